@@ -1,0 +1,67 @@
+import type {
+  ComparisonOptions,
+  ComparisonResult,
+  Progress,
+} from '../../core/study/comparison';
+
+/** A file to read: a path the engine opens itself, or one whose bytes it asks the host for. */
+export interface FileReference {
+  /** A path of the engine's machine, or a URI that only the host can read. */
+  readonly location: { readonly path: string } | { readonly uri: string };
+  /** As the person knows it. */
+  readonly name: string;
+  readonly member?: string;
+}
+
+/** What a file is, without its numbers. */
+export interface SpaceDescription {
+  readonly name: string;
+  readonly file: string;
+  readonly format: string;
+  readonly member: string;
+  readonly rows: number;
+  readonly dims: number;
+  readonly dtype: string;
+  readonly hasIds: boolean;
+  readonly bytes: number;
+}
+
+/** What can be said of a file that holds several arrays, or none that fits. */
+export interface FileDescription {
+  readonly file: string;
+  readonly format: string;
+  readonly bytes: number;
+  readonly members: readonly {
+    readonly name: string;
+    readonly shape: readonly number[];
+    readonly dtype: string;
+    readonly unusable?: string;
+    readonly hasIds: boolean;
+  }[];
+  readonly provenance: Readonly<Record<string, string>>;
+}
+
+export interface CompareRequest {
+  readonly spaces: readonly FileReference[];
+  readonly options: Omit<ComparisonOptions, 'anchors' | 'rows'> & {
+    readonly anchors: ComparisonOptions['anchors'] | { readonly file: FileReference };
+    readonly rows?: ComparisonOptions['rows'] | { readonly file: FileReference };
+  };
+  readonly labels?: FileReference;
+}
+
+/** A comparison with what computed it. */
+export interface EngineResult extends ComparisonResult {
+  readonly engine: string;
+  readonly seconds: number;
+}
+
+/** What the engine does. The host holds a remote form of the same interface. */
+export interface Engine {
+  describe(file: FileReference): Promise<FileDescription>;
+  compare(
+    request: CompareRequest,
+    progress: (progress: Progress) => void,
+    signal: AbortSignal,
+  ): Promise<EngineResult>;
+}

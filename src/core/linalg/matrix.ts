@@ -1,0 +1,44 @@
+/** Storage of a matrix. Float32 is the default; float64 where a file has it or exactness asks for it. */
+export type FloatArray = Float32Array | Float64Array;
+
+/** A dense matrix, row-major: entry (i, j) is `data[i * cols + j]`. A row is a sample. */
+export interface Matrix {
+  readonly rows: number;
+  readonly cols: number;
+  readonly data: FloatArray;
+}
+
+/** A matrix whose entries are float64. */
+export interface Float64Matrix extends Matrix {
+  readonly data: Float64Array;
+}
+
+/** Float64 storage that worker threads can share without a copy, where the runtime has it. */
+export function allocateFloat64(length: number): Float64Array {
+  return typeof SharedArrayBuffer === 'undefined'
+    ? new Float64Array(length)
+    : new Float64Array(new SharedArrayBuffer(length * Float64Array.BYTES_PER_ELEMENT));
+}
+
+/** Float32 storage that worker threads can share without a copy, where the runtime has it. */
+export function allocateFloat32(length: number): Float32Array {
+  return typeof SharedArrayBuffer === 'undefined'
+    ? new Float32Array(length)
+    : new Float32Array(new SharedArrayBuffer(length * Float32Array.BYTES_PER_ELEMENT));
+}
+
+/** Storage of the same precision as `like`. */
+export function allocateLike(like: FloatArray, length: number): FloatArray {
+  return like instanceof Float64Array ? allocateFloat64(length) : allocateFloat32(length);
+}
+
+/** The rows of `matrix` at `indices`, in that order, in the same precision. */
+export function gatherRows(matrix: Matrix, indices: ArrayLike<number>): Matrix {
+  const { cols } = matrix;
+  const data = allocateLike(matrix.data, indices.length * cols);
+  for (let i = 0; i < indices.length; i++) {
+    const from = indices[i]! * cols;
+    data.set(matrix.data.subarray(from, from + cols), i * cols);
+  }
+  return { rows: indices.length, cols, data };
+}

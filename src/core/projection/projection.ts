@@ -1,0 +1,25 @@
+import type { Matrix } from '../linalg/matrix';
+import type { EntryDescription, OptionDefinition } from '../registry';
+
+/** What a projection may look at when it is fitted. */
+export interface ProjectionContext {
+  /** All paired rows of the space, pre-normalised. */
+  readonly rows: Matrix;
+  /** The anchors' rows of the same space, pre-normalised the same way. */
+  readonly anchors: Matrix;
+  /** Values of {@link Projection.options}, by id. */
+  readonly options: Readonly<Record<string, number>>;
+  /** Storage of the result. */
+  readonly precision: 'float32' | 'float64';
+}
+
+/** Maps rows (n × D) to their relative representation (n × K). */
+export type Projector = (rows: Matrix) => Matrix;
+
+/** A similarity function of a relative projection: one entry of the projection registry. */
+export interface Projection extends EntryDescription {
+  readonly options: readonly OptionDefinition[];
+  /** Whether single rows can be projected without the others, so that blocks can stream. */
+  readonly streams: boolean;
+  fit(context: ProjectionContext): Projector;
+}

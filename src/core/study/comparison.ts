@@ -1,0 +1,108 @@
+import type { Cancellation } from '../errors';
+import type { Matrix } from '../linalg/matrix';
+
+/** A space with its rows in memory. */
+export interface LoadedSpace {
+  readonly name: string;
+  /** Where it came from: a path, possibly with `#member`. */
+  readonly file: string;
+  /** Element type in the file, e.g. `float16`. */
+  readonly dtype: string;
+  readonly matrix: Matrix;
+  /** Row ids, if the file has any; else rows are numbered from 0. */
+  readonly ids?: readonly string[];
+}
+
+/** Labels of rows, by row id. */
+export interface Labels {
+  readonly file: string;
+  readonly rows: readonly LabelledRow[];
+}
+export interface LabelledRow {
+  readonly id: string;
+  readonly label: string;
+  readonly split?: string;
+  readonly text?: string;
+}
+
+export const anchorStrategies = ['uniform', 'stratified', 'fps', 'kmeans', 'top-norm'] as const;
+export type AnchorStrategy = (typeof anchorStrategies)[number];
+
+/** Which rows are anchors: so many by a strategy, or a list of row ids. */
+export type AnchorChoice =
+  | { readonly strategy: AnchorStrategy; readonly count: number }
+  | { readonly ids: readonly string[]; readonly file?: string };
+
+/** Rows to score: all, those with these ids, or a slice of the paired rows as in Python. */
+export type RowChoice =
+  | { readonly ids: readonly string[]; readonly file?: string }
+  | { readonly start: number; readonly stop?: number; readonly step: number };
+
+export const normalizations = ['none', 'center', 'standardize', 'l2', 'center+l2'] as const;
+export type Normalization = (typeof normalizations)[number];
+
+export interface ComparisonOptions {
+  /** Ids of the projection registry; `absolute` is the files themselves. */
+  readonly projections: readonly string[];
+  readonly measures: readonly string[];
+  readonly anchors: AnchorChoice;
+  readonly normalization: Normalization;
+  readonly rows?: RowChoice;
+  readonly seed: number;
+  /** Row shuffles for the null of each score; 0 for none. */
+  readonly nullShuffles: number;
+  /** What to do with rows that hold NaN or an infinity in any space. */
+  readonly nonFinite: 'refuse' | 'drop';
+  readonly precision: 'float32' | 'float64';
+  /** Above this many rows, measures over all pairs of rows look at a seeded sample. */
+  readonly sampleAbove: number;
+}
+
+export interface ComparisonScores {
+  readonly projection: string;
+  readonly measure: string;
+  readonly convention: string;
+  /** In the order of `spaces`, entry [i][j] compares space i with space j; null where undefined. */
+  readonly matrix: readonly (readonly (number | null)[])[];
+  /** Mean and standard deviation under shuffled rows, same layout, where asked for. */
+  readonly null?: readonly (readonly ({ readonly mean: number; readonly sd: number } | null)[])[];
+  /** Rows that were looked at, where the measure sampled. */
+  readonly sampledRows?: number;
+}
+
+export interface ComparisonResult {
+  readonly spaces: readonly {
+    readonly name: string;
+    readonly file: string;
+    readonly rows: number;
+    readonly dims: number;
+    readonly dtype: string;
+  }[];
+  /** Rows that were scored. */
+  readonly rows: number;
+  /** Row ids of the anchors; empty if no projection needed any. */
+  readonly anchors: readonly string[];
+  readonly scores: readonly ComparisonScores[];
+  readonly warnings: readonly string[];
+}
+
+/** A unit of work that needs nothing but its input; see `tasks.ts` for the table. */
+export interface Executor {
+  /** Runs the named task somewhere. Tasks may run at the same time. */
+  run(task: string, input: unknown): Promise<unknown>;
+  /** How many tasks make sense at once. */
+  readonly parallelism: number;
+}
+
+export interface Progress {
+  /** Share of the work done, 0 to 1. */
+  readonly fraction: number;
+  /** What is being done, for a person. */
+  readonly message: string;
+}
+
+export interface Runtime {
+  readonly executor: Executor;
+  readonly progress?: (progress: Progress) => void;
+  readonly cancellation?: Cancellation;
+}

@@ -1,0 +1,39 @@
+import type { Matrix } from '../core/linalg/matrix';
+import type { ByteSource } from './byte-source';
+
+/** One array in a file that can be a space (or could be, were its shape right). */
+export interface EmbeddingMember {
+  /** As addressed by `file#name`; empty where the file holds just one. */
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** Element type in the file: `float16`, `bfloat16`, `float32`, `float64`, `int8` … */
+  readonly dtype: string;
+  /** Why this member can't be a space, if so (1-D, strings …), as one sentence. */
+  readonly unusable?: string;
+  /** Rows `start` (inclusive) to `stop` (exclusive). float64 and 32/64-bit integers give float64, the rest float32. */
+  readRows(start: number, stop: number): Promise<Matrix>;
+  /** Row ids, where the file has some. */
+  readIds?(): Promise<readonly string[]>;
+}
+
+/** An opened file. Nothing but its header has been read. */
+export interface EmbeddingFile {
+  /** Id of the format. */
+  readonly format: string;
+  readonly members: readonly EmbeddingMember[];
+  /** What the header says of the file's origin, for the preview. */
+  readonly provenance: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+/** A file format: one entry of the format registry. */
+export interface Format {
+  readonly id: string;
+  readonly name: string;
+  /** Lower case, with the dot. */
+  readonly extensions: readonly string[];
+  /** Whether the first bytes (up to 512) can be of this format; the extension breaks ties. */
+  matches(head: Uint8Array): boolean;
+  /** @throws InspectorError naming the file, what is wrong and what to do. */
+  open(source: ByteSource): Promise<EmbeddingFile>;
+}
