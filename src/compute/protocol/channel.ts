@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import * as similarity from './similarity-panel';
+
+/**
+ * The calls of a panel's channel: JSON-RPC 2.0 (vscode-jsonrpc) over `postMessage`. Each has the
+ * shape of its parameter and of its answer, and both ends check what arrives.
+ */
+export interface Call<P extends z.ZodType, R extends z.ZodType> {
+  readonly method: string;
+  readonly parameter: P;
+  readonly answer: R;
+}
+const call = <P extends z.ZodType, R extends z.ZodType>(
+  method: string,
+  parameter: P,
+  answer: R,
+): Call<P, R> => ({ method, parameter, answer });
+
+/** What the similarity panel asks of its host. */
+export const similarityCalls = {
+  /** The panel is up; the answer is the first snapshot. */
+  ready: call('ready', z.null(), similarity.similaritySnapshot),
+  /** Another projection or measure; what is missing gets computed, snapshots follow. */
+  select: call('select', similarity.selectionSchema, z.null()),
+  pair: call('pair', similarity.pairRequest, similarity.pairDetail),
+  /** Asks for a place and writes there; the answer is the path, or null if the person changed their mind. */
+  export: call('export', similarity.exportRequest, z.string().nullable()),
+  /** Stops the running computation. */
+  cancel: call('cancel', z.null(), z.null()),
+  /** Computes again, e.g. after a failure. */
+  retry: call('retry', z.null(), z.null()),
+  /** Leaves rows with NaN or infinities out in all spaces and computes. */
+  dropNonFinite: call('dropNonFinite', z.null(), z.null()),
+  /** Shows the log. */
+  showLog: call('showLog', z.null(), z.null()),
+} as const;
+
+/** The one message a host pushes: the whole state, never a difference. */
+export const snapshotMethod = 'snapshot';

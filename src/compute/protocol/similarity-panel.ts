@@ -1,0 +1,124 @@
+import { z } from 'zod';
+
+/** What the similarity panel and its host say to each other. Every message is checked against these. */
+
+export const problemSchema = z.object({
+  code: z.string(),
+  file: z.string().optional(),
+  problem: z.string(),
+  remedy: z.string(),
+  details: z.record(z.string(), z.unknown()).optional(),
+});
+
+const choice = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** Formula and source, for a tooltip. */
+  formula: z.string(),
+  source: z.string(),
+  range: z.tuple([z.number(), z.number()]),
+  /** Names of the transformations that leave the value unchanged. */
+  invariantTo: z.array(z.string()),
+});
+export const projectionChoice = choice;
+export const measureChoice = choice.extend({
+  convention: z.string(),
+  direction: z.enum(['higher', 'lower']),
+});
+
+export const selectionSchema = z.object({ projection: z.string(), measure: z.string() });
+
+export const scoresSchema = z.object({
+  projection: z.string(),
+  measure: z.string(),
+  convention: z.string(),
+  matrix: z.array(z.array(z.number().nullable())),
+  sampledRows: z.number().optional(),
+});
+
+export const statusSchema = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('empty') }),
+  z.object({
+    state: z.literal('computing'),
+    fraction: z.number(),
+    message: z.string(),
+    /** Estimated seconds left; absent until it can be told. */
+    remainingSeconds: z.number().optional(),
+  }),
+  z.object({ state: z.literal('done') }),
+  z.object({ state: z.literal('cancelled') }),
+  z.object({ state: z.literal('failed'), problem: problemSchema }),
+]);
+
+/** Everything the panel shows; always sent whole. */
+export const similaritySnapshot = z.object({
+  title: z.string(),
+  status: statusSchema,
+  projections: z.array(projectionChoice),
+  measures: z.array(measureChoice),
+  selection: selectionSchema,
+  spaces: z.array(
+    z.object({
+      name: z.string(),
+      file: z.string(),
+      rows: z.number(),
+      dims: z.number(),
+      dtype: z.string(),
+    }),
+  ),
+  /** Rows that were scored. */
+  rows: z.number(),
+  anchors: z.number(),
+  /** All that is computed so far; other measures are computed when they are selected. */
+  scores: z.array(scoresSchema),
+  warnings: z.array(z.string()),
+  engine: z.string(),
+  seconds: z.number(),
+});
+
+export const pairRequest = z.object({ row: z.number(), column: z.number(), measure: z.string() });
+
+/** What lies behind one cell. */
+export const pairDetail = z.object({
+  bars: z.array(
+    z.object({
+      projection: z.string(),
+      value: z.number().nullable(),
+      /** Why there is no value. */
+      reason: z.string().optional(),
+      /** The score with the rows of one space shuffled. */
+      null: z.object({ mean: z.number(), sd: z.number() }).nullable(),
+      /** Interval that holds 95 % of the score's sampling spread. */
+      interval: z.tuple([z.number(), z.number()]).nullable(),
+    }),
+  ),
+  perClass: z.array(
+    z.object({ label: z.string(), rows: z.number(), value: z.number().nullable() }),
+  ),
+  /** Rows whose neighbours differ most, worst first. */
+  rows: z.array(
+    z.object({
+      id: z.string(),
+      label: z.string().optional(),
+      text: z.string().optional(),
+      /** Share of the nearest neighbours that both spaces have in common. */
+      agreement: z.number(),
+    }),
+  ),
+});
+
+export const exportRequest = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('json') }),
+  z.object({ kind: z.literal('csv') }),
+  z.object({ kind: z.literal('png'), png: z.instanceof(Uint8Array) }),
+]);
+
+export type Choice = z.infer<typeof projectionChoice>;
+export type MeasureChoice = z.infer<typeof measureChoice>;
+export type Selection = z.infer<typeof selectionSchema>;
+export type PanelScores = z.infer<typeof scoresSchema>;
+export type PanelStatus = z.infer<typeof statusSchema>;
+export type SimilaritySnapshot = z.infer<typeof similaritySnapshot>;
+export type PairRequest = z.infer<typeof pairRequest>;
+export type PairDetail = z.infer<typeof pairDetail>;
+export type ExportRequest = z.infer<typeof exportRequest>;
