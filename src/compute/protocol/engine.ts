@@ -1,8 +1,4 @@
-import type {
-  ComparisonOptions,
-  ComparisonResult,
-  Progress,
-} from '../../core/study/comparison';
+import type { ComparisonOptions, ComparisonResult, Progress } from '../../core/study/comparison';
 
 /** A file to read: a path the engine opens itself, or one whose bytes it asks the host for. */
 export interface FileReference {
@@ -11,19 +7,6 @@ export interface FileReference {
   /** As the person knows it. */
   readonly name: string;
   readonly member?: string;
-}
-
-/** What a file is, without its numbers. */
-export interface SpaceDescription {
-  readonly name: string;
-  readonly file: string;
-  readonly format: string;
-  readonly member: string;
-  readonly rows: number;
-  readonly dims: number;
-  readonly dtype: string;
-  readonly hasIds: boolean;
-  readonly bytes: number;
 }
 
 /** What can be said of a file that holds several arrays, or none that fits. */
@@ -56,12 +39,17 @@ export interface EngineResult extends ComparisonResult {
   readonly seconds: number;
 }
 
+/** Progress with an estimate of the seconds left, once it can be told. */
+export interface EngineProgress extends Progress {
+  readonly remainingSeconds?: number;
+}
+
 /** What the engine does. The host holds a remote form of the same interface. */
 export interface Engine {
   describe(file: FileReference): Promise<FileDescription>;
   compare(
     request: CompareRequest,
-    progress: (progress: Progress) => void,
+    progress: (progress: EngineProgress) => void,
     signal: AbortSignal,
   ): Promise<EngineResult>;
 }

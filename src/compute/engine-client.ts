@@ -1,0 +1,147 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import {
+  CancellationTokenSource,
+  createMessageConnection,
+  IPCMessageReader,
+  IPCMessageWriter,
+  type MessageConnection,
+} from 'vscode-jsonrpc/node';
+import { CancelledError, InspectorError } from '../core/errors';
+import type { FetchFile } from './engine-service';
+import { type Outcome, outcomeOf, unwrap } from './outcome';
+import type {
+  CompareRequest,
+  Engine,
+  EngineProgress,
+  EngineResult,
+  FileDescription,
+  FileReference,
+} from './protocol/engine';
+import { engineProgress, engineRequests } from './protocol/engine-rpc';
+
+/** What the host of an engine wants to hear and offers. */
+export interface EngineHost {
+  readonly fetchFile: FetchFile;
+  /** One line of the engine's own output, or of its life. */
+  log(line: string): void;
+}
+
+interface Running {
+  readonly child: ChildProcess;
+  readonly connection: MessageConnection;
+  /** Rejects when the process ends. */
+  readonly ended: Promise<never>;
+}
+
+/** An engine in a process of its own, started when first needed and again after it has ended. */
+export class EngineClient implements Engine {
+  private running: Running | undefined;
+
+  /**
+   * @param script the built engine, an absolute path
+   * @param threads 0 for one a core; read at every start
+   */
+  constructor(
+    private readonly script: string,
+    private readonly threads: () => number,
+    private readonly host: EngineHost,
+  ) {}
+
+  /** Process id while the engine runs. */
+  get pid(): number | undefined {
+    return this.running?.child.pid;
+  }
+
+  describe(file: FileReference): Promise<FileDescription> {
+    return this.ask(({ connection }) => connection.sendRequest(engineRequests.describe, file));
+  }
+
+  async compare(
+    request: CompareRequest,
+    progress: (progress: EngineProgress) => void,
+    signal: AbortSignal,
+  ): Promise<EngineResult> {
+    if (signal.aborted) throw new CancelledError();
+    const token = randomUUID();
+    const source = new CancellationTokenSource();
+    const cancelled = new Promise<never>((_, reject) => {
+      signal.addEventListener(
+        'abort',
+        () => {
+          source.cancel();
+          reject(new CancelledError());
+        },
+        { once: true },
+      );
+    });
+    return this.ask(async ({ connection }) => {
+      const listening = connection.onProgress(engineProgress, token, progress);
+      try {
+        const params = { token, request };
+        return await Promise.race([
+          connection.sendRequest(engineRequests.compare, params, source.token),
+          cancelled,
+        ]);
+      } finally {
+        listening.dispose();
+      }
+    });
+  }
+
+  /** Ends the process. The next request starts another. */
+  stop(): void {
+    this.running?.child.kill();
+  }
+
+  private async ask<T>(send: (running: Running) => Promise<Outcome<T>>): Promise<T> {
+    const running = (this.running ??= this.start());
+    return unwrap(await Promise.race([send(running), running.ended]));
+  }
+
+  private start(): Running {
+    const child = fork(this.script, [String(this.threads())], {
+      serialization: 'advanced',
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      execArgv: [],
+    });
+    const connection = createMessageConnection(
+      new IPCMessageReader(child),
+      new IPCMessageWriter(child),
+    );
+    connection.onRequest(engineRequests.fetch, (uri) => outcomeOf(() => this.host.fetchFile(uri)));
+    connection.listen();
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        this.host.log(text.trimEnd());
+      });
+    }
+    this.host.log(`engine started, process ${child.pid ?? 'unknown'}`);
+    const ended = new Promise<never>((_, reject) => {
+      const end = (how: string): void => {
+        if (this.running?.child === child) this.running = undefined;
+        this.host.log(`engine ended: ${how}`);
+        connection.dispose();
+        reject(engineEnded(how));
+      };
+      child.once('error', (error) => {
+        end(error.message);
+      });
+      child.once('exit', (code, signal) => {
+        end(signal === null ? `exit code ${code ?? 'unknown'}` : `signal ${signal}`);
+      });
+    });
+    ended.catch(() => undefined);
+    return { child, connection, ended };
+  }
+}
+
+function engineEnded(how: string): InspectorError {
+  return new InspectorError({
+    code: 'engine-ended',
+    problem: `The engine process ended before it was done (${how}).`,
+    remedy:
+      'Try again: it starts anew. If it keeps ending, it lacks memory: compare fewer spaces or rows.',
+  });
+}

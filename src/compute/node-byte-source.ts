@@ -1,0 +1,62 @@
+import { open } from 'node:fs/promises';
+import { InspectorError } from '../core/errors';
+import type { ByteSource } from '../formats/byte-source';
+
+/** A local file as a byte source. Close it when done. */
+export interface LocalByteSource extends ByteSource {
+  close(): Promise<void>;
+}
+
+const reasons: Readonly<Record<string, readonly [string, string]>> = {
+  ENOENT: ['There is no such file.', 'Check the path.'],
+  EACCES: ['The file may not be read.', 'Check its permissions.'],
+  EISDIR: ['This is a folder.', 'Name the embedding files in it.'],
+};
+
+/** Opens a local file for random access. @throws InspectorError `unreadable` naming it. */
+export async function openLocalFile(path: string, name = path): Promise<LocalByteSource> {
+  try {
+    const handle = await open(path, 'r');
+    const stat = await handle.stat();
+    if (stat.isDirectory()) {
+      await handle.close();
+      throw Object.assign(new Error('directory'), { code: 'EISDIR' });
+    }
+    return {
+      name,
+      size: stat.size,
+      async read(offset, length) {
+        const buffer = new Uint8Array(length);
+        let filled = 0;
+        while (filled < length) {
+          const { bytesRead } = await handle.read(buffer, filled, length - filled, offset + filled);
+          if (bytesRead === 0) throw endsEarly(name, offset + length, offset + filled);
+          filled += bytesRead;
+        }
+        return buffer;
+      },
+      close: () => handle.close(),
+    };
+  } catch (error) {
+    throw unreadable(name, error);
+  }
+}
+
+function endsEarly(name: string, wanted: number, got: number): InspectorError {
+  return new InspectorError({
+    code: 'truncated',
+    file: name,
+    problem: `The file ends at byte ${got}, but its header promises at least ${wanted}.`,
+    remedy: 'It is cut off or still being written; save it again.',
+  });
+}
+
+function unreadable(name: string, error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+  if (code === undefined) return error;
+  const [problem, remedy] = reasons[code] ?? [
+    `The file could not be read (${code}).`,
+    'Check that it is still there and readable.',
+  ];
+  return new InspectorError({ code: 'unreadable', file: name, problem, remedy }, { cause: error });
+}

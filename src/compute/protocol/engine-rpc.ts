@@ -1,0 +1,25 @@
+import { ProgressType, RequestType } from 'vscode-jsonrpc/node';
+import type {
+  CompareRequest,
+  EngineProgress,
+  EngineResult,
+  FileDescription,
+  FileReference,
+} from './engine';
+import type { Outcome } from '../outcome';
+
+/** A request that reports progress under a token of the caller's. */
+export interface WithProgress<T> {
+  readonly token: string;
+  readonly request: T;
+}
+
+/** The requests of host and engine. Answers are outcomes: a failure is an answer, not an exception. */
+export const engineRequests = {
+  describe: new RequestType<FileReference, Outcome<FileDescription>, void>('describe'),
+  compare: new RequestType<WithProgress<CompareRequest>, Outcome<EngineResult>, void>('compare'),
+  /** From engine to host: the bytes of a file that only the host can reach. */
+  fetch: new RequestType<string, Outcome<Uint8Array>, void>('fetch'),
+} as const;
+
+export const engineProgress = new ProgressType<EngineProgress>();

@@ -1,0 +1,62 @@
+import { availableParallelism } from 'node:os';
+import workerpool from 'workerpool';
+import { CancelledError, InspectorError } from '../core/errors';
+import type { Executor } from '../core/study/comparison';
+import { type Outcome, unwrap } from './outcome';
+
+/** Milliseconds a thread may take to end by itself before it is ended; cancellation waits for it. */
+const terminationGrace = 50;
+
+/** Worker threads that run tasks. Closing ends running tasks at once. */
+export class WorkerPool implements Executor {
+  readonly parallelism: number;
+  private readonly pool: workerpool.Pool;
+  private ended = false;
+
+  /**
+   * @param script the built worker, an absolute path
+   * @param threads 0 for one a core
+   */
+  constructor(script: string, threads = 0) {
+    this.parallelism = threads > 0 ? threads : availableParallelism();
+    this.pool = workerpool.pool(script, {
+      workerType: 'thread',
+      maxWorkers: this.parallelism,
+      workerTerminateTimeout: terminationGrace,
+    });
+  }
+
+  get closed(): boolean {
+    return this.ended;
+  }
+
+  async run(task: string, input: unknown): Promise<unknown> {
+    if (this.ended) throw new CancelledError();
+    let outcome: Outcome<unknown>;
+    try {
+      outcome = (await this.pool.exec('task', [task, input])) as Outcome<unknown>;
+    } catch (error) {
+      if (this.ended) throw new CancelledError();
+      throw workerDied(task, error);
+    }
+    return unwrap(outcome);
+  }
+
+  /** Ends all threads now, for good. What was running rejects with {@link CancelledError}. */
+  async close(): Promise<void> {
+    this.ended = true;
+    await this.pool.terminate(true);
+  }
+}
+
+function workerDied(task: string, error: unknown): InspectorError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new InspectorError(
+    {
+      code: 'worker-died',
+      problem: `A worker thread ended during "${task}": ${reason}.`,
+      remedy: 'It most likely ran out of memory: score fewer rows or fewer spaces, then try again.',
+    },
+    { cause: error },
+  );
+}
