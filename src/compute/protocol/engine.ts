@@ -7,6 +7,8 @@ export interface FileReference {
   /** As the person knows it. */
   readonly name: string;
   readonly member?: string;
+  /** What to call the space; its file name unless given. */
+  readonly title?: string;
 }
 
 /** What can be said of a file that holds several arrays, or none that fits. */

@@ -16,7 +16,8 @@ const choice = z.object({
   /** Formula and source, for a tooltip. */
   formula: z.string(),
   source: z.string(),
-  range: z.tuple([z.number(), z.number()]),
+  /** Least and greatest value; null where there is no bound. */
+  range: z.tuple([z.number().nullable(), z.number().nullable()]),
   /** Names of the transformations that leave the value unchanged. */
   invariantTo: z.array(z.string()),
 });
@@ -52,6 +53,8 @@ export const statusSchema = z.discriminatedUnion('state', [
 
 /** Everything the panel shows; always sent whole. */
 export const similaritySnapshot = z.object({
+  /** Id of the study; the panel keeps it in its state, so that it can be restored. */
+  study: z.string(),
   title: z.string(),
   status: statusSchema,
   projections: z.array(projectionChoice),
