@@ -26,7 +26,9 @@ export function formatFileReference({ name, member }: FileReference): string {
 
 /** Short names of spaces, unique within a study: the base name, longer where two are alike. */
 export function spaceNames(files: readonly FileReference[]): string[] {
-  const short = files.map((file) => formatFileReference({ ...file, name: basename(file.name) }));
+  const short = files.map(
+    (file) => file.title ?? formatFileReference({ ...file, name: basename(file.name) }),
+  );
   return short.map((name, i) => {
     const clash = short.some((other, j) => j !== i && other === name);
     return clash ? formatFileReference(files[i]!) : name;

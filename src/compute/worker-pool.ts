@@ -36,7 +36,7 @@ export class WorkerPool implements Executor {
     try {
       outcome = (await this.pool.exec('task', [task, input])) as Outcome<unknown>;
     } catch (error) {
-      if (this.ended) throw new CancelledError();
+      if (this.closed) throw new CancelledError();
       throw workerDied(task, error);
     }
     return unwrap(outcome);

@@ -113,6 +113,7 @@ export const pairDetail = z.object({
 export const exportRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('json') }),
   z.object({ kind: z.literal('csv') }),
+  z.object({ kind: z.literal('html') }),
   z.object({ kind: z.literal('png'), png: z.instanceof(Uint8Array) }),
 ]);
 

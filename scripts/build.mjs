@@ -1,0 +1,34 @@
+import { build } from 'esbuild';
+import { cp, mkdir, rm } from 'node:fs/promises';
+import { buildWebviews } from './build-webviews.mjs';
+
+/** Bundles everything into dist/: extension host, engine process, its worker, command line, library, webviews. */
+const minify = process.argv.includes('--minify');
+
+const node = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  define: { 'import.meta.dirname': '__dirname' },
+  external: ['vscode', '@tensorflow/tfjs-node'],
+  sourcemap: true,
+  minify,
+  logLevel: 'warning',
+};
+
+await rm('dist', { recursive: true, force: true });
+await mkdir('dist', { recursive: true });
+await Promise.all([
+  build({ ...node, entryPoints: { extension: 'src/extension/extension.ts' }, outdir: 'dist' }),
+  build({ ...node, entryPoints: { engine: 'src/compute/engine-main.ts' }, outdir: 'dist' }),
+  build({ ...node, entryPoints: { worker: 'src/compute/worker.ts' }, outdir: 'dist' }),
+  build({
+    ...node,
+    entryPoints: { cli: 'src/cli/main.ts' },
+    outdir: 'dist',
+    banner: { js: '#!/usr/bin/env node' },
+  }),
+  buildWebviews({ outdir: 'dist/webview', minify }),
+]);

@@ -1,0 +1,118 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { anchorStrategies, type AnchorStrategy, type Normalization, normalizations } from '../../core/study/comparison';
+import { defaultMeasureIds } from '../../core/measures/registry';
+import { defaultProjectionIds } from '../../core/projection/registry';
+import { parseFileReference } from '../../compute/file-reference';
+import type { StudyDefinition } from '../../compute/study-file/definition';
+import { compareRequest } from '../../compute/study-file/request';
+import { InspectorError } from '../../core/errors';
+import { withEngine } from '../engine';
+import { idList, wholeNumber } from '../option-values';
+import { type OutputOptions, printComparison } from '../print-comparison';
+import { progressLine } from '../progress-line';
+
+interface CompareOptions extends OutputOptions {
+  readonly projections: string;
+  readonly measures: string;
+  readonly anchors?: string;
+  readonly anchorStrategy: AnchorStrategy;
+  readonly seed: number;
+  readonly rows?: string;
+  readonly labels?: string;
+  readonly normalize: Normalization;
+  readonly null: number;
+  readonly dropNonFinite?: true;
+  readonly threads: number;
+  readonly sampleAbove: number;
+}
+
+/** `latents compare`: scores over all pairs of the files. */
+export function addCompareCommand(program: Command): void {
+  addRunOptions(
+    program
+      .command('compare')
+      .description('score every pair of embedding files under every projection and measure')
+      .argument('<file...>', 'embedding files; FILE#member names one array in a file')
+      .option('--projections <ids>', '`all`, or ids separated by commas', 'absolute,cosine,euclidean,l1,linf')
+      .option('--measures <ids>', '`all`, or ids separated by commas', 'cka-linear-debiased')
+      .option('--anchors <n|file>', 'number of anchors, or a file with one row id a line')
+      .addOption(
+        new Option('--anchor-strategy <name>', 'how anchors are chosen')
+          .choices(anchorStrategies)
+          .default('uniform'),
+      )
+      .option('--seed <n>', 'seed of everything random', wholeNumber(0), 0)
+      .option('--rows <rows>', 'rows to score: START:STOP:STEP, or a file with one row id a line')
+      .option('--labels <csv>', 'labels with the columns id,label[,split][,text]')
+      .addOption(
+        new Option('--normalize <name>', 'pre-normalisation fitted on the anchors')
+          .choices(normalizations)
+          .default('none'),
+      )
+      .option('--drop-non-finite', 'leave rows with NaN or infinities out in all spaces'),
+  ).action(async (files: string[], options: CompareOptions) => {
+    await runStudy(studyOf(files, options), process.cwd(), options);
+  });
+}
+
+/** Options of every command that computes a comparison. */
+export function addRunOptions(command: Command): Command {
+  return command
+    .option('--null <n>', 'row shuffles for the null of each score', wholeNumber(0), 0)
+    .option('--sample-above <n>', 'rows above which measures over all pairs of rows sample', wholeNumber(2), 5000)
+    .option('--threads <n>', 'worker threads; 0 for one a core', wholeNumber(0), 0)
+    .option('--json', 'print one JSON document')
+    .option('--csv <file>', 'write the scores as CSV')
+    .option('--html <file>', 'write a self-contained report');
+}
+
+/** Computes a study whose files are relative to `folder` and gives the result out. */
+export async function runStudy(
+  study: StudyDefinition,
+  folder: string,
+  options: OutputOptions & { null: number; threads: number; sampleAbove: number },
+): Promise<void> {
+  const request = compareRequest(study, {
+    resolve: (file) => parseFileReference(file, folder),
+    nullShuffles: options.null,
+    sampleAbove: options.sampleAbove,
+  });
+  if (request.spaces.length < 2) {
+    throw new InspectorError({
+      code: 'wrong-use',
+      problem: `A comparison needs at least two spaces; there ${request.spaces.length === 1 ? 'is one' : 'are none'}.`,
+      remedy: 'Name another embedding file of the same rows.',
+    });
+  }
+  const line = progressLine(process.stderr);
+  const result = await withEngine(async (engine, signal) => {
+    try {
+      return await engine.compare(request, line.update, signal);
+    } finally {
+      line.clear();
+    }
+  }, options.threads);
+  await printComparison(result, options);
+}
+
+function studyOf(files: readonly string[], options: CompareOptions): StudyDefinition {
+  const { anchors, anchorStrategy: strategy, labels, rows } = options;
+  return {
+    version: 1,
+    spaces: files.map((file) => ({ file })),
+    ...(labels === undefined ? {} : { labels }),
+    anchors:
+      anchors === undefined
+        ? { strategy }
+        : /^\d+$/.test(anchors)
+          ? { strategy, count: wholeNumber(1)(anchors) }
+          : { file: anchors },
+    projections: idList(options.projections, defaultProjectionIds),
+    measures: idList(options.measures, defaultMeasureIds),
+    normalization: options.normalize,
+    ...(rows === undefined ? {} : { rows }),
+    seed: options.seed,
+    ...(options.dropNonFinite === undefined ? {} : { dropNonFinite: true }),
+  };
+}

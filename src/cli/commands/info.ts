@@ -1,0 +1,31 @@
+import type { Command } from 'commander';
+import { parseFileReference } from '../../compute/file-reference';
+import type { FileDescription } from '../../compute/protocol/engine';
+import { withEngine } from '../engine';
+
+/** `latents info`: what the headers of files say. */
+export function addInfoCommand(program: Command): void {
+  program
+    .command('info')
+    .description('show format, shape and type of embedding files without reading their numbers')
+    .argument('<file...>', 'embedding files')
+    .option('--json', 'print one JSON document')
+    .action(async (files: string[], { json }: { json?: true }) => {
+      const described = await withEngine((engine) =>
+        Promise.all(files.map((file) => engine.describe(parseFileReference(file, process.cwd())))),
+      );
+      process.stdout.write(json ? `${JSON.stringify({ files: described })}\n` : infoText(described));
+    });
+}
+
+function infoText(files: readonly FileDescription[]): string {
+  const blocks = files.map(({ file, format, bytes, members }) => {
+    const lines = members.map(({ name, shape, dtype, hasIds, unusable }) => {
+      const label = name === '' ? '' : `#${name}  `;
+      const note = unusable === undefined ? (hasIds ? ', with row ids' : '') : ` (${unusable})`;
+      return `  ${label}${shape.join(' × ')} ${dtype}${note}`;
+    });
+    return [`${file}  ${format}, ${bytes.toLocaleString('en')} bytes`, ...lines].join('\n');
+  });
+  return `${blocks.join('\n')}\n`;
+}

@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import { InspectorError } from '../core/errors';
+import { EngineService } from '../compute/engine-service';
+import { WorkerPool } from '../compute/worker-pool';
+
+/** Runs `work` with an engine in this process; Ctrl-C fires the signal and ends the threads. */
+export async function withEngine<T>(
+  work: (engine: EngineService, signal: AbortSignal) => Promise<T>,
+  threads = 0,
+): Promise<T> {
+  const controller = new AbortController();
+  const interrupt = (): void => {
+    controller.abort();
+  };
+  process.once('SIGINT', interrupt);
+  const engine = new EngineService(
+    () => new WorkerPool(join(import.meta.dirname, 'worker.cjs'), threads),
+    (uri) =>
+      Promise.reject(
+        new InspectorError({
+          code: 'unreadable',
+          file: uri,
+          problem: 'The command line reads local files only.',
+          remedy: 'Name a local path.',
+        }),
+      ),
+  );
+  try {
+    return await work(engine, controller.signal);
+  } finally {
+    process.off('SIGINT', interrupt);
+    await engine.close();
+  }
+}

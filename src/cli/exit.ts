@@ -1,0 +1,23 @@
+import { CancelledError, describeProblem, InspectorError } from '../core/errors';
+import { problemOf } from '../compute/outcome';
+
+/** Exit codes of the command line: done, the work failed, wrong use, cancelled by Ctrl-C. */
+export const exitCodes = { done: 0, failed: 1, wrongUse: 2, cancelled: 130 } as const;
+
+/** Problems that lie in the words of the command rather than in the files. */
+const wrongUse = new Set(['wrong-use', 'unknown-measure', 'unknown-projection', 'bad-rows']);
+
+/** Tells the person what went wrong and returns the exit code. */
+export function reportFailure(error: unknown, json: boolean): number {
+  if (error instanceof CancelledError) {
+    process.stderr.write('Cancelled.\n');
+    return exitCodes.cancelled;
+  }
+  const problem = problemOf(error);
+  process.stderr.write(`latents: ${describeProblem(problem)}\n`);
+  if (!(error instanceof InspectorError) && error instanceof Error) {
+    process.stderr.write(`${error.stack ?? ''}\n`);
+  }
+  if (json) process.stdout.write(`${JSON.stringify({ error: problem })}\n`);
+  return wrongUse.has(problem.code) ? exitCodes.wrongUse : exitCodes.failed;
+}

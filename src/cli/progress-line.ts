@@ -1,0 +1,21 @@
+import type { EngineProgress } from '../compute/protocol/engine';
+
+/** Shows progress on stderr: one line that is rewritten, only where a person watches. */
+export function progressLine(stream: NodeJS.WriteStream): {
+  update(progress: EngineProgress): void;
+  clear(): void;
+} {
+  let shown = false;
+  return {
+    update({ fraction, message, remainingSeconds }) {
+      if (!stream.isTTY) return;
+      const rest = remainingSeconds === undefined ? '' : `, ${Math.ceil(remainingSeconds)} s left`;
+      stream.write(`\r\u001b[K${String(Math.round(fraction * 100)).padStart(3)} % ${message}${rest}`);
+      shown = true;
+    },
+    clear() {
+      if (shown) stream.write('\r\u001b[K');
+      shown = false;
+    },
+  };
+}

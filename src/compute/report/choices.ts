@@ -1,0 +1,54 @@
+import { defaultMeasureIds, resolveMeasure } from '../../core/measures/registry';
+import { defaultProjectionIds, resolveProjection } from '../../core/projection/registry';
+import type { Invariances } from '../../core/registry';
+import type { Choice, MeasureChoice } from '../protocol/similarity-panel';
+
+const invarianceNames: Readonly<Record<keyof Invariances, string>> = {
+  permutation: 'permutation of dimensions',
+  rotation: 'rotation',
+  isotropicScale: 'isotropic scale',
+  translation: 'translation',
+  invertibleLinear: 'invertible linear maps',
+};
+
+/** Names of the transformations that leave an entry's value unchanged. */
+export function invarianceList(invariances: Invariances): string[] {
+  return (Object.keys(invarianceNames) as (keyof Invariances)[])
+    .filter((key) => invariances[key])
+    .map((key) => invarianceNames[key]);
+}
+
+/** The projections a picker offers: the registry's defaults, and the ids a study already has. */
+export function projectionChoices(present: readonly string[]): Choice[] {
+  return unique([...defaultProjectionIds, ...present]).map((id) => {
+    const { name, projection } = resolveProjection(id);
+    const { formula, source, range, invariances } = projection;
+    return { id, name, formula, source, range: bounds(range), invariantTo: invarianceList(invariances) };
+  });
+}
+
+/** The measures a picker offers: the registry's defaults, and the ids a study already has. */
+export function measureChoices(present: readonly string[]): MeasureChoice[] {
+  return unique([...defaultMeasureIds, ...present]).map((id) => {
+    const { name, measure } = resolveMeasure(id);
+    const { formula, source, range, invariances, convention, direction } = measure;
+    return {
+      id,
+      name,
+      formula,
+      source,
+      range: bounds(range),
+      invariantTo: invarianceList(invariances),
+      convention,
+      direction,
+    };
+  });
+}
+
+function unique(ids: readonly string[]): string[] {
+  return [...new Set(ids)];
+}
+
+function bounds([low, high]: readonly [number, number]): [number | null, number | null] {
+  return [Number.isFinite(low) ? low : null, Number.isFinite(high) ? high : null];
+}

@@ -1,0 +1,12 @@
+import { resolveMeasure } from '../../core/measures/registry';
+import { resolveProjection } from '../../core/projection/registry';
+
+/** The name a person reads for a projection's id. */
+export function projectionName(id: string): string {
+  return resolveProjection(id).name;
+}
+
+/** The name a person reads for a measure's id. */
+export function measureName(id: string): string {
+  return resolveMeasure(id).name;
+}

@@ -1,0 +1,43 @@
+import { Uri } from 'vscode';
+import type { CommandContext, CommandHandler } from '../context';
+import { createSimilarityPanel, showSimilarity } from '../panels/similarity-panel';
+import { sessionTitle } from '../panels/snapshot';
+import { readSettings } from '../settings';
+import { newStudy } from '../studies/new-study';
+import { relativeName } from '../studies/study-files';
+import { filesFor } from './pick-files';
+
+/** Opens a study of the chosen files and its similarity panel. */
+export const compareEmbeddings: CommandHandler = async (context, target, selection) => {
+  const files = await filesFor(target instanceof Uri ? target : undefined, selection, 2);
+  if (files !== undefined) await openStudyOf(context, files);
+};
+
+/** Adds the chosen files to the study that is shown, or starts one. */
+export const addToStudy: CommandHandler = async (context, target, selection) => {
+  const files = await filesFor(target instanceof Uri ? target : undefined, selection, 1);
+  if (files === undefined) return;
+  const { active } = context.studies;
+  if (active === undefined) {
+    await openStudyOf(context, files);
+    return;
+  }
+  const known = new Set(active.definition.spaces.map(({ file }) => file));
+  const added = files
+    .map((file) => relativeName(active.folder, file))
+    .filter((file) => !known.has(file))
+    .map((file) => ({ file }));
+  const spaces = [...active.definition.spaces, ...added];
+  await active.edit({ ...active.definition, spaces });
+};
+
+async function openStudyOf(context: CommandContext, files: readonly Uri[]): Promise<void> {
+  const { studies, extension, log } = context;
+  const { definition, folder } = await newStudy(files, readSettings());
+  const session = await studies.openUnsaved(definition, folder);
+  const panel = createSimilarityPanel(sessionTitle(session));
+  showSimilarity(panel, session, studies, extension, () => {
+    log.show();
+  });
+  await session.compute();
+}

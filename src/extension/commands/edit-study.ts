@@ -1,0 +1,103 @@
+import { Uri, window } from 'vscode';
+import { anchorStrategies, normalizations } from '../../core/study/comparison';
+import type { StudyDefinition } from '../../compute/study-file/definition';
+import type { CommandHandler } from '../context';
+import type { StudySession } from '../studies/study-session';
+import type { StudyNode } from '../sidebar/study-nodes';
+import { relativeName } from '../studies/study-files';
+import { activeStudy } from './pick-files';
+
+/** Takes a space out of the study; its file stays. */
+export const removeSpace: CommandHandler = async (context, target) => {
+  const session = activeStudy(context);
+  if (session === undefined || target === undefined || target instanceof Uri) return;
+  if (target.kind !== 'space') return;
+  const spaces = session.definition.spaces.filter(({ file }) => file !== target.id);
+  await session.edit({ ...session.definition, spaces });
+};
+
+/** Takes over the boxes a person has ticked or cleared in the tree. */
+export async function applyCheckboxes(
+  session: StudySession,
+  changes: readonly (readonly [StudyNode, boolean])[],
+): Promise<void> {
+  let definition = session.definition;
+  for (const [node, checked] of changes) definition = withChecked(definition, node, checked);
+  await session.edit(definition);
+}
+
+function withChecked(study: StudyDefinition, node: StudyNode, checked: boolean): StudyDefinition {
+  if (node.kind === 'space') {
+    const spaces = study.spaces.map((space) =>
+      space.file === node.id ? { ...space, include: checked } : space,
+    );
+    return { ...study, spaces };
+  }
+  if (node.kind !== 'projection' && node.kind !== 'measure') return study;
+  const key = node.kind === 'projection' ? 'projections' : 'measures';
+  const others = study[key].filter((id) => id !== node.id);
+  const ids = checked ? [...others, node.id] : others;
+  // A study without a projection or a measure shows nothing: the last one stays.
+  return ids.length === 0 ? study : { ...study, [key]: ids };
+}
+
+/** Chooses the labels file. */
+export const chooseLabels: CommandHandler = async (context) => {
+  const session = activeStudy(context);
+  if (session === undefined) return;
+  const file = await pickOrClear(session, 'Labels', ['csv'], session.definition.labels !== undefined);
+  if (file === undefined) return;
+  const { labels: _labels, ...rest } = session.definition;
+  await session.edit(file === null ? rest : { ...rest, labels: relativeName(session.folder, file) });
+};
+
+/** Chooses the anchors: a list in a file, or so many by a strategy. */
+export const chooseAnchors: CommandHandler = async (context) => {
+  const session = activeStudy(context);
+  if (session === undefined) return;
+  const fromFile = 'From a file with one row id a line…';
+  const strategy = await window.showQuickPick([...anchorStrategies, fromFile], { title: 'Anchors' });
+  if (strategy === undefined) return;
+  if (strategy === fromFile) {
+    const [file] = (await window.showOpenDialog({ filters: { 'Row ids': ['txt'] } })) ?? [];
+    if (file === undefined) return;
+    await session.edit({ ...session.definition, anchors: { file: relativeName(session.folder, file) } });
+    return;
+  }
+  const count = await window.showInputBox({
+    title: 'Number of anchors',
+    value: '300',
+    validateInput: (text) => (/^[1-9]\d*$/.test(text) ? undefined : 'A whole number from 1.'),
+  });
+  if (count === undefined) return;
+  const chosen = anchorStrategies.find((name) => name === strategy)!;
+  await session.edit({
+    ...session.definition,
+    anchors: { strategy: chosen, count: Number(count) },
+  });
+};
+
+/** Chooses the pre-normalisation. */
+export const chooseNormalization: CommandHandler = async (context) => {
+  const session = activeStudy(context);
+  if (session === undefined) return;
+  const normalization = await window.showQuickPick([...normalizations], { title: 'Normalization' });
+  const chosen = normalizations.find((name) => name === normalization);
+  if (chosen !== undefined) await session.edit({ ...session.definition, normalization: chosen });
+};
+
+/** A file, null to clear what is set, undefined if the person changed their mind. */
+async function pickOrClear(
+  session: StudySession,
+  title: string,
+  endings: string[],
+  isSet: boolean,
+): Promise<Uri | null | undefined> {
+  const [choose, clear] = ['Choose a file…', 'None'];
+  const action = isSet ? await window.showQuickPick([choose, clear], { title }) : choose;
+  if (action === clear) return null;
+  if (action === undefined) return undefined;
+  const [file] =
+    (await window.showOpenDialog({ filters: { [title]: endings }, defaultUri: session.folder })) ?? [];
+  return file;
+}

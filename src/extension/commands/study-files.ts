@@ -1,0 +1,76 @@
+import { commands, Uri, window, workspace } from 'vscode';
+import { InspectorError } from '../../core/errors';
+import { formatStudy, studyExtension } from '../../compute/study-file/parse';
+import type { CommandHandler } from '../context';
+import { studyEditorType } from '../panels/study-editor';
+import { newStudy } from '../studies/new-study';
+import { fileUri, relativeName, resolveFile } from '../studies/study-files';
+import { readSettings } from '../settings';
+import { activeStudy, filesFor } from './pick-files';
+
+const filters = { 'Latent study': [studyExtension.slice(1)] };
+
+/** Makes a study file of chosen embeddings and opens it. */
+export const newStudyFile: CommandHandler = async (_context, target, selection) => {
+  const files = await filesFor(target instanceof Uri ? target : undefined, selection, 1);
+  if (files === undefined) return;
+  const { definition, folder } = await newStudy(files, readSettings());
+  const place = await window.showSaveDialog({
+    defaultUri: Uri.joinPath(folder, `study${studyExtension}`),
+    filters,
+  });
+  if (place === undefined) return;
+  const spaces = files.map((file) => ({ file: relativeName(Uri.joinPath(place, '..'), file) }));
+  await writeAndOpen(place, formatStudy({ ...definition, spaces }));
+};
+
+/** Opens a study file as its similarity panel. */
+export const openStudyFile: CommandHandler = async (_context, target) => {
+  const [file] =
+    target instanceof Uri ? [target] : ((await window.showOpenDialog({ filters })) ?? []);
+  if (file !== undefined) await commands.executeCommand('vscode.openWith', file, studyEditorType);
+};
+
+/** Writes the study that is shown to a file and opens that file instead. */
+export const saveStudy: CommandHandler = async (context) => {
+  const session = activeStudy(context);
+  if (session === undefined) return;
+  const place = await window.showSaveDialog({
+    defaultUri: session.file ?? Uri.joinPath(session.folder, `study${studyExtension}`),
+    filters,
+    title: 'Save Study',
+  });
+  if (place === undefined) return;
+  const folder = Uri.joinPath(place, '..');
+  const moved = (name: string): string => relativeName(folder, fileUri(resolveFile(session.folder, name)));
+  const { spaces, labels, anchors, ...rest } = session.definition;
+  const definition = {
+    ...rest,
+    spaces: spaces.map((space) => ({ ...space, file: withMember(moved(space.file), space.file) })),
+    ...(labels === undefined ? {} : { labels: moved(labels) }),
+    anchors: 'file' in anchors ? { file: moved(anchors.file) } : anchors,
+  };
+  await writeAndOpen(place, formatStudy(definition));
+};
+
+function withMember(moved: string, before: string): string {
+  const cut = before.indexOf('#');
+  return cut < 0 || moved.includes('#') ? moved : moved + before.slice(cut);
+}
+
+async function writeAndOpen(place: Uri, text: string): Promise<void> {
+  try {
+    await workspace.fs.writeFile(place, new TextEncoder().encode(text));
+  } catch (error) {
+    throw new InspectorError(
+      {
+        code: 'not-written',
+        file: place.fsPath,
+        problem: `The study could not be written (${error instanceof Error ? error.message : String(error)}).`,
+        remedy: 'Check the folder, its permissions and the space left.',
+      },
+      { cause: error },
+    );
+  }
+  await commands.executeCommand('vscode.openWith', place, studyEditorType);
+}

@@ -1,0 +1,19 @@
+import type { LogOutputChannel, Uri } from 'vscode';
+import type { EngineClient } from '../compute/engine-client';
+import type { StudyNode } from './sidebar/study-nodes';
+import type { OpenStudies } from './studies/open-studies';
+
+/** What commands work with. */
+export interface CommandContext {
+  readonly extension: Uri;
+  readonly engine: EngineClient;
+  readonly studies: OpenStudies;
+  readonly log: LogOutputChannel;
+}
+
+/** A command's code. What the menus pass on comes as arguments: a file and the selection, or a node. */
+export type CommandHandler = (
+  context: CommandContext,
+  target?: Uri | StudyNode,
+  selection?: readonly Uri[],
+) => Promise<void> | void;

@@ -1,0 +1,60 @@
+import { type ExtensionContext, Uri, window, workspace } from 'vscode';
+import { EngineClient } from '../compute/engine-client';
+import { applyCheckboxes } from './commands/edit-study';
+import { registerCommands } from './commands/table';
+import { StudyEditor, studyEditorType } from './panels/study-editor';
+import { SimilarityRestorer, similarityViewType } from './panels/similarity-panel';
+import { readSettings } from './settings';
+import { logProblem, showProblem } from './show-problem';
+import { StudyTree } from './sidebar/study-tree';
+import { OpenStudies } from './studies/open-studies';
+
+/** Wires everything up; nothing is computed or started before it is asked for. */
+export function activate(context: ExtensionContext): void {
+  const extension = context.extensionUri;
+  const log = window.createOutputChannel('Latent Space Inspector', { log: true });
+  const engine = new EngineClient(
+    Uri.joinPath(extension, 'dist', 'engine.cjs').fsPath,
+    () => readSettings().threads,
+    {
+      fetchFile: async (uri) => workspace.fs.readFile(Uri.parse(uri)),
+      log: (line) => {
+        log.info(line);
+      },
+    },
+  );
+  const studies = new OpenStudies(engine, readSettings, context.workspaceState, (error) => {
+    logProblem(error, log);
+  });
+  const showLog = (): void => {
+    log.show();
+  };
+  const tree = window.createTreeView('latentSpace.study', {
+    treeDataProvider: new StudyTree(studies),
+    manageCheckboxStateManually: true,
+  });
+  context.subscriptions.push(
+    log,
+    tree,
+    tree.onDidChangeCheckboxState(({ items }) => {
+      const { active } = studies;
+      if (active === undefined) return;
+      const changes = items.map(([node, state]) => [node, state === 1] as const);
+      applyCheckboxes(active, changes).catch((error: unknown) => void showProblem(error, log));
+    }),
+    window.registerCustomEditorProvider(
+      studyEditorType,
+      new StudyEditor(studies, extension, showLog),
+    ),
+    window.registerWebviewPanelSerializer(
+      similarityViewType,
+      new SimilarityRestorer(studies, extension, showLog),
+    ),
+    ...registerCommands({ extension, engine, studies, log }),
+    {
+      dispose: () => {
+        engine.stop();
+      },
+    },
+  );
+}

@@ -1,0 +1,37 @@
+import { basename } from 'node:path';
+import { measureChoices, projectionChoices } from '../../compute/report/choices';
+import type { SimilaritySnapshot } from '../../compute/protocol/similarity-panel';
+import type { StudySession } from '../studies/study-session';
+
+/** All that the similarity panel shows of a study. */
+export function similaritySnapshot(session: StudySession): SimilaritySnapshot {
+  const { definition, status, selection, computed } = session;
+  return {
+    study: session.id,
+    title: sessionTitle(session),
+    status,
+    projections: projectionChoices(definition.projections),
+    measures: measureChoices(definition.measures),
+    selection,
+    spaces: (computed?.spaces ?? []).map((space) => ({ ...space })),
+    rows: computed?.rows ?? 0,
+    anchors: computed?.anchors.length ?? 0,
+    scores: (computed?.scores ?? []).map((scores) => ({
+      projection: scores.projection,
+      measure: scores.measure,
+      convention: scores.convention,
+      matrix: scores.matrix.map((row) => [...row]),
+      ...(scores.sampledRows === undefined ? {} : { sampledRows: scores.sampledRows }),
+    })),
+    warnings: [...(computed?.warnings ?? [])],
+    engine: computed?.engine ?? '',
+    seconds: computed?.seconds ?? 0,
+  };
+}
+
+/** What a study is called: its file's name, or how many spaces it compares. */
+export function sessionTitle({ file, definition }: StudySession): string {
+  if (file !== undefined) return basename(file.path);
+  const names = definition.spaces.map((space) => space.name ?? basename(space.file));
+  return names.length <= 2 ? names.join(' and ') : `${names[0]!} and ${names.length - 1} more`;
+}

@@ -1,0 +1,136 @@
+import { basename } from 'node:path';
+import { measureChoices, projectionChoices } from '../../compute/report/choices';
+import type { EngineResult } from '../../compute/protocol/engine';
+import type { StudyDefinition } from '../../compute/study-file/definition';
+import type { StudySession } from '../studies/study-session';
+
+/** A row of the sidebar's tree, free of VS Code's classes. */
+export type StudyNode =
+  | {
+      readonly kind: 'group';
+      readonly id: string;
+      readonly label: string;
+      readonly description: string;
+      readonly children: readonly StudyNode[];
+    }
+  | {
+      readonly kind: 'space' | 'projection' | 'measure';
+      readonly id: string;
+      readonly label: string;
+      readonly description: string;
+      readonly tooltip: string;
+      readonly checked: boolean;
+    }
+  | {
+      readonly kind: 'choice';
+      readonly id: string;
+      readonly label: string;
+      readonly description: string;
+      readonly tooltip: string;
+      readonly icon: string;
+      readonly command: string;
+    };
+
+/** The tree of a study: its spaces, what they are compared with, and how. */
+export function studyNodes({ definition, computed }: StudySession): StudyNode[] {
+  const included = definition.spaces.filter(({ include }) => include !== false).length;
+  return [
+    {
+      kind: 'group',
+      id: 'spaces',
+      label: 'Spaces',
+      description: `${included} of ${definition.spaces.length}`,
+      children: definition.spaces.map((space) => spaceNode(space, computed)),
+    },
+    ...choiceNodes(definition, computed),
+    group('projections', 'Projections', 'projection', definition.projections, projectionChoices),
+    group('measures', 'Measures', 'measure', definition.measures, measureChoices),
+  ];
+}
+
+function spaceNode(
+  { file, name, include }: StudyDefinition['spaces'][number],
+  computed: EngineResult | undefined,
+): StudyNode {
+  const label = name ?? basename(file);
+  const known = computed?.spaces.find((space) => space.name === label || space.file === file);
+  const facts = known === undefined ? '' : `${known.rows} × ${known.dims} ${known.dtype}`;
+  return {
+    kind: 'space',
+    id: file,
+    label,
+    description: facts,
+    tooltip: facts === '' ? file : `${file}\n${facts}`,
+    checked: include !== false,
+  };
+}
+
+function choiceNodes(
+  { labels, anchors, normalization, seed }: StudyDefinition,
+  computed: EngineResult | undefined,
+): StudyNode[] {
+  const count = computed !== undefined && computed.anchors.length > 0 ? computed.anchors.length : undefined;
+  const anchorText =
+    'file' in anchors
+      ? anchors.file + (count === undefined ? '' : ` (${count})`)
+      : `${anchors.count ?? count ?? 'default'} ${anchors.strategy}, seed ${seed ?? 0}`;
+  return [
+    {
+      kind: 'choice',
+      id: 'labels',
+      label: 'Labels',
+      description: labels ?? 'none',
+      tooltip: 'A CSV file with the columns id,label and perhaps split and text. Click to choose.',
+      icon: 'tag',
+      command: 'latentSpace.chooseLabels',
+    },
+    {
+      kind: 'choice',
+      id: 'anchors',
+      label: 'Anchors',
+      description: anchorText,
+      tooltip: 'The rows that relative representations refer to. Click to choose.',
+      icon: 'pin',
+      command: 'latentSpace.chooseAnchors',
+    },
+    {
+      kind: 'choice',
+      id: 'normalization',
+      label: 'Normalization',
+      description: normalization ?? 'none',
+      tooltip: 'Fitted on the anchors, before the similarity function. Click to choose.',
+      icon: 'symbol-ruler',
+      command: 'latentSpace.chooseNormalization',
+    },
+  ];
+}
+
+function group(
+  id: string,
+  label: string,
+  kind: 'projection' | 'measure',
+  chosen: readonly string[],
+  choices: (present: readonly string[]) => readonly {
+    id: string;
+    name: string;
+    formula: string;
+    source: string;
+    invariantTo: string[];
+  }[],
+): StudyNode {
+  const children = choices(chosen).map(
+    (choice): StudyNode => ({
+      kind,
+      id: choice.id,
+      label: choice.name,
+      description: choice.id === choice.name ? '' : choice.id,
+      tooltip: [
+        choice.formula,
+        `Invariant to: ${choice.invariantTo.length > 0 ? choice.invariantTo.join(', ') : 'nothing listed'}`,
+        choice.source,
+      ].join('\n'),
+      checked: chosen.includes(choice.id),
+    }),
+  );
+  return { kind: 'group', id, label, description: `${chosen.length} of ${children.length}`, children };
+}
