@@ -6,8 +6,10 @@ import {
   IPCMessageReader,
   IPCMessageWriter,
   type MessageConnection,
+  type RequestType,
 } from 'vscode-jsonrpc/node';
 import { CancelledError, InspectorError } from '../core/errors';
+import type { PairInspection } from '../core/study/inspect-pair';
 import type { FetchFile } from './engine-service';
 import { type Outcome, outcomeOf, unwrap } from './outcome';
 import type {
@@ -17,8 +19,9 @@ import type {
   EngineResult,
   FileDescription,
   FileReference,
+  InspectRequest,
 } from './protocol/engine';
-import { engineProgress, engineRequests } from './protocol/engine-rpc';
+import { engineProgress, engineRequests, type WithProgress } from './protocol/engine-rpc';
 
 /** What the host of an engine wants to hear and offers. */
 export interface EngineHost {
@@ -57,11 +60,29 @@ export class EngineClient implements Engine {
     return this.ask(({ connection }) => connection.sendRequest(engineRequests.describe, file));
   }
 
-  async compare(
+  compare(
     request: CompareRequest,
     progress: (progress: EngineProgress) => void,
     signal: AbortSignal,
   ): Promise<EngineResult> {
+    return this.askLong(engineRequests.compare, request, progress, signal);
+  }
+
+  inspectPair(
+    request: InspectRequest,
+    progress: (progress: EngineProgress) => void,
+    signal: AbortSignal,
+  ): Promise<PairInspection> {
+    return this.askLong(engineRequests.inspectPair, request, progress, signal);
+  }
+
+  /** A request with progress. Cancelling rejects at once; the engine ends its threads meanwhile. */
+  private async askLong<P, R>(
+    type: RequestType<WithProgress<P>, Outcome<R>, void>,
+    request: P,
+    progress: (progress: EngineProgress) => void,
+    signal: AbortSignal,
+  ): Promise<R> {
     if (signal.aborted) throw new CancelledError();
     const token = randomUUID();
     const source = new CancellationTokenSource();
@@ -79,10 +100,7 @@ export class EngineClient implements Engine {
       const listening = connection.onProgress(engineProgress, token, progress);
       try {
         const params = { token, request };
-        return await Promise.race([
-          connection.sendRequest(engineRequests.compare, params, source.token),
-          cancelled,
-        ]);
+        return await Promise.race([connection.sendRequest(type, params, source.token), cancelled]);
       } finally {
         listening.dispose();
       }

@@ -31,6 +31,15 @@ connection.onRequest(engineRequests.compare, ({ token, request }, cancellation) 
     ),
   ),
 );
+connection.onRequest(engineRequests.inspectPair, ({ token, request }, cancellation) =>
+  outcomeOf(() =>
+    service.inspectPair(
+      request,
+      (progress) => void connection.sendProgress(engineProgress, token, progress),
+      abortSignal(cancellation),
+    ),
+  ),
+);
 connection.listen();
 process.on('disconnect', () => process.exit(0));
 

@@ -7,7 +7,10 @@ import type {
   LoadedSpace,
   Progress,
   RowChoice,
+  Runtime,
 } from '../core/study/comparison';
+import { inspectPair, type PairInspection } from '../core/study/inspect-pair';
+import type { StudyInput } from '../core/study/prepare-study';
 import { formatFileReference, spaceNames } from './file-reference';
 import { parseLabels, parseRowIds } from './row-lists';
 import { RemainingTime } from './remaining-time';
@@ -19,6 +22,7 @@ import type {
   EngineResult,
   FileDescription,
   FileReference,
+  InspectRequest,
 } from './protocol/engine';
 import type { WorkerPool } from './worker-pool';
 
@@ -50,8 +54,29 @@ export class EngineService implements Engine {
     progress: (progress: EngineProgress) => void,
     signal: AbortSignal,
   ): Promise<EngineResult> {
+    const started = performance.now();
+    const result = await this.withStudy(request, progress, signal, compare);
+    return { ...result, engine: 'typescript', seconds: (performance.now() - started) / 1000 };
+  }
+
+  async inspectPair(
+    request: InspectRequest,
+    progress: (progress: EngineProgress) => void,
+    signal: AbortSignal,
+  ): Promise<PairInspection> {
+    return this.withStudy(request, progress, signal, (study, runtime) =>
+      inspectPair(study, request.pair, runtime),
+    );
+  }
+
+  /** Reads a study into memory and does something with it, on threads of its own. */
+  private withStudy<T>(
+    request: CompareRequest,
+    progress: (progress: EngineProgress) => void,
+    signal: AbortSignal,
+    use: (study: StudyInput, runtime: Runtime) => Promise<T>,
+  ): Promise<T> {
     return this.withPool(async (pool) => {
-      const started = performance.now();
       const remaining = new RemainingTime();
       const report = ({ fraction, message }: Progress): void => {
         progress({ fraction, message, ...remaining.update(fraction) });
@@ -65,7 +90,7 @@ export class EngineService implements Engine {
               parseLabels(request.labels!.name, text),
             ),
       ]);
-      const result = await compare(
+      return use(
         { spaces, options, ...(labels === undefined ? {} : { labels }) },
         {
           executor: pool,
@@ -75,7 +100,6 @@ export class EngineService implements Engine {
           },
         },
       );
-      return { ...result, engine: 'typescript', seconds: (performance.now() - started) / 1000 };
     }, signal);
   }
 

@@ -13,6 +13,9 @@ const reasons: Readonly<Record<string, readonly [string, string]>> = {
   EISDIR: ['This is a folder.', 'Name the embedding files in it.'],
 };
 
+/** The most the operating system reads at once. */
+const maxReadBytes = 2 ** 30;
+
 /** Opens a local file for random access. @throws InspectorError `unreadable` naming it. */
 export async function openLocalFile(path: string, name = path): Promise<LocalByteSource> {
   try {
@@ -29,7 +32,12 @@ export async function openLocalFile(path: string, name = path): Promise<LocalByt
         const buffer = new Uint8Array(length);
         let filled = 0;
         while (filled < length) {
-          const { bytesRead } = await handle.read(buffer, filled, length - filled, offset + filled);
+          const { bytesRead } = await handle.read(
+            buffer,
+            filled,
+            Math.min(length - filled, maxReadBytes),
+            offset + filled,
+          );
           if (bytesRead === 0) throw endsEarly(name, offset + length, offset + filled);
           filled += bytesRead;
         }

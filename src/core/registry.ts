@@ -1,13 +1,19 @@
-/** A question an entry asks of its user; pickers, settings and the command line's help are made from it. */
+import { InspectorError } from './errors';
+
+/** A parameter of an entry, written into its id as `suffix` + value, e.g. `-k10`. */
 export interface OptionDefinition {
   readonly id: string;
   readonly name: string;
   readonly description: string;
+  readonly suffix: string;
   readonly default: number;
   readonly minimum: number;
   readonly maximum: number;
   readonly integer: boolean;
 }
+
+/** Values of an entry's options, by id. */
+export type OptionValues = Readonly<Record<string, number>>;
 
 /** Which transformations of a space leave the entry's value unchanged. */
 export interface Invariances {
@@ -20,7 +26,7 @@ export interface Invariances {
 
 /** What every registry entry says of itself. */
 export interface EntryDescription {
-  /** Stable id, used in files, on the command line and in results. */
+  /** Stable id, used in files, on the command line and in results; the option's value follows it. */
   readonly id: string;
   readonly name: string;
   /** The formula, plain text. */
@@ -31,4 +37,67 @@ export interface EntryDescription {
   readonly invariances: Invariances;
   /** Leading cost in N rows, D dimensions, K anchors. */
   readonly cost: string;
+  /** None or one: an id holds one value. */
+  readonly option?: OptionDefinition;
+}
+
+/** An entry with the values that its id gives to its options. */
+export interface Resolved<E> {
+  /** As it was asked for. */
+  readonly id: string;
+  readonly name: string;
+  readonly entry: E;
+  readonly options: OptionValues;
+}
+
+/** The id of an entry with its option's default. */
+export function defaultId({ id, option }: EntryDescription): string {
+  return option === undefined ? id : `${id}${option.suffix}${option.default}`;
+}
+
+/**
+ * Finds the entry an id names: an entry's id, followed by its option's value if it has one.
+ * @param kind what the entries are called in messages, e.g. `measure`
+ * @throws InspectorError `unknown-<kind>` with the ids there are; `wrong-use` for a value out of bounds
+ */
+export function resolveEntry<E extends EntryDescription>(
+  kind: string,
+  entries: readonly E[],
+  id: string,
+): Resolved<E> {
+  const candidates = entries
+    .filter((entry) => id.startsWith(entry.id))
+    .sort((a, b) => b.id.length - a.id.length);
+  for (const entry of candidates) {
+    const options = parseOptions(entry, id);
+    if (options !== undefined) return { id, name: nameWith(entry, options), entry, options };
+  }
+  throw new InspectorError({
+    code: `unknown-${kind}`,
+    problem: `There is no ${kind} "${id}".`,
+    remedy: `Use one of ${entries.map(defaultId).join(', ')}.`,
+  });
+}
+
+function parseOptions({ id, option }: EntryDescription, text: string): OptionValues | undefined {
+  const rest = text.slice(id.length);
+  if (option === undefined) return rest === '' ? {} : undefined;
+  if (rest === '') return { [option.id]: option.default };
+  if (!rest.startsWith(option.suffix)) return undefined;
+  const digits = rest.slice(option.suffix.length);
+  if (!/^\d+(\.\d+)?(e-?\d+)?$/.test(digits)) return undefined;
+  const value = Number(digits);
+  const { minimum, maximum, integer } = option;
+  if (value < minimum || value > maximum || (integer && !Number.isInteger(value))) {
+    throw new InspectorError({
+      code: 'wrong-use',
+      problem: `"${text}": ${option.name} is ${value}.`,
+      remedy: `It must be a ${integer ? 'whole ' : ''}number from ${minimum} to ${maximum}.`,
+    });
+  }
+  return { [option.id]: value };
+}
+
+function nameWith({ name, option }: EntryDescription, options: OptionValues): string {
+  return option === undefined ? name : `${name}, ${option.id} = ${options[option.id]!}`;
 }

@@ -1,5 +1,6 @@
 import { workspace } from 'vscode';
-import type { AnchorStrategy, Normalization } from '../core/study/comparison';
+import type { AnchorStrategy } from '../core/projection/anchors';
+import type { Normalization } from '../core/projection/normalization';
 
 /** What a new study starts with, and how the engine runs. Declared in package.json. */
 export interface Settings {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { anchorStrategies, type AnchorStrategy, type Normalization, normalizations } from '../../core/study/comparison';
+import { anchorStrategies, type AnchorStrategy } from '../../core/projection/anchors';
+import { type Normalization, normalizations } from '../../core/projection/normalization';
 import { defaultMeasureIds } from '../../core/measures/registry';
 import { defaultProjectionIds } from '../../core/projection/registry';
 import { parseFileReference } from '../../compute/file-reference';

@@ -5,7 +5,9 @@ import type {
   EngineResult,
   FileDescription,
   FileReference,
+  InspectRequest,
 } from './engine';
+import type { PairInspection } from '../../core/study/inspect-pair';
 import type { Outcome } from '../outcome';
 
 /** A request that reports progress under a token of the caller's. */
@@ -18,6 +20,9 @@ export interface WithProgress<T> {
 export const engineRequests = {
   describe: new RequestType<FileReference, Outcome<FileDescription>, void>('describe'),
   compare: new RequestType<WithProgress<CompareRequest>, Outcome<EngineResult>, void>('compare'),
+  inspectPair: new RequestType<WithProgress<InspectRequest>, Outcome<PairInspection>, void>(
+    'inspectPair',
+  ),
   /** From engine to host: the bytes of a file that only the host can reach. */
   fetch: new RequestType<string, Outcome<Uint8Array>, void>('fetch'),
 } as const;

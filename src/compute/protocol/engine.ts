@@ -1,4 +1,5 @@
 import type { ComparisonOptions, ComparisonResult, Progress } from '../../core/study/comparison';
+import type { PairChoice, PairInspection } from '../../core/study/inspect-pair';
 
 /** A file to read: a path the engine opens itself, or one whose bytes it asks the host for. */
 export interface FileReference {
@@ -35,6 +36,11 @@ export interface CompareRequest {
   readonly labels?: FileReference;
 }
 
+/** One pair of a comparison's spaces. */
+export interface InspectRequest extends CompareRequest {
+  readonly pair: PairChoice;
+}
+
 /** A comparison with what computed it. */
 export interface EngineResult extends ComparisonResult {
   readonly engine: string;
@@ -54,4 +60,10 @@ export interface Engine {
     progress: (progress: EngineProgress) => void,
     signal: AbortSignal,
   ): Promise<EngineResult>;
+  /** Looks behind one cell; row and column count the request's spaces. */
+  inspectPair(
+    request: InspectRequest,
+    progress: (progress: EngineProgress) => void,
+    signal: AbortSignal,
+  ): Promise<PairInspection>;
 }

@@ -79,7 +79,12 @@ export const similaritySnapshot = z.object({
   seconds: z.number(),
 });
 
-export const pairRequest = z.object({ row: z.number(), column: z.number(), measure: z.string() });
+export const pairRequest = z.object({
+  row: z.number(),
+  column: z.number(),
+  measure: z.string(),
+  projection: z.string(),
+});
 
 /** What lies behind one cell. */
 export const pairDetail = z.object({

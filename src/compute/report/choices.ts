@@ -21,8 +21,8 @@ export function invarianceList(invariances: Invariances): string[] {
 /** The projections a picker offers: the registry's defaults, and the ids a study already has. */
 export function projectionChoices(present: readonly string[]): Choice[] {
   return unique([...defaultProjectionIds, ...present]).map((id) => {
-    const { name, projection } = resolveProjection(id);
-    const { formula, source, range, invariances } = projection;
+    const { name, entry } = resolveProjection(id);
+    const { formula, source, range, invariances } = entry;
     return { id, name, formula, source, range: bounds(range), invariantTo: invarianceList(invariances) };
   });
 }
@@ -30,8 +30,8 @@ export function projectionChoices(present: readonly string[]): Choice[] {
 /** The measures a picker offers: the registry's defaults, and the ids a study already has. */
 export function measureChoices(present: readonly string[]): MeasureChoice[] {
   return unique([...defaultMeasureIds, ...present]).map((id) => {
-    const { name, measure } = resolveMeasure(id);
-    const { formula, source, range, invariances, convention, direction } = measure;
+    const { name, entry } = resolveMeasure(id);
+    const { formula, source, range, invariances, convention, direction } = entry;
     return {
       id,
       name,

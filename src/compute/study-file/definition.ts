@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { anchorStrategies, normalizations } from '../../core/study/comparison';
+import { anchorStrategies } from '../../core/projection/anchors';
+import { normalizations } from '../../core/projection/normalization';
 
 /** The shape of a `*.latents.json` file. Paths are relative to the file; `file#member` names a member. */
 

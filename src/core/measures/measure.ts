@@ -1,5 +1,5 @@
 import type { Matrix } from '../linalg/matrix';
-import type { EntryDescription, OptionDefinition } from '../registry';
+import type { EntryDescription, OptionValues } from '../registry';
 
 /** A score, or the reason why it is not defined. Never NaN. */
 export type Score =
@@ -10,7 +10,7 @@ export type Score =
 export interface Preparation<P> {
   readonly id: string;
   /** `rows` is N × D. The result is plain data, so that it can cross threads. */
-  run(rows: Matrix, options: Readonly<Record<string, number>>): P;
+  run(rows: Matrix, options: OptionValues): P;
 }
 
 /** A measure between two spaces over the same N rows: one entry of the measure registry. */
@@ -22,10 +22,16 @@ export interface Measure<P = unknown> extends EntryDescription {
   readonly symmetric: boolean;
   /** Whether sums over blocks of rows suffice, so that memory is bounded whatever N is. */
   readonly streams: boolean;
+  /** Whether it looks at all pairs of rows: time grows with N², so large studies are sampled. */
+  readonly allPairs: boolean;
   /** Whether both spaces must have the same number of columns (e.g. the same anchors). */
   readonly sameDimensions: boolean;
   readonly minimumRows: number;
-  readonly options: readonly OptionDefinition[];
   readonly preparation: Preparation<P>;
-  compare(x: P, y: P, options: Readonly<Record<string, number>>): Score;
+  compare(x: P, y: P, options: OptionValues): Score;
+}
+
+/** A measure as the registry holds it: what it prepares is its own affair. */
+export function asEntry<P>(measure: Measure<P>): Measure {
+  return measure as unknown as Measure;
 }

@@ -1,5 +1,5 @@
 import type { Matrix } from '../linalg/matrix';
-import type { EntryDescription, OptionDefinition } from '../registry';
+import type { EntryDescription, OptionValues } from '../registry';
 
 /** What a projection may look at when it is fitted. */
 export interface ProjectionContext {
@@ -7,8 +7,7 @@ export interface ProjectionContext {
   readonly rows: Matrix;
   /** The anchors' rows of the same space, pre-normalised the same way. */
   readonly anchors: Matrix;
-  /** Values of {@link Projection.options}, by id. */
-  readonly options: Readonly<Record<string, number>>;
+  readonly options: OptionValues;
   /** Storage of the result. */
   readonly precision: 'float32' | 'float64';
 }
@@ -18,8 +17,9 @@ export type Projector = (rows: Matrix) => Matrix;
 
 /** A similarity function of a relative projection: one entry of the projection registry. */
 export interface Projection extends EntryDescription {
-  readonly options: readonly OptionDefinition[];
   /** Whether single rows can be projected without the others, so that blocks can stream. */
   readonly streams: boolean;
+  /** Whether it compares rows with anchors; `absolute` does not. */
+  readonly usesAnchors: boolean;
   fit(context: ProjectionContext): Projector;
 }

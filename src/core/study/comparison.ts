@@ -1,5 +1,7 @@
 import type { Cancellation } from '../errors';
 import type { Matrix } from '../linalg/matrix';
+import type { AnchorStrategy } from '../projection/anchors';
+import type { Normalization } from '../projection/normalization';
 
 /** A space with its rows in memory. */
 export interface LoadedSpace {
@@ -25,21 +27,15 @@ export interface LabelledRow {
   readonly text?: string;
 }
 
-export const anchorStrategies = ['uniform', 'stratified', 'fps', 'kmeans', 'top-norm'] as const;
-export type AnchorStrategy = (typeof anchorStrategies)[number];
-
-/** Which rows are anchors: so many by a strategy, or a list of row ids. */
+/** Which rows are anchors: so many by a strategy (300, or all if fewer, unless given), or a list. */
 export type AnchorChoice =
-  | { readonly strategy: AnchorStrategy; readonly count: number }
+  | { readonly strategy: AnchorStrategy; readonly count?: number | undefined }
   | { readonly ids: readonly string[]; readonly file?: string };
 
 /** Rows to score: all, those with these ids, or a slice of the paired rows as in Python. */
 export type RowChoice =
   | { readonly ids: readonly string[]; readonly file?: string }
   | { readonly start: number; readonly stop?: number; readonly step: number };
-
-export const normalizations = ['none', 'center', 'standardize', 'l2', 'center+l2'] as const;
-export type Normalization = (typeof normalizations)[number];
 
 export interface ComparisonOptions {
   /** Ids of the projection registry; `absolute` is the files themselves. */

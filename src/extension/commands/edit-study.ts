@@ -1,5 +1,6 @@
 import { Uri, window } from 'vscode';
-import { anchorStrategies, normalizations } from '../../core/study/comparison';
+import { anchorStrategies } from '../../core/projection/anchors';
+import { normalizations } from '../../core/projection/normalization';
 import type { StudyDefinition } from '../../compute/study-file/definition';
 import type { CommandHandler } from '../context';
 import type { StudySession } from '../studies/study-session';

@@ -2,8 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { EventEmitter, type Uri } from 'vscode';
 import { CancelledError } from '../../core/errors';
 import { problemOf } from '../../compute/outcome';
-import type { Engine, EngineResult } from '../../compute/protocol/engine';
-import type { PanelStatus, Selection } from '../../compute/protocol/similarity-panel';
+import type { CompareRequest, Engine, EngineResult } from '../../compute/protocol/engine';
+import type {
+  PairDetail,
+  PairRequest,
+  PanelStatus,
+  Selection,
+} from '../../compute/protocol/similarity-panel';
 import type { StudyDefinition } from '../../compute/study-file/definition';
 import { compareRequest } from '../../compute/study-file/request';
 import type { Settings } from '../settings';
@@ -24,6 +29,7 @@ export class StudySession {
   private currentStatus: PanelStatus = { state: 'empty' };
   private currentSelection: Selection;
   private running: AbortController | undefined;
+  private inspecting: AbortController | undefined;
 
   constructor(
     private definitionNow: StudyDefinition,
@@ -117,14 +123,7 @@ export class StudySession {
     }
     const controller = (this.running = new AbortController());
     this.setStatus({ state: 'computing', fraction: 0, message: 'Starting' });
-    const request = compareRequest(
-      { ...definition, ...missing },
-      {
-        resolve: (file) => resolveFile(this.folder, file),
-        sampleAbove: this.settings().sampleAbove,
-        nullShuffles: 0,
-      },
-    );
+    const request = this.request({ ...definition, ...missing });
     try {
       const result = await this.engine.compare(
         request,
@@ -149,6 +148,22 @@ export class StudySession {
     }
   }
 
+  /** Looks behind one cell of the matrix. A later call ends an earlier one. */
+  async inspectPair(pair: PairRequest): Promise<PairDetail> {
+    this.inspecting?.abort();
+    const controller = (this.inspecting = new AbortController());
+    const request = { ...this.request(this.definition), pair };
+    const detail = await this.engine.inspectPair(request, () => undefined, controller.signal);
+    return {
+      bars: detail.bars.map(({ interval, ...bar }) => ({
+        ...bar,
+        interval: interval === null ? null : [interval[0], interval[1]],
+      })),
+      perClass: [...detail.perClass],
+      rows: [...detail.rows],
+    };
+  }
+
   /** Stops the running computation; what was known before stays. */
   cancel(): void {
     this.running?.abort();
@@ -162,7 +177,16 @@ export class StudySession {
 
   dispose(): void {
     this.running?.abort();
+    this.inspecting?.abort();
     this.changed.dispose();
+  }
+
+  private request(definition: StudyDefinition): CompareRequest {
+    return compareRequest(definition, {
+      resolve: (file) => resolveFile(this.folder, file),
+      sampleAbove: this.settings().sampleAbove,
+      nullShuffles: 0,
+    });
   }
 
   private setStatus(status: PanelStatus): void {

@@ -1,0 +1,55 @@
+import { Argument, type Command } from 'commander';
+import { measures } from '../../core/measures/registry';
+import { anchorStrategyEntries } from '../../core/projection/anchors';
+import { projections } from '../../core/projection/registry';
+import { defaultId, type EntryDescription } from '../../core/registry';
+import { formats } from '../../formats/registry';
+import { invarianceList } from '../../compute/report/choices';
+
+/** What can be listed, each as plain data made from its registry. */
+const lists = {
+  measures: () =>
+    measures.map((entry) => {
+      const { direction, symmetric, streams, convention, family } = entry;
+      return { ...describe(entry), family, direction, symmetric, streams, convention };
+    }),
+  projections: () => projections.map((entry) => ({ ...describe(entry), streams: entry.streams })),
+  formats: () => formats.map(({ id, name, extensions }) => ({ id, name, extensions })),
+  anchors: () => anchorStrategyEntries.map(({ id, name, description }) => ({ id, name, description })),
+} as const;
+
+function describe(entry: EntryDescription): object {
+  const { id, name, formula, source, range, invariances, cost, option } = entry;
+  const [low, high] = range.map((bound) => (Number.isFinite(bound) ? bound : null));
+  const described = { id, name, formula, source, range: [low, high], invariances, cost };
+  return option === undefined ? described : { ...described, example: defaultId(entry), option };
+}
+
+/** `latents list`: the registries. */
+export function addListCommand(program: Command): void {
+  program
+    .command('list')
+    .description('show the measures, projections, formats or anchor strategies there are')
+    .addArgument(new Argument('<what>', 'which registry').choices(Object.keys(lists)))
+    .option('--json', 'print one JSON document')
+    .action((what: keyof typeof lists, { json }: { json?: true }) => {
+      process.stdout.write(json ? `${JSON.stringify({ [what]: lists[what]() })}\n` : `${listLines(what).join('\n')}\n`);
+    });
+}
+
+function listLines(what: keyof typeof lists): string[] {
+  switch (what) {
+    case 'measures':
+    case 'projections': {
+      const entries = what === 'measures' ? measures : projections;
+      return entries.map((entry) => {
+        const invariant = invarianceList(entry.invariances).join(', ') || 'nothing';
+        return `${defaultId(entry).padEnd(32)} ${entry.name}: ${entry.formula}; invariant to ${invariant}`;
+      });
+    }
+    case 'formats':
+      return formats.map(({ id, name, extensions }) => `${id.padEnd(14)} ${name} (${extensions.join(', ')})`);
+    case 'anchors':
+      return anchorStrategyEntries.map(({ id, description }) => `${id.padEnd(14)} ${description}`);
+  }
+}

@@ -1,0 +1,32 @@
+/**
+ * The projection library: relative representations, measures between spaces, and studies of several.
+ * Pure TypeScript: runs in Node, in a browser, in a worker.
+ */
+export { CancelledError, describeProblem, InspectorError } from './errors';
+export type { Cancellation, Problem } from './errors';
+export type { FloatArray, Float64Matrix, Matrix } from './linalg/matrix';
+export type { EntryDescription, Invariances, OptionDefinition, OptionValues, Resolved } from './registry';
+export type { Projection, ProjectionContext, Projector } from './projection/projection';
+export { defaultProjectionIds, projections, resolveProjection } from './projection/registry';
+export { anchorStrategyEntries } from './projection/anchors';
+export { normalizationEntries } from './projection/normalization';
+export type { Measure, Preparation, Score } from './measures/measure';
+export { defaultMeasureIds, measures, resolveMeasure } from './measures/registry';
+export { compare } from './study/compare';
+export { inspectPair } from './study/inspect-pair';
+export type { PairBar, PairChoice, PairInspection } from './study/inspect-pair';
+export type { StudyInput } from './study/prepare-study';
+export { inlineExecutor } from './study/inline-executor';
+export type {
+  AnchorChoice,
+  ComparisonOptions,
+  ComparisonResult,
+  ComparisonScores,
+  Executor,
+  LabelledRow,
+  Labels,
+  LoadedSpace,
+  Progress,
+  RowChoice,
+  Runtime,
+} from './study/comparison';

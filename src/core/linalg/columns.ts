@@ -1,0 +1,71 @@
+import { allocateFloat64, type Float64Matrix, type Matrix } from './matrix';
+
+/** A matrix with centred columns times 2^exponent; its greatest entry lies in [½, 1), or all are 0. */
+export interface CentredMatrix extends Float64Matrix {
+  /** The centred columns are `data` · 2^exponent. */
+  readonly exponent: number;
+}
+
+/**
+ * Centres columns in float64 and takes a power of two out, exactly, so that products of values of
+ * 1e30 or 1e-30 neither overflow nor vanish. A constant column comes out as exact zeros.
+ */
+export function centreColumns({ rows, cols, data }: Matrix): CentredMatrix {
+  const centred = allocateFloat64(rows * cols);
+  const mean = columnMeans({ rows, cols, data });
+  let greatest = 0;
+  for (let i = 0, at = 0; i < rows; i++) {
+    for (let j = 0; j < cols; j++, at++) {
+      const value = data[at]! - data[j]! - mean.offset[j]!;
+      centred[at] = value;
+      if (Math.abs(value) > greatest) greatest = Math.abs(value);
+    }
+  }
+  const exponent = greatest === 0 ? 0 : Math.floor(Math.log2(greatest)) + 1;
+  // In two steps: 2^-exponent itself overflows where the values are subnormal.
+  const half = Math.trunc(exponent / 2);
+  for (let at = 0; at < centred.length; at++) {
+    centred[at] = centred[at]! * 2 ** -half * 2 ** -(exponent - half);
+  }
+  return { rows, cols, data: centred, exponent };
+}
+
+/** Column means as `first row + offset`: a large common offset then costs no digits. */
+export function columnMeans({ rows, cols, data }: Matrix): {
+  readonly mean: Float64Array;
+  readonly offset: Float64Array;
+} {
+  const offset = new Float64Array(cols);
+  for (let i = 1, at = cols; i < rows; i++) {
+    for (let j = 0; j < cols; j++, at++) offset[j] = offset[j]! + (data[at]! - data[j]!);
+  }
+  for (let j = 0; j < cols; j++) offset[j] = offset[j]! / rows;
+  return { mean: offset.map((value, j) => value + data[j]!), offset };
+}
+
+/** Squared length of every row. */
+export function squaredRowNorms({ rows, cols, data }: Matrix): Float64Array {
+  const norms = allocateFloat64(rows);
+  for (let i = 0, at = 0; i < rows; i++) {
+    let sum = 0;
+    for (let j = 0; j < cols; j++, at++) sum += data[at]! * data[at]!;
+    norms[i] = sum;
+  }
+  return norms;
+}
+
+/** Every row divided by its length, float64; a zero row stays zero. */
+export function unitRows({ rows, cols, data }: Matrix): Float64Matrix {
+  const unit = allocateFloat64(rows * cols);
+  for (let i = 0; i < rows; i++) {
+    const from = i * cols;
+    let greatest = 0;
+    for (let j = from; j < from + cols; j++) greatest = Math.max(greatest, Math.abs(data[j]!));
+    if (greatest === 0) continue;
+    let sum = 0;
+    for (let j = from; j < from + cols; j++) sum += (data[j]! / greatest) ** 2;
+    const length = Math.sqrt(sum);
+    for (let j = from; j < from + cols; j++) unit[j] = data[j]! / greatest / length;
+  }
+  return { rows, cols, data: unit };
+}

@@ -1,0 +1,105 @@
+import { centreColumns, type CentredMatrix, squaredRowNorms } from '../linalg/columns';
+import { squaredCrossNorm, squaredFrobenius } from '../linalg/products';
+import type { Measure, Preparation, Score } from './measure';
+import { constantSpace } from './undefined-scores';
+
+/** What linear CKA needs of one space. */
+interface LinearCkaSide {
+  /** N × D, centred columns. */
+  readonly centred: CentredMatrix;
+  /** Squared length of every centred row: the diagonal of the Gram matrix. */
+  readonly diagonal: Float64Array;
+  /** ‖c(X)ᵀc(X)‖²_F */
+  readonly squaredSelfNorm: number;
+}
+
+const linearCka: Preparation<LinearCkaSide> = {
+  id: 'linear-cka',
+  run(rows) {
+    const centred = centreColumns(rows);
+    return {
+      centred,
+      diagonal: squaredRowNorms(centred),
+      squaredSelfNorm: squaredCrossNorm(centred, centred),
+    };
+  },
+};
+
+const invariances = {
+  permutation: true,
+  rotation: true,
+  isotropicScale: true,
+  translation: true,
+  invertibleLinear: false,
+};
+
+const common = {
+  family: 'CKA',
+  direction: 'higher',
+  symmetric: true,
+  invariances,
+  cost: 'N·D²',
+  streams: true,
+  allPairs: false,
+  sameDimensions: false,
+  preparation: linearCka,
+} as const;
+
+/** Linear centred kernel alignment. */
+export const ckaLinear: Measure<LinearCkaSide> = {
+  ...common,
+  id: 'cka-linear',
+  name: 'CKA (linear, biased)',
+  formula: '‖c(Y)ᵀc(X)‖²_F / (‖c(X)ᵀc(X)‖_F ‖c(Y)ᵀc(Y)‖_F)',
+  source: 'Kornblith et al. 2019, Similarity of Neural Network Representations Revisited, eq. 4',
+  convention: 'Linear kernel, centred columns, biased HSIC: near 1 even for noise when N ≲ D.',
+  range: [0, 1],
+  minimumRows: 2,
+  compare(x, y) {
+    const denominator = Math.sqrt(x.squaredSelfNorm) * Math.sqrt(y.squaredSelfNorm);
+    if (denominator === 0) return constantSpace;
+    return { value: squaredCrossNorm(x.centred, y.centred) / denominator };
+  },
+};
+
+/** Linear CKA with the unbiased estimator of HSIC in all three places. */
+export const ckaLinearDebiased: Measure<LinearCkaSide> = {
+  ...common,
+  id: 'cka-linear-debiased',
+  name: 'CKA (linear, debiased)',
+  formula: 'HSIC₁(X, Y) / √(HSIC₁(X, X) HSIC₁(Y, Y))',
+  source: 'Song et al. 2012, Feature Selection via Dependence Maximization, eq. 5; Kornblith et al. 2019',
+  convention:
+    'Linear kernel, unbiased HSIC₁ in all three places: about 0 for noise, may be negative; undefined where the denominator is not positive.',
+  range: [-1, 1],
+  minimumRows: 4,
+  compare(x, y): Score {
+    if (squaredFrobenius(x.centred) === 0 || squaredFrobenius(y.centred) === 0) return constantSpace;
+    const xx = hsic1(x.squaredSelfNorm, x.diagonal, x.diagonal);
+    const yy = hsic1(y.squaredSelfNorm, y.diagonal, y.diagonal);
+    if (!(xx > 0 && yy > 0)) {
+      return { undefined: 'The unbiased HSIC of a space with itself is not positive: too few rows.' };
+    }
+    const xy = hsic1(squaredCrossNorm(x.centred, y.centred), x.diagonal, y.diagonal);
+    return { value: xy / (Math.sqrt(xx) * Math.sqrt(yy)) };
+  },
+};
+
+/**
+ * n(n−3) · HSIC₁ of two Gram matrices K, L of centred features, through features. With K̃ the Gram
+ * matrix without its diagonal: tr(K̃L̃) = ‖XᵀY‖² − Σkᵢlᵢ, and K̃1 = −k because the rows of K sum to 0.
+ */
+export function hsic1(squaredCross: number, k: Float64Array, l: Float64Array): number {
+  const n = k.length;
+  let products = 0;
+  let sumK = 0;
+  let sumL = 0;
+  for (let i = 0; i < n; i++) {
+    products += k[i]! * l[i]!;
+    sumK += k[i]!;
+    sumL += l[i]!;
+  }
+  return (
+    squaredCross - products + (sumK * sumL) / ((n - 1) * (n - 2)) - (2 / (n - 2)) * products
+  );
+}

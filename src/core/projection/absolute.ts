@@ -1,0 +1,21 @@
+import type { Projection } from './projection';
+
+/** The space as it is in its file, for comparing the files themselves. */
+export const absolute: Projection = {
+  id: 'absolute',
+  name: 'Absolute',
+  formula: 'z',
+  source: 'the embedding file itself',
+  range: [-Infinity, Infinity],
+  invariances: {
+    permutation: false,
+    rotation: false,
+    isotropicScale: false,
+    translation: false,
+    invertibleLinear: false,
+  },
+  cost: 'N·D',
+  streams: true,
+  usesAnchors: false,
+  fit: () => (rows) => rows,
+};

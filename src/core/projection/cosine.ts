@@ -1,0 +1,26 @@
+import { dot, pairwise } from '../kernels/pairwise';
+import { unitRows } from '../linalg/columns';
+import type { Projection } from './projection';
+
+/** Cosine of the angle between row and anchor. A zero row has cosine 0 with everything. */
+export const cosine: Projection = {
+  id: 'cosine',
+  name: 'Cosine',
+  formula: 'z·a / (‖z‖ ‖a‖)',
+  source: 'Moschella et al. 2023, Relative representations, eq. 1',
+  range: [-1, 1],
+  invariances: {
+    permutation: true,
+    rotation: true,
+    isotropicScale: true,
+    translation: false,
+    invertibleLinear: false,
+  },
+  cost: 'N·K·D',
+  streams: true,
+  usesAnchors: true,
+  fit: ({ anchors, precision }) => {
+    const unitAnchors = unitRows(anchors);
+    return (rows) => pairwise(dot, unitRows(rows), unitAnchors, precision);
+  },
+};

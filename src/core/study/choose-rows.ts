@@ -1,0 +1,29 @@
+import { InspectorError } from '../errors';
+import { sampleIndices, seeded } from '../random';
+import { findRows } from './choose-anchors';
+import type { RowChoice } from './comparison';
+
+/** The rows (numbers among the paired rows) to score. @throws InspectorError if none are left */
+export function chooseRows(choice: RowChoice | undefined, ids: readonly string[]): number[] {
+  const all = Array.from(ids.keys());
+  if (choice === undefined) return all;
+  if ('ids' in choice) return findRows(choice.ids, ids, 'rows to score', choice.file);
+  const { start, stop, step } = choice;
+  const slice = all.slice(start, stop).filter((_, i) => i % step === 0);
+  if (slice.length === 0) {
+    throw new InspectorError({
+      code: 'bad-rows',
+      problem: `The rows ${start}:${stop ?? ''}:${step} select none of the ${ids.length} rows.`,
+      remedy: 'Choose a slice that holds at least two rows.',
+    });
+  }
+  return slice;
+}
+
+/** A seeded sample of `count` rows in rising order. */
+export function sampleRows(rows: number, count: number, seed: number): number[] {
+  return sampleIndices(seeded(seed, sampleStream), rows, count).sort((a, b) => a - b);
+}
+
+/** Keeps the sample apart from the anchors, which come of the same seed. */
+const sampleStream = 1;

@@ -1,0 +1,38 @@
+import { gatherRows, type Matrix } from '../linalg/matrix';
+import { resolveMeasure } from '../measures/registry';
+import { seeded, shuffledIndices } from '../random';
+
+/** Mean and standard deviation (n − 1) of a score when the rows of one space are shuffled. */
+export interface NullDistribution {
+  readonly mean: number;
+  readonly sd: number;
+}
+
+/**
+ * Scores X against Y with Y's rows shuffled, `shuffles` times. What is left is the measure's bias at
+ * this N and D. Null where no shuffle has a defined score.
+ */
+export function nullDistribution(
+  measure: string,
+  x: Matrix,
+  y: Matrix,
+  shuffles: number,
+  seed: number,
+): NullDistribution | null {
+  const { entry, options } = resolveMeasure(measure);
+  const prepared = entry.preparation.run(x, options);
+  const values: number[] = [];
+  for (let round = 0; round < shuffles; round++) {
+    const order = shuffledIndices(seeded(seed, nullStream + round), y.rows);
+    const shuffled = entry.preparation.run(gatherRows(y, order), options);
+    const { value } = entry.compare(prepared, shuffled, options);
+    if (value !== undefined) values.push(value);
+  }
+  if (values.length === 0) return null;
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, sd: values.length < 2 ? 0 : Math.sqrt(squares / (values.length - 1)) };
+}
+
+/** Keeps the shuffles apart from anchors and samples, which come of the same seed. */
+const nullStream = 1000;

@@ -1,0 +1,108 @@
+import { InspectorError } from '../errors';
+import type { LoadedSpace } from './comparison';
+
+/** Which rows of each space belong together. */
+export interface Pairing {
+  /** Ids of the paired rows, in the first space's order; row numbers from 0 where there are no ids. */
+  readonly ids: readonly string[];
+  /** For each space, the row numbers of the paired rows. */
+  readonly indices: readonly (readonly number[])[];
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Pairs the rows of all spaces. Without ids, rows pair by order and counts must be equal. With ids,
+ * they are joined: rows that some space lacks are dropped with a warning. Where only some spaces have
+ * ids, the others' rows count as named by their numbers, if the ids are such numbers; otherwise rows
+ * pair by order.
+ * @throws InspectorError `row-counts-differ` with the counts, `duplicate-ids`, `nothing-in-common`
+ */
+export function pairRows(spaces: readonly LoadedSpace[]): Pairing {
+  for (const space of spaces) refuseDuplicates(space);
+  const withIds = spaces.filter(({ ids }) => ids !== undefined);
+  if (withIds.length === 0) return pairByOrder(spaces, []);
+  if (withIds.length < spaces.length && !withIds.every(idsAreRowNumbers)) {
+    const [named] = withIds;
+    const warning = `Only some spaces have row ids; rows are paired by their order, and the ids of ${named!.file} name them.`;
+    return pairByOrder(spaces, [warning], named!.ids);
+  }
+  return joinById(spaces);
+}
+
+function pairByOrder(
+  spaces: readonly LoadedSpace[],
+  warnings: readonly string[],
+  ids?: readonly string[],
+): Pairing {
+  const [first] = spaces;
+  const count = first!.matrix.rows;
+  const other = spaces.find(({ matrix }) => matrix.rows !== count);
+  if (other !== undefined) {
+    throw new InspectorError({
+      code: 'row-counts-differ',
+      file: other.file,
+      problem: `It has ${other.matrix.rows} rows, but ${first!.file} has ${count}, and there are no row ids to pair them by.`,
+      remedy: 'Compare files of the same rows in the same order, or save them with row ids.',
+    });
+  }
+  const indices = Array.from({ length: count }, (_, i) => i);
+  return { ids: ids ?? indices.map(String), indices: spaces.map(() => indices), warnings };
+}
+
+function joinById(spaces: readonly LoadedSpace[]): Pairing {
+  const places = spaces.map(
+    (space) => new Map(idsOf(space).map((id, row) => [id, row] as const)),
+  );
+  const ids = idsOf(spaces[0]!).filter((id) => places.every((place) => place.has(id)));
+  if (ids.length === 0) {
+    throw new InspectorError({
+      code: 'nothing-in-common',
+      file: spaces[0]!.file,
+      problem: 'No row id occurs in all spaces.',
+      remedy: 'Compare files of the same samples, with the same row ids.',
+    });
+  }
+  const dropped = spaces
+    .map(({ name, matrix }) => ({ name, rows: matrix.rows - ids.length }))
+    .filter(({ rows }) => rows > 0);
+  const warnings =
+    dropped.length === 0
+      ? []
+      : [
+          `Rows were paired by id; ${ids.length} occur in all spaces. Left out: ${dropped.map(({ name, rows }) => `${rows} of ${name}`).join(', ')}.`,
+        ];
+  return { ids, indices: places.map((place) => ids.map((id) => place.get(id)!)), warnings };
+}
+
+function idsOf({ ids, matrix }: LoadedSpace): readonly string[] {
+  return ids ?? Array.from({ length: matrix.rows }, (_, i) => String(i));
+}
+
+function idsAreRowNumbers({ ids }: LoadedSpace): boolean {
+  return ids!.every((id) => /^(0|[1-9]\d*)$/.test(id));
+}
+
+function refuseDuplicates({ ids, file, matrix }: LoadedSpace): void {
+  if (ids === undefined) return;
+  if (ids.length !== matrix.rows) {
+    throw new InspectorError({
+      code: 'ids-do-not-fit',
+      file,
+      problem: `It has ${ids.length} row ids for ${matrix.rows} rows.`,
+      remedy: 'Save the file again with one id a row.',
+    });
+  }
+  const first = new Map<string, number>();
+  for (const [row, id] of ids.entries()) {
+    const before = first.get(id);
+    if (before !== undefined) {
+      throw new InspectorError({
+        code: 'duplicate-ids',
+        file,
+        problem: `The row id "${id}" stands in row ${before} and in row ${row}.`,
+        remedy: 'Give every row an id of its own.',
+      });
+    }
+    first.set(id, row);
+  }
+}

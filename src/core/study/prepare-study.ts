@@ -1,0 +1,133 @@
+import { InspectorError } from '../errors';
+import { gatherRows, type Matrix } from '../linalg/matrix';
+import { chooseRows } from './choose-rows';
+import type { ComparisonOptions, Labels, LoadedSpace, Runtime } from './comparison';
+import { pairRows, type Pairing } from './pairing';
+import { runTask } from './tasks';
+
+/** A study whose rows are paired, finite and chosen, before anything is projected. */
+export interface PreparedStudy {
+  /** For each space its paired rows, N × D. */
+  readonly rows: readonly Matrix[];
+  /** Ids of the paired rows. */
+  readonly ids: readonly string[];
+  /** Labels of the paired rows, where there are labels. */
+  readonly labels: readonly (string | undefined)[] | undefined;
+  /** Anchors, as numbers of paired rows; empty if no projection needs any. */
+  readonly anchors: readonly number[];
+  /** Rows to score, as numbers of paired rows. */
+  readonly scored: readonly number[];
+  readonly warnings: readonly string[];
+}
+
+/** A study in memory. */
+export interface StudyInput {
+  readonly spaces: readonly LoadedSpace[];
+  readonly options: ComparisonOptions;
+  readonly labels?: Labels;
+}
+
+/**
+ * Pairs rows, deals with what is not finite, and chooses anchors and rows.
+ * @throws InspectorError for rows that don't pair, aren't finite, or are too few
+ */
+export async function prepareStudy(
+  { spaces, options, labels }: StudyInput,
+  needsAnchors: boolean,
+  { executor }: Runtime,
+): Promise<PreparedStudy> {
+  const warnings: string[] = [];
+  const paired = pairRows(spaces);
+  warnings.push(...paired.warnings);
+  const pairedRows = spaces.map(({ matrix }, s) => takeRows(matrix, paired.indices[s]!));
+  const checks = await Promise.all(
+    pairedRows.map((rows) => runTask(executor, 'check-rows', { rows })),
+  );
+  const nonFinite = checks.map(({ nonFinite: rows }) => rows);
+  const kept = keepFinite(spaces, paired, nonFinite, options.nonFinite, warnings);
+  const rows = kept === undefined ? pairedRows : pairedRows.map((matrix) => gatherRows(matrix, kept));
+  const ids = kept === undefined ? paired.ids : kept.map((row) => paired.ids[row]!);
+  for (const [s, { zero }] of checks.entries()) {
+    if (zero.length > 0) {
+      warnings.push(
+        `${spaces[s]!.name} has ${zero.length} rows of zeros (${listRows(zero, paired.ids)}); their cosine with anything counts as 0.`,
+      );
+    }
+  }
+  const labelOfRow = labels === undefined ? undefined : alignLabels(labels, ids, warnings);
+  const anchors = needsAnchors
+    ? await runTask(executor, 'choose-anchors', {
+        choice: options.anchors,
+        ids,
+        rows: rows[0]!,
+        labels: labelOfRow,
+        seed: options.seed,
+      })
+    : [];
+  return { rows, ids, labels: labelOfRow, anchors, scored: chooseRows(options.rows, ids), warnings };
+}
+
+/** The rows of a matrix, without a copy where they are all of its rows in order. */
+function takeRows(matrix: Matrix, indices: readonly number[]): Matrix {
+  const whole = indices.length === matrix.rows && indices.every((row, i) => row === i);
+  return whole ? matrix : gatherRows(matrix, indices);
+}
+
+/** The paired rows without those that are not finite in some space; undefined if that is all. */
+function keepFinite(
+  spaces: readonly LoadedSpace[],
+  { ids }: Pairing,
+  nonFinite: readonly (readonly number[])[],
+  policy: 'refuse' | 'drop',
+  warnings: string[],
+): number[] | undefined {
+  const worst = nonFinite.findIndex((rows) => rows.length > 0);
+  if (worst < 0) return undefined;
+  const bad = new Set(nonFinite.flat());
+  if (policy === 'refuse') {
+    const rows = nonFinite[worst]!;
+    throw new InspectorError({
+      code: 'not-finite',
+      file: spaces[worst]!.file,
+      problem: `${rows.length} of ${ids.length} rows hold NaN or an infinity: ${listRows(rows, ids)}.`,
+      remedy: 'Drop these rows in all spaces, or save the file without them.',
+      details: { file: spaces[worst]!.file, count: bad.size, rows: [...bad].sort((a, b) => a - b).map((row) => ids[row]!) },
+    });
+  }
+  const counts = nonFinite
+    .map((rows, s) => ({ name: spaces[s]!.name, rows: rows.length }))
+    .filter(({ rows }) => rows > 0)
+    .map(({ name, rows }) => `${rows} in ${name}`);
+  warnings.push(
+    `${bad.size} rows hold NaN or an infinity (${counts.join(', ')}) and were left out in all spaces: ${listRows([...bad].sort((a, b) => a - b), ids)}.`,
+  );
+  return Array.from(ids.keys()).filter((row) => !bad.has(row));
+}
+
+/** Rows named in a message before "…". */
+const rowsNamed = 10;
+
+function listRows(rows: readonly number[], ids: readonly string[]): string {
+  const shown = rows.slice(0, rowsNamed).map((row) => ids[row]!);
+  return `row${rows.length === 1 ? '' : 's'} ${shown.join(', ')}${rows.length > shown.length ? ' …' : ''}`;
+}
+
+function alignLabels(
+  { file, rows }: Labels,
+  ids: readonly string[],
+  warnings: string[],
+): (string | undefined)[] {
+  const byId = new Map(rows.map(({ id, label }) => [id, label]));
+  const aligned = ids.map((id) => byId.get(id));
+  const missing = aligned.filter((label) => label === undefined).length;
+  if (missing === ids.length) {
+    throw new InspectorError({
+      code: 'labels-do-not-fit',
+      file,
+      problem: `None of its ${rows.length} ids is among the ${ids.length} rows.`,
+      remedy: 'The id column must hold row ids (row numbers from 0 where the embeddings have none).',
+    });
+  }
+  if (missing > 0) warnings.push(`${missing} of ${ids.length} rows have no label in ${file}.`);
+  return aligned;
+}

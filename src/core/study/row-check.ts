@@ -1,0 +1,27 @@
+import type { Matrix } from '../linalg/matrix';
+
+/** Rows that need a word before anything is computed of them. */
+export interface RowCheck {
+  /** Rows with a NaN or an infinity, rising. */
+  readonly nonFinite: readonly number[];
+  /** Rows that are all zeros, rising. */
+  readonly zero: readonly number[];
+}
+
+/** Looks through all rows once. */
+export function checkRows({ rows, cols, data }: Matrix): RowCheck {
+  const nonFinite: number[] = [];
+  const zero: number[] = [];
+  for (let i = 0; i < rows; i++) {
+    let finite = true;
+    let empty = true;
+    for (let at = i * cols; at < (i + 1) * cols; at++) {
+      const value = data[at]!;
+      if (!Number.isFinite(value)) finite = false;
+      if (value !== 0) empty = false;
+    }
+    if (!finite) nonFinite.push(i);
+    else if (empty) zero.push(i);
+  }
+  return { nonFinite, zero };
+}

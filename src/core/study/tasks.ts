@@ -1,0 +1,116 @@
+import type { Matrix } from '../linalg/matrix';
+import { gatherRows } from '../linalg/matrix';
+import type { Score } from '../measures/measure';
+import { neighbourAgreement } from '../measures/neighbours';
+import { resolveMeasure } from '../measures/registry';
+import { type Normalization, normalizationEntries } from '../projection/normalization';
+import { resolveProjection } from '../projection/registry';
+import { chooseAnchors } from './choose-anchors';
+import type { AnchorChoice, Executor } from './comparison';
+import { nullDistribution, type NullDistribution } from './null-distribution';
+import { checkRows, type RowCheck } from './row-check';
+import { samplingInterval } from './sampling-spread';
+
+/** Work that needs nothing but its input: it may run in any thread, in any order. */
+export interface TaskTable {
+  'check-rows': (input: { rows: Matrix }) => RowCheck;
+  'choose-anchors': (input: {
+    choice: AnchorChoice;
+    ids: readonly string[];
+    rows: Matrix;
+    labels: readonly (string | undefined)[] | undefined;
+    seed: number;
+  }) => number[];
+  /** The relative representation of the scored rows: rows × anchors. */
+  project: (input: {
+    projection: string;
+    normalization: Normalization;
+    /** All paired rows of the space. */
+    rows: Matrix;
+    anchors: readonly number[];
+    scored: readonly number[];
+    precision: 'float32' | 'float64';
+  }) => Matrix;
+  /** A measure's preparation of one space. */
+  prepare: (input: { measure: string; rows: Matrix }) => unknown;
+  /** A measure between two prepared spaces. */
+  compare: (input: { measure: string; x: unknown; y: unknown }) => Score;
+  null: (input: {
+    measure: string;
+    x: Matrix;
+    y: Matrix;
+    shuffles: number;
+    seed: number;
+  }) => NullDistribution | null;
+  interval: (input: {
+    measure: string;
+    x: Matrix;
+    y: Matrix;
+    value: number;
+    draws: number;
+    seed: number;
+  }) => [number, number] | null;
+  /** For every row the share of its k nearest rows (cosine) that both spaces have in common. */
+  'row-agreement': (input: { x: Matrix; y: Matrix; k: number }) => number[];
+}
+export type TaskName = keyof TaskTable;
+export type TaskInput<N extends TaskName> = Parameters<TaskTable[N]>[0];
+export type TaskOutput<N extends TaskName> = ReturnType<TaskTable[N]>;
+
+const tasks: TaskTable = {
+  'check-rows': ({ rows }) => checkRows(rows),
+  'choose-anchors': ({ choice, ids, rows, labels, seed }) =>
+    chooseAnchors(choice, ids, rows, labels, seed),
+  project({ projection, normalization, rows, anchors, scored, precision }) {
+    const { entry, options } = resolveProjection(projection);
+    if (!entry.usesAnchors) return gatherRows(rows, scored);
+    const normalize = normalizationEntries
+      .find(({ id }) => id === normalization)!
+      .fit(gatherRows(rows, anchors));
+    const normalized = normalize(rows);
+    const project = entry.fit({
+      rows: normalized,
+      anchors: gatherRows(normalized, anchors),
+      options,
+      precision: fitsFloat32(normalized) ? precision : 'float64',
+    });
+    return project(gatherRows(normalized, scored));
+  },
+  prepare({ measure, rows }) {
+    const { entry, options } = resolveMeasure(measure);
+    return entry.preparation.run(rows, options);
+  },
+  compare({ measure, x, y }) {
+    const { entry, options } = resolveMeasure(measure);
+    return entry.compare(x, y, options);
+  },
+  null: ({ measure, x, y, shuffles, seed }) => nullDistribution(measure, x, y, shuffles, seed),
+  interval: ({ measure, x, y, value, draws, seed }) =>
+    samplingInterval(measure, x, y, value, draws, seed),
+  'row-agreement': ({ x, y, k }) => neighbourAgreement(x, y, k),
+};
+
+/** Runs the named task in the calling thread. */
+export function performTask<N extends TaskName>(name: N, input: TaskInput<N>): TaskOutput<N> {
+  const task = tasks[name] as (input: TaskInput<N>) => TaskOutput<N>;
+  return task(input);
+}
+
+/** Runs the named task wherever the executor likes. */
+export async function runTask<N extends TaskName>(
+  executor: Executor,
+  name: N,
+  input: TaskInput<N>,
+): Promise<TaskOutput<N>> {
+  return (await executor.run(name, input)) as TaskOutput<N>;
+}
+
+/** Bounds within which products and sums of entries keep their digits in float32. */
+const greatestFloat32Entry = 1e15;
+const leastFloat32Entry = 1e-15;
+
+function fitsFloat32({ data }: Matrix): boolean {
+  let greatest = 0;
+  for (const value of data) if (Math.abs(value) > greatest) greatest = Math.abs(value);
+  return greatest === 0 || (greatest <= greatestFloat32Entry && greatest >= leastFloat32Entry);
+}

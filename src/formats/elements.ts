@@ -1,0 +1,72 @@
+import { allocateFloat32, allocateFloat64, type FloatArray } from '../core/linalg/matrix';
+
+/** An element type that files hold. Names are those of numpy; bfloat16 has none there. */
+export interface ElementType {
+  readonly name: string;
+  readonly bytes: number;
+  /** Whether values need float64 to keep their digits. */
+  readonly wide: boolean;
+  get(view: DataView, offset: number, littleEndian: boolean): number;
+}
+
+function element(
+  name: string,
+  bytes: number,
+  wide: boolean,
+  get: (view: DataView, offset: number, littleEndian: boolean) => number,
+): readonly [string, ElementType] {
+  return [name, { name, bytes, wide, get }];
+}
+
+/** Every element type that can be read, by name. */
+export const elementTypes: ReadonlyMap<string, ElementType> = new Map([
+  element('float16', 2, false, (view, at, little) => halfToNumber(view.getUint16(at, little))),
+  element('bfloat16', 2, false, (view, at, little) => bfloatToNumber(view.getUint16(at, little))),
+  element('float32', 4, false, (view, at, little) => view.getFloat32(at, little)),
+  element('float64', 8, true, (view, at, little) => view.getFloat64(at, little)),
+  element('bool', 1, false, (view, at) => view.getUint8(at)),
+  element('int8', 1, false, (view, at) => view.getInt8(at)),
+  element('uint8', 1, false, (view, at) => view.getUint8(at)),
+  element('int16', 2, false, (view, at, little) => view.getInt16(at, little)),
+  element('uint16', 2, false, (view, at, little) => view.getUint16(at, little)),
+  element('int32', 4, true, (view, at, little) => view.getInt32(at, little)),
+  element('uint32', 4, true, (view, at, little) => view.getUint32(at, little)),
+  element('int64', 8, true, (view, at, little) => Number(view.getBigInt64(at, little))),
+  element('uint64', 8, true, (view, at, little) => Number(view.getBigUint64(at, little))),
+]);
+
+/** The numbers in `bytes`: float64 where the type is wide, else float32. */
+export function decodeElements(type: ElementType, bytes: Uint8Array, littleEndian = true): FloatArray {
+  const count = Math.floor(bytes.byteLength / type.bytes);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const values = type.wide ? allocateFloat64(count) : allocateFloat32(count);
+  const isNative = littleEndian && nativeLittleEndian;
+  if (isNative && (type.name === 'float32' || type.name === 'float64')) {
+    // The bytes are already what memory holds: one copy instead of a call a number.
+    new Uint8Array(values.buffer).set(bytes.subarray(0, count * type.bytes));
+    return values;
+  }
+  for (let i = 0; i < count; i++) values[i] = type.get(view, i * type.bytes, littleEndian);
+  return values;
+}
+
+const nativeLittleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+
+/** IEEE 754 binary16. */
+function halfToNumber(bits: number): number {
+  const sign = (bits & 0x8000) === 0 ? 1 : -1;
+  const exponent = (bits >> 10) & 0x1f;
+  const fraction = bits & 0x3ff;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  if (exponent === 0x1f) return fraction === 0 ? sign * Infinity : NaN;
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}
+
+const bfloatBits = new Uint32Array(1);
+const bfloatValue = new Float32Array(bfloatBits.buffer);
+
+/** The upper half of an IEEE 754 binary32. */
+function bfloatToNumber(bits: number): number {
+  bfloatBits[0] = bits << 16;
+  return bfloatValue[0]!;
+}

@@ -1,0 +1,34 @@
+import { InspectorError } from '../core/errors';
+import type { ByteSource } from './byte-source';
+
+/** Errors that several formats share. */
+
+/** The file is not what its name or its beginning says. */
+export function notOfFormat({ name }: ByteSource, format: string, reason: string): InspectorError {
+  return new InspectorError({
+    code: 'malformed',
+    file: name,
+    problem: `It is not a proper ${format} file: ${reason}.`,
+    remedy: 'Save the embeddings again; the file is damaged or of another kind.',
+  });
+}
+
+/** The file ends before what its header promises. */
+export function truncated({ name, size }: ByteSource, needed: number): InspectorError {
+  return new InspectorError({
+    code: 'truncated',
+    file: name,
+    problem: `The file has ${size} bytes, but its header promises ${needed}.`,
+    remedy: 'It is cut off or still being written; save or copy it again.',
+  });
+}
+
+/** A cell or element that is not a number. */
+export function notNumeric(file: string, where: string, what: string): InspectorError {
+  return new InspectorError({
+    code: 'not-numeric',
+    file,
+    problem: `${where} holds ${what}, which is not a number.`,
+    remedy: 'Save numbers only, besides an id column; write missing values as NaN.',
+  });
+}

@@ -1,0 +1,149 @@
+import type { ByteSource } from './byte-source';
+import { decodeElements, type ElementType, elementTypes } from './elements';
+import { notOfFormat, truncated } from './faults';
+import type { EmbeddingFile, Format } from './format';
+import { rawMember } from './raw-array';
+import { describeShape } from './shape';
+
+/** The header of an `.npy` file, checked against the file's size. */
+export interface NpyHeader {
+  /** The descriptor as it stands in the file, e.g. `<f4`. */
+  readonly descr: string;
+  readonly shape: readonly number[];
+  readonly columnMajor: boolean;
+  readonly littleEndian: boolean;
+  /** Undefined for strings, objects, complex numbers and records. */
+  readonly type: ElementType | undefined;
+  readonly itemBytes: number;
+  /** Byte of the first element. */
+  readonly offset: number;
+}
+
+const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
+const maxHeaderBytes = 2 ** 20;
+
+/** numpy's kind and size as our element types. */
+const typeNames: Readonly<Record<string, string>> = {
+  f2: 'float16',
+  f4: 'float32',
+  f8: 'float64',
+  i1: 'int8',
+  i2: 'int16',
+  i4: 'int32',
+  i8: 'int64',
+  u1: 'uint8',
+  u2: 'uint16',
+  u4: 'uint32',
+  u8: 'uint64',
+  b1: 'bool',
+  // ml_dtypes' bfloat16 is saved as an opaque type of two bytes.
+  V2: 'bfloat16',
+};
+
+/** NumPy's array file (NEP 1): versions 1 to 3. Arrays of Python objects are refused, never unpickled. */
+export const npy: Format = {
+  id: 'npy',
+  name: 'NumPy array',
+  extensions: ['.npy'],
+  matches: (head) => magic.every((byte, i) => head[i] === byte),
+  async open(source): Promise<EmbeddingFile> {
+    const header = await readNpyHeader(source);
+    return {
+      format: 'npy',
+      members: [npyMember('', source, header)],
+      provenance: { descr: header.descr },
+      close: () => Promise.resolve(),
+    };
+  },
+};
+
+/** An npy array as a member, usable or not. */
+export function npyMember(name: string, source: ByteSource, header: NpyHeader): EmbeddingFile['members'][number] {
+  const { type, shape, descr } = header;
+  if (type !== undefined) return rawMember(name, { source, ...header, type });
+  const unusable = /^[|<>=]?O/.test(descr)
+    ? 'It holds Python objects, which are pickled and never loaded.'
+    : `Its elements (${descr}) are not real numbers.`;
+  return { name, shape, dtype: descr, unusable, readRows: () => Promise.reject(new Error(unusable)) };
+}
+
+/** Reads and checks the header. @throws InspectorError `malformed` or `truncated` */
+export async function readNpyHeader(source: ByteSource): Promise<NpyHeader> {
+  if (source.size < 12) throw truncated(source, 12);
+  const start = await source.read(0, 12);
+  if (!npy.matches(start)) throw notOfFormat(source, 'npy', 'it does not start with \\x93NUMPY');
+  const major = start[6]!;
+  if (major < 1 || major > 3) throw notOfFormat(source, 'npy', `version ${major} is unknown`);
+  const view = new DataView(start.buffer, start.byteOffset);
+  const prefix = major === 1 ? 10 : 12;
+  const length = major === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
+  if (length > maxHeaderBytes) throw notOfFormat(source, 'npy', `its header claims ${length} bytes`);
+  const offset = prefix + length;
+  if (offset > source.size) throw truncated(source, offset);
+  const text = new TextDecoder(major === 3 ? 'utf-8' : 'latin1').decode(await source.read(prefix, length));
+  return checkedHeader(source, text, offset);
+}
+
+function checkedHeader(source: ByteSource, text: string, offset: number): NpyHeader {
+  const descr = /'descr'\s*:\s*'([^']*)'/.exec(text)?.[1] ?? /'descr'\s*:\s*(\[[^\]]*\])/.exec(text)?.[1];
+  const order = /'fortran_order'\s*:\s*(True|False)/.exec(text)?.[1];
+  const dimensions = /'shape'\s*:\s*\(([\d,\sL]*)\)/.exec(text)?.[1];
+  if (descr === undefined || order === undefined || dimensions === undefined) {
+    throw notOfFormat(source, 'npy', 'its header lacks descr, fortran_order or shape');
+  }
+  const shape = dimensions
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .map((part) => Number.parseInt(part, 10));
+  const parts = /^([<>|=]?)([a-zA-Z])(\d*)$/.exec(descr);
+  const itemBytes = parts === null ? 0 : Number(parts[3]) * (parts[2] === 'U' ? 4 : 1);
+  const type = parts === null ? undefined : elementTypes.get(typeNames[`${parts[2]!}${parts[3]!}`] ?? '');
+  const needed = shape.reduce((count, size) => count * size, itemBytes) + offset;
+  if (!Number.isSafeInteger(needed)) {
+    throw notOfFormat(source, 'npy', `its shape ${describeShape(shape)} is beyond all files`);
+  }
+  if (needed > source.size) throw truncated(source, needed);
+  return {
+    descr,
+    shape,
+    columnMajor: order === 'True',
+    littleEndian: parts?.[1] !== '>',
+    type,
+    itemBytes,
+    offset,
+  };
+}
+
+/** Row ids from a 1-D array of integers or text; undefined if it is something else. */
+export async function readNpyIds(source: ByteSource, header: NpyHeader): Promise<string[] | undefined> {
+  const { shape, type, descr, offset, itemBytes, littleEndian } = header;
+  if (shape.length !== 1) return undefined;
+  const bytes = await source.read(offset, shape[0]! * itemBytes);
+  if (type !== undefined) {
+    return Array.from(decodeElements(type, bytes, littleEndian), String);
+  }
+  const kind = /^[<>|=]?([US])/.exec(descr)?.[1];
+  if (kind === undefined) return undefined;
+  return Array.from({ length: shape[0]! }, (_, i) =>
+    decodeText(bytes.subarray(i * itemBytes, (i + 1) * itemBytes), kind === 'U', littleEndian),
+  );
+}
+
+/** Whether a header can be that of a list of row ids. */
+export function canBeIds({ shape, type, descr }: NpyHeader): boolean {
+  const isText = /^[<>|=]?[US]/.test(descr);
+  return shape.length === 1 && (isText || (type !== undefined && /^u?int/.test(type.name)));
+}
+
+function decodeText(bytes: Uint8Array, isUtf32: boolean, littleEndian: boolean): string {
+  if (!isUtf32) return new TextDecoder('latin1').decode(bytes).replace(/\0+$/, '');
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let text = '';
+  for (let at = 0; at + 4 <= bytes.byteLength; at += 4) {
+    const code = view.getUint32(at, littleEndian);
+    if (code === 0 || code > 0x10ffff) break;
+    text += String.fromCodePoint(code);
+  }
+  return text;
+}

@@ -1,0 +1,70 @@
+import { InspectorError } from '../core/errors';
+import type { LoadedSpace } from '../core/study/comparison';
+import type { ByteSource } from './byte-source';
+import type { EmbeddingMember } from './format';
+import { openEmbeddings } from './registry';
+import { describeShape } from './shape';
+
+/**
+ * Reads one array of a file as a space.
+ * @param member its name; may be left out where the file holds just one that fits
+ * @throws InspectorError `ambiguous-member`, `unknown-member`, `not-a-space`, or what opening throws
+ */
+export async function readSpace(source: ByteSource, member?: string): Promise<LoadedSpace> {
+  const file = await openEmbeddings(source);
+  try {
+    const chosen = chooseMember(source, file.members, member);
+    const [rows] = chosen.shape as [number, number];
+    const ids = await chosen.readIds?.();
+    return {
+      name: source.name,
+      file: source.name,
+      dtype: chosen.dtype,
+      matrix: await chosen.readRows(0, rows),
+      ...(ids === undefined ? {} : { ids }),
+    };
+  } finally {
+    await file.close();
+  }
+}
+
+function chooseMember(
+  { name: file }: ByteSource,
+  members: readonly EmbeddingMember[],
+  wanted: string | undefined,
+): EmbeddingMember {
+  const usable = members.filter(({ unusable }) => unusable === undefined);
+  const named = usable.map(({ name, shape }) => `${file}#${name} (${describeShape(shape)})`).join(', ');
+  if (wanted !== undefined && wanted !== '') {
+    const found = members.find(({ name }) => name === wanted);
+    if (found?.unusable !== undefined) throw notASpace(file, found.unusable);
+    if (found !== undefined) return found;
+    throw new InspectorError({
+      code: 'unknown-member',
+      file,
+      problem: `It holds no array "${wanted}".`,
+      remedy: usable.length === 0 ? 'It holds no embeddings at all.' : `Name one of ${named}.`,
+    });
+  }
+  if (usable.length > 1) {
+    throw new InspectorError({
+      code: 'ambiguous-member',
+      file,
+      problem: `It holds ${usable.length} arrays that could be embeddings.`,
+      remedy: `Name one of ${named}.`,
+      details: { members: usable.map(({ name }) => name) },
+    });
+  }
+  const [only] = usable;
+  if (only !== undefined) return only;
+  throw notASpace(file, members[0]?.unusable ?? 'It holds no arrays.');
+}
+
+function notASpace(file: string, reason: string): InspectorError {
+  return new InspectorError({
+    code: 'not-a-space',
+    file,
+    problem: reason,
+    remedy: 'Save the embeddings as one array of rows × dimensions, one row a sample.',
+  });
+}

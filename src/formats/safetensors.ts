@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import type { ByteSource } from './byte-source';
+import { decodeElements, type ElementType, elementTypes } from './elements';
+import { notOfFormat, truncated } from './faults';
+import type { EmbeddingFile, EmbeddingMember, Format } from './format';
+import { isIdName } from './id-names';
+import { rawMember } from './raw-array';
+
+const typeNames: Readonly<Record<string, string>> = {
+  F64: 'float64',
+  F32: 'float32',
+  F16: 'float16',
+  BF16: 'bfloat16',
+  I64: 'int64',
+  I32: 'int32',
+  I16: 'int16',
+  I8: 'int8',
+  U64: 'uint64',
+  U32: 'uint32',
+  U16: 'uint16',
+  U8: 'uint8',
+  BOOL: 'bool',
+};
+
+const size = z.int().min(0);
+const tensorSchema = z.object({
+  dtype: z.string(),
+  shape: z.array(size),
+  data_offsets: z.tuple([size, size]),
+});
+type TensorHeader = z.infer<typeof tensorSchema>;
+
+/** The format's own bound. */
+const maxHeaderBytes = 100_000_000;
+
+/** Hugging Face's safetensors: a JSON header, then raw tensors. */
+export const safetensors: Format = {
+  id: 'safetensors',
+  name: 'safetensors',
+  extensions: ['.safetensors'],
+  // Eight bytes of header length, then the JSON's brace.
+  matches: (head) => head[8] === 0x7b && head[6] === 0 && head[7] === 0,
+  async open(source): Promise<EmbeddingFile> {
+    const { tensors, metadata, dataStart } = await readHeader(source);
+    const ids = tensors.find(
+      ({ name, header, type }) =>
+        isIdName(name) && header.shape.length === 1 && type !== undefined && /^u?int/.test(type.name),
+    );
+    return {
+      format: 'safetensors',
+      members: tensors.map((tensor) => tensorMember(source, dataStart, tensor, ids)),
+      provenance: metadata,
+      close: () => Promise.resolve(),
+    };
+  },
+};
+
+interface Tensor {
+  readonly name: string;
+  readonly header: TensorHeader;
+  readonly type: ElementType | undefined;
+}
+
+async function readHeader(source: ByteSource): Promise<{
+  tensors: Tensor[];
+  metadata: Record<string, string>;
+  dataStart: number;
+}> {
+  if (source.size < 8) throw truncated(source, 8);
+  const prefix = await source.read(0, 8);
+  const length = Number(new DataView(prefix.buffer, prefix.byteOffset).getBigUint64(0, true));
+  if (length > maxHeaderBytes) {
+    throw notOfFormat(source, 'safetensors', `its header claims ${length} bytes`);
+  }
+  const dataStart = 8 + length;
+  if (dataStart > source.size) throw truncated(source, dataStart);
+  const parsed = z
+    .record(z.string(), z.unknown())
+    .safeParse(parseJson(source, await source.read(8, length)));
+  if (!parsed.success) throw notOfFormat(source, 'safetensors', 'its header is no JSON object');
+  const { __metadata__: metadata, ...entries } = parsed.data;
+  const tensors = Object.entries(entries).map(([name, entry]) => {
+    const header = tensorSchema.safeParse(entry);
+    if (!header.success) {
+      throw notOfFormat(source, 'safetensors', `tensor "${name}": ${z.prettifyError(header.error)}`);
+    }
+    return checkedTensor(source, dataStart, name, header.data);
+  });
+  const strings = z.record(z.string(), z.string()).safeParse(metadata ?? {});
+  return { tensors, metadata: strings.success ? strings.data : {}, dataStart };
+}
+
+function parseJson(source: ByteSource, bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    throw notOfFormat(source, 'safetensors', 'its header is no JSON');
+  }
+}
+
+function checkedTensor(source: ByteSource, dataStart: number, name: string, header: TensorHeader): Tensor {
+  const type = elementTypes.get(typeNames[header.dtype] ?? '');
+  const [begin, end] = header.data_offsets;
+  if (dataStart + end > source.size) throw truncated(source, dataStart + end);
+  const needed = header.shape.reduce((count, extent) => count * extent, type?.bytes ?? 0);
+  if (type !== undefined && end - begin !== needed) {
+    throw notOfFormat(
+      source,
+      'safetensors',
+      `tensor "${name}" of shape ${header.shape.join(' × ')} needs ${needed} bytes, and its offsets hold ${end - begin}`,
+    );
+  }
+  return { name, header, type };
+}
+
+function tensorMember(
+  source: ByteSource,
+  dataStart: number,
+  { name, header, type }: Tensor,
+  ids: Tensor | undefined,
+): EmbeddingMember {
+  const { shape, dtype, data_offsets } = header;
+  if (type === undefined) {
+    const unusable = `Its elements (${dtype}) are not of a type that is read.`;
+    return { name, shape, dtype, unusable, readRows: () => Promise.reject(new Error(unusable)) };
+  }
+  const place = { source, littleEndian: true, columnMajor: false };
+  const member = rawMember(name, { ...place, offset: dataStart + data_offsets[0], shape, type });
+  if (ids?.type === undefined || ids.name === name || ids.header.shape[0] !== shape[0]) return member;
+  const [begin, end] = ids.header.data_offsets;
+  const idType = ids.type;
+  return {
+    ...member,
+    readIds: async () =>
+      Array.from(decodeElements(idType, await source.read(dataStart + begin, end - begin)), String),
+  };
+}
