@@ -1,5 +1,5 @@
 import { build } from 'esbuild';
-import { cp, mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { buildWebviews } from './build-webviews.mjs';
 
 /** Bundles everything into dist/: extension host, engine process, its worker, command line, library, webviews. */

@@ -2,15 +2,17 @@ import type { EngineProgress } from '../compute/protocol/engine';
 
 /** Shows progress on stderr: one line that is rewritten, only where a person watches. */
 export function progressLine(stream: NodeJS.WriteStream): {
-  update(progress: EngineProgress): void;
-  clear(): void;
+  readonly update: (progress: EngineProgress) => void;
+  readonly clear: () => void;
 } {
   let shown = false;
   return {
     update({ fraction, message, remainingSeconds }) {
       if (!stream.isTTY) return;
       const rest = remainingSeconds === undefined ? '' : `, ${Math.ceil(remainingSeconds)} s left`;
-      stream.write(`\r\u001b[K${String(Math.round(fraction * 100)).padStart(3)} % ${message}${rest}`);
+      stream.write(
+        `\r\u001b[K${String(Math.round(fraction * 100)).padStart(3)} % ${message}${rest}`,
+      );
       shown = true;
     },
     clear() {

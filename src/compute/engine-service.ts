@@ -36,6 +36,7 @@ const readingShare = 0.2;
 export class EngineService implements Engine {
   /** Pools that wait for work. A request has its own, so that cancelling it ends no other. */
   private readonly idle: WorkerPool[] = [];
+  private readonly lent = new Set<WorkerPool>();
 
   constructor(
     private readonly createPool: () => WorkerPool,
@@ -105,7 +106,7 @@ export class EngineService implements Engine {
 
   /** Ends all threads. */
   async close(): Promise<void> {
-    await Promise.all(this.idle.splice(0).map((pool) => pool.close()));
+    await Promise.all([...this.idle.splice(0), ...this.lent].map((pool) => pool.close()));
   }
 
   /** Lends a pool; ends its threads when `signal` fires, so that no task delays a cancellation. */
@@ -115,12 +116,14 @@ export class EngineService implements Engine {
   ): Promise<T> {
     if (signal?.aborted) throw new CancelledError();
     const pool = this.idle.pop() ?? this.createPool();
+    this.lent.add(pool);
     const abort = (): void => void pool.close();
     signal?.addEventListener('abort', abort, { once: true });
     try {
       return await work(pool);
     } finally {
       signal?.removeEventListener('abort', abort);
+      this.lent.delete(pool);
       if (!pool.closed) this.idle.push(pool);
     }
   }

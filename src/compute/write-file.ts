@@ -2,7 +2,10 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import { InspectorError } from '../core/errors';
 
 /** Writes under a temporary name and renames, so that a full disk or a crash leaves no half file. */
-export async function writeFileAtomically(path: string, content: string | Uint8Array): Promise<void> {
+export async function writeFileAtomically(
+  path: string,
+  content: string | Uint8Array,
+): Promise<void> {
   const temporary = `${path}.tmp-${process.pid}`;
   try {
     await writeFile(temporary, content);

@@ -5,7 +5,13 @@
 export { CancelledError, describeProblem, InspectorError } from './errors';
 export type { Cancellation, Problem } from './errors';
 export type { FloatArray, Float64Matrix, Matrix } from './linalg/matrix';
-export type { EntryDescription, Invariances, OptionDefinition, OptionValues, Resolved } from './registry';
+export type {
+  EntryDescription,
+  Invariances,
+  OptionDefinition,
+  OptionValues,
+  Resolved,
+} from './registry';
 export type { Projection, ProjectionContext, Projector } from './projection/projection';
 export { defaultProjectionIds, projections, resolveProjection } from './projection/registry';
 export { anchorStrategyEntries } from './projection/anchors';

@@ -1,4 +1,4 @@
-import { type ExtensionContext, Uri, window, workspace } from 'vscode';
+import { type ExtensionContext, TreeItemCheckboxState, Uri, window, workspace } from 'vscode';
 import { EngineClient } from '../compute/engine-client';
 import { applyCheckboxes } from './commands/edit-study';
 import { registerCommands } from './commands/table';
@@ -39,7 +39,9 @@ export function activate(context: ExtensionContext): void {
     tree.onDidChangeCheckboxState(({ items }) => {
       const { active } = studies;
       if (active === undefined) return;
-      const changes = items.map(([node, state]) => [node, state === 1] as const);
+      const changes = items.map(
+        ([node, state]) => [node, state === TreeItemCheckboxState.Checked] as const,
+      );
       applyCheckboxes(active, changes).catch((error: unknown) => void showProblem(error, log));
     }),
     window.registerCustomEditorProvider(

@@ -14,21 +14,20 @@ export interface Settings {
   readonly sampleAbove: number;
 }
 
-/** The settings as they are now. */
+const keys: Readonly<Record<keyof Settings, string>> = {
+  projections: 'study.projections',
+  measure: 'study.measure',
+  anchorStrategy: 'anchors.strategy',
+  anchorCount: 'anchors.count',
+  normalization: 'study.normalization',
+  seed: 'study.seed',
+  threads: 'engine.threads',
+  sampleAbove: 'engine.sampleAbove',
+};
+
+/** The settings as they are now. VS Code gives the manifest's default where a person set nothing. */
 export function readSettings(): Settings {
-  const get = <T>(key: string): T => {
-    const value = workspace.getConfiguration('latentSpace').get<T>(key);
-    if (value === undefined) throw new Error(`package.json declares no setting latentSpace.${key}`);
-    return value;
-  };
-  return {
-    projections: get('study.projections'),
-    measure: get('study.measure'),
-    anchorStrategy: get('anchors.strategy'),
-    anchorCount: get('anchors.count'),
-    normalization: get('study.normalization'),
-    seed: get('study.seed'),
-    threads: get('engine.threads'),
-    sampleAbove: get('engine.sampleAbove'),
-  };
+  const configuration = workspace.getConfiguration('latentSpace');
+  const values = Object.entries(keys).map(([name, key]) => [name, configuration.get<unknown>(key)]);
+  return Object.fromEntries(values) as Settings;
 }

@@ -37,7 +37,8 @@ function parseRecords(source: ByteSource, text: string): string[][] {
     skipEmptyLines: true,
   });
   const fault = errors.find(({ code }) => code !== 'UndetectableDelimiter');
-  if (fault !== undefined) throw notOfFormat(source, 'CSV', `row ${(fault.row ?? 0) + 1}: ${fault.message}`);
+  if (fault !== undefined)
+    throw notOfFormat(source, 'CSV', `row ${(fault.row ?? 0) + 1}: ${fault.message}`);
   return data;
 }
 
@@ -45,12 +46,18 @@ function parseRecords(source: ByteSource, text: string): string[][] {
 function splitHeader(records: string[][]): { header?: string[]; records: string[][] } {
   const [first, second] = records;
   if (first === undefined || second === undefined) return { records };
-  const named = first.some((cell, j) => !isNumeric(cell) && (isNumeric(second[j] ?? '') || isIdName(cell)));
+  const named = first.some(
+    (cell, j) => !isNumeric(cell) && (isNumeric(second[j] ?? '') || isIdName(cell)),
+  );
   const numbered = first.slice(1).every((cell, j) => cell === String(j)) && first.length > 2;
   return named || numbered ? { header: first, records: records.slice(1) } : { records };
 }
 
-function columnRoles(source: ByteSource, header: string[] | undefined, first: string[]): ColumnRole[] {
+function columnRoles(
+  source: ByteSource,
+  header: string[] | undefined,
+  first: string[],
+): ColumnRole[] {
   const roles = first.map((cell, j): ColumnRole => {
     const name = header?.[j];
     if (name !== undefined && (isIdName(name) || (name === '' && j === 0))) return 'id';
@@ -61,7 +68,11 @@ function columnRoles(source: ByteSource, header: string[] | undefined, first: st
     throw notNumeric(source.name, `Line 1, column ${j + 1}`, `"${cell.slice(0, 40)}"`);
   });
   if (!roles.includes('dimension')) {
-    throw notNumeric(source.name, 'No column is a dimension: the first row', `"${first.join(',').slice(0, 60)}"`);
+    throw notNumeric(
+      source.name,
+      'No column is a dimension: the first row',
+      `"${first.join(',').slice(0, 60)}"`,
+    );
   }
   // Only the first id column counts; another is just a description.
   return roles.map((role, j) => (role === 'id' && roles.indexOf('id') !== j ? 'other' : role));
@@ -79,12 +90,20 @@ function readCells(
   const data = allocateFloat64(records.length * cols);
   for (const [i, record] of records.entries()) {
     if (record.length !== roles.length) {
-      throw notOfFormat(source, 'CSV', `line ${i + firstLine} has ${record.length} cells, the first row ${roles.length}`);
+      throw notOfFormat(
+        source,
+        'CSV',
+        `line ${i + firstLine} has ${record.length} cells, the first row ${roles.length}`,
+      );
     }
     for (const [c, j] of dimensions.entries()) {
       const cell = record[j]!;
       if (!isNumeric(cell)) {
-        throw notNumeric(source.name, `Line ${i + firstLine}, column ${j + 1}`, `"${cell.slice(0, 40)}"`);
+        throw notNumeric(
+          source.name,
+          `Line ${i + firstLine}, column ${j + 1}`,
+          `"${cell.slice(0, 40)}"`,
+        );
       }
       data[i * cols + c] = toNumber(cell);
     }

@@ -36,7 +36,11 @@ export const elementTypes: ReadonlyMap<string, ElementType> = new Map([
 ]);
 
 /** The numbers in `bytes`: float64 where the type is wide, else float32. */
-export function decodeElements(type: ElementType, bytes: Uint8Array, littleEndian = true): FloatArray {
+export function decodeElements(
+  type: ElementType,
+  bytes: Uint8Array,
+  littleEndian = true,
+): FloatArray {
   const count = Math.floor(bytes.byteLength / type.bytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const values = type.wide ? allocateFloat64(count) : allocateFloat32(count);

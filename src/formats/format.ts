@@ -13,7 +13,7 @@ export interface EmbeddingMember {
   /** Rows `start` (inclusive) to `stop` (exclusive). float64 and 32/64-bit integers give float64, the rest float32. */
   readRows(start: number, stop: number): Promise<Matrix>;
   /** Row ids, where the file has some. */
-  readIds?(): Promise<readonly string[]>;
+  readonly readIds?: () => Promise<readonly string[]>;
 }
 
 /** An opened file. Nothing but its header has been read. */

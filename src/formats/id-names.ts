@@ -1,5 +1,15 @@
 /** Names under which files keep row ids, beside the embeddings. */
-const idNames = new Set(['id', 'ids', 'index', 'key', 'keys', 'row_id', 'row_ids', 'sample_id', 'sample_ids']);
+const idNames = new Set([
+  'id',
+  'ids',
+  'index',
+  'key',
+  'keys',
+  'row_id',
+  'row_ids',
+  'sample_id',
+  'sample_ids',
+]);
 
 /** Names of columns that describe rows and are never dimensions. */
 const describingNames = new Set(['label', 'labels', 'class', 'target', 'split', 'text', 'y']);

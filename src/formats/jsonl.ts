@@ -31,14 +31,17 @@ interface Line {
 }
 
 function parseLines(source: ByteSource, text: string): Line[] {
-  const lines = text.replace(/^\uFEFF/, '').split('\n').flatMap((line, i): Line[] => {
-    if (line.trim() === '') return [];
-    try {
-      return [{ number: i + 1, value: JSON.parse(jsonNumbers(line)) as unknown }];
-    } catch {
-      throw notOfFormat(source, 'JSONL', `line ${i + 1} is no JSON`);
-    }
-  });
+  const lines = text
+    .replace(/^\uFEFF/, '')
+    .split('\n')
+    .flatMap((line, i): Line[] => {
+      if (line.trim() === '') return [];
+      try {
+        return [{ number: i + 1, value: JSON.parse(jsonNumbers(line)) as unknown }];
+      } catch {
+        throw notOfFormat(source, 'JSONL', `line ${i + 1} is no JSON`);
+      }
+    });
   if (lines.length === 0) throw notOfFormat(source, 'JSONL', 'it has no lines');
   return lines;
 }
@@ -46,7 +49,11 @@ function parseLines(source: ByteSource, text: string): Line[] {
 /** Python writes NaN and Infinity, which JSON has not; null stands for them here. */
 function jsonNumbers(line: string): string {
   return /NaN|Infinity/.test(line)
-    ? line.replace(/("(?:[^"\\]|\\.)*")|-?Infinity|NaN/g, (match, quoted: string | undefined) => quoted ?? (match === 'NaN' ? 'null' : `${match.startsWith('-') ? '-' : ''}1e999`))
+    ? line.replace(
+        /("(?:[^"\\]|\\.)*")|-?Infinity|NaN/g,
+        (match, quoted: string | undefined) =>
+          quoted ?? (match === 'NaN' ? 'null' : `${match.startsWith('-') ? '-' : ''}1e999`),
+      )
     : line;
 }
 
@@ -66,7 +73,11 @@ function vectorKeys(source: ByteSource, { value, number }: Line): (string | unde
 }
 
 function isVector(value: unknown): value is unknown[] {
-  return Array.isArray(value) && value.length > 0 && value.every((entry) => typeof entry === 'number' || entry === null);
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((entry) => typeof entry === 'number' || entry === null)
+  );
 }
 
 function readMember(
@@ -81,11 +92,19 @@ function readMember(
   for (const [i, row] of rows.entries()) {
     const where = `Line ${lines[i]!.number}`;
     if (row.length !== cols) {
-      throw notOfFormat(source, 'JSONL', `${where.toLowerCase()} has ${row.length} numbers, the first line ${cols}`);
+      throw notOfFormat(
+        source,
+        'JSONL',
+        `${where.toLowerCase()} has ${row.length} numbers, the first line ${cols}`,
+      );
     }
     for (const [j, entry] of row.entries()) {
       if (typeof entry !== 'number' && entry !== null) {
-        throw notNumeric(source.name, `${where}, entry ${j + 1}`, JSON.stringify(entry).slice(0, 40));
+        throw notNumeric(
+          source.name,
+          `${where}, entry ${j + 1}`,
+          JSON.stringify(entry).slice(0, 40),
+        );
       }
       data[i * cols + j] = entry ?? NaN;
     }

@@ -58,13 +58,23 @@ export const npy: Format = {
 };
 
 /** An npy array as a member, usable or not. */
-export function npyMember(name: string, source: ByteSource, header: NpyHeader): EmbeddingFile['members'][number] {
+export function npyMember(
+  name: string,
+  source: ByteSource,
+  header: NpyHeader,
+): EmbeddingFile['members'][number] {
   const { type, shape, descr } = header;
   if (type !== undefined) return rawMember(name, { source, ...header, type });
   const unusable = /^[|<>=]?O/.test(descr)
     ? 'It holds Python objects, which are pickled and never loaded.'
     : `Its elements (${descr}) are not real numbers.`;
-  return { name, shape, dtype: descr, unusable, readRows: () => Promise.reject(new Error(unusable)) };
+  return {
+    name,
+    shape,
+    dtype: descr,
+    unusable,
+    readRows: () => Promise.reject(new Error(unusable)),
+  };
 }
 
 /** Reads and checks the header. @throws InspectorError `malformed` or `truncated` */
@@ -77,15 +87,19 @@ export async function readNpyHeader(source: ByteSource): Promise<NpyHeader> {
   const view = new DataView(start.buffer, start.byteOffset);
   const prefix = major === 1 ? 10 : 12;
   const length = major === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
-  if (length > maxHeaderBytes) throw notOfFormat(source, 'npy', `its header claims ${length} bytes`);
+  if (length > maxHeaderBytes)
+    throw notOfFormat(source, 'npy', `its header claims ${length} bytes`);
   const offset = prefix + length;
   if (offset > source.size) throw truncated(source, offset);
-  const text = new TextDecoder(major === 3 ? 'utf-8' : 'latin1').decode(await source.read(prefix, length));
+  const text = new TextDecoder(major === 3 ? 'utf-8' : 'latin1').decode(
+    await source.read(prefix, length),
+  );
   return checkedHeader(source, text, offset);
 }
 
 function checkedHeader(source: ByteSource, text: string, offset: number): NpyHeader {
-  const descr = /'descr'\s*:\s*'([^']*)'/.exec(text)?.[1] ?? /'descr'\s*:\s*(\[[^\]]*\])/.exec(text)?.[1];
+  const descr =
+    /'descr'\s*:\s*'([^']*)'/.exec(text)?.[1] ?? /'descr'\s*:\s*(\[[^\]]*\])/.exec(text)?.[1];
   const order = /'fortran_order'\s*:\s*(True|False)/.exec(text)?.[1];
   const dimensions = /'shape'\s*:\s*\(([\d,\sL]*)\)/.exec(text)?.[1];
   if (descr === undefined || order === undefined || dimensions === undefined) {
@@ -98,7 +112,8 @@ function checkedHeader(source: ByteSource, text: string, offset: number): NpyHea
     .map((part) => Number.parseInt(part, 10));
   const parts = /^([<>|=]?)([a-zA-Z])(\d*)$/.exec(descr);
   const itemBytes = parts === null ? 0 : Number(parts[3]) * (parts[2] === 'U' ? 4 : 1);
-  const type = parts === null ? undefined : elementTypes.get(typeNames[`${parts[2]!}${parts[3]!}`] ?? '');
+  const type =
+    parts === null ? undefined : elementTypes.get(typeNames[`${parts[2]!}${parts[3]!}`] ?? '');
   const needed = shape.reduce((count, size) => count * size, itemBytes) + offset;
   if (!Number.isSafeInteger(needed)) {
     throw notOfFormat(source, 'npy', `its shape ${describeShape(shape)} is beyond all files`);
@@ -116,7 +131,10 @@ function checkedHeader(source: ByteSource, text: string, offset: number): NpyHea
 }
 
 /** Row ids from a 1-D array of integers or text; undefined if it is something else. */
-export async function readNpyIds(source: ByteSource, header: NpyHeader): Promise<string[] | undefined> {
+export async function readNpyIds(
+  source: ByteSource,
+  header: NpyHeader,
+): Promise<string[] | undefined> {
   const { shape, type, descr, offset, itemBytes, littleEndian } = header;
   if (shape.length !== 1) return undefined;
   const bytes = await source.read(offset, shape[0]! * itemBytes);

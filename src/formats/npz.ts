@@ -39,7 +39,9 @@ export const npz: Format = {
     const ids = opened.find(({ name, header }) => isIdName(name) && canBeIds(header));
     return {
       format: 'npz',
-      members: opened.map((array) => withIds(npyMember(array.name, array.source, array.header), ids)),
+      members: opened.map((array) =>
+        withIds(npyMember(array.name, array.source, array.header), ids),
+      ),
       provenance: {},
       close: async () => {
         await archive.close();
@@ -59,10 +61,12 @@ async function openArray(archive: ByteSource, entry: Entry): Promise<OpenedArray
   if (entry.directory || entry.uncompressedSize > maxUnpackedBytes) {
     throw notOfFormat(archive, 'npz', `"${entry.filename}" claims ${entry.uncompressedSize} bytes`);
   }
-  const bytes = await entry.getData(new Uint8ArrayWriter(), { checkSignature: true }).catch((error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw notOfFormat(archive, 'npz', `"${entry.filename}" can't be unpacked (${reason})`);
-  });
+  const bytes = await entry
+    .getData(new Uint8ArrayWriter(), { checkSignature: true })
+    .catch((error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw notOfFormat(archive, 'npz', `"${entry.filename}" can't be unpacked (${reason})`);
+    });
   const source = bytesInMemory(`${archive.name}#${name}`, bytes);
   return { name, source, header: await readNpyHeader(source) };
 }

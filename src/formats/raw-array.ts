@@ -23,7 +23,8 @@ export function rawMember(name: string, array: RawArray): EmbeddingMember {
     shape: array.shape,
     dtype: array.type.name,
     ...(unusable === undefined ? {} : { unusable }),
-    readRows: (start, stop) => (array.columnMajor ? readColumnMajor : readRowMajor)(array, start, stop),
+    readRows: (start, stop) =>
+      (array.columnMajor ? readColumnMajor : readRowMajor)(array, start, stop),
   };
 }
 
@@ -41,7 +42,10 @@ async function readColumnMajor(array: RawArray, start: number, stop: number): Pr
   const rows = stop - start;
   const columns = await Promise.all(
     Array.from({ length: cols }, async (_, j) => {
-      const bytes = await source.read(offset + (j * allRows + start) * type.bytes, rows * type.bytes);
+      const bytes = await source.read(
+        offset + (j * allRows + start) * type.bytes,
+        rows * type.bytes,
+      );
       return decodeElements(type, bytes, littleEndian);
     }),
   );

@@ -34,7 +34,9 @@ function chooseMember(
   wanted: string | undefined,
 ): EmbeddingMember {
   const usable = members.filter(({ unusable }) => unusable === undefined);
-  const named = usable.map(({ name, shape }) => `${file}#${name} (${describeShape(shape)})`).join(', ');
+  const named = usable
+    .map(({ name, shape }) => `${file}#${name} (${describeShape(shape)})`)
+    .join(', ');
   if (wanted !== undefined && wanted !== '') {
     const found = members.find(({ name }) => name === wanted);
     if (found?.unusable !== undefined) throw notASpace(file, found.unusable);

@@ -11,7 +11,9 @@ import { safetensors } from './safetensors';
 export const formats: readonly Format[] = [npy, npz, safetensors, jsonl, csv];
 
 /** Endings of the files that can be opened, lower case, with the dot. */
-export const embeddingExtensions: readonly string[] = formats.flatMap(({ extensions }) => extensions);
+export const embeddingExtensions: readonly string[] = formats.flatMap(
+  ({ extensions }) => extensions,
+);
 
 const headBytes = 512;
 
@@ -23,15 +25,21 @@ export async function openEmbeddings(source: ByteSource): Promise<EmbeddingFile>
   if (source.size === 0) throw notEmbeddings(source, 'The file is empty.');
   const head = await source.read(0, Math.min(headBytes, source.size));
   const name = source.name.toLowerCase();
-  const byName = formats.find(({ extensions }) => extensions.some((ending) => name.endsWith(ending)));
+  const byName = formats.find(({ extensions }) =>
+    extensions.some((ending) => name.endsWith(ending)),
+  );
   const byContent = formats.filter((format) => format.matches(head));
   const format = byName !== undefined && byContent.includes(byName) ? byName : undefined;
   if (format !== undefined) return format.open(source);
   const [likeliest] = byContent;
   // Nearly every text could be a table: only a file that calls itself so is taken for one.
-  if (likeliest !== undefined && likeliest !== csv && likeliest !== jsonl) return likeliest.open(source);
+  if (likeliest !== undefined && likeliest !== csv && likeliest !== jsonl)
+    return likeliest.open(source);
   if (byName !== undefined) {
-    throw notEmbeddings(source, `It is called like a ${byName.name} file, but does not begin like one.`);
+    throw notEmbeddings(
+      source,
+      `It is called like a ${byName.name} file, but does not begin like one.`,
+    );
   }
   throw notEmbeddings(source, 'It is not an embedding file of a known format.');
 }

@@ -44,7 +44,10 @@ export const safetensors: Format = {
     const { tensors, metadata, dataStart } = await readHeader(source);
     const ids = tensors.find(
       ({ name, header, type }) =>
-        isIdName(name) && header.shape.length === 1 && type !== undefined && /^u?int/.test(type.name),
+        isIdName(name) &&
+        header.shape.length === 1 &&
+        type !== undefined &&
+        /^u?int/.test(type.name),
     );
     return {
       format: 'safetensors',
@@ -82,7 +85,11 @@ async function readHeader(source: ByteSource): Promise<{
   const tensors = Object.entries(entries).map(([name, entry]) => {
     const header = tensorSchema.safeParse(entry);
     if (!header.success) {
-      throw notOfFormat(source, 'safetensors', `tensor "${name}": ${z.prettifyError(header.error)}`);
+      throw notOfFormat(
+        source,
+        'safetensors',
+        `tensor "${name}": ${z.prettifyError(header.error)}`,
+      );
     }
     return checkedTensor(source, dataStart, name, header.data);
   });
@@ -98,7 +105,12 @@ function parseJson(source: ByteSource, bytes: Uint8Array): unknown {
   }
 }
 
-function checkedTensor(source: ByteSource, dataStart: number, name: string, header: TensorHeader): Tensor {
+function checkedTensor(
+  source: ByteSource,
+  dataStart: number,
+  name: string,
+  header: TensorHeader,
+): Tensor {
   const type = elementTypes.get(typeNames[header.dtype] ?? '');
   const [begin, end] = header.data_offsets;
   if (dataStart + end > source.size) throw truncated(source, dataStart + end);
@@ -126,7 +138,8 @@ function tensorMember(
   }
   const place = { source, littleEndian: true, columnMajor: false };
   const member = rawMember(name, { ...place, offset: dataStart + data_offsets[0], shape, type });
-  if (ids?.type === undefined || ids.name === name || ids.header.shape[0] !== shape[0]) return member;
+  if (ids?.type === undefined || ids.name === name || ids.header.shape[0] !== shape[0])
+    return member;
   const [begin, end] = ids.header.data_offsets;
   const idType = ids.type;
   return {

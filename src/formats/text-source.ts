@@ -29,5 +29,7 @@ export async function readText(source: ByteSource): Promise<string> {
 
 /** Whether the first bytes can be text. */
 export function looksLikeText(head: Uint8Array): boolean {
-  return head.length > 0 && !head.some((byte) => byte < 9 || (byte > 13 && byte < 32 && byte !== 27));
+  return (
+    head.length > 0 && !head.some((byte) => byte < 9 || (byte > 13 && byte < 32 && byte !== 27))
+  );
 }

@@ -35,7 +35,11 @@ export function addCompareCommand(program: Command): void {
       .command('compare')
       .description('score every pair of embedding files under every projection and measure')
       .argument('<file...>', 'embedding files; FILE#member names one array in a file')
-      .option('--projections <ids>', '`all`, or ids separated by commas', 'absolute,cosine,euclidean,l1,linf')
+      .option(
+        '--projections <ids>',
+        '`all`, or ids separated by commas',
+        'absolute,cosine,euclidean,l1,linf',
+      )
       .option('--measures <ids>', '`all`, or ids separated by commas', 'cka-linear-debiased')
       .option('--anchors <n|file>', 'number of anchors, or a file with one row id a line')
       .addOption(
@@ -61,7 +65,12 @@ export function addCompareCommand(program: Command): void {
 export function addRunOptions(command: Command): Command {
   return command
     .option('--null <n>', 'row shuffles for the null of each score', wholeNumber(0), 0)
-    .option('--sample-above <n>', 'rows above which measures over all pairs of rows sample', wholeNumber(2), 5000)
+    .option(
+      '--sample-above <n>',
+      'rows above which measures over all pairs of rows sample',
+      wholeNumber(2),
+      5000,
+    )
     .option('--threads <n>', 'worker threads; 0 for one a core', wholeNumber(0), 0)
     .option('--json', 'print one JSON document')
     .option('--csv <file>', 'write the scores as CSV')

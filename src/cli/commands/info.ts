@@ -14,7 +14,9 @@ export function addInfoCommand(program: Command): void {
       const described = await withEngine((engine) =>
         Promise.all(files.map((file) => engine.describe(parseFileReference(file, process.cwd())))),
       );
-      process.stdout.write(json ? `${JSON.stringify({ files: described })}\n` : infoText(described));
+      process.stdout.write(
+        json ? `${JSON.stringify({ files: described })}\n` : infoText(described),
+      );
     });
 }
 

@@ -15,7 +15,8 @@ const lists = {
     }),
   projections: () => projections.map((entry) => ({ ...describe(entry), streams: entry.streams })),
   formats: () => formats.map(({ id, name, extensions }) => ({ id, name, extensions })),
-  anchors: () => anchorStrategyEntries.map(({ id, name, description }) => ({ id, name, description })),
+  anchors: () =>
+    anchorStrategyEntries.map(({ id, name, description }) => ({ id, name, description })),
 } as const;
 
 function describe(entry: EntryDescription): object {
@@ -33,7 +34,9 @@ export function addListCommand(program: Command): void {
     .addArgument(new Argument('<what>', 'which registry').choices(Object.keys(lists)))
     .option('--json', 'print one JSON document')
     .action((what: keyof typeof lists, { json }: { json?: true }) => {
-      process.stdout.write(json ? `${JSON.stringify({ [what]: lists[what]() })}\n` : `${listLines(what).join('\n')}\n`);
+      process.stdout.write(
+        json ? `${JSON.stringify({ [what]: lists[what]() })}\n` : `${listLines(what).join('\n')}\n`,
+      );
     });
 }
 
@@ -48,7 +51,9 @@ function listLines(what: keyof typeof lists): string[] {
       });
     }
     case 'formats':
-      return formats.map(({ id, name, extensions }) => `${id.padEnd(14)} ${name} (${extensions.join(', ')})`);
+      return formats.map(
+        ({ id, name, extensions }) => `${id.padEnd(14)} ${name} (${extensions.join(', ')})`,
+      );
     case 'anchors':
       return anchorStrategyEntries.map(({ id, description }) => `${id.padEnd(14)} ${description}`);
   }

@@ -28,7 +28,7 @@ class PortReader extends AbstractMessageReader {
   listen(callback: DataCallback): Disposable {
     return this.port.subscribe((message) => {
       const parsed = rpcMessage.safeParse(message);
-      if (parsed.success) callback(parsed.data as Message);
+      if (parsed.success) callback(parsed.data);
     });
   }
 }

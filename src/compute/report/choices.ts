@@ -23,7 +23,14 @@ export function projectionChoices(present: readonly string[]): Choice[] {
   return unique([...defaultProjectionIds, ...present]).map((id) => {
     const { name, entry } = resolveProjection(id);
     const { formula, source, range, invariances } = entry;
-    return { id, name, formula, source, range: bounds(range), invariantTo: invarianceList(invariances) };
+    return {
+      id,
+      name,
+      formula,
+      source,
+      range: bounds(range),
+      invariantTo: invarianceList(invariances),
+    };
   });
 }
 

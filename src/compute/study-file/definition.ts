@@ -24,7 +24,11 @@ const anchorsDefinition = z
     }),
     z.strictObject({
       strategy: z.enum(anchorStrategies),
-      count: z.int().min(1).optional().describe('Number of anchors; 300, or all rows where there are fewer, unless given.'),
+      count: z
+        .int()
+        .min(1)
+        .optional()
+        .describe('Number of anchors; 300, or all rows where there are fewer, unless given.'),
     }),
   ])
   .describe('Which rows are the anchors of the relative representations.');

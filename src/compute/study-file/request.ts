@@ -8,7 +8,7 @@ export const defaultSampleAbove = 5000;
 /** What a request needs besides the study itself. */
 export interface RequestContext {
   /** Finds a file the study names, e.g. relative to the study file. */
-  resolve(file: string): FileReference;
+  readonly resolve: (file: string) => FileReference;
   readonly sampleAbove: number;
   readonly nullShuffles: number;
 }

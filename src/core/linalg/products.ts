@@ -21,7 +21,9 @@ export function crossProduct(x: Matrix, y: Matrix): Float64Matrix {
       for (let b = 0, to = a * e; b < e; b++, to++) {
         data[to] =
           data[to]! +
-          (v0 * y.data[y0 + b]! + v1 * y.data[y1 + b]! + (v2 * y.data[y2 + b]! + v3 * y.data[y3 + b]!));
+          (v0 * y.data[y0 + b]! +
+            v1 * y.data[y1 + b]! +
+            (v2 * y.data[y2 + b]! + v3 * y.data[y3 + b]!));
       }
     }
   }

@@ -30,7 +30,8 @@ export function thinSvd(a: Matrix): ThinSvd {
   const svd = new SingularValueDecomposition(core, { autoTranspose: true });
   const values = svd.diagonal;
   const rank = values.filter((value) => value > rankTolerance * values[0]! && value > 0).length;
-  const tall = orthogonal === undefined ? svd.leftSingularVectors : orthogonal.mmul(svd.leftSingularVectors);
+  const tall =
+    orthogonal === undefined ? svd.leftSingularVectors : orthogonal.mmul(svd.leftSingularVectors);
   const [left, right] = transposed
     ? [svd.rightSingularVectors, tall]
     : [tall, svd.rightSingularVectors];

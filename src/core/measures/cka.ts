@@ -68,17 +68,21 @@ export const ckaLinearDebiased: Measure<LinearCkaSide> = {
   id: 'cka-linear-debiased',
   name: 'CKA (linear, debiased)',
   formula: 'HSIC₁(X, Y) / √(HSIC₁(X, X) HSIC₁(Y, Y))',
-  source: 'Song et al. 2012, Feature Selection via Dependence Maximization, eq. 5; Kornblith et al. 2019',
+  source:
+    'Song et al. 2012, Feature Selection via Dependence Maximization, eq. 5; Kornblith et al. 2019',
   convention:
     'Linear kernel, unbiased HSIC₁ in all three places: about 0 for noise, may be negative; undefined where the denominator is not positive.',
   range: [-1, 1],
   minimumRows: 4,
   compare(x, y): Score {
-    if (squaredFrobenius(x.centred) === 0 || squaredFrobenius(y.centred) === 0) return constantSpace;
+    if (squaredFrobenius(x.centred) === 0 || squaredFrobenius(y.centred) === 0)
+      return constantSpace;
     const xx = hsic1(x.squaredSelfNorm, x.diagonal, x.diagonal);
     const yy = hsic1(y.squaredSelfNorm, y.diagonal, y.diagonal);
     if (!(xx > 0 && yy > 0)) {
-      return { undefined: 'The unbiased HSIC of a space with itself is not positive: too few rows.' };
+      return {
+        undefined: 'The unbiased HSIC of a space with itself is not positive: too few rows.',
+      };
     }
     const xy = hsic1(squaredCrossNorm(x.centred, y.centred), x.diagonal, y.diagonal);
     return { value: xy / (Math.sqrt(xx) * Math.sqrt(yy)) };
@@ -99,7 +103,5 @@ export function hsic1(squaredCross: number, k: Float64Array, l: Float64Array): n
     sumK += k[i]!;
     sumL += l[i]!;
   }
-  return (
-    squaredCross - products + (sumK * sumL) / ((n - 1) * (n - 2)) - (2 / (n - 2)) * products
-  );
+  return squaredCross - products + (sumK * sumL) / ((n - 1) * (n - 2)) - (2 / (n - 2)) * products;
 }

@@ -9,7 +9,7 @@ import { nearestNeighbours, type NeighbourLists } from './nearest-neighbours';
 interface Neighbourhood {
   readonly id: 'cosine' | 'euclidean';
   readonly name: string;
-  prepare(rows: Matrix): Matrix;
+  readonly prepare: (rows: Matrix) => Matrix;
   /** Smaller is nearer. */
   readonly distance: RowKernel;
   readonly translation: boolean;

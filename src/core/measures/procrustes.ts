@@ -37,11 +37,18 @@ const scaleFree = {
   invertibleLinear: false,
 };
 
+const rounding = 64 * Number.EPSILON;
+
 /** ‖c(X)ᵀc(Y)‖_* / (‖c(X)‖ ‖c(Y)‖), clipped to [0, 1]; undefined for a constant space. */
-function bures({ centred: x, norm: normX }: ProcrustesSide, { centred: y, norm: normY }: ProcrustesSide): Score {
+function bures(
+  { centred: x, norm: normX }: ProcrustesSide,
+  { centred: y, norm: normY }: ProcrustesSide,
+): Score {
   if (normX === 0 || normY === 0) return constantSpace;
   const nuclear = nuclearNorm(crossProduct(x, y));
-  return { value: Math.min(1, nuclear / (normX * normY)) };
+  const similarity = nuclear / (normX * normY);
+  // What is within rounding of 1 is 1: the arccos would make 1e-7 of the last bits.
+  return { value: similarity > 1 - rounding ? 1 : similarity };
 }
 
 function mapScore(score: Score, map: (value: number) => number): Score {

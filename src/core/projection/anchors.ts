@@ -54,7 +54,7 @@ const stratified = {
       sorted.map(([, members]) => members.length),
       count,
     );
-    return sorted.flatMap(([, members], i) => members.slice(0, quotas[i]!));
+    return sorted.flatMap(([, members], i) => members.slice(0, quotas[i]));
   },
 } as const satisfies AnchorStrategyEntry;
 
@@ -87,7 +87,8 @@ const maxKMeansRounds = 50;
 const kMeans = {
   id: 'kmeans',
   name: 'k-means',
-  description: 'The row nearest to each centre of a k-means clustering started from farthest points.',
+  description:
+    'The row nearest to each centre of a k-means clustering started from farthest points.',
   choose(context) {
     const { rows, count } = context;
     const { rows: n, cols, data } = rows;
@@ -169,7 +170,11 @@ function nearestRow(
 }
 
 /** For each centre the nearest row that no earlier centre took. */
-function distinctNearest({ rows: n, cols, data }: Matrix, centres: Float64Array, count: number): number[] {
+function distinctNearest(
+  { rows: n, cols, data }: Matrix,
+  centres: Float64Array,
+  count: number,
+): number[] {
   const taken = new Uint8Array(n);
   return Array.from({ length: count }, (_, c) => {
     let best = -1;

@@ -27,9 +27,13 @@ export const projections: readonly Projection[] = [
 export const defaultProjectionIds: readonly string[] = projections.map(defaultId);
 
 /** The projections a comparison looks at unless told otherwise: the files, and the paper's four. */
-export const usualProjectionIds: readonly string[] = [absolute, cosine, euclideanDistance, l1, linf].map(
-  ({ id }) => id,
-);
+export const usualProjectionIds: readonly string[] = [
+  absolute,
+  cosine,
+  euclideanDistance,
+  l1,
+  linf,
+].map(({ id }) => id);
 
 /** @throws InspectorError `unknown-projection` */
 export function resolveProjection(id: string): Resolved<Projection> {

@@ -20,7 +20,8 @@ export function chooseAnchors(
   seed: number,
 ): number[] {
   if ('ids' in choice) {
-    if (choice.ids.length > ids.length) throw tooFewRows(ids.length, choice.ids.length, choice.file);
+    if (choice.ids.length > ids.length)
+      throw tooFewRows(ids.length, choice.ids.length, choice.file);
     return findRows(choice.ids, ids, 'anchors', choice.file);
   }
   const count = choice.count ?? Math.min(usualAnchorCount, ids.length);

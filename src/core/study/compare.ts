@@ -52,7 +52,12 @@ export async function compare(input: StudyInput, runtime: Runtime): Promise<Comp
     const prepared = new Map<string, Promise<unknown>[]>();
     for (const measure of measures) {
       step(`${projection.name}: ${measure.name}`);
-      const { rows, sampledRows } = rowsFor(measure.entry, projected, options.sampleAbove, options.seed);
+      const { rows, sampledRows } = rowsFor(
+        measure.entry,
+        projected,
+        options.sampleAbove,
+        options.seed,
+      );
       const key = preparationKey(measure);
       const sides =
         prepared.get(key) ??
@@ -66,7 +71,12 @@ export async function compare(input: StudyInput, runtime: Runtime): Promise<Comp
         for (const [j, score] of row.entries()) {
           if (score.value !== undefined) continue;
           const pair = [spaces[i]!.name, spaces[j]!.name] as const;
-          undefinedScores.push({ projection: projection.id, measure: measure.id, pair, reason: score.undefined });
+          undefinedScores.push({
+            projection: projection.id,
+            measure: measure.id,
+            pair,
+            reason: score.undefined,
+          });
         }
       }
       scores.push({

@@ -34,7 +34,11 @@ export interface PairBar {
 export interface PairInspection {
   readonly bars: readonly PairBar[];
   /** The score over the rows of each label alone, most rows first; empty without labels. */
-  readonly perClass: readonly { readonly label: string; readonly rows: number; readonly value: number | null }[];
+  readonly perClass: readonly {
+    readonly label: string;
+    readonly rows: number;
+    readonly value: number | null;
+  }[];
   /** Rows whose neighbours differ most, worst first. */
   readonly rows: readonly {
     readonly id: string;
@@ -61,8 +65,14 @@ export async function inspectPair(
 ): Promise<PairInspection> {
   const { options } = input;
   const measure = resolveMeasure(choice.measure);
-  const projections = [...new Set([...options.projections, choice.projection])].map(resolveProjection);
-  const study = await prepareStudy(input, projections.some(({ entry }) => entry.usesAnchors), runtime);
+  const projections = [...new Set([...options.projections, choice.projection])].map(
+    resolveProjection,
+  );
+  const study = await prepareStudy(
+    input,
+    projections.some(({ entry }) => entry.usesAnchors),
+    runtime,
+  );
   const sides = [choice.row, choice.column].map((s) => study.rows[s]);
   const [x, y] = sides;
   if (x === undefined || y === undefined) {
@@ -109,7 +119,9 @@ async function barOf(
   { options }: StudyInput,
   { executor }: Runtime,
 ): Promise<PairBar> {
-  const [fullX, fullY] = measure.entry.allPairs ? sampled([x, y], options.sampleAbove, options.seed) : [x, y];
+  const [fullX, fullY] = measure.entry.allPairs
+    ? sampled([x, y], options.sampleAbove, options.seed)
+    : [x, y];
   const score = await scoreOf(measure, fullX!, fullY!, executor);
   if (score.value === undefined) {
     return { projection, value: null, reason: score.undefined, null: null, interval: null };
@@ -164,10 +176,15 @@ async function leastAgreeingRows(
   { labels, options }: StudyInput,
   { executor }: Runtime,
 ): Promise<PairInspection['rows']> {
-  const sample = x.rows > inspectedRows ? sampleRows(x.rows, inspectedRows, options.seed) : undefined;
+  const sample =
+    x.rows > inspectedRows ? sampleRows(x.rows, inspectedRows, options.seed) : undefined;
   const [sx, sy] = sample === undefined ? [x, y] : [gatherRows(x, sample), gatherRows(y, sample)];
   if (sx.rows <= agreementNeighbours) return [];
-  const agreement = await runTask(executor, 'row-agreement', { x: sx, y: sy, k: agreementNeighbours });
+  const agreement = await runTask(executor, 'row-agreement', {
+    x: sx,
+    y: sy,
+    k: agreementNeighbours,
+  });
   const described = new Map(labels?.rows.map((row) => [row.id, row]));
   return Array.from(agreement.keys())
     .sort((a, b) => agreement[a]! - agreement[b]! || a - b)

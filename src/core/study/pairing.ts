@@ -50,9 +50,7 @@ function pairByOrder(
 }
 
 function joinById(spaces: readonly LoadedSpace[]): Pairing {
-  const places = spaces.map(
-    (space) => new Map(idsOf(space).map((id, row) => [id, row] as const)),
-  );
+  const places = spaces.map((space) => new Map(idsOf(space).map((id, row) => [id, row] as const)));
   const ids = idsOf(spaces[0]!).filter((id) => places.every((place) => place.has(id)));
   if (ids.length === 0) {
     throw new InspectorError({

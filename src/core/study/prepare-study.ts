@@ -45,7 +45,8 @@ export async function prepareStudy(
   );
   const nonFinite = checks.map(({ nonFinite: rows }) => rows);
   const kept = keepFinite(spaces, paired, nonFinite, options.nonFinite, warnings);
-  const rows = kept === undefined ? pairedRows : pairedRows.map((matrix) => gatherRows(matrix, kept));
+  const rows =
+    kept === undefined ? pairedRows : pairedRows.map((matrix) => gatherRows(matrix, kept));
   const ids = kept === undefined ? paired.ids : kept.map((row) => paired.ids[row]!);
   for (const [s, { zero }] of checks.entries()) {
     if (zero.length > 0) {
@@ -64,7 +65,14 @@ export async function prepareStudy(
         seed: options.seed,
       })
     : [];
-  return { rows, ids, labels: labelOfRow, anchors, scored: chooseRows(options.rows, ids), warnings };
+  return {
+    rows,
+    ids,
+    labels: labelOfRow,
+    anchors,
+    scored: chooseRows(options.rows, ids),
+    warnings,
+  };
 }
 
 /** The rows of a matrix, without a copy where they are all of its rows in order. */
@@ -91,7 +99,11 @@ function keepFinite(
       file: spaces[worst]!.file,
       problem: `${rows.length} of ${ids.length} rows hold NaN or an infinity: ${listRows(rows, ids)}.`,
       remedy: 'Drop these rows in all spaces, or save the file without them.',
-      details: { file: spaces[worst]!.file, count: bad.size, rows: [...bad].sort((a, b) => a - b).map((row) => ids[row]!) },
+      details: {
+        file: spaces[worst]!.file,
+        count: bad.size,
+        rows: [...bad].sort((a, b) => a - b).map((row) => ids[row]!),
+      },
     });
   }
   const counts = nonFinite
@@ -99,7 +111,10 @@ function keepFinite(
     .filter(({ rows }) => rows > 0)
     .map(({ name, rows }) => `${rows} in ${name}`);
   warnings.push(
-    `${bad.size} rows hold NaN or an infinity (${counts.join(', ')}) and were left out in all spaces: ${listRows([...bad].sort((a, b) => a - b), ids)}.`,
+    `${bad.size} rows hold NaN or an infinity (${counts.join(', ')}) and were left out in all spaces: ${listRows(
+      [...bad].sort((a, b) => a - b),
+      ids,
+    )}.`,
   );
   return Array.from(ids.keys()).filter((row) => !bad.has(row));
 }
@@ -125,7 +140,8 @@ function alignLabels(
       code: 'labels-do-not-fit',
       file,
       problem: `None of its ${rows.length} ids is among the ${ids.length} rows.`,
-      remedy: 'The id column must hold row ids (row numbers from 0 where the embeddings have none).',
+      remedy:
+        'The id column must hold row ids (row numbers from 0 where the embeddings have none).',
     });
   }
   if (missing > 0) warnings.push(`${missing} of ${ids.length} rows have no label in ${file}.`);

@@ -46,10 +46,17 @@ function withChecked(study: StudyDefinition, node: StudyNode, checked: boolean):
 export const chooseLabels: CommandHandler = async (context) => {
   const session = activeStudy(context);
   if (session === undefined) return;
-  const file = await pickOrClear(session, 'Labels', ['csv'], session.definition.labels !== undefined);
+  const file = await pickOrClear(
+    session,
+    'Labels',
+    ['csv'],
+    session.definition.labels !== undefined,
+  );
   if (file === undefined) return;
-  const { labels: _labels, ...rest } = session.definition;
-  await session.edit(file === null ? rest : { ...rest, labels: relativeName(session.folder, file) });
+  const { labels, ...rest } = session.definition;
+  await session.edit(
+    file === null ? rest : { ...rest, labels: relativeName(session.folder, file) },
+  );
 };
 
 /** Chooses the anchors: a list in a file, or so many by a strategy. */
@@ -57,12 +64,17 @@ export const chooseAnchors: CommandHandler = async (context) => {
   const session = activeStudy(context);
   if (session === undefined) return;
   const fromFile = 'From a file with one row id a line…';
-  const strategy = await window.showQuickPick([...anchorStrategies, fromFile], { title: 'Anchors' });
+  const strategy = await window.showQuickPick([...anchorStrategies, fromFile], {
+    title: 'Anchors',
+  });
   if (strategy === undefined) return;
   if (strategy === fromFile) {
     const [file] = (await window.showOpenDialog({ filters: { 'Row ids': ['txt'] } })) ?? [];
     if (file === undefined) return;
-    await session.edit({ ...session.definition, anchors: { file: relativeName(session.folder, file) } });
+    await session.edit({
+      ...session.definition,
+      anchors: { file: relativeName(session.folder, file) },
+    });
     return;
   }
   const count = await window.showInputBox({
@@ -99,6 +111,7 @@ async function pickOrClear(
   if (action === clear) return null;
   if (action === undefined) return undefined;
   const [file] =
-    (await window.showOpenDialog({ filters: { [title]: endings }, defaultUri: session.folder })) ?? [];
+    (await window.showOpenDialog({ filters: { [title]: endings }, defaultUri: session.folder })) ??
+    [];
   return file;
 }

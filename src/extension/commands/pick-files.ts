@@ -19,7 +19,8 @@ export async function filesFor(
   selection: readonly Uri[] | undefined,
   least: number,
 ): Promise<readonly Uri[] | undefined> {
-  const given = selection !== undefined && selection.length > 0 ? selection : target ? [target] : [];
+  const given =
+    selection !== undefined && selection.length > 0 ? selection : target ? [target] : [];
   if (given.length >= least) return given;
   const [first] = given;
   const offered = first === undefined ? await filesInWorkspace() : await filesBeside(first);

@@ -42,7 +42,8 @@ export const saveStudy: CommandHandler = async (context) => {
   });
   if (place === undefined) return;
   const folder = Uri.joinPath(place, '..');
-  const moved = (name: string): string => relativeName(folder, fileUri(resolveFile(session.folder, name)));
+  const moved = (name: string): string =>
+    relativeName(folder, fileUri(resolveFile(session.folder, name)));
   const { spaces, labels, anchors, ...rest } = session.definition;
   const definition = {
     ...rest,

@@ -53,14 +53,20 @@ export const commandTable: Readonly<Record<string, CommandHandler>> = {
 /** Registers all commands; whatever one throws is shown with its remedy. */
 export function registerCommands(context: CommandContext): Disposable[] {
   return Object.entries(commandTable).map(([id, handler]) =>
-    commands.registerCommand(`latentSpace.${id}`, async (...[target, selection]: HandlerArguments) => {
-      try {
-        await handler(context, target, selection);
-      } catch (error) {
-        await showProblem(error, context.log);
-      }
-    }),
+    commands.registerCommand(
+      `latentSpace.${id}`,
+      async (...[target, selection]: HandlerArguments) => {
+        try {
+          await handler(context, target, selection);
+        } catch (error) {
+          await showProblem(error, context.log);
+        }
+      },
+    ),
   );
 }
 
-type HandlerArguments = [target?: Parameters<CommandHandler>[1], selection?: Parameters<CommandHandler>[2]];
+type HandlerArguments = [
+  target?: Parameters<CommandHandler>[1],
+  selection?: Parameters<CommandHandler>[2],
+];

@@ -8,7 +8,10 @@ import type { ExportRequest } from '../../compute/protocol/similarity-panel';
 import type { StudySession } from '../studies/study-session';
 
 const kinds = {
-  json: { label: 'JSON', content: (result: EngineResult) => `${JSON.stringify(result, null, 2)}\n` },
+  json: {
+    label: 'JSON',
+    content: (result: EngineResult) => `${JSON.stringify(result, null, 2)}\n`,
+  },
   csv: { label: 'CSV', content: comparisonCsv },
   html: {
     label: 'HTML report',

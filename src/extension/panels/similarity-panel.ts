@@ -1,5 +1,4 @@
 import {
-  type Disposable,
   type Uri,
   ViewColumn,
   type WebviewPanel,
@@ -28,7 +27,7 @@ export function showSimilarity(
   showLog: () => void,
 ): void {
   const { webview } = panel;
-  const subscriptions: Disposable[] = [];
+  const subscriptions: { dispose(): void }[] = [];
   const connection = createMessageConnection(
     ...postMessageTransports({
       post: (message) => void webview.postMessage(message),
@@ -44,13 +43,15 @@ export function showSimilarity(
   };
   serve(connection, similarityCalls, {
     ready: () => Promise.resolve(similaritySnapshot(session)),
-    select: (selection) => done(session.select(selection)),
+    select: inBackground((selection) => session.select(selection)),
     pair: (request) => session.inspectPair(request),
     export: (request) => exportComparison(session, request),
-    cancel: () => done(session.cancel()),
-    retry: () => done(session.recompute()),
-    dropNonFinite: () => done(session.edit({ ...session.definition, dropNonFinite: true })),
-    showLog: () => done(showLog()),
+    cancel: inBackground(() => {
+      session.cancel();
+    }),
+    retry: inBackground(() => session.recompute()),
+    dropNonFinite: inBackground(() => session.edit({ ...session.definition, dropNonFinite: true })),
+    showLog: inBackground(showLog),
   });
   connection.listen();
   subscriptions.push(
@@ -91,9 +92,12 @@ function throttled(action: () => void): () => void {
   };
 }
 
-/** Work that goes on by itself: its failures show in the panel's status, not as the call's. */
-function done(_work: unknown): Promise<null> {
-  return Promise.resolve(null);
+/** Answers at once; the work's failures show in the panel's status, not as the call's. */
+function inBackground<P>(work: (parameter: P) => unknown): (parameter: P) => Promise<null> {
+  return (parameter) => {
+    void work(parameter);
+    return Promise.resolve(null);
+  };
 }
 
 /** A panel beside the editors for a study that has no file. */

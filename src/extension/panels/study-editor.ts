@@ -48,7 +48,9 @@ export class StudyEditor implements CustomTextEditorProvider {
     const watching = workspace.onDidChangeTextDocument((event) => {
       if (event.document === document && event.contentChanges.length > 0) reload();
     });
-    panel.onDidDispose(() => watching.dispose());
+    panel.onDidDispose(() => {
+      watching.dispose();
+    });
     showSimilarity(panel, session, this.studies, this.extension, this.showLog);
     reload();
   }

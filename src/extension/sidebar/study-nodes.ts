@@ -69,7 +69,8 @@ function choiceNodes(
   { labels, anchors, normalization, seed }: StudyDefinition,
   computed: EngineResult | undefined,
 ): StudyNode[] {
-  const count = computed !== undefined && computed.anchors.length > 0 ? computed.anchors.length : undefined;
+  const count =
+    computed !== undefined && computed.anchors.length > 0 ? computed.anchors.length : undefined;
   const anchorText =
     'file' in anchors
       ? anchors.file + (count === undefined ? '' : ` (${count})`)
@@ -118,19 +119,23 @@ function group(
     invariantTo: string[];
   }[],
 ): StudyNode {
-  const children = choices(chosen).map(
-    (choice): StudyNode => ({
-      kind,
-      id: choice.id,
-      label: choice.name,
-      description: choice.id === choice.name ? '' : choice.id,
-      tooltip: [
-        choice.formula,
-        `Invariant to: ${choice.invariantTo.length > 0 ? choice.invariantTo.join(', ') : 'nothing listed'}`,
-        choice.source,
-      ].join('\n'),
-      checked: chosen.includes(choice.id),
-    }),
-  );
-  return { kind: 'group', id, label, description: `${chosen.length} of ${children.length}`, children };
+  const children = choices(chosen).map((choice): StudyNode => ({
+    kind,
+    id: choice.id,
+    label: choice.name,
+    description: choice.id === choice.name ? '' : choice.id,
+    tooltip: [
+      choice.formula,
+      `Invariant to: ${choice.invariantTo.length > 0 ? choice.invariantTo.join(', ') : 'nothing listed'}`,
+      choice.source,
+    ].join('\n'),
+    checked: chosen.includes(choice.id),
+  }));
+  return {
+    kind: 'group',
+    id,
+    label,
+    description: `${chosen.length} of ${children.length}`,
+    children,
+  };
 }

@@ -85,7 +85,16 @@ export class OpenStudies {
     id?: string,
   ): StudySession {
     const { engine, settings, logError } = this;
-    const session = new StudySession(definition, folder, engine, settings, store, logError, file, id);
+    const session = new StudySession(
+      definition,
+      folder,
+      engine,
+      settings,
+      store,
+      logError,
+      file,
+      id,
+    );
     session.onDidChange(() => {
       if (this.current === session) this.changed.fire();
     });

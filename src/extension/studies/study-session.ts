@@ -204,7 +204,7 @@ function withMember(list: string[], member: string): string[] {
 }
 
 /** The part of a study that all of its scores depend on. */
-function scope({ projections: _projections, measures: _measures, ...rest }: StudyDefinition): string {
+function scope({ projections, measures, ...rest }: StudyDefinition): string {
   return JSON.stringify(rest);
 }
 
