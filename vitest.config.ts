@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests that need neither a browser nor VS Code. */
+export default defineConfig({
+  test: {
+    include: ['test/{unit,reference,formats,compute,cli}/**/*.test.ts'],
+    testTimeout: 60_000,
+    pool: 'forks',
+    poolOptions: { forks: { maxForks: 2 } },
+  },
+});
