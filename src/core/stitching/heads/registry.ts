@@ -1,0 +1,64 @@
+import { InspectorError } from '../../errors';
+import type { OptionValues } from '../../registry';
+import type { StitchingTask } from '../targets';
+import type { Head, HeadOption } from './head';
+import { ridge } from './ridge';
+
+/** Every head, in the order pickers show them. */
+export const heads: readonly Head[] = [ridge];
+
+/** Ids of all heads. */
+export const headIds: readonly string[] = heads.map(({ id }) => id);
+
+/** The options of all heads by id; heads that share an option share its meaning. */
+export const headOptions: readonly HeadOption[] = [
+  ...new Map(heads.flatMap(({ options }) => options).map((option) => [option.id, option])).values(),
+];
+
+/** @throws InspectorError `unknown-head`, or `wrong-use` where the head cannot do the task */
+export function resolveHead(id: string, task: StitchingTask): Head {
+  const head = heads.find((entry) => entry.id === id);
+  if (head === undefined) {
+    throw new InspectorError({
+      code: 'unknown-head',
+      problem: `There is no head "${id}".`,
+      remedy: `Use one of ${headIds.join(', ')}.`,
+    });
+  }
+  if (!head.tasks.includes(task)) {
+    const able = heads.filter(({ tasks }) => tasks.includes(task)).map((entry) => entry.id);
+    throw new InspectorError({
+      code: 'wrong-use',
+      problem: `The head "${id}" does not do ${task}.`,
+      remedy: `Use one of ${able.join(', ')}.`,
+    });
+  }
+  return head;
+}
+
+/**
+ * A value for each of the head's options: the one given, or the default.
+ * @throws InspectorError `wrong-use` for an option the head lacks and for a value out of bounds
+ */
+export function resolveHeadOptions(head: Head, given: OptionValues): OptionValues {
+  const unknown = Object.keys(given).find((id) => !head.options.some((option) => option.id === id));
+  if (unknown !== undefined) {
+    throw new InspectorError({
+      code: 'wrong-use',
+      problem: `The head "${head.id}" has no option "${unknown}".`,
+      remedy: `Its options are ${head.options.map(({ id }) => id).join(', ')}.`,
+    });
+  }
+  return Object.fromEntries(
+    head.options.map((option) => [option.id, checked(option, given[option.id] ?? option.default)]),
+  );
+}
+
+function checked({ name, minimum, maximum, integer }: HeadOption, value: number): number {
+  if (value >= minimum && value <= maximum && (!integer || Number.isInteger(value))) return value;
+  throw new InspectorError({
+    code: 'wrong-use',
+    problem: `${name} is ${value}.`,
+    remedy: `It must be a ${integer ? 'whole ' : ''}number from ${minimum} to ${maximum}.`,
+  });
+}

@@ -1,0 +1,67 @@
+import { InspectorError } from '../../errors';
+import { columnMeans } from '../../linalg/columns';
+import { allocateFloat64, type Float64Matrix, type Matrix } from '../../linalg/matrix';
+import { product } from '../../linalg/products';
+import { ridgeCoefficients } from '../../linalg/ridge';
+import type { Targets } from '../targets';
+import type { Head } from './head';
+
+/** Linear regression on one-hot classes or on values, in closed form. */
+export const ridge: Head = {
+  id: 'ridge',
+  name: 'Ridge',
+  description:
+    'Linear least squares with a penalty on the coefficients, in closed form; classes are one-hot targets. The intercept is not penalised.',
+  formula: 'min ‖c(Y) − c(P) W‖²/n + λ‖W‖²',
+  source: 'Hoerl & Kennard 1970; λ is added to PᵀP/n, as in MEASURES “Stitching”',
+  tasks: ['classification', 'reconstruction'],
+  options: [
+    {
+      id: 'ridge',
+      name: 'Ridge λ',
+      description: 'Weight of the penalty, beside a mean over rows.',
+      default: 0.01,
+      minimum: 1e-8,
+      maximum: 1e8,
+      integer: false,
+    },
+  ],
+  fit({ features, targets, options }) {
+    const lambda = options['ridge']!;
+    const y = targetMatrix(targets);
+    const intercept = columnMeans(y).mean;
+    const means = columnMeans(features).mean;
+    const coefficients = ridgeCoefficients(centred(features, means), centred(y, intercept), lambda);
+    if (coefficients === undefined) {
+      throw new InspectorError({
+        code: 'ill-conditioned',
+        problem: `A ridge of λ = ${lambda} does not make the ${features.cols} features of ${features.rows} training rows invertible in double precision.`,
+        remedy: 'Use a larger λ, e.g. 0.01, or fewer anchors.',
+      });
+    }
+    return Promise.resolve({
+      predict(rows: Matrix): Float64Matrix {
+        const predicted = product(centred(rows, means), coefficients);
+        for (let at = 0; at < predicted.data.length; at++) {
+          predicted.data[at] = predicted.data[at]! + intercept[at % predicted.cols]!;
+        }
+        return predicted;
+      },
+    });
+  },
+};
+
+/** n × C with a 1 in the column of each row's class, or the values themselves. */
+function targetMatrix(targets: Targets): Matrix {
+  if (targets.kind === 'values') return targets.values;
+  const { classes, indices } = targets;
+  const data = allocateFloat64(indices.length * classes.length);
+  for (const [row, index] of indices.entries()) data[row * classes.length + index] = 1;
+  return { rows: indices.length, cols: classes.length, data };
+}
+
+function centred({ rows, cols, data }: Matrix, means: Float64Array): Float64Matrix {
+  const result = allocateFloat64(rows * cols);
+  for (let at = 0; at < result.length; at++) result[at] = data[at]! - means[at % cols]!;
+  return { rows, cols, data: result };
+}
