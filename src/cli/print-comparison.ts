@@ -1,7 +1,7 @@
 import type { EngineResult } from '../compute/protocol/engine';
 import { comparisonCsv } from '../compute/report/csv';
 import { comparisonHtml } from '../compute/report/html';
-import { formatScore } from '../compute/report/numbers';
+import { formatScore } from '../compute/protocol/score-text';
 import { writeFileAtomically } from '../compute/write-file';
 import { measureName, projectionName } from '../compute/report/names';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { allocateFloat64 } from '../core/linalg/matrix';
 import type { ByteSource } from './byte-source';
 import { notNumeric, notOfFormat } from './faults';

@@ -9,7 +9,7 @@ import {
   type MessageWriter,
   ResponseError,
 } from 'vscode-jsonrpc';
-import { z } from 'zod';
+import * as z from 'zod';
 import { InspectorError } from '../../core/errors';
 import { problemOf } from '../outcome';
 import type { Call } from './channel';
@@ -55,7 +55,7 @@ export function postMessageTransports(port: MessagePort): [MessageReader, Messag
 }
 
 type Calls = Readonly<Record<string, Call<z.ZodType, z.ZodType>>>;
-type Handlers<C extends Calls> = {
+export type Handlers<C extends Calls> = {
   readonly [K in keyof C]: (
     parameter: z.infer<C[K]['parameter']>,
   ) => Promise<z.infer<C[K]['answer']>>;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What the similarity panel and its host say to each other. Every message is checked against these. */
 
@@ -119,7 +119,10 @@ export const exportRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('json') }),
   z.object({ kind: z.literal('csv') }),
   z.object({ kind: z.literal('html') }),
-  z.object({ kind: z.literal('png'), png: z.instanceof(Uint8Array) }),
+  z.object({
+    kind: z.literal('png'),
+    png: z.instanceof(Uint8Array),
+  }),
 ]);
 
 export type Choice = z.infer<typeof projectionChoice>;

@@ -1,5 +1,5 @@
 import type { EngineResult } from '../protocol/engine';
-import { formatScore } from './numbers';
+import { formatScore } from '../protocol/score-text';
 
 /** Names the report shows for ids; ids it does not know are shown as they are. */
 export interface ReportNames {

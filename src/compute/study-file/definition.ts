@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { anchorStrategies } from '../../core/projection/anchors';
 import { normalizations } from '../../core/projection/normalization';
 

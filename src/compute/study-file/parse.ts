@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { InspectorError } from '../../core/errors';
 import { type StudyDefinition, studySchema } from './definition';
 

@@ -6,7 +6,7 @@ import {
   window,
 } from 'vscode';
 import { createMessageConnection } from 'vscode-jsonrpc/node';
-import { z } from 'zod';
+import * as z from 'zod';
 import { similarityCalls, snapshotMethod } from '../../compute/protocol/channel';
 import { postMessageTransports, serve } from '../../compute/protocol/post-message';
 import type { OpenStudies } from '../studies/open-studies';

@@ -1,0 +1,39 @@
+/** Colours and font of the editor's theme, for what is drawn on a canvas. */
+export interface Theme {
+  readonly foreground: string;
+  readonly muted: string;
+  readonly background: string;
+  readonly border: string;
+  readonly focus: string;
+  readonly accent: string;
+  readonly font: string;
+  readonly highContrast: boolean;
+}
+
+/** The theme as it is now. Canvases can't use CSS variables, so they are read here. */
+export function readTheme(): Theme {
+  const style = getComputedStyle(document.documentElement);
+  const variable = (name: string, otherwise: string): string =>
+    style.getPropertyValue(name).trim() || otherwise;
+  const foreground = variable('--vscode-editor-foreground', '#333333');
+  const highContrast = [...document.body.classList].some((name) =>
+    name.startsWith('vscode-high-contrast'),
+  );
+  return {
+    foreground,
+    muted: variable('--vscode-descriptionForeground', foreground),
+    background: variable('--vscode-editor-background', '#ffffff'),
+    border: variable(highContrast ? '--vscode-contrastBorder' : '--vscode-panel-border', '#8888'),
+    focus: variable('--vscode-focusBorder', '#0090f1'),
+    accent: variable('--vscode-charts-blue', '#3794ff'),
+    font: variable('--vscode-font-family', 'sans-serif'),
+    highContrast,
+  };
+}
+
+/** Calls back when the person has changed the theme. */
+export function onThemeChange(changed: () => void): void {
+  const observer = new MutationObserver(changed);
+  observer.observe(document.body, { attributes: true, attributeFilter: ['class'] });
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['style'] });
+}

@@ -1,0 +1,97 @@
+import {
+  provideVSCodeDesignSystem,
+  vsCodeButton,
+  vsCodeCheckbox,
+  vsCodeDropdown,
+  vsCodeOption,
+  vsCodeProgressRing,
+} from '@vscode/webview-ui-toolkit';
+import { element } from './dom';
+
+/**
+ * The only module that knows the control library (archived by its owners in 2025): another one takes
+ * its place here.
+ */
+provideVSCodeDesignSystem().register(
+  vsCodeButton(),
+  vsCodeCheckbox(),
+  vsCodeDropdown(),
+  vsCodeOption(),
+  vsCodeProgressRing(),
+);
+
+/** A button that does something. */
+export function button(
+  label: string,
+  onClick: () => void,
+  { secondary = false, title = '' } = {},
+): HTMLElement {
+  const made = document.createElement('vscode-button');
+  made.setAttribute('appearance', secondary ? 'secondary' : 'primary');
+  if (title !== '') made.title = title;
+  made.textContent = label;
+  made.addEventListener('click', onClick);
+  return made;
+}
+
+/** A box to tick. */
+export function checkbox(label: string, onChange: (checked: boolean) => void): HTMLElement {
+  const made = document.createElement('vscode-checkbox');
+  made.textContent = label;
+  made.addEventListener('change', () => {
+    onChange('checked' in made && made.checked === true);
+  });
+  return made;
+}
+
+/** A ring that turns while something is under way. */
+export function progressRing(): HTMLElement {
+  return document.createElement('vscode-progress-ring');
+}
+
+/** What a dropdown offers. */
+export interface DropdownOption {
+  readonly id: string;
+  readonly name: string;
+  readonly title: string;
+}
+
+/** A labelled choice of one of several. */
+export interface Dropdown {
+  readonly root: HTMLElement;
+  readonly update: (options: readonly DropdownOption[], selected: string) => void;
+}
+
+export function dropdown(label: string, onChange: (id: string) => void): Dropdown {
+  const select = document.createElement('vscode-dropdown');
+  const name = `choose-${label.toLowerCase()}`;
+  select.id = name;
+  select.setAttribute('aria-label', label);
+  select.addEventListener('change', () => {
+    if ('value' in select && typeof select.value === 'string') onChange(select.value);
+  });
+  let shown = '';
+  return {
+    root: element('div', { class: 'field' }, element('label', { for: name }, label), select),
+    update(options, selected) {
+      const offered = JSON.stringify(options);
+      if (offered !== shown) {
+        shown = offered;
+        select.replaceChildren(
+          ...options.map(({ id, name: text, title }) => {
+            const option = document.createElement('vscode-option');
+            option.setAttribute('value', id);
+            option.title = title;
+            option.textContent = text;
+            return option;
+          }),
+        );
+      }
+      // The control finds its options a moment after they are there.
+      requestAnimationFrame(() => {
+        Object.assign(select, { value: selected });
+        select.title = options.find(({ id }) => id === selected)?.title ?? '';
+      });
+    },
+  };
+}

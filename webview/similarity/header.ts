@@ -1,0 +1,85 @@
+import type {
+  Choice,
+  Selection,
+  SimilaritySnapshot,
+} from '../../src/compute/protocol/similarity-panel';
+import { element } from '../shared/dom';
+import { button, dropdown } from '../shared/toolkit';
+
+export type ExportKind = 'json' | 'csv' | 'html' | 'png';
+
+/** The title, the choices of projection and measure, and the exports. */
+export class Header {
+  readonly root = element('header', { class: 'header' });
+  private readonly title = element('h1');
+  private readonly subtitle = element('p', { class: 'muted' });
+  private readonly projection;
+  private readonly measure;
+  private readonly actions;
+  private selection: Selection = { projection: '', measure: '' };
+
+  constructor(onSelect: (selection: Selection) => void, onExport: (kind: ExportKind) => void) {
+    this.projection = dropdown('Projection', (projection) => {
+      onSelect({ ...this.selection, projection });
+    });
+    this.measure = dropdown('Measure', (measure) => {
+      onSelect({ ...this.selection, measure });
+    });
+    const exporter = (kind: ExportKind, title: string): HTMLElement =>
+      button(
+        kind.toUpperCase(),
+        () => {
+          onExport(kind);
+        },
+        { secondary: true, title },
+      );
+    this.actions = element(
+      'div',
+      { class: 'field' },
+      element('label', {}, 'Export'),
+      element(
+        'div',
+        { class: 'actions' },
+        exporter('png', 'The matrix as an image'),
+        exporter('csv', 'All scores as a table'),
+        exporter('json', 'All scores with their conventions'),
+        exporter('html', 'A self-contained report'),
+      ),
+    );
+    this.root.append(
+      element('div', { class: 'title' }, this.title, this.subtitle),
+      this.projection.root,
+      this.measure.root,
+      this.actions,
+    );
+  }
+
+  update({
+    title,
+    projections,
+    measures,
+    selection,
+    spaces,
+    rows,
+    anchors,
+  }: SimilaritySnapshot): void {
+    this.selection = selection;
+    this.title.textContent = title;
+    this.subtitle.textContent =
+      spaces.length === 0
+        ? ''
+        : `${spaces.length} spaces, ${rows} rows${anchors > 0 ? `, ${anchors} anchors` : ''}`;
+    this.projection.update(projections.map(describe), selection.projection);
+    this.measure.update(measures.map(describe), selection.measure);
+    this.actions.hidden = spaces.length === 0;
+  }
+}
+
+function describe({ id, name, formula, source, invariantTo }: Choice): {
+  id: string;
+  name: string;
+  title: string;
+} {
+  const invariances = invariantTo.length === 0 ? 'nothing' : invariantTo.join(', ');
+  return { id, name, title: `${formula}\nInvariant to: ${invariances}\n${source}` };
+}

@@ -1,0 +1,49 @@
+import { matrixChart } from '../shared/matrix-chart';
+import { readTheme } from '../shared/theme';
+import { matrixData, type ShownScores } from './scores';
+
+const cell = 96;
+const margin = 24;
+const titleHeight = 64;
+const labelRoom = 170;
+const pixelRatio = 2;
+
+/** The matrix with its title and convention as a PNG image, in the colours of the theme. */
+export async function matrixPng(shown: ShownScores): Promise<Uint8Array<ArrayBuffer>> {
+  const theme = readTheme();
+  const { names, projection, measure } = shown;
+  const width = cell * names.length + labelRoom;
+  const height = cell * 0.72 * names.length + 90;
+  const canvas = document.createElement('canvas');
+  const holder = document.createElement('div');
+  holder.style.cssText = `position:absolute;left:-100000px;width:${width}px;height:${height}px`;
+  holder.append(canvas);
+  document.body.append(holder);
+  const chart = matrixChart(canvas, matrixData(shown), {
+    theme,
+    labels: true,
+    focused: () => undefined,
+    pixelRatio,
+  });
+  const image = document.createElement('canvas');
+  image.width = (width + 2 * margin) * pixelRatio;
+  image.height = (height + titleHeight + 2 * margin) * pixelRatio;
+  const context = image.getContext('2d')!;
+  context.scale(pixelRatio, pixelRatio);
+  context.fillStyle = theme.background;
+  context.fillRect(0, 0, image.width, image.height);
+  context.fillStyle = theme.foreground;
+  context.font = `600 18px ${theme.font}`;
+  context.fillText(`${projection.name} · ${measure.name}`, margin, margin + 18);
+  context.fillStyle = theme.muted;
+  context.font = `12px ${theme.font}`;
+  context.fillText(measure.formula, margin, margin + 40, width);
+  context.drawImage(canvas, margin, margin + titleHeight, width, height);
+  chart.destroy();
+  holder.remove();
+  const blob = await new Promise<Blob | null>((resolve) => {
+    image.toBlob(resolve, 'image/png');
+  });
+  if (blob === null) throw new Error('The browser could not encode the image.');
+  return new Uint8Array(await blob.arrayBuffer());
+}

@@ -1,0 +1,83 @@
+import { formatScore } from '../../src/compute/protocol/score-text';
+import type {
+  Choice,
+  MeasureChoice,
+  PanelScores,
+  SimilaritySnapshot,
+} from '../../src/compute/protocol/similarity-panel';
+import { type ColourScale, colourScale } from '../shared/colour-scale';
+import type { MatrixData } from '../shared/matrix-chart';
+
+/** The scores under one projection and measure, with all that is needed to draw and explain them. */
+export interface ShownScores {
+  readonly scores: PanelScores;
+  readonly projection: Choice;
+  readonly measure: MeasureChoice;
+  readonly names: readonly string[];
+  readonly scale: ColourScale;
+}
+
+/** The scores of a projection under the selected measure; undefined while they are not computed. */
+export function shownScores(
+  snapshot: SimilaritySnapshot,
+  projectionId: string,
+  stretch: boolean,
+): ShownScores | undefined {
+  const { measure: measureId } = snapshot.selection;
+  const ofMeasure = snapshot.scores.filter(({ measure }) => measure === measureId);
+  const scores = ofMeasure.find(({ projection }) => projection === projectionId);
+  const projection = snapshot.projections.find(({ id }) => id === projectionId);
+  const measure = snapshot.measures.find(({ id }) => id === measureId);
+  if (scores === undefined || projection === undefined || measure === undefined) return undefined;
+  // All projections share one scale, so that their matrices can be compared by eye.
+  const values = ofMeasure.flatMap(({ matrix }) => offDiagonal(matrix));
+  return {
+    scores,
+    projection,
+    measure,
+    names: snapshot.spaces.map(({ name }) => name),
+    scale: colourScale(measure.range, measure.direction, values, stretch),
+  };
+}
+
+/** A space against itself says nothing, and would stretch the colours. */
+function offDiagonal(matrix: readonly (readonly (number | null)[])[]): number[] {
+  return matrix.flatMap((row, i) =>
+    row.filter((value, j): value is number => value !== null && i !== j),
+  );
+}
+
+const widthOfFourDecimals = 48;
+const widthOfTwoDecimals = 26;
+
+/** The scores as a matrix to draw. */
+export function matrixData({ scores, names, scale }: ShownScores): MatrixData {
+  return {
+    rowNames: names,
+    columnNames: names,
+    values: scores.matrix,
+    scale,
+    text: (value, width) => {
+      if (width >= widthOfFourDecimals) return formatScore(value);
+      return width >= widthOfTwoDecimals ? formatScore(value, 2) : '';
+    },
+  };
+}
+
+/** What a cell says: the value, what it is of, and under which convention. */
+export function describeCell(
+  { scores, projection, measure, names }: ShownScores,
+  { spaces, rows, anchors }: SimilaritySnapshot,
+  { row, column }: { readonly row: number; readonly column: number },
+): string[] {
+  const [x, y] = [spaces[row], spaces[column]];
+  const value = scores.matrix[row]?.[column] ?? null;
+  const dimensions = `D = ${x?.dims ?? '?'} and ${y?.dims ?? '?'}`;
+  const sample = scores.sampledRows === undefined ? '' : ` (a sample of ${scores.sampledRows})`;
+  return [
+    `${names[row] ?? ''} × ${names[column] ?? ''}: ${value === null ? 'undefined' : formatScore(value)}`,
+    `${measure.name}, ${measure.direction} is closer, over ${projection.name}`,
+    `N = ${rows}${sample}, ${dimensions}${projection.id === 'absolute' ? '' : `, ${anchors} anchors`}`,
+    measure.convention,
+  ];
+}
