@@ -13,7 +13,7 @@ describe.each(studies)('projections of %s', (study) => {
     const expected = Object.entries(reference.projections[study][file]!).filter(([id]) =>
       defaultProjectionIds.includes(id),
     );
-    expect(expected.length).toBeGreaterThanOrEqual(8);
+    expect(expected.length).toBe(9);
     for (const [id, { shape, frobenius, sum, corner, last }] of expected) {
       const { entry, options } = resolveProjection(id);
       const {

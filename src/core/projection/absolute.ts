@@ -16,6 +16,7 @@ export const absolute: Projection = {
   },
   cost: 'N·D',
   streams: true,
+  allPairs: false,
   usesAnchors: false,
   fit: () => (rows) => rows,
 };

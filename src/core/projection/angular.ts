@@ -21,6 +21,7 @@ export const angular: Projection = {
   },
   cost: 'N·K·D',
   streams: true,
+  allPairs: false,
   usesAnchors: true,
   fit: ({ anchors, precision }) => {
     const unitAnchors = unitRows(anchors);

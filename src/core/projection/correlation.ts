@@ -19,6 +19,7 @@ export const correlation: Projection = {
   },
   cost: 'N·K·D',
   streams: true,
+  allPairs: false,
   usesAnchors: true,
   fit: ({ anchors, precision }) => {
     const unitAnchors = unitRows(centredRows(anchors));

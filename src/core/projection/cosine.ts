@@ -18,6 +18,7 @@ export const cosine: Projection = {
   },
   cost: 'N·K·D',
   streams: true,
+  allPairs: false,
   usesAnchors: true,
   fit: ({ anchors, precision }) => {
     const unitAnchors = unitRows(anchors);

@@ -17,6 +17,7 @@ export const l1: Projection = {
   },
   cost: 'N·K·D',
   streams: true,
+  allPairs: false,
   usesAnchors: true,
   fit:
     ({ anchors, precision }) =>

@@ -27,6 +27,7 @@ export const lp: Projection = {
     integer: false,
   },
   streams: true,
+  allPairs: false,
   usesAnchors: true,
   fit: ({ anchors, options, precision }) => {
     const kernel = minkowski(options['p']!);

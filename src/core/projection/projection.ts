@@ -1,4 +1,4 @@
-import type { Matrix } from '../linalg/matrix';
+import { allocateFloat32, type Float64Matrix, type Matrix } from '../linalg/matrix';
 import type { EntryDescription, OptionValues } from '../registry';
 
 /** What a projection may look at when it is fitted. */
@@ -19,7 +19,20 @@ export type Projector = (rows: Matrix) => Matrix;
 export interface Projection extends EntryDescription {
   /** Whether single rows can be projected without the others, so that blocks can stream. */
   readonly streams: boolean;
+  /** Whether it looks at all pairs of rows: time grows with N², so large studies are sampled. */
+  readonly allPairs: boolean;
   /** Whether it compares rows with anchors; `absolute` does not. */
   readonly usesAnchors: boolean;
   fit(context: ProjectionContext): Projector;
+}
+
+/** A result in the precision it is to be stored in. */
+export function inPrecision(
+  matrix: Float64Matrix,
+  precision: ProjectionContext['precision'],
+): Matrix {
+  if (precision === 'float64') return matrix;
+  const data = allocateFloat32(matrix.data.length);
+  data.set(matrix.data);
+  return { ...matrix, data };
 }

@@ -1,13 +1,18 @@
 import { defaultId, resolveEntry, type Resolved } from '../registry';
 import { absolute } from './absolute';
 import { angular } from './angular';
+import { changeOfBasis } from './change-of-basis';
 import { correlation } from './correlation';
+import { combinations } from './combinations';
 import { cosine } from './cosine';
 import { dotProduct } from './dot';
 import { euclideanDistance } from './euclidean';
+import { geodesic } from './geodesic';
 import { l1 } from './l1';
 import { linf } from './linf';
 import { lp } from './lp';
+import { mahalanobis } from './mahalanobis';
+import { isProductId, resolveProduct } from './product-space';
 import type { Projection } from './projection';
 
 /** Every projection, in the order pickers show them. */
@@ -21,6 +26,9 @@ export const projections: readonly Projection[] = [
   correlation,
   dotProduct,
   lp,
+  mahalanobis,
+  changeOfBasis,
+  geodesic,
 ];
 
 /** Ids of all projections, with the defaults of their options. */
@@ -35,7 +43,20 @@ export const usualProjectionIds: readonly string[] = [
   linf,
 ].map(({ id }) => id);
 
-/** @throws InspectorError `unknown-projection` */
+/** How products of projections are written, for help texts. */
+export const productExamples: readonly string[] = combinations.map(
+  ({ id, weighted }) => `${id}:${weighted ? '0.7*cosine+0.3*l1' : 'cosine+euclidean'}`,
+);
+
+/**
+ * Finds the projection an id names: one of the registry, or a product of several such as
+ * `concat:cosine+l1` or `sum:0.7*cosine+0.3*l1`.
+ * @throws InspectorError `unknown-projection`; `wrong-use` for an option or weight out of bounds
+ */
 export function resolveProjection(id: string): Resolved<Projection> {
+  return isProductId(id) ? resolveProduct(id, resolveSingle) : resolveSingle(id);
+}
+
+function resolveSingle(id: string): Resolved<Projection> {
   return resolveEntry('projection', projections, id);
 }

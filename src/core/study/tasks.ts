@@ -1,10 +1,8 @@
 import type { Matrix } from '../linalg/matrix';
-import { gatherRows } from '../linalg/matrix';
 import type { Score } from '../measures/measure';
 import { neighbourAgreement } from '../measures/neighbours';
 import { resolveMeasure } from '../measures/registry';
-import { type Normalization, normalizationEntries } from '../projection/normalization';
-import { resolveProjection } from '../projection/registry';
+import { relativeRepresentation, type RelativeInput } from '../projection/relative';
 import { chooseAnchors } from './choose-anchors';
 import type { AnchorChoice, Executor } from './comparison';
 import { nullDistribution, type NullDistribution } from './null-distribution';
@@ -22,15 +20,7 @@ export interface TaskTable {
     seed: number;
   }) => number[];
   /** The relative representation of the scored rows: rows × anchors. */
-  project: (input: {
-    projection: string;
-    normalization: Normalization;
-    /** All paired rows of the space. */
-    rows: Matrix;
-    anchors: readonly number[];
-    scored: readonly number[];
-    precision: 'float32' | 'float64';
-  }) => Matrix;
+  project: (input: RelativeInput) => Matrix;
   /** A measure's preparation of one space. */
   prepare: (input: { measure: string; rows: Matrix }) => unknown;
   /** A measure between two prepared spaces. */
@@ -61,21 +51,7 @@ const tasks: TaskTable = {
   'check-rows': ({ rows }) => checkRows(rows),
   'choose-anchors': ({ choice, ids, rows, labels, seed }) =>
     chooseAnchors(choice, ids, rows, labels, seed),
-  project({ projection, normalization, rows, anchors, scored, precision }) {
-    const { entry, options } = resolveProjection(projection);
-    if (!entry.usesAnchors) return gatherRows(rows, scored);
-    const normalize = normalizationEntries
-      .find(({ id }) => id === normalization)!
-      .fit(gatherRows(rows, anchors));
-    const normalized = normalize(rows);
-    const project = entry.fit({
-      rows: normalized,
-      anchors: gatherRows(normalized, anchors),
-      options,
-      precision: fitsFloat32(normalized) ? precision : 'float64',
-    });
-    return project(gatherRows(normalized, scored));
-  },
+  project: relativeRepresentation,
   prepare({ measure, rows }) {
     const { entry, options } = resolveMeasure(measure);
     return entry.preparation.run(rows, options);
@@ -103,14 +79,4 @@ export async function runTask<N extends TaskName>(
   input: TaskInput<N>,
 ): Promise<TaskOutput<N>> {
   return (await executor.run(name, input)) as TaskOutput<N>;
-}
-
-/** Bounds within which products and sums of entries keep their digits in float32. */
-const greatestFloat32Entry = 1e15;
-const leastFloat32Entry = 1e-15;
-
-function fitsFloat32({ data }: Matrix): boolean {
-  let greatest = 0;
-  for (const value of data) if (Math.abs(value) > greatest) greatest = Math.abs(value);
-  return greatest === 0 || (greatest <= greatestFloat32Entry && greatest >= leastFloat32Entry);
 }

@@ -1,0 +1,106 @@
+import { allocateFloat64, allocateLike, type Float64Matrix, type Matrix } from '../linalg/matrix';
+import { inPrecision, type ProjectionContext } from './projection';
+
+/** A way to make one space of several relative spaces, each N × K, without training. */
+export interface Combination {
+  /** Stands before the colon of a product's id. */
+  readonly id: string;
+  readonly name: string;
+  readonly formula: string;
+  readonly source: string;
+  readonly range: readonly [number, number];
+  /** Whether its members may have weights, e.g. `0.7*cosine`. */
+  readonly weighted: boolean;
+  /** Storage of the members while they are combined; the sum centres them and needs the digits. */
+  readonly memberPrecision: (result: ProjectionContext['precision']) => 'float32' | 'float64';
+  /** @param spaces in the order of `weights`; each is looked at once */
+  combine(
+    spaces: Iterable<Matrix>,
+    weights: readonly number[],
+    precision: ProjectionContext['precision'],
+  ): Matrix;
+}
+
+const source =
+  'Cannistraci et al. 2024, From Bricks to Bridges, section 3 (product space, aggregation)';
+
+/** N × SK, side by side, each space as it is: no LayerNorm, no scaling. */
+export const concatenation: Combination = {
+  id: 'concat',
+  name: 'Concat',
+  formula: '[P₁(z), …, P_S(z)]',
+  source,
+  range: [-Infinity, Infinity],
+  weighted: false,
+  memberPrecision: (result) => result,
+  combine: (spaces) => concatenate([...spaces]),
+};
+
+/** N × K: every row of every space through LayerNorm, then Σ wₛ · LayerNorm(Pₛ(z)). */
+export const weightedSum: Combination = {
+  id: 'sum',
+  name: 'Sum',
+  formula: 'Σ wₛ · LayerNorm(Pₛ(z)); wₛ = 1 unless given',
+  source: `${source}; LayerNorm with ε = 1e-5, untrained (gain 1, shift 0)`,
+  range: [-Infinity, Infinity],
+  weighted: true,
+  memberPrecision: () => 'float64',
+  combine: (spaces, weights, precision) => inPrecision(sumOfNorms(spaces, weights), precision),
+};
+
+/** Every combination. */
+export const combinations: readonly Combination[] = [concatenation, weightedSum];
+
+/**
+ * Several spaces over the same N rows side by side.
+ * @param spaces each N × Kₛ, at least one
+ * @returns N × ΣKₛ in the precision of the first
+ */
+export function concatenate(spaces: readonly Matrix[]): Matrix {
+  const { rows, data: first } = spaces[0]!;
+  const cols = spaces.reduce((sum, space) => sum + space.cols, 0);
+  const data = allocateLike(first, rows * cols);
+  let offset = 0;
+  for (const space of spaces) {
+    for (let i = 0; i < rows; i++) {
+      const from = i * space.cols;
+      data.set(space.data.subarray(from, from + space.cols), i * cols + offset);
+    }
+    offset += space.cols;
+  }
+  return { rows, cols, data };
+}
+
+/** Added to the variance under LayerNorm's root. */
+const layerNormEpsilon = 1e-5;
+
+/** (x − mean) / √(variance + 1e-5) of every row over its entries; variance over K (Ba et al. 2016). */
+export function layerNorm({ rows, cols, data }: Matrix): Float64Matrix {
+  const normed = allocateFloat64(rows * cols);
+  for (let i = 0; i < rows; i++) {
+    const from = i * cols;
+    const to = from + cols;
+    let sum = 0;
+    for (let at = from; at < to; at++) sum += data[at]! - data[from]!;
+    const mean = data[from]! + sum / cols;
+    let squares = 0;
+    for (let at = from; at < to; at++) squares += (data[at]! - mean) ** 2;
+    const scale = Math.sqrt(squares / cols + layerNormEpsilon);
+    for (let at = from; at < to; at++) normed[at] = (data[at]! - mean) / scale;
+  }
+  return { rows, cols, data: normed };
+}
+
+function sumOfNorms(spaces: Iterable<Matrix>, weights: readonly number[]): Float64Matrix {
+  let result: Float64Matrix | undefined;
+  let s = 0;
+  for (const space of spaces) {
+    const normed = layerNorm(space);
+    result ??= { ...normed, data: allocateFloat64(normed.data.length) };
+    const weight = weights[s++]!;
+    for (let at = 0; at < normed.data.length; at++) {
+      result.data[at] = result.data[at]! + weight * normed.data[at]!;
+    }
+  }
+  return result!;
+}

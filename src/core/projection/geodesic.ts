@@ -1,0 +1,104 @@
+import { InspectorError } from '../errors';
+import { allocateFloat32, allocateFloat64, type Matrix } from '../linalg/matrix';
+import { neighbourGraph, shortestPaths } from './neighbour-graph';
+import type { Projection } from './projection';
+
+/** Length of the shortest path from row to anchor over the graph of nearest neighbours. */
+export const geodesic: Projection = {
+  id: 'geodesic',
+  name: 'Geodesic',
+  formula: 'shortest path from z to a over the symmetric k-nearest-neighbour graph of all rows',
+  source: 'Tenenbaum et al. 2000, Isomap, steps 1 and 2; Euclidean edges',
+  range: [0, Infinity],
+  invariances: {
+    permutation: true,
+    rotation: true,
+    isotropicScale: false,
+    translation: true,
+    invertibleLinear: false,
+  },
+  cost: 'N²·D + K·N·k·log N',
+  option: {
+    id: 'k',
+    name: 'k',
+    description: 'Number of nearest rows that every row is joined with.',
+    suffix: '-k',
+    default: 10,
+    minimum: 1,
+    maximum: 1000,
+    integer: true,
+  },
+  streams: false,
+  allPairs: true,
+  usesAnchors: true,
+  fit: ({ rows, anchors, options, precision }) => {
+    const k = options['k']!;
+    const placeOf = placesIn(rows);
+    const graph = neighbourGraph(rows, k);
+    const paths = Array.from({ length: anchors.rows }, (_, a) =>
+      shortestPaths(graph, placeOf(anchors, a)),
+    );
+    return (matrix) => {
+      const places = Array.from({ length: matrix.rows }, (_, i) => placeOf(matrix, i));
+      const length = matrix.rows * paths.length;
+      const data = precision === 'float64' ? allocateFloat64(length) : allocateFloat32(length);
+      for (const [a, path] of paths.entries()) {
+        for (const [i, place] of places.entries()) data[i * paths.length + a] = path[place]!;
+      }
+      refuseUnreachable(paths, places, k);
+      return { rows: matrix.rows, cols: paths.length, data };
+    };
+  },
+};
+
+function refuseUnreachable(
+  paths: readonly Float64Array[],
+  places: readonly number[],
+  k: number,
+): void {
+  const cut = paths.filter((path) => places.some((place) => path[place] === Infinity)).length;
+  if (cut === 0) return;
+  const lost = places.filter((place) => paths.some((path) => path[place] === Infinity)).length;
+  throw new InspectorError({
+    code: 'unreachable',
+    problem: `With k = ${k} the neighbour graph falls apart: no path leads from ${lost} of ${places.length} rows to ${cut} of ${paths.length} anchors.`,
+    remedy: `Use a larger k, e.g. geodesic-k${2 * k}.`,
+  });
+}
+
+/**
+ * Finds which row of the graph a row is, by its entries: paths lead over the rows the graph was made
+ * of. Equal rows are at distance 0 of each other, so any of them will do.
+ */
+function placesIn(graphRows: Matrix): (matrix: Matrix, row: number) => number {
+  const byFingerprint = new Map<number, number[]>();
+  for (let i = 0; i < graphRows.rows; i++) {
+    const key = fingerprint(graphRows, i);
+    const same = byFingerprint.get(key);
+    if (same === undefined) byFingerprint.set(key, [i]);
+    else same.push(i);
+  }
+  return (matrix, row) => {
+    const candidates = byFingerprint.get(fingerprint(matrix, row)) ?? [];
+    const place = candidates.find((candidate) => rowsEqual(graphRows, candidate, matrix, row));
+    if (place !== undefined) return place;
+    throw new InspectorError({
+      code: 'unknown-rows',
+      problem: `Row ${row} is not among the ${graphRows.rows} rows of the neighbour graph.`,
+      remedy: 'A geodesic projection can only be had for rows it was fitted on.',
+    });
+  };
+}
+
+function fingerprint({ cols, data }: Matrix, row: number): number {
+  let sum = 0;
+  for (let j = 0; j < cols; j++) sum += data[row * cols + j]! * (j + 1);
+  return sum;
+}
+
+function rowsEqual(a: Matrix, i: number, b: Matrix, j: number): boolean {
+  for (let l = 0; l < a.cols; l++) {
+    if (a.data[i * a.cols + l] !== b.data[j * b.cols + l]) return false;
+  }
+  return true;
+}
