@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     include: ['test/{unit,reference,formats,compute,cli}/**/*.test.ts'],
     testTimeout: 60_000,
+    // Its gradients come as ES modules only, which Node does not load by itself.
+    server: { deps: { inline: [/@tensorflow/] } },
     pool: 'forks',
     poolOptions: { forks: { maxForks: 2 } },
   },

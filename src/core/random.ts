@@ -13,6 +13,11 @@ export function randomIndex(random: Random, below: number): number {
   return unsafeUniformIntDistribution(0, below - 1, random);
 }
 
+/** A number from 0 (included) to 1 (excluded), a multiple of 2⁻²⁴. */
+export function randomUnit(random: Random): number {
+  return unsafeUniformIntDistribution(0, 2 ** 24 - 1, random) / 2 ** 24;
+}
+
 /** `count` different numbers from 0 to `size` − 1 in random order (Fisher–Yates, from the front). */
 export function sampleIndices(random: Random, size: number, count: number): number[] {
   const indices = Array.from({ length: size }, (_, i) => i);

@@ -2,10 +2,12 @@ import { InspectorError } from '../../errors';
 import type { OptionValues } from '../../registry';
 import type { StitchingTask } from '../targets';
 import type { Head, HeadOption } from './head';
+import { mlp } from './mlp';
 import { ridge } from './ridge';
+import { softmax } from './softmax';
 
 /** Every head, in the order pickers show them. */
-export const heads: readonly Head[] = [ridge];
+export const heads: readonly Head[] = [ridge, softmax, mlp];
 
 /** Ids of all heads. */
 export const headIds: readonly string[] = heads.map(({ id }) => id);

@@ -1,0 +1,83 @@
+import { tensor, tensor2d, type Tensor2D } from '@tensorflow/tfjs-core';
+import { allocateFloat64, type Matrix } from '../../linalg/matrix';
+import type { OptionValues } from '../../registry';
+import { seeded } from '../../random';
+import { freeingTensors, readyTensors } from '../../training/backend';
+import { holdBack } from '../../training/hold-back';
+import * as layers from '../../training/layers';
+import type { Network } from '../../training/network';
+import { objectiveOf, pick } from '../../training/objective';
+import { train } from '../../training/train';
+import type { FitInput, FittedHead } from './head';
+
+/** Share of the training rows that tells when to stop, and epochs without progress until then. */
+const heldBackShare = 0.1;
+const patience = 20;
+const batchSize = 64;
+
+/** Fits a network by Adam with early stopping on a held-back part of the training rows. */
+export async function fitNetwork(
+  network: Network,
+  { features, targets, options, seed }: FitInput,
+): Promise<FittedHead> {
+  await readyTensors();
+  const all = Array.from({ length: features.rows }, (_, row) => row);
+  const group = (row: number): number => (targets.kind === 'classes' ? targets.indices[row]! : 0);
+  const { train: rows, validation } = holdBack(all, group, heldBackShare, seed);
+  const objective = objectiveOf(targets, rows);
+  const table = toTensor(features);
+  const start = network.initialise(features.cols, objective.outputs, seeded(seed, weightStream));
+  const loss = (parameters: layers.ParameterTensors, some: readonly number[]) =>
+    objective.loss(network.forward(layers, parameters, pick(table, some)), some);
+  const { parameters } = train(
+    {
+      start,
+      trained: Object.keys(start),
+      rows,
+      loss,
+      evaluate: (current) => ({
+        validationLoss: loss(current, validation).dataSync()[0]!,
+        scores: {},
+      }),
+    },
+    { ...trainingSettings(options), batchSize, patience, seed },
+  );
+  table.dispose();
+  objective.dispose();
+  return {
+    predict(given) {
+      const outputs = freeingTensors(() => {
+        const tensors = Object.fromEntries(
+          Object.entries(parameters).map(([name, { shape, values }]) => [
+            name,
+            tensor(values, [...shape]),
+          ]),
+        );
+        return network.forward(layers, tensors, toTensor(given)).dataSync();
+      });
+      const data = allocateFloat64(outputs.length);
+      data.set(outputs);
+      objective.restore(data);
+      return { rows: given.rows, cols: objective.outputs, data };
+    },
+  };
+}
+
+function trainingSettings(options: OptionValues): {
+  epochs: number;
+  learningRate: number;
+  weightDecay: number;
+} {
+  return {
+    epochs: options['epochs']!,
+    learningRate: options['lr']!,
+    weightDecay: options['weight-decay']!,
+  };
+}
+
+function toTensor({ rows, cols, data }: Matrix): Tensor2D {
+  return tensor2d(data instanceof Float32Array ? data : Float32Array.from(data), [rows, cols]);
+}
+
+/** Keeps the initial weights apart from what else comes of the same seed. */
+const weightStream = 1_500_000;

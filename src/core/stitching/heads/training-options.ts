@@ -1,0 +1,32 @@
+import type { HeadOption } from './head';
+
+/** Options of every head that is trained by gradient steps. */
+export const trainingOptions: readonly HeadOption[] = [
+  {
+    id: 'epochs',
+    name: 'Epochs',
+    description: 'Passes over the training rows, at most; it stops early.',
+    default: 200,
+    minimum: 1,
+    maximum: 10_000,
+    integer: true,
+  },
+  {
+    id: 'lr',
+    name: 'Learning rate',
+    description: 'Step size of Adam.',
+    default: 0.001,
+    minimum: 1e-7,
+    maximum: 1,
+    integer: false,
+  },
+  {
+    id: 'weight-decay',
+    name: 'Weight decay',
+    description: 'Decoupled decay of the weight matrices.',
+    default: 0.01,
+    minimum: 0,
+    maximum: 100,
+    integer: false,
+  },
+];

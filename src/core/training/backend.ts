@@ -1,0 +1,37 @@
+import '@tensorflow/tfjs-backend-wasm';
+// The package itself has no gradients, so that what only predicts is small.
+import '@tensorflow/tfjs-core/dist/register_all_gradients';
+import { engine, getBackend, ready } from '@tensorflow/tfjs-core';
+import { InspectorError } from '../errors';
+
+/**
+ * Readies TensorFlow.js: the fastest backend that has been registered in this thread, WebAssembly
+ * unless the host added another. Results are the same for the same seed on the same backend.
+ * @returns its name
+ * @throws InspectorError `no-tensors` where none starts
+ */
+export async function readyTensors(): Promise<string> {
+  try {
+    await ready();
+  } catch (error) {
+    throw new InspectorError(
+      {
+        code: 'no-tensors',
+        problem: `TensorFlow.js did not start (${error instanceof Error ? error.message : String(error)}).`,
+        remedy: 'Training needs WebAssembly with SIMD: use the closed-form head `ridge` instead.',
+      },
+      { cause: error },
+    );
+  }
+  return getBackend();
+}
+
+/** Runs `work` and frees every tensor it made: what it returns must be plain data. */
+export function freeingTensors<T>(work: () => T): T {
+  engine().startScope();
+  try {
+    return work();
+  } finally {
+    engine().endScope();
+  }
+}

@@ -1,0 +1,31 @@
+import type { Tensor2D } from '@tensorflow/tfjs-core';
+import type { Random } from '../random';
+import type { ParameterTensors } from './layers';
+import { linearParameters, type Parameters } from './parameters';
+
+/** The tensor functions. They are handed in, so that naming a network does not load TensorFlow.js. */
+export type Layers = typeof import('./layers');
+
+/** A trainable map of rows × inputs to rows × outputs, whose parameters' names start with `head.`. */
+export interface Network {
+  initialise(inputs: number, outputs: number, random: Random): Parameters;
+  forward(layers: Layers, parameters: ParameterTensors, x: Tensor2D): Tensor2D;
+}
+
+/** xW + b: inputs·outputs + outputs parameters. */
+export const linearNetwork: Network = {
+  initialise: (inputs, outputs, random) => linearParameters('head', inputs, outputs, random),
+  forward: ({ linear }, parameters, x) => linear(parameters, 'head', x),
+};
+
+/** relu(xW₁ + b₁)W₂ + b₂: (inputs + 1)·hidden + (hidden + 1)·outputs parameters. */
+export function mlpNetwork(hidden: number): Network {
+  return {
+    initialise: (inputs, outputs, random) => ({
+      ...linearParameters('head.hidden', inputs, hidden, random),
+      ...linearParameters('head.output', hidden, outputs, random),
+    }),
+    forward: ({ linear, relu }, parameters, x) =>
+      linear(parameters, 'head.output', relu(linear(parameters, 'head.hidden', x))),
+  };
+}

@@ -1,0 +1,54 @@
+import { grads, sum, square, tensor2d } from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readyTensors } from '../../../src/core/training/backend';
+import { crossEntropy, product } from '../../../src/core/training/layers';
+import { holdBack } from '../../../src/core/training/hold-back';
+import { linearParameters } from '../../../src/core/training/parameters';
+import { seeded } from '../../../src/core/random';
+
+beforeAll(async () => {
+  await readyTensors();
+});
+
+describe('product', () => {
+  it('has the gradient of the sum of squares of AB: 2ABBᵀ and 2AᵀAB', () => {
+    const a = tensor2d([1, 2, 3, 4, 5, 6], [2, 3]);
+    const b = tensor2d([1, 0, 2, 1, 0, 3], [3, 2]);
+    const [da, db] = grads((x, y) => sum(square(product(x as typeof a, y as typeof b))))([a, b]);
+    expect([...da!.dataSync()]).toEqual([10, 42, 66, 28, 102, 138]);
+    expect([...db!.dataSync()]).toEqual([122, 206, 160, 274, 198, 342]);
+  });
+});
+
+describe('crossEntropy', () => {
+  it('is the mean of −log softmax at the class', () => {
+    const loss = crossEntropy(tensor2d([1, 2, 0, 0], [2, 2]), tensor2d([1, 0, 0, 1], [2, 2]));
+    expect(loss.dataSync()[0]).toBeCloseTo((Math.log(1 + Math.E) + Math.log(2)) / 2, 6);
+  });
+});
+
+describe('linearParameters', () => {
+  it('are spread evenly within ±1/√inputs', () => {
+    const { values, shape } = linearParameters('l', 100, 200, seeded(1))['l.weight']!;
+    const mean = values.reduce((total, value) => total + value, 0) / values.length;
+    const variance = values.reduce((total, value) => total + value ** 2, 0) / values.length;
+    expect(shape).toEqual([100, 200]);
+    expect(Math.max(...values.map(Math.abs))).toBeLessThanOrEqual(0.1);
+    expect(mean).toBeCloseTo(0, 2);
+    expect(variance).toBeCloseTo(0.01 / 3, 4);
+  });
+});
+
+describe('holdBack', () => {
+  it('takes its share of every class and keeps the two parts apart', () => {
+    const rows = Array.from({ length: 60 }, (_, i) => i + 100);
+    const { train, validation } = holdBack(rows, (row) => Number(row >= 140), 0.1, 5);
+    expect(validation.filter((row) => row >= 140)).toHaveLength(2);
+    expect(validation).toHaveLength(6);
+    expect([...train, ...validation].sort((a, b) => a - b)).toEqual(rows);
+  });
+
+  it('holds one row back where every class is small', () => {
+    expect(holdBack([3, 4, 5], () => 0, 0.1, 0).validation).toHaveLength(1);
+  });
+});
