@@ -80,6 +80,7 @@ export default tseslint.config(
         Buffer: 'readonly',
         AbortSignal: 'readonly',
         performance: 'readonly',
+        URLSearchParams: 'readonly',
       },
     },
   },

@@ -1,0 +1,30 @@
+import { build } from 'esbuild';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { project } from './places.mjs';
+
+/** Writes the files that are derived from the registries. */
+const folder = await mkdtemp(join(tmpdir(), 'latents-generate-'));
+try {
+  const outfile = join(folder, 'generated-files.mjs');
+  await build({
+    entryPoints: [join(project, 'scripts', 'generated-files.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
+    logLevel: 'warning',
+  });
+  const { generatedFiles } = await import(pathToFileURL(outfile).href);
+  const manifest = await readFile(join(project, 'package.json'), 'utf8');
+  for (const [path, content] of generatedFiles(manifest)) {
+    await writeFile(join(project, path), content);
+  }
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,152 @@
+import * as z from 'zod';
+import { measures } from '../src/core/measures/registry';
+import { anchorStrategyEntries } from '../src/core/projection/anchors';
+import { normalizationEntries } from '../src/core/projection/normalization';
+import { projections } from '../src/core/projection/registry';
+import { defaultId, type EntryDescription } from '../src/core/registry';
+import { embeddingExtensions } from '../src/formats/registry';
+import { invarianceList } from '../src/compute/report/choices';
+import { studySchema } from '../src/compute/study-file/definition';
+
+/** A setting of the manifest whose values come from a registry. */
+interface Choices {
+  readonly ids: readonly string[];
+  readonly descriptions: readonly string[];
+}
+
+const described = (entries: readonly EntryDescription[]): Choices => ({
+  ids: entries.map(defaultId),
+  descriptions: entries.map(({ name, formula }) => `${name}: ${formula}`),
+});
+const named = (entries: readonly { id: string; name: string; description: string }[]): Choices => ({
+  ids: entries.map(({ id }) => id),
+  descriptions: entries.map(({ name, description }) => `${name}: ${description}`),
+});
+
+const settings: Readonly<Record<string, Choices>> = {
+  'latentSpace.study.projections': described(projections),
+  'latentSpace.study.measure': described(measures),
+  'latentSpace.study.normalization': named(normalizationEntries),
+  'latentSpace.anchors.strategy': named(anchorStrategyEntries),
+};
+
+/** The parts of package.json that are filled in. */
+interface Manifest {
+  readonly contributes: {
+    readonly configuration: { readonly properties: Record<string, object> };
+    readonly menus: { readonly 'explorer/context': { when: string }[] };
+  };
+}
+
+/**
+ * The files that are derived from the registries, by their path in the project.
+ * @param manifest the text of package.json as it is
+ */
+export function generatedFiles(manifest: string): ReadonlyMap<string, string> {
+  return new Map([
+    ['package.json', manifestWithChoices(manifest)],
+    ['media/latents.schema.json', json(z.toJSONSchema(studySchema, { io: 'input' }))],
+    ['docs/measures.md', measuresPage()],
+  ]);
+}
+
+function manifestWithChoices(text: string): string {
+  const manifest = JSON.parse(text) as Manifest;
+  const { properties } = manifest.contributes.configuration;
+  for (const [key, { ids, descriptions }] of Object.entries(settings)) {
+    const choices = { enum: ids, enumDescriptions: descriptions };
+    const property = properties[key]!;
+    properties[key] =
+      'items' in property
+        ? { ...property, items: { type: 'string', ...choices } }
+        : { ...property, ...choices };
+  }
+  const anyEmbeddings = `resourceExtname =~ /^(${embeddingExtensions.map((ending) => ending.replace('.', '\\.')).join('|')})$/i`;
+  for (const item of manifest.contributes.menus['explorer/context']) {
+    if (item.when.includes('resourceExtname'))
+      item.when = `${anyEmbeddings} && !explorerResourceIsFolder`;
+  }
+  return json(manifest);
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function measuresPage(): string {
+  return `# Projections and measures
+
+This page is made from the registries by \`npm run generate\`. Ids with a number take other numbers too,
+e.g. \`${defaultId(measures.find(({ option }) => option !== undefined)!)}\`.
+
+## Projections
+
+${table(['Id', 'Name', 'Value', 'Invariant to', 'Cost', 'Source'], projections.map(projectionRow))}
+
+## Measures
+
+${table(
+  [
+    'Id',
+    'Name',
+    'Definition',
+    'Range',
+    'Closer is',
+    'Invariant to',
+    'Symmetric',
+    'Cost',
+    'Convention',
+    'Source',
+  ],
+  measures.map((measure) => [
+    code(defaultId(measure)),
+    measure.name,
+    measure.formula,
+    range(measure.range),
+    measure.direction,
+    invariances(measure),
+    measure.symmetric ? 'yes' : 'no',
+    measure.cost,
+    measure.convention,
+    measure.source,
+  ]),
+)}
+
+## Anchor strategies
+
+${table(
+  ['Id', 'Rows'],
+  anchorStrategyEntries.map(({ id, description }) => [code(id), description]),
+)}
+
+## Pre-normalisations
+
+${table(
+  ['Id', 'What it does'],
+  normalizationEntries.map(({ id, description }) => [code(id), description]),
+)}
+`;
+}
+
+function projectionRow(entry: EntryDescription): string[] {
+  const { name, formula, cost, source } = entry;
+  return [code(defaultId(entry)), name, formula, invariances(entry), cost, source];
+}
+
+const code = (text: string): string => `\`${text}\``;
+
+function invariances(entry: EntryDescription): string {
+  return invarianceList(entry.invariances).join(', ') || 'nothing';
+}
+
+function range([low, high]: readonly [number, number]): string {
+  const bound = (value: number): string =>
+    Number.isFinite(value) ? String(Number(value.toPrecision(4))) : value > 0 ? '∞' : '−∞';
+  return `${bound(low)} to ${bound(high)}`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
