@@ -1,6 +1,7 @@
 import { build } from 'esbuild';
 import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { buildWebviews } from './build-webviews.mjs';
+import { kernelsForEsbuild } from './kernels.mjs';
 
 /** Bundles everything into dist/: extension host, engine process, its worker, command line, library, webviews. */
 const minify = process.argv.includes('--minify');
@@ -15,6 +16,7 @@ const node = {
   outExtension: { '.js': '.cjs' },
   define: { 'import.meta.dirname': '__dirname' },
   external: ['vscode', '@tensorflow/tfjs-node'],
+  plugins: [kernelsForEsbuild],
   sourcemap: true,
   minify,
   logLevel: 'warning',

@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { CancelledError } from '../core/errors';
+import { kernelVariant } from '../core/kernels/module';
 import { compare } from '../core/study/compare';
 import type {
   AnchorChoice,
@@ -57,7 +58,7 @@ export class EngineService implements Engine {
   ): Promise<EngineResult> {
     const started = performance.now();
     const result = await this.withStudy(request, progress, signal, compare);
-    return { ...result, engine: 'typescript', seconds: (performance.now() - started) / 1000 };
+    return { ...result, engine: kernelVariant(), seconds: (performance.now() - started) / 1000 };
   }
 
   async inspectPair(

@@ -1,66 +1,38 @@
-import { allocateFloat32, allocateFloat64, type FloatArray, type Matrix } from '../linalg/matrix';
+import { allocateFloat32, allocateFloat64, type Matrix } from '../linalg/matrix';
+import { compiledPairwise } from './compiled-pairwise';
+import { compiledKernels } from './module';
+import type { RowKernel } from './row-kernels';
 
-/** A number for two rows of `length` entries that start at `xAt` in `x` and at `yAt` in `y`. Float64 sums. */
-export type RowKernel = (
-  x: FloatArray,
-  xAt: number,
-  y: FloatArray,
-  yAt: number,
-  length: number,
-) => number;
-
-/** Σ xᵢyᵢ */
-export const dot: RowKernel = (x, xAt, y, yAt, length) => {
-  let sum = 0;
-  for (let i = 0; i < length; i++) sum += x[xAt + i]! * y[yAt + i]!;
-  return sum;
-};
-
-/** √Σ (xᵢ − yᵢ)². From the differences themselves, so that close rows keep their digits. */
-export const euclidean: RowKernel = (x, xAt, y, yAt, length) => {
-  let sum = 0;
-  for (let i = 0; i < length; i++) {
-    const difference = x[xAt + i]! - y[yAt + i]!;
-    sum += difference * difference;
-  }
-  return Math.sqrt(sum);
-};
-
-/** Σ |xᵢ − yᵢ| */
-export const manhattan: RowKernel = (x, xAt, y, yAt, length) => {
-  let sum = 0;
-  for (let i = 0; i < length; i++) sum += Math.abs(x[xAt + i]! - y[yAt + i]!);
-  return sum;
-};
-
-/** max |xᵢ − yᵢ| */
-export const chebyshev: RowKernel = (x, xAt, y, yAt, length) => {
-  let greatest = 0;
-  for (let i = 0; i < length; i++) {
-    const difference = Math.abs(x[xAt + i]! - y[yAt + i]!);
-    if (difference > greatest) greatest = difference;
-  }
-  return greatest;
-};
-
-/** (Σ |xᵢ − yᵢ|ᵖ)^(1/p) for p ≥ 1; scaled by the greatest difference, so that no power overflows. */
-export function minkowski(p: number): RowKernel {
-  return (x, xAt, y, yAt, length) => {
-    const greatest = chebyshev(x, xAt, y, yAt, length);
-    if (greatest === 0) return 0;
-    let sum = 0;
-    for (let i = 0; i < length; i++) {
-      sum += (Math.abs(x[xAt + i]! - y[yAt + i]!) / greatest) ** p;
-    }
-    return greatest * sum ** (1 / p);
-  };
-}
+export {
+  chebyshev,
+  dot,
+  euclidean,
+  manhattan,
+  minkowski,
+  negatedDot,
+  type RowKernel,
+} from './row-kernels';
 
 /**
- * The kernel of every row of `x` (n × D) with every row of `y` (k × D), n × k. Entry (i, j) depends
- * on its two rows alone, so any split into blocks of rows gives the same bits.
+ * The kernel of every row of `x` (n × D) with every row of `y` (k × D), n × k, in `precision`; compiled
+ * where kernel and runtime allow. Entry (i, j) depends on its two rows alone, so any split of `x` into
+ * blocks of rows gives the same bits.
  */
 export function pairwise(
+  kernel: RowKernel,
+  x: Matrix,
+  y: Matrix,
+  precision: 'float32' | 'float64',
+): Matrix {
+  const compiled = compiledKernels();
+  if (compiled === undefined || kernel.compiled === undefined || x.cols === 0) {
+    return plainPairwise(kernel, x, y, precision);
+  }
+  return compiledPairwise(compiled, kernel, kernel.compiled, x, y, precision);
+}
+
+/** The same by calling the kernel for every pair: what the compiled form is checked against. */
+export function plainPairwise(
   kernel: RowKernel,
   x: Matrix,
   y: Matrix,

@@ -42,3 +42,21 @@ export function gatherRows(matrix: Matrix, indices: ArrayLike<number>): Matrix {
   }
   return { rows: indices.length, cols, data };
 }
+
+/** Columns as rows, in the same precision. */
+export function transpose({ rows, cols, data }: Matrix): Matrix {
+  const result = allocateLike(data, data.length);
+  // Square by square, so that both sides stay in cache.
+  for (let top = 0; top < rows; top += transposeBlock) {
+    const bottom = Math.min(top + transposeBlock, rows);
+    for (let left = 0; left < cols; left += transposeBlock) {
+      const right = Math.min(left + transposeBlock, cols);
+      for (let i = top; i < bottom; i++) {
+        for (let j = left; j < right; j++) result[j * rows + i] = data[i * cols + j]!;
+      }
+    }
+  }
+  return { rows: cols, cols: rows, data: result };
+}
+
+const transposeBlock = 32;

@@ -1,7 +1,18 @@
-import { allocateFloat64, type Float64Matrix, type Matrix } from './matrix';
+import { compiledCrossProduct } from '../kernels/compiled-products';
+import { compiledKernels } from '../kernels/module';
+import { allocateFloat64, type Float64Matrix, type Matrix, transpose } from './matrix';
 
-/** XᵀY for X (N × D) and Y (N × E) over the same rows: D × E, float64, summed in the order of the rows. */
+/**
+ * XᵀY for X (N × D) and Y (N × E) over the same rows: D × E, float64. Where both are float32, blocks of
+ * rows are multiplied in float32 and summed in float64. An entry depends on its two columns alone.
+ */
 export function crossProduct(x: Matrix, y: Matrix): Float64Matrix {
+  const compiled = compiledKernels();
+  return compiled === undefined ? plainCrossProduct(x, y) : compiledCrossProduct(compiled, x, y);
+}
+
+/** The same row by row in float64: what the compiled form is checked against. */
+export function plainCrossProduct(x: Matrix, y: Matrix): Float64Matrix {
   const { rows, cols: d } = x;
   const { cols: e } = y;
   const data = allocateFloat64(d * e);
@@ -38,33 +49,15 @@ export function crossProduct(x: Matrix, y: Matrix): Float64Matrix {
   return { rows: d, cols: e, data };
 }
 
-/** AB for A (n × m) and B (m × k). */
+/** AB for A (n × m) and B (m × k); precision as in {@link crossProduct}. */
 export function product(a: Matrix, b: Matrix): Float64Matrix {
-  const { cols: m } = a;
-  const { cols: k } = b;
-  const data = allocateFloat64(a.rows * k);
-  for (let i = 0; i < a.rows; i++) {
-    for (let l = 0; l < m; l++) {
-      const value = a.data[i * m + l]!;
-      if (value === 0) continue;
-      for (let j = 0; j < k; j++) data[i * k + j] = data[i * k + j]! + value * b.data[l * k + j]!;
-    }
-  }
-  return { rows: a.rows, cols: k, data };
+  return crossProduct(transpose(a), b);
 }
 
-/** XXᵀ for X (N × D): N × N, symmetric. */
-export function gram({ rows, cols, data }: Matrix): Float64Matrix {
-  const result = allocateFloat64(rows * rows);
-  for (let i = 0; i < rows; i++) {
-    for (let j = i; j < rows; j++) {
-      let sum = 0;
-      for (let l = 0; l < cols; l++) sum += data[i * cols + l]! * data[j * cols + l]!;
-      result[i * rows + j] = sum;
-      result[j * rows + i] = sum;
-    }
-  }
-  return { rows, cols: rows, data: result };
+/** XXᵀ for X (N × D): N × N, symmetric; precision as in {@link crossProduct}. */
+export function gram(x: Matrix): Float64Matrix {
+  const transposed = transpose(x);
+  return crossProduct(transposed, transposed);
 }
 
 /** Σ of the squares of all entries. */

@@ -1,4 +1,4 @@
-import type { RowKernel } from '../kernels/pairwise';
+import { pairwise, type RowKernel } from '../kernels/pairwise';
 import type { Matrix } from '../linalg/matrix';
 
 /** The k nearest rows of every row, nearest first, self excluded. */
@@ -9,6 +9,9 @@ export interface NeighbourLists {
   readonly indices: Int32Array;
 }
 
+/** Rows whose distances to all rows are held at once. */
+const blockRows = 96;
+
 /**
  * Exact nearest neighbours. Self is excluded by index, not by distance, so that repeated rows keep
  * their twins; ties go to the lower index.
@@ -18,24 +21,35 @@ export function nearestNeighbours(rows: Matrix, k: number, distance: RowKernel):
   const { rows: n, cols, data } = rows;
   const kept = Math.min(k, n - 1);
   const indices = new Int32Array(n * kept);
-  const distances = new Float64Array(kept);
-  for (let i = 0; i < n; i++) {
-    const from = i * kept;
-    let filled = 0;
-    for (let j = 0; j < n; j++) {
-      if (j === i) continue;
-      const d = distance(data, i * cols, data, j * cols, cols);
-      if (filled === kept && !(d < distances[kept - 1]!)) continue;
-      // Rows come in rising order, so an equal distance belongs behind those that are in already.
-      let at = filled < kept ? filled++ : kept - 1;
-      while (at > 0 && d < distances[at - 1]!) {
-        distances[at] = distances[at - 1]!;
-        indices[from + at] = indices[from + at - 1]!;
-        at--;
-      }
-      distances[at] = d;
-      indices[from + at] = j;
+  for (let from = 0; from < n; from += blockRows) {
+    const count = Math.min(blockRows, n - from);
+    const block = { rows: count, cols, data: data.subarray(from * cols, (from + count) * cols) };
+    const distances = pairwise(distance, block, rows, 'float64').data;
+    for (let i = 0; i < count; i++) {
+      const row = distances.subarray(i * n, (i + 1) * n);
+      insertNearest(row, from + i, indices.subarray((from + i) * kept, (from + i + 1) * kept));
     }
   }
   return { k: kept, indices };
+}
+
+/** Fills `nearest` with the indices of the least distances but that of `self`. */
+function insertNearest(distances: Matrix['data'], self: number, nearest: Int32Array): void {
+  const kept = nearest.length;
+  const least = new Float64Array(kept);
+  let filled = 0;
+  for (let j = 0; j < distances.length; j++) {
+    if (j === self) continue;
+    const d = distances[j]!;
+    if (filled === kept && !(d < least[kept - 1]!)) continue;
+    // Rows come in rising order, so an equal distance belongs behind those that are in already.
+    let at = filled < kept ? filled++ : kept - 1;
+    while (at > 0 && d < least[at - 1]!) {
+      least[at] = least[at - 1]!;
+      nearest[at] = nearest[at - 1]!;
+      at--;
+    }
+    least[at] = d;
+    nearest[at] = j;
+  }
 }

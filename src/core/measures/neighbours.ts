@@ -1,4 +1,4 @@
-import { dot, euclidean, type RowKernel } from '../kernels/pairwise';
+import { euclidean, negatedDot, type RowKernel } from '../kernels/pairwise';
 import { unitRows } from '../linalg/columns';
 import type { Matrix } from '../linalg/matrix';
 import type { OptionDefinition, OptionValues } from '../registry';
@@ -19,7 +19,7 @@ const cosineNeighbourhood: Neighbourhood = {
   id: 'cosine',
   name: 'cosine',
   prepare: unitRows,
-  distance: (x, xAt, y, yAt, length) => -dot(x, xAt, y, yAt, length),
+  distance: negatedDot,
   translation: false,
 };
 

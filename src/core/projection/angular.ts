@@ -1,9 +1,7 @@
-import { pairwise, type RowKernel, dot } from '../kernels/pairwise';
 import { unitRows } from '../linalg/columns';
+import { allocateFloat32, type Matrix } from '../linalg/matrix';
+import { cosines } from './cosines';
 import type { Projection } from './projection';
-
-const angle: RowKernel = (x, xAt, y, yAt, length) =>
-  Math.acos(Math.min(1, Math.max(-1, dot(x, xAt, y, yAt, length)))) / Math.PI;
 
 /** Angle between row and anchor as a share of π. A zero row is at a right angle to everything. */
 export const angular: Projection = {
@@ -25,6 +23,13 @@ export const angular: Projection = {
   usesAnchors: true,
   fit: ({ anchors, precision }) => {
     const unitAnchors = unitRows(anchors);
-    return (rows) => pairwise(angle, unitRows(rows), unitAnchors, precision);
+    return (rows) => angles(cosines(unitRows(rows), unitAnchors, 'float64'), precision);
   },
 };
+
+/** From float64 whatever is asked for: near a cosine of 1 the angle has only half of its digits. */
+function angles({ rows, cols, data }: Matrix, precision: 'float32' | 'float64'): Matrix {
+  const result = precision === 'float64' ? data : allocateFloat32(data.length);
+  for (let at = 0; at < data.length; at++) result[at] = Math.acos(data[at]!) / Math.PI;
+  return { rows, cols, data: result };
+}

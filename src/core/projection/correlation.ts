@@ -1,6 +1,6 @@
-import { dot, pairwise } from '../kernels/pairwise';
 import { unitRows } from '../linalg/columns';
 import { allocateFloat64, type Matrix } from '../linalg/matrix';
+import { cosines } from './cosines';
 import type { Projection } from './projection';
 
 /** Pearson correlation of row and anchor over the dimensions. A constant row has correlation 0. */
@@ -23,7 +23,7 @@ export const correlation: Projection = {
   usesAnchors: true,
   fit: ({ anchors, precision }) => {
     const unitAnchors = unitRows(centredRows(anchors));
-    return (rows) => pairwise(dot, unitRows(centredRows(rows)), unitAnchors, precision);
+    return (rows) => cosines(unitRows(centredRows(rows)), unitAnchors, precision);
   },
 };
 

@@ -1,5 +1,5 @@
-import { dot, pairwise } from '../kernels/pairwise';
 import { unitRows } from '../linalg/columns';
+import { cosines } from './cosines';
 import type { Projection } from './projection';
 
 /** Cosine of the angle between row and anchor. A zero row has cosine 0 with everything. */
@@ -22,6 +22,6 @@ export const cosine: Projection = {
   usesAnchors: true,
   fit: ({ anchors, precision }) => {
     const unitAnchors = unitRows(anchors);
-    return (rows) => pairwise(dot, unitRows(rows), unitAnchors, precision);
+    return (rows) => cosines(unitRows(rows), unitAnchors, precision);
   },
 };

@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config';
+import { kernelsForVite } from './scripts/kernels.mjs';
 
 /** Tests that need neither a browser nor VS Code. */
 export default defineConfig({
+  plugins: [kernelsForVite],
   test: {
     include: ['test/{unit,reference,formats,compute,cli}/**/*.test.ts'],
     testTimeout: 60_000,

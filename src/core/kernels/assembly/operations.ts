@@ -1,0 +1,62 @@
+/** What a tile accumulates over the depth. Numbered as in `../tiled.ts`. */
+export const PRODUCT: i32 = 0;
+export const SQUARES: i32 = 1;
+export const ABSOLUTE: i32 = 2;
+export const GREATEST: i32 = 3;
+export const POWERS: i32 = 4;
+
+/** a·b + c; one rounding where the runtime has relaxed SIMD. */
+// @ts-ignore: decorator
+@inline
+function multiplyAdd<T>(a: v128, b: v128, c: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return v128.relaxed_madd<T>(a, b, c);
+  return v128.add<T>(v128.mul<T>(a, b), c);
+}
+
+/** One step of an accumulator: lanes of `b` against the splat `a`. */
+// @ts-ignore: decorator
+@inline
+export function step<T>(operation: i32, sum: v128, a: v128, b: v128): v128 {
+  if (operation == PRODUCT) return multiplyAdd<T>(a, b, sum);
+  const difference = v128.sub<T>(b, a);
+  if (operation == SQUARES) return multiplyAdd<T>(difference, difference, sum);
+  const distance = v128.abs<T>(difference);
+  if (operation == ABSOLUTE) return v128.add<T>(sum, distance);
+  return v128.pmax<T>(sum, distance);
+}
+
+/** sum + (|b − a| · scale)^exponent, by squaring. */
+// @ts-ignore: decorator
+@inline
+export function stepPower<T>(exponent: i32, sum: v128, a: v128, b: v128, scale: v128): v128 {
+  let base = v128.mul<T>(v128.abs<T>(v128.sub<T>(b, a)), scale);
+  let power = exponent & 1 ? base : v128.splat<T>(1);
+  for (let rest = exponent >> 1; rest != 0; rest >>= 1) {
+    base = v128.mul<T>(base, base);
+    if (rest & 1) power = v128.mul<T>(power, base);
+  }
+  return v128.add<T>(sum, power);
+}
+
+/** Adds lanes (or keeps the greater) to float64 values at `to`, in the order of the lanes. */
+// @ts-ignore: decorator
+@inline
+export function collect<T>(operation: i32, to: usize, lanes: v128): void {
+  if (sizeof<T>() == 4) {
+    const upper = v128.shuffle<u64>(lanes, lanes, 1, 0);
+    collectPair(operation, to, f64x2.promote_low_f32x4(lanes));
+    collectPair(operation, to + 16, f64x2.promote_low_f32x4(upper));
+  } else {
+    collectPair(operation, to, lanes);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function collectPair(operation: i32, to: usize, pair: v128): void {
+  const before = v128.load(to);
+  v128.store(
+    to,
+    operation == GREATEST ? v128.pmax<f64>(before, pair) : v128.add<f64>(before, pair),
+  );
+}

@@ -1,0 +1,144 @@
+import { collect, POWERS, PRODUCT, step, stepPower } from './operations';
+
+/** Rows of a panel of the left side: what fits the sixteen vector registers with two vectors of the right. */
+export const PRODUCT_ROWS: i32 = 6;
+export const DISTANCE_ROWS: i32 = 4;
+
+/**
+ * A product tile: 6 rows by two vectors of columns, over `depth`. `a` holds 6 values a step, `b` two
+ * vectors; the sums are added to 6 × two vectors of float64 at `c`.
+ */
+// @ts-ignore: decorator
+@inline
+export function productTile<T>(a: usize, b: usize, depth: i32, c: usize): void {
+  const zero = v128.splat<T>(0);
+  let c00 = zero, c01 = zero, c10 = zero, c11 = zero, c20 = zero, c21 = zero;
+  let c30 = zero, c31 = zero, c40 = zero, c41 = zero, c50 = zero, c51 = zero;
+  for (let k = 0; k < depth; k++) {
+    const b0 = v128.load(b);
+    const b1 = v128.load(b, 16);
+    let splat = v128.load_splat<T>(a);
+    c00 = step<T>(PRODUCT, c00, splat, b0);
+    c01 = step<T>(PRODUCT, c01, splat, b1);
+    splat = v128.load_splat<T>(a, sizeof<T>());
+    c10 = step<T>(PRODUCT, c10, splat, b0);
+    c11 = step<T>(PRODUCT, c11, splat, b1);
+    splat = v128.load_splat<T>(a, 2 * sizeof<T>());
+    c20 = step<T>(PRODUCT, c20, splat, b0);
+    c21 = step<T>(PRODUCT, c21, splat, b1);
+    splat = v128.load_splat<T>(a, 3 * sizeof<T>());
+    c30 = step<T>(PRODUCT, c30, splat, b0);
+    c31 = step<T>(PRODUCT, c31, splat, b1);
+    splat = v128.load_splat<T>(a, 4 * sizeof<T>());
+    c40 = step<T>(PRODUCT, c40, splat, b0);
+    c41 = step<T>(PRODUCT, c41, splat, b1);
+    splat = v128.load_splat<T>(a, 5 * sizeof<T>());
+    c50 = step<T>(PRODUCT, c50, splat, b0);
+    c51 = step<T>(PRODUCT, c51, splat, b1);
+    a += 6 * sizeof<T>();
+    b += 32;
+  }
+  const vector: usize = (16 / sizeof<T>()) * 8;
+  collect<T>(PRODUCT, c, c00);
+  collect<T>(PRODUCT, c + vector, c01);
+  collect<T>(PRODUCT, c + 2 * vector, c10);
+  collect<T>(PRODUCT, c + 3 * vector, c11);
+  collect<T>(PRODUCT, c + 4 * vector, c20);
+  collect<T>(PRODUCT, c + 5 * vector, c21);
+  collect<T>(PRODUCT, c + 6 * vector, c30);
+  collect<T>(PRODUCT, c + 7 * vector, c31);
+  collect<T>(PRODUCT, c + 8 * vector, c40);
+  collect<T>(PRODUCT, c + 9 * vector, c41);
+  collect<T>(PRODUCT, c + 10 * vector, c50);
+  collect<T>(PRODUCT, c + 11 * vector, c51);
+}
+
+/** A tile of distances: 4 rows by two vectors of columns, over `depth`; else as a product tile. */
+// @ts-ignore: decorator
+@inline
+export function distanceTile<T>(operation: i32, a: usize, b: usize, depth: i32, c: usize): void {
+  const zero = v128.splat<T>(0);
+  let c00 = zero, c01 = zero, c10 = zero, c11 = zero;
+  let c20 = zero, c21 = zero, c30 = zero, c31 = zero;
+  for (let k = 0; k < depth; k++) {
+    const b0 = v128.load(b);
+    const b1 = v128.load(b, 16);
+    let splat = v128.load_splat<T>(a);
+    c00 = step<T>(operation, c00, splat, b0);
+    c01 = step<T>(operation, c01, splat, b1);
+    splat = v128.load_splat<T>(a, sizeof<T>());
+    c10 = step<T>(operation, c10, splat, b0);
+    c11 = step<T>(operation, c11, splat, b1);
+    splat = v128.load_splat<T>(a, 2 * sizeof<T>());
+    c20 = step<T>(operation, c20, splat, b0);
+    c21 = step<T>(operation, c21, splat, b1);
+    splat = v128.load_splat<T>(a, 3 * sizeof<T>());
+    c30 = step<T>(operation, c30, splat, b0);
+    c31 = step<T>(operation, c31, splat, b1);
+    a += 4 * sizeof<T>();
+    b += 32;
+  }
+  collectTile<T>(operation, c, c00, c01, c10, c11, c20, c21, c30, c31);
+}
+
+/** A tile of sums of powers of |x − y| times an entry's own factor, float64, at `scales`. */
+// @ts-ignore: decorator
+@inline
+export function powerTile<T>(
+  exponent: i32, scales: usize, a: usize, b: usize, depth: i32, c: usize,
+): void {
+  const zero = v128.splat<T>(0);
+  let c00 = zero, c01 = zero, c10 = zero, c11 = zero;
+  let c20 = zero, c21 = zero, c30 = zero, c31 = zero;
+  const vector: usize = (16 / sizeof<T>()) * 8;
+  const s00 = loadLanes<T>(scales), s01 = loadLanes<T>(scales + vector);
+  const s10 = loadLanes<T>(scales + 2 * vector), s11 = loadLanes<T>(scales + 3 * vector);
+  const s20 = loadLanes<T>(scales + 4 * vector), s21 = loadLanes<T>(scales + 5 * vector);
+  const s30 = loadLanes<T>(scales + 6 * vector), s31 = loadLanes<T>(scales + 7 * vector);
+  for (let k = 0; k < depth; k++) {
+    const b0 = v128.load(b);
+    const b1 = v128.load(b, 16);
+    let splat = v128.load_splat<T>(a);
+    c00 = stepPower<T>(exponent, c00, splat, b0, s00);
+    c01 = stepPower<T>(exponent, c01, splat, b1, s01);
+    splat = v128.load_splat<T>(a, sizeof<T>());
+    c10 = stepPower<T>(exponent, c10, splat, b0, s10);
+    c11 = stepPower<T>(exponent, c11, splat, b1, s11);
+    splat = v128.load_splat<T>(a, 2 * sizeof<T>());
+    c20 = stepPower<T>(exponent, c20, splat, b0, s20);
+    c21 = stepPower<T>(exponent, c21, splat, b1, s21);
+    splat = v128.load_splat<T>(a, 3 * sizeof<T>());
+    c30 = stepPower<T>(exponent, c30, splat, b0, s30);
+    c31 = stepPower<T>(exponent, c31, splat, b1, s31);
+    a += 4 * sizeof<T>();
+    b += 32;
+  }
+  collectTile<T>(POWERS, c, c00, c01, c10, c11, c20, c21, c30, c31);
+}
+
+// @ts-ignore: decorator
+@inline
+function collectTile<T>(
+  operation: i32, c: usize,
+  c00: v128, c01: v128, c10: v128, c11: v128, c20: v128, c21: v128, c30: v128, c31: v128,
+): void {
+  const vector: usize = (16 / sizeof<T>()) * 8;
+  collect<T>(operation, c, c00);
+  collect<T>(operation, c + vector, c01);
+  collect<T>(operation, c + 2 * vector, c10);
+  collect<T>(operation, c + 3 * vector, c11);
+  collect<T>(operation, c + 4 * vector, c20);
+  collect<T>(operation, c + 5 * vector, c21);
+  collect<T>(operation, c + 6 * vector, c30);
+  collect<T>(operation, c + 7 * vector, c31);
+}
+
+/** As many float64 values at `at` as a vector of T has lanes, as such a vector. */
+// @ts-ignore: decorator
+@inline
+function loadLanes<T>(at: usize): v128 {
+  if (sizeof<T>() == 8) return v128.load(at);
+  const low = f32x4.demote_f64x2_zero(v128.load(at));
+  const high = f32x4.demote_f64x2_zero(v128.load(at, 16));
+  return v128.shuffle<u64>(low, high, 0, 2);
+}

@@ -1,0 +1,117 @@
+import relaxedSimd from './assembly/index.ts?wasm=relaxed-simd';
+import simd from './assembly/index.ts?wasm=simd';
+
+/** What `assembly/index.ts` exports: kernels over packed panels; addresses are bytes of its memory. */
+export interface KernelExports {
+  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  readonly packRows32: Pack;
+  readonly packRows64: Pack;
+  readonly packColumns32: Pack;
+  readonly packColumns64: Pack;
+  readonly unpackTiles32: Unpack;
+  readonly unpackTiles64: Unpack;
+  readonly products32: Tiles;
+  readonly products64: Tiles;
+  readonly squares32: Tiles;
+  readonly squares64: Tiles;
+  readonly absolutes32: Tiles;
+  readonly absolutes64: Tiles;
+  readonly greatest32: Tiles;
+  readonly greatest64: Tiles;
+  readonly powers32: Powers;
+  readonly powers64: Powers;
+}
+type Pack = (
+  from: number,
+  rows: number,
+  cols: number,
+  first: number,
+  count: number,
+  width: number,
+  to: number,
+) => void;
+type Unpack = (
+  from: number,
+  rows: number,
+  cols: number,
+  height: number,
+  width: number,
+  root: number,
+  to: number,
+) => void;
+type Tiles = (
+  a: number,
+  aPanels: number,
+  b: number,
+  bPanels: number,
+  depth: number,
+  c: number,
+  diagonal: number,
+) => void;
+type Powers = (
+  exponent: number,
+  scales: number,
+  a: number,
+  aPanels: number,
+  b: number,
+  bPanels: number,
+  depth: number,
+  c: number,
+) => void;
+
+/** How kernels run: compiled with fused multiply-add, compiled without, or the plain TypeScript. */
+export type KernelVariant = 'wasm-relaxed-simd' | 'wasm-simd' | 'typescript';
+
+/** The part of the standard WebAssembly interface that is used; no library that core sees declares it. */
+interface WebAssemblyInterface {
+  validate(bytes: Uint8Array): boolean;
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object) => { readonly exports: unknown };
+}
+
+let loaded: { variant: KernelVariant; exports: KernelExports | undefined } | undefined;
+
+/** The kernels of this thread: the best variant that the runtime takes, instantiated when first asked. */
+function load(): { variant: KernelVariant; exports: KernelExports | undefined } {
+  return (loaded ??= choose((globalThis as { WebAssembly?: WebAssemblyInterface }).WebAssembly));
+}
+
+function choose(
+  webAssembly: WebAssemblyInterface | undefined,
+  variants: readonly (readonly [KernelVariant, Uint8Array])[] = [
+    ['wasm-relaxed-simd', relaxedSimd],
+    ['wasm-simd', simd],
+  ],
+): { variant: KernelVariant; exports: KernelExports | undefined } {
+  const found = variants.find(([, bytes]) => webAssembly?.validate(bytes));
+  if (webAssembly === undefined || found === undefined) {
+    return { variant: 'typescript', exports: undefined };
+  }
+  const [variant, bytes] = found;
+  const { exports } = new webAssembly.Instance(new webAssembly.Module(bytes));
+  return { variant, exports: exports as KernelExports };
+}
+
+/** Compiled kernels, or undefined where the runtime has no WebAssembly with SIMD. */
+export function compiledKernels(): KernelExports | undefined {
+  return load().exports;
+}
+
+/** Which kernels this runtime uses. */
+export function kernelVariant(): KernelVariant {
+  return load().variant;
+}
+
+/** Runs `work` with one variant, for tests and measurements of one against another. */
+export function withKernelVariant<T>(variant: KernelVariant, work: () => T): T {
+  const before = load();
+  const { WebAssembly } = globalThis as { WebAssembly?: WebAssemblyInterface };
+  const bytes = { 'wasm-relaxed-simd': relaxedSimd, 'wasm-simd': simd };
+  loaded =
+    variant === 'typescript' ? choose(undefined) : choose(WebAssembly, [[variant, bytes[variant]]]);
+  try {
+    return work();
+  } finally {
+    loaded = before;
+  }
+}

@@ -1,0 +1,72 @@
+import type { FloatArray } from '../linalg/matrix';
+
+/** A number for two rows of `length` entries that start at `xAt` in `x` and at `yAt` in `y`. Float64 sums. */
+export interface RowKernel {
+  (x: FloatArray, xAt: number, y: FloatArray, yAt: number, length: number): number;
+  /** The compiled form for whole matrices, where there is one. */
+  readonly compiled?: CompiledOperation;
+}
+
+/** What `assembly/` computes for all rows at once. */
+export type CompiledOperation =
+  | { readonly name: 'products'; readonly negated?: true }
+  | { readonly name: 'squares' | 'absolutes' | 'greatest' }
+  | { readonly name: 'powers'; readonly exponent: number };
+
+/** Σ xᵢyᵢ */
+export const dot = compiledAs({ name: 'products' }, (x, xAt, y, yAt, length) => {
+  let sum = 0;
+  for (let i = 0; i < length; i++) sum += x[xAt + i]! * y[yAt + i]!;
+  return sum;
+});
+
+/** −Σ xᵢyᵢ: a distance of sorts between rows of unit length. */
+export const negatedDot = compiledAs(
+  { name: 'products', negated: true },
+  (x, xAt, y, yAt, length) => -dot(x, xAt, y, yAt, length),
+);
+
+/** √Σ (xᵢ − yᵢ)². From the differences themselves, so that close rows keep their digits. */
+export const euclidean = compiledAs({ name: 'squares' }, (x, xAt, y, yAt, length) => {
+  let sum = 0;
+  for (let i = 0; i < length; i++) {
+    const difference = x[xAt + i]! - y[yAt + i]!;
+    sum += difference * difference;
+  }
+  return Math.sqrt(sum);
+});
+
+/** Σ |xᵢ − yᵢ| */
+export const manhattan = compiledAs({ name: 'absolutes' }, (x, xAt, y, yAt, length) => {
+  let sum = 0;
+  for (let i = 0; i < length; i++) sum += Math.abs(x[xAt + i]! - y[yAt + i]!);
+  return sum;
+});
+
+/** max |xᵢ − yᵢ| */
+export const chebyshev = compiledAs({ name: 'greatest' }, (x, xAt, y, yAt, length) => {
+  let greatest = 0;
+  for (let i = 0; i < length; i++) {
+    const difference = Math.abs(x[xAt + i]! - y[yAt + i]!);
+    if (difference > greatest) greatest = difference;
+  }
+  return greatest;
+});
+
+/** (Σ |xᵢ − yᵢ|ᵖ)^(1/p) for p ≥ 1; scaled by the greatest difference, so that no power overflows. */
+export function minkowski(p: number): RowKernel {
+  const kernel: RowKernel = (x, xAt, y, yAt, length) => {
+    const greatest = chebyshev(x, xAt, y, yAt, length);
+    if (greatest === 0) return 0;
+    let sum = 0;
+    for (let i = 0; i < length; i++) {
+      sum += (Math.abs(x[xAt + i]! - y[yAt + i]!) / greatest) ** p;
+    }
+    return greatest * sum ** (1 / p);
+  };
+  return Number.isInteger(p) ? compiledAs({ name: 'powers', exponent: p }, kernel) : kernel;
+}
+
+function compiledAs(compiled: CompiledOperation, kernel: RowKernel): RowKernel {
+  return Object.assign(kernel, { compiled });
+}

@@ -1,0 +1,78 @@
+import type { FloatArray } from '../linalg/matrix';
+import type { KernelExports } from './module';
+
+/** Entries of the depth that a tile sums in its own precision before float64 takes over. */
+export const depthBlock = 256;
+
+/** Rows of a panel of the left side, as `assembly/tiles.ts` has them. */
+export const productRows = 6;
+export const distanceRows = 4;
+
+const vectorBytes = 16;
+const pageBytes = 65536;
+
+/** The kernels of one precision with their memory, laid out anew for each call. */
+export class Workspace {
+  readonly bytes: 4 | 8;
+  /** Columns of a panel of the right side: two vectors. */
+  readonly width: number;
+  private end = vectorBytes;
+
+  constructor(
+    readonly kernels: KernelExports,
+    readonly precision: 'float32' | 'float64',
+  ) {
+    this.bytes = precision === 'float32' ? 4 : 8;
+    this.width = (2 * vectorBytes) / this.bytes;
+  }
+
+  /** The address of room for `count` numbers of `bytes` each. Views taken before are void. */
+  reserve(count: number, bytes: number): number {
+    const at = this.end;
+    this.end = at + Math.ceil((count * bytes) / vectorBytes) * vectorBytes;
+    const lacking = this.end - this.kernels.memory.buffer.byteLength;
+    if (lacking > 0) this.kernels.memory.grow(Math.ceil(lacking / pageBytes));
+    return at;
+  }
+
+  /** `count` numbers of this precision at an address. */
+  view(at: number, count: number): FloatArray {
+    const { buffer } = this.kernels.memory;
+    return this.precision === 'float32'
+      ? new Float32Array(buffer, at, count)
+      : new Float64Array(buffer, at, count);
+  }
+
+  /** `count` sums at an address; sums are float64 in either precision. */
+  sums(at: number, count: number): Float64Array {
+    return new Float64Array(this.kernels.memory.buffer, at, count);
+  }
+
+  get packRows(): KernelExports['packRows32'] {
+    return this.precision === 'float32' ? this.kernels.packRows32 : this.kernels.packRows64;
+  }
+
+  get packColumns(): KernelExports['packColumns32'] {
+    return this.precision === 'float32' ? this.kernels.packColumns32 : this.kernels.packColumns64;
+  }
+
+  get unpackTiles(): KernelExports['unpackTiles32'] {
+    return this.precision === 'float32' ? this.kernels.unpackTiles32 : this.kernels.unpackTiles64;
+  }
+
+  get powers(): KernelExports['powers32'] {
+    return this.precision === 'float32' ? this.kernels.powers32 : this.kernels.powers64;
+  }
+
+  tiles(name: 'products' | 'squares' | 'absolutes' | 'greatest'): KernelExports['products32'] {
+    return this.kernels[`${name}${this.precision === 'float32' ? 32 : 64}`];
+  }
+}
+
+/** `value` rounded up to a multiple of `step`. */
+export function roundUp(value: number, step: number): number {
+  return Math.ceil(value / step) * step;
+}
+
+/** A `diagonal` that no tile lies below: nothing is skipped. */
+export const noDiagonal = -(2 ** 30);
