@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { kernelsForEsbuild } from './kernels.mjs';
 import { project } from './places.mjs';
 
 /** Writes the files that are derived from the registries. */
@@ -15,6 +16,7 @@ try {
     bundle: true,
     platform: 'node',
     format: 'esm',
+    plugins: [kernelsForEsbuild],
     banner: {
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
     },
