@@ -15,6 +15,7 @@ try {
     outfile,
     bundle: true,
     platform: 'node',
+    target: 'node20',
     format: 'esm',
     plugins: [kernelsForEsbuild],
     banner: {
