@@ -1,24 +1,39 @@
 import { columnMeans } from '../linalg/columns';
-import { allocateFloat64, gatherRows, type Float64Matrix, type Matrix } from '../linalg/matrix';
+import { allocateLike, type Matrix } from '../linalg/matrix';
+
+/** A space's training rows and test rows, as heads take them. */
+export interface Standardised {
+  readonly train: Matrix;
+  readonly test: Matrix;
+}
 
 /** Standard deviations below this share of a column's greatest value are rounding: it is constant. */
 const leastDeviation = 10 * Number.EPSILON;
 
 /**
  * Every column shifted and scaled to mean 0 and standard deviation 1 (population) over the training
- * rows; the other rows by the same numbers. A column that is constant there is only shifted.
- * @param trainRows row numbers
+ * rows, and the test rows by the same numbers. A column that is constant there is only shifted.
+ * @param matrix the training rows first, then the test rows; the result has its precision
+ * @param trainRows how many training rows, at least one
  */
-export function standardise(matrix: Matrix, trainRows: readonly number[]): Float64Matrix {
+export function standardise(matrix: Matrix, trainRows: number): Standardised {
   const { rows, cols, data } = matrix;
-  const train = gatherRows(matrix, trainRows);
-  const { mean } = columnMeans(train);
-  const scale = train.data.length === 0 ? new Float64Array(cols) : deviations(train, mean);
-  const result = allocateFloat64(rows * cols);
+  const train = rowRange(matrix, 0, trainRows);
+  const { mean, offset } = columnMeans(train);
+  const deviation = deviations(train, mean);
+  const result = allocateLike(data, rows * cols);
   for (let i = 0, at = 0; i < rows; i++) {
-    for (let j = 0; j < cols; j++, at++) result[at] = (data[at]! - mean[j]!) / scale[j]!;
+    for (let j = 0; j < cols; j++, at++) {
+      result[at] = (data[at]! - data[j]! - offset[j]!) / deviation[j]!;
+    }
   }
-  return { rows, cols, data: result };
+  const whole = { rows, cols, data: result };
+  return { train: rowRange(whole, 0, trainRows), test: rowRange(whole, trainRows, rows) };
+}
+
+/** Rows `start` (inclusive) to `stop` (exclusive), without a copy. */
+export function rowRange({ cols, data }: Matrix, start: number, stop: number): Matrix {
+  return { rows: stop - start, cols, data: data.subarray(start * cols, stop * cols) };
 }
 
 function deviations({ rows, cols, data }: Matrix, mean: Float64Array): Float64Array {

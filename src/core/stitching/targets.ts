@@ -1,4 +1,5 @@
-import type { Matrix } from '../linalg/matrix';
+import { columnMeans } from '../linalg/columns';
+import { gatherRows, type Matrix } from '../linalg/matrix';
 
 /** What a head learns to tell of a row: its class, or T numbers. One entry a row of the features. */
 export type Targets = ClassTargets | ValueTargets;
@@ -20,3 +21,34 @@ export interface ValueTargets {
 /** What a study asks of its heads. */
 export const stitchingTasks = ['classification', 'reconstruction'] as const;
 export type StitchingTask = (typeof stitchingTasks)[number];
+
+/** Class targets of rows by their labels; classes in rising order, as numbers where all are. */
+export function classTargets(labels: readonly string[]): ClassTargets {
+  const classes = [...new Set(labels)];
+  const numeric = classes.every((label) => /^-?\d+(\.\d+)?$/.test(label));
+  classes.sort((a, b) => (numeric ? Number(a) - Number(b) : a < b ? -1 : 1));
+  const places = new Map(classes.map((label, place) => [label, place]));
+  return {
+    kind: 'classes',
+    classes,
+    indices: Int32Array.from(labels, (label) => places.get(label)!),
+  };
+}
+
+/** The targets of some of the rows. */
+export function targetsAt(targets: Targets, rows: readonly number[]): Targets {
+  return targets.kind === 'classes'
+    ? { ...targets, indices: Int32Array.from(rows, (row) => targets.indices[row]!) }
+    : { ...targets, values: gatherRows(targets.values, rows) };
+}
+
+/**
+ * What predicting the same for every row comes to: the class with most training rows (the first of
+ * equals), or the training rows' mean. C scores or T values.
+ */
+export function constantPrediction(train: Targets): Float64Array {
+  if (train.kind === 'values') return columnMeans(train.values).mean;
+  const counts = new Float64Array(train.classes.length);
+  for (const index of train.indices) counts[index]!++;
+  return counts;
+}

@@ -1,7 +1,7 @@
 import { InspectorError } from '../errors';
 import { gatherRows, type Matrix } from '../linalg/matrix';
 import { chooseRows } from './choose-rows';
-import type { ComparisonOptions, Labels, LoadedSpace, Runtime } from './comparison';
+import type { ComparisonOptions, Executor, Labels, LoadedSpace, Runtime } from './comparison';
 import { pairRows, type Pairing } from './pairing';
 import { runTask } from './tasks';
 
@@ -36,25 +36,7 @@ export async function prepareStudy(
   needsAnchors: boolean,
   { executor }: Runtime,
 ): Promise<PreparedStudy> {
-  const warnings: string[] = [];
-  const paired = pairRows(spaces);
-  warnings.push(...paired.warnings);
-  const pairedRows = spaces.map(({ matrix }, s) => takeRows(matrix, paired.indices[s]!));
-  const checks = await Promise.all(
-    pairedRows.map((rows) => runTask(executor, 'check-rows', { rows })),
-  );
-  const nonFinite = checks.map(({ nonFinite: rows }) => rows);
-  const kept = keepFinite(spaces, paired, nonFinite, options.nonFinite, warnings);
-  const rows =
-    kept === undefined ? pairedRows : pairedRows.map((matrix) => gatherRows(matrix, kept));
-  const ids = kept === undefined ? paired.ids : kept.map((row) => paired.ids[row]!);
-  for (const [s, { zero }] of checks.entries()) {
-    if (zero.length > 0) {
-      warnings.push(
-        `${spaces[s]!.name} has ${zero.length} rows of zeros (${listRows(zero, paired.ids)}); their cosine with anything counts as 0.`,
-      );
-    }
-  }
+  const { rows, ids, warnings } = await pairFinite(spaces, options.nonFinite, executor);
   const labelOfRow = labels === undefined ? undefined : alignLabels(labels, ids, warnings);
   const anchors = needsAnchors
     ? await runTask(executor, 'choose-anchors', {
@@ -73,6 +55,45 @@ export async function prepareStudy(
     scored: chooseRows(options.rows, ids),
     warnings,
   };
+}
+
+/** Rows of several spaces that belong together. */
+export interface PairedRows {
+  /** For each space its paired rows, N × D. */
+  readonly rows: readonly Matrix[];
+  readonly ids: readonly string[];
+  readonly warnings: string[];
+}
+
+/**
+ * Pairs the rows of spaces, and refuses or drops those that are not finite in one of them.
+ * @throws InspectorError for rows that don't pair or aren't finite
+ */
+export async function pairFinite(
+  spaces: readonly LoadedSpace[],
+  policy: 'refuse' | 'drop',
+  executor: Executor,
+): Promise<PairedRows> {
+  const warnings: string[] = [];
+  const paired = pairRows(spaces);
+  warnings.push(...paired.warnings);
+  const pairedRows = spaces.map(({ matrix }, s) => takeRows(matrix, paired.indices[s]!));
+  const checks = await Promise.all(
+    pairedRows.map((rows) => runTask(executor, 'check-rows', { rows })),
+  );
+  const nonFinite = checks.map(({ nonFinite: rows }) => rows);
+  const kept = keepFinite(spaces, paired, nonFinite, policy, warnings);
+  const rows =
+    kept === undefined ? pairedRows : pairedRows.map((matrix) => gatherRows(matrix, kept));
+  const ids = kept === undefined ? paired.ids : kept.map((row) => paired.ids[row]!);
+  for (const [s, { zero }] of checks.entries()) {
+    if (zero.length > 0) {
+      warnings.push(
+        `${spaces[s]!.name} has ${zero.length} rows of zeros (${listRows(zero, paired.ids)}); their cosine with anything counts as 0.`,
+      );
+    }
+  }
+  return { rows, ids, warnings };
 }
 
 /** The rows of a matrix, without a copy where they are all of its rows in order. */
@@ -122,7 +143,8 @@ function keepFinite(
 /** Rows named in a message before "…". */
 const rowsNamed = 10;
 
-function listRows(rows: readonly number[], ids: readonly string[]): string {
+/** Names rows in a message, the first few of many. */
+export function listRows(rows: readonly number[], ids: readonly string[]): string {
   const shown = rows.slice(0, rowsNamed).map((row) => ids[row]!);
   return `row${rows.length === 1 ? '' : 's'} ${shown.join(', ')}${rows.length > shown.length ? ' …' : ''}`;
 }

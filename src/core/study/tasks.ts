@@ -8,9 +8,10 @@ import type { AnchorChoice, Executor } from './comparison';
 import { nullDistribution, type NullDistribution } from './null-distribution';
 import { checkRows, type RowCheck } from './row-check';
 import { samplingInterval } from './sampling-spread';
+import { type StitchTaskTable, stitchTasks } from './stitch/tasks';
 
 /** Work that needs nothing but its input: it may run in any thread, in any order. */
-export interface TaskTable {
+export interface TaskTable extends StitchTaskTable {
   'check-rows': (input: { rows: Matrix }) => RowCheck;
   'choose-anchors': (input: {
     choice: AnchorChoice;
@@ -48,6 +49,7 @@ export type TaskInput<N extends TaskName> = Parameters<TaskTable[N]>[0];
 export type TaskOutput<N extends TaskName> = ReturnType<TaskTable[N]>;
 
 const tasks: TaskTable = {
+  ...stitchTasks,
   'check-rows': ({ rows }) => checkRows(rows),
   'choose-anchors': ({ choice, ids, rows, labels, seed }) =>
     chooseAnchors(choice, ids, rows, labels, seed),
@@ -77,6 +79,6 @@ export async function runTask<N extends TaskName>(
   executor: Executor,
   name: N,
   input: TaskInput<N>,
-): Promise<TaskOutput<N>> {
-  return (await executor.run(name, input)) as TaskOutput<N>;
+): Promise<Awaited<TaskOutput<N>>> {
+  return (await executor.run(name, input)) as Awaited<TaskOutput<N>>;
 }

@@ -1,0 +1,97 @@
+import { gatherRows } from '../../linalg/matrix';
+import { allocateFloat64 } from '../../linalg/matrix';
+import type { OptionValues } from '../../registry';
+import { type Metric, type MetricValues, scorePredictions } from '../../stitching/scores';
+import { constantPrediction } from '../../stitching/targets';
+import { translations, usualTranslationRidge } from '../../stitching/translation/registry';
+import type { Runtime } from '../comparison';
+import { runTask } from '../tasks';
+import { type Cells, orderedRows, represent, type RunContext, scoreCells } from './cells';
+import { pairScores } from './pair-scores';
+import type { BaselineScores, StitchOptions } from './stitching';
+import type { PreparedStitching } from './prepare-stitching';
+
+/** Cells of every baseline in one run, by id. */
+export type BaselineRun = ReadonlyMap<string, Cells>;
+
+/** Every baseline: id and what a person reads. */
+export const baselineNames: ReadonlyMap<string, string> = new Map([
+  ['none', 'No alignment'],
+  ...translations.map(({ id, name }) => [`translation-${id}`, `Translation: ${name}`] as const),
+  ['own', 'The encoder’s own head'],
+  ['chance', 'Chance: always the same prediction'],
+]);
+
+/**
+ * Stitches the spaces as they are: unaligned where dimensions agree, and translated into the
+ * decoder's space by maps fitted on the anchors.
+ */
+export async function baselineRun(
+  study: PreparedStitching,
+  context: RunContext,
+  anchors: readonly number[],
+  head: { readonly id: string; readonly options: OptionValues },
+  options: StitchOptions,
+  runtime: Runtime,
+): Promise<BaselineRun> {
+  const { executor } = runtime;
+  const { run, targets, truth } = context;
+  const absolute = await represent('absolute', study.rows, [], context, options, runtime);
+  const none = await scoreCells(absolute, context, head, runtime);
+  const sides = await Promise.all(
+    study.rows.map((rows) =>
+      runTask(executor, 'anchor-side', { anchors: gatherRows(rows, anchors) }),
+    ),
+  );
+  const ordered = orderedRows(study.rows, context);
+  const encoders = ordered.map((rows, e) => ({ rows, side: sides[e]! }));
+  const translated = await Promise.all(
+    absolute.map(({ train }, d) =>
+      runTask(executor, 'score-translated', {
+        head: head.id,
+        options: head.options,
+        seed: run.seed,
+        features: train,
+        targets,
+        truth,
+        to: sides[d]!,
+        ridge: usualTranslationRidge,
+        encoders,
+      }),
+    ),
+  );
+  const constant = chance(context);
+  return new Map<string, Cells>([
+    ['none', none],
+    ...translations.map(
+      ({ id }, t) =>
+        [`translation-${id}`, translated.map((row) => row.map((scores) => scores[t]!))] as const,
+    ),
+    ['own', none.map((row) => row.map((_, e) => none[e]![e]!))],
+    ['chance', none.map((row) => row.map(() => constant))],
+  ]);
+}
+
+/** The scores of all baselines; their index is relative to the decoder on its own space. */
+export function baselineScores(
+  runs: readonly BaselineRun[],
+  metrics: readonly Metric[],
+  head: string,
+): BaselineScores[] {
+  const own = runs.map((run) => run.get('none')!);
+  return [...baselineNames].flatMap(([id, name]) =>
+    pairScores(
+      metrics,
+      runs.map((run) => run.get(id)!),
+      own,
+    ).map((scores) => ({ id, name, head, ...scores })),
+  );
+}
+
+function chance({ targets, truth, run }: RunContext): MetricValues {
+  const prediction = constantPrediction(targets);
+  const rows = run.test.length;
+  const data = allocateFloat64(rows * prediction.length);
+  for (let i = 0; i < rows; i++) data.set(prediction, i * prediction.length);
+  return scorePredictions({ rows, cols: prediction.length, data }, truth);
+}

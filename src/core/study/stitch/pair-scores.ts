@@ -1,0 +1,75 @@
+import { type Metric, stitchingIndex } from '../../stitching/scores';
+import type { Cells } from './cells';
+import type { PairMatrix, PairScores, SweepPoint } from './stitching';
+
+/** One entry a metric of what several runs gave. */
+export function pairScores(
+  metrics: readonly Metric[],
+  runs: readonly Cells[],
+  ownOf?: readonly Cells[],
+): PairScores[] {
+  return metrics.map(({ id, direction }) => {
+    const values = runs.map((cells) => valuesOf(cells, id));
+    const matrix = meanMatrix(values);
+    const own =
+      ownOf === undefined ? matrix : meanMatrix(ownOf.map((cells) => valuesOf(cells, id)));
+    return {
+      metric: id,
+      matrix,
+      ...(runs.length > 1 ? { spread: combine(values, deviation) } : {}),
+      index: matrix.map((row, d) =>
+        row.map((value) => stitchingIndex(value, own[d]![d]!, direction)),
+      ),
+    };
+  });
+}
+
+/** One point of a metric's curve. */
+export function sweepPoint(value: number, metric: string, runs: readonly Cells[]): SweepPoint {
+  const matrices = runs.map((cells) => valuesOf(cells, metric));
+  const stitched = matrices.map((matrix) => meanWhere(matrix, (d, e) => d !== e));
+  const matrix = meanMatrix(matrices);
+  return {
+    value,
+    stitched: mean(stitched),
+    ...(runs.length > 1 ? { spread: deviation(stitched) ?? 0 } : {}),
+    own: meanWhere(matrix, (d, e) => d === e),
+    matrix,
+  };
+}
+
+function valuesOf(cells: Cells, metric: string): PairMatrix {
+  return cells.map((row) => row.map((values) => values?.[metric] ?? null));
+}
+
+function meanMatrix(matrices: readonly PairMatrix[]): PairMatrix {
+  return combine(matrices, mean);
+}
+
+function combine(
+  matrices: readonly PairMatrix[],
+  of: (values: readonly (number | null)[]) => number | null,
+): PairMatrix {
+  return matrices[0]!.map((row, d) =>
+    row.map((_, e) => of(matrices.map((matrix) => matrix[d]![e]!))),
+  );
+}
+
+function meanWhere(matrix: PairMatrix, wanted: (d: number, e: number) => boolean): number | null {
+  return mean(matrix.flatMap((row, d) => row.filter((_, e) => wanted(d, e))));
+}
+
+function mean(values: readonly (number | null)[]): number | null {
+  const defined = values.filter((value) => value !== null);
+  if (defined.length === 0) return null;
+  return defined.reduce((sum, value) => sum + value, 0) / defined.length;
+}
+
+/** Standard deviation (n − 1); 0 of a single value. */
+function deviation(values: readonly (number | null)[]): number | null {
+  const defined = values.filter((value) => value !== null);
+  const centre = mean(defined);
+  if (centre === null) return null;
+  const squares = defined.reduce((sum, value) => sum + (value - centre) ** 2, 0);
+  return Math.sqrt(squares / Math.max(defined.length - 1, 1));
+}

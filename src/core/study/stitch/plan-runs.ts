@@ -1,0 +1,98 @@
+import { InspectorError } from '../../errors';
+import { splitByFraction, splitInFolds, type Split } from '../../stitching/split';
+import type { LabelledRow } from '../comparison';
+import type { SplitDescription, StitchOptions } from './stitching';
+
+/** One run of a study: its split, and the seed of its anchors and heads. */
+export interface Run extends Split {
+  readonly seed: number;
+}
+
+/**
+ * Splits the rows: by the labels' split column where there is one, else by a seeded fraction in
+ * which every class keeps its share, or in folds.
+ * @param described what the labels say of each row, if there are labels
+ * @throws InspectorError `no-split`, `class-too-small`, `class-not-in-train`
+ */
+export function planRuns(
+  described: readonly LabelledRow[] | undefined,
+  rows: number,
+  { task, repeat, seed, testFraction }: StitchOptions,
+  file: string | undefined,
+  warnings: string[],
+): { runs: readonly Run[]; split: SplitDescription } {
+  const labels = described?.map(({ label }) => label) ?? Array.from({ length: rows }, () => '');
+  const bySplit = described?.some(({ split }) => (split ?? '').trim() !== '') ?? false;
+  const seeds = Array.from(
+    { length: repeat.kind === 'seeds' ? repeat.count : 1 },
+    (_, i) => seed + i,
+  );
+  const source = repeat.kind === 'folds' ? 'folds' : bySplit ? 'column' : 'seeded';
+  const runs: Run[] =
+    source === 'folds'
+      ? splitInFolds(labels, repeat.count, seed).map((split) => ({ ...split, seed }))
+      : source === 'column'
+        ? seeds.map((each) => ({
+            ...splitByColumn(described!, file, each === seed ? warnings : []),
+            seed: each,
+          }))
+        : seeds.map((each) => ({ ...splitByFraction(labels, testFraction, each), seed: each }));
+  if (source === 'folds' && bySplit) {
+    warnings.push(
+      `The split column of ${file ?? 'the labels'} is not used: the rows are dealt into ${repeat.count} folds.`,
+    );
+  }
+  if (task === 'classification') for (const run of runs) refuseUnseenClasses(run, labels, file);
+  const [{ train, test }] = runs as [Run, ...Run[]];
+  return { runs, split: { source, train: train.length, test: test.length } };
+}
+
+function splitByColumn(
+  described: readonly LabelledRow[],
+  file: string | undefined,
+  warnings: string[],
+): Split {
+  const train: number[] = [];
+  const test: number[] = [];
+  const others = new Map<string, number>();
+  for (const [row, { split = '' }] of described.entries()) {
+    const name = split.trim().toLowerCase();
+    if (name === 'train') train.push(row);
+    else if (name === 'test') test.push(row);
+    else others.set(name, (others.get(name) ?? 0) + 1);
+  }
+  const named = [...others].map(([name, count]) => `${count} of "${name}"`).join(', ');
+  if (train.length === 0 || test.length === 0) {
+    throw new InspectorError({
+      code: 'no-split',
+      ...(file === undefined ? {} : { file }),
+      problem: `Its split column names ${train.length} rows "train" and ${test.length} rows "test"${named === '' ? '' : ` (and ${named})`}.`,
+      remedy:
+        'Write train or test for each row, or leave the column out to have rows split at random.',
+    });
+  }
+  if (named !== '') {
+    warnings.push(
+      `Rows that are neither train nor test in ${file ?? 'the labels'} take no part: ${named}.`,
+    );
+  }
+  return { train, test };
+}
+
+function refuseUnseenClasses(
+  { train, test }: Split,
+  labels: readonly string[],
+  file: string | undefined,
+): void {
+  const seen = new Set(train.map((row) => labels[row]!));
+  const unseen = test.filter((row) => !seen.has(labels[row]!));
+  if (unseen.length === 0) return;
+  const names = [...new Set(unseen.map((row) => labels[row]!))].sort();
+  const shown = names.slice(0, 5).map((name) => `"${name}"`);
+  throw new InspectorError({
+    code: 'class-not-in-train',
+    ...(file === undefined ? {} : { file }),
+    problem: `${unseen.length} of the ${test.length} test rows are of classes that no training row has: ${shown.join(', ')}${names.length > shown.length ? ' …' : ''}.`,
+    remedy: 'Add training rows of these classes, or leave their test rows out.',
+  });
+}

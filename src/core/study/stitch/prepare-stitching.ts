@@ -1,0 +1,115 @@
+import { InspectorError } from '../../errors';
+import { gatherRows, type Matrix } from '../../linalg/matrix';
+import { classTargets, type Targets } from '../../stitching/targets';
+import type { LabelledRow, LoadedSpace, Runtime } from '../comparison';
+import { listRows, pairFinite } from '../prepare-study';
+import { planRuns, type Run } from './plan-runs';
+import type { SplitDescription, StitchInput } from './stitching';
+
+/** A stitching study whose rows are paired, finite, labelled and split. */
+export interface PreparedStitching {
+  /** For each space its paired rows, N × D. */
+  readonly rows: readonly Matrix[];
+  readonly ids: readonly string[];
+  /** What the labels say of each paired row, where there are labels. */
+  readonly described: readonly LabelledRow[] | undefined;
+  /** One entry a paired row. */
+  readonly targets: Targets;
+  readonly runs: readonly Run[];
+  readonly split: SplitDescription;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * @throws InspectorError `labels-needed`, `targets-needed`, `targets-do-not-fit`,
+ *   `labels-do-not-cover`, what pairing refuses, and what {@link planRuns} does
+ */
+export async function prepareStitching(
+  input: StitchInput,
+  { executor }: Runtime,
+): Promise<PreparedStitching> {
+  const { spaces, options } = input;
+  refuseMissing(input);
+  const targetSpace = options.task === 'reconstruction' ? input.targets : undefined;
+  if (targetSpace !== undefined) refuseOtherLength(targetSpace, spaces);
+  const all = targetSpace === undefined ? spaces : [...spaces, targetSpace];
+  const paired = await pairFinite(all, options.nonFinite, executor);
+  const { warnings } = paired;
+  const labelled = describeRows(input, paired.ids, warnings);
+  const rows =
+    labelled?.kept === undefined
+      ? paired.rows
+      : paired.rows.map((matrix) => gatherRows(matrix, labelled.kept!));
+  const ids = labelled?.kept?.map((row) => paired.ids[row]!) ?? paired.ids;
+  const described = labelled?.described;
+  const plan = planRuns(described, ids.length, options, input.labels?.file, warnings);
+  return {
+    rows: rows.slice(0, spaces.length),
+    ids,
+    described,
+    targets:
+      targetSpace === undefined
+        ? classTargets(described!.map(({ label }) => label))
+        : { kind: 'values', values: rows.at(-1)! },
+    ...plan,
+    warnings,
+  };
+}
+
+function refuseMissing({ labels, targets, options }: StitchInput): void {
+  if (options.task === 'classification' && labels === undefined) {
+    throw new InspectorError({
+      code: 'labels-needed',
+      problem: 'Classification needs labels, and there are none.',
+      remedy:
+        'Name a CSV file with the columns id,label and perhaps split, or reconstruct targets.',
+    });
+  }
+  if (options.task === 'reconstruction' && targets === undefined) {
+    throw new InspectorError({
+      code: 'targets-needed',
+      problem: 'Reconstruction needs targets, and there are none.',
+      remedy: 'Name a file with what is to be reconstructed, one row a sample.',
+    });
+  }
+}
+
+/** Targets without ids go by order: then their number must be that of the rows. */
+function refuseOtherLength(targets: LoadedSpace, spaces: readonly LoadedSpace[]): void {
+  if (targets.ids !== undefined) return;
+  const other = spaces.find(({ matrix }) => matrix.rows !== targets.matrix.rows);
+  if (other === undefined) return;
+  throw new InspectorError({
+    code: 'targets-do-not-fit',
+    file: targets.file,
+    problem: `It has targets for ${targets.matrix.rows} rows, but ${other.file} has ${other.matrix.rows}, and the targets have no row ids to pair them by.`,
+    remedy: 'Name targets of the same rows in the same order, or save them with row ids.',
+  });
+}
+
+/** What the labels say of the paired rows, and which of these have labels, if not all. */
+function describeRows(
+  { labels, options }: StitchInput,
+  ids: readonly string[],
+  warnings: string[],
+): { described: readonly LabelledRow[]; kept?: readonly number[] } | undefined {
+  if (labels === undefined) return undefined;
+  const byId = new Map(labels.rows.map((row) => [row.id, row]));
+  const found = ids.map((id) => byId.get(id));
+  const missing = Array.from(ids.keys()).filter((row) => (found[row]?.label ?? '') === '');
+  if (missing.length === 0) return { described: found as LabelledRow[] };
+  const what = `${missing.length} of the ${ids.length} rows have no label in ${labels.file}: ${listRows(missing, ids)}.`;
+  if (options.unlabelled === 'refuse' || missing.length === ids.length) {
+    throw new InspectorError({
+      code: 'labels-do-not-cover',
+      file: labels.file,
+      problem: `Its ${labels.rows.length} lines leave ${missing.length} of the ${ids.length} rows without a label: ${listRows(missing, ids)}.`,
+      remedy:
+        'Add them, or drop unlabelled rows; the id column holds row ids (row numbers from 0 where the embeddings have none).',
+      details: { count: missing.length, rows: missing.map((row) => ids[row]!) },
+    });
+  }
+  warnings.push(`${what} They were left out.`);
+  const kept = Array.from(ids.keys()).filter((row) => (found[row]?.label ?? '') !== '');
+  return { described: kept.map((row) => found[row]!), kept };
+}

@@ -1,0 +1,58 @@
+import { InspectorError } from '../../errors';
+import { gatherRows } from '../../linalg/matrix';
+import { findRows, usualAnchorCount } from '../choose-anchors';
+import type { AnchorChoice, Executor } from '../comparison';
+import { listRows } from '../prepare-study';
+import { runTask } from '../tasks';
+import type { Run } from './plan-runs';
+import type { PreparedStitching } from './prepare-stitching';
+
+/**
+ * A run's anchors, as numbers of paired rows: training rows only, because a test row among them
+ * would show the head what it is scored on.
+ * @throws InspectorError `anchors-leak`, `too-few-rows`, and what choosing anchors refuses
+ */
+export async function trainingAnchors(
+  choice: AnchorChoice,
+  { rows, ids, described }: PreparedStitching,
+  { train, seed }: Run,
+  executor: Executor,
+): Promise<number[]> {
+  if ('ids' in choice) return listedAnchors(choice, ids, train);
+  const count = choice.count ?? Math.min(usualAnchorCount, train.length);
+  if (count > train.length) throw tooFewRows(train.length, count);
+  const chosen = await runTask(executor, 'choose-anchors', {
+    choice: { ...choice, count },
+    ids: train.map((row) => ids[row]!),
+    rows: gatherRows(rows[0]!, train),
+    labels: described === undefined ? undefined : train.map((row) => described[row]!.label),
+    seed,
+  });
+  return chosen.map((place) => train[place]!);
+}
+
+function listedAnchors(
+  { ids: wanted, file }: { readonly ids: readonly string[]; readonly file?: string },
+  ids: readonly string[],
+  train: readonly number[],
+): number[] {
+  const anchors = findRows(wanted, ids, 'anchors', file);
+  const inTrain = new Set(train);
+  const outside = anchors.filter((row) => !inTrain.has(row));
+  if (outside.length === 0) return anchors;
+  throw new InspectorError({
+    code: 'anchors-leak',
+    ...(file === undefined ? {} : { file }),
+    problem: `${outside.length} of the ${anchors.length} anchors are not training rows: ${listRows(outside, ids)}.`,
+    remedy: 'List training rows only, or give a number of anchors to have them chosen from these.',
+    details: { count: outside.length, rows: outside.map((row) => ids[row]!) },
+  });
+}
+
+function tooFewRows(rows: number, anchors: number): InspectorError {
+  return new InspectorError({
+    code: 'too-few-rows',
+    problem: `There are ${rows} training rows, fewer than the ${anchors} anchors, which are chosen from them.`,
+    remedy: `Choose at most ${rows} anchors, or make more rows training rows.`,
+  });
+}

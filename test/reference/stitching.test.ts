@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parseLabels } from '../../src/compute/row-lists';
+import { inlineExecutor } from '../../src/core/study/inline-executor';
+import { stitch } from '../../src/core/study/stitch/stitch';
+import { dataPath, isReadable, loadAnchors, loadMatrix, reference, type Study } from './data';
+
+const studies = Object.keys(reference.stitching) as Study[];
+
+describe.each(studies)('stitching %s', (study) => {
+  const { decoder_encoder_accuracy: expected } = reference.stitching[study];
+  const projections = Object.keys(expected);
+  const files = Object.keys(expected[projections[0]!]!).filter(isReadable);
+
+  it(`agrees with scikit-learn on ${projections.join(', ')}`, async () => {
+    const spaces = await Promise.all(
+      files.map(async (name) => ({
+        name,
+        file: name,
+        dtype: 'float32',
+        matrix: await loadMatrix(study, name),
+      })),
+    );
+    const labels = parseLabels('labels.csv', readFileSync(dataPath(study, 'labels.csv'), 'utf8'));
+    const result = await stitch(
+      {
+        spaces,
+        labels,
+        options: {
+          task: 'classification',
+          head: 'ridge',
+          headOptions: { ridge: 0.01 },
+          projections,
+          anchors: { ids: loadAnchors(study).map(String) },
+          normalization: 'none',
+          seed: 0,
+          testFraction: 0.3,
+          repeat: { kind: 'seeds', count: 1 },
+          nonFinite: 'refuse',
+          unlabelled: 'refuse',
+          precision: 'float32',
+          baselines: false,
+          sweeps: {},
+        },
+      },
+      { executor: inlineExecutor },
+    );
+    const accuracies = result.results.filter(({ metric }) => metric === 'accuracy');
+    expect(accuracies.map(({ id }) => id)).toEqual(projections);
+    for (const { id, matrix } of accuracies) {
+      for (const [d, decoder] of files.entries()) {
+        for (const [e, encoder] of files.entries()) {
+          const difference = Math.abs(matrix[d]![e]! - expected[id]![decoder]![encoder]!);
+          expect(difference, `${id} ${decoder} ${encoder}`).toBeLessThanOrEqual(0.002);
+        }
+      }
+    }
+  });
+});
