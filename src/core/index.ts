@@ -36,3 +36,24 @@ export type {
   RowChoice,
   Runtime,
 } from './study/comparison';
+export { stitch } from './study/stitch/stitch';
+export type {
+  BaselineScores,
+  PairMatrix,
+  PairScores,
+  Representation,
+  StitchingResult,
+  StitchingScores,
+  StitchInput,
+  StitchOptions,
+  Sweep,
+  SweepPoint,
+} from './study/stitch/stitching';
+export type { FittedHead, Head } from './stitching/heads/head';
+export { heads } from './stitching/heads/registry';
+export { metrics } from './stitching/scores';
+export type { Metric } from './stitching/scores';
+export type { Targets } from './stitching/targets';
+export { anchorSide, translateRows } from './stitching/translation/translation';
+export type { AffineMap, AnchorSide, Translation } from './stitching/translation/translation';
+export { resolveTranslation, translations } from './stitching/translation/registry';

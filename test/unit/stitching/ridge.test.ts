@@ -69,6 +69,13 @@ describe('the ridge head', () => {
     }
   });
 
+  it('says so where λ is too small for double precision', () => {
+    const constant: Matrix = { rows: 10, cols: 3, data: new Float64Array(30).fill(2) };
+    expect(() => fit(constant, randomMatrix(10, 1, 6), 0)).toThrow(
+      'A ridge of λ = 0 does not make the 3 features of 10 training rows invertible',
+    );
+  });
+
   it('names a class by its greatest score', async () => {
     const features = matrix([[-1], [-0.9], [0.1], [0.9], [1]]);
     const head = await ridge.fit({

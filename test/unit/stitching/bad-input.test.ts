@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { InspectorError } from '../../../src/core/errors';
+import { inlineExecutor } from '../../../src/core/study/inline-executor';
+import { stitch } from '../../../src/core/study/stitch/stitch';
+import type { StitchInput } from '../../../src/core/study/stitch/stitching';
+import { randomMatrix } from './random-matrix';
+import { labels, rowCount, space, study } from './synthetic-study';
+
+const run = (input: StitchInput) => stitch(input, { executor: inlineExecutor });
+
+async function problemOf(input: StitchInput): Promise<InspectorError> {
+  const error: unknown = await run(input).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof InspectorError) return error;
+  throw new Error(`expected an InspectorError, got ${String(error)}`);
+}
+
+const without = (rows: (row: number) => boolean) => {
+  const all = labels();
+  return { ...all, rows: all.rows.filter((_, row) => !rows(row)) };
+};
+
+describe('stitch refuses', () => {
+  it('labels that do not cover the rows, with counts and first examples', async () => {
+    const input = study({}, { labels: without((row) => row >= 100 && row < 115) });
+    const error = await problemOf(input);
+    expect(error).toMatchObject({ code: 'labels-do-not-cover', file: 'labels.csv' });
+    expect(error.problem).toBe(
+      'Its 225 lines leave 15 of the 240 rows without a label: rows 100, 101, 102, 103, 104, 105, 106, 107, 108, 109 ….',
+    );
+    const dropped = await run({ ...input, options: { ...input.options, unlabelled: 'drop' } });
+    expect(dropped.split.train + dropped.split.test).toBe(225);
+    expect(dropped.warnings[0]).toContain('15 of the 240 rows have no label');
+  });
+
+  it('labels of other rows altogether, even where unlabelled rows are dropped', async () => {
+    const foreign = labels((row) => ({ id: `x${row}` }));
+    const error = await problemOf(study({ unlabelled: 'drop' }, { labels: foreign }));
+    expect(error.problem).toContain('leave 240 of the 240 rows without a label');
+  });
+
+  it('a class of one row where it splits', async () => {
+    const lonely = labels((row) => ({ split: '', ...(row === 7 ? { label: 'grey' } : {}) }));
+    const error = await problemOf(study({}, { labels: lonely }));
+    expect(error.code).toBe('class-too-small');
+    expect(error.problem).toContain('"grey"');
+  });
+
+  it('a class that no training row has', async () => {
+    const unseen = labels((row) => (row < 3 ? { label: 'grey' } : {}));
+    const error = await problemOf(study({}, { labels: unseen }));
+    expect(error.code).toBe('class-not-in-train');
+    expect(error.problem).toBe(
+      '3 of the 81 test rows are of classes that no training row has: "grey".',
+    );
+  });
+
+  it('a split column without test rows', async () => {
+    const error = await problemOf(study({}, { labels: labels(() => ({ split: 'valid' })) }));
+    expect(error.problem).toBe(
+      'Its split column names 0 rows "train" and 0 rows "test" (and 240 of "valid").',
+    );
+  });
+
+  it('targets of another length', async () => {
+    const targets = space('pixels', randomMatrix(rowCount - 1, 4, 1));
+    const error = await problemOf(study({ task: 'reconstruction' }, { targets }));
+    expect(error).toMatchObject({ code: 'targets-do-not-fit', file: 'pixels.npy' });
+    expect(error.problem).toContain('targets for 239 rows, but plain.npy has 240');
+  });
+
+  it('fewer training rows than anchors', async () => {
+    const error = await problemOf(study({ anchors: { strategy: 'uniform', count: 160 } }));
+    expect(error.problem).toBe(
+      'There are 159 training rows, fewer than the 160 anchors, which are chosen from them.',
+    );
+  });
+
+  it('anchors among the test rows', async () => {
+    const ids = ['3', '0', '4', '1'];
+    const error = await problemOf(study({ anchors: { ids, file: 'anchors.txt' } }));
+    expect(error).toMatchObject({ code: 'anchors-leak', file: 'anchors.txt' });
+    expect(error.problem).toBe('2 of the 4 anchors are not training rows: rows 0, 1.');
+  });
+
+  it('classification without labels and reconstruction without targets', async () => {
+    const { labels: _, ...unlabelled } = study();
+    expect((await problemOf(unlabelled)).code).toBe('labels-needed');
+    expect((await problemOf(study({ task: 'reconstruction' }))).code).toBe('targets-needed');
+  });
+});

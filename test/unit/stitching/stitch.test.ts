@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { inlineExecutor } from '../../../src/core/study/inline-executor';
+import { stitch } from '../../../src/core/study/stitch/stitch';
+import type { PairScores, StitchInput } from '../../../src/core/study/stitch/stitching';
+import { randomMatrix } from './random-matrix';
+import { clusters, labels, rowCount, space, study } from './synthetic-study';
+
+const run = (input: StitchInput) => stitch(input, { executor: inlineExecutor });
+
+function scoresOf<T extends PairScores>(list: readonly T[], metric: string, id: string): T {
+  return list.find((entry) => entry.metric === metric && 'id' in entry && entry.id === id)!;
+}
+
+describe('stitch', () => {
+  it('loses nothing under the invariance that holds, and much without', async () => {
+    const { results, decoders, classes, split, anchors } = await run(study());
+    expect(decoders).toEqual(['plain', 'turned']);
+    expect(classes).toEqual(['blue', 'green', 'red']);
+    expect(split).toEqual({ source: 'column', train: 159, test: 81 });
+    expect(anchors.every((id) => Math.floor(Number(id) / 3) % 3 !== 0)).toBe(true);
+    for (const metric of ['accuracy', 'macro-f1', 'weighted-f1']) {
+      const cosine = scoresOf(results, metric, 'cosine');
+      expect(cosine.matrix).toEqual([
+        [1, 1],
+        [1, 1],
+      ]);
+      expect(cosine.index.flat()).toEqual([1, 1, 1, 1]);
+    }
+    const absolute = scoresOf(results, 'accuracy', 'absolute');
+    expect(absolute.matrix[0]![0]).toBe(1);
+    expect(absolute.matrix[0]![1]).toBeLessThan(0.7);
+    expect(absolute.index[0]![1]).toBe(absolute.matrix[0]![1]);
+  });
+
+  it('names the projections of a product', async () => {
+    const { results } = await run(study({ projections: ['concat:cosine+l1', 'sum:2*cosine+l1'] }));
+    expect(results.map(({ projections, aggregation }) => [aggregation, ...projections])).toEqual([
+      ...Array<string[]>(3).fill(['concat', 'cosine', 'l1']),
+      ...Array<string[]>(3).fill(['sum', 'cosine', 'l1']),
+    ]);
+  });
+
+  it('measures by translation, the own head and chance', async () => {
+    const { baselines } = await run(study({ projections: ['cosine'], baselines: true }));
+    const accuracy = (id: string) => scoresOf(baselines, 'accuracy', id);
+    for (const id of ['affine', 'ridge', 'linear', 'orthogonal']) {
+      expect(accuracy(`translation-${id}`).matrix.flat()).toEqual([1, 1, 1, 1]);
+    }
+    expect(accuracy('none').matrix[0]![1]).toBeLessThan(0.7);
+    expect(accuracy('own').matrix.flat()).toEqual([1, 1, 1, 1]);
+    expect(accuracy('chance').matrix.flat()).toEqual(Array<number>(4).fill(27 / 81));
+  });
+
+  it('has no score where a head does not fit, and says so', async () => {
+    const other = space('narrow', randomMatrix(rowCount, 3, 9));
+    const { results, warnings } = await run(
+      study({}, { spaces: [space('plain', clusters), other] }),
+    );
+    const { matrix, index } = scoresOf(results, 'accuracy', 'absolute');
+    expect([matrix[0]![1], matrix[1]![0], index[0]![1]]).toEqual([null, null, null]);
+    expect(warnings).toEqual([
+      "absolute: 2 of 4 pairs have different dimensions, so that the decoder's head does not fit the encoder.",
+    ]);
+  });
+
+  it('reconstructs targets of another file', async () => {
+    const targets = space('plain', clusters);
+    const { results, baselines } = await run(
+      study({ task: 'reconstruction', projections: ['euclidean'], baselines: true }, { targets }),
+    );
+    const mse = scoresOf(results, 'mse', 'euclidean');
+    expect(mse.index.flat().every((value) => Math.abs(value! - 1) < 1e-6)).toBe(true);
+    expect(scoresOf(results, 'r2', 'euclidean').matrix[0]![1]).toBeGreaterThan(0.9);
+    expect(scoresOf(baselines, 'r2', 'chance').matrix[0]![0]).toBeLessThanOrEqual(0);
+    const none = scoresOf(baselines, 'mse', 'none');
+    expect(none.index[0]![1]).toBeLessThan(0.2);
+  });
+
+  it('repeats with several seeds and over folds, with mean and spread', async () => {
+    const noisy = space('noisy', randomMatrix(rowCount, 6, 11));
+    const spaces = [space('plain', clusters), noisy];
+    const unsplit = labels(() => ({ split: '' }));
+    for (const kind of ['seeds', 'folds'] as const) {
+      const result = await run(
+        study({ projections: ['cosine'], repeat: { kind, count: 3 } }, { spaces, labels: unsplit }),
+      );
+      const { matrix, spread } = scoresOf(result.results, 'accuracy', 'cosine');
+      expect(result.runs).toBe(3);
+      expect(spread![0]![0]).toBe(0);
+      expect(matrix[1]![1]).toBeGreaterThan(0.15);
+      expect(matrix[1]![1]).toBeLessThan(0.6);
+      expect(spread![1]![1]).toBeGreaterThan(0);
+    }
+  });
+
+  it('sweeps numbers of anchors by strategy, and λ', async () => {
+    const { sweeps, results } = await run(
+      study({
+        projections: ['cosine'],
+        sweeps: {
+          anchors: { counts: [2, 20], strategies: ['uniform', 'fps'] },
+          option: { id: 'ridge', values: [1e-4, 0.01, 1e6] },
+        },
+      }),
+    );
+    const accuracy = sweeps.filter(({ metric }) => metric === 'accuracy');
+    expect(accuracy.map(({ parameter, strategy }) => [parameter, strategy])).toEqual([
+      ['anchors', 'uniform'],
+      ['anchors', 'fps'],
+      ['ridge', undefined],
+    ]);
+    expect(accuracy.map(({ points }) => points.map(({ value }) => value))).toEqual([
+      [2, 20],
+      [2, 20],
+      [1e-4, 0.01, 1e6],
+    ]);
+    const [uniform, , ridge] = accuracy;
+    expect(uniform!.points[0]!.stitched).toBeLessThan(1);
+    const usual = scoresOf(results, 'accuracy', 'cosine').matrix;
+    expect(uniform!.points[1]!.matrix).toEqual(usual);
+    expect(ridge!.points[1]!.matrix).toEqual(usual);
+  });
+
+  it('sweeps the first of listed anchors', async () => {
+    const listed = { ids: ['3', '4', '5', '6'], file: 'anchors.txt' };
+    const anchors = { counts: [2, 4], strategies: [] };
+    const { sweeps } = await run(
+      study({ projections: ['cosine'], anchors: listed, sweeps: { anchors } }),
+    );
+    expect(sweeps[0]!.strategy).toBe('listed');
+    await expect(
+      run(study({ anchors: listed, sweeps: { anchors: { ...anchors, counts: [5] } } })),
+    ).rejects.toThrow('asks for 5 anchors, and 4 are listed');
+  });
+});

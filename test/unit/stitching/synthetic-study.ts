@@ -1,0 +1,73 @@
+import type { Labels, LoadedSpace } from '../../../src/core/study/comparison';
+import type { Float64Matrix, Matrix } from '../../../src/core/linalg/matrix';
+import { product } from '../../../src/core/linalg/products';
+import { thinSvd } from '../../../src/core/linalg/svd';
+import type { StitchInput, StitchOptions } from '../../../src/core/study/stitch/stitching';
+import { randomMatrix } from './random-matrix';
+
+export const rowCount = 240;
+const dims = 6;
+const classNames = ['red', 'green', 'blue'];
+
+/** Three clusters that any linear head tells apart. */
+const noise = randomMatrix(rowCount, dims, 1);
+export const clusters: Float64Matrix = {
+  ...noise,
+  data: noise.data.map((value, at) => {
+    const row = Math.floor(at / dims);
+    return 0.5 * value + (at % dims === row % 3 ? 3 : 0) + 0.4 * (at % dims);
+  }),
+};
+const rotation = thinSvd(randomMatrix(dims, dims, 2)).left;
+/** The same clusters, turned: a rotation that moves every class elsewhere. */
+export const turned = product(clusters, rotation);
+
+export function space(name: string, matrix: Matrix): LoadedSpace {
+  return { name, file: `${name}.npy`, dtype: 'float64', matrix };
+}
+
+/** Labels of all rows; two thirds are training rows. */
+export function labels(
+  change: (row: number) => Partial<Labels['rows'][number]> = () => ({}),
+): Labels {
+  return {
+    file: 'labels.csv',
+    rows: Array.from({ length: rowCount }, (_, row) => ({
+      id: String(row),
+      label: classNames[row % 3]!,
+      split: Math.floor(row / 3) % 3 === 0 ? 'test' : 'train',
+      text: `text of ${row}`,
+      ...change(row),
+    })),
+  };
+}
+
+export const usualOptions: StitchOptions = {
+  task: 'classification',
+  head: 'ridge',
+  headOptions: {},
+  projections: ['absolute', 'cosine'],
+  anchors: { strategy: 'uniform', count: 20 },
+  normalization: 'none',
+  seed: 0,
+  testFraction: 0.3,
+  repeat: { kind: 'seeds', count: 1 },
+  nonFinite: 'refuse',
+  unlabelled: 'refuse',
+  precision: 'float64',
+  baselines: false,
+  sweeps: {},
+};
+
+/** The clusters and their rotation, with options of one's own. */
+export function study(
+  options: Partial<StitchOptions> = {},
+  rest: Partial<StitchInput> = {},
+): StitchInput {
+  return {
+    spaces: [space('plain', clusters), space('turned', turned)],
+    labels: labels(),
+    ...rest,
+    options: { ...usualOptions, ...options },
+  };
+}
