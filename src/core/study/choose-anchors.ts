@@ -6,28 +6,71 @@ import type { AnchorChoice } from './comparison';
 /** Anchors unless a number is given; fewer where there are fewer rows. */
 export const usualAnchorCount = 300;
 
+/** A choice of anchors by a strategy, and a list of them. */
+type StrategyChoice = Extract<AnchorChoice, { strategy: unknown }>;
+type ListChoice = Extract<AnchorChoice, { ids: unknown }>;
+
 /**
- * The rows (numbers among the paired rows) that are the anchors.
- * @param ids ids of the paired rows
+ * The rows (numbers among the paired rows) that a strategy chooses.
  * @param rows the paired rows of the first space
- * @throws InspectorError `too-few-rows` with both counts, `unknown-rows` naming the anchors there are not
+ * @throws InspectorError `too-few-rows` with both counts, `labels-needed`
  */
 export function chooseAnchors(
-  choice: AnchorChoice,
-  ids: readonly string[],
+  choice: StrategyChoice,
   rows: Matrix,
   labels: readonly (string | undefined)[] | undefined,
   seed: number,
 ): number[] {
-  if ('ids' in choice) {
-    if (choice.ids.length > ids.length)
-      throw tooFewRows(ids.length, choice.ids.length, choice.file);
-    return findRows(choice.ids, ids, 'anchors', choice.file);
+  const count = choice.count ?? Math.min(usualAnchorCount, rows.rows);
+  if (count > rows.rows) {
+    throw new InspectorError({
+      code: 'too-few-rows',
+      problem: `The spaces share ${rows.rows} rows, fewer than the ${count} anchors.`,
+      remedy: `Choose at most ${rows.rows} anchors.`,
+    });
   }
-  const count = choice.count ?? Math.min(usualAnchorCount, ids.length);
-  if (count > ids.length) throw tooFewRows(ids.length, count);
   const strategy = anchorStrategyEntries.find(({ id }) => id === choice.strategy)!;
   return strategy.choose({ rows, count, seed, ...(labels === undefined ? {} : { labels }) });
+}
+
+/**
+ * The rows (numbers among the paired rows) of a list of anchors. Anchors that some spaces lack, or
+ * whose rows were left out, are left out too, with a warning.
+ * @param ids ids of the paired rows
+ * @param spaces the ids of every space, before they were paired
+ * @throws InspectorError `unknown-rows` for anchors that no space has, and where none is left;
+ *   `duplicate-ids`
+ */
+export function findAnchors(
+  { ids: wanted, file }: ListChoice,
+  ids: readonly string[],
+  spaces: readonly (readonly string[])[],
+  warnings: string[],
+): number[] {
+  refuseRepeated(wanted, file);
+  const paired = new Set(ids);
+  const somewhere = new Set(spaces.flat());
+  const left = wanted.filter((id) => paired.has(id) || !somewhere.has(id));
+  const dropped = wanted.filter((id) => !paired.has(id) && somewhere.has(id));
+  const rows = findRows(left.length === 0 ? wanted : left, ids, 'anchors', file);
+  if (dropped.length > 0) {
+    warnings.push(
+      `${dropped.length} of the ${wanted.length} anchors are not among the rows that all spaces share, and were left out: ${listIds(dropped)}.`,
+    );
+  }
+  return rows;
+}
+
+function refuseRepeated(ids: readonly string[], file: string | undefined): void {
+  const seen = new Set<string>();
+  const repeated = ids.find((id) => seen.size === seen.add(id).size);
+  if (repeated === undefined) return;
+  throw new InspectorError({
+    code: 'duplicate-ids',
+    ...(file === undefined ? {} : { file }),
+    problem: `The anchor "${repeated}" is listed more than once.`,
+    remedy: 'List each anchor once.',
+  });
 }
 
 /** The numbers of the rows with these ids. @throws InspectorError `unknown-rows` */
@@ -40,22 +83,20 @@ export function findRows(
   const places = new Map(ids.map((id, row) => [id, row]));
   const unknown = wanted.filter((id) => !places.has(id));
   if (unknown.length > 0) {
-    const shown = unknown.slice(0, 5).map((id) => `"${id}"`);
     throw new InspectorError({
       code: 'unknown-rows',
       ...(file === undefined ? {} : { file }),
-      problem: `${unknown.length} of the ${wanted.length} ${what} are not among the ${ids.length} rows that all spaces share: ${shown.join(', ')}${unknown.length > shown.length ? ' …' : ''}.`,
+      problem: `${unknown.length} of the ${wanted.length} ${what} are not among the ${ids.length} rows that all spaces share: ${listIds(unknown)}.`,
       remedy: 'List ids that every space has; rows without ids are named by their numbers from 0.',
     });
   }
   return wanted.map((id) => places.get(id)!);
 }
 
-function tooFewRows(rows: number, anchors: number, file?: string): InspectorError {
-  return new InspectorError({
-    code: 'too-few-rows',
-    ...(file === undefined ? {} : { file }),
-    problem: `The spaces share ${rows} rows, fewer than the ${anchors} anchors.`,
-    remedy: `Choose at most ${rows} anchors.`,
-  });
+/** Ids named in a message before "…". */
+const idsNamed = 5;
+
+function listIds(ids: readonly string[]): string {
+  const shown = ids.slice(0, idsNamed).map((id) => `"${id}"`);
+  return `${shown.join(', ')}${ids.length > shown.length ? ' …' : ''}`;
 }

@@ -1,14 +1,23 @@
 import { throwIfCancelled } from '../errors';
-import { gatherRows, type Matrix } from '../linalg/matrix';
 import type { Measure, Score } from '../measures/measure';
 import { resolveMeasure } from '../measures/registry';
 import { resolveProjection } from '../projection/registry';
 import type { Resolved } from '../registry';
-import { sampleRows } from './choose-rows';
-import type { ComparisonResult, ComparisonScores, Runtime } from './comparison';
-import type { NullDistribution } from './null-distribution';
-import { prepareStudy, type StudyInput } from './prepare-study';
-import { runTask } from './tasks';
+import { bestFits } from './best-fit';
+import { classScores } from './class-scores';
+import type { ComparisonResult, ComparisonScores, LeastAgreeing, Runtime } from './comparison';
+import { prepareStudy, type PreparedStudy, type StudyInput } from './prepare-study';
+import { projectSpaces, type ProjectedSpaces } from './project-spaces';
+import { leastAgreeingRows } from './row-agreement';
+import {
+  atMost,
+  intervalPairs,
+  nullPairs,
+  preparationKey,
+  prepareSpaces,
+  rowsFor,
+  scorePairs,
+} from './score-pairs';
 import { describeUndefined, type UndefinedScore } from './undefined-warnings';
 
 /**
@@ -26,9 +35,9 @@ export async function compare(input: StudyInput, runtime: Runtime): Promise<Comp
     projections.some(({ entry }) => entry.usesAnchors),
     runtime,
   );
-  const warnings = [...study.warnings];
   const undefinedScores: UndefinedScore[] = [];
   const scores: ComparisonScores[] = [];
+  const leastAgreeing: LeastAgreeing[] = [];
   const steps = projections.length * (1 + measures.length);
   let done = 0;
   const step = (message: string): void => {
@@ -37,61 +46,34 @@ export async function compare(input: StudyInput, runtime: Runtime): Promise<Comp
   };
   for (const projection of projections) {
     step(`Projecting: ${projection.name}`);
-    const projected = await Promise.all(
-      study.rows.map((rows) =>
-        runTask(runtime.executor, 'project', {
-          projection: projection.id,
-          normalization: options.normalization,
-          rows,
-          anchors: study.anchors,
-          scored: study.scored,
-          precision: options.precision,
-        }),
-      ),
-    );
-    const prepared = new Map<string, Promise<unknown>[]>();
+    const all = spaces.map((_, s) => s);
+    const projected = await projectSpaces(projection, study, all, options, runtime.executor);
+    const prepared = new Map<string, Promise<unknown[]>>();
     for (const measure of measures) {
       step(`${projection.name}: ${measure.name}`);
-      const { rows, sampledRows } = rowsFor(
-        measure.entry,
-        projected,
-        options.sampleAbove,
-        options.seed,
-      );
+      const rows = rowsFor(measure.entry, projected, options.sampleAbove, options.seed);
       const key = preparationKey(measure);
-      const sides =
-        prepared.get(key) ??
-        rows.map((matrix) =>
-          runTask(runtime.executor, 'prepare', { measure: measure.id, rows: matrix }),
-        );
+      const sides = prepared.get(key) ?? prepareSpaces(measure, rows.spaces, runtime.executor);
       prepared.set(key, sides);
-      const matrix = await comparePairs(measure, await Promise.all(sides), rows, runtime);
+      const matrix = await scorePairs(measure, rows.spaces, await sides, runtime.executor);
       throwIfCancelled(runtime.cancellation);
-      for (const [i, row] of matrix.entries()) {
-        for (const [j, score] of row.entries()) {
-          if (score.value !== undefined) continue;
-          const pair = [spaces[i]!.name, spaces[j]!.name] as const;
-          undefinedScores.push({
-            projection: projection.id,
-            measure: measure.id,
-            pair,
-            reason: score.undefined,
-          });
-        }
-      }
+      undefinedScores.push(...undefinedAmong(matrix, projection.id, measure.id, spaces));
       scores.push({
         projection: projection.id,
         measure: measure.id,
         convention: measure.entry.convention,
         matrix: matrix.map((row) => row.map(({ value }) => value ?? null)),
-        ...(options.nullShuffles > 0
-          ? { null: await nullMatrix(measure, rows, options.nullShuffles, options.seed, runtime) }
-          : {}),
-        ...(sampledRows === undefined ? {} : { sampledRows }),
+        ...(await extras(measure, rows, matrix, study, input, runtime)),
+        ...(rows.sampled ? { sampledRows: rows.places.length } : {}),
       });
     }
+    if (options.leastAgreeing !== undefined) {
+      leastAgreeing.push(
+        ...(await agreementOfPairs(projection.id, projected, study, input, runtime)),
+      );
+    }
   }
-  warnings.push(...describeUndefined(undefinedScores));
+  const fits = bestFits(scores);
   return {
     spaces: spaces.map(({ name, file, matrix, dtype }) => ({
       name,
@@ -103,77 +85,71 @@ export async function compare(input: StudyInput, runtime: Runtime): Promise<Comp
     rows: study.scored.length,
     anchors: study.anchors.map((row) => study.ids[row]!),
     scores,
-    warnings,
+    ...(fits.length > 0 ? { fits } : {}),
+    ...(options.leastAgreeing === undefined ? {} : { leastAgreeing }),
+    warnings: [...study.warnings, ...describeUndefined(undefinedScores)],
   };
 }
 
-/** Measures with the same key share what they prepare. */
-function preparationKey({ entry, options }: Resolved<Measure>): string {
-  return `${entry.preparation.id} ${JSON.stringify(options)} ${entry.allPairs}`;
-}
-
-/** The rows a measure looks at: all, or a sample where it looks at all pairs of very many. */
-function rowsFor(
-  measure: Measure,
-  projected: readonly Matrix[],
-  sampleAbove: number,
-  seed: number,
-): { rows: readonly Matrix[]; sampledRows?: number } {
-  const count = projected[0]!.rows;
-  if (!measure.allPairs || count <= sampleAbove) return { rows: projected };
-  const sample = sampleRows(count, sampleAbove, seed);
-  return { rows: projected.map((rows) => gatherRows(rows, sample)), sampledRows: sampleAbove };
-}
-
-async function comparePairs(
-  { id, entry }: Resolved<Measure>,
-  sides: readonly unknown[],
-  rows: readonly Matrix[],
+/** What a study may ask for beside the scores themselves. */
+async function extras(
+  measure: Resolved<Measure>,
+  projected: ProjectedSpaces,
+  scores: readonly (readonly Score[])[],
+  { labels }: PreparedStudy,
+  { options }: StudyInput,
   { executor }: Runtime,
-): Promise<Score[][]> {
-  const score = (i: number, j: number): Promise<Score> => {
-    const reason = whyIncomparable(entry, rows[i]!, rows[j]!);
-    return reason === undefined
-      ? runTask(executor, 'compare', { measure: id, x: sides[i], y: sides[j] })
-      : Promise.resolve({ undefined: reason });
+): Promise<Pick<ComparisonScores, 'null' | 'interval' | 'perClass'>> {
+  const { nullShuffles, intervalDraws = 0, perClass = false, seed } = options;
+  const { spaces } = projected;
+  const draws = intervalDraws;
+  return {
+    ...(nullShuffles > 0 ? { null: await nullPairs(measure, spaces, options, executor) } : {}),
+    ...(draws > 0
+      ? { interval: await intervalPairs(measure, spaces, scores, { draws, seed }, executor) }
+      : {}),
+    ...(perClass && labels !== undefined
+      ? { perClass: await classScores(measure, projected, labels, executor) }
+      : {}),
   };
-  return mapPairs(sides.length, entry.symmetric, score);
 }
 
-/** What keeps a measure from looking at two spaces at all. */
-export function whyIncomparable(measure: Measure, x: Matrix, y: Matrix): string | undefined {
-  if (x.rows < measure.minimumRows) {
-    return `${x.rows} rows are too few: it needs ${measure.minimumRows}.`;
-  }
-  return measure.sameDimensions && x.cols !== y.cols
-    ? `It compares column by column, and these have ${x.cols} and ${y.cols} dimensions.`
-    : undefined;
-}
-
-function nullMatrix(
-  { id, entry }: Resolved<Measure>,
-  rows: readonly Matrix[],
-  shuffles: number,
-  seed: number,
-  { executor }: Runtime,
-): Promise<(NullDistribution | null)[][]> {
-  return mapPairs(rows.length, entry.symmetric, (i, j) =>
-    whyIncomparable(entry, rows[i]!, rows[j]!) === undefined
-      ? runTask(executor, 'null', { measure: id, x: rows[i]!, y: rows[j]!, shuffles, seed })
-      : Promise.resolve(null),
+function undefinedAmong(
+  matrix: readonly (readonly Score[])[],
+  projection: string,
+  measure: string,
+  spaces: StudyInput['spaces'],
+): UndefinedScore[] {
+  return matrix.flatMap((row, i) =>
+    row.flatMap(({ undefined: reason }, j) => {
+      if (reason === undefined) return [];
+      return [{ projection, measure, pair: [spaces[i]!.name, spaces[j]!.name] as const, reason }];
+    }),
   );
 }
 
-/** A size × size matrix of what `compute` gives; half of it where it is symmetric. */
-async function mapPairs<T>(
-  size: number,
-  symmetric: boolean,
-  compute: (i: number, j: number) => Promise<T>,
-): Promise<T[][]> {
-  const pending = Array.from({ length: size }, (_, i) =>
-    Array.from({ length: size }, (_, j) => (symmetric && j < i ? undefined : compute(i, j))),
+async function agreementOfPairs(
+  projection: string,
+  projected: ProjectedSpaces,
+  study: PreparedStudy,
+  { labels, options }: StudyInput,
+  { executor }: Runtime,
+): Promise<LeastAgreeing[]> {
+  const { spaces, places } = atMost(projected, options.sampleAbove, options.seed);
+  const ids = places.map((place) => study.ids[place]!);
+  const described = new Map(labels?.rows.map((row) => [row.id, row]));
+  const count = options.leastAgreeing ?? 0;
+  const pairs = spaces.flatMap(({ rows: x }, i) =>
+    spaces.slice(i + 1).flatMap(({ rows: y }, after) => {
+      if (x === undefined || y === undefined) return [];
+      return [{ x, y, pair: [i, i + 1 + after] as const }];
+    }),
   );
   return Promise.all(
-    pending.map((row, i) => Promise.all(row.map((cell, j) => cell ?? pending[j]![i]!))),
+    pairs.map(async ({ x, y, pair }) => ({
+      projection,
+      pair,
+      rows: await leastAgreeingRows(x, y, ids, described, count, executor),
+    })),
   );
 }

@@ -47,6 +47,12 @@ export interface ComparisonOptions {
   readonly seed: number;
   /** Row shuffles for the null of each score; 0 for none. */
   readonly nullShuffles: number;
+  /** Random halves of the rows for the sampling interval of each score; none unless given. */
+  readonly intervalDraws?: number;
+  /** Whether to score the rows of each label alone as well. */
+  readonly perClass?: boolean;
+  /** How many of the rows whose neighbours agree least to name for each pair; none unless given. */
+  readonly leastAgreeing?: number;
   /** What to do with rows that hold NaN or an infinity in any space. */
   readonly nonFinite: 'refuse' | 'drop';
   readonly precision: 'float32' | 'float64';
@@ -62,8 +68,55 @@ export interface ComparisonScores {
   readonly matrix: readonly (readonly (number | null)[])[];
   /** Mean and standard deviation under shuffled rows, same layout, where asked for. */
   readonly null?: readonly (readonly ({ readonly mean: number; readonly sd: number } | null)[])[];
-  /** Rows that were looked at, where the measure sampled. */
+  /** The interval that holds 95 % of the sampling spread, same layout, where asked for. */
+  readonly interval?: readonly (readonly (readonly [number, number] | null)[])[];
+  /** Scores over the rows of each label alone, most rows first, where asked for. */
+  readonly perClass?: readonly ClassScores[];
+  /** Rows that were looked at, where the measure or the projection sampled. */
   readonly sampledRows?: number;
+}
+
+/** Scores over the rows of one label. */
+export interface ClassScores {
+  readonly label: string;
+  readonly rows: number;
+  /** As {@link ComparisonScores.matrix}. */
+  readonly matrix: readonly (readonly (number | null)[])[];
+}
+
+/** The projection under which a pair of spaces agrees best. */
+export interface BestFit {
+  readonly projection: string;
+  readonly value: number;
+  /** The projection that comes second, if any other has a score. */
+  readonly next?: string;
+  /** By how much it is better than the second: from 0, in the measure's units. */
+  readonly margin?: number;
+}
+
+/** Which projection fits each pair, by one measure. */
+export interface MeasureFits {
+  readonly measure: string;
+  /** In the order of `spaces`; null on the diagonal and where no projection has a score. */
+  readonly matrix: readonly (readonly (BestFit | null)[])[];
+}
+
+/** A row and how far two spaces agree about its surroundings. */
+export interface AgreeingRow {
+  readonly id: string;
+  readonly label?: string;
+  readonly text?: string;
+  /** Share of the 10 nearest rows (cosine) that both spaces have in common, 0 to 1. */
+  readonly agreement: number;
+}
+
+/** The rows whose neighbours differ most between two spaces under a projection. */
+export interface LeastAgreeing {
+  readonly projection: string;
+  /** Numbers of the spaces. */
+  readonly pair: readonly [number, number];
+  /** Worst first. */
+  readonly rows: readonly AgreeingRow[];
 }
 
 export interface ComparisonResult {
@@ -79,6 +132,10 @@ export interface ComparisonResult {
   /** Row ids of the anchors; empty if no projection needed any. */
   readonly anchors: readonly string[];
   readonly scores: readonly ComparisonScores[];
+  /** Which projection fits each pair best, where at least two relative projections were scored. */
+  readonly fits?: readonly MeasureFits[];
+  /** For each projection and pair the rows that agree least, where asked for. */
+  readonly leastAgreeing?: readonly LeastAgreeing[];
   readonly warnings: readonly string[];
 }
 

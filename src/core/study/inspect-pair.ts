@@ -1,14 +1,15 @@
 import { InspectorError, throwIfCancelled } from '../errors';
-import { gatherRows, type Matrix } from '../linalg/matrix';
 import type { Measure, Score } from '../measures/measure';
 import { resolveMeasure } from '../measures/registry';
 import { resolveProjection } from '../projection/registry';
 import type { Resolved } from '../registry';
-import { sampleRows } from './choose-rows';
-import { whyIncomparable } from './compare';
-import type { Runtime } from './comparison';
+import { rowsByLabel } from './class-scores';
+import type { AgreeingRow, Executor, Runtime } from './comparison';
 import type { NullDistribution } from './null-distribution';
-import { prepareStudy, type PreparedStudy, type StudyInput } from './prepare-study';
+import { prepareStudy, type StudyInput } from './prepare-study';
+import { projectSpaces, type ProjectedSpaces } from './project-spaces';
+import { leastAgreeingRows } from './row-agreement';
+import { atMost, prepareSpaces, rowsFor, scorePair } from './score-pairs';
 import { runTask } from './tasks';
 
 /** Which cell of the matrix to look behind. */
@@ -40,13 +41,7 @@ export interface PairInspection {
     readonly value: number | null;
   }[];
   /** Rows whose neighbours differ most, worst first. */
-  readonly rows: readonly {
-    readonly id: string;
-    readonly label?: string;
-    readonly text?: string;
-    /** Share of the {@link agreementNeighbours} nearest rows that both spaces have in common. */
-    readonly agreement: number;
-  }[];
+  readonly rows: readonly AgreeingRow[];
 }
 
 /** Row shuffles behind a pair's null, and halves behind its interval. */
@@ -54,7 +49,6 @@ const nullShuffles = 20;
 const spreadDraws = 40;
 /** Rows that nulls, intervals and neighbours look at; more would keep a person waiting. */
 const inspectedRows = 2000;
-const agreementNeighbours = 10;
 const rowsShown = 50;
 
 /** Looks behind one pair's score. @throws as {@link prepareStudy} does */
@@ -73,9 +67,8 @@ export async function inspectPair(
     projections.some(({ entry }) => entry.usesAnchors),
     runtime,
   );
-  const sides = [choice.row, choice.column].map((s) => study.rows[s]);
-  const [x, y] = sides;
-  if (x === undefined || y === undefined) {
+  const pair = [choice.row, choice.column];
+  if (pair.some((s) => study.rows[s] === undefined)) {
     throw new InspectorError({
       code: 'no-such-space',
       problem: `The study has ${study.rows.length} spaces; there is no pair ${choice.row}, ${choice.column}.`,
@@ -84,126 +77,78 @@ export async function inspectPair(
   }
   let done = 0;
   const bars: PairBar[] = [];
-  let shown: { x: Matrix; y: Matrix } | undefined;
+  let shown: ProjectedSpaces | undefined;
   for (const projection of projections) {
     throwIfCancelled(runtime.cancellation);
     runtime.progress?.({ fraction: done++ / projections.length, message: projection.name });
-    const [px, py] = await Promise.all(
-      [x, y].map((rows) =>
-        runTask(runtime.executor, 'project', {
-          projection: projection.id,
-          normalization: options.normalization,
-          rows,
-          anchors: study.anchors,
-          scored: study.scored,
-          precision: options.precision,
-        }),
-      ),
-    );
-    bars.push(await barOf(projection.id, measure, px!, py!, input, runtime));
-    if (projection.id === choice.projection) shown = { x: px!, y: py! };
+    const projected = await projectSpaces(projection, study, pair, options, runtime.executor);
+    bars.push(await barOf(projection.id, measure, projected, input, runtime));
+    if (projection.id === choice.projection) shown = projected;
   }
   throwIfCancelled(runtime.cancellation);
+  const classes = study.labels === undefined ? [] : rowsByLabel(shown!, study.labels);
   return {
     bars,
-    perClass: await scoresByClass(measure, shown!, study, runtime),
-    rows: await leastAgreeingRows(shown!, study, input, runtime),
+    perClass: await Promise.all(
+      classes.map(async ({ label, part }) => {
+        const { value = null } = await scoreOf(measure, part, runtime.executor);
+        return { label, rows: part.places.length, value };
+      }),
+    ),
+    rows: await shownRows(shown!, study.ids, input, runtime),
   };
 }
 
 async function barOf(
   projection: string,
   measure: Resolved<Measure>,
-  x: Matrix,
-  y: Matrix,
+  projected: ProjectedSpaces,
   { options }: StudyInput,
   { executor }: Runtime,
 ): Promise<PairBar> {
-  const [fullX, fullY] = measure.entry.allPairs
-    ? sampled([x, y], options.sampleAbove, options.seed)
-    : [x, y];
-  const score = await scoreOf(measure, fullX!, fullY!, executor);
-  if (score.value === undefined) {
-    return { projection, value: null, reason: score.undefined, null: null, interval: null };
+  const { seed } = options;
+  const { value, undefined: reason } = await scoreOf(
+    measure,
+    rowsFor(measure.entry, projected, options.sampleAbove, seed),
+    executor,
+  );
+  const [x, y] = atMost(projected, inspectedRows, seed).spaces.map(({ rows }) => rows);
+  if (value === undefined || x === undefined || y === undefined) {
+    return {
+      projection,
+      value: null,
+      ...(reason === undefined ? {} : { reason }),
+      null: null,
+      interval: null,
+    };
   }
-  const [sx, sy] = sampled([x, y], inspectedRows, options.seed);
-  const work = { measure: measure.id, x: sx!, y: sy!, seed: options.seed };
+  const work = { measure: measure.id, x, y, seed };
   const [nullDistribution, interval] = await Promise.all([
     runTask(executor, 'null', { ...work, shuffles: nullShuffles }),
-    runTask(executor, 'interval', { ...work, value: score.value, draws: spreadDraws }),
+    runTask(executor, 'interval', { ...work, value, draws: spreadDraws }),
   ]);
-  return { projection, value: score.value, null: nullDistribution, interval };
+  return { projection, value, null: nullDistribution, interval };
 }
 
 async function scoreOf(
-  { id, entry }: Resolved<Measure>,
-  x: Matrix,
-  y: Matrix,
-  executor: Runtime['executor'],
-): Promise<Score> {
-  const reason = whyIncomparable(entry, x, y);
-  if (reason !== undefined) return { undefined: reason };
-  const [a, b] = await Promise.all(
-    [x, y].map((rows) => runTask(executor, 'prepare', { measure: id, rows })),
-  );
-  return runTask(executor, 'compare', { measure: id, x: a, y: b });
-}
-
-async function scoresByClass(
   measure: Resolved<Measure>,
-  { x, y }: { x: Matrix; y: Matrix },
-  { labels, scored }: PreparedStudy,
-  { executor }: Runtime,
-): Promise<PairInspection['perClass']> {
-  if (labels === undefined) return [];
-  const classes = new Map<string, number[]>();
-  for (const [at, row] of scored.entries()) {
-    const label = labels[row];
-    if (label !== undefined) classes.set(label, [...(classes.get(label) ?? []), at]);
-  }
-  const scores = await Promise.all(
-    [...classes].map(async ([label, rows]) => {
-      const score = await scoreOf(measure, gatherRows(x, rows), gatherRows(y, rows), executor);
-      return { label, rows: rows.length, value: score.value ?? null };
-    }),
-  );
-  return scores.sort((a, b) => b.rows - a.rows || (a.label < b.label ? -1 : 1));
+  { spaces }: ProjectedSpaces,
+  executor: Executor,
+): Promise<Score> {
+  const prepared = await prepareSpaces(measure, spaces, executor);
+  return scorePair(measure, spaces, prepared, [0, 1], executor);
 }
 
-async function leastAgreeingRows(
-  { x, y }: { x: Matrix; y: Matrix },
-  { ids, scored }: PreparedStudy,
+async function shownRows(
+  projected: ProjectedSpaces,
+  ids: readonly string[],
   { labels, options }: StudyInput,
   { executor }: Runtime,
-): Promise<PairInspection['rows']> {
-  const sample =
-    x.rows > inspectedRows ? sampleRows(x.rows, inspectedRows, options.seed) : undefined;
-  const [sx, sy] = sample === undefined ? [x, y] : [gatherRows(x, sample), gatherRows(y, sample)];
-  if (sx.rows <= agreementNeighbours) return [];
-  const agreement = await runTask(executor, 'row-agreement', {
-    x: sx,
-    y: sy,
-    k: agreementNeighbours,
-  });
+): Promise<AgreeingRow[]> {
+  const { spaces, places } = atMost(projected, inspectedRows, options.seed);
+  const [x, y] = spaces.map(({ rows }) => rows);
+  if (x === undefined || y === undefined) return [];
   const described = new Map(labels?.rows.map((row) => [row.id, row]));
-  return Array.from(agreement.keys())
-    .sort((a, b) => agreement[a]! - agreement[b]! || a - b)
-    .slice(0, rowsShown)
-    .map((at) => {
-      const id = ids[scored[sample?.[at] ?? at]!]!;
-      const row = described.get(id);
-      return {
-        id,
-        ...(row === undefined ? {} : { label: row.label }),
-        ...(row?.text === undefined ? {} : { text: row.text }),
-        agreement: agreement[at]!,
-      };
-    });
-}
-
-function sampled(rows: readonly Matrix[], most: number, seed: number): readonly Matrix[] {
-  const count = rows[0]!.rows;
-  if (count <= most) return rows;
-  const sample = sampleRows(count, most, seed);
-  return rows.map((matrix) => gatherRows(matrix, sample));
+  const idsOfRows = places.map((place) => ids[place]!);
+  return leastAgreeingRows(x, y, idsOfRows, described, rowsShown, executor);
 }

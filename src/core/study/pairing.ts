@@ -72,7 +72,8 @@ function joinById(spaces: readonly LoadedSpace[]): Pairing {
   return { ids, indices: places.map((place) => ids.map((id) => place.get(id)!)), warnings };
 }
 
-function idsOf({ ids, matrix }: LoadedSpace): readonly string[] {
+/** A space's row ids; row numbers from 0 where it has none. */
+export function idsOf({ ids, matrix }: LoadedSpace): readonly string[] {
   return ids ?? Array.from({ length: matrix.rows }, (_, i) => String(i));
 }
 

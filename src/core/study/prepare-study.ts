@@ -1,8 +1,9 @@
 import { InspectorError } from '../errors';
 import { gatherRows, type Matrix } from '../linalg/matrix';
+import { findAnchors } from './choose-anchors';
 import { chooseRows } from './choose-rows';
 import type { ComparisonOptions, Executor, Labels, LoadedSpace, Runtime } from './comparison';
-import { pairRows, type Pairing } from './pairing';
+import { idsOf, pairRows, type Pairing } from './pairing';
 import { runTask } from './tasks';
 
 /** A study whose rows are paired, finite and chosen, before anything is projected. */
@@ -38,15 +39,17 @@ export async function prepareStudy(
 ): Promise<PreparedStudy> {
   const { rows, ids, warnings } = await pairFinite(spaces, options.nonFinite, executor);
   const labelOfRow = labels === undefined ? undefined : alignLabels(labels, ids, warnings);
-  const anchors = needsAnchors
-    ? await runTask(executor, 'choose-anchors', {
-        choice: options.anchors,
-        ids,
-        rows: rows[0]!,
-        labels: labelOfRow,
-        seed: options.seed,
-      })
-    : [];
+  const choice = options.anchors;
+  const anchors = !needsAnchors
+    ? []
+    : 'ids' in choice
+      ? findAnchors(choice, ids, spaces.map(idsOf), warnings)
+      : await runTask(executor, 'choose-anchors', {
+          choice,
+          rows: rows[0]!,
+          labels: labelOfRow,
+          seed: options.seed,
+        });
   return {
     rows,
     ids,

@@ -14,8 +14,7 @@ import { type StitchTaskTable, stitchTasks } from './stitch/tasks';
 export interface TaskTable extends StitchTaskTable {
   'check-rows': (input: { rows: Matrix }) => RowCheck;
   'choose-anchors': (input: {
-    choice: AnchorChoice;
-    ids: readonly string[];
+    choice: Extract<AnchorChoice, { strategy: unknown }>;
     rows: Matrix;
     labels: readonly (string | undefined)[] | undefined;
     seed: number;
@@ -51,8 +50,7 @@ export type TaskOutput<N extends TaskName> = ReturnType<TaskTable[N]>;
 const tasks: TaskTable = {
   ...stitchTasks,
   'check-rows': ({ rows }) => checkRows(rows),
-  'choose-anchors': ({ choice, ids, rows, labels, seed }) =>
-    chooseAnchors(choice, ids, rows, labels, seed),
+  'choose-anchors': ({ choice, rows, labels, seed }) => chooseAnchors(choice, rows, labels, seed),
   project: relativeRepresentation,
   prepare({ measure, rows }) {
     const { entry, options } = resolveMeasure(measure);

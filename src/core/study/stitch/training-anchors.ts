@@ -23,7 +23,6 @@ export async function trainingAnchors(
   if (count > train.length) throw tooFewRows(train.length, count);
   const chosen = await runTask(executor, 'choose-anchors', {
     choice: { ...choice, count },
-    ids: train.map((row) => ids[row]!),
     rows: gatherRows(rows[0]!, train),
     labels: described === undefined ? undefined : train.map((row) => described[row]!.label),
     seed,

@@ -1,0 +1,50 @@
+import { resolveMeasure } from '../measures/registry';
+import { resolveProjection } from '../projection/registry';
+import type { BestFit, ComparisonScores, MeasureFits } from './comparison';
+
+/**
+ * For every measure and pair of spaces the projection under which the two agree best: the invariance
+ * that fits. The direction is the measure's; ties go to the projection that comes first. `absolute`
+ * takes no part, for it is no relative representation; nor does a space with itself.
+ * @param scores as a comparison gives them, several projections
+ * @returns one entry a measure that was scored under at least two relative projections
+ */
+export function bestFits(scores: readonly ComparisonScores[]): MeasureFits[] {
+  const byMeasure = new Map<string, ComparisonScores[]>();
+  for (const score of scores) {
+    if (!resolveProjection(score.projection).entry.usesAnchors) continue;
+    const known = byMeasure.get(score.measure);
+    if (known === undefined) byMeasure.set(score.measure, [score]);
+    else known.push(score);
+  }
+  return [...byMeasure]
+    .filter(([, candidates]) => candidates.length > 1)
+    .map(([measure, candidates]) => ({
+      measure,
+      matrix: candidates[0]!.matrix.map((row, i) =>
+        row.map((_, j) => (i === j ? null : bestOf(measure, candidates, i, j))),
+      ),
+    }));
+}
+
+function bestOf(
+  measure: string,
+  candidates: readonly ComparisonScores[],
+  i: number,
+  j: number,
+): BestFit | null {
+  const sign = resolveMeasure(measure).entry.direction === 'higher' ? 1 : -1;
+  const [best, next] = candidates
+    .flatMap(({ projection, matrix }) => {
+      const value = matrix[i]?.[j] ?? null;
+      return value === null ? [] : [{ projection, value }];
+    })
+    .sort((a, b) => sign * (b.value - a.value));
+  if (best === undefined) return null;
+  return {
+    ...best,
+    ...(next === undefined
+      ? {}
+      : { next: next.projection, margin: Math.abs(best.value - next.value) }),
+  };
+}

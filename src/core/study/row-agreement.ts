@@ -1,0 +1,37 @@
+import type { Matrix } from '../linalg/matrix';
+import type { AgreeingRow, Executor, LabelledRow } from './comparison';
+import { runTask } from './tasks';
+
+/** Nearest rows (cosine) that are looked at for a row's agreement. */
+export const agreementNeighbours = 10;
+
+/**
+ * The rows whose neighbours differ most between two spaces, worst first; ties to the lower row.
+ * Empty where there are too few rows to have so many neighbours.
+ * @param ids of the rows of x and y
+ * @param described labels and texts by row id
+ */
+export async function leastAgreeingRows(
+  x: Matrix,
+  y: Matrix,
+  ids: readonly string[],
+  described: ReadonlyMap<string, LabelledRow>,
+  count: number,
+  executor: Executor,
+): Promise<AgreeingRow[]> {
+  if (x.rows <= agreementNeighbours) return [];
+  const agreement = await runTask(executor, 'row-agreement', { x, y, k: agreementNeighbours });
+  return Array.from(agreement.keys())
+    .sort((a, b) => agreement[a]! - agreement[b]! || a - b)
+    .slice(0, count)
+    .map((at) => {
+      const id = ids[at]!;
+      const row = described.get(id);
+      return {
+        id,
+        ...(row === undefined ? {} : { label: row.label }),
+        ...(row?.text === undefined ? {} : { text: row.text }),
+        agreement: agreement[at]!,
+      };
+    });
+}

@@ -1,0 +1,52 @@
+import type { Matrix } from '../../src/core/linalg/matrix';
+import type { ComparisonOptions, Executor, LoadedSpace } from '../../src/core/study/comparison';
+import { inlineExecutor } from '../../src/core/study/inline-executor';
+
+/** A space in memory; a name, rows, and ids if it has any. */
+export function space(name: string, matrix: Matrix, ids?: readonly string[]): LoadedSpace {
+  return {
+    name,
+    file: `${name}.npy`,
+    dtype: 'float64',
+    matrix,
+    ...(ids === undefined ? {} : { ids }),
+  };
+}
+
+export function comparisonOptions(changes: Partial<ComparisonOptions> = {}): ComparisonOptions {
+  return {
+    projections: ['absolute'],
+    measures: ['cka-linear'],
+    anchors: { strategy: 'uniform', count: 10 },
+    normalization: 'none',
+    seed: 0,
+    nullShuffles: 0,
+    nonFinite: 'refuse',
+    precision: 'float64',
+    sampleAbove: 5000,
+    ...changes,
+  };
+}
+
+export const runtime = { executor: inlineExecutor };
+
+/** Copies what goes in and out as threads do, and runs the latest task first. */
+export function contraryExecutor(parallelism: number): Executor {
+  const waiting: (() => Promise<void>)[] = [];
+  const runLatest = (): void => void waiting.pop()?.();
+  return {
+    parallelism,
+    run: (name, input) =>
+      new Promise((resolve, reject) => {
+        waiting.push(() =>
+          inlineExecutor
+            .run(name, structuredClone(input))
+            .then((output) => {
+              resolve(structuredClone(output));
+            })
+            .catch(reject),
+        );
+        setImmediate(runLatest);
+      }),
+  };
+}
