@@ -43,6 +43,24 @@ export function gatherRows(matrix: Matrix, indices: ArrayLike<number>): Matrix {
   return { rows: indices.length, cols, data };
 }
 
+/** The rows from `from` to `to` (exclusive), without a copy. */
+export function rowRange({ cols, data }: Matrix, from: number, to: number): Matrix {
+  return { rows: to - from, cols, data: data.subarray(from * cols, to * cols) };
+}
+
+/** The blocks' rows one after another, in the precision of the first. */
+export function stackRows(blocks: readonly Matrix[]): Matrix {
+  const [{ cols, data: like }] = blocks as [Matrix];
+  const rows = blocks.reduce((sum, block) => sum + block.rows, 0);
+  const data = allocateLike(like, rows * cols);
+  let at = 0;
+  for (const block of blocks) {
+    data.set(block.data, at);
+    at += block.data.length;
+  }
+  return { rows, cols, data };
+}
+
 /** Columns as rows, in the same precision. */
 export function transpose({ rows, cols, data }: Matrix): Matrix {
   const result = allocateLike(data, data.length);

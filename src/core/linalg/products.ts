@@ -63,7 +63,7 @@ export function gram(x: Matrix): Float64Matrix {
 /** Σ of the squares of all entries. */
 export function squaredFrobenius({ data }: Matrix): number {
   let sum = 0;
-  for (const value of data) sum += value * value;
+  for (let i = 0; i < data.length; i++) sum += data[i]! * data[i]!;
   return sum;
 }
 

@@ -27,25 +27,69 @@ export function relativeRepresentation(input: RelativeInput): Matrix {
   const { projection, normalization, rows, anchors, scored, precision } = input;
   const { entry, options } = resolveProjection(projection);
   if (!entry.usesAnchors) return gatherRows(rows, scored);
-  const normalize = normalizationEntries
-    .find(({ id }) => id === normalization)!
-    .fit(gatherRows(rows, anchors));
-  const normalized = normalize(rows);
+  const normalized = normalizer(normalization, gatherRows(rows, anchors))(rows);
   const project = entry.fit({
     rows: normalized,
     anchors: gatherRows(normalized, anchors),
     options,
-    precision: fitsFloat32(normalized) ? precision : 'float64',
+    precision: storageFor(greatestEntry(normalized), precision),
   });
   return project(gatherRows(normalized, scored));
+}
+
+/** A block of rows of a space, for projections that look at single rows and the anchors only. */
+export interface RelativeBlock {
+  readonly projection: string;
+  readonly normalization: Normalization;
+  /** n × D, not normalised. */
+  readonly rows: Matrix;
+  /** The anchors' rows, K × D, not normalised. */
+  readonly anchors: Matrix;
+  /** Storage of the result, whatever the entries are: see {@link storageFor}. */
+  readonly precision: 'float32' | 'float64';
+}
+
+/** The relative representation of a block of rows, n × K: the same bits as within the whole space. */
+export function relativeBlock(input: RelativeBlock): Matrix {
+  const { projection, normalization, rows, anchors, precision } = input;
+  const { entry, options } = resolveProjection(projection);
+  const normalize = normalizer(normalization, anchors);
+  const normalized = normalize(anchors);
+  const context = { rows: normalized, anchors: normalized, options, precision };
+  return entry.fit(context)(normalize(rows));
+}
+
+/** The greatest absolute entry of a block once it is normalised. */
+export function greatestNormalized({
+  normalization,
+  rows,
+  anchors,
+}: Omit<RelativeBlock, 'projection' | 'precision'>): number {
+  return greatestEntry(normalizer(normalization, anchors)(rows));
 }
 
 /** Bounds within which products and sums of entries keep their digits in float32. */
 const greatestFloat32Entry = 1e15;
 const leastFloat32Entry = 1e-15;
 
-function fitsFloat32({ data }: Matrix): boolean {
+/** Float64 for a space whose greatest entry float32 cannot work with, else what was asked for. */
+export function storageFor(
+  greatest: number,
+  precision: 'float32' | 'float64',
+): 'float32' | 'float64' {
+  const fits = greatest <= greatestFloat32Entry && greatest >= leastFloat32Entry;
+  return greatest === 0 || fits ? precision : 'float64';
+}
+
+function normalizer(id: Normalization, anchors: Matrix): (rows: Matrix) => Matrix {
+  return normalizationEntries.find((entry) => entry.id === id)!.fit(anchors);
+}
+
+function greatestEntry({ data }: Matrix): number {
   let greatest = 0;
-  for (const value of data) if (Math.abs(value) > greatest) greatest = Math.abs(value);
-  return greatest === 0 || (greatest <= greatestFloat32Entry && greatest >= leastFloat32Entry);
+  for (let at = 0; at < data.length; at++) {
+    const size = Math.abs(data[at]!);
+    if (size > greatest) greatest = size;
+  }
+  return greatest;
 }

@@ -5,7 +5,7 @@ import type { Resolved } from '../registry';
 import { sampleRows } from './choose-rows';
 import type { ComparisonOptions, Executor } from './comparison';
 import type { PreparedStudy } from './prepare-study';
-import { runTask } from './tasks';
+import { projectInBlocks } from './project-in-blocks';
 
 /** The rows of one space under a projection, or why there are none. */
 export type ProjectedSpace =
@@ -46,7 +46,7 @@ export async function projectSpaces(
   const spaces = await Promise.all(
     which.map((s) =>
       orReason(
-        runTask(executor, 'project', {
+        projectInBlocks(executor, {
           projection: projection.id,
           normalization,
           rows: used === undefined ? study.rows[s]! : gatherRows(study.rows[s]!, used),

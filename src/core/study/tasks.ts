@@ -2,7 +2,13 @@ import type { Matrix } from '../linalg/matrix';
 import type { Score } from '../measures/measure';
 import { neighbourAgreement } from '../measures/neighbours';
 import { resolveMeasure } from '../measures/registry';
-import { relativeRepresentation, type RelativeInput } from '../projection/relative';
+import {
+  greatestNormalized,
+  relativeBlock,
+  type RelativeBlock,
+  relativeRepresentation,
+  type RelativeInput,
+} from '../projection/relative';
 import { chooseAnchors } from './choose-anchors';
 import type { AnchorChoice, Executor } from './comparison';
 import { nullDistribution, type NullDistribution } from './null-distribution';
@@ -21,6 +27,10 @@ export interface TaskTable extends StitchTaskTable {
   }) => number[];
   /** The relative representation of the scored rows: rows × anchors. */
   project: (input: RelativeInput) => Matrix;
+  /** The same of a block of rows: rows × anchors. */
+  'project-block': (input: RelativeBlock) => Matrix;
+  /** The greatest absolute entry of a block of rows once it is normalised. */
+  'greatest-entry': (input: Omit<RelativeBlock, 'projection' | 'precision'>) => number;
   /** A measure's preparation of one space. */
   prepare: (input: { measure: string; rows: Matrix }) => unknown;
   /** A measure between two prepared spaces. */
@@ -52,6 +62,8 @@ const tasks: TaskTable = {
   'check-rows': ({ rows }) => checkRows(rows),
   'choose-anchors': ({ choice, rows, labels, seed }) => chooseAnchors(choice, rows, labels, seed),
   project: relativeRepresentation,
+  'project-block': relativeBlock,
+  'greatest-entry': greatestNormalized,
   prepare({ measure, rows }) {
     const { entry, options } = resolveMeasure(measure);
     return entry.preparation.run(rows, options);

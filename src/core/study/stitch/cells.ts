@@ -5,6 +5,7 @@ import type { MetricValues } from '../../stitching/scores';
 import type { Standardised } from '../../stitching/standardise';
 import { type Targets, targetsAt } from '../../stitching/targets';
 import type { Runtime } from '../comparison';
+import { projectInBlocks } from '../project-in-blocks';
 import { runTask } from '../tasks';
 import type { Run } from './plan-runs';
 import type { PreparedStitching } from './prepare-stitching';
@@ -42,7 +43,7 @@ export function represent(
 ): Promise<Standardised[]> {
   return Promise.all(
     spaces.map(async (rows) => {
-      const projected = await runTask(executor, 'project', {
+      const projected = await projectInBlocks(executor, {
         projection,
         normalization,
         rows,
