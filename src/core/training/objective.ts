@@ -1,7 +1,8 @@
-import { gather, type Scalar, tensor2d, type Tensor2D } from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Matrix } from '../linalg/matrix';
 import type { Targets } from '../stitching/targets';
 import { crossEntropy, meanSquaredError } from './layers';
+import { pick } from './tensors';
 
 /** Targets in a form that a loss compares outputs with. */
 export interface Objective {
@@ -11,7 +12,6 @@ export interface Objective {
   loss(outputs: Tensor2D, rows: readonly number[]): Scalar;
   /** Outputs as scores or as values in the targets' own units; done in place. */
   restore(outputs: Float64Array): void;
-  dispose(): void;
 }
 
 /**
@@ -25,9 +25,6 @@ export function objectiveOf(targets: Targets, trainRows: readonly number[]): Obj
       outputs: targets.classes.length,
       loss: (outputs, rows) => crossEntropy(outputs, pick(table, rows)),
       restore: () => undefined,
-      dispose: () => {
-        table.dispose();
-      },
     };
   }
   const { cols } = targets.values;
@@ -36,7 +33,7 @@ export function objectiveOf(targets: Targets, trainRows: readonly number[]): Obj
     targets.values.data,
     (value, at) => (value - mean[at % cols]!) / deviation[at % cols]!,
   );
-  const table = tensor2d(scaled, [targets.values.rows, cols]);
+  const table: Matrix = { rows: targets.values.rows, cols, data: scaled };
   return {
     outputs: cols,
     loss: (outputs, rows) => meanSquaredError(outputs, pick(table, rows)),
@@ -45,21 +42,13 @@ export function objectiveOf(targets: Targets, trainRows: readonly number[]): Obj
         outputs[at] = outputs[at]! * deviation[at % cols]! + mean[at % cols]!;
       }
     },
-    dispose: () => {
-      table.dispose();
-    },
   };
 }
 
-/** The given rows of a table of tensors. */
-export function pick(table: Tensor2D, rows: readonly number[]): Tensor2D {
-  return gather(table, [...rows]);
-}
-
-function oneHot(indices: Int32Array, classes: number): Tensor2D {
-  const values = new Float32Array(indices.length * classes);
-  for (const [row, index] of indices.entries()) values[row * classes + index] = 1;
-  return tensor2d(values, [indices.length, classes]);
+function oneHot(indices: Int32Array, classes: number): Matrix {
+  const data = new Float32Array(indices.length * classes);
+  for (const [row, index] of indices.entries()) data[row * classes + index] = 1;
+  return { rows: indices.length, cols: classes, data };
 }
 
 /** Mean and population standard deviation of every column over some rows; 1 for a constant column. */

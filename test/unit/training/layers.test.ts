@@ -1,7 +1,7 @@
-import { grads, sum, square, tensor2d } from '@tensorflow/tfjs-core';
+import { grads, sum, square, tensor1d, type Tensor1D, tensor2d } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readyTensors } from '../../../src/core/training/backend';
-import { crossEntropy, product } from '../../../src/core/training/layers';
+import { affineProduct, crossEntropy } from '../../../src/core/training/layers';
 import { holdBack } from '../../../src/core/training/hold-back';
 import { linearParameters } from '../../../src/core/training/parameters';
 import { seeded } from '../../../src/core/random';
@@ -10,13 +10,18 @@ beforeAll(async () => {
   await readyTensors();
 });
 
-describe('product', () => {
-  it('has the gradient of the sum of squares of AB: 2ABBᵀ and 2AᵀAB', () => {
+describe('affineProduct', () => {
+  it('has the gradient of the sum of squares of Y = AB + c: 2YBᵀ, 2AᵀY and the column sums of 2Y', () => {
     const a = tensor2d([1, 2, 3, 4, 5, 6], [2, 3]);
     const b = tensor2d([1, 0, 2, 1, 0, 3], [3, 2]);
-    const [da, db] = grads((x, y) => sum(square(product(x as typeof a, y as typeof b))))([a, b]);
-    expect([...da!.dataSync()]).toEqual([10, 42, 66, 28, 102, 138]);
-    expect([...db!.dataSync()]).toEqual([122, 206, 160, 274, 198, 342]);
+    const gradients = grads((x, y, z) =>
+      sum(square(affineProduct(x as typeof a, y as typeof b, z as Tensor1D))),
+    )([a, b, tensor1d([0, 1])]);
+    expect(gradients.map((each) => [...each.dataSync()])).toEqual([
+      [10, 44, 72, 28, 104, 144],
+      [122, 216, 160, 288, 198, 360],
+      [38, 72],
+    ]);
   });
 });
 

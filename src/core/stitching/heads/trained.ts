@@ -1,12 +1,11 @@
-import { tensor, tensor2d, type Tensor2D } from '@tensorflow/tfjs-core';
-import { allocateFloat64, type Matrix } from '../../linalg/matrix';
 import type { OptionValues } from '../../registry';
 import { seeded } from '../../random';
 import { freeingTensors, readyTensors } from '../../training/backend';
 import { holdBack } from '../../training/hold-back';
 import * as layers from '../../training/layers';
 import type { Network } from '../../training/network';
-import { objectiveOf, pick } from '../../training/objective';
+import { objectiveOf } from '../../training/objective';
+import { pick, toMatrix, toTensor, toTensors } from '../../training/tensors';
 import { train } from '../../training/train';
 import type { FitInput, FittedHead } from './head';
 
@@ -25,10 +24,9 @@ export async function fitNetwork(
   const group = (row: number): number => (targets.kind === 'classes' ? targets.indices[row]! : 0);
   const { train: rows, validation } = holdBack(all, group, heldBackShare, seed);
   const objective = objectiveOf(targets, rows);
-  const table = toTensor(features);
   const start = network.initialise(features.cols, objective.outputs, seeded(seed, weightStream));
   const loss = (parameters: layers.ParameterTensors, some: readonly number[]) =>
-    objective.loss(network.forward(layers, parameters, pick(table, some)), some);
+    objective.loss(network.forward(layers, parameters, pick(features, some)), some);
   const { parameters } = train(
     {
       start,
@@ -42,23 +40,13 @@ export async function fitNetwork(
     },
     { ...trainingSettings(options), batchSize, patience, seed },
   );
-  table.dispose();
-  objective.dispose();
   return {
     predict(given) {
-      const outputs = freeingTensors(() => {
-        const tensors = Object.fromEntries(
-          Object.entries(parameters).map(([name, { shape, values }]) => [
-            name,
-            tensor(values, [...shape]),
-          ]),
-        );
-        return network.forward(layers, tensors, toTensor(given)).dataSync();
-      });
-      const data = allocateFloat64(outputs.length);
-      data.set(outputs);
-      objective.restore(data);
-      return { rows: given.rows, cols: objective.outputs, data };
+      const predicted = freeingTensors(() =>
+        toMatrix(network.forward(layers, toTensors(parameters), toTensor(given))),
+      );
+      objective.restore(predicted.data);
+      return predicted;
     },
   };
 }
@@ -73,10 +61,6 @@ function trainingSettings(options: OptionValues): {
     learningRate: options['lr']!,
     weightDecay: options['weight-decay']!,
   };
-}
-
-function toTensor({ rows, cols, data }: Matrix): Tensor2D {
-  return tensor2d(data instanceof Float32Array ? data : Float32Array.from(data), [rows, cols]);
 }
 
 /** Keeps the initial weights apart from what else comes of the same seed. */

@@ -1,0 +1,40 @@
+import { tensor, tensor2d, type Tensor2D } from '@tensorflow/tfjs-core';
+import { allocateFloat64, type Float64Matrix, type Matrix } from '../linalg/matrix';
+import type { ParameterTensors } from './layers';
+import type { Parameters } from './parameters';
+
+/** The matrix as a float32 tensor. */
+export function toTensor({ rows, cols, data }: Matrix): Tensor2D {
+  // TensorFlow.js keeps no views of shared memory.
+  return tensor2d(Float32Array.from(data), [rows, cols]);
+}
+
+/**
+ * Some rows of the matrix as a tensor. Copying them here is ten times faster than having TensorFlow.js
+ * gather them on WebAssembly.
+ */
+export function pick({ cols, data }: Matrix, rows: readonly number[]): Tensor2D {
+  const picked = new Float32Array(rows.length * cols);
+  for (const [i, row] of rows.entries()) {
+    picked.set(data.subarray(row * cols, (row + 1) * cols), i * cols);
+  }
+  return tensor2d(picked, [rows.length, cols]);
+}
+
+/** All parameters as tensors. */
+export function toTensors(parameters: Parameters): ParameterTensors {
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, { shape, values }]) => [
+      name,
+      tensor(values, [...shape]),
+    ]),
+  );
+}
+
+/** The tensor's numbers, copied. */
+export function toMatrix(values: Tensor2D): Float64Matrix {
+  const [rows, cols] = values.shape;
+  const data = allocateFloat64(rows * cols);
+  data.set(values.dataSync());
+  return { rows, cols, data };
+}
