@@ -1,67 +1,72 @@
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core';
-import type { Matrix } from '../linalg/matrix';
+import type { Float64Matrix, Matrix } from '../linalg/matrix';
 import type { Targets } from '../stitching/targets';
 import { crossEntropy, meanSquaredError } from './layers';
 import { pick } from './tensors';
 
-/** Targets in a form that a loss compares outputs with. */
+/** What a network's outputs are compared with. */
 export interface Objective {
   /** Columns of the network's output: classes, or values. */
   readonly outputs: number;
   /** Mean loss of outputs (rows.length × outputs) for these rows of the targets. */
-  loss(outputs: Tensor2D, rows: readonly number[]): Scalar;
-  /** Outputs as scores or as values in the targets' own units; done in place. */
-  restore(outputs: Float64Array): void;
+  readonly loss: (outputs: Tensor2D, rows: readonly number[]) => Scalar;
+}
+
+/** Mean and deviation of every column of values: a network learns them standardised. */
+export interface OutputScale {
+  readonly mean: readonly number[];
+  readonly deviation: readonly number[];
 }
 
 /**
- * Cross-entropy for classes; mean squared error for values, each column standardised over the rows
- * that are learnt from.
+ * Over the rows that are learnt from; population deviation, 1 for a constant column. None for classes.
  */
-export function objectiveOf(targets: Targets, trainRows: readonly number[]): Objective {
+export function outputScale(targets: Targets, rows: readonly number[]): OutputScale | undefined {
+  if (targets.kind === 'classes') return undefined;
+  const { cols, data } = targets.values;
+  const columns = Array.from({ length: cols }, (_, j) => rows.map((row) => data[row * cols + j]!));
+  const mean = columns.map((column) => column.reduce((a, b) => a + b, 0) / rows.length);
+  const deviation = columns.map(
+    (column, j) =>
+      Math.sqrt(column.reduce((sum, value) => sum + (value - mean[j]!) ** 2, 0) / rows.length) || 1,
+  );
+  return { mean, deviation };
+}
+
+/** Cross-entropy for classes; mean squared error for values in the given scale. */
+export function objectiveOf(targets: Targets, scale: OutputScale | undefined): Objective {
   if (targets.kind === 'classes') {
     const table = oneHot(targets.indices, targets.classes.length);
     return {
-      outputs: targets.classes.length,
+      outputs: table.cols,
       loss: (outputs, rows) => crossEntropy(outputs, pick(table, rows)),
-      restore: () => undefined,
     };
   }
-  const { cols } = targets.values;
-  const { mean, deviation } = columnScale(targets.values, trainRows);
-  const scaled = Float32Array.from(
+  const { rows: count, cols } = targets.values;
+  const data = Float32Array.from(
     targets.values.data,
-    (value, at) => (value - mean[at % cols]!) / deviation[at % cols]!,
+    (value, at) => (value - scale!.mean[at % cols]!) / scale!.deviation[at % cols]!,
   );
-  const table: Matrix = { rows: targets.values.rows, cols, data: scaled };
+  const table: Matrix = { rows: count, cols, data };
   return {
     outputs: cols,
     loss: (outputs, rows) => meanSquaredError(outputs, pick(table, rows)),
-    restore(outputs) {
-      for (let at = 0; at < outputs.length; at++) {
-        outputs[at] = outputs[at]! * deviation[at % cols]! + mean[at % cols]!;
-      }
-    },
   };
+}
+
+/** Brings a network's outputs back to the targets' own units, in place. */
+export function restoreOutputs(
+  { cols, data }: Float64Matrix,
+  scale: OutputScale | undefined,
+): void {
+  if (scale === undefined) return;
+  for (let at = 0; at < data.length; at++) {
+    data[at] = data[at]! * scale.deviation[at % cols]! + scale.mean[at % cols]!;
+  }
 }
 
 function oneHot(indices: Int32Array, classes: number): Matrix {
   const data = new Float32Array(indices.length * classes);
   for (const [row, index] of indices.entries()) data[row * classes + index] = 1;
   return { rows: indices.length, cols: classes, data };
-}
-
-/** Mean and population standard deviation of every column over some rows; 1 for a constant column. */
-function columnScale(
-  { cols, data }: Matrix,
-  rows: readonly number[],
-): { mean: Float64Array; deviation: Float64Array } {
-  const mean = new Float64Array(cols);
-  for (const row of rows) for (let j = 0; j < cols; j++) mean[j]! += data[row * cols + j]!;
-  for (let j = 0; j < cols; j++) mean[j] = mean[j]! / rows.length;
-  const squares = new Float64Array(cols);
-  for (const row of rows) {
-    for (let j = 0; j < cols; j++) squares[j]! += (data[row * cols + j]! - mean[j]!) ** 2;
-  }
-  return { mean, deviation: squares.map((sum) => Math.sqrt(sum / rows.length) || 1) };
 }

@@ -2,7 +2,7 @@ import { grads, sum, square, tensor1d, type Tensor1D, tensor2d } from '@tensorfl
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readyTensors } from '../../../src/core/training/backend';
 import { affineProduct, crossEntropy } from '../../../src/core/training/layers';
-import { holdBack } from '../../../src/core/training/hold-back';
+import { holdBack, stratifiedOrder } from '../../../src/core/training/stratify';
 import { linearParameters } from '../../../src/core/training/parameters';
 import { seeded } from '../../../src/core/random';
 
@@ -44,16 +44,24 @@ describe('linearParameters', () => {
   });
 });
 
-describe('holdBack', () => {
-  it('takes its share of every class and keeps the two parts apart', () => {
-    const rows = Array.from({ length: 60 }, (_, i) => i + 100);
-    const { train, validation } = holdBack(rows, (row) => Number(row >= 140), 0.1, 5);
-    expect(validation.filter((row) => row >= 140)).toHaveLength(2);
-    expect(validation).toHaveLength(6);
-    expect([...train, ...validation].sort((a, b) => a - b)).toEqual(rows);
+describe('stratifiedOrder', () => {
+  const indices = Int32Array.from({ length: 60 }, (_, row) => Number(row >= 40));
+  const targets = { kind: 'classes', classes: ['a', 'b'], indices } as const;
+  const rows = Array.from({ length: 60 }, (_, row) => row);
+
+  it('holds every class in proportion in every beginning', () => {
+    const order = stratifiedOrder(rows, targets, 5, 0);
+    for (let count = 1; count <= 60; count++) {
+      const seconds = order.slice(0, count).filter((row) => row >= 40).length;
+      expect(Math.abs(seconds - count / 3)).toBeLessThanOrEqual(1);
+    }
+    expect(order.toSorted((a, b) => a - b)).toEqual(rows);
   });
 
-  it('holds one row back where every class is small', () => {
-    expect(holdBack([3, 4, 5], () => 0, 0.1, 0).validation).toHaveLength(1);
+  it('holds rows back and keeps the two parts apart', () => {
+    const { train, validation } = holdBack(rows, targets, 0.1, 5);
+    expect(validation).toHaveLength(6);
+    expect([...train, ...validation].sort((a, b) => a - b)).toEqual(rows);
+    expect(holdBack([3, 4, 5], targets, 0.1, 0).validation).toHaveLength(1);
   });
 });

@@ -1,10 +1,10 @@
 import type { OptionValues } from '../../registry';
 import { seeded } from '../../random';
 import { freeingTensors, readyTensors } from '../../training/backend';
-import { holdBack } from '../../training/hold-back';
 import * as layers from '../../training/layers';
 import type { Network } from '../../training/network';
-import { objectiveOf } from '../../training/objective';
+import { objectiveOf, outputScale, restoreOutputs } from '../../training/objective';
+import { holdBack } from '../../training/stratify';
 import { pick, toMatrix, toTensor, toTensors } from '../../training/tensors';
 import { train } from '../../training/train';
 import type { FitInput, FittedHead } from './head';
@@ -21,9 +21,9 @@ export async function fitNetwork(
 ): Promise<FittedHead> {
   await readyTensors();
   const all = Array.from({ length: features.rows }, (_, row) => row);
-  const group = (row: number): number => (targets.kind === 'classes' ? targets.indices[row]! : 0);
-  const { train: rows, validation } = holdBack(all, group, heldBackShare, seed);
-  const objective = objectiveOf(targets, rows);
+  const { train: rows, validation } = holdBack(all, targets, heldBackShare, seed);
+  const scale = outputScale(targets, rows);
+  const objective = objectiveOf(targets, scale);
   const start = network.initialise(features.cols, objective.outputs, seeded(seed, weightStream));
   const loss = (parameters: layers.ParameterTensors, some: readonly number[]) =>
     objective.loss(network.forward(layers, parameters, pick(features, some)), some);
@@ -45,7 +45,7 @@ export async function fitNetwork(
       const predicted = freeingTensors(() =>
         toMatrix(network.forward(layers, toTensors(parameters), toTensor(given))),
       );
-      objective.restore(predicted.data);
+      restoreOutputs(predicted, scale);
       return predicted;
     },
   };

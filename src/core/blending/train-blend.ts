@@ -1,0 +1,213 @@
+import type { Tensor2D } from '@tensorflow/tfjs-core';
+import type { Matrix } from '../linalg/matrix';
+import { type MetricValues, metricsOf, scorePredictions } from '../stitching/scores';
+import { type Targets, targetsAt } from '../stitching/targets';
+import { readyTensors } from '../training/backend';
+import * as layers from '../training/layers';
+import { objectiveOf, type OutputScale, outputScale, restoreOutputs } from '../training/objective';
+import type { Parameters } from '../training/parameters';
+import { holdBack, stratifiedOrder } from '../training/stratify';
+import { pick, toMatrix } from '../training/tensors';
+import {
+  train,
+  type TrainingHooks,
+  type TrainingOptions,
+  type TrainingProblem,
+  type TrainingResult,
+} from '../training/train';
+import { queryKeyValue } from './aggregations/aggregation';
+import { blend, type BlendModel, headOf, initialiseBlend } from './blend-model';
+import { blendRows, predictRows } from './forward-rows';
+
+/** The rows of two models that a blend is trained, tuned and scored on. */
+export interface BlendData {
+  /** N × SK of each, from `normaliseRows`. */
+  readonly decoder: Matrix;
+  readonly encoder: Matrix;
+  /** One entry a row. */
+  readonly targets: Targets;
+  readonly train: readonly number[];
+  readonly test: readonly number[];
+}
+
+/** A trained blend, and how it came to be. */
+export interface TrainedBlend extends TrainingResult {
+  readonly scale: OutputScale | undefined;
+  /** What computed it: the same seed gives the same numbers on the same backend. */
+  readonly backend: string;
+  /** On the test rows of the decoder's own space. */
+  readonly own: MetricValues;
+  /** On the encoder's test rows, before anything is tuned to the encoder. */
+  readonly stitched: MetricValues;
+}
+
+/** What is tuned at stitching time: queries, keys and values; the head; or everything. */
+export const tuneModes = ['qkv', 'head', 'all'] as const;
+export type TuneMode = (typeof tuneModes)[number];
+
+/** A blend tuned to the encoder. Epoch 0 of its curve is the untuned one. */
+export interface TunedBlend extends TrainingResult {
+  readonly mode: TuneMode;
+  /** Labelled rows of the encoder that were used; some of them held back for early stopping. */
+  readonly rows: number;
+  readonly trained: number;
+  readonly backend: string;
+  /** On the encoder's test rows. */
+  readonly stitched: MetricValues;
+}
+
+/** Shares of the rows to learn from that are held back to stop early. */
+const heldBackOfTraining = 0.1;
+const heldBackOfTuning = 0.2;
+
+/** Trains aggregation and head together on the decoder's training rows. */
+export async function trainBlend(
+  model: BlendModel,
+  data: BlendData,
+  options: TrainingOptions,
+  hooks: TrainingHooks,
+  from?: Parameters,
+): Promise<TrainedBlend> {
+  const backend = await readyTensors();
+  const { decoder, encoder, targets, train: rows, test } = data;
+  const held = holdBack(rows, targets, heldBackOfTraining, options.seed);
+  const scale = outputScale(targets, held.train);
+  const objective = objectiveOf(targets, scale);
+  const start = from ?? initialiseBlend(model, objective.outputs, options.seed);
+  const forward = (parameters: layers.ParameterTensors, x: Tensor2D): Tensor2D =>
+    headOf(model).forward(layers, parameters, blend(layers, model, parameters, x));
+  const score = scorer(targets, test, scale);
+  const result = train(
+    {
+      start,
+      trained: Object.keys(start),
+      rows: held.train,
+      loss: (parameters, some) => objective.loss(forward(parameters, pick(decoder, some)), some),
+      evaluate: (parameters) => ({
+        validationLoss: objective
+          .loss(forward(parameters, pick(decoder, held.validation)), held.validation)
+          .dataSync()[0]!,
+        scores: {
+          own: score(forward(parameters, pick(decoder, test))),
+          stitched: score(forward(parameters, pick(encoder, test))),
+        },
+      }),
+    },
+    options,
+    hooks,
+  );
+  const scores = (matrix: Matrix): MetricValues =>
+    scorePredictions(
+      predictRows(model, result.parameters, scale, matrix, test),
+      targetsAt(targets, test),
+    );
+  return { ...result, scale, backend, own: scores(decoder), stitched: scores(encoder) };
+}
+
+/**
+ * Tunes part of a trained blend on some of the encoder's labelled rows: so many of the training rows,
+ * every class in proportion.
+ * @param count at least 2, at most the number of training rows
+ */
+export async function tuneBlend(
+  model: BlendModel,
+  trained: { readonly parameters: Parameters; readonly scale: OutputScale | undefined },
+  { encoder, targets, train: labelled, test }: Omit<BlendData, 'decoder'>,
+  { mode, count }: { readonly mode: TuneMode; readonly count: number },
+  options: TrainingOptions,
+  hooks: TrainingHooks,
+): Promise<TunedBlend> {
+  const backend = await readyTensors();
+  const { parameters: start, scale } = trained;
+  const chosen = stratifiedOrder(labelled, targets, options.seed, tuningStream).slice(0, count);
+  const held = holdBack(chosen, targets, heldBackOfTuning, options.seed);
+  const names = Object.keys(start).filter((name) => isTuned(mode, name));
+  const objective = objectiveOf(targets, scale);
+  const score = scorer(targets, test, scale);
+  const { features, forward } = featuresFor(model, start, mode, encoder, [...chosen, ...test]);
+  const outputs = (parameters: layers.ParameterTensors, rows: readonly number[]): Tensor2D =>
+    forward(parameters, features(rows));
+  const problem: TrainingProblem = {
+    start,
+    trained: names,
+    rows: held.train,
+    loss: (parameters, some) => objective.loss(outputs(parameters, some), some),
+    evaluate: (parameters) => ({
+      validationLoss: objective
+        .loss(outputs(parameters, held.validation), held.validation)
+        .dataSync()[0]!,
+      scores: { stitched: score(outputs(parameters, test)) },
+    }),
+  };
+  const result = train(problem, options, hooks);
+  const predicted = predictRows(model, result.parameters, scale, encoder, test);
+  return {
+    ...result,
+    mode,
+    rows: chosen.length,
+    trained: names.reduce((sum, name) => sum + start[name]!.values.length, 0),
+    backend,
+    stitched: scorePredictions(predicted, targetsAt(targets, test)),
+  };
+}
+
+function isTuned(mode: TuneMode, name: string): boolean {
+  switch (mode) {
+    case 'all':
+      return true;
+    case 'head':
+      return name.startsWith('head.');
+    case 'qkv':
+      return queryKeyValue.includes(name);
+  }
+}
+
+/** What goes into the trained part: where only the head is tuned, rows that are blended once. */
+function featuresFor(
+  model: BlendModel,
+  start: Parameters,
+  mode: TuneMode,
+  encoder: Matrix,
+  rows: readonly number[],
+): {
+  features: (rows: readonly number[]) => Tensor2D;
+  forward: (parameters: layers.ParameterTensors, x: Tensor2D) => Tensor2D;
+} {
+  const head = headOf(model);
+  if (mode !== 'head') {
+    return {
+      features: (some) => pick(encoder, some),
+      forward: (parameters, x) =>
+        head.forward(layers, parameters, blend(layers, model, parameters, x)),
+    };
+  }
+  const blended = blendRows(model, start, encoder, rows);
+  const places = new Map(rows.map((row, place) => [row, place]));
+  return {
+    features: (some) =>
+      pick(
+        blended,
+        some.map((row) => places.get(row)!),
+      ),
+    forward: (parameters, x) => head.forward(layers, parameters, x),
+  };
+}
+
+/** The main metric of outputs for the test rows. */
+function scorer(
+  targets: Targets,
+  test: readonly number[],
+  scale: OutputScale | undefined,
+): (outputs: Tensor2D) => number {
+  const truth = targetsAt(targets, test);
+  const task = targets.kind === 'classes' ? 'classification' : 'reconstruction';
+  const [main] = metricsOf(task);
+  return (outputs) => {
+    const predicted = toMatrix(outputs);
+    restoreOutputs(predicted, scale);
+    return scorePredictions(predicted, truth)[main!.id]!;
+  };
+}
+
+/** Keeps the rows tuned on apart from what else comes of the same seed. */
+const tuningStream = 3_100_000;
