@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { measures } from '../src/core/measures/registry';
 import { anchorStrategyEntries } from '../src/core/projection/anchors';
+import { combinations } from '../src/core/projection/combinations';
 import { normalizationEntries } from '../src/core/projection/normalization';
 import { projections } from '../src/core/projection/registry';
 import { defaultId, type EntryDescription } from '../src/core/registry';
@@ -82,6 +83,16 @@ e.g. \`${defaultId(measures.find(({ option }) => option !== undefined)!)}\`.
 ## Projections
 
 ${table(['Id', 'Name', 'Value', 'Invariant to', 'Cost', 'Source'], projections.map(projectionRow))}
+
+## Products of projections
+
+A product stands wherever a projection's id does; any number of projections may take part. Without
+training, that is; the blending module trains.
+
+${table(
+  ['Example', 'Value', 'Source'],
+  combinations.map(({ example, formula, source }) => [code(example), formula, source]),
+)}
 
 ## Measures
 

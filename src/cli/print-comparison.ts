@@ -1,9 +1,11 @@
 import type { EngineResult } from '../compute/protocol/engine';
 import { comparisonCsv } from '../compute/report/csv';
 import { comparisonHtml } from '../compute/report/html';
-import { formatScore } from '../compute/protocol/score-text';
 import { writeFileAtomically } from '../compute/write-file';
-import { measureName, projectionName } from '../compute/report/names';
+import { measureName, projectionName, type ReportNames } from '../compute/report/names';
+import { comparisonTables, type ReportTable } from '../compute/report/tables';
+
+const names: ReportNames = { projection: projectionName, measure: measureName };
 
 /** How a comparison is to be given out. */
 export interface OutputOptions {
@@ -16,7 +18,6 @@ export interface OutputOptions {
 export async function printComparison(result: EngineResult, output: OutputOptions): Promise<void> {
   if (output.csv !== undefined) await writeFileAtomically(output.csv, comparisonCsv(result));
   if (output.html !== undefined) {
-    const names = { projection: projectionName, measure: measureName };
     await writeFileAtomically(output.html, comparisonHtml(result, names));
   }
   if (output.json === true) {
@@ -24,29 +25,37 @@ export async function printComparison(result: EngineResult, output: OutputOption
     return;
   }
   for (const warning of result.warnings) process.stderr.write(`warning: ${warning}\n`);
-  process.stdout.write(comparisonTables(result));
+  process.stdout.write(comparisonText(result));
 }
 
-/** The scores as aligned text, one table for each projection and measure. */
-export function comparisonTables(result: EngineResult): string {
-  const { spaces, scores, rows, anchors, seconds, engine } = result;
-  const names = spaces.map(({ name }) => name);
-  const left = Math.max(...names.map((name) => name.length));
-  const tables = scores.map(({ projection, measure, convention, matrix, sampledRows }) => {
-    const cells = matrix.map((row) => row.map(formatScore));
-    const widths = names.map((name, j) =>
-      Math.max(name.length, ...cells.map((row) => row[j]!.length)),
-    );
-    const line = (head: string, row: readonly string[]): string =>
-      `  ${head.padEnd(left)}  ${row.map((text, j) => text.padStart(widths[j]!)).join('  ')}`;
-    const sample = sampledRows === undefined ? '' : ` (${sampledRows} sampled rows)`;
-    return [
-      `${projectionName(projection)} · ${measureName(measure)}${sample}`,
-      `  ${convention}`,
-      line('', names),
-      ...names.map((name, i) => line(name, cells[i]!)),
-    ].join('\n');
-  });
+/** The scores as aligned text, one table for each projection and measure, and what else was asked for. */
+function comparisonText(result: EngineResult): string {
+  const { rows, anchors, seconds, engine } = result;
+  const tables = comparisonTables(result, names).map(tableText);
   const footer = `${rows} rows, ${anchors.length} anchors, ${seconds.toFixed(2)} s (${engine})`;
   return `${[...tables, footer].join('\n\n')}\n`;
+}
+
+/** Characters of a cell that are shown. */
+const widestCell = 60;
+
+function tableText({ title, note, head, rows }: ReportTable): string {
+  const cut = rows.map(({ name, cells }) => ({
+    name,
+    cells: cells.map((text) =>
+      text.length > widestCell ? `${text.slice(0, widestCell - 1)}…` : text,
+    ),
+  }));
+  const left = Math.max(0, ...rows.map(({ name }) => name.length));
+  const widths = head.map((name, j) =>
+    Math.max(name.length, ...cut.map(({ cells }) => cells[j]!.length)),
+  );
+  const line = (name: string, cells: readonly string[]): string =>
+    `  ${name.padEnd(left)}  ${cells.map((text, j) => text.padStart(widths[j]!)).join('  ')}`;
+  return [
+    title,
+    ...(note === undefined ? [] : [`  ${note}`]),
+    line('', head),
+    ...cut.map(({ name, cells }) => line(name, cells)),
+  ].join('\n');
 }

@@ -3,7 +3,7 @@ import { Option } from 'commander';
 import { anchorStrategies, type AnchorStrategy } from '../../core/projection/anchors';
 import { type Normalization, normalizations } from '../../core/projection/normalization';
 import { defaultMeasureIds } from '../../core/measures/registry';
-import { defaultProjectionIds } from '../../core/projection/registry';
+import { defaultProjectionIds, productExamples } from '../../core/projection/registry';
 import { parseFileReference } from '../../compute/file-reference';
 import type { StudyDefinition } from '../../compute/study-file/definition';
 import { compareRequest } from '../../compute/study-file/request';
@@ -13,7 +13,17 @@ import { idList, wholeNumber } from '../option-values';
 import { type OutputOptions, printComparison } from '../print-comparison';
 import { progressLine } from '../progress-line';
 
-interface CompareOptions extends OutputOptions {
+/** Options of every command that computes a comparison. */
+export interface RunOptions extends OutputOptions {
+  readonly null: number;
+  readonly intervals: number;
+  readonly perClass?: true;
+  readonly leastAgreeing: number;
+  readonly threads: number;
+  readonly sampleAbove: number;
+}
+
+interface CompareOptions extends RunOptions {
   readonly projections: string;
   readonly measures: string;
   readonly anchors?: string;
@@ -22,10 +32,7 @@ interface CompareOptions extends OutputOptions {
   readonly rows?: string;
   readonly labels?: string;
   readonly normalize: Normalization;
-  readonly null: number;
   readonly dropNonFinite?: true;
-  readonly threads: number;
-  readonly sampleAbove: number;
 }
 
 /** `latents compare`: scores over all pairs of the files. */
@@ -37,7 +44,7 @@ export function addCompareCommand(program: Command): void {
       .argument('<file...>', 'embedding files; FILE#member names one array in a file')
       .option(
         '--projections <ids>',
-        '`all`, or ids separated by commas',
+        `\`all\`, or ids separated by commas; products of several, such as ${productExamples.join(' or ')}, as well`,
         'absolute,cosine,euclidean,l1,linf',
       )
       .option('--measures <ids>', '`all`, or ids separated by commas', 'cka-linear-debiased')
@@ -61,10 +68,23 @@ export function addCompareCommand(program: Command): void {
   });
 }
 
-/** Options of every command that computes a comparison. */
+/** Adds {@link RunOptions} to a command. */
 export function addRunOptions(command: Command): Command {
   return command
     .option('--null <n>', 'row shuffles for the null of each score', wholeNumber(0), 0)
+    .option(
+      '--intervals <n>',
+      'random halves of the rows for the 95 % sampling interval of each score',
+      wholeNumber(0),
+      0,
+    )
+    .option('--per-class', 'score the rows of each label alone as well')
+    .option(
+      '--least-agreeing <n>',
+      'for each pair, name so many rows whose neighbours differ most',
+      wholeNumber(0),
+      0,
+    )
     .option(
       '--sample-above <n>',
       'rows above which measures over all pairs of rows sample',
@@ -81,13 +101,25 @@ export function addRunOptions(command: Command): Command {
 export async function runStudy(
   study: StudyDefinition,
   folder: string,
-  options: OutputOptions & { null: number; threads: number; sampleAbove: number },
+  options: RunOptions,
 ): Promise<void> {
   const request = compareRequest(study, {
     resolve: (file) => parseFileReference(file, folder),
     nullShuffles: options.null,
     sampleAbove: options.sampleAbove,
+    extras: {
+      ...(options.intervals > 0 ? { intervalDraws: options.intervals } : {}),
+      ...(options.perClass === undefined ? {} : { perClass: true }),
+      ...(options.leastAgreeing > 0 ? { leastAgreeing: options.leastAgreeing } : {}),
+    },
   });
+  if (options.perClass !== undefined && study.labels === undefined) {
+    throw new InspectorError({
+      code: 'wrong-use',
+      problem: 'Scores per class need labels, and there are none.',
+      remedy: 'Name a labels file.',
+    });
+  }
   if (request.spaces.length < 2) {
     throw new InspectorError({
       code: 'wrong-use',

@@ -1,6 +1,8 @@
 import { Argument, type Command } from 'commander';
 import { measures } from '../../core/measures/registry';
 import { anchorStrategyEntries } from '../../core/projection/anchors';
+import { combinations } from '../../core/projection/combinations';
+import { normalizationEntries } from '../../core/projection/normalization';
 import { projections } from '../../core/projection/registry';
 import { defaultId, type EntryDescription } from '../../core/registry';
 import { formats } from '../../formats/registry';
@@ -17,6 +19,16 @@ const lists = {
   formats: () => formats.map(({ id, name, extensions }) => ({ id, name, extensions })),
   anchors: () =>
     anchorStrategyEntries.map(({ id, name, description }) => ({ id, name, description })),
+  normalizations: () =>
+    normalizationEntries.map(({ id, name, description }) => ({ id, name, description })),
+  products: () =>
+    combinations.map(({ id, name, formula, source, example }) => ({
+      id,
+      name,
+      formula,
+      source,
+      example,
+    })),
 } as const;
 
 function describe(entry: EntryDescription): object {
@@ -30,7 +42,9 @@ function describe(entry: EntryDescription): object {
 export function addListCommand(program: Command): void {
   program
     .command('list')
-    .description('show the measures, projections, formats or anchor strategies there are')
+    .description(
+      'show the measures, projections, products of projections, anchor strategies, pre-normalisations or formats there are',
+    )
     .addArgument(new Argument('<what>', 'which registry').choices(Object.keys(lists)))
     .option('--json', 'print one JSON document')
     .action((what: keyof typeof lists, { json }: { json?: true }) => {
@@ -53,6 +67,12 @@ function listLines(what: keyof typeof lists): string[] {
     case 'formats':
       return formats.map(
         ({ id, name, extensions }) => `${id.padEnd(14)} ${name} (${extensions.join(', ')})`,
+      );
+    case 'normalizations':
+      return normalizationEntries.map(({ id, description }) => `${id.padEnd(14)} ${description}`);
+    case 'products':
+      return combinations.map(
+        ({ name, formula, example }) => `${example.padEnd(32)} ${name}: ${formula}`,
       );
     case 'anchors':
       return anchorStrategyEntries.map(({ id, description }) => `${id.padEnd(14)} ${description}`);

@@ -3,10 +3,7 @@ import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { InspectorError } from '../../core/errors';
 import { parseStudy } from '../../compute/study-file/parse';
-import type { OutputOptions } from '../print-comparison';
-import { addRunOptions, runStudy } from './compare';
-
-type RunOptions = OutputOptions & { null: number; threads: number; sampleAbove: number };
+import { addRunOptions, type RunOptions, runStudy } from './compare';
 
 /** `latents run`: computes what a study file asks for. */
 export function addRunCommand(program: Command): void {

@@ -1,20 +1,47 @@
 import Papa from 'papaparse';
-import type { ComparisonResult } from '../../core/study/comparison';
+import type { ComparisonResult, ComparisonScores } from '../../core/study/comparison';
 
-/** All scores in long form: one line for each projection, measure and pair of spaces. */
+/**
+ * All scores in long form: one line for each projection, measure and pair of spaces, and one more for
+ * each label that was scored alone. Columns of the null and the interval are there if some are known.
+ */
 export function comparisonCsv({ spaces, scores, rows }: ComparisonResult): string {
-  const lines = scores.flatMap(({ projection, measure, convention, matrix, sampledRows }) =>
-    matrix.flatMap((scoresOfRow, i) =>
-      scoresOfRow.map((value, j) => ({
-        projection,
-        measure,
-        x: spaces[i]!.name,
-        y: spaces[j]!.name,
-        score: value ?? '',
-        rows: sampledRows ?? rows,
-        convention,
-      })),
-    ),
-  );
+  const withNull = scores.some((entry) => entry.null !== undefined);
+  const withInterval = scores.some(({ interval }) => interval !== undefined);
+  const withClasses = scores.some(({ perClass }) => perClass !== undefined);
+  const lines = scores.flatMap((entry) => {
+    const { projection, measure, convention, sampledRows, perClass = [] } = entry;
+    const parts = [{ label: '', rows: sampledRows ?? rows, matrix: entry.matrix }, ...perClass];
+    return parts.flatMap((part) =>
+      part.matrix.flatMap((scoresOfRow, i) =>
+        scoresOfRow.map((value, j) => ({
+          projection,
+          measure,
+          x: spaces[i]!.name,
+          y: spaces[j]!.name,
+          ...(withClasses ? { label: part.label } : {}),
+          score: value ?? '',
+          ...(withNull ? nullColumns(part.matrix === entry.matrix ? entry : {}, i, j) : {}),
+          ...(withInterval ? intervalColumns(part.matrix === entry.matrix ? entry : {}, i, j) : {}),
+          rows: part.rows,
+          convention,
+        })),
+      ),
+    );
+  });
   return `${Papa.unparse(lines, { newline: '\n' })}\n`;
+}
+
+function nullColumns(scores: Pick<ComparisonScores, 'null'>, i: number, j: number): object {
+  const cell = scores.null?.[i]?.[j];
+  return { null_mean: cell?.mean ?? '', null_sd: cell?.sd ?? '' };
+}
+
+function intervalColumns(
+  { interval }: Pick<ComparisonScores, 'interval'>,
+  i: number,
+  j: number,
+): object {
+  const [low, high] = interval?.[i]?.[j] ?? [];
+  return { low: low ?? '', high: high ?? '' };
 }

@@ -1,11 +1,6 @@
 import type { EngineResult } from '../protocol/engine';
-import { formatScore } from '../protocol/score-text';
-
-/** Names the report shows for ids; ids it does not know are shown as they are. */
-export interface ReportNames {
-  readonly projection: (id: string) => string;
-  readonly measure: (id: string) => string;
-}
+import type { ReportNames } from './names';
+import { comparisonTables, type ReportTable } from './tables';
 
 const style = `
 :root { color-scheme: light dark; }
@@ -17,7 +12,7 @@ td.score { text-align: right; font-variant-numeric: tabular-nums; }
 
 /** One self-contained page with every score: no script, nothing loaded from elsewhere. */
 export function comparisonHtml(result: EngineResult, names: ReportNames): string {
-  const { spaces, rows, anchors, scores, warnings, engine, seconds } = result;
+  const { spaces, rows, anchors, warnings, engine, seconds } = result;
   const files = spaces.map(
     ({ name, file, rows: n, dims, dtype }) =>
       `<tr><th>${escape(name)}</th><td>${escape(file)}</td><td class="score">${n}</td><td class="score">${dims}</td><td>${escape(dtype)}</td></tr>`,
@@ -30,26 +25,21 @@ export function comparisonHtml(result: EngineResult, names: ReportNames): string
 <p>${rows} rows scored${anchors.length > 0 ? `, ${anchors.length} anchors` : ''}.</p>
 <table><tr><th>Space</th><th>File</th><th>Rows</th><th>Dimensions</th><th>Type</th></tr>${files.join('')}</table>
 ${warnings.length > 0 ? `<h2>Warnings</h2><ul>${warnings.map((text) => `<li>${escape(text)}</li>`).join('')}</ul>` : ''}
-${scores.map((entry) => scoreSection(entry, result, names)).join('\n')}
+${comparisonTables(result, names).map(tableSection).join('\n')}
 <footer>Computed by the Latent Space Inspector (${escape(engine)}) in ${seconds.toFixed(1)} s.</footer>
 </body>
 </html>
 `;
 }
 
-function scoreSection(
-  { projection, measure, convention, matrix, sampledRows }: EngineResult['scores'][number],
-  { spaces }: EngineResult,
-  names: ReportNames,
-): string {
-  const header = spaces.map(({ name }) => `<th>${escape(name)}</th>`).join('');
-  const body = matrix.map((scores, i) => {
-    const cells = scores.map((value) => `<td class="score">${formatScore(value)}</td>`).join('');
-    return `<tr><th>${escape(spaces[i]!.name)}</th>${cells}</tr>`;
+function tableSection({ title, note, head, rows }: ReportTable): string {
+  const header = head.map((name) => `<th>${escape(name)}</th>`).join('');
+  const body = rows.map(({ name, cells }) => {
+    const scores = cells.map((text) => `<td class="score">${escape(text)}</td>`).join('');
+    return `<tr><th>${escape(name)}</th>${scores}</tr>`;
   });
-  const sample = sampledRows === undefined ? '' : ` Sampled ${sampledRows} rows.`;
-  return `<h2>${escape(names.projection(projection))} · ${escape(names.measure(measure))}</h2>
-<p class="convention">${escape(convention)}${sample}</p>
+  return `<h2>${escape(title)}</h2>
+${note === undefined ? '' : `<p class="convention">${escape(note)}</p>`}
 <table><tr><th></th>${header}</tr>${body.join('')}</table>`;
 }
 

@@ -1,6 +1,12 @@
 import { resolveMeasure } from '../../core/measures/registry';
 import { resolveProjection } from '../../core/projection/registry';
 
+/** Names that a report shows for ids. */
+export interface ReportNames {
+  readonly projection: (id: string) => string;
+  readonly measure: (id: string) => string;
+}
+
 /** The name a person reads for a projection's id. */
 export function projectionName(id: string): string {
   return resolveProjection(id).name;

@@ -47,7 +47,9 @@ export const studySchema = z
     projections: z
       .array(z.string())
       .min(1)
-      .describe('Ids of projections; `absolute` is the files themselves.'),
+      .describe(
+        'Ids of projections, or of products such as `concat:cosine+l1`; `absolute` is the files themselves.',
+      ),
     measures: z.array(z.string()).min(1).describe('Ids of measures.'),
     normalization: z
       .enum(normalizations)

@@ -1,3 +1,4 @@
+import type { ComparisonOptions } from '../../core/study/comparison';
 import type { CompareRequest, FileReference } from '../protocol/engine';
 import type { StudyDefinition } from './definition';
 import { isRowSlice, parseRowSlice } from './row-slice';
@@ -11,12 +12,14 @@ export interface RequestContext {
   readonly resolve: (file: string) => FileReference;
   readonly sampleAbove: number;
   readonly nullShuffles: number;
+  /** What else to say of every pair. */
+  readonly extras?: Pick<ComparisonOptions, 'intervalDraws' | 'perClass' | 'leastAgreeing'>;
 }
 
 /** Turns a study into the engine's request for its included spaces. */
 export function compareRequest(study: StudyDefinition, context: RequestContext): CompareRequest {
   const { anchors, rows, labels } = study;
-  const { resolve, sampleAbove, nullShuffles } = context;
+  const { resolve, sampleAbove, nullShuffles, extras } = context;
   return {
     spaces: study.spaces
       .filter(({ include }) => include !== false)
@@ -35,6 +38,7 @@ export function compareRequest(study: StudyDefinition, context: RequestContext):
         : { rows: isRowSlice(rows) ? parseRowSlice(rows) : { file: resolve(rows) } }),
       seed: study.seed ?? 0,
       nullShuffles,
+      ...extras,
       nonFinite: study.dropNonFinite === true ? 'drop' : 'refuse',
       precision: 'float32',
       sampleAbove,

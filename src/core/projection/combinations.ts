@@ -6,6 +6,8 @@ export interface Combination {
   /** Stands before the colon of a product's id. */
   readonly id: string;
   readonly name: string;
+  /** The id of a product. */
+  readonly example: string;
   readonly formula: string;
   readonly source: string;
   readonly range: readonly [number, number];
@@ -28,6 +30,7 @@ const source =
 export const concatenation: Combination = {
   id: 'concat',
   name: 'Concat',
+  example: 'concat:cosine+euclidean',
   formula: '[P₁(z), …, P_S(z)]',
   source,
   range: [-Infinity, Infinity],
@@ -40,6 +43,7 @@ export const concatenation: Combination = {
 export const weightedSum: Combination = {
   id: 'sum',
   name: 'Sum',
+  example: 'sum:0.7*cosine+0.3*l1',
   formula: 'Σ wₛ · LayerNorm(Pₛ(z)); wₛ = 1 unless given',
   source: `${source}; LayerNorm with ε = 1e-5, untrained (gain 1, shift 0)`,
   range: [-Infinity, Infinity],

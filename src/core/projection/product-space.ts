@@ -25,7 +25,7 @@ export function resolveProduct(
     throw new InspectorError({
       code: 'unknown-projection',
       problem: `There is no projection "${id}": "${id.slice(0, colon)}" combines nothing.`,
-      remedy: `Use ${combinations.map((entry) => `${entry.id}:cosine+l1`).join(' or ')}.`,
+      remedy: `Use ${combinations.map(({ example }) => example).join(' or ')}.`,
     });
   }
   const members = id

@@ -44,9 +44,7 @@ export const usualProjectionIds: readonly string[] = [
 ].map(({ id }) => id);
 
 /** How products of projections are written, for help texts. */
-export const productExamples: readonly string[] = combinations.map(
-  ({ id, weighted }) => `${id}:${weighted ? '0.7*cosine+0.3*l1' : 'cosine+euclidean'}`,
-);
+export const productExamples: readonly string[] = combinations.map(({ example }) => example);
 
 /**
  * Finds the projection an id names: one of the registry, or a product of several such as

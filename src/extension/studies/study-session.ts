@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { EventEmitter, type Uri } from 'vscode';
 import { CancelledError } from '../../core/errors';
 import { problemOf } from '../../compute/outcome';
+import { bestFits } from '../../core/study/best-fit';
 import type { CompareRequest, Engine, EngineResult } from '../../compute/protocol/engine';
 import type {
   PairDetail,
@@ -229,13 +230,15 @@ function missingScores(
 function mergeResults(before: EngineResult | undefined, added: EngineResult): EngineResult {
   if (before === undefined) return added;
   const fresh = new Set(added.scores.map((score) => `${score.projection}\n${score.measure}`));
+  const scores = [
+    ...before.scores.filter((score) => !fresh.has(`${score.projection}\n${score.measure}`)),
+    ...added.scores,
+  ];
   return {
     ...added,
     anchors: added.anchors.length > 0 ? added.anchors : before.anchors,
-    scores: [
-      ...before.scores.filter((score) => !fresh.has(`${score.projection}\n${score.measure}`)),
-      ...added.scores,
-    ],
+    scores,
+    fits: bestFits(scores),
     warnings: [...new Set([...before.warnings, ...added.warnings])],
     seconds: before.seconds + added.seconds,
   };
