@@ -5,20 +5,57 @@ export interface ByteSource {
   readonly size: number;
   /** Exactly `length` bytes from `offset`; rejects if the file is shorter. May alias no other answer. */
   read(offset: number, length: number): Promise<Uint8Array>;
+  /** The same at once, where the place allows it; HDF5's library can't wait. */
+  readonly readSync?: (offset: number, length: number) => Uint8Array;
 }
 
 /** A byte source over bytes in memory. */
 export function bytesInMemory(name: string, bytes: Uint8Array): ByteSource {
+  const readSync = (offset: number, length: number): Uint8Array => {
+    checkRange({ name, size: bytes.byteLength }, offset, length);
+    return bytes.slice(offset, offset + length);
+  };
   return {
     name,
     size: bytes.byteLength,
-    read(offset, length) {
-      if (offset < 0 || length < 0 || offset + length > bytes.byteLength) {
-        return Promise.reject(
-          new RangeError(`${name}: bytes ${offset} to ${offset + length} of ${bytes.byteLength}`),
-        );
-      }
-      return Promise.resolve(bytes.slice(offset, offset + length));
-    },
+    read: (offset, length) => Promise.resolve().then(() => readSync(offset, length)),
+    readSync,
   };
+}
+
+/** A part of a file as a byte source of its own. */
+export function sliceOfSource(
+  source: ByteSource,
+  name: string,
+  start: number,
+  size: number,
+): ByteSource {
+  const { readSync } = source;
+  return {
+    name,
+    size,
+    async read(offset, length) {
+      checkRange({ name, size }, offset, length);
+      return source.read(start + offset, length);
+    },
+    ...(readSync === undefined
+      ? {}
+      : {
+          readSync: (offset: number, length: number) => {
+            checkRange({ name, size }, offset, length);
+            return readSync(start + offset, length);
+          },
+        }),
+  };
+}
+
+/** @throws RangeError if the bytes are not all in the source: a reader checks sizes before it reads. */
+function checkRange(
+  { name, size }: Pick<ByteSource, 'name' | 'size'>,
+  offset: number,
+  length: number,
+): void {
+  if (offset < 0 || length < 0 || offset + length > size) {
+    throw new RangeError(`${name}: bytes ${offset} to ${offset + length} of ${size}`);
+  }
 }

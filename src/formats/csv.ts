@@ -4,14 +4,13 @@ import type { ByteSource } from './byte-source';
 import { notNumeric, notOfFormat } from './faults';
 import type { EmbeddingFile, Format } from './format';
 import { isDescribingName, isIdName } from './id-names';
+import { formatKinds } from './kinds';
 import { tableMember } from './table-member';
 import { looksLikeText, readText } from './text-source';
 
 /** Comma- or tab-separated numbers, with or without a header, an id column and describing columns. */
 export const csv: Format = {
-  id: 'csv',
-  name: 'CSV or TSV',
-  extensions: ['.csv', '.tsv'],
+  ...formatKinds.csv,
   matches: looksLikeText,
   async open(source): Promise<EmbeddingFile> {
     const { records, header } = splitHeader(parseRecords(source, await readText(source)));

@@ -32,3 +32,18 @@ export function notNumeric(file: string, where: string, what: string): Inspector
     remedy: 'Save numbers only, besides an id column; write missing values as NaN.',
   });
 }
+
+/** What a library throws on a file it can't read, as an error of that file. */
+export async function guarded<T>(
+  source: ByteSource,
+  format: string,
+  read: () => T | Promise<T>,
+): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof InspectorError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw notOfFormat(source, format, reason.replace(/[.\s]+$/, '').slice(0, 200));
+  }
+}

@@ -1,5 +1,7 @@
 import type { Matrix } from '../core/linalg/matrix';
 import type { ByteSource } from './byte-source';
+import type { FormatKind } from './kinds';
+import type { ReadLimits } from './limits';
 
 /** One array in a file that can be a space (or could be, were its shape right). */
 export interface EmbeddingMember {
@@ -27,13 +29,9 @@ export interface EmbeddingFile {
 }
 
 /** A file format: one entry of the format registry. */
-export interface Format {
-  readonly id: string;
-  readonly name: string;
-  /** Lower case, with the dot. */
-  readonly extensions: readonly string[];
+export interface Format extends FormatKind {
   /** Whether the first bytes (up to 512) can be of this format; the extension breaks ties. */
   matches(head: Uint8Array): boolean;
   /** @throws InspectorError naming the file, what is wrong and what to do. */
-  open(source: ByteSource): Promise<EmbeddingFile>;
+  open(source: ByteSource, limits: ReadLimits): Promise<EmbeddingFile>;
 }

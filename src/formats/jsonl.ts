@@ -4,14 +4,13 @@ import type { ByteSource } from './byte-source';
 import { notNumeric, notOfFormat } from './faults';
 import type { EmbeddingFile, Format } from './format';
 import { isIdName } from './id-names';
+import { formatKinds } from './kinds';
 import { tableMember } from './table-member';
 import { looksLikeText, readText } from './text-source';
 
 /** One JSON value a line: an array of numbers, or an object with one such array and perhaps an id. */
 export const jsonl: Format = {
-  id: 'jsonl',
-  name: 'JSON lines',
-  extensions: ['.jsonl', '.ndjson'],
+  ...formatKinds.jsonl,
   matches: (head) => looksLikeText(head) && /^\s*[[{]/.test(new TextDecoder().decode(head)),
   async open(source): Promise<EmbeddingFile> {
     const lines = parseLines(source, await readText(source));

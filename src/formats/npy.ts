@@ -1,8 +1,16 @@
 import type { ByteSource } from './byte-source';
-import { decodeElements, type ElementType, elementTypes } from './elements';
+import { type ElementType, elementTypes } from './elements';
 import { notOfFormat, truncated } from './faults';
 import type { EmbeddingFile, Format } from './format';
-import { rawMember } from './raw-array';
+import { formatKinds } from './kinds';
+import { checkMemory, type ReadLimits } from './limits';
+import {
+  columnMajorStrides,
+  type RawArray,
+  rawMember,
+  readVector,
+  rowMajorStrides,
+} from './raw-array';
 import { describeShape } from './shape';
 
 /** The header of an `.npy` file, checked against the file's size. */
@@ -42,15 +50,13 @@ const typeNames: Readonly<Record<string, string>> = {
 
 /** NumPy's array file (NEP 1): versions 1 to 3. Arrays of Python objects are refused, never unpickled. */
 export const npy: Format = {
-  id: 'npy',
-  name: 'NumPy array',
-  extensions: ['.npy'],
+  ...formatKinds.npy,
   matches: (head) => magic.every((byte, i) => head[i] === byte),
-  async open(source): Promise<EmbeddingFile> {
+  async open(source, limits): Promise<EmbeddingFile> {
     const header = await readNpyHeader(source);
     return {
       format: 'npy',
-      members: [npyMember('', source, header)],
+      members: [npyMember('', source, header, limits)],
       provenance: { descr: header.descr },
       close: () => Promise.resolve(),
     };
@@ -62,9 +68,10 @@ export function npyMember(
   name: string,
   source: ByteSource,
   header: NpyHeader,
+  limits: ReadLimits,
 ): EmbeddingFile['members'][number] {
   const { type, shape, descr } = header;
-  if (type !== undefined) return rawMember(name, { source, ...header, type });
+  if (type !== undefined) return rawMember(name, rawArray(source, header, type), limits);
   const unusable = /^[|<>=]?O/.test(descr)
     ? 'It holds Python objects, which are pickled and never loaded.'
     : `Its elements (${descr}) are not real numbers.`;
@@ -75,6 +82,15 @@ export function npyMember(
     unusable,
     readRows: () => Promise.reject(new Error(unusable)),
   };
+}
+
+function rawArray(
+  source: ByteSource,
+  { shape, columnMajor, littleEndian, offset }: NpyHeader,
+  type: ElementType,
+): RawArray {
+  const strides = (columnMajor ? columnMajorStrides : rowMajorStrides)(shape);
+  return { source, offset, shape, strides, type, littleEndian };
 }
 
 /** Reads and checks the header. @throws InspectorError `malformed` or `truncated` */
@@ -130,19 +146,21 @@ function checkedHeader(source: ByteSource, text: string, offset: number): NpyHea
   };
 }
 
-/** Row ids from a 1-D array of integers or text; undefined if it is something else. */
-export async function readNpyIds(
+/** A 1-D array of numbers or text, each entry as text; undefined if it is something else. */
+export async function readNpyTexts(
   source: ByteSource,
   header: NpyHeader,
+  limits: ReadLimits,
 ): Promise<string[] | undefined> {
   const { shape, type, descr, offset, itemBytes, littleEndian } = header;
   if (shape.length !== 1) return undefined;
-  const bytes = await source.read(offset, shape[0]! * itemBytes);
   if (type !== undefined) {
-    return Array.from(decodeElements(type, bytes, littleEndian), String);
+    return Array.from(await readVector(rawArray(source, header, type), limits), String);
   }
   const kind = /^[<>|=]?([US])/.exec(descr)?.[1];
   if (kind === undefined) return undefined;
+  checkMemory(source, `A list of ${shape[0]!} texts`, 2 * shape[0]! * (itemBytes + 16), limits);
+  const bytes = await source.read(offset, shape[0]! * itemBytes);
   return Array.from({ length: shape[0]! }, (_, i) =>
     decodeText(bytes.subarray(i * itemBytes, (i + 1) * itemBytes), kind === 'U', littleEndian),
   );

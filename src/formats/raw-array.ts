@@ -2,6 +2,7 @@ import { allocateLike, type Matrix } from '../core/linalg/matrix';
 import type { ByteSource } from './byte-source';
 import { decodeElements, type ElementType } from './elements';
 import type { EmbeddingMember } from './format';
+import { checkMemory, type ReadLimits } from './limits';
 import { whyNotASpace } from './shape';
 
 /** An array that lies in a file as plain elements. */
@@ -10,48 +11,95 @@ export interface RawArray {
   /** Byte of the first element. */
   readonly offset: number;
   readonly shape: readonly number[];
+  /** Elements from one entry to the next, for each dimension. */
+  readonly strides: readonly number[];
   readonly type: ElementType;
   readonly littleEndian: boolean;
-  readonly columnMajor: boolean;
+}
+
+/** Strides of an array whose last dimension runs fastest. */
+export function rowMajorStrides(shape: readonly number[]): number[] {
+  return shape.map((_, d) => shape.slice(d + 1).reduce((product, extent) => product * extent, 1));
+}
+
+/** Strides of an array whose first dimension runs fastest. */
+export function columnMajorStrides(shape: readonly number[]): number[] {
+  return shape.map((_, d) => shape.slice(0, d).reduce((product, extent) => product * extent, 1));
 }
 
 /** A raw array as a member of its file; rows are read by random access. */
-export function rawMember(name: string, array: RawArray): EmbeddingMember {
+export function rawMember(name: string, array: RawArray, limits: ReadLimits): EmbeddingMember {
   const unusable = whyNotASpace(array.shape);
   return {
     name,
     shape: array.shape,
     dtype: array.type.name,
     ...(unusable === undefined ? {} : { unusable }),
-    readRows: (start, stop) =>
-      (array.columnMajor ? readColumnMajor : readRowMajor)(array, start, stop),
+    readRows: (start, stop) => readRows(array, start, stop, limits),
   };
 }
 
-async function readRowMajor(array: RawArray, start: number, stop: number): Promise<Matrix> {
-  const { source, offset, type, littleEndian } = array;
-  const cols = array.shape[1]!;
-  const stride = cols * type.bytes;
-  const bytes = await source.read(offset + start * stride, (stop - start) * stride);
-  return { rows: stop - start, cols, data: decodeElements(type, bytes, littleEndian) };
+/** All entries of a one-dimensional array. */
+export async function readVector(array: RawArray, limits: ReadLimits): Promise<ArrayLike<number>> {
+  const column = { ...array, shape: [array.shape[0]!, 1], strides: [array.strides[0]!, 1] };
+  return (await readRows(column, 0, array.shape[0]!, limits)).data;
 }
 
-async function readColumnMajor(array: RawArray, start: number, stop: number): Promise<Matrix> {
-  const { source, offset, type, littleEndian } = array;
-  const [allRows, cols] = array.shape as [number, number];
+async function readRows(
+  array: RawArray,
+  start: number,
+  stop: number,
+  limits: ReadLimits,
+): Promise<Matrix> {
+  const [, cols] = array.shape as [number, number];
+  const [rowStride, colStride] = array.strides as [number, number];
   const rows = stop - start;
-  const columns = await Promise.all(
-    Array.from({ length: cols }, async (_, j) => {
-      const bytes = await source.read(
-        offset + (j * allRows + start) * type.bytes,
-        rows * type.bytes,
-      );
-      return decodeElements(type, bytes, littleEndian);
-    }),
-  );
-  const data = allocateLike(columns[0]!, rows * cols);
-  for (const [j, column] of columns.entries()) {
+  // Bytes as read, and numbers: the file's elements are the smaller of the two, or alike.
+  checkMemory(array.source, `${rows} rows × ${cols}`, 2 * rows * cols * 8, limits);
+  if (colStride === 1 && rowStride === cols) {
+    return { rows, cols, data: await readElements(array, start * rowStride, rows * cols) };
+  }
+  return rowStride === 1 && colStride >= rows
+    ? readColumns(array, start, rows)
+    : readStrided(array, start, rows, limits);
+}
+
+/** Elements that lie one after the other. */
+async function readElements(
+  { source, offset, type, littleEndian }: RawArray,
+  first: number,
+  count: number,
+): Promise<Matrix['data']> {
+  const bytes = await source.read(offset + first * type.bytes, count * type.bytes);
+  return decodeElements(type, bytes, littleEndian);
+}
+
+async function readColumns(array: RawArray, start: number, rows: number): Promise<Matrix> {
+  const cols = array.shape[1]!;
+  let data: Matrix['data'] | undefined;
+  for (let j = 0; j < cols; j++) {
+    const column = await readElements(array, j * array.strides[1]! + start, rows);
+    data ??= allocateLike(column, rows * cols);
     for (let i = 0; i < rows; i++) data[i * cols + j] = column[i]!;
+  }
+  return { rows, cols, data: data! };
+}
+
+/** A view of a larger array: reads the elements from its first to its last. */
+async function readStrided(
+  array: RawArray,
+  start: number,
+  rows: number,
+  limits: ReadLimits,
+): Promise<Matrix> {
+  const cols = array.shape[1]!;
+  const [rowStride, colStride] = array.strides as [number, number];
+  const count = rows === 0 ? 0 : (rows - 1) * rowStride + (cols - 1) * colStride + 1;
+  checkMemory(array.source, `A view over ${count} elements`, 2 * count * 8, limits);
+  const elements = await readElements(array, start * rowStride, count);
+  const data = allocateLike(elements, rows * cols);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < cols; j++) data[i * cols + j] = elements[i * rowStride + j * colStride]!;
   }
   return { rows, cols, data };
 }

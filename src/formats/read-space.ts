@@ -2,6 +2,7 @@ import { InspectorError } from '../core/errors';
 import type { LoadedSpace } from '../core/study/comparison';
 import type { ByteSource } from './byte-source';
 import type { EmbeddingMember } from './format';
+import { defaultLimits, type ReadLimits } from './limits';
 import { openEmbeddings } from './registry';
 import { describeShape } from './shape';
 
@@ -10,8 +11,12 @@ import { describeShape } from './shape';
  * @param member its name; may be left out where the file holds just one that fits
  * @throws InspectorError `ambiguous-member`, `unknown-member`, `not-a-space`, or what opening throws
  */
-export async function readSpace(source: ByteSource, member?: string): Promise<LoadedSpace> {
-  const file = await openEmbeddings(source);
+export async function readSpace(
+  source: ByteSource,
+  member?: string,
+  limits: ReadLimits = defaultLimits,
+): Promise<LoadedSpace> {
+  const file = await openEmbeddings(source, limits);
   try {
     const chosen = chooseMember(source, file.members, member);
     const [rows] = chosen.shape as [number, number];

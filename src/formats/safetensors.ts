@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import type { ByteSource } from './byte-source';
-import { decodeElements, type ElementType, elementTypes } from './elements';
+import { type ElementType, elementTypes } from './elements';
 import { notOfFormat, truncated } from './faults';
 import type { EmbeddingFile, EmbeddingMember, Format } from './format';
 import { isIdName } from './id-names';
-import { rawMember } from './raw-array';
+import { formatKinds } from './kinds';
+import type { ReadLimits } from './limits';
+import { type RawArray, rawMember, readVector, rowMajorStrides } from './raw-array';
 
 const typeNames: Readonly<Record<string, string>> = {
   F64: 'float64',
@@ -35,12 +37,10 @@ const maxHeaderBytes = 100_000_000;
 
 /** Hugging Face's safetensors: a JSON header, then raw tensors. */
 export const safetensors: Format = {
-  id: 'safetensors',
-  name: 'safetensors',
-  extensions: ['.safetensors'],
+  ...formatKinds.safetensors,
   // Eight bytes of header length, then the JSON's brace.
   matches: (head) => head[8] === 0x7b && head[6] === 0 && head[7] === 0,
-  async open(source): Promise<EmbeddingFile> {
+  async open(source, limits): Promise<EmbeddingFile> {
     const { tensors, metadata, dataStart } = await readHeader(source);
     const ids = tensors.find(
       ({ name, header, type }) =>
@@ -51,7 +51,7 @@ export const safetensors: Format = {
     );
     return {
       format: 'safetensors',
-      members: tensors.map((tensor) => tensorMember(source, dataStart, tensor, ids)),
+      members: tensors.map((tensor) => tensorMember(source, dataStart, tensor, ids, limits)),
       provenance: metadata,
       close: () => Promise.resolve(),
     };
@@ -128,23 +128,32 @@ function checkedTensor(
 function tensorMember(
   source: ByteSource,
   dataStart: number,
-  { name, header, type }: Tensor,
+  tensor: Tensor,
   ids: Tensor | undefined,
+  limits: ReadLimits,
 ): EmbeddingMember {
-  const { shape, dtype, data_offsets } = header;
+  const { name, header, type } = tensor;
+  const { shape, dtype } = header;
   if (type === undefined) {
     const unusable = `Its elements (${dtype}) are not of a type that is read.`;
     return { name, shape, dtype, unusable, readRows: () => Promise.reject(new Error(unusable)) };
   }
-  const place = { source, littleEndian: true, columnMajor: false };
-  const member = rawMember(name, { ...place, offset: dataStart + data_offsets[0], shape, type });
+  const member = rawMember(name, rawTensor(source, dataStart, header, type), limits);
   if (ids?.type === undefined || ids.name === name || ids.header.shape[0] !== shape[0])
     return member;
-  const [begin, end] = ids.header.data_offsets;
-  const idType = ids.type;
+  const idArray = rawTensor(source, dataStart, ids.header, ids.type);
   return {
     ...member,
-    readIds: async () =>
-      Array.from(decodeElements(idType, await source.read(dataStart + begin, end - begin)), String),
+    readIds: async () => Array.from(await readVector(idArray, limits), String),
   };
+}
+
+function rawTensor(
+  source: ByteSource,
+  dataStart: number,
+  { shape, data_offsets }: TensorHeader,
+  type: ElementType,
+): RawArray {
+  const offset = dataStart + data_offsets[0];
+  return { source, offset, shape, strides: rowMajorStrides(shape), type, littleEndian: true };
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bytesInMemory } from '../../src/formats/byte-source';
-import { embeddingExtensions } from '../../src/formats/registry';
+import { embeddingExtensions } from '../../src/formats/kinds';
 import { readSpace } from '../../src/formats/read-space';
 import { parseRowIds } from '../../src/compute/row-lists';
 import { gatherRows, type Matrix } from '../../src/core/linalg/matrix';

@@ -5,7 +5,7 @@ import { combinations } from '../../core/projection/combinations';
 import { normalizationEntries } from '../../core/projection/normalization';
 import { projections } from '../../core/projection/registry';
 import { defaultId, type EntryDescription } from '../../core/registry';
-import { formats } from '../../formats/registry';
+import { formatKinds } from '../../formats/kinds';
 import { invarianceList } from '../../compute/report/choices';
 
 /** What can be listed, each as plain data made from its registry. */
@@ -16,7 +16,7 @@ const lists = {
       return { ...describe(entry), family, direction, symmetric, streams, convention };
     }),
   projections: () => projections.map((entry) => ({ ...describe(entry), streams: entry.streams })),
-  formats: () => formats.map(({ id, name, extensions }) => ({ id, name, extensions })),
+  formats: () => Object.values(formatKinds),
   anchors: () =>
     anchorStrategyEntries.map(({ id, name, description }) => ({ id, name, description })),
   normalizations: () =>
@@ -65,7 +65,7 @@ function listLines(what: keyof typeof lists): string[] {
       });
     }
     case 'formats':
-      return formats.map(
+      return Object.values(formatKinds).map(
         ({ id, name, extensions }) => `${id.padEnd(14)} ${name} (${extensions.join(', ')})`,
       );
     case 'normalizations':

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { FileType, Uri, window, workspace } from 'vscode';
-import { embeddingExtensions } from '../../formats/registry';
+import { embeddingExtensions } from '../../formats/kinds';
 import type { CommandContext } from '../context';
 
 /** Files that end like embeddings but are lists that go with them. */

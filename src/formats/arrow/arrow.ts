@@ -1,0 +1,198 @@
+import {
+  CompressionType,
+  compressionRegistry,
+  type Schema,
+  tableFromIPC,
+  type Vector,
+} from 'apache-arrow';
+import { allocateFloat32, allocateFloat64, type Matrix } from '../../core/linalg/matrix';
+import type { ByteSource } from '../byte-source';
+import { inflateLz4Frame } from '../compression/lz4';
+import { inflateZstd } from '../compression/zstd';
+import { elementTypes } from '../elements';
+import { guarded, notOfFormat } from '../faults';
+import type { EmbeddingFile, EmbeddingMember, Format } from '../format';
+import { formatKinds } from '../kinds';
+import { checkMemory, defaultLimits, type ReadLimits } from '../limits';
+import { whyNotASpace } from '../shape';
+import { columnRoles, commonDtype } from '../table-columns';
+import { arrowColumns, type ArrowColumn } from './columns';
+import { fileMagic, findMessages, type MessagePlace } from './messages';
+import { fillNumbers } from './values';
+
+compressionRegistry.set(CompressionType.LZ4_FRAME, {
+  decode: (data) => inflateLz4Frame(data, defaultLimits.memoryBytes),
+});
+compressionRegistry.set(CompressionType.ZSTD, {
+  decode: (data) => inflateZstd(data, defaultLimits.memoryBytes),
+});
+
+/** Arrow IPC files (Feather 2) and streams, as Hugging Face `datasets` writes its shards. */
+export const arrow: Format = {
+  ...formatKinds.arrow,
+  matches: (head) => isFile(head) || isStream(head) || isFeather1(head),
+  async open(source, limits): Promise<EmbeddingFile> {
+    const head = await source.read(0, Math.min(16, source.size));
+    if (isFeather1(head)) {
+      throw notOfFormat(source, 'Arrow', 'Feather of version 1 is not read; save it as version 2');
+    }
+    const table = await openTable(source, isFile(head), limits);
+    const { spaces, ids } = columnRoles(arrowColumns(table.schema.fields));
+    const readIds = ids === undefined ? undefined : () => readTexts(table, ids);
+    return {
+      format: 'arrow',
+      members: spaces.map(({ name, columns }) => ({
+        ...tableMember(table, spaces.length > 1 ? name : '', columns),
+        ...(readIds === undefined ? {} : { readIds }),
+      })),
+      provenance: { batches: String(table.batches.length) },
+      close: () => Promise.resolve(),
+    };
+  },
+};
+
+function isFile(head: Uint8Array): boolean {
+  return fileMagic.every((byte, i) => head[i] === byte);
+}
+
+function isFeather1(head: Uint8Array): boolean {
+  return head[0] === 0x46 && head[1] === 0x45 && head[2] === 0x41 && head[3] === 0x31;
+}
+
+/** A stream starts with a continuation marker and the length of the schema. */
+function isStream(head: Uint8Array): boolean {
+  return [0, 1, 2, 3].every((i) => head[i] === 0xff) && head[6] === 0 && head[7] === 0;
+}
+
+interface Batch {
+  readonly place: MessagePlace;
+  readonly nodes: readonly { readonly length: number }[];
+  /** Row of the file that is its first. */
+  readonly start: number;
+  readonly rows: number;
+}
+
+interface Table {
+  readonly source: ByteSource;
+  readonly schema: Schema;
+  /** Schema and dictionaries, which every batch needs to be read. */
+  readonly preamble: readonly MessagePlace[];
+  readonly batches: readonly Batch[];
+  readonly rows: number;
+  readonly limits: ReadLimits;
+}
+
+async function openTable(source: ByteSource, file: boolean, limits: ReadLimits): Promise<Table> {
+  const places = await findMessages(source, file);
+  const [first] = places;
+  if (!first?.message.isSchema()) {
+    throw notOfFormat(source, 'Arrow', 'it does not begin with a schema');
+  }
+  const batches: Batch[] = [];
+  let rows = 0;
+  for (const place of places) {
+    if (!place.message.isRecordBatch()) continue;
+    const { length, nodes } = place.message.header();
+    if (!Number.isSafeInteger(length) || length < 0) {
+      throw notOfFormat(source, 'Arrow', `a record batch claims ${length} rows`);
+    }
+    batches.push({ place, nodes, start: rows, rows: length });
+    rows += length;
+  }
+  const preamble = places.filter(({ message }) => !message.isRecordBatch());
+  const schema = await guarded(source, 'Arrow', () => first.message.header() as Schema);
+  return { source, schema, preamble, batches, rows, limits };
+}
+
+function tableMember(table: Table, name: string, columns: readonly ArrowColumn[]): EmbeddingMember {
+  const dtype = commonDtype(columns.map((column) => column.dtype));
+  const width = columns[0]!.kind === 'vector' ? vectorWidth(table, columns[0]!) : 1;
+  const shape = width === undefined ? [table.rows] : [table.rows, columns.length * width];
+  const unusable =
+    width === undefined
+      ? `The lists of column "${columns[0]!.name}" are not all of the same length.`
+      : whyNotASpace(shape);
+  return {
+    name,
+    shape,
+    dtype,
+    ...(unusable === undefined ? {} : { unusable }),
+    readRows: (start, stop) => readRows(table, columns, width ?? 0, dtype, start, stop),
+  };
+}
+
+/** Entries of each list, as the batches' headers have them; whether all are so long shows when they are read. */
+function vectorWidth({ batches }: Table, column: ArrowColumn): number | undefined {
+  if (column.width !== undefined) return column.width;
+  let width: number | undefined;
+  for (const { nodes, rows } of batches) {
+    if (rows === 0) continue;
+    const here = (nodes[column.node + 1]?.length ?? 0) / rows;
+    if (!Number.isInteger(here) || (width !== undefined && here !== width)) return undefined;
+    width = here;
+  }
+  return width ?? 0;
+}
+
+async function readRows(
+  table: Table,
+  columns: readonly ArrowColumn[],
+  width: number,
+  dtype: string,
+  start: number,
+  stop: number,
+): Promise<Matrix> {
+  const rows = stop - start;
+  const cols = columns.length * width;
+  checkMemory(table.source, `${rows} rows × ${cols}`, rows * cols * 8, table.limits);
+  const isWide = elementTypes.get(dtype)?.wide ?? true;
+  const data = isWide ? allocateFloat64(rows * cols) : allocateFloat32(rows * cols);
+  for (const batch of table.batches) {
+    if (batch.start >= stop || batch.start + batch.rows <= start) continue;
+    await useBatch(table, batch, (column) => {
+      for (const [c, { index }] of columns.entries()) {
+        const target = { data, rows, cols, firstColumn: c, firstRow: batch.start - start };
+        fillNumbers(column(index), width, target);
+      }
+    });
+  }
+  return { rows, cols, data };
+}
+
+async function readTexts(table: Table, { index }: ArrowColumn): Promise<string[]> {
+  checkMemory(table.source, `A list of ${table.rows} texts`, 32 * table.rows, table.limits);
+  const texts: string[] = [];
+  for (const batch of table.batches) {
+    await useBatch(table, batch, (column) => {
+      const vector = column(index);
+      for (let i = 0; i < batch.rows; i++) texts.push(String(vector.get(i) ?? ''));
+    });
+  }
+  return texts;
+}
+
+/** Decodes one record batch and looks at its columns. */
+async function useBatch(
+  { source, preamble, limits }: Table,
+  { place, rows }: Batch,
+  use: (column: (index: number) => Vector) => void,
+): Promise<void> {
+  const places = [...preamble, place];
+  const size = places.reduce((sum, { length }) => sum + length, 0);
+  checkMemory(source, 'A record batch', 2 * size, limits);
+  const bytes = new Uint8Array(size);
+  let filled = 0;
+  for (const { offset, length } of places) {
+    bytes.set(await source.read(offset, length), filled);
+    filled += length;
+  }
+  await guarded(source, 'Arrow', () => {
+    const table = tableFromIPC(bytes);
+    if (table.numRows !== rows) throw new Error(`a batch holds ${table.numRows} of ${rows} rows`);
+    use((index) => {
+      const column = table.getChildAt(index);
+      if (column === null) throw new Error(`column ${index} is missing`);
+      return column;
+    });
+  });
+}

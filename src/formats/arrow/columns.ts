@@ -1,0 +1,56 @@
+import { DataType, type Field, Precision } from 'apache-arrow';
+import type { TableColumn } from '../table-columns';
+
+/** A column of an Arrow table. */
+export interface ArrowColumn extends TableColumn {
+  /** Its place among the columns. */
+  readonly index: number;
+  /** The place of its description among a record batch's field nodes; a list's entries come next. */
+  readonly node: number;
+  /** Entries of each list, where the type says so. */
+  readonly width?: number;
+}
+
+/** The columns of a schema: numbers, text, lists of numbers; whatever else is `other`. */
+export function arrowColumns(fields: readonly Field[]): ArrowColumn[] {
+  let node = 0;
+  return fields.map((field, index) => {
+    const column = { ...describe(field.type as DataType), name: field.name, index, node };
+    node += countNodes(field);
+    return column;
+  });
+}
+
+function describe(type: DataType): Pick<ArrowColumn, 'kind' | 'dtype' | 'width'> {
+  if (DataType.isFixedSizeList(type) || DataType.isList(type)) {
+    const dtype = numberName(type.valueType as DataType);
+    if (dtype === undefined) return { kind: 'other', dtype: 'other' };
+    return DataType.isFixedSizeList(type)
+      ? { kind: 'vector', dtype, width: type.listSize }
+      : { kind: 'vector', dtype };
+  }
+  const dtype = numberName(type);
+  if (dtype !== undefined) return { kind: 'number', dtype };
+  const text = DataType.isDictionary(type) ? (type.dictionary as DataType) : type;
+  const isText = DataType.isUtf8(text) || DataType.isLargeUtf8(text) || DataType.isUtf8View(text);
+  return { kind: isText ? 'text' : 'other', dtype: isText ? 'text' : 'other' };
+}
+
+function numberName(type: DataType): string | undefined {
+  if (DataType.isBool(type)) return 'bool';
+  if (DataType.isInt(type)) return `${type.isSigned ? '' : 'u'}int${type.bitWidth}`;
+  if (!DataType.isFloat(type)) return undefined;
+  const names: Readonly<Record<Precision, string>> = {
+    [Precision.HALF]: 'float16',
+    [Precision.SINGLE]: 'float32',
+    [Precision.DOUBLE]: 'float64',
+  };
+  return names[type.precision];
+}
+
+function countNodes({ type }: Field): number {
+  // The library's types promise children that only nested types have.
+  const { children } = type as { children?: readonly Field[] | null };
+  if (!children || DataType.isDictionary(type)) return 1;
+  return children.reduce((count, child) => count + countNodes(child), 1);
+}

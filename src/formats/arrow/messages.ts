@@ -1,0 +1,82 @@
+import { Message } from 'apache-arrow';
+import type { ByteSource } from '../byte-source';
+import { guarded, notOfFormat, truncated } from '../faults';
+
+/** A message of the IPC stream: where it is in the file, and what its metadata says. */
+export interface MessagePlace {
+  readonly offset: number;
+  /** Prefix, metadata and body. */
+  readonly length: number;
+  readonly message: Message;
+}
+
+export const fileMagic = [0x41, 0x52, 0x52, 0x4f, 0x57, 0x31];
+const fileMagicBytes = 8;
+const footerTailBytes = 4 + fileMagic.length;
+const continuation = 0xffffffff;
+/** Metadata of a schema with very many columns is still far below. */
+const maxMetadataBytes = 256 * 2 ** 20;
+
+/**
+ * Every message of an Arrow file or stream, by its metadata; bodies are not read.
+ * (A file is a stream between magic bytes and a footer that repeats where its messages are.)
+ */
+export async function findMessages(source: ByteSource, isFile: boolean): Promise<MessagePlace[]> {
+  const places: MessagePlace[] = [];
+  const end = isFile ? await footerStart(source) : source.size;
+  let at = isFile ? fileMagicBytes : 0;
+  while (at < end) {
+    const place = await readMessage(source, at, end, isFile);
+    if (place === undefined) break;
+    places.push(place);
+    at += place.length;
+  }
+  return places;
+}
+
+async function footerStart(source: ByteSource): Promise<number> {
+  const least = fileMagicBytes + footerTailBytes;
+  if (source.size < least) throw truncated(source, least);
+  const tail = await source.read(source.size - footerTailBytes, footerTailBytes);
+  if (!fileMagic.every((byte, i) => tail[4 + i] === byte)) {
+    throw notOfFormat(source, 'Arrow', 'it does not end with ARROW1; it may be cut off');
+  }
+  const length = new DataView(tail.buffer, tail.byteOffset).getUint32(0, true);
+  if (length > source.size - least) throw truncated(source, length + least);
+  return source.size - footerTailBytes - length;
+}
+
+/** Undefined at the end of the stream. */
+async function readMessage(
+  source: ByteSource,
+  at: number,
+  end: number,
+  isFile: boolean,
+): Promise<MessagePlace | undefined> {
+  if (at + 4 > end) return isFile ? undefined : ended(source, at + 4);
+  const prefix = await source.read(at, Math.min(8, end - at));
+  const view = new DataView(prefix.buffer, prefix.byteOffset, prefix.byteLength);
+  // Before Arrow 0.15 the length stood alone.
+  const isModern = view.getUint32(0, true) === continuation;
+  const prefixBytes = isModern ? 8 : 4;
+  if (prefix.byteLength < prefixBytes) return ended(source, at + prefixBytes);
+  const length = view.getInt32(prefixBytes - 4, true);
+  if (length === 0) return undefined;
+  if (length < 0 || length > maxMetadataBytes) {
+    throw notOfFormat(source, 'Arrow', `a message claims ${length} bytes of metadata`);
+  }
+  if (at + prefixBytes + length > end) return ended(source, at + prefixBytes + length);
+  const metadata = await source.read(at + prefixBytes, length);
+  const message = await guarded(source, 'Arrow', () => Message.decode(metadata));
+  const { bodyLength } = message;
+  if (!Number.isSafeInteger(bodyLength) || bodyLength < 0) {
+    throw notOfFormat(source, 'Arrow', `a message claims a body of ${bodyLength} bytes`);
+  }
+  const total = prefixBytes + length + bodyLength;
+  if (at + total > end) return ended(source, at + total);
+  return { offset: at, length: total, message };
+}
+
+function ended(source: ByteSource, needed: number): never {
+  throw truncated(source, needed);
+}

@@ -1,0 +1,72 @@
+import { type Data, DataType, Precision, type Vector } from 'apache-arrow';
+import type { FloatArray } from '../../core/linalg/matrix';
+import { halfToNumber } from '../elements';
+
+/** Where numbers go: row 0 of the vector is row `firstRow` of `data`, which may be negative. */
+export interface Target {
+  readonly data: FloatArray;
+  readonly rows: number;
+  readonly cols: number;
+  readonly firstColumn: number;
+  readonly firstRow: number;
+}
+
+/**
+ * Writes a column of numbers, or of lists of `width` numbers, into a matrix. Nulls are NaN.
+ * @throws Error naming the row whose list has another length, or the bytes that are missing
+ */
+export function fillNumbers(column: Vector, width: number, target: Target): void {
+  let row = target.firstRow;
+  for (const data of column.data as readonly Data[]) {
+    fillChunk(data, width, { ...target, firstRow: row });
+    row += data.length;
+  }
+}
+
+function fillChunk(
+  chunk: Data,
+  width: number,
+  { data, rows, cols, firstColumn, firstRow }: Target,
+): void {
+  const type = chunk.type;
+  const isList = DataType.isList(type) || DataType.isFixedSizeList(type);
+  const entries = isList ? chunk.children[0] : chunk;
+  if (entries === undefined) throw new Error('a list column has no entries');
+  const read = numberReader(entries);
+  const offsets = DataType.isList(type) ? (chunk.valueOffsets as ArrayLike<number>) : undefined;
+  for (let i = Math.max(0, -firstRow); i < chunk.length && firstRow + i < rows; i++) {
+    const begin = offsets?.[i] ?? i * width;
+    const end = offsets?.[i + 1] ?? begin + width;
+    const at = (firstRow + i) * cols + firstColumn;
+    const isNull = !chunk.getValid(i);
+    if (isNull) data.fill(NaN, at, at + width);
+    else if (end - begin !== width || begin < 0) {
+      throw new Error(
+        `row ${i} of a batch has a list of ${end - begin} numbers, the first ${width}`,
+      );
+    } else {
+      for (let j = 0; j < width; j++) data[at + j] = read(begin + j);
+    }
+  }
+}
+
+/** @returns the number at an index; NaN for null */
+function numberReader(entries: Data): (index: number) => number {
+  const type = entries.type;
+  const values = entries.values as ArrayLike<number | bigint>;
+  const isBool = DataType.isBool(type);
+  const held = isBool ? values.length * 8 : values.length;
+  if (held < entries.length) {
+    throw new Error(`a column holds ${held} of its ${entries.length} values`);
+  }
+  const isHalf = DataType.isFloat(type) && type.precision === Precision.HALF;
+  const number = isBool
+    ? (i: number) => (Number(values[i >> 3]) >> (i & 7)) & 1
+    : isHalf
+      ? (i: number) => halfToNumber(Number(values[i]))
+      : (i: number) => Number(values[i]);
+  return (index) => {
+    if (index >= entries.length) throw new Error('a list reaches beyond the values');
+    return entries.nullCount > 0 && !entries.getValid(index) ? NaN : number(index);
+  };
+}

@@ -1,0 +1,85 @@
+import type { FileMetaData, SchemaElement, SchemaTree } from 'hyparquet';
+import { parquetSchema } from 'hyparquet';
+import type { TableColumn } from '../table-columns';
+
+/** A column whose values lie in one leaf of the schema. */
+export interface ParquetColumn extends TableColumn {
+  /** Which of a row group's column chunks holds it. */
+  readonly chunk: number;
+  /** Schema elements from the root to the leaf. */
+  readonly path: readonly SchemaTree[];
+  /** Definition level of a value that is not null. */
+  readonly definedLevel: number;
+}
+
+/** The columns of a file: leaves at the top, and lists of leaves; deeper nesting is `other`. */
+export function parquetColumns(metadata: FileMetaData): ParquetColumn[] {
+  const leaves: SchemaTree[][] = [];
+  const collect = (path: SchemaTree[]): void => {
+    const { children } = path.at(-1)!;
+    if (children.length === 0) leaves.push(path);
+    for (const child of children) collect([...path, child]);
+  };
+  collect([parquetSchema(metadata)]);
+  return leaves.map((path, chunk) => describeLeaf(path, chunk));
+}
+
+function describeLeaf(path: SchemaTree[], chunk: number): ParquetColumn {
+  const below = path.slice(1).map(({ element }) => element);
+  const leaf = below.at(-1) ?? path[0]!.element;
+  const repeated = below.filter(({ repetition_type: type }) => type === 'REPEATED').length;
+  const dtype = elementName(leaf);
+  // A list of numbers is: the column, perhaps a repeated group in it, and the leaf.
+  const isVector = repeated === 1 && below.length <= 3 && isOnlyLeaf(path);
+  const kind =
+    dtype === 'text'
+      ? repeated === 0 && below.length === 1
+        ? 'text'
+        : 'other'
+      : dtype === 'other'
+        ? 'other'
+        : isVector
+          ? 'vector'
+          : below.length === 1 && repeated === 0
+            ? 'number'
+            : 'other';
+  return {
+    name: below[0]?.name ?? '',
+    kind,
+    dtype,
+    chunk,
+    path,
+    definedLevel: below.filter(({ repetition_type: type }) => type !== 'REQUIRED').length,
+  };
+}
+
+function isOnlyLeaf(path: readonly SchemaTree[]): boolean {
+  return path.slice(1).every(({ children }) => children.length <= 1);
+}
+
+function elementName({
+  type,
+  type_length: length,
+  converted_type: converted,
+  logical_type: logical,
+}: SchemaElement): string {
+  if (type === 'FLOAT') return 'float32';
+  if (type === 'DOUBLE') return 'float64';
+  if (type === 'BOOLEAN') return 'bool';
+  if (logical?.type === 'FLOAT16' && type === 'FIXED_LEN_BYTE_ARRAY' && length === 2)
+    return 'float16';
+  if (type === 'BYTE_ARRAY') {
+    return converted === undefined || converted === 'UTF8' || converted === 'ENUM'
+      ? 'text'
+      : 'other';
+  }
+  if (type !== 'INT32' && type !== 'INT64') return 'other';
+  if (logical?.type === 'INTEGER') {
+    return `${logical.isSigned ? '' : 'u'}int${logical.bitWidth}`;
+  }
+  const sized = /^(U?)INT_(\d+)$/.exec(converted ?? '');
+  if (sized !== null) return `${sized[1] === 'U' ? 'u' : ''}int${sized[2]!}`;
+  // Dates, times and decimals are stored as integers too, and are none.
+  if (converted !== undefined || logical !== undefined) return 'other';
+  return type === 'INT32' ? 'int32' : 'int64';
+}

@@ -1,0 +1,147 @@
+import { isKind, PickleError, type PickleHost, type PickleValue } from './pickle-values';
+
+/** Entries of a dict, a list or a call; a pickle that claims more is refused. */
+const maxStack = 10_000_000;
+
+/** The stack machine that opcodes work on. */
+export class PickleMachine {
+  private readonly view: DataView;
+  private stack: PickleValue[] = [];
+  /** Stacks that MARK put aside. */
+  private readonly marked: PickleValue[][] = [];
+  private readonly memo = new Map<number, PickleValue>();
+
+  constructor(
+    private readonly bytes: Uint8Array,
+    private readonly host: PickleHost,
+    private position: number,
+  ) {
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  /** The byte after what was read. */
+  get at(): number {
+    return this.position;
+  }
+
+  push(value: PickleValue): void {
+    this.stack.push(value);
+    if (this.stack.length > maxStack) throw new PickleError('it holds too many values');
+  }
+
+  pop(): PickleValue {
+    const value = this.stack.pop();
+    if (value === undefined) throw new PickleError(`the stack is empty at byte ${this.position}`);
+    return value;
+  }
+
+  top(): PickleValue {
+    const value = this.stack.at(-1);
+    if (value === undefined) throw new PickleError(`the stack is empty at byte ${this.position}`);
+    return value;
+  }
+
+  mark(): void {
+    this.marked.push(this.stack);
+    this.stack = [];
+  }
+
+  popToMark(): PickleValue[] {
+    const values = this.stack;
+    const below = this.marked.pop();
+    if (below === undefined) throw new PickleError(`there is no mark at byte ${this.position}`);
+    this.stack = below;
+    return values;
+  }
+
+  take(length: number): Uint8Array {
+    if (length < 0 || this.position + length > this.bytes.byteLength) {
+      throw new PickleError(`it ends at byte ${this.bytes.byteLength}, in the middle of a value`);
+    }
+    this.position += length;
+    return this.bytes.subarray(this.position - length, this.position);
+  }
+
+  line(): string {
+    const end = this.bytes.indexOf(0x0a, this.position);
+    if (end < 0) throw new PickleError('a line does not end');
+    const text = decodeUtf8(this.take(end - this.position));
+    this.position++;
+    return text;
+  }
+
+  unsigned(size: 1 | 2 | 4 | 8): number {
+    const at = this.position;
+    this.take(size);
+    if (size === 1) return this.view.getUint8(at);
+    if (size === 2) return this.view.getUint16(at, true);
+    if (size === 4) return this.view.getUint32(at, true);
+    const value = this.view.getBigUint64(at, true);
+    if (value > BigInt(Number.MAX_SAFE_INTEGER))
+      throw new PickleError('a length is beyond all files');
+    return Number(value);
+  }
+
+  int32(): number {
+    this.take(4);
+    return this.view.getInt32(this.position - 4, true);
+  }
+
+  float64(): number {
+    this.take(8);
+    return this.view.getFloat64(this.position - 8, false);
+  }
+
+  remember(index: number): void {
+    this.memo.set(index, this.top());
+  }
+
+  memoize(): void {
+    this.memo.set(this.memo.size, this.top());
+  }
+
+  recall(index: number): void {
+    const value = this.memo.get(index);
+    if (value === undefined)
+      throw new PickleError(`it refers to a value ${index} that it never stored`);
+    this.push(value);
+  }
+
+  global(name: string): void {
+    this.host.allowGlobal(name);
+    this.push({ kind: 'global', name });
+  }
+
+  reduce(): void {
+    const args = this.pop();
+    const callee = this.pop();
+    if (!isKind(callee, 'global') || !isKind(args, 'list')) {
+      throw new PickleError(`it calls something that is not a name at byte ${this.position}`);
+    }
+    this.push(this.host.reduce(callee.name, args.items));
+  }
+
+  persistent(id: PickleValue): void {
+    this.push(this.host.persistent(id));
+  }
+
+  append(values: readonly PickleValue[]): void {
+    const list = this.top();
+    if (!isKind(list, 'list'))
+      throw new PickleError(`it appends to no list at byte ${this.position}`);
+    for (const value of values) list.items.push(value);
+  }
+
+  setItems(values: readonly PickleValue[]): void {
+    const map = this.top();
+    if (!isKind(map, 'map') || values.length % 2 !== 0) {
+      throw new PickleError(`it sets items of no dict at byte ${this.position}`);
+    }
+    for (let i = 0; i < values.length; i += 2) map.entries.set(values[i]!, values[i + 1]!);
+  }
+}
+
+/** Malformed text is kept, with replacement characters. */
+export function decodeUtf8(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}

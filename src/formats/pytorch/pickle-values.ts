@@ -1,0 +1,60 @@
+/** What a pickle can hold here. Objects are only ever the plain things listed; nothing has behaviour. */
+export type PickleValue =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | Uint8Array
+  | PickleList
+  | PickleMap
+  | PickleGlobal
+  | PickleObject;
+
+/** A list, tuple or set. */
+export interface PickleList {
+  readonly kind: 'list';
+  readonly items: PickleValue[];
+}
+/** A dict. Keys are what they are: no key can reach a prototype. */
+export interface PickleMap {
+  readonly kind: 'map';
+  readonly entries: Map<PickleValue, PickleValue>;
+}
+/** A name that the pickle imports, e.g. `torch.FloatStorage`. Only ever compared, never looked up. */
+export interface PickleGlobal {
+  readonly kind: 'global';
+  readonly name: string;
+}
+/** Something made by the host of the interpreter: a tensor, a storage. */
+export interface PickleObject {
+  readonly kind: 'object';
+  readonly value: unknown;
+}
+
+/** What the interpreter asks its host; each throws to refuse. */
+export interface PickleHost {
+  /** May the pickle name this? Called before anything else happens with it. */
+  allowGlobal(name: string): void;
+  /** What calling the global with these arguments stands for. */
+  reduce(name: string, args: readonly PickleValue[]): PickleValue;
+  /** What a persistent id stands for. */
+  persistent(id: PickleValue): PickleValue;
+}
+
+/** A pickle that can't be read; the message says why. */
+export class PickleError extends Error {
+  override readonly name = 'PickleError';
+}
+
+export function pickleList(items: PickleValue[]): PickleList {
+  return { kind: 'list', items };
+}
+
+/** Whether a value is a list, map, global or object. */
+export function isKind<K extends 'list' | 'map' | 'global' | 'object'>(
+  value: PickleValue | undefined,
+  kind: K,
+): value is Extract<PickleValue, { kind: K }> {
+  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === kind;
+}

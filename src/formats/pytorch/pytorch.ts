@@ -1,0 +1,61 @@
+import type { ByteSource } from '../byte-source';
+import { guarded, notOfFormat } from '../faults';
+import type { EmbeddingFile, Format } from '../format';
+import { formatKinds } from '../kinds';
+import { checkMemory, type ReadLimits } from '../limits';
+import { looksLikeZip, openZip } from '../zip-archive';
+import { isLegacyHead, openLegacy } from './legacy';
+import { readPickle } from './pickle-reader';
+import { tensorMembers } from './tensor-members';
+import { tensorHost } from './tensors';
+
+/**
+ * PyTorch's `torch.save`: tensors, state dicts and nested dicts of them, in a zip file or in the form
+ * before 1.6. The pickle in it is interpreted by an allow-list; nothing is ever executed.
+ */
+export const pytorch: Format = {
+  ...formatKinds.pytorch,
+  matches: (head) => looksLikeZip(head) || isLegacyHead(head),
+  async open(source, limits): Promise<EmbeddingFile> {
+    const head = await source.read(0, Math.min(16, source.size));
+    return looksLikeZip(head) ? openZipped(source, limits) : openLegacy(source, limits);
+  },
+};
+
+async function openZipped(source: ByteSource, limits: ReadLimits): Promise<EmbeddingFile> {
+  const files = new Map(
+    (await openZip(source, 'PyTorch', limits)).map(({ name, source: file }) => [name, file]),
+  );
+  const pickle = [...files.keys()].find((name) => /^[^/]+\/data\.pkl$/.test(name));
+  if (pickle === undefined) {
+    throw notOfFormat(source, 'PyTorch', 'the archive holds no data.pkl');
+  }
+  const folder = pickle.slice(0, -'data.pkl'.length);
+  if ([...files.keys()].some((name) => name.startsWith(`${folder}code/`))) {
+    throw notOfFormat(source, 'PyTorch', 'it is a TorchScript program, not saved tensors');
+  }
+  const text = async (name: string): Promise<string> => {
+    const file = files.get(`${folder}${name}`);
+    if (file === undefined || file.size > 64) return '';
+    return new TextDecoder().decode(await file.read(0, file.size)).trim();
+  };
+  const littleEndian = (await text('byteorder')) !== 'big';
+  const file = files.get(pickle)!;
+  checkMemory(source, 'Its pickle', 16 * file.size, limits);
+  const bytes = await file.read(0, file.size);
+  const { value } = await guarded(source, 'PyTorch', () => readPickle(bytes, tensorHost(source)));
+  const storages = {
+    littleEndian,
+    find(key: string): ByteSource {
+      const storage = files.get(`${folder}data/${key}`);
+      if (storage !== undefined) return storage;
+      throw notOfFormat(source, 'PyTorch', `it lacks the data of storage "${key.slice(0, 40)}"`);
+    },
+  };
+  return {
+    format: 'pytorch',
+    members: tensorMembers(source, value, storages, limits),
+    provenance: { version: await text('version'), byteorder: littleEndian ? 'little' : 'big' },
+    close: () => Promise.resolve(),
+  };
+}

@@ -1,0 +1,123 @@
+import type { ByteSource } from '../byte-source';
+import { elementTypes } from '../elements';
+import type { EmbeddingMember } from '../format';
+import { isIdName } from '../id-names';
+import type { ReadLimits } from '../limits';
+import { rawMember, readVector } from '../raw-array';
+import { isKind, type PickleValue } from './pickle-values';
+import { asTensor, type Tensor, tensorArray } from './tensors';
+
+/** Where the bytes of a storage are, and in which order. */
+export interface TensorStorages {
+  readonly littleEndian: boolean;
+  /** @throws InspectorError if the file has no such storage */
+  find(key: string): ByteSource;
+}
+
+interface Found {
+  /** Keys on the way, joined by `/`. */
+  readonly name: string;
+  /** Name of the dict or list it lies in. */
+  readonly parent: string;
+  readonly value: PickleValue;
+}
+
+/** Values looked at; a pickle may hold the same list in itself. */
+const maxValues = 1_000_000;
+const maxDepth = 64;
+
+/** Every tensor in nested dicts and lists as a member; lists and 1-D tensors beside it may be its ids. */
+export function tensorMembers(
+  file: ByteSource,
+  root: PickleValue,
+  storages: TensorStorages,
+  limits: ReadLimits,
+): EmbeddingMember[] {
+  const found = walk(root);
+  const lists = found.filter(({ name }) => isIdName(name.slice(name.lastIndexOf('/') + 1)));
+  return found.flatMap(({ name, parent, value }) => {
+    const tensor = asTensor(value);
+    if (tensor === undefined) return [];
+    const member = tensorMember(file, name, tensor, storages, limits);
+    const ids = lists
+      .filter((list) => list.parent === parent && list.name !== name)
+      .map((list) => idReader(file, list.value, tensor.shape[0], storages, limits))
+      .find((reader) => reader !== undefined);
+    return [ids === undefined ? member : { ...member, readIds: ids }];
+  });
+}
+
+function walk(root: PickleValue): Found[] {
+  const found: Found[] = [];
+  const waiting: { name: string; parent: string; value: PickleValue; depth: number }[] = [
+    { name: '', parent: '', value: root, depth: 0 },
+  ];
+  let looked = 0;
+  // Depth first, in the file's order.
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { name, value, depth } = next;
+    if (++looked > maxValues || depth > maxDepth) continue;
+    found.push(next);
+    const children = childrenOf(value).map(([key, child]) => ({
+      name: name === '' ? key : `${name}/${key}`,
+      parent: name,
+      value: child,
+      depth: depth + 1,
+    }));
+    for (const child of children.reverse()) waiting.push(child);
+  }
+  return found;
+}
+
+function childrenOf(value: PickleValue): [string, PickleValue][] {
+  if (isKind(value, 'map')) {
+    return [...value.entries]
+      .filter(([key]) => typeof key === 'string' || typeof key === 'number')
+      .map(([key, child]) => [String(key as string | number), child]);
+  }
+  // A long list is data (ids, say), not a list of tensors.
+  if (isKind(value, 'list') && value.items.length <= 4096) {
+    return value.items.map((child, i) => [String(i), child]);
+  }
+  return [];
+}
+
+function tensorMember(
+  file: ByteSource,
+  name: string,
+  tensor: Tensor,
+  storages: TensorStorages,
+  limits: ReadLimits,
+): EmbeddingMember {
+  const { shape, dtype } = tensor;
+  const type = elementTypes.get(dtype);
+  if (type === undefined) {
+    const unusable = `Its elements (${dtype}) are not real numbers.`;
+    return { name, shape, dtype, unusable, readRows: () => Promise.reject(new Error(unusable)) };
+  }
+  const bytes = storages.find(tensor.storage.key);
+  return rawMember(name, tensorArray(file, tensor, type, bytes, storages.littleEndian), limits);
+}
+
+function idReader(
+  file: ByteSource,
+  value: PickleValue,
+  rows: number | undefined,
+  storages: TensorStorages,
+  limits: ReadLimits,
+): (() => Promise<string[]>) | undefined {
+  if (isKind(value, 'list')) {
+    const { items } = value;
+    const isIds = items.every((item) => ['string', 'number', 'bigint'].includes(typeof item));
+    if (!isIds || items.length !== rows) return undefined;
+    return () => Promise.resolve(items.map((item) => String(item as string | number | bigint)));
+  }
+  const tensor = asTensor(value);
+  const type = elementTypes.get(tensor?.dtype ?? '');
+  if (tensor === undefined || type === undefined) return undefined;
+  if (tensor.shape.length !== 1 || tensor.shape[0] !== rows || !/^u?int/.test(type.name))
+    return undefined;
+  const bytes = storages.find(tensor.storage.key);
+  const array = tensorArray(file, tensor, type, bytes, storages.littleEndian);
+  return async () => Array.from(await readVector(array, limits), String);
+}

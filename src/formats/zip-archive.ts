@@ -1,0 +1,153 @@
+import { configure, type Entry, type FileEntry, Reader, ZipReader } from '@zip.js/zip.js';
+import { bytesInMemory, type ByteSource, sliceOfSource } from './byte-source';
+import { guarded, notOfFormat, truncated } from './faults';
+import { checkMemory, type ReadLimits } from './limits';
+
+configure({ useWebWorkers: false });
+
+/** A file in an archive. Stored ones are read in place; deflated ones are unpacked when first read. */
+export interface ArchivedFile {
+  readonly name: string;
+  readonly source: ByteSource;
+}
+
+/** Lets zip.js read parts of a byte source. */
+class SourceReader extends Reader<ByteSource> {
+  constructor(private readonly source: ByteSource) {
+    super(source);
+    this.size = source.size;
+  }
+  override readUint8Array(index: number, length: number): Promise<Uint8Array> {
+    const rest = Math.max(0, Math.min(length, this.source.size - index));
+    return this.source.read(index, rest);
+  }
+}
+
+/** Whether a file begins as a zip archive. */
+export function looksLikeZip(head: Uint8Array): boolean {
+  return head[0] === 0x50 && head[1] === 0x4b && head[2] === 3 && head[3] === 4;
+}
+
+/**
+ * The files of a zip archive (zip64 too). Names are labels only: nothing is ever written.
+ * @param format what the archive is called in messages
+ */
+export async function openZip(
+  source: ByteSource,
+  format: string,
+  limits: ReadLimits,
+): Promise<ArchivedFile[]> {
+  const entries = await guarded(source, format, async () => {
+    const archive = new ZipReader(new SourceReader(source));
+    const all: Entry[] = await archive.getEntries();
+    await archive.close();
+    return all.filter((entry): entry is FileEntry => !entry.directory);
+  });
+  return Promise.all(
+    entries.map(async (entry) => ({
+      name: entry.filename,
+      source: await entrySource(source, format, entry, limits),
+    })),
+  );
+}
+
+const storedMethod = 0;
+const deflatedMethod = 8;
+const localHeaderBytes = 30;
+
+async function entrySource(
+  archive: ByteSource,
+  format: string,
+  entry: FileEntry,
+  limits: ReadLimits,
+): Promise<ByteSource> {
+  const { filename, compressionMethod, encrypted, uncompressedSize, compressedSize } = entry;
+  const name = `${archive.name}#${filename}`;
+  if (encrypted) throw notOfFormat(archive, format, `"${filename}" is encrypted`);
+  if (compressionMethod === deflatedMethod) return inflatedSource(archive, format, entry, limits);
+  if (compressionMethod !== storedMethod || compressedSize !== uncompressedSize) {
+    throw notOfFormat(
+      archive,
+      format,
+      `"${filename}" is packed by method ${compressionMethod}, ${compressedSize} bytes into ${uncompressedSize}`,
+    );
+  }
+  if (entry.offset + localHeaderBytes > archive.size) {
+    throw truncated(archive, entry.offset + localHeaderBytes);
+  }
+  const header = await archive.read(entry.offset, localHeaderBytes);
+  const view = new DataView(header.buffer, header.byteOffset);
+  if (!looksLikeZip(header)) throw notOfFormat(archive, format, `"${filename}" has no header`);
+  const start =
+    entry.offset + localHeaderBytes + view.getUint16(26, true) + view.getUint16(28, true);
+  if (start + uncompressedSize > archive.size) throw truncated(archive, start + uncompressedSize);
+  return sliceOfSource(archive, name, start, uncompressedSize);
+}
+
+/** Bytes that are unpacked to look at a header. */
+const headBytes = 2 ** 16;
+
+function inflatedSource(
+  archive: ByteSource,
+  format: string,
+  entry: FileEntry,
+  limits: ReadLimits,
+): ByteSource {
+  const { filename, uncompressedSize: size } = entry;
+  const name = `${archive.name}#${filename}`;
+  let head: Promise<ByteSource> | undefined;
+  let whole: Promise<ByteSource> | undefined;
+  const inflate = async (length: number): Promise<ByteSource> => {
+    checkMemory(archive, `Unpacking "${filename}"`, length, limits);
+    const bytes = await guarded(archive, format, () => inflateStart(entry, length));
+    if (bytes.byteLength < length) {
+      throw notOfFormat(
+        archive,
+        format,
+        `"${filename}" unpacks to ${bytes.byteLength} bytes and claims ${size}`,
+      );
+    }
+    return bytesInMemory(name, bytes);
+  };
+  return {
+    name,
+    size,
+    async read(offset, length) {
+      const isHead = whole === undefined && offset + length <= headBytes;
+      if (isHead) head ??= inflate(Math.min(headBytes, size));
+      else whole ??= inflate(size);
+      return (await (isHead ? head! : whole!)).read(offset, length);
+    },
+  };
+}
+
+/** The first `length` bytes of a deflated file, or fewer if there are not so many. */
+async function inflateStart(entry: FileEntry, length: number): Promise<Uint8Array> {
+  // A file that claims much and holds little costs only what it holds.
+  let bytes = new Uint8Array(Math.min(length, Math.max(2 ** 16, entry.compressedSize * 4)));
+  let filled = 0;
+  const enough = new AbortController();
+  const isWhole = length === entry.uncompressedSize;
+  const sink = new WritableStream<Uint8Array>({
+    write(chunk) {
+      const part = chunk.subarray(0, length - filled);
+      if (isWhole && part.byteLength < chunk.byteLength) {
+        throw new Error(`"${entry.filename}" unpacks to more than the ${length} bytes it claims`);
+      }
+      if (filled + part.byteLength > bytes.byteLength) {
+        const larger = new Uint8Array(Math.min(length, 2 * (filled + part.byteLength)));
+        larger.set(bytes.subarray(0, filled));
+        bytes = larger;
+      }
+      bytes.set(part, filled);
+      filled += part.byteLength;
+      if (filled === length && !isWhole) enough.abort();
+    },
+  });
+  try {
+    await entry.getData(sink, { checkSignature: isWhole, signal: enough.signal });
+  } catch (error) {
+    if (!enough.signal.aborted) throw error;
+  }
+  return bytes.subarray(0, filled);
+}

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { openEmbeddings } from '../../src/formats/registry';
+import { readSpace } from '../../src/formats/read-space';
+import { fixtureSource } from './fixture-files';
+
+const rows = 12;
+const ids = Array.from({ length: rows }, (_, i) => `r${i}`);
+const numbers = Array.from({ length: rows }, (_, i) => String(100 + i));
+
+/** File, member, element type, row ids, and which twin it equals. */
+type Fixture = readonly [string, string, string, readonly string[] | undefined, Twin?];
+type Twin = 'twin.npy' | 'twin-float16.npy';
+
+const fixtures: readonly Fixture[] = [
+  ['npy-big-endian.npy', '', 'float32', undefined],
+  ['npy-fortran-float64.npy', '', 'float64', undefined],
+  ['npz-stored.npz', 'embeddings', 'float32', ids],
+  ['npz-deflated.npz', 'embeddings', 'float32', numbers],
+  ['safetensors-several.safetensors', 'layer1', 'float32', numbers],
+  ['safetensors-bfloat16.safetensors', 'embeddings', 'bfloat16', undefined, 'twin-float16.npy'],
+  ['pytorch-tensor.pt', '', 'float32', undefined],
+  ['pytorch-nested.pt', 'encoder/emb', 'float32', undefined],
+  ['pytorch-nested.pt', 'encoder/transposed', 'float32', undefined],
+  ['pytorch-nested.pt', 'view', 'float32', ids],
+  ['pytorch-nested.pt', 'half', 'float16', ids, 'twin-float16.npy'],
+  ['pytorch-nested.pt', 'bfloat', 'bfloat16', ids, 'twin-float16.npy'],
+  ['pytorch-nested.pt', 'parameter', 'float32', ids],
+  ['pytorch-state-dict.pth', 'weight', 'float32', undefined],
+  ['pytorch-legacy.pt', 'weight', 'float32', numbers],
+  ['parquet-list-snappy.parquet', '', 'float32', ids],
+  ['parquet-fixed-zstd-v2.parquet', '', 'float32', numbers],
+  ['parquet-float16-gzip.parquet', '', 'float16', undefined, 'twin-float16.npy'],
+  ['parquet-brotli.parquet', '', 'float32', ids],
+  ['parquet-lz4-pages.parquet', '', 'float32', ids],
+  ['parquet-pandas-columns.parquet', '', 'float32', ids],
+  ['parquet-pandas-unnamed.parquet', '', 'float32', undefined],
+  ['arrow-batches.arrow', '', 'float32', ids],
+  ['arrow-stream.arrow', '', 'float32', ids],
+  ['arrow-lz4.feather', '', 'float32', ids],
+  ['arrow-zstd.feather', '', 'float32', numbers],
+  ['arrow-float16-columns.arrow', '', 'float16', undefined, 'twin-float16.npy'],
+  ['hdf5-groups.h5', '/encoder/emb', 'float32', ids],
+  ['hdf5-groups.h5', '/decoder/half', 'float16', undefined, 'twin-float16.npy'],
+  ['hdf5-groups.h5', '/decoder/big', 'float64', undefined],
+  ['jsonl-records.jsonl', '', 'text', ids],
+  ['csv-no-header.tsv', '', 'text', undefined],
+  ['csv-semicolon.csv', '', 'text', ids],
+];
+
+const cases = fixtures.map((fixture) => ({ fixture, title: `${fixture[0]}#${fixture[1]}` }));
+
+describe('fixtures of the original libraries', () => {
+  it.each(cases)('$title holds what its npy twin holds', async ({ fixture }) => {
+    const [name, member, dtype, expectedIds, twin = 'twin.npy'] = fixture;
+    const expected = (await readSpace(fixtureSource(twin))).matrix;
+    const space = await readSpace(fixtureSource(name), member);
+    expect(space.matrix).toMatchObject({ rows: expected.rows, cols: expected.cols });
+    // Text has the shortest digits that give the float32 back.
+    const values = dtype === 'text' ? Float32Array.from(space.matrix.data) : space.matrix.data;
+    expect(Array.from(values)).toEqual(Array.from(expected.data));
+    expect(space.ids).toEqual(expectedIds);
+    if (dtype !== 'text') expect(space.dtype).toBe(dtype);
+  });
+
+  it.each(cases)('$title reads any block of rows by itself', async ({ fixture }) => {
+    const [name, member] = fixture;
+    const file = await openEmbeddings(fixtureSource(name));
+    const chosen = file.members.find((candidate) => candidate.name === member)!;
+    const whole = await chosen.readRows(0, rows);
+    for (const [start, stop] of [
+      [0, 1],
+      [3, 8],
+      [11, 12],
+      [6, 6],
+    ] as const) {
+      const block = await chosen.readRows(start, stop);
+      const expected = whole.data.slice(start * whole.cols, stop * whole.cols);
+      expect({ ...block, data: Array.from(block.data) }, `${start}:${stop}`).toEqual({
+        rows: stop - start,
+        cols: whole.cols,
+        data: Array.from(expected),
+      });
+    }
+    await file.close();
+  });
+});
