@@ -5,7 +5,7 @@ import { combinations } from '../src/core/projection/combinations';
 import { normalizationEntries } from '../src/core/projection/normalization';
 import { projections } from '../src/core/projection/registry';
 import { defaultId, type EntryDescription } from '../src/core/registry';
-import { embeddingExtensions } from '../src/formats/registry';
+import { embeddingExtensions } from '../src/formats/kinds';
 import { invarianceList } from '../src/compute/report/choices';
 import { studySchema } from '../src/compute/study-file/definition';
 
