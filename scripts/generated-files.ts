@@ -7,6 +7,7 @@ import { projections } from '../src/core/projection/registry';
 import { defaultId, type EntryDescription } from '../src/core/registry';
 import { embeddingExtensions } from '../src/formats/kinds';
 import { invarianceList } from '../src/compute/report/choices';
+import { backendEntries } from '../src/compute/backends/backend';
 import { studySchema } from '../src/compute/study-file/definition';
 
 /** A setting of the manifest whose values come from a registry. */
@@ -29,6 +30,7 @@ const settings: Readonly<Record<string, Choices>> = {
   'latentSpace.study.measure': described(measures),
   'latentSpace.study.normalization': named(normalizationEntries),
   'latentSpace.anchors.strategy': named(anchorStrategyEntries),
+  'latentSpace.engine.backend': named(backendEntries),
 };
 
 /** The parts of package.json that are filled in. */

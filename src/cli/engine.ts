@@ -1,12 +1,15 @@
 import { join } from 'node:path';
 import { InspectorError } from '../core/errors';
+import type { Backend } from '../compute/backends/backend';
 import { EngineService } from '../compute/engine-service';
 import { WorkerPool } from '../compute/worker-pool';
+
+const defaults = { threads: 0, backend: 'auto' } as const;
 
 /** Runs `work` with an engine in this process; Ctrl-C fires the signal and ends the threads. */
 export async function withEngine<T>(
   work: (engine: EngineService, signal: AbortSignal) => Promise<T>,
-  threads = 0,
+  options: { readonly threads: number; readonly backend: Backend } = defaults,
 ): Promise<T> {
   const controller = new AbortController();
   const interrupt = (): void => {
@@ -14,7 +17,11 @@ export async function withEngine<T>(
   };
   process.once('SIGINT', interrupt);
   const engine = new EngineService(
-    () => new WorkerPool(join(import.meta.dirname, 'worker.cjs'), threads),
+    () =>
+      new WorkerPool(join(import.meta.dirname, 'worker.cjs'), options.threads, {
+        backend: options.backend,
+        packageFolders: [],
+      }),
     (uri) =>
       Promise.reject(
         new InspectorError({

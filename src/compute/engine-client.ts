@@ -10,6 +10,7 @@ import {
 } from 'vscode-jsonrpc/node';
 import { CancelledError, InspectorError } from '../core/errors';
 import type { PairInspection } from '../core/study/inspect-pair';
+import type { EngineOptions } from './engine-options';
 import type { FetchFile } from './engine-service';
 import { type Outcome, outcomeOf, unwrap } from './outcome';
 import type {
@@ -43,11 +44,11 @@ export class EngineClient implements Engine {
 
   /**
    * @param script the built engine, an absolute path
-   * @param threads 0 for one a core; read at every start
+   * @param options read at every start
    */
   constructor(
     private readonly script: string,
-    private readonly threads: () => number,
+    private readonly options: () => EngineOptions,
     private readonly host: EngineHost,
   ) {}
 
@@ -118,7 +119,7 @@ export class EngineClient implements Engine {
   }
 
   private start(): Running {
-    const child = fork(this.script, [String(this.threads())], {
+    const child = fork(this.script, [JSON.stringify(this.options())], {
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },

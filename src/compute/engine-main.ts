@@ -5,6 +5,7 @@ import {
   IPCMessageWriter,
   type CancellationToken,
 } from 'vscode-jsonrpc/node';
+import type { EngineOptions } from './engine-options';
 import { EngineService } from './engine-service';
 import { outcomeOf, unwrap } from './outcome';
 import { engineProgress, engineRequests } from './protocol/engine-rpc';
@@ -15,9 +16,9 @@ const connection = createMessageConnection(
   new IPCMessageReader(process),
   new IPCMessageWriter(process),
 );
-const threads = Number(process.argv[2] ?? 0);
+const options = JSON.parse(process.argv[2]!) as EngineOptions;
 const service = new EngineService(
-  () => new WorkerPool(join(import.meta.dirname, 'worker.cjs'), threads),
+  () => new WorkerPool(join(import.meta.dirname, 'worker.cjs'), options.threads, options),
   async (uri) => unwrap(await connection.sendRequest(engineRequests.fetch, uri)),
 );
 

@@ -1,6 +1,5 @@
 import { performance } from 'node:perf_hooks';
 import { CancelledError } from '../core/errors';
-import { kernelVariant } from '../core/kernels/module';
 import { compare } from '../core/study/compare';
 import type {
   AnchorChoice,
@@ -15,7 +14,7 @@ import type { StudyInput } from '../core/study/prepare-study';
 import { formatFileReference, spaceNames } from './file-reference';
 import { parseLabels, parseRowIds } from './row-lists';
 import { RemainingTime } from './remaining-time';
-import type { ReadableFile } from './tasks';
+import { engineNameTask, type ReadableFile } from './tasks';
 import type {
   CompareRequest,
   Engine,
@@ -57,8 +56,11 @@ export class EngineService implements Engine {
     signal: AbortSignal,
   ): Promise<EngineResult> {
     const started = performance.now();
-    const result = await this.withStudy(request, progress, signal, compare);
-    return { ...result, engine: kernelVariant(), seconds: (performance.now() - started) / 1000 };
+    return this.withStudy(request, progress, signal, async (study, runtime) => {
+      const result = await compare(study, runtime);
+      const engine = (await runtime.executor.run(engineNameTask, {})) as string;
+      return { ...result, engine, seconds: (performance.now() - started) / 1000 };
+    });
   }
 
   async inspectPair(

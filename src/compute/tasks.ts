@@ -1,4 +1,5 @@
 import { InspectorError } from '../core/errors';
+import { engineName } from '../core/kernels/native-products';
 import { performTask, type TaskName, type TaskTable } from '../core/study/tasks';
 import type { LoadedSpace } from '../core/study/comparison';
 import { bytesInMemory, type ByteSource } from '../formats/byte-source';
@@ -79,14 +80,26 @@ async function withSource<T>(
   }
 }
 
+/** The task that names what a thread computes with. */
+export const engineNameTask = 'engine-name';
+
 /** Every task an engine thread can do, by name. */
 export type EngineTasks = FileTasks & TaskTable;
 
-/** Runs the named task in the calling thread. */
-export function performEngineTask(name: string, input: unknown): unknown {
+/**
+ * Runs the named task in the calling thread.
+ * @param readyBackend called before whatever computes
+ */
+export function performEngineTask(
+  name: string,
+  input: unknown,
+  readyBackend: () => void = () => undefined,
+): unknown {
   if (name in fileTasks) {
     const task = fileTasks[name as keyof FileTasks] as (input: unknown) => unknown;
     return task(input);
   }
+  readyBackend();
+  if (name === engineNameTask) return engineName();
   return performTask(name as TaskName, input as never);
 }

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import workerpool from 'workerpool';
 import { CancelledError, InspectorError } from '../core/errors';
 import type { Executor } from '../core/study/comparison';
+import type { BackendChoice } from './backends/backend';
 import { type Outcome, unwrap } from './outcome';
 
 /** Milliseconds a thread may take to end by itself before it is ended; cancellation waits for it. */
@@ -16,12 +17,14 @@ export class WorkerPool implements Executor {
   /**
    * @param script the built worker, an absolute path
    * @param threads 0 for one a core
+   * @param backend what the threads compute with
    */
-  constructor(script: string, threads = 0) {
+  constructor(script: string, threads: number, backend: BackendChoice) {
     this.parallelism = threads > 0 ? threads : availableParallelism();
     this.pool = workerpool.pool(script, {
       workerType: 'thread',
       maxWorkers: this.parallelism,
+      workerThreadOpts: { workerData: backend },
       workerTerminateTimeout: terminationGrace,
     });
   }

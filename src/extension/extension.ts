@@ -13,9 +13,13 @@ import { OpenStudies } from './studies/open-studies';
 export function activate(context: ExtensionContext): void {
   const extension = context.extensionUri;
   const log = window.createOutputChannel('Latent Space Inspector', { log: true });
+  const packageFolder = Uri.joinPath(context.globalStorageUri, 'packages').fsPath;
   const engine = new EngineClient(
     Uri.joinPath(extension, 'dist', 'engine.cjs').fsPath,
-    () => readSettings().threads,
+    () => {
+      const { threads, backend } = readSettings();
+      return { threads, backend, packageFolders: [packageFolder] };
+    },
     {
       fetchFile: async (uri) => workspace.fs.readFile(Uri.parse(uri)),
       log: (line) => {
@@ -52,7 +56,7 @@ export function activate(context: ExtensionContext): void {
       similarityViewType,
       new SimilarityRestorer(studies, extension, showLog),
     ),
-    ...registerCommands({ extension, engine, studies, log }),
+    ...registerCommands({ extension, engine, studies, packageFolder, log }),
     {
       dispose: () => {
         engine.stop();

@@ -1,4 +1,5 @@
 import { workspace } from 'vscode';
+import type { Backend } from '../compute/backends/backend';
 import type { AnchorStrategy } from '../core/projection/anchors';
 import type { Normalization } from '../core/projection/normalization';
 
@@ -11,6 +12,7 @@ export interface Settings {
   readonly normalization: Normalization;
   readonly seed: number;
   readonly threads: number;
+  readonly backend: Backend;
   readonly sampleAbove: number;
 }
 
@@ -22,6 +24,7 @@ const keys: Readonly<Record<keyof Settings, string>> = {
   normalization: 'study.normalization',
   seed: 'study.seed',
   threads: 'engine.threads',
+  backend: 'engine.backend',
   sampleAbove: 'engine.sampleAbove',
 };
 

@@ -4,6 +4,7 @@ import { anchorStrategies, type AnchorStrategy } from '../../core/projection/anc
 import { type Normalization, normalizations } from '../../core/projection/normalization';
 import { defaultMeasureIds } from '../../core/measures/registry';
 import { defaultProjectionIds, productExamples } from '../../core/projection/registry';
+import { type Backend, backends } from '../../compute/backends/backend';
 import { parseFileReference } from '../../compute/file-reference';
 import type { StudyDefinition } from '../../compute/study-file/definition';
 import { compareRequest } from '../../compute/study-file/request';
@@ -20,6 +21,7 @@ export interface RunOptions extends OutputOptions {
   readonly perClass?: true;
   readonly leastAgreeing: number;
   readonly threads: number;
+  readonly backend: Backend;
   readonly sampleAbove: number;
 }
 
@@ -92,6 +94,9 @@ export function addRunOptions(command: Command): Command {
       5000,
     )
     .option('--threads <n>', 'worker threads; 0 for one a core', wholeNumber(0), 0)
+    .addOption(
+      new Option('--backend <name>', 'what multiplies matrices').choices(backends).default('auto'),
+    )
     .option('--json', 'print one JSON document')
     .option('--csv <file>', 'write the scores as CSV')
     .option('--html <file>', 'write a self-contained report');
@@ -134,7 +139,7 @@ export async function runStudy(
     } finally {
       line.clear();
     }
-  }, options.threads);
+  }, options);
   await printComparison(result, options);
 }
 

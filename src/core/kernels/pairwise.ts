@@ -1,7 +1,8 @@
 import { allocateFloat32, allocateFloat64, type Matrix } from '../linalg/matrix';
 import { compiledPairwise } from './compiled-pairwise';
 import { compiledKernels } from './module';
-import type { RowKernel } from './row-kernels';
+import { nativeRowProducts } from './native-products';
+import { dot, type RowKernel } from './row-kernels';
 
 export {
   chebyshev,
@@ -24,6 +25,10 @@ export function pairwise(
   y: Matrix,
   precision: 'float32' | 'float64',
 ): Matrix {
+  if (kernel === dot && precision === 'float32') {
+    const native = nativeRowProducts(x, y);
+    if (native !== undefined) return native;
+  }
   const compiled = compiledKernels();
   if (compiled === undefined || kernel.compiled === undefined || x.cols === 0) {
     return plainPairwise(kernel, x, y, precision);

@@ -1,5 +1,6 @@
 import { compiledCrossProduct } from '../kernels/compiled-products';
 import { compiledKernels } from '../kernels/module';
+import { nativeCrossProduct } from '../kernels/native-products';
 import { allocateFloat64, type Float64Matrix, type Matrix, transpose } from './matrix';
 
 /**
@@ -7,6 +8,8 @@ import { allocateFloat64, type Float64Matrix, type Matrix, transpose } from './m
  * rows are multiplied in float32 and summed in float64. An entry depends on its two columns alone.
  */
 export function crossProduct(x: Matrix, y: Matrix): Float64Matrix {
+  const native = nativeCrossProduct(x, y);
+  if (native !== undefined) return native;
   const compiled = compiledKernels();
   return compiled === undefined ? plainCrossProduct(x, y) : compiledCrossProduct(compiled, x, y);
 }

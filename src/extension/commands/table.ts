@@ -7,6 +7,7 @@ import { showProblem } from '../show-problem';
 import { addToStudy, compareEmbeddings } from './compare';
 import { chooseAnchors, chooseLabels, chooseNormalization, removeSpace } from './edit-study';
 import { activeStudy } from './pick-files';
+import { installTensorflow } from './install-tensorflow';
 import { newStudyFile, openStudyFile, saveStudy } from './study-files';
 
 /** Shows the panel of the study in the sidebar. */
@@ -45,6 +46,7 @@ export const commandTable: Readonly<Record<string, CommandHandler>> = {
   showLog: ({ log }) => {
     log.show();
   },
+  installTensorflow,
   restartEngine: ({ engine }) => {
     engine.stop();
   },

@@ -1,0 +1,36 @@
+/** What computes products: one entry of the table of backends. */
+export interface BackendEntry {
+  readonly id: 'auto' | 'wasm' | 'tensorflow';
+  readonly name: string;
+  readonly description: string;
+}
+
+/** Every choice of what computes products. */
+export const backendEntries = [
+  {
+    id: 'auto',
+    name: 'Automatic',
+    description: 'TensorFlow where it is installed and gives the right products, else WebAssembly.',
+  },
+  {
+    id: 'wasm',
+    name: 'WebAssembly',
+    description: 'The built-in kernels; nothing to install.',
+  },
+  {
+    id: 'tensorflow',
+    name: 'TensorFlow',
+    description: 'The native library of @tensorflow/tfjs-node; an error where it cannot be used.',
+  },
+] as const satisfies readonly BackendEntry[];
+export type Backend = (typeof backendEntries)[number]['id'];
+
+/** Ids of all backends. */
+export const backends = backendEntries.map(({ id }) => id);
+
+/** Which backend a worker thread uses, and where it looks for one. Plain data. */
+export interface BackendChoice {
+  readonly backend: Backend;
+  /** Folders that may hold `node_modules/@tensorflow/tfjs-node`, besides the program's own. */
+  readonly packageFolders: readonly string[];
+}
