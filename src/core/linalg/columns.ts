@@ -1,33 +1,37 @@
 import { allocateFloat64, type Float64Matrix, type Matrix } from './matrix';
 
-/** A matrix with centred columns times 2^exponent; its greatest entry lies in [½, 1), or all are 0. */
-export interface CentredMatrix extends Float64Matrix {
-  /** The centred columns are `data` · 2^exponent. */
+/** A matrix with a power of two taken out; its greatest entry lies in [½, 1), or all are 0. */
+export interface ScaledMatrix extends Float64Matrix {
+  /** The matrix is `data` · 2^exponent. */
   readonly exponent: number;
 }
 
-/**
- * Centres columns in float64 and takes a power of two out, exactly, so that products of values of
- * 1e30 or 1e-30 neither overflow nor vanish. A constant column comes out as exact zeros.
- */
-export function centreColumns({ rows, cols, data }: Matrix): CentredMatrix {
-  const centred = allocateFloat64(rows * cols);
-  const mean = columnMeans({ rows, cols, data });
+/** Takes a power of two out, exactly, so that products of values of 1e30 or 1e-30 neither overflow nor vanish. */
+export function takeExponent({ rows, cols, data }: Matrix): ScaledMatrix {
   let greatest = 0;
-  for (let i = 0, at = 0; i < rows; i++) {
-    for (let j = 0; j < cols; j++, at++) {
-      const value = data[at]! - data[j]! - mean.offset[j]!;
-      centred[at] = value;
-      if (Math.abs(value) > greatest) greatest = Math.abs(value);
-    }
-  }
+  for (const value of data) greatest = Math.max(greatest, Math.abs(value));
   const exponent = greatest === 0 ? 0 : Math.floor(Math.log2(greatest)) + 1;
   // In two steps: 2^-exponent itself overflows where the values are subnormal.
   const half = Math.trunc(exponent / 2);
-  for (let at = 0; at < centred.length; at++) {
-    centred[at] = centred[at]! * 2 ** -half * 2 ** -(exponent - half);
+  const [first, second] = [2 ** -half, 2 ** -(exponent - half)];
+  const scaled = allocateFloat64(data.length);
+  for (let at = 0; at < data.length; at++) scaled[at] = data[at]! * first * second;
+  return { rows, cols, data: scaled, exponent };
+}
+
+/**
+ * Centres columns in float64 and takes a power of two out. A constant column comes out as exact
+ * zeros.
+ */
+export function centreColumns({ rows, cols, data }: Matrix): ScaledMatrix {
+  const centred = allocateFloat64(rows * cols);
+  const mean = columnMeans({ rows, cols, data });
+  for (let i = 0, at = 0; i < rows; i++) {
+    for (let j = 0; j < cols; j++, at++) {
+      centred[at] = data[at]! - data[j]! - mean.offset[j]!;
+    }
   }
-  return { rows, cols, data: centred, exponent };
+  return takeExponent({ rows, cols, data: centred });
 }
 
 /** Column means as `first row + offset`: a large common offset then costs no digits. */
@@ -66,6 +70,26 @@ export function unitRows({ rows, cols, data }: Matrix): Float64Matrix {
     for (let j = from; j < from + cols; j++) sum += (data[j]! / greatest) ** 2;
     const length = Math.sqrt(sum);
     for (let j = from; j < from + cols; j++) unit[j] = data[j]! / greatest / length;
+  }
+  return { rows, cols, data: unit };
+}
+
+/** Every column divided by its length, float64; a zero column stays zero. */
+export function unitColumns({ rows, cols, data }: Matrix): Float64Matrix {
+  const greatest = new Float64Array(cols);
+  for (let at = 0; at < data.length; at++) {
+    const j = at % cols;
+    greatest[j] = Math.max(greatest[j]!, Math.abs(data[at]!));
+  }
+  const squares = new Float64Array(cols);
+  for (let at = 0; at < data.length; at++) {
+    const j = at % cols;
+    if (greatest[j]! > 0) squares[j] = squares[j]! + (data[at]! / greatest[j]!) ** 2;
+  }
+  const unit = allocateFloat64(rows * cols);
+  for (let at = 0; at < data.length; at++) {
+    const j = at % cols;
+    if (greatest[j]! > 0) unit[at] = data[at]! / greatest[j]! / Math.sqrt(squares[j]!);
   }
   return { rows, cols, data: unit };
 }

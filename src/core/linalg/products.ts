@@ -63,6 +63,21 @@ export function gram(x: Matrix): Float64Matrix {
   return crossProduct(transposed, transposed);
 }
 
+/** diag(rowWeights) · A · diag(columnWeights); without column weights, A's columns stay as they are. */
+export function scaleBoth(
+  { rows, cols, data }: Matrix,
+  rowWeights: Float64Array,
+  columnWeights?: Float64Array,
+): Float64Matrix {
+  const scaled = allocateFloat64(data.length);
+  for (let i = 0, at = 0; i < rows; i++) {
+    for (let j = 0; j < cols; j++, at++) {
+      scaled[at] = data[at]! * rowWeights[i]! * (columnWeights?.[j] ?? 1);
+    }
+  }
+  return { rows, cols, data: scaled };
+}
+
 /** Σ of the squares of all entries. */
 export function squaredFrobenius({ data }: Matrix): number {
   let sum = 0;

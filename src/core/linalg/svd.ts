@@ -1,5 +1,7 @@
 import { Matrix as MlMatrix, QrDecomposition, SingularValueDecomposition } from 'ml-matrix';
-import { allocateFloat64, type Float64Matrix, type Matrix } from './matrix';
+import { allocateFloat64, type Float64Matrix, type Matrix, transpose } from './matrix';
+import { crossProduct, product } from './products';
+import { symmetricEigen } from './symmetric-eigen';
 
 /** Singular values at most this share of the largest count as zero. */
 export const rankTolerance = 1e-6;
@@ -14,45 +16,141 @@ export interface ThinSvd {
 
 /** The singular values of A, descending; min(n, m) of them. */
 export function singularValues(a: Matrix): Float64Array {
-  const { core } = reduce(a);
+  const tall = toMlMatrix(a.cols > a.rows ? transpose(a) : a);
+  // A tall matrix has the singular values of its square factor R in A = QR.
+  const core =
+    tall.rows < tallEnough * tall.columns ? tall : new QrDecomposition(tall).upperTriangularMatrix;
   const options = { computeLeftSingularVectors: false, computeRightSingularVectors: false };
-  return share(new SingularValueDecomposition(core, { ...options, autoTranspose: true }).diagonal);
+  return share(new SingularValueDecomposition(core, options).diagonal);
 }
 
-/** Σ of the singular values of A: ‖A‖_*. */
-export function nuclearNorm(a: Matrix): number {
-  return singularValues(a).reduce((sum, value) => sum + value, 0);
-}
-
-/** The thin SVD of A (n × m), with the rank tolerance of MEASURES. A zero matrix has rank 0. */
-export function thinSvd(a: Matrix): ThinSvd {
-  const { core, orthogonal, transposed } = reduce(a);
-  const svd = new SingularValueDecomposition(core, { autoTranspose: true });
-  const values = svd.diagonal;
-  const rank = values.filter((value) => value > rankTolerance * values[0]! && value > 0).length;
-  const tall =
-    orthogonal === undefined ? svd.leftSingularVectors : orthogonal.mmul(svd.leftSingularVectors);
-  const [left, right] = transposed
-    ? [svd.rightSingularVectors, tall]
-    : [tall, svd.rightSingularVectors];
+/** The SVD of a small A (n × m) as it is: min(n, m) singular values, descending, however small. */
+export function svd(a: Matrix): ThinSvd {
+  if (a.data.length === 0) return rankZero(a);
+  const result = new SingularValueDecomposition(toMlMatrix(a), { autoTranspose: true });
   return {
-    left: firstColumns(left, rank),
-    values: share(values.slice(0, rank)),
-    right: firstColumns(right, rank),
+    left: fromMlMatrix(result.leftSingularVectors),
+    values: share(result.diagonal),
+    right: fromMlMatrix(result.rightSingularVectors),
   };
 }
 
 /** How much taller than wide a matrix must be for a QR step before the SVD to pay. */
 const tallEnough = 1.2;
 
-/** A tall matrix is first brought to its square factor R: A = QR. A wide one is transposed before. */
-function reduce(a: Matrix): { core: MlMatrix; orthogonal?: MlMatrix; transposed: boolean } {
-  const given = toMlMatrix(a);
-  const transposed = a.cols > a.rows;
-  const tall = transposed ? given.transpose() : given;
-  if (tall.rows < tallEnough * tall.columns) return { core: tall, transposed };
-  const qr = new QrDecomposition(tall);
-  return { core: qr.upperTriangularMatrix, orthogonal: qr.orthogonalMatrix, transposed };
+/** Σ of the singular values of A: ‖A‖_*. */
+export function nuclearNorm(a: Matrix): number {
+  return singularValues(a).reduce((sum, value) => sum + value, 0);
+}
+
+/** For A (n × m, n < m) an n × n matrix with the same Gram matrix: A in an orthonormal basis of its rows. */
+export function rowCoordinates(a: Matrix): Float64Matrix {
+  return fromMlMatrix(
+    new QrDecomposition(toMlMatrix(transpose(a))).upperTriangularMatrix.transpose(),
+  );
+}
+
+/** The thin SVD of A (n × m), with the rank tolerance of MEASURES. A zero matrix has rank 0. */
+export function thinSvd(a: Matrix): ThinSvd {
+  if (a.cols <= a.rows) return tallSvd(a);
+  const { left, values, right } = tallSvd(transpose(a));
+  return { left: right, values, right: left };
+}
+
+/** A kept direction is at least this long, as a share of the longest; the final cut comes later. */
+const keptLength = rankTolerance / 10;
+/** Inner products of unit columns below this count as orthogonal. */
+const orthogonal = 1e-12;
+
+/**
+ * The SVD of a tall A through products, which are fast: the eigenvectors V of AᵀA make the columns of AV
+ * orthogonal, but short ones only to the square root of the rounding. Where it shows, a second turn, on
+ * unit columns that are nearly orthogonal, brings the rest.
+ */
+function tallSvd(a: Matrix): ThinSvd {
+  const { vectors } = symmetricEigen(crossProduct(a, a));
+  const along = product(a, vectors);
+  const lengths = columnLengths(along);
+  const greatest = Math.max(0, ...lengths);
+  const kept = Array.from(lengths.keys()).filter((j) => lengths[j]! > keptLength * greatest);
+  if (kept.length === 0) return rankZero(a);
+  kept.sort((i, j) => lengths[j]! - lengths[i]! || i - j);
+  const values = Float64Array.from(kept, (j) => lengths[j]!);
+  const unit = takeColumns(along, kept, values);
+  const right = takeColumns(vectors, kept);
+  const inner = crossProduct(unit, unit);
+  if (greatestOffDiagonal(inner) <= orthogonal) {
+    return cut({ left: unit, values, right });
+  }
+  const { values: squares, vectors: turn } = symmetricEigen(inner);
+  const roots = squares.map(Math.sqrt);
+  // A = unit · diag(values) · rightᵀ = (unit · turn / roots) · core · rightᵀ, the first of them orthonormal.
+  const core = MlMatrix.zeros(kept.length, kept.length);
+  for (let i = 0; i < kept.length; i++) {
+    for (let j = 0; j < kept.length; j++) {
+      core.set(i, j, roots[i]! * turn.data[j * kept.length + i]! * values[j]!);
+    }
+  }
+  const inCore = new SingularValueDecomposition(core);
+  const all = Array.from(kept.keys());
+  const basis = product(takeColumns(turn, all, roots), fromMlMatrix(inCore.leftSingularVectors));
+  return cut({
+    left: product(unit, basis),
+    values: Float64Array.from(inCore.diagonal),
+    right: product(right, fromMlMatrix(inCore.rightSingularVectors)),
+  });
+}
+
+function rankZero({ rows, cols }: Matrix): ThinSvd {
+  const none = allocateFloat64(0);
+  return {
+    left: { rows, cols: 0, data: none },
+    values: none,
+    right: { rows: cols, cols: 0, data: none },
+  };
+}
+
+function cut({ left, values, right }: ThinSvd): ThinSvd {
+  const rank = values.filter((value) => value > rankTolerance * values[0]!).length;
+  const kept = Array.from({ length: rank }, (_, j) => j);
+  return {
+    left: takeColumns(left, kept),
+    values: share(values.subarray(0, rank)),
+    right: takeColumns(right, kept),
+  };
+}
+
+function columnLengths({ rows, cols, data }: Matrix): Float64Array {
+  const squares = new Float64Array(cols);
+  for (let i = 0, at = 0; i < rows; i++) {
+    for (let j = 0; j < cols; j++, at++) squares[j] = squares[j]! + data[at]! * data[at]!;
+  }
+  return squares.map(Math.sqrt);
+}
+
+/** The columns at `indices`, each divided by its entry of `divisors`. */
+function takeColumns(
+  { rows, cols, data }: Matrix,
+  indices: readonly number[],
+  divisors?: Float64Array,
+): Float64Matrix {
+  const taken = allocateFloat64(rows * indices.length);
+  for (let i = 0, to = 0; i < rows; i++) {
+    for (let j = 0; j < indices.length; j++, to++) {
+      taken[to] = data[i * cols + indices[j]!]! / (divisors?.[j] ?? 1);
+    }
+  }
+  return { rows, cols: indices.length, data: taken };
+}
+
+function greatestOffDiagonal({ rows, cols, data }: Matrix): number {
+  let greatest = 0;
+  for (let i = 0; i < rows; i++) {
+    for (let j = i + 1; j < cols; j++) {
+      greatest = Math.max(greatest, Math.abs(data[i * cols + j]!));
+    }
+  }
+  return greatest;
 }
 
 export function toMlMatrix({ rows, cols, data }: Matrix): MlMatrix {
@@ -63,15 +161,16 @@ export function toMlMatrix({ rows, cols, data }: Matrix): MlMatrix {
   return matrix;
 }
 
-function firstColumns(matrix: MlMatrix, count: number): Float64Matrix {
-  const data = allocateFloat64(matrix.rows * count);
-  for (let i = 0; i < matrix.rows; i++) {
-    for (let j = 0; j < count; j++) data[i * count + j] = matrix.get(i, j);
+function fromMlMatrix(matrix: MlMatrix): Float64Matrix {
+  const { rows, columns: cols } = matrix;
+  const data = allocateFloat64(rows * cols);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < cols; j++) data[i * cols + j] = matrix.get(i, j);
   }
-  return { rows: matrix.rows, cols: count, data };
+  return { rows, cols, data };
 }
 
-function share(values: readonly number[]): Float64Array {
+function share(values: ArrayLike<number>): Float64Array {
   const shared = allocateFloat64(values.length);
   shared.set(values);
   return shared;

@@ -1,52 +1,52 @@
-import { centreColumns, type CentredMatrix, squaredRowNorms } from '../linalg/columns';
-import { squaredCrossNorm, squaredFrobenius } from '../linalg/products';
-import type { Measure, Preparation, Score } from './measure';
+import { squaredRowNorms } from '../linalg/columns';
+import { squaredCrossNorm } from '../linalg/products';
+import { centredSpace, type CentredSpace } from './centred-space';
+import { similarity } from './invariances';
+import type { Measure, PairPreparation, Preparation, Score } from './measure';
 import { constantSpace } from './undefined-scores';
 
 /** What linear CKA needs of one space. */
-interface LinearCkaSide {
-  /** N × D, centred columns. */
-  readonly centred: CentredMatrix;
+interface LinearCkaSpace extends CentredSpace {
   /** Squared length of every centred row: the diagonal of the Gram matrix. */
   readonly diagonal: Float64Array;
   /** ‖c(X)ᵀc(X)‖²_F */
   readonly squaredSelfNorm: number;
 }
 
-const linearCka: Preparation<LinearCkaSide> = {
+const linearCka: Preparation<LinearCkaSpace, CentredSpace> = {
   id: 'linear-cka',
-  run(rows) {
-    const centred = centreColumns(rows);
-    return {
-      centred,
-      diagonal: squaredRowNorms(centred),
-      squaredSelfNorm: squaredCrossNorm(centred, centred),
-    };
-  },
+  from: centredSpace,
+  usesOptions: false,
+  run: ({ centred, norm }) => ({
+    centred,
+    norm,
+    diagonal: squaredRowNorms(centred),
+    squaredSelfNorm: squaredCrossNorm(centred, centred),
+  }),
 };
 
-const invariances = {
-  permutation: true,
-  rotation: true,
-  isotropicScale: true,
-  translation: true,
-  invertibleLinear: false,
+/** ‖c(X)ᵀc(Y)‖²_F */
+const squaredCross: PairPreparation<LinearCkaSpace, number> = {
+  id: 'squared-cross-norm',
+  run: (x, y) => squaredCrossNorm(x.centred, y.centred),
+  flip: (value) => value,
 };
 
 const common = {
   family: 'CKA',
   direction: 'higher',
   symmetric: true,
-  invariances,
+  invariances: similarity,
   cost: 'N·D²',
   streams: true,
   allPairs: false,
   sameDimensions: false,
   preparation: linearCka,
+  pairPreparation: squaredCross,
 } as const;
 
 /** Linear centred kernel alignment. */
-export const ckaLinear: Measure<LinearCkaSide> = {
+export const ckaLinear: Measure<LinearCkaSpace, number> = {
   ...common,
   id: 'cka-linear',
   name: 'CKA (linear, biased)',
@@ -55,15 +55,14 @@ export const ckaLinear: Measure<LinearCkaSide> = {
   convention: 'Linear kernel, centred columns, biased HSIC: near 1 even for noise when N ≲ D.',
   range: [0, 1],
   minimumRows: 2,
-  compare(x, y) {
+  compare(x, y, _, cross) {
     const denominator = Math.sqrt(x.squaredSelfNorm) * Math.sqrt(y.squaredSelfNorm);
-    if (denominator === 0) return constantSpace;
-    return { value: squaredCrossNorm(x.centred, y.centred) / denominator };
+    return denominator === 0 ? constantSpace : { value: cross / denominator };
   },
 };
 
 /** Linear CKA with the unbiased estimator of HSIC in all three places. */
-export const ckaLinearDebiased: Measure<LinearCkaSide> = {
+export const ckaLinearDebiased: Measure<LinearCkaSpace, number> = {
   ...common,
   id: 'cka-linear-debiased',
   name: 'CKA (linear, debiased)',
@@ -74,20 +73,22 @@ export const ckaLinearDebiased: Measure<LinearCkaSide> = {
     'Linear kernel, unbiased HSIC₁ in all three places: about 0 for noise, may be negative; undefined where the denominator is not positive.',
   range: [-1, 1],
   minimumRows: 4,
-  compare(x, y): Score {
-    if (squaredFrobenius(x.centred) === 0 || squaredFrobenius(y.centred) === 0)
-      return constantSpace;
-    const xx = hsic1(x.squaredSelfNorm, x.diagonal, x.diagonal);
-    const yy = hsic1(y.squaredSelfNorm, y.diagonal, y.diagonal);
-    if (!(xx > 0 && yy > 0)) {
-      return {
-        undefined: 'The unbiased HSIC of a space with itself is not positive: too few rows.',
-      };
-    }
-    const xy = hsic1(squaredCrossNorm(x.centred, y.centred), x.diagonal, y.diagonal);
-    return { value: xy / (Math.sqrt(xx) * Math.sqrt(yy)) };
+  compare(x, y, _, cross): Score {
+    if (x.norm === 0 || y.norm === 0) return constantSpace;
+    return debiased(
+      hsic1(cross, x.diagonal, y.diagonal),
+      hsic1(x.squaredSelfNorm, x.diagonal, x.diagonal),
+      hsic1(y.squaredSelfNorm, y.diagonal, y.diagonal),
+    );
   },
 };
+
+/** xy / √(xx · yy) of unbiased estimates, which need not be positive. */
+export function debiased(xy: number, xx: number, yy: number): Score {
+  return xx > 0 && yy > 0
+    ? { value: xy / (Math.sqrt(xx) * Math.sqrt(yy)) }
+    : { undefined: 'The unbiased HSIC of a space with itself is not positive: too few rows.' };
+}
 
 /**
  * n(n−3) · HSIC₁ of two Gram matrices K, L of centred features, through features. With K̃ the Gram

@@ -7,14 +7,26 @@ export type Score =
   | { readonly value?: never; readonly undefined: string };
 
 /** Work on one space that several measures share (centred columns, a thin SVD, neighbour lists). */
-export interface Preparation<P> {
+export interface Preparation<P, Q = Matrix> {
   readonly id: string;
-  /** `rows` is N × D. The result is plain data, so that it can cross threads. */
-  run(rows: Matrix, options: OptionValues): P;
+  /** The preparation whose result it takes; without one it takes the rows, N × D. */
+  readonly from?: Preparation<Q, unknown>;
+  /** Whether the measure's options change the result. */
+  readonly usesOptions: boolean;
+  /** The result is plain data, so that it can cross threads. */
+  run(input: Q, options: OptionValues): P;
+}
+
+/** Work on a pair of prepared spaces that several measures share (a cross product and its SVD). */
+export interface PairPreparation<P, J> {
+  readonly id: string;
+  run(x: P, y: P): J;
+  /** The result for (y, x) from that for (x, y). */
+  flip(pair: J): J;
 }
 
 /** A measure between two spaces over the same N rows: one entry of the measure registry. */
-export interface Measure<P = unknown> extends EntryDescription {
+export interface Measure<P = unknown, J = unknown> extends EntryDescription {
   /** One sentence that fixes the convention; printed beside every score. */
   readonly convention: string;
   readonly family: string;
@@ -27,11 +39,15 @@ export interface Measure<P = unknown> extends EntryDescription {
   /** Whether both spaces must have the same number of columns (e.g. the same anchors). */
   readonly sameDimensions: boolean;
   readonly minimumRows: number;
-  readonly preparation: Preparation<P>;
-  compare(x: P, y: P, options: OptionValues): Score;
+  /** Below this many rows a dimension the score says more of N and D than of the spaces. */
+  readonly rowsPerDimension?: number;
+  readonly preparation: Preparation<P, unknown>;
+  readonly pairPreparation?: PairPreparation<P, J>;
+  /** `pair` is what the pair preparation gave, if there is one. */
+  compare(x: P, y: P, options: OptionValues, pair: J): Score;
 }
 
 /** A measure as the registry holds it: what it prepares is its own affair. */
-export function asEntry<P>(measure: Measure<P>): Measure {
+export function asEntry<P, J>(measure: Measure<P, J>): Measure {
   return measure;
 }

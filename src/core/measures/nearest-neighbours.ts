@@ -1,8 +1,11 @@
 import { pairwise, type RowKernel } from '../kernels/pairwise';
+import { condensedOffset } from '../linalg/condensed';
 import type { Matrix } from '../linalg/matrix';
+import type { Distances } from './distances';
 
 /** The k nearest rows of every row, nearest first, self excluded. */
 export interface NeighbourLists {
+  readonly rows: number;
   /** Neighbours a row; fewer than asked for where there are too few rows. */
   readonly k: number;
   /** N × k row numbers. */
@@ -20,7 +23,7 @@ const blockRows = 96;
 export function nearestNeighbours(rows: Matrix, k: number, distance: RowKernel): NeighbourLists {
   const { rows: n, cols, data } = rows;
   const kept = Math.min(k, n - 1);
-  const indices = new Int32Array(n * kept);
+  const indices = allocateInt32(n * kept);
   for (let from = 0; from < n; from += blockRows) {
     const count = Math.min(blockRows, n - from);
     const block = { rows: count, cols, data: data.subarray(from * cols, (from + count) * cols) };
@@ -30,7 +33,21 @@ export function nearestNeighbours(rows: Matrix, k: number, distance: RowKernel):
       insertNearest(row, from + i, indices.subarray((from + i) * kept, (from + i + 1) * kept));
     }
   }
-  return { k: kept, indices };
+  return { rows: n, k: kept, indices };
+}
+
+/** The same of distances that are known. */
+export function nearestByDistances({ rows: n, values }: Distances, k: number): NeighbourLists {
+  const kept = Math.min(k, n - 1);
+  const indices = allocateInt32(n * kept);
+  const row = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < i; j++) row[j] = values[condensedOffset(j, n) + i]!;
+    const later = condensedOffset(i, n);
+    for (let j = i + 1; j < n; j++) row[j] = values[later + j]!;
+    insertNearest(row, i, indices.subarray(i * kept, (i + 1) * kept));
+  }
+  return { rows: n, k: kept, indices };
 }
 
 /** Fills `nearest` with the indices of the least distances but that of `self`. */
@@ -52,4 +69,10 @@ function insertNearest(distances: Matrix['data'], self: number, nearest: Int32Ar
     least[at] = d;
     nearest[at] = j;
   }
+}
+
+function allocateInt32(length: number): Int32Array {
+  return typeof SharedArrayBuffer === 'undefined'
+    ? new Int32Array(length)
+    : new Int32Array(new SharedArrayBuffer(length * Int32Array.BYTES_PER_ELEMENT));
 }

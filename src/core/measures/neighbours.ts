@@ -1,39 +1,23 @@
-import { euclidean, negatedDot, type RowKernel } from '../kernels/pairwise';
+import { negatedDot } from '../kernels/pairwise';
 import { unitRows } from '../linalg/columns';
+import { condensedOffset } from '../linalg/condensed';
 import type { Matrix } from '../linalg/matrix';
-import type { OptionDefinition, OptionValues } from '../registry';
-import type { Measure, Preparation } from './measure';
-import { nearestNeighbours, type NeighbourLists } from './nearest-neighbours';
+import type { OptionDefinition } from '../registry';
+import { distances, type Distances } from './distances';
+import { conformal, similarity } from './invariances';
+import { asEntry, type Measure, type Preparation, type Score } from './measure';
+import { nearestByDistances, nearestNeighbours, type NeighbourLists } from './nearest-neighbours';
+import { tooFewNeighbours } from './undefined-scores';
 
-/** How the neighbours of a row are found. */
-interface Neighbourhood {
-  readonly id: 'cosine' | 'euclidean';
-  readonly name: string;
-  readonly prepare: (rows: Matrix) => Matrix;
-  /** Smaller is nearer. */
-  readonly distance: RowKernel;
-  readonly translation: boolean;
+/** How near two rows are. */
+type Nearness = 'cosine' | 'euclidean';
+
+/** The neighbours of a space's rows, and the distances they are by. */
+export interface Neighbourhoods extends NeighbourLists {
+  readonly distances: Distances;
 }
 
-const cosineNeighbourhood: Neighbourhood = {
-  id: 'cosine',
-  name: 'cosine',
-  prepare: unitRows,
-  distance: negatedDot,
-  translation: false,
-};
-
-const euclideanNeighbourhood: Neighbourhood = {
-  id: 'euclidean',
-  name: 'Euclidean',
-  prepare: (rows) => rows,
-  distance: euclidean,
-  translation: true,
-};
-
-export const neighbourhoods = [cosineNeighbourhood, euclideanNeighbourhood] as const;
-
-const option: OptionDefinition = {
+export const neighbourCount: OptionDefinition = {
   id: 'k',
   name: 'k',
   description: 'Number of neighbours.',
@@ -44,69 +28,175 @@ const option: OptionDefinition = {
   integer: true,
 };
 
-function listsOf(neighbourhood: Neighbourhood): Preparation<NeighbourLists> {
+function neighbourhoodsBy(nearness: Nearness): Preparation<Neighbourhoods, Distances> {
   return {
-    id: `neighbours-${neighbourhood.id}`,
-    run: (rows, options: OptionValues) =>
-      nearestNeighbours(neighbourhood.prepare(rows), options['k']!, neighbourhood.distance),
+    id: `neighbours-${nearness}`,
+    from: distances[nearness].plain,
+    usesOptions: true,
+    run: (of, options) => ({ ...nearestByDistances(of, options['k']!), distances: of }),
   };
 }
 
-/** Number of entries two neighbour lists of one row have in common. */
-export function overlap(x: NeighbourLists, y: NeighbourLists, row: number): number {
-  const { k } = x;
-  let common = 0;
-  for (let a = row * k; a < (row + 1) * k; a++) {
-    for (let b = row * k; b < (row + 1) * k; b++) {
-      if (x.indices[a] === y.indices[b]) common++;
-    }
-  }
-  return common;
-}
+export const neighbourhoods = {
+  cosine: neighbourhoodsBy('cosine'),
+  euclidean: neighbourhoodsBy('euclidean'),
+};
 
 /** For every row the share of its k nearest rows (cosine) that both spaces have in common. */
 export function neighbourAgreement(x: Matrix, y: Matrix, k: number): number[] {
-  const { prepare, distance } = cosineNeighbourhood;
-  const [ofX, ofY] = [x, y].map((rows) => nearestNeighbours(prepare(rows), k, distance));
-  return Array.from({ length: x.rows }, (_, row) => overlap(ofX!, ofY!, row) / ofX!.k);
+  const [ofX, ofY] = [x, y].map((rows) => nearestNeighbours(unitRows(rows), k, negatedDot));
+  return Array.from({ length: x.rows }, (_, row) => common(ofX!, ofY!, row).length / ofX!.k);
 }
 
-/** Mean share of the k nearest neighbours that both spaces have in common. */
-function mutualKnn(neighbourhood: Neighbourhood): Measure<NeighbourLists> {
+/** A neighbour that a row has in both spaces, with its places in both lists, from 1. */
+interface CommonNeighbour {
+  readonly row: number;
+  readonly placeX: number;
+  readonly placeY: number;
+}
+
+/** The neighbours that a row has in both spaces, nearest in X first. */
+export function common(x: NeighbourLists, y: NeighbourLists, row: number): CommonNeighbour[] {
+  const ofX = neighboursOf(x, row);
+  const ofY = neighboursOf(y, row);
+  const shared: CommonNeighbour[] = [];
+  for (let a = 0; a < ofX.length; a++) {
+    const b = ofY.indexOf(ofX[a]!);
+    if (b >= 0) shared.push({ row: ofX[a]!, placeX: a + 1, placeY: b + 1 });
+  }
+  return shared;
+}
+
+export function neighboursOf({ indices, k }: NeighbourLists, row: number): Int32Array {
+  return indices.subarray(row * k, (row + 1) * k);
+}
+
+/** Mean over the rows; undefined where rows have too few neighbours. */
+export function meanOverRows(
+  x: Neighbourhoods,
+  options: Readonly<Record<string, number>>,
+  scoreOf: (row: number) => number,
+): Score {
+  const k = options['k']!;
+  if (x.rows <= k) return tooFewNeighbours(x.rows, k);
+  let sum = 0;
+  for (let row = 0; row < x.rows; row++) sum += scoreOf(row);
+  return { value: sum / x.rows };
+}
+
+const described = {
+  cosine: { name: 'cosine', by: 'cosine similarity', invariances: conformal },
+  euclidean: { name: 'Euclidean', by: 'Euclidean distance', invariances: similarity },
+} as const;
+
+function entry(nearness: Nearness) {
   return {
-    id: `mutual-knn-${neighbourhood.id}`,
-    name: `Mutual k-NN (${neighbourhood.name})`,
-    formula: 'mean over rows of |kNN_X ∩ kNN_Y| / k',
-    source: 'Huh et al. 2024, The Platonic Representation Hypothesis, eq. 11',
-    convention: `k nearest neighbours by ${neighbourhood.name} ${neighbourhood.id === 'cosine' ? 'similarity' : 'distance'}; self excluded by index, ties to the lower index.`,
     family: 'Neighbours',
     direction: 'higher',
     symmetric: true,
     range: [0, 1],
-    invariances: {
-      permutation: true,
-      rotation: true,
-      isotropicScale: true,
-      translation: neighbourhood.translation,
-      invertibleLinear: false,
-    },
+    invariances: described[nearness].invariances,
     cost: 'N²·D',
-    option,
+    option: neighbourCount,
     streams: false,
     allPairs: true,
     sameDimensions: false,
     minimumRows: 3,
-    preparation: listsOf(neighbourhood),
-    compare(x, y, options) {
-      const rows = x.indices.length / x.k;
-      if (rows <= options['k']!) {
-        return { undefined: `${rows} rows do not have ${options['k']!} neighbours each.` };
-      }
-      let common = 0;
-      for (let row = 0; row < rows; row++) common += overlap(x, y, row);
-      return { value: common / (rows * x.k) };
-    },
+    preparation: neighbourhoods[nearness],
+  } as const;
+}
+
+function listNote(nearness: Nearness): string {
+  return `k nearest neighbours by ${described[nearness].by}; self excluded by index, ties to the lower index`;
+}
+
+/** Mean share of the k nearest neighbours that both spaces have in common. */
+function mutualKnn(nearness: Nearness): Measure<Neighbourhoods> {
+  return {
+    ...entry(nearness),
+    id: `mutual-knn-${nearness}`,
+    name: `Mutual k-NN (${described[nearness].name})`,
+    formula: 'mean over rows of |kNN_X ∩ kNN_Y| / k',
+    source: 'Huh et al. 2024, The Platonic Representation Hypothesis, eq. 11',
+    convention: `${listNote(nearness)}.`,
+    compare: (x, y, options) => meanOverRows(x, options, (row) => common(x, y, row).length / x.k),
   };
 }
 
-export const mutualKnnMeasures = neighbourhoods.map(mutualKnn);
+function jaccard(nearness: Nearness): Measure<Neighbourhoods> {
+  return {
+    ...entry(nearness),
+    id: `jaccard-knn-${nearness}`,
+    name: `Neighbour Jaccard (${described[nearness].name})`,
+    formula: 'mean over rows of |kNN_X ∩ kNN_Y| / |kNN_X ∪ kNN_Y|',
+    source: 'Klabunde et al. 2023, Similarity of Neural Network Models, sec. 3.4',
+    convention: `${listNote(nearness)}; Jaccard index per row, then the mean.`,
+    compare: (x, y, options) =>
+      meanOverRows(x, options, (row) => {
+        const shared = common(x, y, row).length;
+        return shared / (2 * x.k - shared);
+      }),
+  };
+}
+
+function rankSimilarity(nearness: Nearness): Measure<Neighbourhoods> {
+  return {
+    ...entry(nearness),
+    id: `rank-similarity-${nearness}`,
+    name: `Rank similarity (${described[nearness].name})`,
+    formula:
+      'mean over rows of Σⱼ 2 / ((1 + |r_X(j) − r_Y(j)|)(r_X(j) + r_Y(j))) / Σ_{c=1..C} 1/c, over the C common neighbours j with ranks r',
+    source: 'Wang et al. 2020; Klabunde et al. 2023, Similarity of Neural Network Models, sec. 3.4',
+    convention: `${listNote(nearness)}; ranks in the lists from 1; a row without common neighbours counts 0.`,
+    compare: (x, y, options) =>
+      meanOverRows(x, options, (row) => {
+        const shared = common(x, y, row);
+        let agreement = 0;
+        let most = 0;
+        for (const [at, { placeX, placeY }] of shared.entries()) {
+          agreement += 2 / ((1 + Math.abs(placeX - placeY)) * (placeX + placeY));
+          most += 1 / (at + 1);
+        }
+        return most === 0 ? 0 : agreement / most;
+      }),
+  };
+}
+
+const secondOrderCosine: Measure<Neighbourhoods> = {
+  ...entry('cosine'),
+  id: 'second-order-cosine',
+  name: 'Second-order cosine',
+  formula:
+    'mean over rows i of the cosine of (d_X(i, j))ⱼ and (d_Y(i, j))ⱼ, j in kNN_X(i) ∪ kNN_Y(i), d = 1 − cosine',
+  source:
+    'Hamilton et al. 2016; Klabunde et al. 2023, Similarity of Neural Network Models, sec. 3.4, as in the ReSi benchmark',
+  convention: `${listNote('cosine')}; cosine of the vectors of cosine distances (not similarities) to the union of the neighbours. A row at distance 0 of them all counts 0.`,
+  compare: (x, y, options) =>
+    meanOverRows(x, options, (row) => {
+      let products = 0;
+      let squaresX = 0;
+      let squaresY = 0;
+      for (const other of new Set([...neighboursOf(x, row), ...neighboursOf(y, row)])) {
+        const dx = distanceBetween(x.distances, row, other);
+        const dy = distanceBetween(y.distances, row, other);
+        products += dx * dy;
+        squaresX += dx * dx;
+        squaresY += dy * dy;
+      }
+      if (squaresX === 0 || squaresY === 0) return 0;
+      return products / Math.sqrt(squaresX) / Math.sqrt(squaresY);
+    }),
+};
+
+export function distanceBetween({ rows, values }: Distances, i: number, j: number): number {
+  return values[condensedOffset(Math.min(i, j), rows) + Math.max(i, j)]!;
+}
+
+export const neighbourMeasures: readonly Measure[] = [
+  ...(['cosine', 'euclidean'] as const).flatMap((nearness) => [
+    mutualKnn(nearness),
+    jaccard(nearness),
+    rankSimilarity(nearness),
+  ]),
+  secondOrderCosine,
+].map(asEntry);

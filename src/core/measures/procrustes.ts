@@ -1,21 +1,26 @@
-import { centreColumns, type CentredMatrix } from '../linalg/columns';
-import { crossProduct, squaredFrobenius } from '../linalg/products';
-import { nuclearNorm } from '../linalg/svd';
-import type { Measure, Preparation, Score } from './measure';
+import { nuclearNorm, rowCoordinates } from '../linalg/svd';
+import { crossProduct } from '../linalg/products';
+import { centredSpace, type CentredSpace } from './centred-space';
+import { rigid, similarity } from './invariances';
+import type { Measure, PairPreparation, Preparation, Score } from './measure';
 import { constantSpace } from './undefined-scores';
 
-interface ProcrustesSide {
-  readonly centred: CentredMatrix;
-  /** ‖c(X)‖_F, without the centred matrix's exponent. */
-  readonly norm: number;
-}
-
-const procrustes: Preparation<ProcrustesSide> = {
+const procrustes: Preparation<CentredSpace, CentredSpace> = {
   id: 'procrustes',
-  run(rows) {
-    const centred = centreColumns(rows);
-    return { centred, norm: Math.sqrt(squaredFrobenius(centred)) };
+  from: centredSpace,
+  usesOptions: false,
+  run({ centred, norm }) {
+    // Rotations change nothing, so more dimensions than rows can be done without.
+    if (centred.cols <= centred.rows) return { centred, norm };
+    return { centred: { ...rowCoordinates(centred), exponent: centred.exponent }, norm };
   },
+};
+
+/** ‖c(X)ᵀc(Y)‖_*, without the exponents. */
+const crossNuclearNorm: PairPreparation<CentredSpace, number> = {
+  id: 'cross-nuclear-norm',
+  run: (x, y) => nuclearNorm(crossProduct(x.centred, y.centred)),
+  flip: (value) => value,
 };
 
 const common = {
@@ -27,36 +32,40 @@ const common = {
   sameDimensions: false,
   minimumRows: 2,
   preparation: procrustes,
+  pairPreparation: crossNuclearNorm,
 } as const;
-
-const scaleFree = {
-  permutation: true,
-  rotation: true,
-  isotropicScale: true,
-  translation: true,
-  invertibleLinear: false,
-};
 
 const rounding = 64 * Number.EPSILON;
 
-/** ‖c(X)ᵀc(Y)‖_* / (‖c(X)‖ ‖c(Y)‖), clipped to [0, 1]; undefined for a constant space. */
-function bures(
-  { centred: x, norm: normX }: ProcrustesSide,
-  { centred: y, norm: normY }: ProcrustesSide,
-): Score {
-  if (normX === 0 || normY === 0) return constantSpace;
-  const nuclear = nuclearNorm(crossProduct(x, y));
-  const similarity = nuclear / (normX * normY);
+/** ‖c(X)ᵀc(Y)‖_* / (‖c(X)‖ ‖c(Y)‖); undefined for a constant space. */
+function bures(x: CentredSpace, y: CentredSpace, nuclear: number): Score {
+  if (x.norm === 0 || y.norm === 0) return constantSpace;
+  const value = nuclear / (x.norm * y.norm);
   // What is within rounding of 1 is 1: the arccos would make 1e-7 of the last bits.
-  return { value: similarity > 1 - rounding ? 1 : similarity };
+  return { value: value > 1 - rounding ? 1 : value };
 }
 
 function mapScore(score: Score, map: (value: number) => number): Score {
   return score.value === undefined ? score : { value: map(score.value) };
 }
 
+/** Normalised Bures similarity. */
+export const normalizedBures: Measure<CentredSpace, number> = {
+  ...common,
+  id: 'nbs',
+  name: 'Normalised Bures similarity',
+  formula: '‖c(X)ᵀc(Y)‖_* / (‖c(X)‖ ‖c(Y)‖)',
+  source: 'Tang et al. 2020, Similarity of Neural Networks with Gradients, eq. 4',
+  convention:
+    'Nuclear norm of the cross product of the centred columns: cosine of the Procrustes angle.',
+  direction: 'higher',
+  range: [0, 1],
+  invariances: similarity,
+  compare: (x, y, _, nuclear) => bures(x, y, nuclear),
+};
+
 /** Angle between the two spaces after the best rotation. */
-export const procrustesAngular: Measure<ProcrustesSide> = {
+export const procrustesAngular: Measure<CentredSpace, number> = {
   ...common,
   id: 'procrustes-angular',
   name: 'Procrustes (angular)',
@@ -65,6 +74,45 @@ export const procrustesAngular: Measure<ProcrustesSide> = {
   convention: 'Angle in radians after centring, scaling to unit norm and the best orthogonal map.',
   direction: 'lower',
   range: [0, Math.PI / 2],
-  invariances: scaleFree,
-  compare: (x, y) => mapScore(bures(x, y), Math.acos),
+  invariances: similarity,
+  compare: (x, y, _, nuclear) => mapScore(bures(x, y, nuclear), Math.acos),
+};
+
+/** Squared distance of the two spaces scaled to unit norm after the best rotation. */
+export const procrustesNormalizedSquared: Measure<CentredSpace, number> = {
+  ...common,
+  id: 'procrustes-normalized-squared',
+  name: 'Procrustes (normalised, squared)',
+  formula: '2 − 2‖c(X)ᵀc(Y)‖_* / (‖c(X)‖ ‖c(Y)‖)',
+  source: 'Ding et al. 2021, Grounding Representation Similarity with Statistical Testing, sec. 2',
+  convention:
+    'Squared Frobenius distance after centring, scaling to unit norm and the best orthogonal map: 2 − 2·nbs.',
+  direction: 'lower',
+  range: [0, 2],
+  invariances: similarity,
+  compare: (x, y, _, nuclear) => mapScore(bures(x, y, nuclear), (value) => 2 - 2 * value),
+};
+
+/** Distance of the two spaces, sizes kept, after the best rotation. */
+export const procrustesSizeAndShape: Measure<CentredSpace, number> = {
+  ...common,
+  id: 'procrustes-size-and-shape',
+  name: 'Procrustes (size and shape)',
+  formula: '√(‖c(X)‖² + ‖c(Y)‖² − 2‖c(X)ᵀc(Y)‖_*)',
+  source: 'Williams et al. 2021, Generalized Shape Metrics on Neural Representations, eq. 5',
+  convention:
+    'Frobenius distance after centring and the best orthogonal map, without scaling: grows with N and with the units.',
+  direction: 'lower',
+  range: [0, Infinity],
+  invariances: rigid,
+  compare(x, y, _, nuclear) {
+    // Both in the units of the larger one, so that squares of 1e30 or 1e-30 stay in range.
+    const unit = Math.max(x.centred.exponent, y.centred.exponent);
+    const [scaleX, scaleY] = [2 ** (x.centred.exponent - unit), 2 ** (y.centred.exponent - unit)];
+    const [normX, normY] = [x.norm * scaleX, y.norm * scaleY];
+    const squares = normX * normX + normY * normY;
+    const difference = squares - 2 * nuclear * scaleX * scaleY;
+    // The difference of numbers that agree in all their digits is rounding, not a distance.
+    return { value: difference <= rounding * squares ? 0 : Math.sqrt(difference) * 2 ** unit };
+  },
 };

@@ -2,7 +2,8 @@ import type { Measure } from '../measures/measure';
 import type { Resolved } from '../registry';
 import type { ClassScores, Executor } from './comparison';
 import type { ProjectedSpaces } from './project-spaces';
-import { prepareSpaces, scorePairs, takeRows } from './score-pairs';
+import { scorePairs, takeRows } from './score-pairs';
+import { SharedPreparations } from './shared-preparations';
 
 /**
  * The projected rows of each label, most rows first. Rows without a label belong to none.
@@ -33,12 +34,12 @@ export function classScores(
   executor: Executor,
 ): Promise<ClassScores[]> {
   return Promise.all(
-    rowsByLabel(projected, labels).map(async ({ label, part: { spaces, places } }) => {
-      const prepared = await prepareSpaces(measure, spaces, executor);
-      const scores = await scorePairs(measure, spaces, prepared, executor);
+    rowsByLabel(projected, labels).map(async ({ label, part }) => {
+      const shared = new SharedPreparations([measure], part, part, executor);
+      const scores = await scorePairs(measure, shared, executor);
       return {
         label,
-        rows: places.length,
+        rows: part.places.length,
         matrix: scores.map((row) => row.map(({ value }) => value ?? null)),
       };
     }),

@@ -6,18 +6,12 @@ import type { Resolved } from '../registry';
 import { bestFits } from './best-fit';
 import { classScores } from './class-scores';
 import type { ComparisonResult, ComparisonScores, LeastAgreeing, Runtime } from './comparison';
+import { describeFewRows } from './few-rows';
 import { prepareStudy, type PreparedStudy, type StudyInput } from './prepare-study';
 import { projectSpaces, type ProjectedSpaces } from './project-spaces';
 import { leastAgreeingRows } from './row-agreement';
-import {
-  atMost,
-  intervalPairs,
-  nullPairs,
-  preparationKey,
-  prepareSpaces,
-  rowsFor,
-  scorePairs,
-} from './score-pairs';
+import { atMost, intervalPairs, nullPairs, scorePairs } from './score-pairs';
+import { SharedPreparations } from './shared-preparations';
 import { describeUndefined, type UndefinedScore } from './undefined-warnings';
 
 /**
@@ -36,6 +30,7 @@ export async function compare(input: StudyInput, runtime: Runtime): Promise<Comp
     runtime,
   );
   const undefinedScores: UndefinedScore[] = [];
+  const fewRows: string[] = [];
   const scores: ComparisonScores[] = [];
   const leastAgreeing: LeastAgreeing[] = [];
   const steps = projections.length * (1 + measures.length);
@@ -48,14 +43,14 @@ export async function compare(input: StudyInput, runtime: Runtime): Promise<Comp
     step(`Projecting: ${projection.name}`);
     const all = spaces.map((_, s) => s);
     const projected = await projectSpaces(projection, study, all, options, runtime.executor);
-    const prepared = new Map<string, Promise<unknown[]>>();
+    fewRows.push(...describeFewRows(projection.id, measures, projected));
+    const sample = atMost(projected, options.sampleAbove, options.seed);
+    const shared = new SharedPreparations(measures, projected, sample, runtime.executor);
     for (const measure of measures) {
       step(`${projection.name}: ${measure.name}`);
-      const rows = rowsFor(measure.entry, projected, options.sampleAbove, options.seed);
-      const key = preparationKey(measure);
-      const sides = prepared.get(key) ?? prepareSpaces(measure, rows.spaces, runtime.executor);
-      prepared.set(key, sides);
-      const matrix = await scorePairs(measure, rows.spaces, await sides, runtime.executor);
+      const rows = shared.rowsFor(measure.entry);
+      const matrix = await scorePairs(measure, shared, runtime.executor);
+      shared.releaseAfter(measure);
       throwIfCancelled(runtime.cancellation);
       undefinedScores.push(...undefinedAmong(matrix, projection.id, measure.id, spaces));
       scores.push({
@@ -87,7 +82,7 @@ export async function compare(input: StudyInput, runtime: Runtime): Promise<Comp
     scores,
     ...(fits.length > 0 ? { fits } : {}),
     ...(options.leastAgreeing === undefined ? {} : { leastAgreeing }),
-    warnings: [...study.warnings, ...describeUndefined(undefinedScores)],
+    warnings: [...study.warnings, ...fewRows, ...describeUndefined(undefinedScores)],
   };
 }
 

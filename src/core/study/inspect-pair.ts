@@ -9,7 +9,7 @@ import type { NullDistribution } from './null-distribution';
 import { prepareStudy, type StudyInput } from './prepare-study';
 import { projectSpaces, type ProjectedSpaces } from './project-spaces';
 import { leastAgreeingRows } from './row-agreement';
-import { atMost, prepareSpaces, rowsFor, scorePair } from './score-pairs';
+import { atMost } from './score-pairs';
 import { runTask } from './tasks';
 
 /** Which cell of the matrix to look behind. */
@@ -107,11 +107,8 @@ async function barOf(
   { executor }: Runtime,
 ): Promise<PairBar> {
   const { seed } = options;
-  const { value, undefined: reason } = await scoreOf(
-    measure,
-    rowsFor(measure.entry, projected, options.sampleAbove, seed),
-    executor,
-  );
+  const looked = measure.entry.allPairs ? atMost(projected, options.sampleAbove, seed) : projected;
+  const { value, undefined: reason } = await scoreOf(measure, looked, executor);
   const [x, y] = atMost(projected, inspectedRows, seed).spaces.map(({ rows }) => rows);
   if (value === undefined || x === undefined || y === undefined) {
     return {
@@ -131,12 +128,14 @@ async function barOf(
 }
 
 async function scoreOf(
-  measure: Resolved<Measure>,
+  { id }: Resolved<Measure>,
   { spaces }: ProjectedSpaces,
   executor: Executor,
 ): Promise<Score> {
-  const prepared = await prepareSpaces(measure, spaces, executor);
-  return scorePair(measure, spaces, prepared, [0, 1], executor);
+  const [x, y] = [spaces[0]!, spaces[1]!];
+  if (x.rows === undefined) return { undefined: x.reason };
+  if (y.rows === undefined) return { undefined: y.reason };
+  return runTask(executor, 'score', { measure: id, x: x.rows, y: y.rows });
 }
 
 async function shownRows(

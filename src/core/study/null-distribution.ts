@@ -1,4 +1,5 @@
 import { gatherRows, type Matrix } from '../linalg/matrix';
+import { prepareSpace, scorePrepared } from '../measures/evaluate';
 import { resolveMeasure } from '../measures/registry';
 import { seeded, shuffledIndices } from '../random';
 
@@ -19,13 +20,13 @@ export function nullDistribution(
   shuffles: number,
   seed: number,
 ): NullDistribution | null {
-  const { entry, options } = resolveMeasure(measure);
-  const prepared = entry.preparation.run(x, options);
+  const resolved = resolveMeasure(measure);
+  const prepared = prepareSpace(resolved, x);
   const values: number[] = [];
   for (let round = 0; round < shuffles; round++) {
     const order = shuffledIndices(seeded(seed, nullStream + round), y.rows);
-    const shuffled = entry.preparation.run(gatherRows(y, order), options);
-    const { value } = entry.compare(prepared, shuffled, options);
+    const shuffled = prepareSpace(resolved, gatherRows(y, order));
+    const { value } = scorePrepared(resolved, prepared, shuffled);
     if (value !== undefined) values.push(value);
   }
   if (values.length === 0) return null;

@@ -1,4 +1,5 @@
 import { gatherRows, type Matrix } from '../linalg/matrix';
+import { scoreRows } from '../measures/evaluate';
 import { resolveMeasure } from '../measures/registry';
 import { sampleIndices, seeded } from '../random';
 
@@ -16,23 +17,18 @@ export function samplingInterval(
   draws: number,
   seed: number,
 ): [number, number] | null {
-  const { entry, options } = resolveMeasure(measure);
+  const resolved = resolveMeasure(measure);
   const half = Math.floor(x.rows / 2);
-  if (half < entry.minimumRows) return null;
   const values: number[] = [];
   for (let draw = 0; draw < draws; draw++) {
     const rows = sampleIndices(seeded(seed, spreadStream + draw), x.rows, half);
-    const score = entry.compare(
-      entry.preparation.run(gatherRows(x, rows), options),
-      entry.preparation.run(gatherRows(y, rows), options),
-      options,
-    );
-    if (score.value !== undefined) values.push(score.value);
+    const { value: ofHalf } = scoreRows(resolved, gatherRows(x, rows), gatherRows(y, rows));
+    if (ofHalf !== undefined) values.push(ofHalf);
   }
   if (values.length < 2) return null;
   const mean = values.reduce((sum, each) => sum + each, 0) / values.length;
   values.sort((a, b) => a - b);
-  const [low, high] = entry.range;
+  const [low, high] = resolved.entry.range;
   return [
     Math.max(low, value + quantile(values, 0.025) - mean),
     Math.min(high, value + quantile(values, 0.975) - mean),

@@ -1,21 +1,13 @@
 import { gatherRows } from '../linalg/matrix';
+import { whyIncomparable } from '../measures/evaluate';
 import type { Measure, Score } from '../measures/measure';
 import type { Resolved } from '../registry';
 import { sampleRows } from './choose-rows';
 import type { ComparisonOptions, Executor } from './comparison';
 import type { NullDistribution } from './null-distribution';
 import type { ProjectedSpace, ProjectedSpaces } from './project-spaces';
+import type { SharedPreparations } from './shared-preparations';
 import { runTask } from './tasks';
-
-/** The rows a measure looks at: all, or a sample where it looks at all pairs of very many. */
-export function rowsFor(
-  measure: Measure,
-  projected: ProjectedSpaces,
-  most: number,
-  seed: number,
-): ProjectedSpaces {
-  return measure.allPairs ? atMost(projected, most, seed) : projected;
-}
 
 /** All of the projected rows, or a seeded sample if there are more than `most`. */
 export function atMost(projected: ProjectedSpaces, most: number, seed: number): ProjectedSpaces {
@@ -37,48 +29,23 @@ export function takeRows(
   };
 }
 
-/** Measures with the same key share what they prepare. */
-export function preparationKey({ entry, options }: Resolved<Measure>): string {
-  return `${entry.preparation.id} ${JSON.stringify(options)} ${entry.allPairs}`;
-}
-
-/** What a measure prepares of every space; undefined for one that could not be projected. */
-export function prepareSpaces(
-  { id }: Resolved<Measure>,
-  spaces: readonly ProjectedSpace[],
-  executor: Executor,
-): Promise<unknown[]> {
-  return Promise.all(
-    spaces.map(async ({ rows }) =>
-      rows === undefined ? undefined : await runTask(executor, 'prepare', { measure: id, rows }),
-    ),
-  );
-}
-
-/** The measure between all pairs of spaces, of what {@link prepareSpaces} made of them. */
-export function scorePairs(
+/** The measure between all pairs of spaces. */
+export async function scorePairs(
   measure: Resolved<Measure>,
-  spaces: readonly ProjectedSpace[],
-  prepared: readonly unknown[],
+  shared: SharedPreparations,
   executor: Executor,
 ): Promise<Score[][]> {
-  return mapPairs(spaces.length, measure.entry.symmetric, (i, j) =>
-    scorePair(measure, spaces, prepared, [i, j], executor),
-  );
-}
-
-/** The measure between two of the spaces. */
-export function scorePair(
-  { id, entry }: Resolved<Measure>,
-  spaces: readonly ProjectedSpace[],
-  prepared: readonly unknown[],
-  [i, j]: readonly [number, number],
-  executor: Executor,
-): Promise<Score> {
-  const reason = whyIncomparable(entry, spaces[i]!, spaces[j]!);
-  return reason === undefined
-    ? runTask(executor, 'compare', { measure: id, x: prepared[i], y: prepared[j] })
-    : Promise.resolve({ undefined: reason });
+  const { id, entry } = measure;
+  const { spaces } = shared.rowsFor(entry);
+  const reasons = spaces.map((x) => spaces.map((y) => whyNoScore(entry, x, y)));
+  const comparable = reasons.some((row) => row.includes(undefined));
+  const sides = comparable ? await shared.spacesFor(measure) : [];
+  return mapPairs(spaces.length, entry.symmetric, async (i, j): Promise<Score> => {
+    const reason = reasons[i]![j];
+    if (reason !== undefined) return { undefined: reason };
+    const pair = await shared.pairFor(measure, sides, i, j);
+    return runTask(executor, 'compare', { measure: id, x: sides[i], y: sides[j], pair });
+  });
 }
 
 /** The scores' distributions under shuffled rows. */
@@ -90,7 +57,7 @@ export function nullPairs(
 ): Promise<(NullDistribution | null)[][]> {
   return mapPairs(spaces.length, entry.symmetric, (i, j) => {
     const [{ rows: x }, { rows: y }] = [spaces[i]!, spaces[j]!];
-    const incomparable = whyIncomparable(entry, spaces[i]!, spaces[j]!) !== undefined;
+    const incomparable = whyNoScore(entry, spaces[i]!, spaces[j]!) !== undefined;
     return x === undefined || y === undefined || incomparable
       ? Promise.resolve(null)
       : runTask(executor, 'null', { measure: id, x, y, shuffles, seed });
@@ -115,18 +82,9 @@ export function intervalPairs(
 }
 
 /** What keeps a measure from looking at two spaces at all. */
-function whyIncomparable(
-  measure: Measure,
-  x: ProjectedSpace,
-  y: ProjectedSpace,
-): string | undefined {
+function whyNoScore(measure: Measure, x: ProjectedSpace, y: ProjectedSpace): string | undefined {
   if (x.rows === undefined || y.rows === undefined) return x.reason ?? y.reason;
-  if (x.rows.rows < measure.minimumRows) {
-    return `${x.rows.rows} rows are too few: it needs ${measure.minimumRows}.`;
-  }
-  return measure.sameDimensions && x.rows.cols !== y.rows.cols
-    ? `It compares column by column, and these have ${x.rows.cols} and ${y.rows.cols} dimensions.`
-    : undefined;
+  return whyIncomparable(measure, x.rows, y.rows);
 }
 
 /** A size × size matrix of what `compute` gives; half of it where it is symmetric. */

@@ -1,4 +1,5 @@
 import type { Matrix } from '../linalg/matrix';
+import { preparationSteps, scorePair, scoreRows } from '../measures/evaluate';
 import type { Score } from '../measures/measure';
 import { neighbourAgreement } from '../measures/neighbours';
 import { resolveMeasure } from '../measures/registry';
@@ -31,10 +32,14 @@ export interface TaskTable extends StitchTaskTable {
   'project-block': (input: RelativeBlock) => Matrix;
   /** The greatest absolute entry of a block of rows once it is normalised. */
   'greatest-entry': (input: Omit<RelativeBlock, 'projection' | 'precision'>) => number;
-  /** A measure's preparation of one space. */
-  prepare: (input: { measure: string; rows: Matrix }) => unknown;
+  /** One step of a measure's preparation of one space; the first takes the rows. */
+  prepare: (input: { measure: string; step: number; input: unknown }) => unknown;
+  /** A measure's preparation of a pair of prepared spaces. */
+  'prepare-pair': (input: { measure: string; x: unknown; y: unknown }) => unknown;
   /** A measure between two prepared spaces. */
-  compare: (input: { measure: string; x: unknown; y: unknown }) => Score;
+  compare: (input: { measure: string; x: unknown; y: unknown; pair: unknown }) => Score;
+  /** A measure between two spaces, everything it prepares included. */
+  score: (input: { measure: string; x: Matrix; y: Matrix }) => Score;
   null: (input: {
     measure: string;
     x: Matrix;
@@ -64,14 +69,13 @@ const tasks: TaskTable = {
   project: relativeRepresentation,
   'project-block': relativeBlock,
   'greatest-entry': greatestNormalized,
-  prepare({ measure, rows }) {
+  prepare({ measure, step, input }) {
     const { entry, options } = resolveMeasure(measure);
-    return entry.preparation.run(rows, options);
+    return preparationSteps(entry)[step]!.run(input, options);
   },
-  compare({ measure, x, y }) {
-    const { entry, options } = resolveMeasure(measure);
-    return entry.compare(x, y, options);
-  },
+  'prepare-pair': ({ measure, x, y }) => resolveMeasure(measure).entry.pairPreparation!.run(x, y),
+  compare: ({ measure, x, y, pair }) => scorePair(resolveMeasure(measure), x, y, pair),
+  score: ({ measure, x, y }) => scoreRows(resolveMeasure(measure), x, y),
   null: ({ measure, x, y, shuffles, seed }) => nullDistribution(measure, x, y, shuffles, seed),
   interval: ({ measure, x, y, value, draws, seed }) =>
     samplingInterval(measure, x, y, value, draws, seed),

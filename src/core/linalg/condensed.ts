@@ -1,0 +1,51 @@
+import { pairwise, type RowKernel } from '../kernels/pairwise';
+import { allocateFloat64, type Matrix } from './matrix';
+
+/** Rows whose kernels with all later rows are computed at once. */
+const blockRows = 192;
+
+/**
+ * The kernel of every pair of different rows, condensed as in SciPy: pairs (0, 1), (0, 2), …, (1, 2), …,
+ * N(N−1)/2 numbers.
+ */
+export function condensedPairs(kernel: RowKernel, rows: Matrix): Float64Array {
+  const { rows: n, cols, data } = rows;
+  const condensed = allocateFloat64((n * (n - 1)) / 2);
+  let to = 0;
+  for (let start = 0; start < n; start += blockRows) {
+    const height = Math.min(blockRows, n - start);
+    const block = {
+      rows: height,
+      cols,
+      data: data.subarray(start * cols, (start + height) * cols),
+    };
+    const rest = { rows: n - start, cols, data: data.subarray(start * cols) };
+    const values = pairwise(kernel, block, rest, 'float64').data;
+    for (let i = 0; i < height; i++) {
+      const count = rest.rows - i - 1;
+      const from = i * rest.rows + i + 1;
+      condensed.set(values.subarray(from, from + count), to);
+      to += count;
+    }
+  }
+  return condensed;
+}
+
+/** Where the pairs of row i with later rows start: pair (i, j), i < j < n, is at the result + j. */
+export function condensedOffset(i: number, n: number): number {
+  return i * n - (i * (i + 1)) / 2 - i - 1;
+}
+
+/** Sums of every row of the symmetric matrix that `values` condenses, its diagonal left out. */
+export function condensedRowSums(values: Float64Array, n: number): Float64Array {
+  const sums = allocateFloat64(n);
+  for (let i = 0, at = 0; i < n; i++) {
+    let sum = 0;
+    for (let j = i + 1; j < n; j++, at++) {
+      sum += values[at]!;
+      sums[j] = sums[j]! + values[at]!;
+    }
+    sums[i] = sums[i]! + sum;
+  }
+  return sums;
+}

@@ -1,0 +1,88 @@
+import { dot, euclidean } from '../kernels/pairwise';
+import { takeExponent, unitRows } from '../linalg/columns';
+import { condensedPairs } from '../linalg/condensed';
+import type { Matrix } from '../linalg/matrix';
+import { type Ranking, rankValues } from '../linalg/ranks';
+import { centredRows } from '../projection/correlation';
+import type { Preparation } from './measure';
+
+export type DistanceKind = 'correlation' | 'euclidean' | 'cosine';
+
+/** Distances between all rows of a space. */
+export interface Distances {
+  readonly rows: number;
+  /** Condensed, N(N−1)/2; times 2^exponent. */
+  readonly values: Float64Array;
+  readonly exponent: number;
+  /** Whether all are equal but for rounding. */
+  readonly constant: boolean;
+}
+
+/** Distances and their order. */
+export interface RankedDistances extends Distances, Ranking {}
+
+/** A spread of distances up to this share of what they were computed from is rounding. */
+const rounding = 1e-12;
+
+/** @param unit what the distances were computed from; the greatest of them where not given */
+function describe(
+  rows: number,
+  values: Float64Array,
+  { exponent, unit }: { exponent: number; unit?: number },
+): Distances {
+  let least = Infinity;
+  let greatest = 0;
+  for (const value of values) {
+    if (value < least) least = value;
+    if (value > greatest) greatest = value;
+  }
+  return { rows, values, exponent, constant: !(greatest - least > rounding * (unit ?? greatest)) };
+}
+
+/** What is left of 1 − cosine for rows of one direction. */
+const vanishing = 64 * Number.EPSILON;
+
+/** 1 − cosine of the angle between rows. A zero row has cosine 0 with all others. */
+function angular(rows: Matrix): Distances {
+  const values = condensedPairs(dot, unitRows(rows));
+  for (let at = 0; at < values.length; at++) {
+    const distance = 1 - values[at]!;
+    values[at] = distance <= vanishing ? 0 : distance;
+  }
+  return describe(rows.rows, values, { exponent: 0, unit: 1 });
+}
+
+const kinds: Readonly<Record<DistanceKind, (rows: Matrix) => Distances>> = {
+  correlation: (rows) => angular(centredRows(rows)),
+  euclidean(rows) {
+    const scaled = takeExponent(rows);
+    return describe(rows.rows, condensedPairs(euclidean, scaled), scaled);
+  },
+  cosine: angular,
+};
+
+function preparationsOf(kind: DistanceKind): {
+  plain: Preparation<Distances>;
+  ranked: Preparation<RankedDistances, Distances>;
+} {
+  const plain: Preparation<Distances> = {
+    id: `distances-${kind}`,
+    usesOptions: false,
+    run: kinds[kind],
+  };
+  return {
+    plain,
+    ranked: {
+      id: `ranked-distances-${kind}`,
+      from: plain,
+      usesOptions: false,
+      run: (distances) => ({ ...distances, ...rankValues(distances.values) }),
+    },
+  };
+}
+
+export const distances = {
+  correlation: preparationsOf('correlation'),
+  euclidean: preparationsOf('euclidean'),
+  cosine: preparationsOf('cosine'),
+};

@@ -1,0 +1,64 @@
+import { squaredFrobenius, scaleBoth } from '../linalg/products';
+import { affine } from './invariances';
+import type { Measure } from './measure';
+import {
+  type CanonicalPair,
+  canonicalPair,
+  type PrincipalSpace,
+  principalSpace,
+} from './principal-space';
+import { constantSpace } from './undefined-scores';
+
+/** How far apart ridge regressions from the two spaces can be, whatever they predict. */
+export const gulp: Measure<PrincipalSpace, CanonicalPair> = {
+  id: 'gulp',
+  name: 'GULP',
+  formula:
+    'tr(A²) + tr(B²) − 2 tr(AB), A = X(XᵀX + NλI)⁻¹Xᵀ and B of Y alike; at λ = 0: rank X + rank Y − 2Σρᵢ²',
+  source: 'Boix-Adserà et al. 2022, GULP: a prediction-based metric between representations, eq. 3',
+  convention:
+    'Squared distance; columns centred, each space scaled so that its covariances sum to 1 before the ridge λ is added.',
+  family: 'Regression',
+  direction: 'lower',
+  symmetric: true,
+  range: [0, Infinity],
+  // Of λ = 0; a ridge keeps rotations and scale, but no linear map that bends the spectrum.
+  invariances: affine,
+  cost: 'N·D² + D³',
+  option: {
+    id: 'lambda',
+    name: 'λ',
+    description: 'Ridge added to the covariance of a space whose total variance is 1.',
+    suffix: '-',
+    default: 0,
+    minimum: 0,
+    maximum: 1e6,
+    integer: false,
+  },
+  streams: true,
+  allPairs: false,
+  sameDimensions: false,
+  minimumRows: 2,
+  rowsPerDimension: 5,
+  preparation: principalSpace,
+  pairPreparation: canonicalPair,
+  compare(x, y, options, { cross }) {
+    if (x.norm === 0 || y.norm === 0) return constantSpace;
+    const [a, b] = [x, y].map((space) => shrinkage(space, options['lambda']!));
+    const [rootA, rootB] = [a!.map(Math.sqrt), b!.map(Math.sqrt)];
+    const shared = squaredFrobenius(scaleBoth(cross, rootA, rootB));
+    return { value: Math.max(0, sumOfSquares(a!) + sumOfSquares(b!) - 2 * shared) };
+  },
+};
+
+/** λᵢ / (λᵢ + λ) of the covariance's eigenvalues λᵢ, whose sum is 1. */
+function shrinkage({ values, norm }: PrincipalSpace, lambda: number): Float64Array {
+  return values.map((value) => {
+    const variance = (value / norm) ** 2;
+    return variance / (variance + lambda);
+  });
+}
+
+function sumOfSquares(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value ** 2, 0);
+}

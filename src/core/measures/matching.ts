@@ -1,0 +1,89 @@
+import { greatestAssignment } from '../linalg/assignment';
+import { type Float64Matrix, type Matrix, transpose } from '../linalg/matrix';
+import { crossProduct } from '../linalg/products';
+import { unitColumns } from '../linalg/columns';
+import { centredSpace, type CentredSpace } from './centred-space';
+import { permutationAndScale } from './invariances';
+import type { Measure, PairPreparation, Preparation } from './measure';
+import { constantSpace } from './undefined-scores';
+
+/** N × D, every column centred and of length 1; a constant one is zeros. */
+const standardColumns: Preparation<Float64Matrix, CentredSpace> = {
+  id: 'standard-columns',
+  from: centredSpace,
+  usesOptions: false,
+  run: ({ centred }) => unitColumns(centred),
+};
+
+/** Pearson correlations of the columns of X with those of Y. */
+interface ColumnCorrelations {
+  /** D × E */
+  readonly correlations: Matrix;
+  readonly constant: boolean;
+}
+
+const columnCorrelations: PairPreparation<Float64Matrix, ColumnCorrelations> = {
+  id: 'column-correlations',
+  run: (x, y) => ({
+    correlations: crossProduct(x, y),
+    constant: [x, y].some(({ data }) => data.every((value) => value === 0)),
+  }),
+  flip: ({ correlations, constant }) => ({ correlations: transpose(correlations), constant }),
+};
+
+const common = {
+  family: 'Matching',
+  direction: 'higher',
+  symmetric: true,
+  range: [-1, 1],
+  invariances: { ...permutationAndScale, translation: true },
+  streams: true,
+  allPairs: false,
+  sameDimensions: false,
+  minimumRows: 2,
+  source: 'Li et al. 2015, Convergent Learning: Do different neural networks learn the same?',
+  preparation: standardColumns,
+  pairPreparation: columnCorrelations,
+} as const;
+
+export const hardCorrelationMatch: Measure<Float64Matrix, ColumnCorrelations> = {
+  ...common,
+  id: 'hard-correlation-match',
+  name: 'Correlation match (one to one)',
+  formula: 'max over assignments π of the mean of Pearson(xᵢ, y_π(i))',
+  convention:
+    'Best one-to-one assignment of columns by signed Pearson correlation, averaged over the smaller number of columns; a constant column correlates 0 with everything.',
+  cost: 'N·D² + D³',
+  compare: (_x, _y, _, { correlations, constant }) =>
+    constant
+      ? constantSpace
+      : {
+          value: greatestAssignment(correlations) / Math.min(correlations.rows, correlations.cols),
+        },
+};
+
+export const softCorrelationMatch: Measure<Float64Matrix, ColumnCorrelations> = {
+  ...common,
+  id: 'soft-correlation-match',
+  name: 'Correlation match (best each)',
+  formula: '½ (meanᵢ maxⱼ Pearson(xᵢ, yⱼ) + meanⱼ maxᵢ Pearson(xᵢ, yⱼ))',
+  convention:
+    'Every column with its most correlated column of the other space, signed, averaged over both directions; a constant column correlates 0 with everything.',
+  cost: 'N·D²',
+  compare: (_x, _y, _, { correlations, constant }) =>
+    constant
+      ? constantSpace
+      : {
+          value: (meanRowMaximum(correlations) + meanRowMaximum(transpose(correlations))) / 2,
+        },
+};
+
+function meanRowMaximum({ rows, cols, data }: Matrix): number {
+  let sum = 0;
+  for (let i = 0; i < rows; i++) {
+    let greatest = -Infinity;
+    for (let j = 0; j < cols; j++) greatest = Math.max(greatest, data[i * cols + j]!);
+    sum += greatest;
+  }
+  return sum / rows;
+}

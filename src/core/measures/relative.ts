@@ -1,0 +1,144 @@
+import { dot, pairwise } from '../kernels/pairwise';
+import { takeExponent, unitRows } from '../linalg/columns';
+import type { Float64Matrix } from '../linalg/matrix';
+import { innerProduct } from '../linalg/products';
+import { permutationAndScale } from './invariances';
+import type { Measure, PairPreparation, Preparation } from './measure';
+import { pearson } from './rank-correlation';
+
+const common = {
+  family: 'Same anchors',
+  direction: 'higher',
+  sameDimensions: true,
+  // Of both spaces at once: they are compared column by column.
+  invariances: { ...permutationAndScale, permutation: false },
+} as const;
+
+/** Rows at unit length. */
+const directions: Preparation<Float64Matrix> = {
+  id: 'unit-rows',
+  usesOptions: false,
+  run: unitRows,
+};
+
+export const meanRowCosine: Measure<Float64Matrix> = {
+  ...common,
+  id: 'cosine',
+  name: 'Mean row cosine',
+  formula: 'meanᵢ xᵢ·yᵢ / (‖xᵢ‖ ‖yᵢ‖)',
+  source: 'Moschella et al. 2023, Relative representations, sec. 4.1',
+  convention:
+    'Row by row, column by column, for representations over the same anchors; a zero row has cosine 0.',
+  symmetric: true,
+  range: [-1, 1],
+  cost: 'N·D',
+  streams: true,
+  allPairs: false,
+  minimumRows: 1,
+  preparation: directions,
+  compare: (x, y) => ({ value: innerProduct(x, y) / x.rows }),
+};
+
+/** A space as one vector of all its entries. */
+const entries: Preparation<{ values: Float64Array; constant: boolean }> = {
+  id: 'entries',
+  usesOptions: false,
+  run(rows) {
+    const { data } = takeExponent(rows);
+    return { values: data, constant: data.every((value) => value === data[0]) };
+  },
+};
+
+export const entryCorrelation: Measure<{ values: Float64Array; constant: boolean }> = {
+  ...common,
+  id: 'pearson',
+  name: 'Pearson over all entries',
+  formula: 'Pearson correlation of the N·K entries of X and Y',
+  source: 'Cannistraci et al. 2024, From Bricks to Bridges, sec. 4.1',
+  convention: 'Entry by entry, for representations over the same anchors.',
+  symmetric: true,
+  range: [-1, 1],
+  invariances: { ...common.invariances },
+  cost: 'N·D',
+  streams: true,
+  allPairs: false,
+  minimumRows: 1,
+  preparation: entries,
+  compare: (x, y) =>
+    x.constant || y.constant
+      ? { undefined: 'All entries of a space are equal.' }
+      : { value: pearson(x.values, y.values) },
+};
+
+/** Mean reciprocal rank of a row's twin among all rows of the other space, in both directions. */
+interface Retrieval {
+  readonly forward: number;
+  readonly backward: number;
+}
+
+const retrieval: PairPreparation<Float64Matrix, Retrieval> = {
+  id: 'retrieval',
+  run: (x, y) => reciprocalRanks(x, y),
+  flip: ({ forward, backward }) => ({ forward: backward, backward: forward }),
+};
+
+/** Queries whose similarities to all rows are held at once. */
+const blockRows = 192;
+
+function reciprocalRanks(x: Float64Matrix, y: Float64Matrix): Retrieval {
+  const { rows: n, cols } = x;
+  const twins = Float64Array.from({ length: n }, (_, i) =>
+    dot(x.data, i * cols, y.data, i * cols, cols),
+  );
+  const placesForward = new Float64Array(n).fill(1);
+  const placesBackward = new Float64Array(n).fill(1);
+  for (let start = 0; start < n; start += blockRows) {
+    const height = Math.min(blockRows, n - start);
+    const block = {
+      rows: height,
+      cols,
+      data: x.data.subarray(start * cols, (start + height) * cols),
+    };
+    const similarities = pairwise(dot, block, y, 'float64').data;
+    for (let i = start, at = 0; i < start + height; i++) {
+      for (let j = 0; j < n; j++, at++) {
+        if (i === j) continue;
+        placesForward[i] = placesForward[i]! + ahead(similarities[at]!, twins[i]!);
+        placesBackward[j] = placesBackward[j]! + ahead(similarities[at]!, twins[j]!);
+      }
+    }
+  }
+  return { forward: meanReciprocal(placesForward), backward: meanReciprocal(placesBackward) };
+}
+
+/** Similarities that differ by less are equal: they come of the same rows in another order of sums. */
+const rounding = 1e-12;
+
+/** How many places a rival's similarity puts a row back: ties share theirs. */
+function ahead(rival: number, twin: number): number {
+  if (rival > twin + rounding) return 1;
+  return rival < twin - rounding ? 0 : 0.5;
+}
+
+function meanReciprocal(places: Float64Array): number {
+  return places.reduce((sum, place) => sum + 1 / place, 0) / places.length;
+}
+
+export const meanReciprocalRank: Measure<Float64Matrix, Retrieval> = {
+  ...common,
+  id: 'mrr',
+  name: 'Mean reciprocal rank',
+  formula: 'meanᵢ 1 / rank of yᵢ among all rows of Y by cosine with xᵢ',
+  source: 'Moschella et al. 2023, Relative representations, sec. 4.1',
+  convention:
+    'Rows of X search Y over the same anchors; rank 1 is the nearest by cosine, equal rows share the average of their ranks, no cut-off.',
+  symmetric: false,
+  range: [0, 1],
+  cost: 'N²·D',
+  streams: false,
+  allPairs: true,
+  minimumRows: 1,
+  preparation: directions,
+  pairPreparation: retrieval,
+  compare: (_x, _y, _, { forward }) => ({ value: forward }),
+};

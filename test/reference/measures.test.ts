@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import { gatherRows, type Matrix } from '../../src/core/linalg/matrix';
+import { preparationSteps, scorePair } from '../../src/core/measures/evaluate';
+import type { Score } from '../../src/core/measures/measure';
+import { resolveMeasure } from '../../src/core/measures/registry';
+import { resolveProjection } from '../../src/core/projection/registry';
+import {
+  everyNth,
+  isReadable,
+  loadAnchors,
+  loadMatrix,
+  reference,
+  rowStep,
+  splitPair,
+  type Study,
+} from './data';
+
+/** Everything the measures prepare, once for each space and pair, as a study does it. */
+class Scorer {
+  private readonly prepared = new Map<string, unknown>();
+
+  score(id: string, x: Space, y: Space): Score {
+    const measure = resolveMeasure(id);
+    const { entry } = measure;
+    const [left, right] = [this.side(id, x), this.side(id, y)];
+    const pair = this.once(`${entry.pairPreparation?.id} ${x.name} ${y.name}`, () =>
+      entry.pairPreparation?.run(left, right),
+    );
+    return scorePair(measure, left, right, pair);
+  }
+
+  private side(id: string, { name, rows }: Space): unknown {
+    const { entry, options } = resolveMeasure(id);
+    let input: unknown = rows;
+    for (const step of preparationSteps(entry)) {
+      const given = input;
+      const key = `${step.id} ${step.usesOptions ? JSON.stringify(options) : ''} ${name}`;
+      input = this.once(key, () => step.run(given, options));
+    }
+    return input;
+  }
+
+  private once(key: string, run: () => unknown): unknown {
+    if (!this.prepared.has(key)) this.prepared.set(key, run());
+    return this.prepared.get(key);
+  }
+}
+
+interface Space {
+  readonly name: string;
+  readonly rows: Matrix;
+}
+
+/** The reference is rounded to 12 digits; everything here is float64. */
+function expectScore(id: string, score: Score, expected: number | null): void {
+  if (expected === null) {
+    expect(score.undefined, id).toEqual(expect.any(String));
+    return;
+  }
+  expect(score.undefined, id).toBeUndefined();
+  const difference = Math.abs(score.value! - expected);
+  expect(
+    difference / Math.max(Math.abs(expected), 1e-3),
+    `${id}: ${score.value} for ${expected}`,
+  ).toBeLessThan(1e-9);
+}
+
+const studies = Object.keys(reference.measures) as Study[];
+
+describe.each(studies)('measures on %s', (study) => {
+  const { rows, pairs } = reference.measures[study];
+  const scorer = new Scorer();
+  const load = async (file: string): Promise<Space> => ({
+    name: file,
+    rows: everyNth(await loadMatrix(study, file), rowStep(rows)),
+  });
+  const readable = (Object.keys(pairs) as (keyof typeof pairs)[]).filter((pair) =>
+    splitPair(pair).every(isReadable),
+  );
+  it.each(readable)('%s agrees with the reference', async (pair) => {
+    const [x, y] = await Promise.all(splitPair(pair).map(load));
+    for (const [id, expected] of Object.entries(pairs[pair]!)) {
+      expectScore(id, scorer.score(id, x!, y!), expected);
+    }
+  });
+});
+
+describe('measures on published pairs', () => {
+  const pairs = Object.keys(reference.pairs) as (keyof typeof reference.pairs)[];
+  it.each(pairs)('%s agrees with the reference', async (pair) => {
+    const [x, y] = await Promise.all(
+      splitPair(pair).map(async (name) => ({
+        name,
+        rows: await loadMatrix('pairs', `${name}.npy`),
+      })),
+    );
+    const scorer = new Scorer();
+    const { rows_step: _, ...expected } = reference.pairs[pair]!;
+    for (const [id, value] of Object.entries(expected)) {
+      expectScore(id, scorer.score(id, x!, y!), value);
+    }
+  });
+});
+
+describe.each(studies)('measures between relative representations of %s', (study) => {
+  const projections = Object.keys(reference.relative[study]).filter(isProjection);
+  it.each(projections)('over %s agree with the reference', async (projection) => {
+    const { entry, options } = resolveProjection(projection);
+    const anchors = loadAnchors(study);
+    const spaces = new Map<string, Space>();
+    const relative = async (file: string): Promise<Space> => {
+      const rows = await loadMatrix(study, file);
+      const known = spaces.get(file) ?? {
+        name: file,
+        rows: entry.fit({
+          rows,
+          anchors: gatherRows(rows, anchors),
+          options,
+          precision: 'float64',
+        })(rows),
+      };
+      spaces.set(file, known);
+      return known;
+    };
+    const scorer = new Scorer();
+    for (const [pair, scores] of Object.entries(reference.relative[study][projection]!)) {
+      if (!splitPair(pair).every(isReadable)) continue;
+      const [x, y] = await Promise.all(splitPair(pair).map(relative));
+      for (const [id, expected] of Object.entries(scores)) {
+        expectScore(id, scorer.score(id, x!, y!), expected);
+      }
+    }
+  });
+});
+
+function isProjection(id: string): boolean {
+  try {
+    resolveProjection(id);
+    return true;
+  } catch {
+    return false;
+  }
+}
