@@ -51,18 +51,31 @@ interface Space {
   readonly rows: Matrix;
 }
 
+/** Values that are rounding in the reference itself, and how far off it may be. */
+const noise: Readonly<Record<string, number>> = {
+  // 15 of the 1000 rows are the same sentence: the cosines of their distances, all 0, come out as ±1.
+  'trec second-order-cosine-k10': 0.03,
+  // Three correlations lie within 2e-14 of 1, which leaves their variables open: to 40 digits it is 0.955607195.
+  'linae-seed0.csv|linvae-seed0.npy pwcca-x': 5e-4,
+  'linae-seed0.csv|linvae-seed0.npy pwcca-y': 5e-4,
+};
+
 /** The reference is rounded to 12 digits; everything here is float64. */
-function expectScore(id: string, score: Score, expected: number | null): void {
+function expectScore(
+  where: readonly string[],
+  id: string,
+  score: Score,
+  expected: number | null,
+): void {
   if (expected === null) {
     expect(score.undefined, id).toEqual(expect.any(String));
     return;
   }
   expect(score.undefined, id).toBeUndefined();
   const difference = Math.abs(score.value! - expected);
-  expect(
-    difference / Math.max(Math.abs(expected), 1e-3),
-    `${id}: ${score.value} for ${expected}`,
-  ).toBeLessThan(1e-9);
+  const known = where.map((place) => noise[`${place} ${id}`] ?? 0);
+  const tolerance = Math.max(1e-9 * Math.max(Math.abs(expected), 1e-3), ...known);
+  expect(difference, `${id}: ${score.value} for ${expected}`).toBeLessThanOrEqual(tolerance);
 }
 
 const studies = Object.keys(reference.measures) as Study[];
@@ -80,7 +93,7 @@ describe.each(studies)('measures on %s', (study) => {
   it.each(readable)('%s agrees with the reference', async (pair) => {
     const [x, y] = await Promise.all(splitPair(pair).map(load));
     for (const [id, expected] of Object.entries(pairs[pair]!)) {
-      expectScore(id, scorer.score(id, x!, y!), expected);
+      expectScore([study, pair], id, scorer.score(id, x!, y!), expected);
     }
   });
 });
@@ -97,7 +110,7 @@ describe('measures on published pairs', () => {
     const scorer = new Scorer();
     const { rows_step: _, ...expected } = reference.pairs[pair]!;
     for (const [id, value] of Object.entries(expected)) {
-      expectScore(id, scorer.score(id, x!, y!), value);
+      expectScore([pair], id, scorer.score(id, x!, y!), value);
     }
   });
 });
@@ -127,7 +140,7 @@ describe.each(studies)('measures between relative representations of %s', (study
       if (!splitPair(pair).every(isReadable)) continue;
       const [x, y] = await Promise.all(splitPair(pair).map(relative));
       for (const [id, expected] of Object.entries(scores)) {
-        expectScore(id, scorer.score(id, x!, y!), expected);
+        expectScore([study, pair], id, scorer.score(id, x!, y!), expected);
       }
     }
   });

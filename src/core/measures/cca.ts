@@ -117,7 +117,7 @@ function projectionWeighted(side: 'x' | 'y', which: string) {
     name: `PWCCA (weights of ${upper})`,
     formula: `Σαᵢρᵢ / Σαᵢ with αᵢ = Σⱼ |⟨hᵢ, ${side}ⱼ⟩|, hᵢ the canonical variables of ${upper}, ${side}ⱼ its centred columns`,
     source:
-      'Morcos et al. 2018, Insights on Representational Similarity in Neural Networks with CCA, eq. 7',
+      'Morcos et al. 2018, Insights on Representational Similarity in Neural Networks with CCA',
     convention: `Canonical correlations weighted by what their variables on the ${which} side account for in its columns; ${rankNote}.`,
     symmetric: false,
     // The weights sum over single columns, so turning the axes changes them.

@@ -25,8 +25,7 @@ export const distanceCorrelation: Measure<DistanceCorrelationSpace> = {
   name: 'Distance correlation',
   formula:
     '√(dCov²(X, Y) / √(dCov²(X, X) dCov²(Y, Y))), dCov² the mean product of the doubly centred distances',
-  source:
-    'Székely et al. 2007, Measuring and testing dependence by correlation of distances, def. 4',
+  source: 'Székely et al. 2007, Measuring and testing dependence by correlation of distances',
   convention:
     'Euclidean distances, biased V-statistic; well above 0 even for noise when D is not small against N.',
   family: 'Distance correlation',

@@ -18,7 +18,7 @@ export const eigenspaceOverlap: Measure<Float64Matrix> = {
   name: 'Eigenspace overlap',
   formula: '‖UᵀV‖²_F / max(rank X, rank Y), U and V the left singular vectors of X and Y',
   source:
-    'May et al. 2019, On the Downstream Performance of Compressed Word Embeddings, def. 2; Klabunde et al. 2023, sec. 3.3',
+    'May et al. 2019, On the Downstream Performance of Compressed Word Embeddings; Klabunde et al. 2023, sec. 3.3',
   convention:
     'Columns are not centred; singular values up to 1e-6 of the largest count as zero; divided by the larger rank.',
   family: 'CCA',

@@ -15,7 +15,7 @@ export const gulp: Measure<PrincipalSpace, CanonicalPair> = {
   name: 'GULP',
   formula:
     'tr(A²) + tr(B²) − 2 tr(AB), A = X(XᵀX + NλI)⁻¹Xᵀ and B of Y alike; at λ = 0: rank X + rank Y − 2Σρᵢ²',
-  source: 'Boix-Adserà et al. 2022, GULP: a prediction-based metric between representations, eq. 3',
+  source: 'Boix-Adserà et al. 2022, GULP: a prediction-based metric between representations',
   convention:
     'Squared distance; columns centred, each space scaled so that its covariances sum to 1 before the ridge λ is added.',
   family: 'Regression',

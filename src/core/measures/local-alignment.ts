@@ -30,7 +30,7 @@ export const cknna: Measure<Neighbourhoods> = {
   name: 'CKNNA',
   formula:
     'HSIC₁(M∘K, M∘L) / √(HSIC₁(M_X∘K, M_X∘K) HSIC₁(M_Y∘L, M_Y∘L)), M_X and M_Y the k-NN graphs, M = M_X∘M_Y',
-  source: 'Huh et al. 2024, The Platonic Representation Hypothesis, eq. 10 to 12, and its code',
+  source: 'Huh et al. 2024, The Platonic Representation Hypothesis, appendix A, and its code',
   convention:
     'K and L are cosine similarities, HSIC₁ the unbiased estimator, as in the authors’ code; the graphs are directed, so that (X, Y) and (Y, X) may differ a little.',
   range: [-Infinity, Infinity],

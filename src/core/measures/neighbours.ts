@@ -170,7 +170,7 @@ const secondOrderCosine: Measure<Neighbourhoods> = {
     'mean over rows i of the cosine of (d_X(i, j))ⱼ and (d_Y(i, j))ⱼ, j in kNN_X(i) ∪ kNN_Y(i), d = 1 − cosine',
   source:
     'Hamilton et al. 2016; Klabunde et al. 2023, Similarity of Neural Network Models, sec. 3.4, as in the ReSi benchmark',
-  convention: `${listNote('cosine')}; cosine of the vectors of cosine distances (not similarities) to the union of the neighbours. A row at distance 0 of them all counts 0.`,
+  convention: `${listNote('cosine')}; cosine of the vectors of cosine distances (not similarities) to the union of the neighbours. A row at distance 0 of them all in both spaces counts 1, in one of them 0.`,
   compare: (x, y, options) =>
     meanOverRows(x, options, (row) => {
       let products = 0;
@@ -183,7 +183,7 @@ const secondOrderCosine: Measure<Neighbourhoods> = {
         squaresX += dx * dx;
         squaresY += dy * dy;
       }
-      if (squaresX === 0 || squaresY === 0) return 0;
+      if (squaresX === 0 || squaresY === 0) return squaresX === squaresY ? 1 : 0;
       return products / Math.sqrt(squaresX) / Math.sqrt(squaresY);
     }),
 };

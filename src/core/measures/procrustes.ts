@@ -55,7 +55,7 @@ export const normalizedBures: Measure<CentredSpace, number> = {
   id: 'nbs',
   name: 'Normalised Bures similarity',
   formula: '‖c(X)ᵀc(Y)‖_* / (‖c(X)‖ ‖c(Y)‖)',
-  source: 'Tang et al. 2020, Similarity of Neural Networks with Gradients, eq. 4',
+  source: 'Tang et al. 2020, Similarity of Neural Networks with Gradients',
   convention:
     'Nuclear norm of the cross product of the centred columns: cosine of the Procrustes angle.',
   direction: 'higher',
@@ -99,7 +99,7 @@ export const procrustesSizeAndShape: Measure<CentredSpace, number> = {
   id: 'procrustes-size-and-shape',
   name: 'Procrustes (size and shape)',
   formula: '√(‖c(X)‖² + ‖c(Y)‖² − 2‖c(X)ᵀc(Y)‖_*)',
-  source: 'Williams et al. 2021, Generalized Shape Metrics on Neural Representations, eq. 5',
+  source: 'Williams et al. 2021, Generalized Shape Metrics on Neural Representations',
   convention:
     'Frobenius distance after centring and the best orthogonal map, without scaling: grows with N and with the units.',
   direction: 'lower',

@@ -35,7 +35,8 @@ function linearR2(direction: Direction): Measure<PrincipalSpace, CanonicalPair> 
     id: `linear-r2-${direction}`,
     name: `Linear R² (${from} → ${to})`,
     formula: `‖Uᵀc(${to})‖² / ‖c(${to})‖², U an orthonormal basis of the columns of c(${from})`,
-    source: 'Kornblith et al. 2019, Similarity of Neural Network Representations Revisited, eq. 12',
+    source:
+      'Kornblith et al. 2019, Similarity of Neural Network Representations Revisited, table 1',
     convention: `Least squares with intercept, in sample, over all columns of ${to} at once; singular values up to 1e-6 of the largest count as zero. 1 whenever N ≤ D.`,
     range: [0, 1],
     minimumRows: 2,

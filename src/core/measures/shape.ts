@@ -17,7 +17,8 @@ export const shape: Measure<PrincipalSpace, CanonicalPair> = {
   id: 'shape',
   name: 'Generalised shape metric',
   formula: 'arccos(‖φ(X)ᵀφ(Y)‖_* / (‖φ(X)‖ ‖φ(Y)‖)), φ(X) = c(X)(αI + (1 − α)(c(X)ᵀc(X))^(−½))',
-  source: 'Williams et al. 2021, Generalized Shape Metrics on Neural Representations, eq. 9 and 10',
+  source:
+    'Williams et al. 2021, Generalized Shape Metrics on Neural Representations, sec. 2 (partial whitening)',
   convention:
     'Angle in radians; α = 1 is the Procrustes angle, α = 0 that of CCA. Between them the units of the space matter, as it is not scaled before whitening.',
   family: 'Procrustes',
