@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { setImmediate } from 'node:timers/promises';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { gatherRows, type Matrix } from '../../src/core/linalg/matrix';
 import { preparationSteps, scorePair } from '../../src/core/measures/evaluate';
 import type { Score } from '../../src/core/measures/measure';
@@ -14,6 +15,9 @@ import {
   splitPair,
   type Study,
 } from './data';
+
+// Minutes of work without a pause would leave the test runner's messages unanswered.
+beforeEach(() => setImmediate());
 
 /** Everything the measures prepare, once for each space and pair, as a study does it. */
 class Scorer {
