@@ -1,4 +1,11 @@
-import { type ExtensionContext, TreeItemCheckboxState, Uri, window, workspace } from 'vscode';
+import {
+  commands,
+  type ExtensionContext,
+  TreeItemCheckboxState,
+  Uri,
+  window,
+  workspace,
+} from 'vscode';
 import { EngineClient } from '../compute/engine-client';
 import { applyCheckboxes } from './commands/edit-study';
 import { registerCommands } from './commands/table';
@@ -29,6 +36,11 @@ export function activate(context: ExtensionContext): void {
   );
   const studies = new OpenStudies(engine, readSettings, context.workspaceState, (error) => {
     logProblem(error, log);
+  });
+  studies.onDidChange(() => {
+    const { active } = studies;
+    setContext('hasStudy', active !== undefined);
+    setContext('computing', active?.status.state === 'computing');
   });
   const showLog = (): void => {
     log.show();
@@ -63,4 +75,9 @@ export function activate(context: ExtensionContext): void {
       },
     },
   );
+}
+
+/** What the manifest's `when` clauses ask for. */
+function setContext(key: 'hasStudy' | 'computing', value: boolean): void {
+  void commands.executeCommand('setContext', `latentSpace.${key}`, value);
 }

@@ -1,0 +1,176 @@
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, type FrameLocator, type Locator, type Page } from 'playwright-core';
+import { startVscodeServer } from '../../scripts/vscode-server.mjs';
+import { launchBrowser } from '../browser';
+
+const root = join(import.meta.dirname, '..', '..');
+const screenshots = join(root, 'test-results');
+
+/** A VS Code in a browser, with the packaged extension installed, as a person has it. */
+export class Workbench {
+  private constructor(
+    readonly page: Page,
+    /** The opened folder: the samples, and whatever a test puts there. */
+    readonly folder: string,
+    private readonly server: Awaited<ReturnType<typeof startVscodeServer>>,
+    private readonly browser: Browser,
+    private readonly scratch: string,
+    /** What the browser's console said of content security policies. */
+    readonly policyViolations: string[],
+  ) {}
+
+  static async start(settings: object = {}): Promise<Workbench> {
+    const scratch = await mkdtemp(join(tmpdir(), 'latents-e2e-'));
+    const folder = join(scratch, 'workspace');
+    await cp(join(root, 'samples'), folder, { recursive: true });
+    await cp(join(root, 'test', 'data', 'pairs'), join(folder, 'pairs'), { recursive: true });
+    await mkdir(screenshots, { recursive: true });
+    const server = await startVscodeServer({
+      data: join(scratch, 'data'),
+      vsix: join(root, 'dist', 'latent-space-inspector.vsix'),
+      settings: { 'explorer.autoReveal': false, ...settings },
+    });
+    const browser = await launchBrowser();
+    const page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
+    const policyViolations: string[] = [];
+    page.on('console', (message) => {
+      const text = message.text();
+      if (/Content Security Policy/i.test(text)) policyViolations.push(text);
+    });
+    const workbench = new Workbench(page, folder, server, browser, scratch, policyViolations);
+    await workbench.open();
+    return workbench;
+  }
+
+  /** Loads the window, as "Reload Window" does too. */
+  async open(): Promise<void> {
+    await this.page.goto(this.server.address(this.folder));
+    await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+  }
+
+  async stop(): Promise<void> {
+    await this.browser.close();
+    this.server.stop();
+    await rm(this.scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+
+  /** Runs a command of the palette by its whole title, once the palette knows it. */
+  async runCommand(title: string): Promise<void> {
+    const { page } = this;
+    const row = page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
+    await until(async () => {
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('F1');
+      await page.locator('.quick-input-box input').fill(`>${title}`);
+      return appears(row);
+    });
+    await row.click();
+  }
+
+  /** A file or folder in the Explorer. */
+  explorerRow(name: string): Locator {
+    return this.page
+      .locator('.explorer-folders-view .monaco-list-row')
+      .filter({ has: this.page.getByText(name, { exact: true }) });
+  }
+
+  async expandFolder(name: string): Promise<void> {
+    const row = this.explorerRow(name);
+    if ((await row.getAttribute('aria-expanded')) !== 'true') await row.click();
+  }
+
+  /** Selects files in the Explorer, right-clicks the last of them and chooses a menu item. */
+  async rightClick(names: readonly string[], item: string): Promise<void> {
+    const entry = this.page.locator('.monaco-menu .action-item', { hasText: item }).first();
+    await until(async () => {
+      await this.page.keyboard.press('Escape');
+      for (const [i, name] of names.entries()) {
+        await this.explorerRow(name).click(i === 0 ? {} : { modifiers: ['Control'] });
+      }
+      // Opening the first file can take the selection back to it.
+      for (const name of names) {
+        if ((await this.explorerRow(name).getAttribute('aria-selected')) !== 'true') return false;
+      }
+      await this.explorerRow(names.at(-1)!).click({ button: 'right' });
+      return appears(entry);
+    });
+    // A menu that has only just opened ignores clicks.
+    await until(async () => {
+      await entry.click({ timeout: 2000 }).catch(() => undefined);
+      return !(await entry.isVisible());
+    });
+  }
+
+  /** The content of the panel that shows. */
+  get panel(): FrameLocator {
+    return this.page.frameLocator('iframe.webview:visible').frameLocator('#active-frame');
+  }
+
+  /** A row of the study's tree in the sidebar. */
+  treeRow(label: string): Locator {
+    return this.page
+      .locator('.pane-body .monaco-list-row')
+      .filter({ has: this.page.getByText(label, { exact: true }) });
+  }
+
+  /** Opens the extension's own sidebar. */
+  openSidebar(): Promise<void> {
+    return this.showView('Latent Space');
+  }
+
+  openExplorer(): Promise<void> {
+    return this.showView('Explorer');
+  }
+
+  private async showView(title: string): Promise<void> {
+    const item = this.page.locator('.activitybar .action-item', {
+      has: this.page.locator(`a[aria-label^="${title}"]`),
+    });
+    await item.waitFor();
+    if ((await item.getAttribute('aria-expanded')) !== 'true') await item.click();
+  }
+
+  /** Accepts what a file dialog proposes, or types another path. */
+  async acceptPath(path?: string): Promise<void> {
+    const input = this.page.locator('.quick-input-box input');
+    await input.waitFor();
+    if (path !== undefined) {
+      // The dialog fills in its own proposal once it has looked at the folder.
+      await until(async () => (await input.inputValue()) !== '');
+      await until(async () => {
+        await input.fill(path);
+        await this.page.waitForTimeout(200);
+        return (await input.inputValue()) === path;
+      });
+    }
+    await input.press('Enter');
+    await input.waitFor({ state: 'hidden' });
+  }
+
+  async closeAllEditors(): Promise<void> {
+    await this.runCommand('View: Close All Editors');
+  }
+
+  async screenshot(name: string): Promise<void> {
+    await this.page.screenshot({ path: join(screenshots, `${name}.png`) });
+  }
+}
+
+const patience = 60_000;
+
+/** Tries again until it is so. */
+export async function until(isSo: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + patience;
+  while (!(await isSo())) {
+    if (Date.now() > end) throw new Error(`Still not so after ${patience} ms: ${isSo.toString()}`);
+  }
+}
+
+async function appears(locator: Locator): Promise<boolean> {
+  return locator.waitFor({ timeout: 2000 }).then(
+    () => true,
+    () => false,
+  );
+}
