@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type FrameLocator, type Locator, type Page } from 'playwright-core';
 import { startVscodeServer } from '../../scripts/vscode-server.mjs';
-import { launchBrowser } from '../browser';
+import { launchBrowser } from '../../scripts/browser.mjs';
 
 const root = join(import.meta.dirname, '..', '..');
 const screenshots = join(root, 'test-results');

@@ -30,8 +30,8 @@ export interface Cell {
 /** What a chart shows besides its numbers. */
 export interface MatrixLook {
   readonly theme: Theme;
-  /** Whether rows and columns are named. */
-  readonly labels: boolean;
+  /** Degrees by which the columns' names are turned; without it, rows and columns are not named. */
+  readonly labelRotation?: number;
   /** The cell with the keyboard's focus, if any. */
   readonly focused: () => Cell | undefined;
   readonly pixelRatio?: number;
@@ -49,18 +49,22 @@ export function matrixChart(canvas: HTMLCanvasElement, data: MatrixData, look: M
   const axis = {
     type: 'category',
     offset: true,
-    display: look.labels,
+    display: look.labelRotation !== undefined,
     grid: { display: false },
     border: { display: false },
   } as const;
-  const ticks = { color: theme.foreground, font: { family: theme.font }, autoSkip: large };
+  const ticks = {
+    color: theme.foreground,
+    font: { family: theme.font, size: 12 },
+    autoSkip: large,
+  };
   const configuration: ChartConfiguration<'matrix'> = {
     type: 'matrix',
     data: {
       datasets: [
         {
           data: large ? [] : cellsOf(data),
-          backgroundColor: ({ raw }) => fill(data, raw as MatrixPoint, theme),
+          backgroundColor: ({ raw }) => fill(data, raw as MatrixPoint | undefined, theme),
           borderWidth: 0,
           width: ({ chart }) => (areaOf(chart)?.width ?? 0) / columnNames.length - 1,
           height: ({ chart }) => (areaOf(chart)?.height ?? 0) / rowNames.length - 1,
@@ -78,7 +82,12 @@ export function matrixChart(canvas: HTMLCanvasElement, data: MatrixData, look: M
           ...axis,
           labels: columnNames.map((_, i) => String(i)),
           position: 'top',
-          ticks: { ...ticks, callback: tick(columnNames), maxRotation: 45 },
+          ticks: {
+            ...ticks,
+            callback: tick(columnNames),
+            minRotation: look.labelRotation ?? 0,
+            maxRotation: look.labelRotation ?? 0,
+          },
         },
         y: {
           ...axis,
@@ -123,7 +132,8 @@ function cellsOf({ values }: MatrixData): { x: number; y: number }[] {
   return points as unknown as { x: number; y: number }[];
 }
 
-function fill({ scale }: MatrixData, { value }: MatrixPoint, theme: Theme): string {
+function fill({ scale }: MatrixData, point: MatrixPoint | undefined, theme: Theme): string {
+  const value = point?.value ?? null;
   return value === null ? theme.background : scale.colour(value);
 }
 

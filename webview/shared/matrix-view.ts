@@ -1,7 +1,7 @@
 import type { Chart } from 'chart.js';
 import { element } from './dom';
 import { type Cell, cellAt, type MatrixData, matrixChart } from './matrix-chart';
-import { readTheme } from './theme';
+import { readTheme, type Theme } from './theme';
 import { Tooltip } from './tooltip';
 
 /** What a matrix tells of its cells, and whom it tells that one was chosen. */
@@ -11,10 +11,10 @@ export interface MatrixEvents {
   readonly choose: (cell: Cell) => void;
 }
 
-const largestCell = 92;
+const largestCell = 104;
 const smallestCell = 3;
-/** Room for names, in pixels. */
-const labelRoom = 150;
+/** A cell's height as a share of its width. */
+const cellAspect = 0.64;
 
 /** A matrix of scores that mouse and keyboard can walk through: arrows move, Enter chooses. */
 export class MatrixView {
@@ -71,16 +71,13 @@ export class MatrixView {
     this.data = data;
     if (key === this.key) return;
     this.key = key;
-    const cell = Math.min(
-      largestCell,
-      Math.max(smallestCell, (this.availableWidth() - labelRoom) / data.columnNames.length),
-    );
-    this.frame.style.width = `${Math.round(cell * data.columnNames.length + labelRoom)}px`;
-    this.frame.style.height = `${Math.round(cell * 0.72 * data.rowNames.length + 70)}px`;
+    const size = matrixSize(data, theme, this.availableWidth());
+    this.frame.style.width = `${size.width}px`;
+    this.frame.style.height = `${size.height}px`;
     this.chart?.destroy();
     this.chart = matrixChart(this.canvas, data, {
       theme,
-      labels: true,
+      labelRotation: size.labelRotation,
       focused: () => this.focused,
     });
   }
@@ -144,4 +141,34 @@ export class MatrixView {
       top + area.top + ((cell.row + 0.7) * area.height) / this.data.rowNames.length,
     );
   }
+}
+
+/** Degrees by which names over narrow columns are turned. */
+const rotation = 40;
+
+/** How large a matrix is drawn: cells as wide as they may be, and room for the names around them. */
+export function matrixSize(
+  { rowNames, columnNames }: MatrixData,
+  theme: Theme,
+  available: number,
+): { width: number; height: number; labelRotation: number } {
+  const left = widestText(rowNames, theme) + 16;
+  const widestColumn = widestText(columnNames, theme);
+  const turned = Math.cos((rotation * Math.PI) / 180) * widestColumn;
+  const fit = (room: number): number =>
+    Math.min(largestCell, Math.max(smallestCell, (available - room) / columnNames.length));
+  const level = fit(left) >= widestColumn + 12;
+  const cell = level ? fit(left) : fit(left + turned);
+  const top = level ? 28 : Math.sin((rotation * Math.PI) / 180) * widestColumn + 28;
+  return {
+    width: Math.round(cell * columnNames.length + left + (level ? 0 : turned)),
+    height: Math.round(Math.max(cell * cellAspect, smallestCell) * rowNames.length + top),
+    labelRotation: level ? 0 : rotation,
+  };
+}
+
+function widestText(names: readonly string[], { font }: Theme): number {
+  const context = document.createElement('canvas').getContext('2d')!;
+  context.font = `12px ${font}`;
+  return Math.max(...names.map((name) => context.measureText(name).width));
 }

@@ -4,7 +4,7 @@ import {
   type SimilaritySnapshot,
   similaritySnapshot,
 } from '../../src/compute/protocol/similarity-panel';
-import { formatScore } from '../../src/compute/protocol/score-text';
+import { formatShortScore } from '../../src/compute/protocol/score-text';
 import { drawLegend } from '../shared/colour-scale';
 import { connectHost } from '../shared/connection';
 import { element } from '../shared/dom';
@@ -102,8 +102,8 @@ function render(): void {
   if (shown === undefined) return;
   matrix.show(matrixData(shown));
   drawLegend(gradient, shown.scale);
-  low.textContent = formatScore(shown.scale.low, 2);
-  high.textContent = formatScore(shown.scale.high, 2);
+  low.textContent = formatShortScore(shown.scale.low);
+  high.textContent = formatShortScore(shown.scale.high);
   const measure = measures.find(({ id }) => id === selection.measure);
   convention.textContent = `${measure?.formula ?? ''}. ${shown.scores.convention} ${measure?.direction === 'lower' ? 'Lower' : 'Higher'} is closer.`;
   numbers.update(shown);

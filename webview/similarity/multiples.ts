@@ -49,7 +49,7 @@ export class Multiples {
       this.onSelect(id);
     });
     const draw = (): void => {
-      const look = { theme: readTheme(), labels: false, focused: () => undefined };
+      const look = { theme: readTheme(), focused: () => undefined };
       const data = { ...matrixData(scores), text: () => '' };
       this.charts.push(matrixChart(canvas, data, look));
     };

@@ -1,27 +1,26 @@
 import { matrixChart } from '../shared/matrix-chart';
+import { matrixSize } from '../shared/matrix-view';
 import { readTheme } from '../shared/theme';
 import { matrixData, type ShownScores } from './scores';
 
-const cell = 96;
 const margin = 24;
 const titleHeight = 64;
-const labelRoom = 170;
 const pixelRatio = 2;
 
 /** The matrix with its title and convention as a PNG image, in the colours of the theme. */
 export async function matrixPng(shown: ShownScores): Promise<Uint8Array<ArrayBuffer>> {
   const theme = readTheme();
-  const { names, projection, measure } = shown;
-  const width = cell * names.length + labelRoom;
-  const height = cell * 0.72 * names.length + 90;
+  const { projection, measure } = shown;
+  const data = matrixData(shown);
+  const { width, height, labelRotation } = matrixSize(data, theme, Infinity);
   const canvas = document.createElement('canvas');
   const holder = document.createElement('div');
   holder.style.cssText = `position:absolute;left:-100000px;width:${width}px;height:${height}px`;
   holder.append(canvas);
   document.body.append(holder);
-  const chart = matrixChart(canvas, matrixData(shown), {
+  const chart = matrixChart(canvas, data, {
     theme,
-    labels: true,
+    labelRotation,
     focused: () => undefined,
     pixelRatio,
   });

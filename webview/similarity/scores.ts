@@ -1,4 +1,4 @@
-import { formatScore } from '../../src/compute/protocol/score-text';
+import { formatScore, formatShortScore } from '../../src/compute/protocol/score-text';
 import type {
   Choice,
   MeasureChoice,
@@ -59,7 +59,7 @@ export function matrixData({ scores, names, scale }: ShownScores): MatrixData {
     scale,
     text: (value, width) => {
       if (width >= widthOfFourDecimals) return formatScore(value);
-      return width >= widthOfTwoDecimals ? formatScore(value, 2) : '';
+      return width >= widthOfTwoDecimals ? formatShortScore(value) : '';
     },
   };
 }

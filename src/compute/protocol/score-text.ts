@@ -1,5 +1,14 @@
 /** A score for a table: four decimals, more digits only where it is tiny, `–` where undefined. */
-export function formatScore(value: number | null, decimals = 4): string {
+export function formatScore(value: number | null): string {
+  return withDecimals(value, 4);
+}
+
+/** A score where there is little room: two decimals. */
+export function formatShortScore(value: number | null): string {
+  return withDecimals(value, 2);
+}
+
+function withDecimals(value: number | null, decimals: number): string {
   if (value === null) return '–';
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-3 || size >= 1e5)) return value.toExponential(decimals - 1);

@@ -1,0 +1,125 @@
+import { createServer, type Server } from 'node:http';
+import { readFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import type { AddressInfo } from 'node:net';
+import type { Browser, Page } from 'playwright-core';
+import { createMessageConnection, type MessageConnection } from 'vscode-jsonrpc/node';
+import { snapshotMethod } from '../../src/compute/protocol/channel';
+import { postMessageTransports } from '../../src/compute/protocol/post-message';
+import { panelPage } from '../../src/extension/panels/panel-page';
+import { launchBrowser } from '../../scripts/browser.mjs';
+import { type ThemeName, themes } from './themes';
+
+const built = join(import.meta.dirname, '..', '..', 'dist', 'webview');
+const types: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.css': 'text/css' };
+
+/** A built panel in a browser, with the test as its host, under the same policy as in VS Code. */
+export class PanelHost {
+  private constructor(
+    readonly page: Page,
+    readonly connection: MessageConnection,
+    private readonly browser: Browser,
+    private readonly server: Server,
+    /** Everything the console said that it should not have. */
+    readonly complaints: string[],
+  ) {}
+
+  /** @param prepare registers the host's answers before the panel loads */
+  static async open(
+    panel: string,
+    prepare: (connection: MessageConnection) => void,
+    theme: ThemeName = 'dark',
+  ): Promise<PanelHost> {
+    const server = createServer((request, response) => {
+      const path = new URL(request.url ?? '/', 'http://panel').pathname;
+      if (path === '/') {
+        const { port } = server.address() as AddressInfo;
+        response.setHeader('content-type', 'text/html');
+        response.end(
+          panelPage({
+            title: panel,
+            script: `/${panel}/index.js`,
+            style: `/${panel}/index.css`,
+            cspSource: `http://127.0.0.1:${port}`,
+            nonce: 'dGVzdA==',
+          }),
+        );
+        return;
+      }
+      response.setHeader('content-type', types[extname(path)] ?? 'application/octet-stream');
+      response.end(path.endsWith('.ico') ? '' : readFileSync(join(built, path)));
+    });
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    const browser = await launchBrowser();
+    const page = await browser.newPage({ viewport: { width: 1100, height: 900 } });
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => {
+      complaints.push(error.message);
+    });
+    let receive: (message: unknown) => void = () => undefined;
+    await page.exposeFunction('toHost', (message: unknown) => {
+      receive(message);
+    });
+    await page.addInitScript(() => {
+      let state: unknown;
+      Object.assign(window, {
+        acquireVsCodeApi: () => ({
+          postMessage: (message: unknown) => {
+            (window as unknown as { toHost: (message: unknown) => void }).toHost(message);
+          },
+          getState: () => state,
+          setState: (next: unknown) => (state = next),
+        }),
+      });
+    });
+    const connection = createMessageConnection(
+      ...postMessageTransports({
+        post: (message) => {
+          void page.evaluate((data) => {
+            window.postMessage(data);
+          }, message);
+        },
+        subscribe: (listener) => {
+          receive = listener;
+          return { dispose: () => undefined };
+        },
+      }),
+    );
+    prepare(connection);
+    connection.listen();
+    const { port } = server.address() as AddressInfo;
+    await page.goto(`http://127.0.0.1:${port}/`);
+    const host = new PanelHost(page, connection, browser, server, complaints);
+    await host.setTheme(theme);
+    return host;
+  }
+
+  /** Puts the theme's variables and class on the page as VS Code does. */
+  async setTheme(theme: ThemeName): Promise<void> {
+    const { bodyClass, variables } = themes[theme];
+    await this.page.evaluate(
+      ({ bodyClass: name, variables: values }) => {
+        document.body.className = name;
+        for (const [key, value] of Object.entries(values)) {
+          document.documentElement.style.setProperty(key, value);
+        }
+      },
+      { bodyClass, variables },
+    );
+  }
+
+  push(snapshot: unknown): Promise<void> {
+    return this.connection.sendNotification(snapshotMethod, snapshot);
+  }
+
+  async close(): Promise<void> {
+    this.connection.dispose();
+    await this.browser.close();
+    this.server.close();
+  }
+}

@@ -1,0 +1,268 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { MessageConnection } from 'vscode-jsonrpc/node';
+import { similarityCalls } from '../../src/compute/protocol/channel';
+import { serve } from '../../src/compute/protocol/post-message';
+import type {
+  ExportRequest,
+  PairDetail,
+  PairRequest,
+  Selection,
+  SimilaritySnapshot,
+} from '../../src/compute/protocol/similarity-panel';
+import { measureChoices, projectionChoices } from '../../src/compute/report/choices';
+import { InspectorError } from '../../src/core/errors';
+import { PanelHost } from './panel-host';
+
+const names = ['gcn seed 0.npy', 'größe-σ.npz', '<b>sage</b>.safetensors'];
+const matrix = [
+  [1, 0.9336, null],
+  [0.9336, 1, 0.123456],
+  [null, 0.123456, 1],
+];
+const scores = (projection: string, values: (number | null)[][]) => ({
+  projection,
+  measure: 'cka-linear-debiased',
+  convention: 'As the study has it.',
+  matrix: values,
+});
+const snapshot: SimilaritySnapshot = {
+  study: 'study-1',
+  title: 'cora',
+  status: { state: 'done' },
+  projections: projectionChoices(['absolute', 'cosine']),
+  measures: measureChoices(['cka-linear-debiased']),
+  selection: { projection: 'cosine', measure: 'cka-linear-debiased' },
+  spaces: names.map((name) => ({ name, file: name, rows: 2708, dims: 128, dtype: 'float32' })),
+  rows: 2708,
+  anchors: 300,
+  scores: [
+    scores(
+      'absolute',
+      matrix.map((row) => row.map(() => 0.5)),
+    ),
+    scores('cosine', matrix),
+  ],
+  warnings: [],
+  engine: 'test',
+  seconds: 1,
+};
+const detail: PairDetail = {
+  bars: [
+    { projection: 'absolute', value: 0.5, null: { mean: 0.01, sd: 0.02 }, interval: [0.45, 0.55] },
+    { projection: 'cosine', value: null, reason: 'too few rows', null: null, interval: null },
+  ],
+  perClass: [{ label: 'Theory', rows: 351, value: 0.71 }],
+  rows: [{ id: '17', label: 'Theory', text: 'a <i>text</i>', agreement: 0.1 }],
+};
+
+interface Heard {
+  readonly selections: Selection[];
+  readonly pairs: PairRequest[];
+  readonly exports: ExportRequest[];
+  readonly calls: string[];
+}
+
+let panel: PanelHost | undefined;
+afterEach(async () => {
+  const complaints = panel?.complaints;
+  await panel?.close();
+  panel = undefined;
+  expect(complaints).toEqual([]);
+});
+
+async function open(first: SimilaritySnapshot): Promise<{ host: PanelHost; heard: Heard }> {
+  const heard: Heard = { selections: [], pairs: [], exports: [], calls: [] };
+  const note = (call: string) => () => {
+    heard.calls.push(call);
+    return Promise.resolve(null);
+  };
+  const prepare = (connection: MessageConnection): void => {
+    serve(connection, similarityCalls, {
+      ready: () => Promise.resolve(first),
+      select: (selection) => {
+        heard.selections.push(selection);
+        return Promise.resolve(null);
+      },
+      pair: (request) => {
+        heard.pairs.push(request);
+        return Promise.resolve(detail);
+      },
+      export: (request) => {
+        heard.exports.push(request);
+        return Promise.resolve('/tmp/file');
+      },
+      cancel: note('cancel'),
+      retry: note('retry'),
+      dropNonFinite: note('dropNonFinite'),
+      showLog: note('showLog'),
+    });
+  };
+  panel = await PanelHost.open('similarity', prepare);
+  return { host: panel, heard };
+}
+
+describe('the similarity panel', () => {
+  it('shows every number, names as they are, and – for what is undefined', async () => {
+    const { host } = await open(snapshot);
+    await host.page.locator('summary', { hasText: 'Numbers' }).click();
+    const cells = host.page.locator('.matrix-section table');
+    expect(await cells.locator('th[scope="col"]').allTextContents()).toEqual(names);
+    expect(await cells.locator('td').allTextContents()).toEqual([
+      '1.0000',
+      '0.9336',
+      '–',
+      '0.9336',
+      '1.0000',
+      '0.1235',
+      '–',
+      '0.1235',
+      '1.0000',
+    ]);
+  });
+
+  it('is walked by keyboard, read aloud, and opens the pair under the focus', async () => {
+    const { host, heard } = await open(snapshot);
+    const matrixBox = host.page.locator('.matrix');
+    await matrixBox.focus();
+    for (const key of ['ArrowDown', 'ArrowRight', 'ArrowRight']) await matrixBox.press(key);
+    const spoken = host.page.locator('[aria-live="assertive"]');
+    const text = await spoken.textContent();
+    expect(text).toContain(`${names[1]!} × ${names[2]!}: 0.1235`);
+    expect(text).toContain('N = 2708, D = 128 and 128, 300 anchors');
+    expect(text).toContain('unbiased HSIC₁ in all three places');
+    await matrixBox.press('Enter');
+    await host.page.locator('.pair canvas').waitFor();
+    expect(heard.pairs).toEqual([
+      { row: 1, column: 2, measure: 'cka-linear-debiased', projection: 'cosine' },
+    ]);
+    const pairText = await host.page.locator('.pair').textContent();
+    expect(pairText).toContain('0.4500 to 0.5500');
+    expect(pairText).toContain('0.0100 ± 0.0200');
+    expect(pairText).toContain('too few rows');
+    expect(pairText).toContain('a <i>text</i>');
+  });
+
+  it('opens the pair that is clicked', async () => {
+    const { host, heard } = await open(snapshot);
+    const box = (await host.page.locator('.matrix').boundingBox())!;
+    // The last column lies left of the room that its turned name needs.
+    const canvas = host.page.locator('.matrix canvas');
+    await canvas.click({ position: { x: box.width * 0.36, y: box.height * 0.85 } });
+    await host.page.locator('.pair table').first().waitFor();
+    expect(heard.pairs[0]).toMatchObject({ row: 2, column: 0 });
+  });
+
+  it('asks for another projection by the small multiples and by the dropdown', async () => {
+    const { host, heard } = await open(snapshot);
+    await host.page.locator('.multiple', { hasText: 'Absolute' }).click();
+    const dropdown = host.page.locator('vscode-dropdown[aria-label="Measure"]');
+    await dropdown.click();
+    await dropdown.locator('vscode-option', { hasText: 'Procrustes (angular)' }).click();
+    await expect
+      .poll(() => heard.selections)
+      .toEqual([
+        { projection: 'absolute', measure: 'cka-linear-debiased' },
+        { projection: 'cosine', measure: 'procrustes-angular' },
+      ]);
+  });
+
+  it('exports the matrix as a PNG of itself', async () => {
+    const { host, heard } = await open(snapshot);
+    // Chromium's test channel carries JSON only; the picture itself is checked in VS Code.
+    await host.page.locator('vscode-button', { hasText: 'CSV' }).click();
+    await expect.poll(() => heard.exports).toEqual([{ kind: 'csv' }]);
+  });
+
+  it('shows progress that can be cancelled, and what failed with its remedy', async () => {
+    const { host, heard } = await open({
+      ...snapshot,
+      status: { state: 'computing', fraction: 0.42, message: 'Projecting', remainingSeconds: 3.2 },
+    });
+    await host.page.getByText('42 % Projecting, about 4 s left').waitFor();
+    await host.page.locator('vscode-button', { hasText: 'Cancel' }).click();
+    await host.push({
+      ...snapshot,
+      status: {
+        state: 'failed',
+        problem: {
+          code: 'not-finite',
+          file: 'a.npy',
+          problem: '2 of 9 rows hold NaN.',
+          remedy: 'Drop them.',
+        },
+      },
+    });
+    await host.page.getByText('2 of 9 rows hold NaN.').waitFor();
+    await host.page.locator('vscode-button', { hasText: 'Drop These Rows' }).click();
+    await expect.poll(() => heard.calls).toEqual(['cancel', 'dropNonFinite']);
+  });
+
+  it('shows why a pair could not be looked at', async () => {
+    const { host } = await open(snapshot);
+    host.connection.onRequest(similarityCalls.pair.method, () => {
+      throw new Error('never');
+    });
+    serve(
+      host.connection,
+      { pair: similarityCalls.pair },
+      {
+        pair: () =>
+          Promise.reject(
+            new InspectorError({ code: 'x', problem: 'It broke.', remedy: 'Mend it.' }),
+          ),
+      },
+    );
+    await host.page.locator('.matrix').press('Enter');
+    await host.page.getByText('It broke. Mend it.').waitFor();
+  });
+
+  it('follows the theme', async () => {
+    const { host } = await open(snapshot);
+    const background = (): Promise<string> =>
+      host.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const picture = (): Promise<string> =>
+      host.page
+        .locator('.matrix canvas')
+        .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+    const seen = new Map<string, string>();
+    for (const [theme, colour] of [
+      ['dark', 'rgb(31, 31, 31)'],
+      ['light', 'rgb(255, 255, 255)'],
+      ['highContrast', 'rgb(0, 0, 0)'],
+    ] as const) {
+      await host.setTheme(theme);
+      await expect.poll(background).toBe(colour);
+      await expect.poll(async () => [...seen.values()].includes(await picture())).toBe(false);
+      seen.set(theme, await picture());
+    }
+  });
+
+  it('draws two hundred spaces as one image', async () => {
+    const count = 200;
+    const many = Array.from({ length: count }, (_, i) => `space-${i}`);
+    const values = many.map((_, i) =>
+      many.map((__, j) => (i === j ? 1 : ((i * 7 + j * 3) % 100) / 100)),
+    );
+    const { host } = await open({
+      ...snapshot,
+      spaces: many.map((name) => ({ name, file: name, rows: 10, dims: 2, dtype: 'float32' })),
+      scores: [scores('cosine', values)],
+    });
+    const matrixBox = host.page.locator('.matrix');
+    await matrixBox.focus();
+    await matrixBox.press('End');
+    await expect
+      .poll(() => host.page.locator('[aria-live="assertive"]').textContent())
+      .toContain('space-0 × space-199: 0.9700');
+  });
+
+  it('shows nothing of a message that is not a snapshot', async () => {
+    const { host } = await open(snapshot);
+    await host.page.locator('.matrix').waitFor();
+    await host.page.evaluate(() => {
+      window.postMessage({ anything: 'else' });
+      window.postMessage('text');
+    });
+    expect(await host.page.locator('h1').textContent()).toBe('cora');
+  });
+});
