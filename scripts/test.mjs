@@ -31,15 +31,15 @@ if (wanted('checks')) {
 }
 const vsix = await step('Building and packing the extension', packageExtension);
 if (wanted('checks')) await check('Files and size of the package', () => checkPackage(vsix));
-if (wanted('unit')) await vitest('unit', 'vitest.config.ts');
+if (wanted('unit')) await vitest('unit', 'vitest.config.mts');
 if (wanted('webview') || wanted('e2e')) {
   await installDebianPackages(['chromium'], 'The browser tests');
 }
-if (wanted('webview')) await vitest('webview', 'vitest.webview.config.ts');
+if (wanted('webview')) await vitest('webview', 'vitest.webview.config.mts');
 if (wanted('e2e')) {
   const { ensureVscodeServer } = await import('./vscode-server.mjs');
   await ensureVscodeServer();
-  await vitest('e2e', 'vitest.e2e.config.ts');
+  await vitest('e2e', 'vitest.e2e.config.mts');
 }
 const { passed, failed, skipped } = totals;
 console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
