@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import { InspectorError } from '../core/errors';
-import type { Backend } from '../compute/backends/backend';
 import { EngineService } from '../compute/engine-service';
 import { WorkerPool } from '../compute/worker-pool';
+import type { EngineOptions } from './engine-options';
 
 const defaults = { threads: 0, backend: 'auto' } as const;
 
 /** Runs `work` with an engine in this process; Ctrl-C fires the signal and ends the threads. */
 export async function withEngine<T>(
   work: (engine: EngineService, signal: AbortSignal) => Promise<T>,
-  options: { readonly threads: number; readonly backend: Backend } = defaults,
+  options: EngineOptions = defaults,
 ): Promise<T> {
   const controller = new AbortController();
   const interrupt = (): void => {

@@ -5,7 +5,16 @@ import { problemOf } from '../compute/outcome';
 export const exitCodes = { done: 0, failed: 1, wrongUse: 2, cancelled: 130 } as const;
 
 /** Problems that lie in the words of the command rather than in the files. */
-const wrongUse = new Set(['wrong-use', 'unknown-measure', 'unknown-projection', 'bad-rows']);
+const wrongUse = new Set([
+  'wrong-use',
+  'unknown-measure',
+  'unknown-projection',
+  'unknown-head',
+  'unknown-translation',
+  'labels-needed',
+  'targets-needed',
+  'bad-rows',
+]);
 
 /** Tells the person what went wrong and returns the exit code. */
 export function reportFailure(error: unknown, json: boolean): number {

@@ -3,6 +3,7 @@ import { addCompareCommand } from './commands/compare';
 import { addInfoCommand } from './commands/info';
 import { addListCommand } from './commands/list';
 import { addRunCommand } from './commands/run';
+import { addStitchCommand } from './commands/stitch';
 import { exitCodes, reportFailure } from './exit';
 import { version } from '../../package.json';
 
@@ -13,6 +14,7 @@ const program = new Command('latents')
   .exitOverride();
 addInfoCommand(program);
 addCompareCommand(program);
+addStitchCommand(program);
 addRunCommand(program);
 addListCommand(program);
 

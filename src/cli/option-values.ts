@@ -20,3 +20,19 @@ export function idList(text: string, all: readonly string[]): string[] {
     .filter((id) => id !== '');
   return [...new Set(ids)];
 }
+
+/** Parses a number between two bounds. */
+export function numberBetween(minimum: number, maximum: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === '' || !(value >= minimum && value <= maximum)) {
+      throw new InvalidArgumentError(`It must be a number from ${minimum} to ${maximum}.`);
+    }
+    return value;
+  };
+}
+
+/** Parses several values separated by commas. */
+export function listOf<T>(parse: (text: string) => T): (text: string) => T[] {
+  return (text) => text.split(',').map((part) => parse(part.trim()));
+}

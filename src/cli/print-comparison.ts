@@ -3,7 +3,8 @@ import { comparisonCsv } from '../compute/report/csv';
 import { comparisonHtml } from '../compute/report/html';
 import { writeFileAtomically } from '../compute/write-file';
 import { measureName, projectionName, type ReportNames } from '../compute/report/names';
-import { comparisonTables, type ReportTable } from '../compute/report/tables';
+import { comparisonTables } from '../compute/report/tables';
+import { tableText } from './table-text';
 
 const names: ReportNames = { projection: projectionName, measure: measureName };
 
@@ -34,28 +35,4 @@ function comparisonText(result: EngineResult): string {
   const tables = comparisonTables(result, names).map(tableText);
   const footer = `${rows} rows, ${anchors.length} anchors, ${seconds.toFixed(2)} s (${engine})`;
   return `${[...tables, footer].join('\n\n')}\n`;
-}
-
-/** Characters of a cell that are shown. */
-const widestCell = 60;
-
-function tableText({ title, note, head, rows }: ReportTable): string {
-  const cut = rows.map(({ name, cells }) => ({
-    name,
-    cells: cells.map((text) =>
-      text.length > widestCell ? `${text.slice(0, widestCell - 1)}…` : text,
-    ),
-  }));
-  const left = Math.max(0, ...rows.map(({ name }) => name.length));
-  const widths = head.map((name, j) =>
-    Math.max(name.length, ...cut.map(({ cells }) => cells[j]!.length)),
-  );
-  const line = (name: string, cells: readonly string[]): string =>
-    `  ${name.padEnd(left)}  ${cells.map((text, j) => text.padStart(widths[j]!)).join('  ')}`;
-  return [
-    title,
-    ...(note === undefined ? [] : [`  ${note}`]),
-    line('', head),
-    ...cut.map(({ name, cells }) => line(name, cells)),
-  ].join('\n');
 }

@@ -11,7 +11,9 @@ import {
 import { CancelledError, InspectorError } from '../core/errors';
 import type { PairInspection } from '../core/study/inspect-pair';
 import type { EngineOptions } from './engine-options';
-import type { FetchFile } from './engine-service';
+import type { DerivedRows } from '../core/study/project-space';
+import type { StitchInspection } from '../core/study/stitch/inspect-stitching';
+import type { FetchFile } from './study-reader';
 import { type Outcome, outcomeOf, unwrap } from './outcome';
 import type {
   CompareRequest,
@@ -21,6 +23,11 @@ import type {
   FileDescription,
   FileReference,
   InspectRequest,
+  InspectStitchingRequest,
+  ProjectRequest,
+  StitchAnswer,
+  StitchRequest,
+  TranslateRequest,
 } from './protocol/engine';
 import { engineProgress, engineRequests, type WithProgress } from './protocol/engine-rpc';
 
@@ -75,6 +82,38 @@ export class EngineClient implements Engine {
     signal: AbortSignal,
   ): Promise<PairInspection> {
     return this.askLong(engineRequests.inspectPair, request, progress, signal);
+  }
+
+  stitch(
+    request: StitchRequest,
+    progress: (progress: EngineProgress) => void,
+    signal: AbortSignal,
+  ): Promise<StitchAnswer> {
+    return this.askLong(engineRequests.stitch, request, progress, signal);
+  }
+
+  inspectStitching(
+    request: InspectStitchingRequest,
+    progress: (progress: EngineProgress) => void,
+    signal: AbortSignal,
+  ): Promise<StitchInspection> {
+    return this.askLong(engineRequests.inspectStitching, request, progress, signal);
+  }
+
+  project(
+    request: ProjectRequest,
+    progress: (progress: EngineProgress) => void,
+    signal: AbortSignal,
+  ): Promise<DerivedRows> {
+    return this.askLong(engineRequests.project, request, progress, signal);
+  }
+
+  translate(
+    request: TranslateRequest,
+    progress: (progress: EngineProgress) => void,
+    signal: AbortSignal,
+  ): Promise<DerivedRows> {
+    return this.askLong(engineRequests.translate, request, progress, signal);
   }
 
   /** A request with progress. Cancelling rejects at once; the engine ends its threads meanwhile. */

@@ -4,11 +4,13 @@ import {
   IPCMessageReader,
   IPCMessageWriter,
   type CancellationToken,
+  type RequestType,
 } from 'vscode-jsonrpc/node';
 import type { EngineOptions } from './engine-options';
 import { EngineService } from './engine-service';
-import { outcomeOf, unwrap } from './outcome';
-import { engineProgress, engineRequests } from './protocol/engine-rpc';
+import { type Outcome, outcomeOf, unwrap } from './outcome';
+import type { EngineProgress } from './protocol/engine';
+import { engineProgress, engineRequests, type WithProgress } from './protocol/engine-rpc';
 import { WorkerPool } from './worker-pool';
 
 /** The entry of the engine process: answers its parent's requests until the parent goes away. */
@@ -23,26 +25,34 @@ const service = new EngineService(
 );
 
 connection.onRequest(engineRequests.describe, (file) => outcomeOf(() => service.describe(file)));
-connection.onRequest(engineRequests.compare, ({ token, request }, cancellation) =>
-  outcomeOf(() =>
-    service.compare(
-      request,
-      (progress) => void connection.sendProgress(engineProgress, token, progress),
-      abortSignal(cancellation),
-    ),
-  ),
-);
-connection.onRequest(engineRequests.inspectPair, ({ token, request }, cancellation) =>
-  outcomeOf(() =>
-    service.inspectPair(
-      request,
-      (progress) => void connection.sendProgress(engineProgress, token, progress),
-      abortSignal(cancellation),
-    ),
-  ),
-);
+answerLong(engineRequests.compare, (...args) => service.compare(...args));
+answerLong(engineRequests.inspectPair, (...args) => service.inspectPair(...args));
+answerLong(engineRequests.stitch, (...args) => service.stitch(...args));
+answerLong(engineRequests.inspectStitching, (...args) => service.inspectStitching(...args));
+answerLong(engineRequests.project, (...args) => service.project(...args));
+answerLong(engineRequests.translate, (...args) => service.translate(...args));
 connection.listen();
 process.on('disconnect', () => process.exit(0));
+
+/** Answers a request that reports progress and can be cancelled. */
+function answerLong<P, R>(
+  type: RequestType<WithProgress<P>, Outcome<R>, void>,
+  work: (
+    request: P,
+    progress: (progress: EngineProgress) => void,
+    signal: AbortSignal,
+  ) => Promise<R>,
+): void {
+  connection.onRequest(type, ({ token, request }, cancellation) =>
+    outcomeOf(() =>
+      work(
+        request,
+        (progress) => void connection.sendProgress(engineProgress, token, progress),
+        abortSignal(cancellation),
+      ),
+    ),
+  );
+}
 
 function abortSignal(token: CancellationToken): AbortSignal {
   const controller = new AbortController();

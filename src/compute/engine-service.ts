@@ -1,20 +1,14 @@
 import { performance } from 'node:perf_hooks';
 import { CancelledError } from '../core/errors';
 import { compare } from '../core/study/compare';
-import type {
-  AnchorChoice,
-  ComparisonOptions,
-  LoadedSpace,
-  Progress,
-  RowChoice,
-  Runtime,
-} from '../core/study/comparison';
+import type { Runtime } from '../core/study/comparison';
 import { inspectPair, type PairInspection } from '../core/study/inspect-pair';
-import type { StudyInput } from '../core/study/prepare-study';
-import { formatFileReference, spaceNames } from './file-reference';
-import { parseLabels, parseRowIds } from './row-lists';
+import { type DerivedRows, projectSpace } from '../core/study/project-space';
+import { inspectStitching, type StitchInspection } from '../core/study/stitch/inspect-stitching';
+import { stitch } from '../core/study/stitch/stitch';
+import { translateSpace } from '../core/study/translate-space';
 import { RemainingTime } from './remaining-time';
-import { engineNameTask, type ReadableFile } from './tasks';
+import { engineNameTask } from './tasks';
 import type {
   CompareRequest,
   Engine,
@@ -23,13 +17,17 @@ import type {
   FileDescription,
   FileReference,
   InspectRequest,
+  InspectStitchingRequest,
+  ProjectRequest,
+  StitchAnswer,
+  StitchRequest,
+  Timed,
+  TranslateRequest,
 } from './protocol/engine';
+import { type FetchFile, StudyReader } from './study-reader';
 import type { WorkerPool } from './worker-pool';
 
-/** Reads a whole file that only the host can reach. */
-export type FetchFile = (uri: string) => Promise<Uint8Array>;
-
-/** Share of a comparison's progress bar that reading the files takes. */
+/** Share of a progress bar that reading the files takes. */
 const readingShare = 0.2;
 
 /** The engine itself, whatever process it lives in. All heavy work runs on the pool's threads. */
@@ -44,66 +42,115 @@ export class EngineService implements Engine {
   ) {}
 
   async describe(file: FileReference): Promise<FileDescription> {
-    const input = { file: await this.readable(file) };
-    return this.withPool(
-      async (pool) => (await pool.run('describe-file', input)) as FileDescription,
-    );
+    return this.withPool(async (pool) => {
+      const input = { file: await new StudyReader(pool, this.fetchFile).readable(file) };
+      return (await pool.run('describe-file', input)) as FileDescription;
+    });
   }
 
-  async compare(
+  compare(
     request: CompareRequest,
     progress: (progress: EngineProgress) => void,
     signal: AbortSignal,
   ): Promise<EngineResult> {
+    return this.timed(progress, signal, async (reader, runtime) =>
+      compare(await reader.readStudy(request), runtime),
+    );
+  }
+
+  inspectPair(
+    request: InspectRequest,
+    progress: (progress: EngineProgress) => void,
+    signal: AbortSignal,
+  ): Promise<PairInspection> {
+    return this.withReader(progress, signal, async (reader, runtime) =>
+      inspectPair(await reader.readStudy(request), request.pair, runtime),
+    );
+  }
+
+  stitch(
+    request: StitchRequest,
+    progress: (progress: EngineProgress) => void,
+    signal: AbortSignal,
+  ): Promise<StitchAnswer> {
+    return this.timed(progress, signal, async (reader, runtime) =>
+      stitch(await reader.readStitching(request), runtime),
+    );
+  }
+
+  inspectStitching(
+    request: InspectStitchingRequest,
+    progress: (progress: EngineProgress) => void,
+    signal: AbortSignal,
+  ): Promise<StitchInspection> {
+    return this.withReader(progress, signal, async (reader, runtime) =>
+      inspectStitching(await reader.readStitching(request), request.pair, runtime),
+    );
+  }
+
+  project(
+    { space, options }: ProjectRequest,
+    progress: (progress: EngineProgress) => void,
+    signal: AbortSignal,
+  ): Promise<DerivedRows> {
+    return this.withReader(progress, signal, async (reader, runtime) => {
+      const [[read], anchors] = await Promise.all([
+        reader.readSpaces([space]),
+        reader.resolveAnchors(options.anchors),
+      ]);
+      return projectSpace(read!, { ...options, anchors }, runtime);
+    });
+  }
+
+  translate(
+    { from, to, options }: TranslateRequest,
+    progress: (progress: EngineProgress) => void,
+    signal: AbortSignal,
+  ): Promise<DerivedRows> {
+    return this.withReader(progress, signal, async (reader, runtime) => {
+      const [[origin, target], anchors] = await Promise.all([
+        reader.readSpaces([from, to]),
+        reader.resolveAnchors(options.anchors),
+      ]);
+      return translateSpace(origin!, target!, { ...options, anchors }, runtime);
+    });
+  }
+
+  /** As {@link withReader}, with what computed the result and how long that took. */
+  private timed<T>(
+    progress: (progress: EngineProgress) => void,
+    signal: AbortSignal,
+    work: (reader: StudyReader, runtime: Runtime) => Promise<T>,
+  ): Promise<T & Timed> {
     const started = performance.now();
-    return this.withStudy(request, progress, signal, async (study, runtime) => {
-      const result = await compare(study, runtime);
+    return this.withReader(progress, signal, async (reader, runtime) => {
+      const result = await work(reader, runtime);
       const engine = (await runtime.executor.run(engineNameTask, {})) as string;
       return { ...result, engine, seconds: (performance.now() - started) / 1000 };
     });
   }
 
-  async inspectPair(
-    request: InspectRequest,
+  /** Lends a pool's threads to work that reads files first and then computes. */
+  private withReader<T>(
     progress: (progress: EngineProgress) => void,
     signal: AbortSignal,
-  ): Promise<PairInspection> {
-    return this.withStudy(request, progress, signal, (study, runtime) =>
-      inspectPair(study, request.pair, runtime),
-    );
-  }
-
-  /** Reads a study into memory and does something with it, on threads of its own. */
-  private withStudy<T>(
-    request: CompareRequest,
-    progress: (progress: EngineProgress) => void,
-    signal: AbortSignal,
-    use: (study: StudyInput, runtime: Runtime) => Promise<T>,
+    work: (reader: StudyReader, runtime: Runtime) => Promise<T>,
   ): Promise<T> {
-    return this.withPool(async (pool) => {
+    return this.withPool((pool) => {
       const remaining = new RemainingTime();
-      const report = ({ fraction, message }: Progress): void => {
+      const report = (fraction: number, message: string): void => {
         progress({ fraction, message, ...remaining.update(fraction) });
       };
-      const [spaces, options, labels] = await Promise.all([
-        this.readSpaces(pool, request.spaces, report),
-        this.resolveOptions(pool, request.options),
-        request.labels === undefined
-          ? undefined
-          : this.readText(pool, request.labels).then((text) =>
-              parseLabels(request.labels!.name, text),
-            ),
-      ]);
-      return use(
-        { spaces, options, ...(labels === undefined ? {} : { labels }) },
-        {
-          executor: pool,
-          cancellation: signal,
-          progress: ({ fraction, message }) => {
-            report({ fraction: readingShare + (1 - readingShare) * fraction, message });
-          },
+      const reader = new StudyReader(pool, this.fetchFile, ({ fraction, message }) => {
+        report(readingShare * fraction, message);
+      });
+      return work(reader, {
+        executor: pool,
+        cancellation: signal,
+        progress: ({ fraction, message }) => {
+          report(readingShare + (1 - readingShare) * fraction, message);
         },
-      );
+      });
     }, signal);
   }
 
@@ -129,66 +176,5 @@ export class EngineService implements Engine {
       this.lent.delete(pool);
       if (!pool.closed) this.idle.push(pool);
     }
-  }
-
-  private async readSpaces(
-    pool: WorkerPool,
-    files: readonly FileReference[],
-    report: (progress: Progress) => void,
-  ): Promise<LoadedSpace[]> {
-    const names = spaceNames(files);
-    let read = 0;
-    report({ fraction: 0, message: `Reading ${files.length} files` });
-    return Promise.all(
-      files.map(async (file, i) => {
-        const input = { file: await this.readable(file), member: file.member, name: names[i]! };
-        const space = (await pool.run('read-space', input)) as LoadedSpace;
-        read++;
-        report({
-          fraction: (readingShare * read) / files.length,
-          message: `Read ${names[i]!} (${read} of ${files.length})`,
-        });
-        return { ...space, file: formatFileReference(file) };
-      }),
-    );
-  }
-
-  private async resolveOptions(
-    pool: WorkerPool,
-    options: CompareRequest['options'],
-  ): Promise<ComparisonOptions> {
-    const { anchors, rows, ...rest } = options;
-    return {
-      ...rest,
-      anchors:
-        'file' in anchors && typeof anchors.file === 'object'
-          ? await this.readIds(pool, anchors.file)
-          : (anchors as AnchorChoice),
-      ...(rows === undefined
-        ? {}
-        : {
-            rows:
-              'file' in rows && typeof rows.file === 'object'
-                ? await this.readIds(pool, rows.file)
-                : (rows as RowChoice),
-          }),
-    };
-  }
-
-  private async readIds(
-    pool: WorkerPool,
-    file: FileReference,
-  ): Promise<{ ids: readonly string[]; file: string }> {
-    return { ids: parseRowIds(file.name, await this.readText(pool, file)), file: file.name };
-  }
-
-  private async readText(pool: WorkerPool, file: FileReference): Promise<string> {
-    return (await pool.run('read-text', { file: await this.readable(file) })) as string;
-  }
-
-  private async readable({ location, name }: FileReference): Promise<ReadableFile> {
-    return 'path' in location
-      ? { name, path: location.path }
-      : { name, bytes: await this.fetchFile(location.uri) };
   }
 }

@@ -36,6 +36,12 @@ export type {
   RowChoice,
   Runtime,
 } from './study/comparison';
+export { projectSpace } from './study/project-space';
+export type { DerivedRows, ProjectOptions } from './study/project-space';
+export { translateSpace } from './study/translate-space';
+export type { TranslateOptions } from './study/translate-space';
+export { inspectStitching } from './study/stitch/inspect-stitching';
+export type { StitchChoice, StitchInspection } from './study/stitch/inspect-stitching';
 export { stitch } from './study/stitch/stitch';
 export type {
   BaselineScores,

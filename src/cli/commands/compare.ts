@@ -4,24 +4,22 @@ import { anchorStrategies, type AnchorStrategy } from '../../core/projection/anc
 import { type Normalization, normalizations } from '../../core/projection/normalization';
 import { defaultMeasureIds } from '../../core/measures/registry';
 import { defaultProjectionIds, productExamples } from '../../core/projection/registry';
-import { type Backend, backends } from '../../compute/backends/backend';
 import { parseFileReference } from '../../compute/file-reference';
 import type { StudyDefinition } from '../../compute/study-file/definition';
 import { compareRequest } from '../../compute/study-file/request';
 import { InspectorError } from '../../core/errors';
 import { withEngine } from '../engine';
+import { addEngineOptions, type EngineOptions } from '../engine-options';
 import { idList, wholeNumber } from '../option-values';
 import { type OutputOptions, printComparison } from '../print-comparison';
 import { progressLine } from '../progress-line';
 
 /** Options of every command that computes a comparison. */
-export interface RunOptions extends OutputOptions {
+export interface RunOptions extends OutputOptions, EngineOptions {
   readonly null: number;
   readonly intervals: number;
   readonly perClass?: true;
   readonly leastAgreeing: number;
-  readonly threads: number;
-  readonly backend: Backend;
   readonly sampleAbove: number;
 }
 
@@ -72,7 +70,7 @@ export function addCompareCommand(program: Command): void {
 
 /** Adds {@link RunOptions} to a command. */
 export function addRunOptions(command: Command): Command {
-  return command
+  return addEngineOptions(command)
     .option('--null <n>', 'row shuffles for the null of each score', wholeNumber(0), 0)
     .option(
       '--intervals <n>',
@@ -92,10 +90,6 @@ export function addRunOptions(command: Command): Command {
       'rows above which measures over all pairs of rows sample',
       wholeNumber(2),
       5000,
-    )
-    .option('--threads <n>', 'worker threads; 0 for one a core', wholeNumber(0), 0)
-    .addOption(
-      new Option('--backend <name>', 'what multiplies matrices').choices(backends).default('auto'),
     )
     .option('--json', 'print one JSON document')
     .option('--csv <file>', 'write the scores as CSV')

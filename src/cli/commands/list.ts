@@ -6,6 +6,9 @@ import { normalizationEntries } from '../../core/projection/normalization';
 import { projections } from '../../core/projection/registry';
 import { defaultId, type EntryDescription } from '../../core/registry';
 import { formatKinds } from '../../formats/kinds';
+import { heads } from '../../core/stitching/heads/registry';
+import { metrics } from '../../core/stitching/scores';
+import { translations } from '../../core/stitching/translation/registry';
 import { invarianceList } from '../../compute/report/choices';
 
 /** What can be listed, each as plain data made from its registry. */
@@ -29,6 +32,19 @@ const lists = {
       source,
       example,
     })),
+  heads: () =>
+    heads.map(({ id, name, description, formula, source, tasks, options }) => ({
+      id,
+      name,
+      description,
+      formula,
+      source,
+      tasks,
+      options,
+    })),
+  translations: () =>
+    translations.map(({ id, name, formula, source }) => ({ id, name, formula, source })),
+  metrics: () => metrics,
 } as const;
 
 function describe(entry: EntryDescription): object {
@@ -43,7 +59,7 @@ export function addListCommand(program: Command): void {
   program
     .command('list')
     .description(
-      'show the measures, projections, products of projections, anchor strategies, pre-normalisations or formats there are',
+      'show the measures, projections, products of projections, anchor strategies, pre-normalisations, formats, heads, translations or metrics there are',
     )
     .addArgument(new Argument('<what>', 'which registry').choices(Object.keys(lists)))
     .option('--json', 'print one JSON document')
@@ -73,6 +89,17 @@ function listLines(what: keyof typeof lists): string[] {
     case 'products':
       return combinations.map(
         ({ name, formula, example }) => `${example.padEnd(32)} ${name}: ${formula}`,
+      );
+    case 'heads':
+      return heads.map(
+        ({ id, name, formula, tasks }) =>
+          `${id.padEnd(14)} ${name}: ${formula} (${tasks.join(', ')})`,
+      );
+    case 'translations':
+      return translations.map(({ id, name, formula }) => `${id.padEnd(14)} ${name}: ${formula}`);
+    case 'metrics':
+      return metrics.map(
+        ({ id, name, formula, task }) => `${id.padEnd(14)} ${name}: ${formula} (${task})`,
       );
     case 'anchors':
       return anchorStrategyEntries.map(({ id, description }) => `${id.padEnd(14)} ${description}`);

@@ -6,8 +6,15 @@ import type {
   FileDescription,
   FileReference,
   InspectRequest,
+  InspectStitchingRequest,
+  ProjectRequest,
+  StitchAnswer,
+  StitchRequest,
+  TranslateRequest,
 } from './engine';
 import type { PairInspection } from '../../core/study/inspect-pair';
+import type { DerivedRows } from '../../core/study/project-space';
+import type { StitchInspection } from '../../core/study/stitch/inspect-stitching';
 import type { Outcome } from '../outcome';
 
 /** A request that reports progress under a token of the caller's. */
@@ -22,6 +29,16 @@ export const engineRequests = {
   compare: new RequestType<WithProgress<CompareRequest>, Outcome<EngineResult>, void>('compare'),
   inspectPair: new RequestType<WithProgress<InspectRequest>, Outcome<PairInspection>, void>(
     'inspectPair',
+  ),
+  stitch: new RequestType<WithProgress<StitchRequest>, Outcome<StitchAnswer>, void>('stitch'),
+  inspectStitching: new RequestType<
+    WithProgress<InspectStitchingRequest>,
+    Outcome<StitchInspection>,
+    void
+  >('inspectStitching'),
+  project: new RequestType<WithProgress<ProjectRequest>, Outcome<DerivedRows>, void>('project'),
+  translate: new RequestType<WithProgress<TranslateRequest>, Outcome<DerivedRows>, void>(
+    'translate',
   ),
   /** From engine to host: the bytes of a file that only the host can reach. */
   fetch: new RequestType<string, Outcome<Uint8Array>, void>('fetch'),

@@ -1,5 +1,14 @@
-import type { ComparisonOptions, ComparisonResult, Progress } from '../../core/study/comparison';
+import type {
+  AnchorChoice,
+  ComparisonOptions,
+  ComparisonResult,
+  Progress,
+} from '../../core/study/comparison';
 import type { PairChoice, PairInspection } from '../../core/study/inspect-pair';
+import type { DerivedRows, ProjectOptions } from '../../core/study/project-space';
+import type { StitchChoice, StitchInspection } from '../../core/study/stitch/inspect-stitching';
+import type { StitchingResult, StitchOptions } from '../../core/study/stitch/stitching';
+import type { TranslateOptions } from '../../core/study/translate-space';
 
 /** A file to read: a path the engine opens itself, or one whose bytes it asks the host for. */
 export interface FileReference {
@@ -41,10 +50,44 @@ export interface InspectRequest extends CompareRequest {
   readonly pair: PairChoice;
 }
 
-/** A comparison with what computed it. */
-export interface EngineResult extends ComparisonResult {
+/** What computed a result, and how long it took. */
+export interface Timed {
   readonly engine: string;
   readonly seconds: number;
+}
+
+/** A comparison with what computed it. */
+export interface EngineResult extends ComparisonResult, Timed {}
+
+/** Options whose anchors may stand in a file. */
+type WithAnchorFile<T extends { readonly anchors: AnchorChoice }> = Omit<T, 'anchors'> & {
+  readonly anchors: AnchorChoice | { readonly file: FileReference };
+};
+
+export interface StitchRequest {
+  readonly spaces: readonly FileReference[];
+  readonly labels?: FileReference;
+  readonly targets?: FileReference;
+  readonly options: WithAnchorFile<StitchOptions>;
+}
+
+/** One cell of a stitching matrix. */
+export interface InspectStitchingRequest extends StitchRequest {
+  readonly pair: StitchChoice;
+}
+
+/** Stitching scores with what computed them. */
+export interface StitchAnswer extends StitchingResult, Timed {}
+
+export interface ProjectRequest {
+  readonly space: FileReference;
+  readonly options: WithAnchorFile<ProjectOptions>;
+}
+
+export interface TranslateRequest {
+  readonly from: FileReference;
+  readonly to: FileReference;
+  readonly options: WithAnchorFile<TranslateOptions>;
 }
 
 /** Progress with an estimate of the seconds left, once it can be told. */
@@ -66,4 +109,28 @@ export interface Engine {
     progress: (progress: EngineProgress) => void,
     signal: AbortSignal,
   ): Promise<PairInspection>;
+  /** Scores every decoder's head on every encoder. */
+  stitch(
+    request: StitchRequest,
+    progress: (progress: EngineProgress) => void,
+    signal: AbortSignal,
+  ): Promise<StitchAnswer>;
+  /** Looks behind one cell of a stitching matrix. */
+  inspectStitching(
+    request: InspectStitchingRequest,
+    progress: (progress: EngineProgress) => void,
+    signal: AbortSignal,
+  ): Promise<StitchInspection>;
+  /** The relative representation of a file's rows. */
+  project(
+    request: ProjectRequest,
+    progress: (progress: EngineProgress) => void,
+    signal: AbortSignal,
+  ): Promise<DerivedRows>;
+  /** A file's rows in another file's space. */
+  translate(
+    request: TranslateRequest,
+    progress: (progress: EngineProgress) => void,
+    signal: AbortSignal,
+  ): Promise<DerivedRows>;
 }

@@ -141,6 +141,16 @@ function scoreValues(predicted: Float64Matrix, { rows, cols, data }: Matrix): Me
   };
 }
 
+/** For each row the mean of (ŷ − y)² over the columns. */
+export function rowErrors(predicted: Float64Matrix, { rows, cols, data }: Matrix): Float64Array {
+  return Float64Array.from({ length: rows }, (_, i) => {
+    let sum = 0;
+    for (let at = i * cols; at < (i + 1) * cols; at++)
+      sum += (predicted.data[at]! - data[at]!) ** 2;
+    return sum / cols;
+  });
+}
+
 /**
  * What stitching leaves of a decoder's score: stitched / own, or own / stitched where lower is
  * better; 1 means that nothing is lost. Null where either is undefined or the own score is not above 0.

@@ -2,7 +2,14 @@ import { InspectorError } from '../errors';
 import { gatherRows, type Matrix } from '../linalg/matrix';
 import { findAnchors } from './choose-anchors';
 import { chooseRows } from './choose-rows';
-import type { ComparisonOptions, Executor, Labels, LoadedSpace, Runtime } from './comparison';
+import type {
+  AnchorChoice,
+  ComparisonOptions,
+  Executor,
+  Labels,
+  LoadedSpace,
+  Runtime,
+} from './comparison';
 import { idsOf, pairRows, type Pairing } from './pairing';
 import { runTask } from './tasks';
 
@@ -37,19 +44,12 @@ export async function prepareStudy(
   needsAnchors: boolean,
   { executor }: Runtime,
 ): Promise<PreparedStudy> {
-  const { rows, ids, warnings } = await pairFinite(spaces, options.nonFinite, executor);
+  const paired = await pairFinite(spaces, options.nonFinite, executor);
+  const { rows, ids, warnings } = paired;
   const labelOfRow = labels === undefined ? undefined : alignLabels(labels, ids, warnings);
-  const choice = options.anchors;
-  const anchors = !needsAnchors
-    ? []
-    : 'ids' in choice
-      ? findAnchors(choice, ids, spaces.map(idsOf), warnings)
-      : await runTask(executor, 'choose-anchors', {
-          choice,
-          rows: rows[0]!,
-          labels: labelOfRow,
-          seed: options.seed,
-        });
+  const anchors = needsAnchors
+    ? await pickAnchors(options, paired, spaces, labelOfRow, executor)
+    : [];
   return {
     rows,
     ids,
@@ -97,6 +97,22 @@ export async function pairFinite(
     }
   }
   return { rows, ids, warnings };
+}
+
+/**
+ * The anchors, as numbers of paired rows.
+ * @throws InspectorError for lists that don't fit and for more anchors than rows
+ */
+export async function pickAnchors(
+  { anchors: choice, seed }: { readonly anchors: AnchorChoice; readonly seed: number },
+  { rows, ids, warnings }: PairedRows,
+  spaces: readonly LoadedSpace[],
+  labels: readonly (string | undefined)[] | undefined,
+  executor: Executor,
+): Promise<number[]> {
+  return 'ids' in choice
+    ? findAnchors(choice, ids, spaces.map(idsOf), warnings)
+    : runTask(executor, 'choose-anchors', { choice, rows: rows[0]!, labels, seed });
 }
 
 /** The rows of a matrix, without a copy where they are all of its rows in order. */

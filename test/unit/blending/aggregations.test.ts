@@ -13,7 +13,7 @@ import { readyTensors } from '../../../src/core/training/backend';
 import * as layers from '../../../src/core/training/layers';
 import { countParameters, type Parameters } from '../../../src/core/training/parameters';
 import { toTensor, toTensors } from '../../../src/core/training/tensors';
-import { randomMatrix } from '../stitching/random-matrix';
+import { gaussian } from '../random-matrices';
 import { layerNorm, plainAggregations, plainAttention, rowOf } from './plain-aggregations';
 
 beforeAll(async () => {
@@ -22,7 +22,7 @@ beforeAll(async () => {
 
 const shape = { spaces: 3, anchors: 5 };
 const rows = 4;
-const spaces = [1, 2, 3].map((seed) => randomMatrix(rows, shape.anchors, seed));
+const spaces = [1, 2, 3].map((seed) => gaussian(rows, shape.anchors, seed));
 const normalised = normaliseRows(spaces);
 
 function modelOf(aggregation: string): BlendModel {
@@ -73,7 +73,7 @@ describe.each(aggregations)('$id', (aggregation) => {
 
   it('has the gradient that finite differences give', () => {
     const names = Object.keys(parameters).filter((name) => !name.startsWith('head.'));
-    const direction = toTensor(randomMatrix(rows, aggregation.outputWidth(shape), 5));
+    const direction = toTensor(gaussian(rows, aggregation.outputWidth(shape), 5));
     const loss = (tensors: Readonly<Record<string, Tensor>>): Tensor =>
       sum(mul(blend(layers, model, tensors, toTensor(normalised)), direction));
     const start = toTensors(parameters);

@@ -2,14 +2,14 @@ import type { BlendData } from '../../../src/core/blending/train-blend';
 import { normaliseRows } from '../../../src/core/blending/normalise-rows';
 import { gatherRows, type Matrix } from '../../../src/core/linalg/matrix';
 import { resolveProjection } from '../../../src/core/projection/registry';
-import { randomMatrix } from '../stitching/random-matrix';
+import { gaussian } from '../random-matrices';
 
 /** Two models of the same rows, whose spaces are each other rotated, with classes by quadrant. */
 
 export const rows = 300;
 export const anchorCount = 12;
 export const projections = ['cosine', 'euclidean', 'l1'];
-const latent = randomMatrix(rows, 2, 4);
+const latent = gaussian(rows, 2, 4);
 
 /** Turned by the angle and stretched. */
 function turned({ data }: Matrix, angle: number, scale: number): Matrix {

@@ -3,7 +3,7 @@ import { InspectorError } from '../../../src/core/errors';
 import { inlineExecutor } from '../../../src/core/study/inline-executor';
 import { stitch } from '../../../src/core/study/stitch/stitch';
 import type { StitchInput } from '../../../src/core/study/stitch/stitching';
-import { randomMatrix } from './random-matrix';
+import { gaussian } from '../random-matrices';
 import { labels, rowCount, space, study } from './synthetic-study';
 
 const run = (input: StitchInput) => stitch(input, { executor: inlineExecutor });
@@ -65,7 +65,7 @@ describe('stitch refuses', () => {
   });
 
   it('targets of another length', async () => {
-    const targets = space('pixels', randomMatrix(rowCount - 1, 4, 1));
+    const targets = space('pixels', gaussian(rowCount - 1, 4, 1));
     const error = await problemOf(study({ task: 'reconstruction' }, { targets }));
     expect(error).toMatchObject({ code: 'targets-do-not-fit', file: 'pixels.npy' });
     expect(error.problem).toContain('targets for 239 rows, but plain.npy has 240');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Matrix } from '../../../src/core/linalg/matrix';
 import { ridge } from '../../../src/core/stitching/heads/ridge';
 import { resolveHead, resolveHeadOptions } from '../../../src/core/stitching/heads/registry';
-import { randomMatrix } from './random-matrix';
+import { gaussian } from '../random-matrices';
 
 const matrix = (rows: number[][]): Matrix => ({
   rows: rows.length,
@@ -44,23 +44,23 @@ describe('the ridge head', () => {
 
   it('solves for rows where they are fewer than the features, with the same result', async () => {
     // Three copies of every row leave the minimum where it is, but make the rows the greater number.
-    const wide = randomMatrix(12, 20, 1);
-    const values = randomMatrix(12, 3, 2);
+    const wide = gaussian(12, 20, 1);
+    const values = gaussian(12, 3, 2);
     const tall: Matrix = {
       rows: 36,
       cols: 20,
       data: Float64Array.from([...wide.data, ...wide.data, ...wide.data]),
     };
     const threefold = Float64Array.from([...values.data, ...values.data, ...values.data]);
-    const probe = randomMatrix(5, 20, 3);
+    const probe = gaussian(5, 20, 3);
     const dual = (await fit(wide, values, 0.3)).predict(probe);
     const primal = (await fit(tall, { rows: 36, cols: 3, data: threefold }, 0.3)).predict(probe);
     for (const [at, value] of primal.data.entries()) expect(dual.data[at]).toBeCloseTo(value, 10);
   });
 
   it('does not penalise the intercept', async () => {
-    const features = randomMatrix(30, 4, 4);
-    const values = randomMatrix(30, 1, 5);
+    const features = gaussian(30, 4, 4);
+    const values = gaussian(30, 1, 5);
     const shifted = { ...values, data: values.data.map((value) => value + 100) };
     const plain = (await fit(features, values, 10)).predict(features);
     const moved = (await fit(features, shifted, 10)).predict(features);
@@ -71,7 +71,7 @@ describe('the ridge head', () => {
 
   it('says so where λ is too small for double precision', () => {
     const constant: Matrix = { rows: 10, cols: 3, data: new Float64Array(30).fill(2) };
-    expect(() => fit(constant, randomMatrix(10, 1, 6), 0)).toThrow(
+    expect(() => fit(constant, gaussian(10, 1, 6), 0)).toThrow(
       'A ridge of λ = 0 does not make the 3 features of 10 training rows invertible',
     );
   });

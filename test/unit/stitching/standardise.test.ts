@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { columnMeans } from '../../../src/core/linalg/columns';
 import { standardise } from '../../../src/core/stitching/standardise';
-import { randomMatrix } from './random-matrix';
+import { gaussian } from '../random-matrices';
 
-const matrix = randomMatrix(50, 4, 1);
+const matrix = gaussian(50, 4, 1);
 
 describe('standardise', () => {
   it('has mean 0 and population standard deviation 1 over the training rows', () => {

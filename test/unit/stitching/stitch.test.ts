@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { inlineExecutor } from '../../../src/core/study/inline-executor';
 import { stitch } from '../../../src/core/study/stitch/stitch';
 import type { PairScores, StitchInput } from '../../../src/core/study/stitch/stitching';
-import { randomMatrix } from './random-matrix';
+import { gaussian } from '../random-matrices';
 import { clusters, labels, rowCount, space, study } from './synthetic-study';
 
 const run = (input: StitchInput) => stitch(input, { executor: inlineExecutor });
@@ -52,7 +52,7 @@ describe('stitch', () => {
   });
 
   it('has no score where a head does not fit, and says so', async () => {
-    const other = space('narrow', randomMatrix(rowCount, 3, 9));
+    const other = space('narrow', gaussian(rowCount, 3, 9));
     const { results, warnings } = await run(
       study({}, { spaces: [space('plain', clusters), other] }),
     );
@@ -77,7 +77,7 @@ describe('stitch', () => {
   });
 
   it('repeats with several seeds and over folds, with mean and spread', async () => {
-    const noisy = space('noisy', randomMatrix(rowCount, 6, 11));
+    const noisy = space('noisy', gaussian(rowCount, 6, 11));
     const spaces = [space('plain', clusters), noisy];
     const unsplit = labels(() => ({ split: '' }));
     for (const kind of ['seeds', 'folds'] as const) {

@@ -1,16 +1,15 @@
 import type { Labels, LoadedSpace } from '../../../src/core/study/comparison';
 import type { Float64Matrix, Matrix } from '../../../src/core/linalg/matrix';
 import { product } from '../../../src/core/linalg/products';
-import { thinSvd } from '../../../src/core/linalg/svd';
 import type { StitchInput, StitchOptions } from '../../../src/core/study/stitch/stitching';
-import { randomMatrix } from './random-matrix';
+import { gaussian, rotation } from '../random-matrices';
 
 export const rowCount = 240;
 const dims = 6;
 const classNames = ['red', 'green', 'blue'];
 
 /** Three clusters that any linear head tells apart. */
-const noise = randomMatrix(rowCount, dims, 1);
+const noise = gaussian(rowCount, dims, 1);
 export const clusters: Float64Matrix = {
   ...noise,
   data: noise.data.map((value, at) => {
@@ -18,9 +17,8 @@ export const clusters: Float64Matrix = {
     return 0.5 * value + (at % dims === row % 3 ? 3 : 0) + 0.4 * (at % dims);
   }),
 };
-const rotation = thinSvd(randomMatrix(dims, dims, 2)).left;
 /** The same clusters, turned: a rotation that moves every class elsewhere. */
-export const turned = product(clusters, rotation);
+export const turned = product(clusters, rotation(dims, 2));
 
 export function space(name: string, matrix: Matrix): LoadedSpace {
   return { name, file: `${name}.npy`, dtype: 'float64', matrix };

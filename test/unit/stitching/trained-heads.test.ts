@@ -5,10 +5,10 @@ import { mlp } from '../../../src/core/stitching/heads/mlp';
 import { resolveHeadOptions } from '../../../src/core/stitching/heads/registry';
 import { softmax } from '../../../src/core/stitching/heads/softmax';
 import type { Targets } from '../../../src/core/stitching/targets';
-import { randomMatrix } from './random-matrix';
+import { gaussian } from '../random-matrices';
 
 const rows = 400;
-const features = randomMatrix(rows, 2, 1);
+const features = gaussian(rows, 2, 1);
 const at = (row: number, column: number): number => features.data[row * 2 + column]!;
 
 function classes(isSecond: (row: number) => boolean): Targets {

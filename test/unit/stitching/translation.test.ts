@@ -3,10 +3,9 @@ import { type Float64Matrix, gatherRows, type Matrix } from '../../../src/core/l
 import { crossProduct, product } from '../../../src/core/linalg/products';
 import { resolveTranslation, translations } from '../../../src/core/stitching/translation/registry';
 import { anchorSide, translateRows } from '../../../src/core/stitching/translation/translation';
-import { thinSvd } from '../../../src/core/linalg/svd';
-import { randomMatrix } from './random-matrix';
+import { gaussian, rotation } from '../random-matrices';
 
-const rows = randomMatrix(60, 6, 1);
+const rows = gaussian(60, 6, 1);
 const anchors = Array.from({ length: 20 }, (_, i) => 3 * i);
 
 function fit(method: string, from: Matrix, to: Matrix, ridge = 0.01) {
@@ -20,16 +19,14 @@ function error(method: string, from: Matrix, to: Matrix, ridge?: number): number
   return Math.max(...translated.data.map((value, at) => Math.abs(value - to.data[at]!)));
 }
 
-/** An orthogonal matrix: the singular vectors of a random one. */
-const rotation = thinSvd(randomMatrix(6, 6, 2)).left;
 const map = (space: Matrix, weights: Matrix, scale: number, shift: number): Float64Matrix => {
   const mapped = product(space, weights);
   return { ...mapped, data: mapped.data.map((value, at) => scale * value + shift * (at % 3)) };
 };
-const rotated = map(rows, rotation, 1, 0);
-const moved = map(rows, rotation, 3, 5);
-const linearly = map(rows, randomMatrix(6, 6, 3), 1, 0);
-const affinely = map(rows, randomMatrix(6, 6, 3), 1, 2);
+const rotated = map(rows, rotation(6, 2), 1, 0);
+const moved = map(rows, rotation(6, 2), 3, 5);
+const linearly = map(rows, gaussian(6, 6, 3), 1, 0);
+const affinely = map(rows, gaussian(6, 6, 3), 1, 2);
 
 describe('latent translation', () => {
   it.each([
@@ -78,7 +75,7 @@ describe('latent translation', () => {
         at % 8 < 6 ? rows.data[Math.floor(at / 8) * 6 + (at % 8)]! : 0,
       ),
     };
-    const turned = product(padded, thinSvd(randomMatrix(8, 8, 4)).left);
+    const turned = product(padded, rotation(8, 4));
     expect(error('orthogonal', rows, turned)).toBeLessThan(1e-10);
     expect(error('orthogonal', turned, rows)).toBeLessThan(1e-10);
   });
@@ -86,7 +83,7 @@ describe('latent translation', () => {
   it.each(translations.map(({ id }) => id))(
     '%s gives finite rows where fewer anchors than dimensions, or constant ones, leave a choice',
     (method) => {
-      const wide = randomMatrix(60, 40, 5);
+      const wide = gaussian(60, 40, 5);
       const constant = { rows: 60, cols: 6, data: new Float64Array(360).fill(2) };
       for (const from of [wide, constant]) {
         const translated = translateRows(fit(method, from, rows), from);

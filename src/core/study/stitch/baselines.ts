@@ -1,12 +1,11 @@
-import { gatherRows } from '../../linalg/matrix';
-import { allocateFloat64 } from '../../linalg/matrix';
+import { allocateFloat64, gatherRows } from '../../linalg/matrix';
 import type { OptionValues } from '../../registry';
 import { type Metric, type MetricValues, scorePredictions } from '../../stitching/scores';
 import { constantPrediction } from '../../stitching/targets';
 import { translations, usualTranslationRidge } from '../../stitching/translation/registry';
 import type { Runtime } from '../comparison';
 import { runTask } from '../tasks';
-import { type Cells, orderedRows, represent, type RunContext, scoreCells } from './cells';
+import { type Cells, represent, type RunContext, scoreCells } from './cells';
 import { pairScores } from './pair-scores';
 import type { BaselineScores, StitchOptions } from './stitching';
 import type { PreparedStitching } from './prepare-stitching';
@@ -43,17 +42,20 @@ export async function baselineRun(
       runTask(executor, 'anchor-side', { anchors: gatherRows(rows, anchors) }),
     ),
   );
-  const ordered = orderedRows(study.rows, context);
-  const encoders = ordered.map((rows, e) => ({ rows, side: sides[e]! }));
+  const encoders = study.rows.map((rows, e) => ({
+    rows: gatherRows(rows, run.test),
+    side: sides[e]!,
+  }));
   const translated = await Promise.all(
     absolute.map(({ train }, d) =>
       runTask(executor, 'score-translated', {
         head: head.id,
         options: head.options,
         seed: run.seed,
-        features: train,
+        features: train!,
         targets,
         truth,
+        trainRows: gatherRows(study.rows[d]!, run.train),
         to: sides[d]!,
         ridge: usualTranslationRidge,
         encoders,

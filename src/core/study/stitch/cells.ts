@@ -1,5 +1,5 @@
-import { throwIfCancelled } from '../../errors';
-import { gatherRows, type Matrix } from '../../linalg/matrix';
+import { InspectorError, throwIfCancelled } from '../../errors';
+import type { Matrix } from '../../linalg/matrix';
 import type { OptionValues } from '../../registry';
 import type { MetricValues } from '../../stitching/scores';
 import type { Standardised } from '../../stitching/standardise';
@@ -32,6 +32,11 @@ export function runContext(study: PreparedStitching, run: Run): RunContext {
   };
 }
 
+/** A standardised representation of one space, or why there is none. */
+export type Represented =
+  | (Standardised & { readonly reason?: never })
+  | { readonly reason: string; readonly train?: never; readonly test?: never };
+
 /** Projects all spaces and standardises each over its own training rows. */
 export function represent(
   projection: string,
@@ -40,49 +45,50 @@ export function represent(
   { order, run }: RunContext,
   { normalization, precision }: StitchOptions,
   { executor }: Runtime,
-): Promise<Standardised[]> {
+): Promise<Represented[]> {
   return Promise.all(
     spaces.map(async (rows) => {
-      const projected = await projectInBlocks(executor, {
-        projection,
-        normalization,
-        rows,
-        anchors,
-        scored: order,
-        precision,
-      });
-      return runTask(executor, 'standardise', { rows: projected, trainRows: run.train.length });
+      const input = { projection, normalization, rows, anchors, scored: order, precision };
+      try {
+        const projected = await projectInBlocks(executor, input);
+        const trainRows = run.train.length;
+        return await runTask(executor, 'standardise', { rows: projected, trainRows });
+      } catch (error) {
+        // A space whose graph falls apart is no reason to give up the others.
+        if (!(error instanceof InspectorError) || error.code !== 'unreachable') throw error;
+        return { reason: `${error.problem} ${error.remedy}` };
+      }
     }),
   );
 }
 
 /** Fits every decoder's head once and scores it on every encoder it fits. */
 export async function scoreCells(
-  spaces: readonly Standardised[],
+  spaces: readonly Represented[],
   { targets, truth, run }: RunContext,
   head: { readonly id: string; readonly options: OptionValues },
   { executor, cancellation }: Runtime,
 ): Promise<Cells> {
   const cells = await Promise.all(
     spaces.map(async ({ train }) => {
-      const fitting = spaces.flatMap(({ test }, e) => (test.cols === train.cols ? [e] : []));
+      const fitting = spaces.flatMap(({ test }, encoder) =>
+        train !== undefined && test?.cols === train.cols ? [{ encoder, test }] : [],
+      );
+      if (train === undefined) return spaces.map(() => null);
       const scores = await runTask(executor, 'score-encoders', {
         head: head.id,
         options: head.options,
         seed: run.seed,
         features: train,
         targets,
-        encoders: fitting.map((e) => spaces[e]!.test),
+        encoders: fitting.map(({ test }) => test),
         truth,
       });
-      return spaces.map((_, e) => scores[fitting.indexOf(e)] ?? null);
+      return spaces.map(
+        (_, e) => scores[fitting.findIndex(({ encoder }) => encoder === e)] ?? null,
+      );
     }),
   );
   throwIfCancelled(cancellation);
   return cells;
-}
-
-/** Rows of each space as they are in the file, training rows first. */
-export function orderedRows(spaces: readonly Matrix[], { order }: RunContext): Matrix[] {
-  return spaces.map((rows) => gatherRows(rows, order));
 }

@@ -2,6 +2,8 @@ import { InspectorError } from '../../errors';
 import { gatherRows, type Matrix } from '../../linalg/matrix';
 import { classTargets, type Targets } from '../../stitching/targets';
 import type { LabelledRow, LoadedSpace, Runtime } from '../comparison';
+import { findAnchors } from '../choose-anchors';
+import { idsOf } from '../pairing';
 import { listRows, pairFinite } from '../prepare-study';
 import { planRuns, type Run } from './plan-runs';
 import type { SplitDescription, StitchInput } from './stitching';
@@ -15,6 +17,8 @@ export interface PreparedStitching {
   readonly described: readonly LabelledRow[] | undefined;
   /** One entry a paired row. */
   readonly targets: Targets;
+  /** Ids of the listed anchors that are among the paired rows, where anchors are listed. */
+  readonly listed: ReadonlySet<string> | undefined;
   readonly runs: readonly Run[];
   readonly split: SplitDescription;
   readonly warnings: readonly string[];
@@ -42,6 +46,10 @@ export async function prepareStitching(
       : paired.rows.map((matrix) => gatherRows(matrix, labelled.kept!));
   const ids = labelled?.kept?.map((row) => paired.ids[row]!) ?? paired.ids;
   const described = labelled?.described;
+  const listed =
+    'ids' in options.anchors
+      ? new Set(findAnchors(options.anchors, ids, all.map(idsOf), warnings).map((row) => ids[row]!))
+      : undefined;
   const plan = planRuns(described, ids.length, options, input.labels?.file, warnings);
   return {
     rows: rows.slice(0, spaces.length),
@@ -51,6 +59,7 @@ export async function prepareStitching(
       targetSpace === undefined
         ? classTargets(described!.map(({ label }) => label))
         : { kind: 'values', values: rows.at(-1)! },
+    listed,
     ...plan,
     warnings,
   };

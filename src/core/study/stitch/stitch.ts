@@ -42,6 +42,7 @@ export async function stitch(input: StitchInput, runtime: Runtime): Promise<Stit
   };
 
   const cells = representations.map((): Cells[] => []);
+  const missing = new Set<string>();
   const baselines: BaselineRun[] = [];
   let firstAnchors: readonly number[] = [];
   for (const [r, run] of study.runs.entries()) {
@@ -54,6 +55,9 @@ export async function stitch(input: StitchInput, runtime: Runtime): Promise<Stit
     for (const [i, { id, resolved }] of representations.entries()) {
       step(`${prefix}${resolved.name}`);
       const represented = await represent(id, study.rows, anchors, context, options, runtime);
+      for (const [s, { reason }] of represented.entries()) {
+        if (reason !== undefined) missing.add(`${id} of ${spaces[s]!.name}: ${reason}`);
+      }
       cells[i]!.push(await scoreCells(represented, context, head, runtime));
     }
     if (options.baselines) {
@@ -94,6 +98,7 @@ export async function stitch(input: StitchInput, runtime: Runtime): Promise<Stit
     sweeps: sweeps.curves(metrics),
     warnings: [
       ...study.warnings,
+      ...missing,
       ...representations.flatMap((representation, i) => warningsOf(representation, cells[i]![0]!)),
     ],
   };
@@ -103,7 +108,7 @@ function warningsOf({ id, resolved }: ResolvedRepresentation, cells: Cells): str
   const warnings: string[] = [];
   const pairs = cells.flat();
   const unfit = pairs.filter((scores) => scores === null).length;
-  if (unfit > 0) {
+  if (unfit > 0 && !resolved.entry.usesAnchors) {
     warnings.push(
       `${id}: ${unfit} of ${pairs.length} pairs have different dimensions, so that the decoder's head does not fit the encoder.`,
     );

@@ -2,10 +2,15 @@ import type { Matrix } from '../../linalg/matrix';
 import type { OptionValues } from '../../registry';
 import type { FittedHead } from '../../stitching/heads/head';
 import { resolveHead } from '../../stitching/heads/registry';
-import { type MetricValues, namedClasses, scorePredictions } from '../../stitching/scores';
-import { standardise, type Standardised } from '../../stitching/standardise';
+import {
+  type MetricValues,
+  namedClasses,
+  rowErrors,
+  scorePredictions,
+} from '../../stitching/scores';
+import { standardise, type Standardised, standardiser } from '../../stitching/standardise';
 import type { Targets } from '../../stitching/targets';
-import { translations } from '../../stitching/translation/registry';
+import { resolveTranslation, translations } from '../../stitching/translation/registry';
 import {
   anchorSide,
   type AnchorSide,
@@ -28,9 +33,19 @@ export interface StitchTaskTable {
   'score-encoders': (
     input: HeadWork & { encoders: readonly Matrix[]; truth: Targets },
   ) => Promise<MetricValues[]>;
-  /** Fits a decoder's head and names the classes of test rows. */
-  'name-classes': (input: HeadWork & { encoders: readonly Matrix[] }) => Promise<Int32Array[]>;
+  /** Fits a decoder's head; for each encoder the class it names each test row, or the row's error. */
+  'predict-rows': (
+    input: HeadWork & { encoders: readonly Matrix[]; truth: Targets },
+  ) => Promise<(Int32Array | Float64Array)[]>;
   'anchor-side': (input: { anchors: Matrix }) => AnchorSide;
+  /** Fits a translation and applies it to rows. */
+  translate: (input: {
+    method: string;
+    ridge: number;
+    from: AnchorSide;
+    to: AnchorSide;
+    rows: Matrix;
+  }) => Matrix;
   /**
    * Fits a decoder's head on its own space and scores it on every encoder's rows, translated into
    * that space: [encoder][translation], in the order of the registry.
@@ -40,7 +55,9 @@ export interface StitchTaskTable {
       truth: Targets;
       to: AnchorSide;
       ridge: number;
-      /** Rows as they are, training rows first. */
+      /** The decoder's training rows as they are: what lands among them is standardised like them. */
+      trainRows: Matrix;
+      /** Test rows as they are. */
       encoders: readonly { rows: Matrix; side: AnchorSide }[];
     },
   ) => Promise<MetricValues[][]>;
@@ -50,19 +67,28 @@ export const stitchTasks: StitchTaskTable = {
   standardise: ({ rows, trainRows }) => standardise(rows, trainRows),
   'score-encoders': ({ encoders, truth, ...work }) =>
     withHead(work, (head) => encoders.map((rows) => scorePredictions(head.predict(rows), truth))),
-  'name-classes': ({ encoders, ...work }) =>
-    withHead(work, (head) => encoders.map((rows) => namedClasses(head.predict(rows)))),
-  'anchor-side': ({ anchors }) => anchorSide(anchors),
-  'score-translated': ({ encoders, truth, to, ridge, ...work }) =>
+  'predict-rows': ({ encoders, truth, ...work }) =>
     withHead(work, (head) =>
-      encoders.map(({ rows, side }) =>
+      encoders.map((rows) => {
+        const predicted = head.predict(rows);
+        return truth.kind === 'classes'
+          ? namedClasses(predicted)
+          : rowErrors(predicted, truth.values);
+      }),
+    ),
+  'anchor-side': ({ anchors }) => anchorSide(anchors),
+  translate: ({ method, ridge, from, to, rows }) =>
+    translateRows(resolveTranslation(method).fit(from, to, ridge), rows),
+  'score-translated': ({ encoders, truth, trainRows, to, ridge, ...work }) =>
+    withHead(work, (head) => {
+      const standardised = standardiser(trainRows);
+      return encoders.map(({ rows, side }) =>
         translations.map((translation) => {
           const translated = translateRows(translation.fit(side, to, ridge), rows);
-          const { test } = standardise(translated, work.features.rows);
-          return scorePredictions(head.predict(test), truth);
+          return scorePredictions(head.predict(standardised(translated)), truth);
         }),
-      ),
-    ),
+      );
+    }),
 };
 
 async function withHead<T>(

@@ -14,11 +14,14 @@ import type { PreparedStitching } from './prepare-stitching';
  */
 export async function trainingAnchors(
   choice: AnchorChoice,
-  { rows, ids, described }: PreparedStitching,
+  { rows, ids, described, listed }: PreparedStitching,
   { train, seed }: Run,
   executor: Executor,
 ): Promise<number[]> {
-  if ('ids' in choice) return listedAnchors(choice, ids, train);
+  if ('ids' in choice) {
+    const wanted = choice.ids.filter((id) => listed?.has(id) ?? true);
+    return listedAnchors(wanted, choice.file, ids, train);
+  }
   const count = choice.count ?? Math.min(usualAnchorCount, train.length);
   if (count > train.length) throw tooFewRows(train.length, count);
   const chosen = await runTask(executor, 'choose-anchors', {
@@ -31,7 +34,8 @@ export async function trainingAnchors(
 }
 
 function listedAnchors(
-  { ids: wanted, file }: { readonly ids: readonly string[]; readonly file?: string },
+  wanted: readonly string[],
+  file: string | undefined,
   ids: readonly string[],
   train: readonly number[],
 ): number[] {

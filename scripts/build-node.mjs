@@ -1,0 +1,50 @@
+import { build } from 'esbuild';
+import { copyFile, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { kernelsForEsbuild } from './kernels.mjs';
+
+/** What runs in Node, by the name of its bundle. */
+export const nodeEntries = {
+  extension: 'src/extension/extension.ts',
+  engine: 'src/compute/engine-main.ts',
+  worker: 'src/compute/worker.ts',
+  cli: 'src/cli/main.ts',
+};
+
+const root = join(import.meta.dirname, '..');
+
+/** Bundles the named entries into `outdir`, each into one file that needs no node_modules. */
+export async function buildNode({ outdir, entries = Object.keys(nodeEntries), minify = false }) {
+  await mkdir(outdir, { recursive: true });
+  const common = {
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    // TensorFlow.js keeps its gradients outside its CommonJS bundle; one copy of it is enough.
+    mainFields: ['module', 'main'],
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
+    define: { 'import.meta.dirname': '__dirname' },
+    external: ['vscode', '@tensorflow/tfjs-node'],
+    plugins: [kernelsForEsbuild],
+    sourcemap: true,
+    minify,
+    logLevel: 'warning',
+    absWorkingDir: root,
+    outdir,
+  };
+  await Promise.all([
+    // TensorFlow.js reads it from the folder of the script that trains.
+    copyFile(
+      join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm'),
+      join(outdir, 'tfjs-backend-wasm-simd.wasm'),
+    ),
+    ...entries.map((name) =>
+      build({
+        ...common,
+        entryPoints: { [name]: nodeEntries[name] },
+        ...(name === 'cli' ? { banner: { js: '#!/usr/bin/env node' } } : {}),
+      }),
+    ),
+  ]);
+}

@@ -1,0 +1,37 @@
+import { type Command, Option } from 'commander';
+import { parseFileReference } from '../compute/file-reference';
+import type { FileReference } from '../compute/protocol/engine';
+import { anchorStrategies, type AnchorStrategy } from '../core/projection/anchors';
+import { wholeNumber } from './option-values';
+
+export interface AnchorOptions {
+  readonly anchors?: string;
+  readonly anchorStrategy: AnchorStrategy;
+}
+
+/** The options that say which rows are anchors. */
+export function addAnchorOptions(command: Command): Command {
+  return command
+    .option(
+      '--anchors <n|file>',
+      'number of anchors (300, or all rows if fewer), or a file with one row id a line',
+    )
+    .addOption(
+      new Option('--anchor-strategy <name>', 'how anchors are chosen')
+        .choices(anchorStrategies)
+        .default('uniform'),
+    );
+}
+
+/** What the anchor options ask for; a file is relative to the current folder. */
+export function anchorChoice({
+  anchors,
+  anchorStrategy: strategy,
+}: AnchorOptions):
+  | { readonly strategy: AnchorStrategy; readonly count?: number }
+  | { readonly file: FileReference } {
+  if (anchors === undefined) return { strategy };
+  return /^\d+$/.test(anchors)
+    ? { strategy, count: wholeNumber(1)(anchors) }
+    : { file: parseFileReference(anchors, process.cwd()) };
+}

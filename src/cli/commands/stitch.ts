@@ -1,0 +1,287 @@
+import { type Command, Option } from 'commander';
+import { combinations } from '../../core/projection/combinations';
+import { anchorStrategies, type AnchorStrategy } from '../../core/projection/anchors';
+import { type Normalization, normalizations } from '../../core/projection/normalization';
+import { defaultProjectionIds, resolveProjection } from '../../core/projection/registry';
+import { isProductId } from '../../core/projection/product-space';
+import type { OptionValues } from '../../core/registry';
+import type { HeadOption } from '../../core/stitching/heads/head';
+import { headIds, headOptions, heads, resolveHead } from '../../core/stitching/heads/registry';
+import { type StitchingTask, stitchingTasks } from '../../core/stitching/targets';
+import { InspectorError } from '../../core/errors';
+import { parseFileReference } from '../../compute/file-reference';
+import type { StitchRequest } from '../../compute/protocol/engine';
+import { type AnchorOptions, addAnchorOptions, anchorChoice } from '../anchor-options';
+import { withEngine } from '../engine';
+import { addEngineOptions, type EngineOptions } from '../engine-options';
+import { idList, listOf, numberBetween, wholeNumber } from '../option-values';
+import { type InspectedPair, printStitching } from '../print-stitching';
+import { progressLine } from '../progress-line';
+
+interface StitchOptions extends AnchorOptions, EngineOptions {
+  readonly labels?: string;
+  readonly targets?: string;
+  readonly task?: StitchingTask;
+  readonly head: string;
+  readonly projections: string;
+  readonly aggregation: string;
+  readonly normalize: Normalization;
+  readonly testFraction: number;
+  readonly seed: number;
+  readonly seeds: number;
+  readonly folds?: number;
+  readonly baselines?: true;
+  readonly sweepAnchors?: number[];
+  readonly sweepStrategies?: AnchorStrategy[];
+  readonly inspect?: string;
+  readonly dropNonFinite?: true;
+  readonly dropUnlabelled?: true;
+  readonly json?: true;
+  readonly csv?: string;
+}
+
+const aggregations = ['none', ...combinations.map(({ id }) => id)];
+
+/** `latents stitch`: can this encoder feed that head? */
+export function addStitchCommand(program: Command): void {
+  const command = program
+    .command('stitch')
+    .description('fit a head on every file (decoder) and score it on every file (encoder)')
+    .argument('<file...>', 'embedding files; FILE#member names one array in a file')
+    .option('--labels <csv>', 'labels with the columns id,label[,split][,text]')
+    .option('--targets <file>', 'what is to be reconstructed: one row of numbers a sample')
+    .addOption(
+      new Option(
+        '--task <name>',
+        'what heads do; reconstruction where there are targets, else classification',
+      ).choices(stitchingTasks),
+    )
+    .addOption(new Option('--head <name>', 'kind of head').choices(headIds).default('ridge'))
+    .option(
+      '--projections <ids>',
+      '`all`, or ids separated by commas; products such as concat:cosine+l1 among them',
+      'cosine,euclidean,l1,linf',
+    )
+    .option(
+      '--aggregation <names>',
+      `how the projections are scored, separated by commas: ${aggregations.join(', ')} (none: one by one)`,
+      'none,concat',
+    );
+  for (const option of headOptions) addHeadOption(command, option);
+  addEngineOptions(command);
+  addAnchorOptions(command)
+    .addOption(
+      new Option('--normalize <name>', 'pre-normalisation fitted on the anchors')
+        .choices(normalizations)
+        .default('none'),
+    )
+    .option(
+      '--test-fraction <share>',
+      'share of test rows where the labels have no split column',
+      numberBetween(0.01, 0.99),
+      0.3,
+    )
+    .option('--seed <n>', 'seed of everything random', wholeNumber(0), 0)
+    .option('--seeds <n>', 'runs with this many seeds from --seed on', wholeNumber(1), 1)
+    .option('--folds <n>', 'runs over this many folds instead of a split', wholeNumber(2))
+    .option('--baselines', 'score latent translations, no alignment, own heads and chance')
+    .option(
+      '--sweep-anchors <counts>',
+      'score against these numbers of anchors, e.g. 10,30,100',
+      listOf(wholeNumber(1)),
+    )
+    .option(
+      '--sweep-strategies <names>',
+      `anchor strategies of the sweep: ${anchorStrategies.join(', ')}`,
+      (text) => strategiesIn(text),
+    )
+    .option(
+      '--inspect <decoder,encoder>',
+      'show confusions and the rows that break for one pair, by their numbers from 0 or names',
+    )
+    .option('--drop-non-finite', 'leave rows with NaN or infinities out in all spaces')
+    .option('--drop-unlabelled', 'leave rows out that the labels do not name')
+    .option('--json', 'print one JSON document')
+    .option('--csv <file>', 'write the scores as CSV')
+    .action(async (files: string[], options: StitchOptions) => {
+      await runStitch(files, options, command.opts<Record<string, unknown>>());
+    });
+}
+
+/** `--lr 0.01` sets a head's option, `--sweep-lr 0.1,0.01` scores against its values. */
+function addHeadOption(command: Command, option: HeadOption): void {
+  const { id, name, description, minimum, maximum, integer } = option;
+  const owners = heads.filter(({ options }) => options.some((other) => other.id === id));
+  const parse = integer ? wholeNumber(minimum) : numberBetween(minimum, maximum);
+  const whose = owners.map((head) => head.id).join(', ');
+  command
+    .option(
+      `--${id} <value>`,
+      `${name} (${whose}; ${option.default} unless given): ${description}`,
+      parse,
+    )
+    .option(`--sweep-${id} <values>`, `score against these values of ${name}`, listOf(parse));
+}
+
+async function runStitch(
+  files: readonly string[],
+  options: StitchOptions,
+  given: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const request = requestOf(files, options, given);
+  const pair = options.inspect === undefined ? undefined : pairOf(options.inspect, files);
+  const line = progressLine(process.stderr);
+  const [answer, inspected] = await withEngine(async (engine, signal) => {
+    try {
+      const answer = await engine.stitch(request, line.update, signal);
+      const inspected: InspectedPair[] = [];
+      for (const projection of pair === undefined ? [] : request.options.projections) {
+        const asked = { ...request, pair: { ...pair!, projection } };
+        const inspection = await engine.inspectStitching(asked, line.update, signal);
+        inspected.push({ projection, ...pair!, ...inspection });
+      }
+      return [answer, inspected] as const;
+    } finally {
+      line.clear();
+    }
+  }, options);
+  await printStitching(answer, inspected, options);
+}
+
+function requestOf(
+  files: readonly string[],
+  options: StitchOptions,
+  given: Readonly<Record<string, unknown>>,
+): StitchRequest {
+  const { labels, targets, folds } = options;
+  const task = options.task ?? (targets === undefined ? 'classification' : 'reconstruction');
+  const resolve = (file: string) => parseFileReference(file, process.cwd());
+  return {
+    spaces: files.map(resolve),
+    ...(labels === undefined ? {} : { labels: resolve(labels) }),
+    ...(targets === undefined ? {} : { targets: resolve(targets) }),
+    options: {
+      task,
+      head: options.head,
+      headOptions: headOptionValues(given),
+      projections: representationIds(options),
+      anchors: anchorChoice(options),
+      normalization: options.normalize,
+      seed: options.seed,
+      testFraction: options.testFraction,
+      repeat:
+        folds === undefined
+          ? { kind: 'seeds', count: options.seeds }
+          : { kind: 'folds', count: folds },
+      nonFinite: options.dropNonFinite === true ? 'drop' : 'refuse',
+      unlabelled: options.dropUnlabelled === true ? 'drop' : 'refuse',
+      precision: 'float32',
+      baselines: options.baselines === true,
+      sweeps: sweepChoice(options, given),
+    },
+  };
+}
+
+/** The projections one by one, and together in each of the ways asked for. */
+function representationIds({ projections, aggregation }: StitchOptions): string[] {
+  const ids = idList(projections, defaultProjectionIds);
+  const ways = idList(aggregation, aggregations);
+  const unknown = ways.find((way) => !aggregations.includes(way));
+  if (unknown !== undefined) {
+    throw new InspectorError({
+      code: 'wrong-use',
+      problem: `There is no aggregation "${unknown}".`,
+      remedy: `Use some of ${aggregations.join(', ')}.`,
+    });
+  }
+  const members = ids.filter((id) => !isProductId(id) && resolveProjection(id).entry.usesAnchors);
+  const products =
+    members.length < 2
+      ? []
+      : ways.filter((way) => way !== 'none').map((way) => `${way}:${members.join('+')}`);
+  return [...(ways.includes('none') || products.length === 0 ? ids : []), ...products];
+}
+
+/** The options of heads that were given; commander spells `weight-decay` as `weightDecay`. */
+function headOptionValues(given: Readonly<Record<string, unknown>>): OptionValues {
+  return Object.fromEntries(
+    headOptions
+      .map(({ id }) => [id, given[camelCase(id)]] as const)
+      .filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
+  );
+}
+
+function sweepChoice(
+  { head, task, targets, sweepAnchors, sweepStrategies }: StitchOptions,
+  given: Readonly<Record<string, unknown>>,
+): StitchRequest['options']['sweeps'] {
+  const swept = headOptions.filter(({ id }) => given[camelCase(`sweep-${id}`)] !== undefined);
+  if (swept.length > 1) {
+    throw wrongUse(
+      `There are sweeps of ${swept.map(({ id }) => id).join(' and ')}.`,
+      'Sweep one option of the head at a time.',
+    );
+  }
+  if (sweepStrategies !== undefined && sweepAnchors === undefined) {
+    throw wrongUse(
+      'The sweep has strategies, but no numbers of anchors.',
+      'Give both, e.g. --sweep-anchors 10,30,100 --sweep-strategies uniform,fps.',
+    );
+  }
+  const [option] = swept;
+  if (option !== undefined) {
+    resolveHead(head, task ?? (targets === undefined ? 'classification' : 'reconstruction'));
+  }
+  return {
+    ...(sweepAnchors === undefined
+      ? {}
+      : { anchors: { counts: sweepAnchors, strategies: sweepStrategies ?? [] } }),
+    ...(option === undefined
+      ? {}
+      : {
+          option: {
+            id: option.id,
+            values: given[camelCase(`sweep-${option.id}`)] as number[],
+          },
+        }),
+  };
+}
+
+function pairOf(
+  text: string,
+  files: readonly string[],
+): { readonly decoder: number; readonly encoder: number } {
+  const parts = text.split(',').map((part) => part.trim());
+  const places = parts.map((part) =>
+    /^\d+$/.test(part) && Number(part) < files.length
+      ? Number(part)
+      : files.findIndex((file) => file === part || file.endsWith(`/${part}`)),
+  );
+  const [decoder, encoder] = places;
+  if (places.length !== 2 || places.includes(-1)) {
+    throw wrongUse(
+      `"${text}" does not name a pair of the ${files.length} files.`,
+      'Write decoder,encoder as file names or as numbers from 0, e.g. --inspect 0,1.',
+    );
+  }
+  return { decoder: decoder!, encoder: encoder! };
+}
+
+function strategiesIn(text: string): AnchorStrategy[] {
+  return idList(text, anchorStrategies).map((name) => {
+    const strategy = anchorStrategies.find((id) => id === name);
+    if (strategy !== undefined) return strategy;
+    throw wrongUse(
+      `There is no anchor strategy "${name}".`,
+      `Use some of ${anchorStrategies.join(', ')}.`,
+    );
+  });
+}
+
+function camelCase(id: string): string {
+  return id.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function wrongUse(problem: string, remedy: string): InspectorError {
+  return new InspectorError({ code: 'wrong-use', problem, remedy });
+}

@@ -1,0 +1,114 @@
+import type {
+  AnchorChoice,
+  ComparisonOptions,
+  Labels,
+  LoadedSpace,
+  Progress,
+  RowChoice,
+} from '../core/study/comparison';
+import type { StitchInput } from '../core/study/stitch/stitching';
+import type { StudyInput } from '../core/study/prepare-study';
+import { formatFileReference, spaceNames } from './file-reference';
+import { parseLabels, parseRowIds } from './row-lists';
+import type { ReadableFile } from './tasks';
+import type { CompareRequest, FileReference, StitchRequest } from './protocol/engine';
+import type { WorkerPool } from './worker-pool';
+
+/** Reads a whole file that only the host can reach. */
+export type FetchFile = (uri: string) => Promise<Uint8Array>;
+
+/** Reads what a request names into memory, on the threads of a pool. */
+export class StudyReader {
+  /** @param report hears the share of the spaces that are read */
+  constructor(
+    private readonly pool: WorkerPool,
+    private readonly fetchFile: FetchFile,
+    private readonly report: (progress: Progress) => void = () => undefined,
+  ) {}
+
+  async readStudy(request: CompareRequest): Promise<StudyInput> {
+    const [spaces, options, labels] = await Promise.all([
+      this.readSpaces(request.spaces),
+      this.resolveOptions(request.options),
+      this.readLabels(request.labels),
+    ]);
+    return { spaces, options, ...(labels === undefined ? {} : { labels }) };
+  }
+
+  async readStitching(request: StitchRequest): Promise<StitchInput> {
+    const { spaces: files, targets: targetFile, options } = request;
+    const all = targetFile === undefined ? files : [...files, targetFile];
+    const [read, anchors, labels] = await Promise.all([
+      this.readSpaces(all),
+      this.resolveAnchors(options.anchors),
+      this.readLabels(request.labels),
+    ]);
+    const targets = read[files.length];
+    return {
+      spaces: read.slice(0, files.length),
+      options: { ...options, anchors },
+      ...(labels === undefined ? {} : { labels }),
+      ...(targets === undefined ? {} : { targets }),
+    };
+  }
+
+  readSpaces(files: readonly FileReference[]): Promise<LoadedSpace[]> {
+    const names = spaceNames(files);
+    let read = 0;
+    this.report({ fraction: 0, message: `Reading ${files.length} files` });
+    return Promise.all(
+      files.map(async (file, i) => {
+        const input = { file: await this.readable(file), member: file.member, name: names[i]! };
+        const space = (await this.pool.run('read-space', input)) as LoadedSpace;
+        read++;
+        this.report({
+          fraction: read / files.length,
+          message: `Read ${names[i]!} (${read} of ${files.length})`,
+        });
+        return { ...space, file: formatFileReference(file) };
+      }),
+    );
+  }
+
+  async resolveAnchors(
+    anchors: AnchorChoice | { readonly file: FileReference },
+  ): Promise<AnchorChoice> {
+    return 'file' in anchors && typeof anchors.file === 'object'
+      ? this.readIds(anchors.file)
+      : (anchors as AnchorChoice);
+  }
+
+  async readable({ location, name }: FileReference): Promise<ReadableFile> {
+    return 'path' in location
+      ? { name, path: location.path }
+      : { name, bytes: await this.fetchFile(location.uri) };
+  }
+
+  private async resolveOptions(options: CompareRequest['options']): Promise<ComparisonOptions> {
+    const { anchors, rows, ...rest } = options;
+    return {
+      ...rest,
+      anchors: await this.resolveAnchors(anchors),
+      ...(rows === undefined
+        ? {}
+        : {
+            rows:
+              'file' in rows && typeof rows.file === 'object'
+                ? await this.readIds(rows.file)
+                : (rows as RowChoice),
+          }),
+    };
+  }
+
+  private async readLabels(file: FileReference | undefined): Promise<Labels | undefined> {
+    return file === undefined ? undefined : parseLabels(file.name, await this.readText(file));
+  }
+
+  private async readIds(file: FileReference): Promise<{ ids: readonly string[]; file: string }> {
+    return { ids: parseRowIds(file.name, await this.readText(file)), file: file.name };
+  }
+
+  private async readText(file: FileReference): Promise<string> {
+    return (await this.pool.run('read-text', { file: await this.readable(file) })) as string;
+  }
+}

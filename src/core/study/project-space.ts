@@ -1,0 +1,58 @@
+import type { Matrix } from '../linalg/matrix';
+import type { Normalization } from '../projection/normalization';
+import { resolveProjection } from '../projection/registry';
+import type { AnchorChoice, LoadedSpace, Runtime } from './comparison';
+import { pairFinite, pickAnchors } from './prepare-study';
+import { projectInBlocks } from './project-in-blocks';
+
+export interface ProjectOptions {
+  /** Id of a projection or of a product, e.g. `concat:cosine+l1`. */
+  readonly projection: string;
+  readonly normalization: Normalization;
+  readonly anchors: AnchorChoice;
+  readonly seed: number;
+  readonly precision: 'float32' | 'float64';
+}
+
+/** Rows made of a space's rows, in their order. */
+export interface DerivedRows {
+  readonly matrix: Matrix;
+  /** Row ids, if the space has any. */
+  readonly ids?: readonly string[];
+  /** Ids of the anchors; row numbers from 0 where the space has no ids. */
+  readonly anchors: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/**
+ * The relative representation of all rows of one space: N × K.
+ * @throws InspectorError for rows that aren't finite, unknown projections and anchors
+ */
+export async function projectSpace(
+  space: LoadedSpace,
+  { projection, normalization, anchors, seed, precision }: ProjectOptions,
+  { executor, progress }: Runtime,
+): Promise<DerivedRows> {
+  const { name, entry } = resolveProjection(projection);
+  const paired = await pairFinite([space], 'refuse', executor);
+  const { ids, warnings } = paired;
+  const [rows] = paired.rows as [Matrix];
+  const chosen = entry.usesAnchors
+    ? await pickAnchors({ anchors, seed }, paired, [space], undefined, executor)
+    : [];
+  progress?.({ fraction: 0, message: `Projecting: ${name}` });
+  const matrix = await projectInBlocks(executor, {
+    projection,
+    normalization,
+    rows,
+    anchors: chosen,
+    scored: Array.from(ids.keys()),
+    precision,
+  });
+  return {
+    matrix,
+    ...(space.ids === undefined ? {} : { ids: space.ids }),
+    anchors: chosen.map((row) => ids[row]!),
+    warnings,
+  };
+}

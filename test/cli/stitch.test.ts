@@ -1,0 +1,109 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { StitchAnswer } from '../../src/compute/protocol/engine';
+import { reference } from '../reference/data';
+import { BuiltCli } from './built-cli';
+
+const files = ['ae-seed0.npy', 'ae-seed1.npy', 'linae-seed0.csv'];
+const digits = files.map((name) => `samples/digits/${name}`);
+const usual = ['--labels', 'samples/digits/labels.csv', '--anchors', 'samples/digits/anchors.txt'];
+
+describe('latents stitch', () => {
+  let cli: BuiltCli;
+  beforeAll(async () => {
+    cli = await BuiltCli.build();
+  });
+  afterAll(() => cli.dispose());
+
+  it('prints the contract’s JSON, with the reference’s accuracies and the baselines', async () => {
+    const answer = (await cli.json([
+      'stitch',
+      ...digits,
+      ...usual,
+      ...['--projections', 'euclidean,cosine', '--baselines', '--inspect', '0,1'],
+    ])) as StitchAnswer & { inspected: { projection: string }[] };
+    expect(answer.decoders).toEqual(files);
+    expect(answer.encoders).toEqual(files);
+    const [first] = answer.results;
+    expect(first).toMatchObject({
+      projections: ['euclidean'],
+      aggregation: 'none',
+      head: 'ridge',
+      metric: 'accuracy',
+    });
+    const expected = reference.stitching.digits.decoder_encoder_accuracy['euclidean']!;
+    for (const [d, decoder] of files.entries()) {
+      for (const [e, encoder] of files.entries()) {
+        const difference = first!.matrix[d]![e]! - expected[decoder]![encoder]!;
+        expect(Math.abs(difference)).toBeLessThanOrEqual(0.002);
+        expect(first!.index[d]![e]).toBeCloseTo(first!.matrix[d]![e]! / first!.matrix[d]![d]!, 12);
+      }
+    }
+    expect(answer.results.at(-1)).toMatchObject({
+      projections: ['euclidean', 'cosine'],
+      aggregation: 'concat',
+    });
+    expect(new Set(answer.baselines.map(({ id }) => id))).toEqual(
+      new Set([
+        ...['none', 'own', 'chance'],
+        ...['affine', 'ridge', 'linear', 'orthogonal'].map((id) => `translation-${id}`),
+      ]),
+    );
+    expect(answer.inspected.map(({ projection }) => projection)).toEqual([
+      'euclidean',
+      'cosine',
+      'concat:euclidean+cosine',
+    ]);
+  });
+
+  it('prints tables and writes CSV', async () => {
+    const csv = join(cli.folder, 'scores.csv');
+    const { code, stdout } = await cli.run([
+      'stitch',
+      ...digits,
+      '--targets',
+      'samples/digits/pixels.npy',
+      ...['--projections', 'cosine', '--anchors', '50', '--seeds', '2', '--csv', csv],
+      ...['--sweep-anchors', '5,50', '--sweep-ridge', '0.001,0.1'],
+    ]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('Mean squared error against anchors');
+    expect(stdout).toContain('Mean squared error against ridge');
+    expect(stdout).toMatch(/1258 training and 539 test rows \(seeded\), 2 runs/);
+    const lines = (await readFile(csv, 'utf8')).trim().split('\n');
+    expect(lines[0]).toBe('kind,id,head,metric,decoder,encoder,score,spread,index,runs');
+    expect(lines).toHaveLength(1 + 3 * 9);
+  });
+
+  it.each([
+    [2, 'no labels', [...digits], 'Classification needs labels'],
+    [
+      2,
+      'an unknown projection',
+      [...digits, ...usual, '--projections', 'cos'],
+      'no projection "cos"',
+    ],
+    [2, 'an unknown head', [...digits, ...usual, '--head', 'svm'], "'svm' is invalid"],
+    [2, 'a pair there is not', [...digits, ...usual, '--inspect', '0,7'], 'does not name a pair'],
+    [1, 'a missing file', ['none.npy', digits[0]!, ...usual], 'no such file'],
+    [
+      1,
+      'too many anchors',
+      [...digits, ...usual.slice(0, 2), '--anchors', '1300'],
+      '1200 training rows',
+    ],
+  ])('exits with %i for %s', async (code, _, args, message) => {
+    const finished = await cli.run(['stitch', ...args]);
+    expect(finished.stderr).toContain(message);
+    expect(finished.code).toBe(code);
+    expect(finished.stdout).toBe('');
+  });
+
+  it('stops at Ctrl-C', async () => {
+    const slow = ['--projections', 'all', '--seeds', '1000'];
+    const finished = await cli.run(['stitch', ...digits, ...usual, ...slow], true);
+    expect(finished.code).toBe(130);
+    expect(finished.stderr).toBe('Cancelled.\n');
+  });
+});
