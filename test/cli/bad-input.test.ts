@@ -1,0 +1,140 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { latents } from './run-cli';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'latents-bad-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Writes a float64 array as numpy does. */
+async function writeNpy(
+  name: string,
+  shape: readonly number[],
+  values: readonly number[],
+): Promise<string> {
+  const header = `{'descr': '<f8', 'fortran_order': False, 'shape': (${shape.join(', ')},), }`;
+  const padded = header.padEnd(117) + '\n';
+  const bytes = Buffer.alloc(10 + padded.length + values.length * 8);
+  bytes.write('\x93NUMPY\x01\x00', 'latin1');
+  bytes.writeUInt16LE(padded.length, 8);
+  bytes.write(padded, 10, 'latin1');
+  for (const [i, value] of values.entries()) bytes.writeDoubleLE(value, 10 + padded.length + i * 8);
+  const path = join(folder, name);
+  await writeFile(path, bytes);
+  return path;
+}
+
+const numbers = (count: number): number[] =>
+  Array.from({ length: count }, (_, i) => Math.sin(i * i));
+
+/** What the command line says of two files; it must name the file and fail by itself, not by a defect. */
+async function complaint(...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await latents('compare', ...args);
+  expect(code).toBe(1);
+  expect(stdout).toBe('');
+  expect(stderr).not.toMatch(/^\s+at /m);
+  return stderr;
+}
+
+describe('bad input gets an error that names file, problem and remedy', () => {
+  let good: string;
+  beforeAll(async () => {
+    good = await writeNpy('good.npy', [20, 3], numbers(60));
+  });
+
+  it('not an embedding file', async () => {
+    const path = join(folder, 'photo.jpg');
+    await writeFile(path, Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]));
+    const text = await complaint(good, path);
+    expect(text).toContain(
+      'photo.jpg: It is not an embedding file of a known format. Save the embeddings as',
+    );
+  });
+
+  it('a file that is called what it is not', async () => {
+    const path = join(folder, 'fake.npy');
+    await writeFile(path, 'hello, world');
+    expect(await complaint(good, path)).toMatch(/fake\.npy: It is called like a NumPy array file/);
+  });
+
+  it('truncated', async () => {
+    const path = join(folder, 'cut.npy');
+    await writeFile(path, (await readFile(good)).subarray(0, 300));
+    expect(await complaint(good, path)).toMatch(
+      /cut\.npy: The file has 300 bytes, but its header promises 608\. It is cut off/,
+    );
+  });
+
+  it('one and three dimensions', async () => {
+    const flat = await writeNpy('flat.npy', [20], numbers(20));
+    const cube = await writeNpy('cube.npy', [5, 2, 2], numbers(20));
+    expect(await complaint(good, flat)).toMatch(/flat\.npy: It has 1 dimension \(shape 20\)/);
+    expect(await complaint(good, cube)).toMatch(
+      /cube\.npy: It has 3 dimensions \(shape 5 × 2 × 2\)/,
+    );
+  });
+
+  it('cells that are not numbers', async () => {
+    const path = join(folder, 'words.csv');
+    await writeFile(path, 'id,a,b\nr0,1,2\nr1,3,four\n');
+    expect(await complaint(path, path)).toMatch(
+      /words\.csv: Line 3, column 3 holds "four", which is not a number\. Save numbers only/,
+    );
+  });
+
+  it('NaN and infinities, with their count and rows, and a way to go on', async () => {
+    const holes = numbers(60);
+    holes[4] = NaN;
+    holes[31] = Infinity;
+    const path = await writeNpy('holes.npy', [20, 3], holes);
+    expect(await complaint(good, path)).toMatch(
+      /holes\.npy: 2 of 20 rows hold NaN or an infinity: rows 1, 10\. Drop these rows/,
+    );
+    const { code, stderr, stdout } = await latents(
+      'compare',
+      good,
+      path,
+      '--projections',
+      'absolute',
+      '--drop-non-finite',
+    );
+    expect(code).toBe(0);
+    expect(stderr).toContain(
+      '2 rows hold NaN or an infinity (2 in holes.npy) and were left out in all spaces',
+    );
+    expect(stdout).toContain('18 rows');
+  });
+
+  it('row counts that differ without ids, with both counts', async () => {
+    const short = await writeNpy('short.npy', [19, 3], numbers(57));
+    expect(await complaint(good, short)).toMatch(
+      /short\.npy: It has 19 rows, but .*good\.npy has 20, and there are no row ids/,
+    );
+  });
+
+  it('fewer rows than anchors, with both counts', async () => {
+    expect(await complaint(good, good, '--anchors', '21')).toMatch(/20 .*21|21 .*20/);
+  });
+
+  it('anchors and labels that name rows there are not', async () => {
+    const anchors = join(folder, 'anchors.txt');
+    await writeFile(anchors, '3\n99\n');
+    expect(await complaint(good, good, '--anchors', anchors)).toMatch(/anchors\.txt: .*99/);
+    const labels = join(folder, 'labels.csv');
+    await writeFile(labels, 'id,class\n0,a\n');
+    expect(await complaint(good, good, '--labels', labels)).toMatch(
+      /labels\.csv: The labels have no column "label"/,
+    );
+  });
+
+  it('a place that can’t be written, leaving nothing behind', async () => {
+    const target = join(folder, 'nowhere', 'scores.csv');
+    expect(await complaint(good, good, '--csv', target)).toMatch(
+      /scores\.csv: The file could not be written/,
+    );
+  });
+});

@@ -1,0 +1,128 @@
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { EngineClient } from '../../src/compute/engine-client';
+import type { EngineOptions } from '../../src/compute/engine-options';
+import type { CompareRequest, EngineProgress } from '../../src/compute/protocol/engine';
+import { CancelledError, InspectorError } from '../../src/core/errors';
+import { dataPath } from '../reference/data';
+
+const script = join(import.meta.dirname, '..', '..', 'dist', 'engine.cjs');
+
+/** A comparison that takes seconds: many shuffles of measures over all pairs of rows. */
+const long: CompareRequest = request('mutual-knn-euclidean-k10', 50);
+const short: CompareRequest = request('cka-linear', 0);
+
+function request(measure: string, nullShuffles: number): CompareRequest {
+  return {
+    spaces: ['gcn-seed0.npy', 'gcn-seed1.npz'].map((name) => ({
+      name,
+      location: { path: dataPath('cora', name) },
+    })),
+    options: {
+      projections: ['absolute'],
+      measures: [measure],
+      anchors: { strategy: 'uniform' },
+      normalization: 'none',
+      seed: 0,
+      nullShuffles,
+      nonFinite: 'refuse',
+      precision: 'float32',
+      sampleAbove: 5000,
+    },
+  };
+}
+
+const engineOptions: EngineOptions = { threads: 2, backend: 'wasm', packageFolders: [] };
+let client: EngineClient;
+const lines: string[] = [];
+function start(): EngineClient {
+  lines.length = 0;
+  client = new EngineClient(script, () => engineOptions, {
+    fetchFile: () => Promise.reject(new Error('no host')),
+    log: (line) => lines.push(line),
+  });
+  return client;
+}
+afterEach(() => {
+  client.stop();
+});
+
+/** Starts the long comparison; `begun` resolves once it is past reading. */
+function startLong(
+  engine: EngineClient,
+  signal: AbortSignal,
+): { running: Promise<unknown>; begun: Promise<void> } {
+  let report: () => void = () => undefined;
+  const begun = new Promise<void>((resolve) => (report = resolve));
+  const running = engine.compare(
+    long,
+    ({ fraction }: EngineProgress) => {
+      if (fraction > 0.2) report();
+    },
+    signal,
+  );
+  running.catch(() => undefined);
+  return { running, begun };
+}
+
+describe('the engine process', () => {
+  it('answers, with progress', async () => {
+    const seen: number[] = [];
+    const { scores } = await start().compare(
+      short,
+      ({ fraction }) => seen.push(fraction),
+      new AbortController().signal,
+    );
+    expect(scores[0]!.matrix[0]![1]).toBeCloseTo(0.9247, 3);
+    expect(seen.length).toBeGreaterThan(1);
+    expect(seen).toEqual([...seen].sort((a, b) => a - b));
+  });
+
+  it('says so when it is killed, and starts anew for the next request', async () => {
+    const engine = start();
+    const { running, begun } = startLong(engine, new AbortController().signal);
+    await begun;
+    const before = engine.pid!;
+    process.kill(before, 'SIGKILL');
+    await expect(running).rejects.toThrow(InspectorError);
+    await expect(running).rejects.toMatchObject({
+      code: 'engine-ended',
+      problem: expect.stringContaining('SIGKILL') as string,
+      remedy: expect.stringContaining('starts anew') as string,
+    });
+    const { scores } = await engine.compare(short, () => undefined, new AbortController().signal);
+    expect(scores).toHaveLength(1);
+    expect(engine.pid).not.toBe(before);
+    expect(lines.filter((line) => line.startsWith('engine started'))).toHaveLength(2);
+  });
+
+  it('stops its threads when a request is cancelled, and serves the next', async () => {
+    const engine = start();
+    const controller = new AbortController();
+    const { running, begun } = startLong(engine, controller.signal);
+    await begun;
+    controller.abort();
+    await expect(running).rejects.toThrow(CancelledError);
+    await expect(
+      engine.compare(short, () => undefined, new AbortController().signal),
+    ).resolves.toMatchObject({ rows: 2708 });
+  });
+
+  it('carries what is wrong with a file across the processes', async () => {
+    const missing = { name: 'nowhere.npy', location: { path: '/nowhere.npy' } };
+    await expect(start().describe(missing)).rejects.toMatchObject({
+      code: 'unreadable',
+      file: 'nowhere.npy',
+      remedy: 'Check the path.',
+    });
+  });
+
+  it('reads a file that only the host can reach', async () => {
+    client = new EngineClient(script, () => engineOptions, {
+      fetchFile: (uri) => Promise.resolve(new TextEncoder().encode(`1,2\n3,${uri.length}\n`)),
+      log: () => undefined,
+    });
+    const described = await client.describe({ name: 'a.csv', location: { uri: 'memfs:/a.csv' } });
+    expect(described.members[0]!.shape).toEqual([2, 2]);
+  });
+});
