@@ -7,6 +7,8 @@ export interface EngineOptions {
   /** 0 for one a core. */
   readonly threads: number;
   readonly backend: Backend;
+  /** A folder where results are kept; without it none are. */
+  readonly cache?: string;
 }
 
 /** Adds {@link EngineOptions} to a command. */

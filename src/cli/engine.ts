@@ -1,8 +1,12 @@
 import { join } from 'node:path';
 import { InspectorError } from '../core/errors';
+import { ResultCache } from '../compute/cache/result-cache';
 import { EngineService } from '../compute/engine-service';
 import { WorkerPool } from '../compute/worker-pool';
 import type { EngineOptions } from './engine-options';
+
+/** Mebibytes of results that a cache folder may hold. */
+const cacheMebibytes = 256;
 
 const defaults = { threads: 0, backend: 'auto' } as const;
 
@@ -31,6 +35,9 @@ export async function withEngine<T>(
           remedy: 'Name a local path.',
         }),
       ),
+    options.cache === undefined
+      ? undefined
+      : new ResultCache({ folder: options.cache, maxBytes: cacheMebibytes * 2 ** 20 }),
   );
   try {
     return await work(engine, controller.signal);

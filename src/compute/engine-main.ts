@@ -6,6 +6,7 @@ import {
   type CancellationToken,
   type RequestType,
 } from 'vscode-jsonrpc/node';
+import { ResultCache } from './cache/result-cache';
 import type { EngineOptions } from './engine-options';
 import { EngineService } from './engine-service';
 import { type Outcome, outcomeOf, unwrap } from './outcome';
@@ -22,6 +23,7 @@ const options = JSON.parse(process.argv[2]!) as EngineOptions;
 const service = new EngineService(
   () => new WorkerPool(join(import.meta.dirname, 'worker.cjs'), options.threads, options),
   async (uri) => unwrap(await connection.sendRequest(engineRequests.fetch, uri)),
+  options.cache && new ResultCache(options.cache),
 );
 
 connection.onRequest(engineRequests.describe, (file) => outcomeOf(() => service.describe(file)));

@@ -7,6 +7,9 @@ import { type DerivedRows, projectSpace } from '../core/study/project-space';
 import { inspectStitching, type StitchInspection } from '../core/study/stitch/inspect-stitching';
 import { stitch } from '../core/study/stitch/stitch';
 import { translateSpace } from '../core/study/translate-space';
+import { cachedComparison } from './cache/cached-comparison';
+import { requestKey } from './cache/request-key';
+import type { ResultCache } from './cache/result-cache';
 import { RemainingTime } from './remaining-time';
 import { engineNameTask } from './tasks';
 import type {
@@ -39,6 +42,7 @@ export class EngineService implements Engine {
   constructor(
     private readonly createPool: () => WorkerPool,
     private readonly fetchFile: FetchFile,
+    private readonly cache?: ResultCache,
   ) {}
 
   async describe(file: FileReference): Promise<FileDescription> {
@@ -48,14 +52,20 @@ export class EngineService implements Engine {
     });
   }
 
-  compare(
+  async compare(
     request: CompareRequest,
     progress: (progress: EngineProgress) => void,
     signal: AbortSignal,
   ): Promise<EngineResult> {
-    return this.timed(progress, signal, async (reader, runtime) =>
-      compare(await reader.readStudy(request), runtime),
-    );
+    const compute = (wanted: CompareRequest): Promise<EngineResult> =>
+      this.timed(progress, signal, async (reader, runtime) =>
+        compare(await reader.readStudy(wanted), runtime),
+      );
+    const { cache } = this;
+    const key = cache && (await requestKey(request, this.fetchFile));
+    return cache === undefined || key === undefined
+      ? compute(request)
+      : cachedComparison(cache, key, request, compute);
   }
 
   inspectPair(

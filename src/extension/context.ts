@@ -8,6 +8,8 @@ export interface CommandContext {
   readonly extension: Uri;
   readonly engine: EngineClient;
   readonly studies: OpenStudies;
+  /** Where results are kept between sessions. */
+  readonly cacheFolder: string;
   /** Where packages are installed that the extension does not bring. */
   readonly packageFolder: string;
   readonly log: LogOutputChannel;

@@ -21,11 +21,18 @@ export function activate(context: ExtensionContext): void {
   const extension = context.extensionUri;
   const log = window.createOutputChannel('Latent Space Inspector', { log: true });
   const packageFolder = Uri.joinPath(context.globalStorageUri, 'packages').fsPath;
+  const cacheFolder = Uri.joinPath(context.globalStorageUri, 'results').fsPath;
   const engine = new EngineClient(
     Uri.joinPath(extension, 'dist', 'engine.cjs').fsPath,
     () => {
-      const { threads, backend } = readSettings();
-      return { threads, backend, packageFolders: [packageFolder] };
+      const { threads, backend, cacheMebibytes } = readSettings();
+      const cache = { folder: cacheFolder, maxBytes: cacheMebibytes * 2 ** 20 };
+      return {
+        threads,
+        backend,
+        packageFolders: [packageFolder],
+        ...(cacheMebibytes > 0 ? { cache } : {}),
+      };
     },
     {
       fetchFile: async (uri) => workspace.fs.readFile(Uri.parse(uri)),
@@ -68,7 +75,7 @@ export function activate(context: ExtensionContext): void {
       similarityViewType,
       new SimilarityRestorer(studies, extension, showLog),
     ),
-    ...registerCommands({ extension, engine, studies, packageFolder, log }),
+    ...registerCommands({ extension, engine, studies, cacheFolder, packageFolder, log }),
     {
       dispose: () => {
         engine.stop();

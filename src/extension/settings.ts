@@ -14,6 +14,7 @@ export interface Settings {
   readonly threads: number;
   readonly backend: Backend;
   readonly sampleAbove: number;
+  readonly cacheMebibytes: number;
 }
 
 const keys: Readonly<Record<keyof Settings, string>> = {
@@ -26,6 +27,7 @@ const keys: Readonly<Record<keyof Settings, string>> = {
   threads: 'engine.threads',
   backend: 'engine.backend',
   sampleAbove: 'engine.sampleAbove',
+  cacheMebibytes: 'cache.mebibytes',
 };
 
 /** The settings as they are now. VS Code gives the manifest's default where a person set nothing. */

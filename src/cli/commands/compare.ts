@@ -91,6 +91,7 @@ export function addRunOptions(command: Command): Command {
       wholeNumber(2),
       5000,
     )
+    .option('--cache <folder>', 'keep results in this folder and take known ones from it')
     .option('--json', 'print one JSON document')
     .option('--csv <file>', 'write the scores as CSV')
     .option('--html <file>', 'write a self-contained report');

@@ -4,6 +4,7 @@ import { createSimilarityPanel, showSimilarity } from '../panels/similarity-pane
 import { sessionTitle } from '../panels/snapshot';
 import { studyEditorType } from '../panels/study-editor';
 import { showProblem } from '../show-problem';
+import { ResultCache } from '../../compute/cache/result-cache';
 import { addToStudy, compareEmbeddings } from './compare';
 import { chooseAnchors, chooseLabels, chooseNormalization, removeSpace } from './edit-study';
 import { activeStudy } from './pick-files';
@@ -47,6 +48,9 @@ export const commandTable: Readonly<Record<string, CommandHandler>> = {
     log.show();
   },
   installTensorflow,
+  clearCache: async ({ cacheFolder }) => {
+    await new ResultCache({ folder: cacheFolder, maxBytes: 0 }).clear();
+  },
   restartEngine: ({ engine }) => {
     engine.stop();
   },

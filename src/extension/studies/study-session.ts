@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { EventEmitter, type Uri } from 'vscode';
 import { CancelledError } from '../../core/errors';
 import { problemOf } from '../../compute/outcome';
-import { bestFits } from '../../core/study/best-fit';
+import { mergeResults, missingScores } from '../../compute/known-scores';
 import type { CompareRequest, Engine, EngineResult } from '../../compute/protocol/engine';
 import type {
   PairDetail,
@@ -110,7 +110,7 @@ export class StudySession {
   /** Computes the scores of the study that are not known yet. */
   async compute(): Promise<void> {
     const { definition } = this;
-    const missing = missingScores(definition, this.result);
+    const missing = missingScores(definition, this.result?.scores ?? []);
     const included = definition.spaces.filter(({ include }) => include !== false);
     this.running?.abort();
     this.running = undefined;
@@ -207,39 +207,4 @@ function withMember(list: string[], member: string): string[] {
 /** The part of a study that all of its scores depend on. */
 function scope({ projections, measures, ...rest }: StudyDefinition): string {
   return JSON.stringify(rest);
-}
-
-/** The smallest block of projections × measures that holds all unknown scores. */
-function missingScores(
-  { projections, measures }: StudyDefinition,
-  result: EngineResult | undefined,
-): { projections: string[]; measures: string[] } | undefined {
-  const known = new Set(result?.scores.map((score) => `${score.projection}\n${score.measure}`));
-  const open = projections.flatMap((projection) =>
-    measures
-      .filter((measure) => !known.has(`${projection}\n${measure}`))
-      .map((measure) => ({ projection, measure })),
-  );
-  if (open.length === 0) return undefined;
-  return {
-    projections: [...new Set(open.map(({ projection }) => projection))],
-    measures: [...new Set(open.map(({ measure }) => measure))],
-  };
-}
-
-function mergeResults(before: EngineResult | undefined, added: EngineResult): EngineResult {
-  if (before === undefined) return added;
-  const fresh = new Set(added.scores.map((score) => `${score.projection}\n${score.measure}`));
-  const scores = [
-    ...before.scores.filter((score) => !fresh.has(`${score.projection}\n${score.measure}`)),
-    ...added.scores,
-  ];
-  return {
-    ...added,
-    anchors: added.anchors.length > 0 ? added.anchors : before.anchors,
-    scores,
-    fits: bestFits(scores),
-    warnings: [...new Set([...before.warnings, ...added.warnings])],
-    seconds: before.seconds + added.seconds,
-  };
 }

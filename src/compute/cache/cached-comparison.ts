@@ -1,0 +1,40 @@
+import { performance } from 'node:perf_hooks';
+import { mergeResults, missingScores, restrictResult } from '../known-scores';
+import type { CompareRequest, EngineResult } from '../protocol/engine';
+import type { ResultCache } from './result-cache';
+
+/**
+ * A comparison of what the cache knows and, for the rest, of what `compute` gives; which is kept.
+ * @param key what all scores of the request depend on, see `requestKey`
+ * @param compute computes a request with fewer projections and measures
+ */
+export async function cachedComparison(
+  cache: ResultCache,
+  key: string,
+  request: CompareRequest,
+  compute: (request: CompareRequest) => Promise<EngineResult>,
+): Promise<EngineResult> {
+  const started = performance.now();
+  const { options } = request;
+  const seconds = (): number => (performance.now() - started) / 1000;
+  // Results of several requests one after another; each has warnings of its own.
+  const parts = ((await cache.get(key)) ?? []) as readonly EngineResult[];
+  const missing = missingScores(
+    options,
+    parts.flatMap(({ scores }) => scores),
+  );
+  const added =
+    missing === undefined
+      ? []
+      : [await compute({ ...request, options: { ...options, ...missing } })];
+  if (added.length > 0) await cache.set(key, [...parts, ...added]);
+  const used = [...parts, ...added].filter(({ scores }) =>
+    scores.some(
+      ({ projection, measure }) =>
+        options.projections.includes(projection) && options.measures.includes(measure),
+    ),
+  );
+  const [first, ...others] = used;
+  const whole = others.reduce(mergeResults, first!);
+  return { ...restrictResult(whole, options), seconds: seconds() };
+}
