@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
-import type { FetchFile } from '../engine-service';
+import type { FetchFile } from '../study-reader';
 import type { CompareRequest, FileReference } from '../protocol/engine';
 
 /** Raised with every change of what is computed: what another number computed is computed anew. */
