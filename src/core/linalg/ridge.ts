@@ -1,7 +1,6 @@
-import { CholeskyDecomposition } from 'ml-matrix';
 import { allocateFloat64, type Float64Matrix, type Matrix } from './matrix';
 import { crossProduct, gram } from './products';
-import { toMlMatrix } from './svd';
+import { solvePositive } from './positive-solve';
 
 /**
  * W (K × T) that minimises ‖Y − XW‖²/n + λ‖W‖² for X (n × K) and Y (n × T): the normal equations, in
@@ -19,14 +18,9 @@ export function ridgeCoefficients(x: Matrix, y: Matrix, lambda: number): Float64
 
 /** (A + shift·I)⁻¹ B for a symmetric A ≥ 0. */
 function solveShifted(a: Float64Matrix, shift: number, b: Matrix): Float64Matrix | undefined {
-  const shifted = toMlMatrix(a);
-  for (let i = 0; i < a.rows; i++) shifted.set(i, i, shifted.get(i, i) + shift);
-  const cholesky = new CholeskyDecomposition(shifted);
-  if (!cholesky.isPositiveDefinite()) return undefined;
-  const solved = cholesky.solve(toMlMatrix(b));
-  const data = allocateFloat64(b.rows * b.cols);
-  for (let i = 0; i < b.rows; i++) {
-    for (let j = 0; j < b.cols; j++) data[i * b.cols + j] = solved.get(i, j);
-  }
-  return { rows: b.rows, cols: b.cols, data };
+  const shifted = { ...a, data: Float64Array.from(a.data) };
+  for (let i = 0; i < a.rows; i++) shifted.data[i * a.cols + i]! += shift;
+  const solution = { ...b, data: allocateFloat64(b.data.length) };
+  solution.data.set(b.data);
+  return solvePositive(shifted, solution) ? solution : undefined;
 }

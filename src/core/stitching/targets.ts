@@ -1,5 +1,5 @@
 import { columnMeans } from '../linalg/columns';
-import { gatherRows, type Matrix } from '../linalg/matrix';
+import { allocateFloat64, gatherRows, type Matrix } from '../linalg/matrix';
 
 /** What a head learns to tell of a row: its class, or T numbers. One entry a row of the features. */
 export type Targets = ClassTargets | ValueTargets;
@@ -33,6 +33,15 @@ export function classTargets(labels: readonly string[]): ClassTargets {
     classes,
     indices: Int32Array.from(labels, (label) => places.get(label)!),
   };
+}
+
+/** n × C with a 1 in the column of each row's class, or the values themselves. */
+export function targetMatrix(targets: Targets): Matrix {
+  if (targets.kind === 'values') return targets.values;
+  const { classes, indices } = targets;
+  const data = allocateFloat64(indices.length * classes.length);
+  for (const [row, index] of indices.entries()) data[row * classes.length + index] = 1;
+  return { rows: indices.length, cols: classes.length, data };
 }
 
 /** The targets of some of the rows. */

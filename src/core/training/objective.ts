@@ -1,6 +1,6 @@
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Float64Matrix, Matrix } from '../linalg/matrix';
-import type { Targets } from '../stitching/targets';
+import { targetMatrix, type Targets } from '../stitching/targets';
 import { crossEntropy, meanSquaredError } from './layers';
 import { pick } from './tensors';
 
@@ -36,7 +36,7 @@ export function outputScale(targets: Targets, rows: readonly number[]): OutputSc
 /** Cross-entropy for classes; mean squared error for values in the given scale. */
 export function objectiveOf(targets: Targets, scale: OutputScale | undefined): Objective {
   if (targets.kind === 'classes') {
-    const table = oneHot(targets.indices, targets.classes.length);
+    const table = targetMatrix(targets);
     return {
       outputs: table.cols,
       loss: (outputs, rows) => crossEntropy(outputs, pick(table, rows)),
@@ -63,10 +63,4 @@ export function restoreOutputs(
   for (let at = 0; at < data.length; at++) {
     data[at] = data[at]! * scale.deviation[at % cols]! + scale.mean[at % cols]!;
   }
-}
-
-function oneHot(indices: Int32Array, classes: number): Matrix {
-  const data = new Float32Array(indices.length * classes);
-  for (const [row, index] of indices.entries()) data[row * classes + index] = 1;
-  return { rows: indices.length, cols: classes, data };
 }

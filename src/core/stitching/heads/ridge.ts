@@ -3,7 +3,7 @@ import { columnMeans } from '../../linalg/columns';
 import { allocateFloat64, type Float64Matrix, type Matrix } from '../../linalg/matrix';
 import { product } from '../../linalg/products';
 import { ridgeCoefficients } from '../../linalg/ridge';
-import type { Targets } from '../targets';
+import { targetMatrix } from '../targets';
 import type { Head } from './head';
 
 /** Linear regression on one-hot classes or on values, in closed form. */
@@ -50,15 +50,6 @@ export const ridge: Head = {
     });
   },
 };
-
-/** n × C with a 1 in the column of each row's class, or the values themselves. */
-function targetMatrix(targets: Targets): Matrix {
-  if (targets.kind === 'values') return targets.values;
-  const { classes, indices } = targets;
-  const data = allocateFloat64(indices.length * classes.length);
-  for (const [row, index] of indices.entries()) data[row * classes.length + index] = 1;
-  return { rows: indices.length, cols: classes.length, data };
-}
 
 function centred({ rows, cols, data }: Matrix, means: Float64Array): Float64Matrix {
   const result = allocateFloat64(rows * cols);
