@@ -89,11 +89,13 @@ export type EngineTasks = FileTasks & TaskTable;
 /**
  * Runs the named task in the calling thread.
  * @param readyBackend called before whatever computes
+ * @param emit hears what the task says before it is done
  */
 export function performEngineTask(
   name: string,
   input: unknown,
   readyBackend: () => void = () => undefined,
+  emit?: (event: unknown) => void,
 ): unknown {
   if (name in fileTasks) {
     const task = fileTasks[name as keyof FileTasks] as (input: unknown) => unknown;
@@ -101,5 +103,5 @@ export function performEngineTask(
   }
   readyBackend();
   if (name === engineNameTask) return engineName();
-  return performTask(name as TaskName, input as never);
+  return performTask(name as TaskName, input as never, emit);
 }

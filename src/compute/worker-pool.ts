@@ -33,11 +33,12 @@ export class WorkerPool implements Executor {
     return this.ended;
   }
 
-  async run(task: string, input: unknown): Promise<unknown> {
+  async run(task: string, input: unknown, onEvent?: (event: unknown) => void): Promise<unknown> {
     if (this.ended) throw new CancelledError();
     let outcome: Outcome<unknown>;
     try {
-      outcome = (await this.pool.exec('task', [task, input])) as Outcome<unknown>;
+      const options = onEvent === undefined ? {} : { on: onEvent };
+      outcome = (await this.pool.exec('task', [task, input], options)) as Outcome<unknown>;
     } catch (error) {
       if (this.closed) throw new CancelledError();
       throw workerDied(task, error);

@@ -17,5 +17,9 @@ function readyBackend(): void {
 /** The entry of a worker thread: runs one task at a time and knows nothing else. */
 workerpool.worker({
   task: (name: string, input: unknown) =>
-    outcomeOf(() => performEngineTask(name, input, readyBackend)),
+    outcomeOf(() =>
+      performEngineTask(name, input, readyBackend, (event) => {
+        workerpool.workerEmit(event);
+      }),
+    ),
 });

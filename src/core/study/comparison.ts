@@ -141,8 +141,11 @@ export interface ComparisonResult {
 
 /** A unit of work that needs nothing but its input; see `tasks.ts` for the table. */
 export interface Executor {
-  /** Runs the named task somewhere. Tasks may run at the same time. */
-  run(task: string, input: unknown): Promise<unknown>;
+  /**
+   * Runs the named task somewhere. Tasks may run at the same time.
+   * @param onEvent hears what the task says before it is done, plain data
+   */
+  run(task: string, input: unknown, onEvent?: (event: unknown) => void): Promise<unknown>;
   /** How many tasks make sense at once. */
   readonly parallelism: number;
 }

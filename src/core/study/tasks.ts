@@ -10,6 +10,7 @@ import {
   relativeRepresentation,
   type RelativeInput,
 } from '../projection/relative';
+import { type BlendTaskTable, blendTasks, type Emit } from './blend/tasks';
 import { chooseAnchors } from './choose-anchors';
 import type { AnchorChoice, Executor } from './comparison';
 import { nullDistribution, type NullDistribution } from './null-distribution';
@@ -18,7 +19,7 @@ import { samplingInterval } from './sampling-spread';
 import { type StitchTaskTable, stitchTasks } from './stitch/tasks';
 
 /** Work that needs nothing but its input: it may run in any thread, in any order. */
-export interface TaskTable extends StitchTaskTable {
+export interface TaskTable extends StitchTaskTable, BlendTaskTable {
   'check-rows': (input: { rows: Matrix }) => RowCheck;
   'choose-anchors': (input: {
     choice: Extract<AnchorChoice, { strategy: unknown }>;
@@ -64,6 +65,7 @@ export type TaskOutput<N extends TaskName> = ReturnType<TaskTable[N]>;
 
 const tasks: TaskTable = {
   ...stitchTasks,
+  ...blendTasks,
   'check-rows': ({ rows }) => checkRows(rows),
   'choose-anchors': ({ choice, rows, labels, seed }) => chooseAnchors(choice, rows, labels, seed),
   project: relativeRepresentation,
@@ -83,9 +85,13 @@ const tasks: TaskTable = {
 };
 
 /** Runs the named task in the calling thread. */
-export function performTask<N extends TaskName>(name: N, input: TaskInput<N>): TaskOutput<N> {
-  const task = tasks[name] as (input: TaskInput<N>) => TaskOutput<N>;
-  return task(input);
+export function performTask<N extends TaskName>(
+  name: N,
+  input: TaskInput<N>,
+  emit: Emit = () => undefined,
+): TaskOutput<N> {
+  const task = tasks[name] as (input: TaskInput<N>, emit: Emit) => TaskOutput<N>;
+  return task(input, emit);
 }
 
 /** Runs the named task wherever the executor likes. */
@@ -93,6 +99,7 @@ export async function runTask<N extends TaskName>(
   executor: Executor,
   name: N,
   input: TaskInput<N>,
+  onEvent?: Emit,
 ): Promise<Awaited<TaskOutput<N>>> {
-  return (await executor.run(name, input)) as Awaited<TaskOutput<N>>;
+  return (await executor.run(name, input, onEvent)) as Awaited<TaskOutput<N>>;
 }

@@ -34,8 +34,10 @@ export function relativeSpaces(model: Matrix): Matrix[] {
   });
 }
 
-export const decoderSpaces = relativeSpaces(turned(latent, 0.3, 1));
-export const encoderSpaces = relativeSpaces(turned(latent, 2, 1.4));
+export const decoderModel = turned(latent, 0.3, 1);
+export const encoderModel = turned(latent, 2, 1.4);
+export const decoderSpaces = relativeSpaces(decoderModel);
+export const encoderSpaces = relativeSpaces(encoderModel);
 const all = Array.from({ length: rows }, (_, row) => row);
 
 export const data: BlendData = {

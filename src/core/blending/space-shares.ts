@@ -1,0 +1,69 @@
+import type { Matrix } from '../linalg/matrix';
+import type { Targets } from '../stitching/targets';
+import { readyTensors } from '../training/backend';
+import type { Parameters } from '../training/parameters';
+import type { BlendModel } from './blend-model';
+import { attentionOfRows } from './forward-rows';
+
+/** What each space counts in a trained blend; S spaces. */
+export type SpaceShares =
+  | {
+      readonly kind: 'attention';
+      /** Mean over rows of how much space s (row) attends to space t (column): S × S, rows sum to 1. */
+      readonly mean: readonly (readonly number[])[];
+      /** The same over the rows of each class, where there are classes. */
+      readonly perClass: readonly {
+        readonly label: string;
+        readonly rows: number;
+        readonly mean: readonly (readonly number[])[];
+      }[];
+    }
+  | {
+      readonly kind: 'weights';
+      /** The weight of each space; they sum to 1. */
+      readonly weights: readonly number[];
+    };
+
+/** Attention over some rows, or the trained weights; nothing for aggregations that have neither. */
+export async function spaceShares(
+  model: BlendModel,
+  parameters: Parameters,
+  matrix: Matrix,
+  targets: Targets,
+  rows: readonly number[],
+): Promise<SpaceShares | undefined> {
+  const logits = parameters['blend.weights']?.values;
+  if (logits !== undefined) {
+    const greatest = Math.max(...logits);
+    const powers = Array.from(logits, (value) => Math.exp(value - greatest));
+    const total = powers.reduce((sum, power) => sum + power, 0);
+    return { kind: 'weights', weights: powers.map((power) => power / total) };
+  }
+  await readyTensors();
+  const attention = attentionOfRows(model, parameters, matrix, rows);
+  if (attention === undefined) return undefined;
+  const { spaces } = model.shape;
+  const meanOver = (places: readonly number[]): number[][] =>
+    Array.from({ length: spaces }, (_, s) =>
+      Array.from({ length: spaces }, (_column, t) => {
+        const at = s * spaces + t;
+        const sum = places.reduce(
+          (total, place) => total + attention.data[place * spaces * spaces + at]!,
+          0,
+        );
+        return sum / places.length;
+      }),
+    );
+  const places = rows.map((_, place) => place);
+  return {
+    kind: 'attention',
+    mean: meanOver(places),
+    perClass:
+      targets.kind === 'values'
+        ? []
+        : targets.classes.flatMap((label, index) => {
+            const own = places.filter((place) => targets.indices[rows[place]!] === index);
+            return own.length === 0 ? [] : [{ label, rows: own.length, mean: meanOver(own) }];
+          }),
+  };
+}

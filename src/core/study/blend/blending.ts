@@ -1,0 +1,127 @@
+import type { BlendHead, BlendModel } from '../../blending/blend-model';
+import type { LiveState } from '../../blending/live/live-blend';
+import type { SpaceShares } from '../../blending/space-shares';
+import type { BlendData, TuneMode } from '../../blending/train-blend';
+import type { Normalization } from '../../projection/normalization';
+import type { Metric, MetricValues } from '../../stitching/scores';
+import type { StitchingTask } from '../../stitching/targets';
+import type { OutputScale } from '../../training/objective';
+import type { Parameters } from '../../training/parameters';
+import type { EpochRecord, TrainingOptions, TrainingResult } from '../../training/train';
+import type { AnchorChoice, ComparisonResult, Labels, LoadedSpace } from '../comparison';
+import type { SplitDescription } from '../stitch/stitching';
+
+/** What two models are blended over. */
+export interface BlendStudyOptions {
+  readonly task: StitchingTask;
+  /** Ids of projections onto anchors, in the order of the blend's spaces. */
+  readonly projections: readonly string[];
+  /** Anchors are training rows. */
+  readonly anchors: AnchorChoice;
+  readonly normalization: Normalization;
+  readonly seed: number;
+  /** Share of the rows that are test rows, where the labels have no split. */
+  readonly testFraction: number;
+  readonly nonFinite: 'refuse' | 'drop';
+  /** What to do with rows that the labels don't name. */
+  readonly unlabelled: 'refuse' | 'drop';
+  /** λ of the ridge head of untrained blends. */
+  readonly ridge: number;
+}
+
+/** Two models in memory. */
+export interface BlendStudyInput {
+  readonly decoder: LoadedSpace;
+  readonly encoder: LoadedSpace;
+  readonly labels?: Labels;
+  /** What reconstruction has to give. */
+  readonly targets?: LoadedSpace;
+  readonly options: BlendStudyOptions;
+}
+
+/** Two models, paired, split, projected and made ready for sliders: what all else starts from. */
+export interface BlendStudy {
+  /** Decoder and encoder. */
+  readonly spaces: ComparisonResult['spaces'];
+  readonly options: BlendStudyOptions;
+  /** Ids of the paired rows. */
+  readonly ids: readonly string[];
+  /** Row ids of the anchors. */
+  readonly anchors: readonly string[];
+  readonly shape: BlendModel['shape'];
+  readonly data: BlendData;
+  readonly metrics: readonly Metric[];
+  readonly split: SplitDescription;
+  readonly live: LiveState;
+  readonly warnings: readonly string[];
+}
+
+/** What to train, and what to tune afterwards. */
+export interface BlendSettings extends TrainingOptions {
+  /** Id of the aggregation registry. */
+  readonly aggregation: string;
+  readonly head: BlendHead;
+  /** Hidden units of the head `mlp`. */
+  readonly hidden: number;
+  /** Ways to tune to the encoder, each starting from the trained blend. */
+  readonly tune: readonly TuneMode[];
+  /** Labelled rows of the encoder to tune on: training rows, every class in proportion. */
+  readonly tuneRows: number;
+}
+
+/** Settings unless others are given. */
+export const usualBlendSettings: Omit<BlendSettings, 'aggregation'> = {
+  head: 'linear',
+  hidden: 128,
+  tune: [],
+  tuneRows: 100,
+  epochs: 50,
+  batchSize: 64,
+  learningRate: 0.001,
+  weightDecay: 0.01,
+  patience: 10,
+  seed: 0,
+};
+
+/** The blend as trained on the decoder, or tuned to the encoder. */
+export type BlendStage = 'trained' | TuneMode;
+
+/** What happened while training: one epoch of one stage. */
+export interface BlendEvent {
+  readonly stage: BlendStage;
+  readonly record: EpochRecord;
+}
+
+/** One stage as results show it: everything but the parameters. */
+export interface StageResult extends Omit<TrainingResult, 'parameters'> {
+  readonly stage: BlendStage;
+  /** Rows that were learnt from, those held back for early stopping among them. */
+  readonly rows: number;
+  /** Numbers that were trained. */
+  readonly trained: number;
+  /** On the encoder's test rows. */
+  readonly stitched: MetricValues;
+  /** stitched / the decoder's own score, of the main metric. */
+  readonly index: number | null;
+  /** What each space counts, over the encoder's test rows. */
+  readonly shares?: SpaceShares;
+}
+
+export interface BlendTrainingResult {
+  readonly settings: BlendSettings;
+  readonly model: BlendModel;
+  /** Numbers of aggregation, LayerNorm and head. */
+  readonly parameterCount: number;
+  /** The decoder's head on the decoder's own test rows. */
+  readonly own: MetricValues;
+  /** The trained blend, untuned; then each way of tuning. */
+  readonly stages: readonly StageResult[];
+  readonly backend: string;
+}
+
+/** A blend's parameters, for saving and applying. */
+export interface BlendWeights {
+  readonly model: BlendModel;
+  readonly parameters: Parameters;
+  readonly scale: OutputScale | undefined;
+}

@@ -1,0 +1,98 @@
+import { InspectorError } from '../../errors';
+import { resolveProjection } from '../../projection/registry';
+import { metricsOf } from '../../stitching/scores';
+import type { Runtime } from '../comparison';
+import { projectInBlocks } from '../project-in-blocks';
+import { prepareStitching } from '../stitch/prepare-stitching';
+import { trainingAnchors } from '../stitch/training-anchors';
+import { runTask } from '../tasks';
+import type { BlendStudy, BlendStudyInput } from './blending';
+
+/**
+ * Pairs and splits two models' rows, chooses anchors, projects, and prepares the sliders.
+ * @throws InspectorError for projections without anchors, and what stitching refuses
+ */
+export async function prepareBlend(input: BlendStudyInput, runtime: Runtime): Promise<BlendStudy> {
+  const { decoder, encoder, labels, targets, options } = input;
+  const { projections, normalization, task } = options;
+  const names = projections.map(blendable);
+  const { executor, progress } = runtime;
+  const study = await prepareStitching(
+    {
+      spaces: [decoder, encoder],
+      ...(labels === undefined ? {} : { labels }),
+      ...(targets === undefined ? {} : { targets }),
+      options: {
+        ...options,
+        head: 'ridge',
+        headOptions: {},
+        repeat: { kind: 'seeds', count: 1 },
+        precision: 'float32',
+        baselines: false,
+        sweeps: {},
+      },
+    },
+    runtime,
+  );
+  const [run] = study.runs;
+  const anchors = await trainingAnchors(options.anchors, study, run!, executor);
+  const scored = Array.from(study.ids.keys());
+  const steps = projections.length + 1;
+  const sides = await Promise.all(
+    study.rows.map(async (rows) => {
+      const spaces = [];
+      for (const [i, projection] of projections.entries()) {
+        progress?.({ fraction: i / steps, message: `Projecting: ${names[i]!}` });
+        spaces.push(
+          await projectInBlocks(executor, {
+            projection,
+            normalization,
+            rows,
+            anchors,
+            scored,
+            precision: 'float32',
+          }),
+        );
+      }
+      return runTask(executor, 'blend-rows', { spaces });
+    }),
+  );
+  const data = {
+    decoder: sides[0]!,
+    encoder: sides[1]!,
+    targets: study.targets,
+    train: run!.train,
+    test: run!.test,
+  };
+  const shape = { spaces: projections.length, anchors: anchors.length };
+  progress?.({ fraction: projections.length / steps, message: 'Preparing the sliders' });
+  return {
+    spaces: [decoder, encoder].map(({ name, file, dtype, matrix }) => ({
+      name,
+      file,
+      rows: matrix.rows,
+      dims: matrix.cols,
+      dtype,
+    })),
+    options,
+    ids: study.ids,
+    anchors: anchors.map((row) => study.ids[row]!),
+    shape,
+    data,
+    metrics: metricsOf(task),
+    split: study.split,
+    live: await runTask(executor, 'live-prepare', { ...data, shape, ridge: options.ridge }),
+    warnings: study.warnings,
+  };
+}
+
+/** The name of a projection that a blend can take. */
+function blendable(id: string): string {
+  const { name, entry } = resolveProjection(id);
+  if (entry.usesAnchors && !id.includes(':')) return name;
+  throw new InspectorError({
+    code: 'wrong-use',
+    problem: `A blend is of single projections onto anchors, and "${id}" is ${entry.usesAnchors ? 'a product' : 'the file itself'}.`,
+    remedy: 'Choose projections such as cosine, euclidean, l1 and linf.',
+  });
+}

@@ -1,0 +1,101 @@
+import type { BlendModel } from '../../blending/blend-model';
+import {
+  type LiveInput,
+  type LiveMode,
+  type LiveState,
+  prepareLive,
+} from '../../blending/live/live-blend';
+import { type Selection, selectBlend } from '../../blending/live/select';
+import { normaliseRows } from '../../blending/normalise-rows';
+import type { SpaceShares } from '../../blending/space-shares';
+import type { BlendData, TrainedBlend, TunedBlend, TuneMode } from '../../blending/train-blend';
+import type { Float64Matrix, Matrix } from '../../linalg/matrix';
+import type { Targets } from '../../stitching/targets';
+import type { TrainingControl } from '../../training/control';
+import type { Parameters } from '../../training/parameters';
+import type { TrainingOptions } from '../../training/train';
+import type { BlendWeights } from './blending';
+
+/** What a task says before it is done. */
+export type Emit = (event: unknown) => void;
+
+/** The tasks of blending. Those that use tensors load TensorFlow.js when they first run. */
+export interface BlendTaskTable {
+  /** LayerNorm of S relative spaces without its affine map: N × SK. */
+  'blend-rows': (input: { spaces: readonly Matrix[] }) => Matrix;
+  'live-prepare': (input: LiveInput) => LiveState;
+  /** Emits the share done. */
+  'live-select': (
+    input: { live: LiveInput; mode: LiveMode; seed: number },
+    emit: Emit,
+  ) => Selection;
+  /** Emits an `EpochRecord` an epoch. */
+  'blend-train': (input: TrainInput, emit: Emit) => Promise<TrainedBlend>;
+  /** Emits an `EpochRecord` an epoch. */
+  'blend-tune': (
+    input: Omit<TrainInput, 'from' | 'model'> & {
+      weights: BlendWeights;
+      mode: TuneMode;
+      count: number;
+    },
+    emit: Emit,
+  ) => Promise<TunedBlend>;
+  'space-shares': (input: {
+    weights: BlendWeights;
+    matrix: Matrix;
+    targets: Targets;
+    rows: readonly number[];
+  }) => Promise<SpaceShares | undefined>;
+  /** The blended representation of some rows, rows × width. */
+  'blend-apply': (input: {
+    weights: BlendWeights;
+    matrix: Matrix;
+    rows: readonly number[];
+  }) => Promise<Float64Matrix>;
+  /** What the head makes of some rows, rows × classes or values. */
+  'blend-predict': (input: {
+    weights: BlendWeights;
+    matrix: Matrix;
+    rows: readonly number[];
+  }) => Promise<Float64Matrix>;
+}
+
+interface TrainInput {
+  readonly model: BlendModel;
+  readonly data: BlendData;
+  readonly options: TrainingOptions;
+  readonly control: TrainingControl | undefined;
+  /** Parameters to go on from. */
+  readonly from: Parameters | undefined;
+}
+
+export const blendTasks: BlendTaskTable = {
+  'blend-rows': ({ spaces }) => normaliseRows(spaces),
+  'live-prepare': prepareLive,
+  'live-select': ({ live, mode, seed }, emit) => selectBlend(live, mode, seed, { progress: emit }),
+  async 'blend-train'({ model, data, options, control, from }, emit) {
+    const { trainBlend } = await import('../../blending/train-blend');
+    return trainBlend(model, data, options, { onEpoch: emit, control }, from);
+  },
+  async 'blend-tune'({ weights, data, mode, count, options, control }, emit) {
+    const { tuneBlend } = await import('../../blending/train-blend');
+    const hooks = { onEpoch: emit, control };
+    return tuneBlend(weights.model, weights, data, { mode, count }, options, hooks);
+  },
+  async 'space-shares'({ weights: { model, parameters }, matrix, targets, rows }) {
+    const { spaceShares } = await import('../../blending/space-shares');
+    return spaceShares(model, parameters, matrix, targets, rows);
+  },
+  async 'blend-apply'({ weights: { model, parameters }, matrix, rows }) {
+    const { blendRows } = await import('../../blending/forward-rows');
+    const { readyTensors } = await import('../../training/backend');
+    await readyTensors();
+    return blendRows(model, parameters, matrix, rows);
+  },
+  async 'blend-predict'({ weights: { model, parameters, scale }, matrix, rows }) {
+    const { predictRows } = await import('../../blending/forward-rows');
+    const { readyTensors } = await import('../../training/backend');
+    await readyTensors();
+    return predictRows(model, parameters, scale, matrix, rows);
+  },
+};

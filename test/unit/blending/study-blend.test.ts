@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { evaluateLive } from '../../../src/core/blending/live/live-blend';
+import type { LoadedSpace } from '../../../src/core/study/comparison';
+import { inlineExecutor } from '../../../src/core/study/inline-executor';
+import {
+  type BlendEvent,
+  type BlendStudyInput,
+  usualBlendSettings,
+} from '../../../src/core/study/blend/blending';
+import { prepareBlend } from '../../../src/core/study/blend/prepare-blend';
+import { trainStudyBlend } from '../../../src/core/study/blend/train-study-blend';
+import { createTrainingControl, stopTraining } from '../../../src/core/training/control';
+import { data, decoderModel, encoderModel, projections } from './two-models';
+
+const space = (name: string, matrix: LoadedSpace['matrix']): LoadedSpace => ({
+  name,
+  file: `${name}.npy`,
+  dtype: 'float64',
+  matrix,
+});
+
+const runtime = { executor: inlineExecutor };
+const inTrain = new Set(data.train);
+const input: BlendStudyInput = {
+  decoder: space('decoder', decoderModel),
+  encoder: space('encoder', encoderModel),
+  labels: {
+    file: 'labels.csv',
+    rows: Array.from({ length: decoderModel.rows }, (_, row) => ({
+      id: String(row),
+      label: data.targets.kind === 'classes' ? 'abc'[data.targets.indices[row]!]! : '',
+      split: inTrain.has(row) ? 'train' : 'test',
+    })),
+  },
+  options: {
+    task: 'classification',
+    projections,
+    anchors: { ids: Array.from({ length: 12 }, (_, row) => String(row)) },
+    normalization: 'none',
+    seed: 0,
+    testFraction: 0.3,
+    nonFinite: 'refuse',
+    unlabelled: 'refuse',
+    ridge: 0.01,
+  },
+};
+const study = prepareBlend(input, runtime);
+const settings = {
+  ...usualBlendSettings,
+  aggregation: 'self-attention',
+  epochs: 3,
+  tuneRows: 40,
+  tune: ['qkv', 'head'] as const,
+};
+
+describe('prepareBlend', () => {
+  it('projects both models onto the same anchors and splits by the labels', async () => {
+    const { data: prepared, shape, anchors, live } = await study;
+    expect(prepared.train).toEqual(data.train);
+    expect(shape).toEqual({ spaces: 3, anchors: 12 });
+    expect(anchors).toEqual(Array.from({ length: 12 }, (_, row) => String(row)));
+    for (const [at, value] of data.encoder.data.entries()) {
+      expect(prepared.encoder.data[at]).toBeCloseTo(value, 3);
+    }
+    expect(evaluateLive(live, 'concat', [1, 1, 1]).stitched['accuracy']).toBeGreaterThan(0.8);
+  });
+
+  it.each([['absolute'], ['concat:cosine+l1']])('refuses %s', async (projection) => {
+    const options = { ...input.options, projections: [projection] };
+    await expect(prepareBlend({ ...input, options }, runtime)).rejects.toThrow(
+      /single projections/,
+    );
+  });
+});
+
+describe('trainStudyBlend', () => {
+  it('trains, tunes each way from there, and tells of every epoch', async () => {
+    const events: BlendEvent[] = [];
+    const { result, weights } = await trainStudyBlend(await study, settings, {
+      executor: inlineExecutor,
+      onEvent: (event) => events.push(event),
+    });
+    expect(result.stages.map(({ stage }) => stage)).toEqual(['trained', 'qkv', 'head']);
+    for (const { stage, curve, trained, shares, index } of result.stages) {
+      expect(events.filter((event) => event.stage === stage).map(({ record }) => record)).toEqual(
+        curve,
+      );
+      expect(weights.get(stage)!.model).toEqual(result.model);
+      expect(trained).toBeLessThanOrEqual(result.parameterCount);
+      expect(shares).toMatchObject({ kind: 'attention' });
+      expect(index).toBeGreaterThan(0);
+    }
+    const [{ stitched }, qkv] = result.stages as [
+      (typeof result.stages)[0],
+      (typeof result.stages)[0],
+    ];
+    expect(qkv.curve[0]!.scores['stitched']).toBe(stitched['accuracy']);
+  });
+
+  it('gives the mean attention of every class', async () => {
+    const { result } = await trainStudyBlend(
+      await study,
+      { ...settings, tune: [] },
+      { executor: inlineExecutor },
+    );
+    const { shares } = result.stages[0]!;
+    if (shares?.kind !== 'attention') throw new Error('no attention');
+    const total = shares.perClass.reduce((sum, { rows }) => sum + rows, 0);
+    expect(total).toBe(data.test.length);
+    for (const [s, row] of shares.mean.entries()) {
+      expect(row.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 5);
+      const mixed = shares.perClass.reduce((sum, each) => sum + each.mean[s]![0]! * each.rows, 0);
+      expect(mixed / total).toBeCloseTo(row[0]!, 5);
+    }
+  });
+
+  it('keeps the best so far when stopped, and tunes nothing more', async () => {
+    const control = createTrainingControl();
+    const { result } = await trainStudyBlend(await study, settings, {
+      executor: inlineExecutor,
+      control,
+      onEvent: ({ record }) => {
+        if (record.epoch === 1) stopTraining(control);
+      },
+    });
+    expect(result.stages.map(({ ended }) => ended)).toEqual(['stopped']);
+  });
+
+  it.each([
+    [{ aggregation: 'sum', tune: ['qkv'] as const }, /no queries/],
+    [{ tuneRows: 1000 }, /200 training rows/],
+    [{ aggregation: 'product' }, /no aggregation "product"/],
+  ])('refuses %j', async (wrong, message) => {
+    const attempt = trainStudyBlend(await study, { ...settings, ...wrong }, runtime);
+    await expect(attempt).rejects.toThrow(message);
+  });
+});
