@@ -7,7 +7,7 @@ import {
 } from '../../../src/core/blending/live/live-blend';
 import { selectBlend } from '../../../src/core/blending/live/select';
 import { normaliseRows } from '../../../src/core/blending/normalise-rows';
-import { randomMatrix } from '../stitching/random-matrix';
+import { gaussian } from '../random-matrices';
 import { anchorCount, data, decoderSpaces, encoderSpaces, projections, rows } from './two-models';
 
 const input: LiveInput = {
@@ -19,7 +19,7 @@ const input: LiveInput = {
 describe('selectBlend', () => {
   it('tries every subset and finds the spaces that carry over', () => {
     // Noise of its own on either side, in the place of the first space.
-    const noise = [7, 8].map((seed) => randomMatrix(rows, anchorCount, seed));
+    const noise = [7, 8].map((seed) => gaussian(rows, anchorCount, seed));
     const selection = selectBlend(
       {
         ...input,

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { solvePositive } from '../../../src/core/linalg/positive-solve';
 import { gram, product } from '../../../src/core/linalg/products';
-import { randomMatrix } from '../stitching/random-matrix';
+import { gaussian } from '../random-matrices';
 
 describe('solvePositive', () => {
   it('solves AX = B', () => {
-    const a = gram(randomMatrix(20, 30, 1));
-    const x = randomMatrix(20, 3, 2);
+    const a = gram(gaussian(20, 30, 1));
+    const x = gaussian(20, 3, 2);
     const b = product(a, x);
     expect(solvePositive({ ...a, data: a.data.slice() }, b)).toBe(true);
     for (const [at, value] of x.data.entries()) expect(b.data[at]).toBeCloseTo(value, 9);

@@ -1,6 +1,7 @@
 import { centreColumns } from '../../linalg/columns';
 import { allocateFloat32, type Matrix } from '../../linalg/matrix';
 import { crossProduct } from '../../linalg/products';
+import { debiased } from '../../measures/cka';
 import type { Score } from '../../measures/measure';
 import { constantSpace } from '../../measures/undefined-scores';
 import type { BlendShape } from '../aggregations/aggregation';
@@ -67,12 +68,11 @@ export function blendSimilarity(
   const [hx, hy] = [hsic1(xx, traceX, traceX), hsic1(yy, traceY, traceY)];
   return {
     biased: { value: cross(xy) / Math.sqrt(selfX) / Math.sqrt(selfY) },
-    debiased:
-      n > 3 && hx > 0 && hy > 0
-        ? { value: hsic1(xy, traceX, traceY) / Math.sqrt(hx) / Math.sqrt(hy) }
-        : { undefined: 'The unbiased HSIC of a space with itself is not positive: too few rows.' },
+    debiased: n > 3 ? debiased(hsic1(xy, traceX, traceY), hx, hy) : tooFewRows,
   };
 }
+
+const tooFewRows: Score = { undefined: 'The unbiased HSIC needs at least 4 rows.' };
 
 /** What each pair (s, t) of spaces counts in the blend's Gram matrix: S², row-major. */
 export function pairWeights(mode: LiveMode, weights: readonly number[]): Float64Array {
