@@ -2,23 +2,33 @@ import { join } from 'node:path';
 import { InspectorError } from '../core/errors';
 import { ResultCache } from '../compute/cache/result-cache';
 import { EngineService } from '../compute/engine-service';
+import type { EngineProgress } from '../compute/protocol/engine';
 import { WorkerPool } from '../compute/worker-pool';
 import type { EngineOptions } from './engine-options';
+import { progressLine } from './progress-line';
 
 /** Mebibytes of results that a cache folder may hold. */
 const cacheMebibytes = 256;
 
 const defaults = { threads: 0, backend: 'auto' } as const;
 
-/** Runs `work` with an engine in this process; Ctrl-C fires the signal and ends the threads. */
+/**
+ * Runs `work` with an engine in this process, its progress shown where a person watches. Ctrl-C fires
+ * the signal and ends the threads.
+ */
 export async function withEngine<T>(
-  work: (engine: EngineService, signal: AbortSignal) => Promise<T>,
+  work: (
+    engine: EngineService,
+    progress: (progress: EngineProgress) => void,
+    signal: AbortSignal,
+  ) => Promise<T>,
   options: EngineOptions = defaults,
 ): Promise<T> {
   const controller = new AbortController();
   const interrupt = (): void => {
     controller.abort();
   };
+  const line = progressLine(process.stderr);
   process.once('SIGINT', interrupt);
   const engine = new EngineService(
     () =>
@@ -40,8 +50,9 @@ export async function withEngine<T>(
       : new ResultCache({ folder: options.cache, maxBytes: cacheMebibytes * 2 ** 20 }),
   );
   try {
-    return await work(engine, controller.signal);
+    return await work(engine, line.update, controller.signal);
   } finally {
+    line.clear();
     process.off('SIGINT', interrupt);
     await engine.close();
   }

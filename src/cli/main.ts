@@ -2,8 +2,10 @@ import { Command, CommanderError } from 'commander';
 import { addCompareCommand } from './commands/compare';
 import { addInfoCommand } from './commands/info';
 import { addListCommand } from './commands/list';
+import { addProjectCommand } from './commands/project';
 import { addRunCommand } from './commands/run';
 import { addStitchCommand } from './commands/stitch';
+import { addTranslateCommand } from './commands/translate';
 import { exitCodes, reportFailure } from './exit';
 import { version } from '../../package.json';
 
@@ -15,6 +17,8 @@ const program = new Command('latents')
 addInfoCommand(program);
 addCompareCommand(program);
 addStitchCommand(program);
+addProjectCommand(program);
+addTranslateCommand(program);
 addRunCommand(program);
 addListCommand(program);
 

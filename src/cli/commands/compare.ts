@@ -12,7 +12,6 @@ import { withEngine } from '../engine';
 import { addEngineOptions, type EngineOptions } from '../engine-options';
 import { idList, wholeNumber } from '../option-values';
 import { type OutputOptions, printComparison } from '../print-comparison';
-import { progressLine } from '../progress-line';
 
 /** Options of every command that computes a comparison. */
 export interface RunOptions extends OutputOptions, EngineOptions {
@@ -127,14 +126,10 @@ export async function runStudy(
       remedy: 'Name another embedding file of the same rows.',
     });
   }
-  const line = progressLine(process.stderr);
-  const result = await withEngine(async (engine, signal) => {
-    try {
-      return await engine.compare(request, line.update, signal);
-    } finally {
-      line.clear();
-    }
-  }, options);
+  const result = await withEngine(
+    (engine, progress, signal) => engine.compare(request, progress, signal),
+    options,
+  );
   await printComparison(result, options);
 }
 

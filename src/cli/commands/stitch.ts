@@ -16,7 +16,6 @@ import { withEngine } from '../engine';
 import { addEngineOptions, type EngineOptions } from '../engine-options';
 import { idList, listOf, numberBetween, wholeNumber } from '../option-values';
 import { type InspectedPair, printStitching } from '../print-stitching';
-import { progressLine } from '../progress-line';
 
 interface StitchOptions extends AnchorOptions, EngineOptions {
   readonly labels?: string;
@@ -130,20 +129,14 @@ async function runStitch(
 ): Promise<void> {
   const request = requestOf(files, options, given);
   const pair = options.inspect === undefined ? undefined : pairOf(options.inspect, files);
-  const line = progressLine(process.stderr);
-  const [answer, inspected] = await withEngine(async (engine, signal) => {
-    try {
-      const answer = await engine.stitch(request, line.update, signal);
-      const inspected: InspectedPair[] = [];
-      for (const projection of pair === undefined ? [] : request.options.projections) {
-        const asked = { ...request, pair: { ...pair!, projection } };
-        const inspection = await engine.inspectStitching(asked, line.update, signal);
-        inspected.push({ projection, ...pair!, ...inspection });
-      }
-      return [answer, inspected] as const;
-    } finally {
-      line.clear();
+  const [answer, inspected] = await withEngine(async (engine, progress, signal) => {
+    const scores = await engine.stitch(request, progress, signal);
+    const cells: InspectedPair[] = [];
+    for (const projection of pair === undefined ? [] : request.options.projections) {
+      const asked = { ...request, pair: { ...pair!, projection } };
+      cells.push({ ...asked.pair, ...(await engine.inspectStitching(asked, progress, signal)) });
     }
+    return [scores, cells] as const;
   }, options);
   await printStitching(answer, inspected, options);
 }

@@ -1,0 +1,56 @@
+import { type Command, Option } from 'commander';
+import { translations, usualTranslationRidge } from '../../core/stitching/translation/registry';
+import { parseFileReference } from '../../compute/file-reference';
+import { writerFor } from '../../formats/writers/registry';
+import { addAnchorOptions, anchorChoice, type AnchorOptions } from '../anchor-options';
+import { withEngine } from '../engine';
+import { addEngineOptions, type EngineOptions } from '../engine-options';
+import { numberBetween, wholeNumber } from '../option-values';
+import { writeRows } from '../write-rows';
+
+interface TranslateOptions extends AnchorOptions, EngineOptions {
+  readonly method: string;
+  readonly ridge: number;
+  readonly seed: number;
+  readonly output: string;
+  readonly json?: true;
+}
+
+/** `latents translate`: one file's rows in another file's space. */
+export function addTranslateCommand(program: Command): void {
+  const command = program
+    .command('translate')
+    .description('write a file’s rows in the space of another, by a map fitted on the anchors')
+    .argument('<from>', 'the embedding file to translate')
+    .argument('<to>', 'the embedding file whose space it is to land in')
+    .addOption(
+      new Option('--method <name>', 'kind of map')
+        .choices(translations.map(({ id }) => id))
+        .default('affine'),
+    )
+    .option(
+      '--ridge <value>',
+      'λ of the ridge translation, relative to the anchors’ mean variance',
+      numberBetween(0, 1e12),
+      usualTranslationRidge,
+    );
+  addEngineOptions(addAnchorOptions(command))
+    .option('--seed <n>', 'seed of everything random', wholeNumber(0), 0)
+    .requiredOption('-o, --output <file>', 'the file to write: *.npy or *.safetensors')
+    .option('--json', 'print one JSON document')
+    .action(async (from: string, to: string, options: TranslateOptions) => {
+      const { method, ridge, seed, output } = options;
+      const writer = writerFor(output);
+      const request = {
+        from: parseFileReference(from, process.cwd()),
+        to: parseFileReference(to, process.cwd()),
+        options: { method, ridge, anchors: anchorChoice(options), seed },
+      };
+      const rows = await withEngine(
+        (engine, progress, signal) => engine.translate(request, progress, signal),
+        options,
+      );
+      const provenance = { source: from, target: to, translation: method };
+      await writeRows(output, writer, rows, provenance, options.json === true);
+    });
+}

@@ -1,0 +1,19 @@
+import { InspectorError } from '../../core/errors';
+import { npyWriter } from './npy';
+import { safetensorsWriter } from './safetensors';
+import type { Writer } from './writer';
+
+/** Every format that embeddings can be written in. */
+export const writers: readonly Writer[] = [npyWriter, safetensorsWriter];
+
+/** The writer a file's ending asks for. @throws InspectorError `wrong-use` for any other */
+export function writerFor(file: string): Writer {
+  const writer = writers.find(({ extension }) => file.toLowerCase().endsWith(extension));
+  if (writer !== undefined) return writer;
+  throw new InspectorError({
+    code: 'wrong-use',
+    file,
+    problem: 'Its ending is of no format that embeddings are written in.',
+    remedy: `Call it ${writers.map(({ extension }) => `*${extension}`).join(' or ')}.`,
+  });
+}
