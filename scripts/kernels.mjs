@@ -1,5 +1,5 @@
 import asc from 'assemblyscript/asc';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
@@ -10,8 +10,17 @@ const features = {
   'relaxed-simd': ['--enable', 'simd', '--enable', 'relaxed-simd'],
 };
 
+const compiled = new Map();
+
 /** The kernels compiled to WebAssembly; kept in node_modules/.cache until a source changes. */
-export async function compileKernels(variant) {
+export function compileKernels(variant) {
+  // Bundles are built side by side and ask for the same kernels.
+  const known = compiled.get(variant) ?? compile(variant);
+  compiled.set(variant, known);
+  return known;
+}
+
+async function compile(variant) {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.ts')).sort();
   const sources = Object.fromEntries(
     await Promise.all(
@@ -38,7 +47,7 @@ export async function compileKernels(variant) {
   );
   if (error) throw new Error(`${error.message}\n${stderr.toString()}`);
   await mkdir(cache, { recursive: true });
-  const temporary = `${cached}.${process.pid}`;
+  const temporary = `${cached}.${randomUUID()}`;
   await writeFile(temporary, wasm);
   await rename(temporary, cached);
   return Buffer.from(wasm);

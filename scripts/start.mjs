@@ -14,13 +14,17 @@ const samples = join(project, 'samples');
 const study = join(samples, 'cora', 'cora.latents.json');
 const headless = process.argv.includes('--headless');
 
-await installPackages();
-const { packageExtension } = await import('./package.mjs');
-const vsix = await step('Building the extension', packageExtension);
-
-const code = desktopCode();
-if (code !== undefined && !headless) await openDesktop(code);
-else await openServer();
+try {
+  await installPackages();
+  const { packageExtension } = await import('./package.mjs');
+  const vsix = await step('Building the extension', packageExtension);
+  const code = desktopCode();
+  if (code !== undefined && !headless) await openDesktop(code, vsix);
+  else await openServer(vsix);
+} catch (error) {
+  console.error(`\n${error.message}`);
+  process.exitCode = 1;
+}
 
 function desktopCode() {
   const names = process.platform === 'win32' ? ['code.cmd'] : ['code'];
@@ -30,7 +34,7 @@ function desktopCode() {
     .find((path) => existsSync(path));
 }
 
-async function openDesktop(code) {
+async function openDesktop(code, vsix) {
   await step('Installing the extension into VS Code', () =>
     run(code, ['--install-extension', vsix, '--force']),
   );
@@ -38,7 +42,7 @@ async function openDesktop(code) {
   console.log(`VS Code shows ${study}.`);
 }
 
-async function openServer() {
+async function openServer(vsix) {
   const { startVscodeServer } = await import('./vscode-server.mjs');
   const server = await startVscodeServer({
     data: join(cache, 'start-profile'),
