@@ -1,5 +1,6 @@
 import { build } from 'esbuild';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -24,8 +25,8 @@ try {
     logLevel: 'warning',
   });
   const { generatedFiles } = await import(pathToFileURL(outfile).href);
-  const manifest = await readFile(join(project, 'package.json'), 'utf8');
-  for (const [path, content] of generatedFiles(manifest)) {
+  const read = (path) => readFileSync(join(project, path), 'utf8');
+  for (const [path, content] of generatedFiles(read)) {
     await writeFile(join(project, path), content);
   }
 } finally {

@@ -5,7 +5,7 @@ import { combinations } from '../src/core/projection/combinations';
 import { normalizationEntries } from '../src/core/projection/normalization';
 import { projections } from '../src/core/projection/registry';
 import { defaultId, type EntryDescription } from '../src/core/registry';
-import { embeddingExtensions } from '../src/formats/kinds';
+import { embeddingExtensions, formatKinds } from '../src/formats/kinds';
 import { invarianceList } from '../src/compute/report/choices';
 import { backendEntries } from '../src/compute/backends/backend';
 import { studySchema } from '../src/compute/study-file/definition';
@@ -43,13 +43,14 @@ interface Manifest {
 
 /**
  * The files that are derived from the registries, by their path in the project.
- * @param manifest the text of package.json as it is
+ * @param read gives the text of one of the project's files as it is
  */
-export function generatedFiles(manifest: string): ReadonlyMap<string, string> {
+export function generatedFiles(read: (path: string) => string): ReadonlyMap<string, string> {
   return new Map([
-    ['package.json', manifestWithChoices(manifest)],
+    ['package.json', manifestWithChoices(read('package.json'))],
     ['media/latents.schema.json', json(z.toJSONSchema(studySchema, { io: 'input' }))],
     ['docs/measures.md', measuresPage()],
+    ['README.md', readmeWithFormats(read('README.md'))],
   ]);
 }
 
@@ -70,6 +71,15 @@ function manifestWithChoices(text: string): string {
       item.when = `${anyEmbeddings} && !explorerResourceIsFolder`;
   }
   return json(manifest);
+}
+
+const formatsInReadme = /(<!-- formats[^>]*-->\n)[^]*(<!-- \/formats -->)/;
+
+function readmeWithFormats(text: string): string {
+  const lines = Object.values(formatKinds).map(
+    ({ name, extensions }) => `- ${name} (${extensions.map(code).join(', ')})`,
+  );
+  return text.replace(formatsInReadme, `$1\n${lines.join('\n')}\n\n$2`);
 }
 
 function json(value: unknown): string {

@@ -6,7 +6,7 @@ import { generatedFiles } from '../../scripts/generated-files';
 const root = join(import.meta.dirname, '..', '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 
-it.each([...generatedFiles(read('package.json'))])(
+it.each([...generatedFiles(read)])(
   '%s is what the registries say (else: npm run generate)',
   (path, content) => {
     expect(read(path)).toBe(content);
