@@ -9,14 +9,22 @@ export interface ScaledMatrix extends Float64Matrix {
 /** Takes a power of two out, exactly, so that products of values of 1e30 or 1e-30 neither overflow nor vanish. */
 export function takeExponent({ rows, cols, data }: Matrix): ScaledMatrix {
   let greatest = 0;
-  for (const value of data) greatest = Math.max(greatest, Math.abs(value));
-  const exponent = greatest === 0 ? 0 : Math.floor(Math.log2(greatest)) + 1;
-  // In two steps: 2^-exponent itself overflows where the values are subnormal.
-  const half = Math.trunc(exponent / 2);
-  const [first, second] = [2 ** -half, 2 ** -(exponent - half)];
+  for (let at = 0; at < data.length; at++) {
+    const size = Math.abs(data[at]!);
+    if (size > greatest) greatest = size;
+  }
+  const { exponent, first, second } = exponentOf(greatest);
   const scaled = allocateFloat64(data.length);
   for (let at = 0; at < data.length; at++) scaled[at] = data[at]! * first * second;
   return { rows, cols, data: scaled, exponent };
+}
+
+/** The exponent to take out where this is the greatest entry, and its inverse as two factors. */
+function exponentOf(greatest: number): { exponent: number; first: number; second: number } {
+  const exponent = greatest === 0 ? 0 : Math.floor(Math.log2(greatest)) + 1;
+  // In two steps: 2^-exponent itself overflows where the values are subnormal.
+  const half = Math.trunc(exponent / 2);
+  return { exponent, first: 2 ** -half, second: 2 ** -(exponent - half) };
 }
 
 /**
@@ -24,14 +32,23 @@ export function takeExponent({ rows, cols, data }: Matrix): ScaledMatrix {
  * zeros.
  */
 export function centreColumns({ rows, cols, data }: Matrix): ScaledMatrix {
-  const centred = allocateFloat64(rows * cols);
-  const mean = columnMeans({ rows, cols, data });
+  const { offset } = columnMeans({ rows, cols, data });
+  const start = Float64Array.from(data.subarray(0, cols));
+  let greatest = 0;
   for (let i = 0, at = 0; i < rows; i++) {
     for (let j = 0; j < cols; j++, at++) {
-      centred[at] = data[at]! - data[j]! - mean.offset[j]!;
+      const size = Math.abs(data[at]! - start[j]! - offset[j]!);
+      if (size > greatest) greatest = size;
     }
   }
-  return takeExponent({ rows, cols, data: centred });
+  const { exponent, first, second } = exponentOf(greatest);
+  const centred = allocateFloat64(rows * cols);
+  for (let i = 0, at = 0; i < rows; i++) {
+    for (let j = 0; j < cols; j++, at++) {
+      centred[at] = (data[at]! - start[j]! - offset[j]!) * first * second;
+    }
+  }
+  return { rows, cols, data: centred, exponent };
 }
 
 /** Column means as `first row + offset`: a large common offset then costs no digits. */

@@ -1,12 +1,17 @@
 import { squaredRowNorms } from '../linalg/columns';
-import { squaredCrossNorm } from '../linalg/products';
+import type { Matrix } from '../linalg/matrix';
+import { forLargeProducts, squaredCrossNorm } from '../linalg/products';
 import { centredSpace, type CentredSpace } from './centred-space';
 import { similarity } from './invariances';
 import type { Measure, PairPreparation, Preparation, Score } from './measure';
 import { constantSpace } from './undefined-scores';
 
 /** What linear CKA needs of one space. */
-interface LinearCkaSpace extends CentredSpace {
+interface LinearCkaSpace {
+  /** N × D, centred columns without the exponent; float32 where products would take long. */
+  readonly centred: Matrix;
+  /** ‖c(X)‖_F, without the exponent. */
+  readonly norm: number;
   /** Squared length of every centred row: the diagonal of the Gram matrix. */
   readonly diagonal: Float64Array;
   /** ‖c(X)ᵀc(X)‖²_F */
@@ -17,12 +22,15 @@ const linearCka: Preparation<LinearCkaSpace, CentredSpace> = {
   id: 'linear-cka',
   from: centredSpace,
   usesOptions: false,
-  run: ({ centred, norm }) => ({
-    centred,
-    norm,
-    diagonal: squaredRowNorms(centred),
-    squaredSelfNorm: squaredCrossNorm(centred, centred),
-  }),
+  run(space) {
+    const centred = forLargeProducts(space.centred);
+    return {
+      centred,
+      norm: space.norm,
+      diagonal: squaredRowNorms(centred),
+      squaredSelfNorm: squaredCrossNorm(centred, centred),
+    };
+  },
 };
 
 /** ‖c(X)ᵀc(Y)‖²_F */
