@@ -4,6 +4,7 @@
  */
 export { CancelledError, describeProblem, InspectorError } from './errors';
 export type { Cancellation, Problem } from './errors';
+export type { ThinSvd } from './linalg/svd';
 export type { FloatArray, Float64Matrix, Matrix } from './linalg/matrix';
 export type {
   EntryDescription,
@@ -12,26 +13,59 @@ export type {
   OptionValues,
   Resolved,
 } from './registry';
+
+// Projections, products of them, anchors.
 export type { Projection, ProjectionContext, Projector } from './projection/projection';
-export { defaultProjectionIds, projections, resolveProjection } from './projection/registry';
-export { anchorStrategyEntries } from './projection/anchors';
+export {
+  defaultProjectionIds,
+  projections,
+  resolveProjection,
+  usualProjectionIds,
+} from './projection/registry';
+export { relativeRepresentation } from './projection/relative';
+export type { RelativeInput } from './projection/relative';
+export { combinations, concatenate, layerNorm } from './projection/combinations';
+export type { Combination } from './projection/combinations';
 export { normalizationEntries } from './projection/normalization';
+export type { Normalization, NormalizationEntry } from './projection/normalization';
+export { anchorStrategyEntries } from './projection/anchors';
+export type { AnchorStrategy } from './projection/anchors';
+export type { AnchorContext, AnchorStrategyEntry } from './projection/anchor-strategy';
+
+// Measures.
 export type { Measure, Preparation, Score } from './measures/measure';
-export { defaultMeasureIds, measures, resolveMeasure } from './measures/registry';
+export { defaultMeasureIds, measures, resolveMeasure, usualMeasureId } from './measures/registry';
+
+// Studies of several spaces.
+export { spaceOf } from './study/space-of';
+export { pairRows } from './study/pairing';
+export type { Pairing } from './study/pairing';
+export { chooseAnchors, usualAnchorCount } from './study/choose-anchors';
+export type { StrategyChoice } from './study/choose-anchors';
 export { compare } from './study/compare';
+export { usualOptions } from './study/usual-options';
+export { bestFits } from './study/best-fit';
+export { nullDistribution } from './study/null-distribution';
+export type { NullDistribution } from './study/null-distribution';
+export { samplingInterval } from './study/sampling-spread';
 export { inspectPair } from './study/inspect-pair';
 export type { PairBar, PairChoice, PairInspection } from './study/inspect-pair';
 export type { StudyInput } from './study/prepare-study';
 export { inlineExecutor } from './study/inline-executor';
 export type {
+  AgreeingRow,
   AnchorChoice,
+  BestFit,
+  ClassScores,
   ComparisonOptions,
   ComparisonResult,
   ComparisonScores,
   Executor,
   LabelledRow,
   Labels,
+  LeastAgreeing,
   LoadedSpace,
+  MeasureFits,
   Progress,
   RowChoice,
   Runtime,
@@ -42,24 +76,30 @@ export { translateSpace } from './study/translate-space';
 export type { TranslateOptions } from './study/translate-space';
 export { inspectStitching } from './study/stitch/inspect-stitching';
 export type { StitchChoice, StitchInspection } from './study/stitch/inspect-stitching';
+
+// Stitching: the head of one space on another.
 export { stitch } from './study/stitch/stitch';
 export type {
   BaselineScores,
   PairMatrix,
   PairScores,
+  Repetition,
   Representation,
+  SplitDescription,
   StitchingResult,
   StitchingScores,
   StitchInput,
   StitchOptions,
   Sweep,
+  SweepChoice,
   SweepPoint,
 } from './study/stitch/stitching';
-export type { FittedHead, Head } from './stitching/heads/head';
+export type { FitInput, FittedHead, Head, HeadOption } from './stitching/heads/head';
 export { heads } from './stitching/heads/registry';
 export { metrics } from './stitching/scores';
 export type { Metric } from './stitching/scores';
-export type { Targets } from './stitching/targets';
+export { classTargets, stitchingTasks } from './stitching/targets';
+export type { ClassTargets, StitchingTask, Targets, ValueTargets } from './stitching/targets';
 export { anchorSide, translateRows } from './stitching/translation/translation';
 export type { AffineMap, AnchorSide, Translation } from './stitching/translation/translation';
 export { resolveTranslation, translations } from './stitching/translation/registry';

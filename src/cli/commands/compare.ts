@@ -4,6 +4,7 @@ import { anchorStrategies, type AnchorStrategy } from '../../core/projection/anc
 import { type Normalization, normalizations } from '../../core/projection/normalization';
 import { defaultMeasureIds } from '../../core/measures/registry';
 import { defaultProjectionIds, productExamples } from '../../core/projection/registry';
+import { usualOptions } from '../../core/study/usual-options';
 import { parseFileReference } from '../../compute/file-reference';
 import type { StudyDefinition } from '../../compute/study-file/definition';
 import { compareRequest } from '../../compute/study-file/request';
@@ -44,22 +45,26 @@ export function addCompareCommand(program: Command): void {
       .option(
         '--projections <ids>',
         `\`all\`, or ids separated by commas; products of several, such as ${productExamples.join(' or ')}, as well`,
-        'absolute,cosine,euclidean,l1,linf',
+        usualOptions.projections.join(','),
       )
-      .option('--measures <ids>', '`all`, or ids separated by commas', 'cka-linear-debiased')
+      .option(
+        '--measures <ids>',
+        '`all`, or ids separated by commas',
+        usualOptions.measures.join(','),
+      )
       .option('--anchors <n|file>', 'number of anchors, or a file with one row id a line')
       .addOption(
         new Option('--anchor-strategy <name>', 'how anchors are chosen')
           .choices(anchorStrategies)
           .default('uniform'),
       )
-      .option('--seed <n>', 'seed of everything random', wholeNumber(0), 0)
+      .option('--seed <n>', 'seed of everything random', wholeNumber(0), usualOptions.seed)
       .option('--rows <rows>', 'rows to score: START:STOP:STEP, or a file with one row id a line')
       .option('--labels <csv>', 'labels with the columns id,label[,split][,text]')
       .addOption(
         new Option('--normalize <name>', 'pre-normalisation fitted on the anchors')
           .choices(normalizations)
-          .default('none'),
+          .default(usualOptions.normalization),
       )
       .option('--drop-non-finite', 'leave rows with NaN or infinities out in all spaces'),
   ).action(async (files: string[], options: CompareOptions) => {
@@ -88,7 +93,7 @@ export function addRunOptions(command: Command): Command {
       '--sample-above <n>',
       'rows above which measures over all pairs of rows sample',
       wholeNumber(2),
-      5000,
+      usualOptions.sampleAbove,
     )
     .option('--cache <folder>', 'keep results in this folder and take known ones from it')
     .option('--json', 'print one JSON document')

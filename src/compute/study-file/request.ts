@@ -3,9 +3,6 @@ import type { CompareRequest, FileReference } from '../protocol/engine';
 import type { StudyDefinition } from './definition';
 import { isRowSlice, parseRowSlice } from './row-slice';
 
-/** Above this many rows, measures over all pairs of rows look at a sample. */
-export const defaultSampleAbove = 5000;
-
 /** What a request needs besides the study itself. */
 export interface RequestContext {
   /** Finds a file the study names, e.g. relative to the study file. */

@@ -12,6 +12,7 @@ export const anchorStrategyEntries = [
   kMeansAnchors,
   topNormAnchors,
 ] as const;
+/** Id of an anchor strategy. */
 export type AnchorStrategy = (typeof anchorStrategyEntries)[number]['id'];
 
 /** Ids of all anchor strategies. */

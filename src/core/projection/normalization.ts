@@ -46,7 +46,7 @@ const l2 = {
   id: 'l2',
   name: 'Unit length',
   description: 'Scales every row to length 1.',
-  fit: () => unitRows,
+  fit: () => (rows) => unitRows(rows),
 } as const satisfies NormalizationEntry;
 
 const centerAndL2 = {
@@ -61,6 +61,7 @@ const centerAndL2 = {
 
 /** Every pre-normalisation. */
 export const normalizationEntries = [none, center, standardize, l2, centerAndL2] as const;
+/** Id of a pre-normalisation. */
 export type Normalization = (typeof normalizationEntries)[number]['id'];
 
 /** Ids of all pre-normalisations. */

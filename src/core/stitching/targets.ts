@@ -4,6 +4,7 @@ import { allocateFloat64, gatherRows, type Matrix } from '../linalg/matrix';
 /** What a head learns to tell of a row: its class, or T numbers. One entry a row of the features. */
 export type Targets = ClassTargets | ValueTargets;
 
+/** A class for every row. */
 export interface ClassTargets {
   readonly kind: 'classes';
   /** Names of the classes; C of them. A class need not occur among the rows. */
@@ -12,6 +13,7 @@ export interface ClassTargets {
   readonly indices: Int32Array;
 }
 
+/** T numbers for every row. */
 export interface ValueTargets {
   readonly kind: 'values';
   /** n × T, as in the file: neither centred nor scaled. */
@@ -20,6 +22,7 @@ export interface ValueTargets {
 
 /** What a study asks of its heads. */
 export const stitchingTasks = ['classification', 'reconstruction'] as const;
+/** What a study asks of its heads: a class for every row, or numbers. */
 export type StitchingTask = (typeof stitchingTasks)[number];
 
 /** Class targets of rows by their labels; classes in rising order, as numbers where all are. */

@@ -6,8 +6,8 @@ import type { AnchorChoice } from './comparison';
 /** Anchors unless a number is given; fewer where there are fewer rows. */
 export const usualAnchorCount = 300;
 
-/** A choice of anchors by a strategy, and a list of them. */
-type StrategyChoice = Extract<AnchorChoice, { strategy: unknown }>;
+/** Anchors chosen by a strategy. */
+export type StrategyChoice = Extract<AnchorChoice, { strategy: unknown }>;
 type ListChoice = Extract<AnchorChoice, { ids: unknown }>;
 
 /**

@@ -20,6 +20,7 @@ export interface Labels {
   readonly file: string;
   readonly rows: readonly LabelledRow[];
 }
+/** What is known of one row. */
 export interface LabelledRow {
   readonly id: string;
   readonly label: string;
@@ -37,6 +38,7 @@ export type RowChoice =
   | { readonly ids: readonly string[]; readonly file?: string }
   | { readonly start: number; readonly stop?: number; readonly step: number };
 
+/** What to compute; `usualOptions` is a place to start from. */
 export interface ComparisonOptions {
   /** Ids of the projection registry; `absolute` is the files themselves. */
   readonly projections: readonly string[];
@@ -60,6 +62,7 @@ export interface ComparisonOptions {
   readonly sampleAbove: number;
 }
 
+/** The scores of all pairs by one measure under one projection. */
 export interface ComparisonScores {
   readonly projection: string;
   readonly measure: string;
@@ -119,6 +122,7 @@ export interface LeastAgreeing {
   readonly rows: readonly AgreeingRow[];
 }
 
+/** Everything a comparison found out, as plain data. */
 export interface ComparisonResult {
   readonly spaces: readonly {
     readonly name: string;
@@ -150,6 +154,7 @@ export interface Executor {
   readonly parallelism: number;
 }
 
+/** How far the work has come. */
 export interface Progress {
   /** Share of the work done, 0 to 1. */
   readonly fraction: number;
@@ -157,6 +162,7 @@ export interface Progress {
   readonly message: string;
 }
 
+/** Where work runs, whom it tells, and what can stop it. */
 export interface Runtime {
   readonly executor: Executor;
   readonly progress?: (progress: Progress) => void;

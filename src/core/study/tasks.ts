@@ -11,8 +11,8 @@ import {
   type RelativeInput,
 } from '../projection/relative';
 import { type BlendTaskTable, blendTasks, type Emit } from './blend/tasks';
-import { chooseAnchors } from './choose-anchors';
-import type { AnchorChoice, Executor } from './comparison';
+import { chooseAnchors, type StrategyChoice } from './choose-anchors';
+import type { Executor } from './comparison';
 import { nullDistribution, type NullDistribution } from './null-distribution';
 import { checkRows, type RowCheck } from './row-check';
 import { samplingInterval } from './sampling-spread';
@@ -22,7 +22,7 @@ import { type StitchTaskTable, stitchTasks } from './stitch/tasks';
 export interface TaskTable extends StitchTaskTable, BlendTaskTable {
   'check-rows': (input: { rows: Matrix }) => RowCheck;
   'choose-anchors': (input: {
-    choice: Extract<AnchorChoice, { strategy: unknown }>;
+    choice: StrategyChoice;
     rows: Matrix;
     labels: readonly (string | undefined)[] | undefined;
     seed: number;

@@ -22,6 +22,7 @@ export interface SweepChoice {
   readonly option?: { readonly id: string; readonly values: readonly number[] };
 }
 
+/** What to stitch, and how. */
 export interface StitchOptions {
   readonly task: StitchingTask;
   /** Id of the head registry. */
@@ -77,6 +78,7 @@ export interface Representation {
   readonly aggregation: string;
 }
 
+/** The scores of all pairs under one representation. */
 export interface StitchingScores extends PairScores, Representation {
   readonly head: string;
 }
@@ -99,6 +101,7 @@ export interface Sweep extends Representation {
   readonly strategy?: string;
   readonly points: readonly SweepPoint[];
 }
+/** The scores of all pairs at one value of the parameter. */
 export interface SweepPoint {
   readonly value: number;
   /** Mean over all pairs of different spaces and all runs; null if no pair has a score. */
@@ -111,6 +114,7 @@ export interface SweepPoint {
   readonly matrix: PairMatrix;
 }
 
+/** Everything stitching found out, as plain data. */
 export interface StitchingResult {
   readonly spaces: ComparisonResult['spaces'];
   readonly task: StitchingTask;
@@ -130,6 +134,7 @@ export interface StitchingResult {
   readonly warnings: readonly string[];
 }
 
+/** Which rows were trained on and tested on. */
 export interface SplitDescription {
   /** The labels' split column, seeded and stratified by label, or folds. */
   readonly source: 'column' | 'seeded' | 'folds';

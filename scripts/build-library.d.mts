@@ -1,0 +1,2 @@
+/** Builds the library by itself into a folder: index.mjs, its chunks, and index.d.mts. */
+export function buildLibrary(options: { outdir: string }): Promise<void>;

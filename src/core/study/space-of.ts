@@ -1,0 +1,44 @@
+import { InspectorError } from '../errors';
+import { allocateFloat32, allocateFloat64 } from '../linalg/matrix';
+import type { LoadedSpace } from './comparison';
+
+/**
+ * A space of rows in memory, copied: float32 where all rows are `Float32Array`s, else float64.
+ * @param rows N rows of D numbers each, at least one
+ * @param ids one id a row; rows are numbered from 0 without
+ * @throws InspectorError `ragged-rows` naming the first row of another length, `empty-space`
+ */
+export function spaceOf(
+  name: string,
+  rows: readonly ArrayLike<number>[],
+  ids?: readonly string[],
+): LoadedSpace {
+  const cols = rows[0]?.length ?? 0;
+  if (cols === 0) {
+    throw new InspectorError({
+      code: 'empty-space',
+      file: name,
+      problem: 'It has no rows or no dimensions.',
+      remedy: 'Give at least one row of one number.',
+    });
+  }
+  const ragged = rows.findIndex((row) => row.length !== cols);
+  if (ragged >= 0) {
+    throw new InspectorError({
+      code: 'ragged-rows',
+      file: name,
+      problem: `Row ${ragged} has ${rows[ragged]!.length} numbers, but row 0 has ${cols}.`,
+      remedy: 'Give every row the same number of numbers.',
+    });
+  }
+  const single = rows.every((row) => row instanceof Float32Array);
+  const data = (single ? allocateFloat32 : allocateFloat64)(rows.length * cols);
+  for (const [i, row] of rows.entries()) data.set(row, i * cols);
+  return {
+    name,
+    file: name,
+    dtype: single ? 'float32' : 'float64',
+    matrix: { rows: rows.length, cols, data },
+    ...(ids === undefined ? {} : { ids }),
+  };
+}
