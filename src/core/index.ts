@@ -33,8 +33,10 @@ export type { AnchorStrategy } from './projection/anchors';
 export type { AnchorContext, AnchorStrategyEntry } from './projection/anchor-strategy';
 
 // Measures.
-export type { Measure, Preparation, Score } from './measures/measure';
+export type { Measure, PairPreparation, Preparation, Score } from './measures/measure';
 export { defaultMeasureIds, measures, resolveMeasure, usualMeasureId } from './measures/registry';
+export { scoreRows } from './measures/evaluate';
+export type { Evaluated } from './measures/evaluate';
 
 // Studies of several spaces.
 export { spaceOf } from './study/space-of';

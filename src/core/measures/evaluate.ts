@@ -3,7 +3,7 @@ import type { Resolved } from '../registry';
 import type { Measure, Preparation, Score } from './measure';
 
 /** A measure with the values of its options. */
-type Evaluated = Pick<Resolved<Measure>, 'entry' | 'options'>;
+export type Evaluated = Pick<Resolved<Measure>, 'entry' | 'options'>;
 
 /** The preparations of a space that lead up to a measure, the one of the rows first. */
 export function preparationSteps({ preparation }: Measure): Preparation<unknown, unknown>[] {
@@ -41,7 +41,10 @@ export function scorePair(
   return { value: withinRange(score.value, entry.range) };
 }
 
-/** The score of two spaces over the same rows. */
+/**
+ * The score of two spaces over the same N rows, N × D and N × E.
+ * @param measure as `resolveMeasure` gives it
+ */
 export function scoreRows(measure: Evaluated, x: Matrix, y: Matrix): Score {
   const reason = whyIncomparable(measure.entry, x, y);
   if (reason !== undefined) return { undefined: reason };
