@@ -5,6 +5,7 @@ import type { AnchorChoice, LoadedSpace, Runtime } from './comparison';
 import { pairFinite, pickAnchors } from './prepare-study';
 import { projectInBlocks } from './project-in-blocks';
 
+/** How to project one space. */
 export interface ProjectOptions {
   /** Id of a projection or of a product, e.g. `concat:cosine+l1`. */
   readonly projection: string;

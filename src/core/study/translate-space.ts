@@ -5,6 +5,7 @@ import type { DerivedRows } from './project-space';
 import { pairFinite, pickAnchors } from './prepare-study';
 import { runTask } from './tasks';
 
+/** How to translate one space into another. */
 export interface TranslateOptions {
   /** Id of the translation registry. */
   readonly method: string;
