@@ -77,7 +77,13 @@ export type { DerivedRows, ProjectOptions } from './study/project-space';
 export { translateSpace } from './study/translate-space';
 export type { TranslateOptions } from './study/translate-space';
 export { inspectStitching } from './study/stitch/inspect-stitching';
-export type { StitchChoice, StitchInspection, WorsenedRow } from './study/stitch/inspect-stitching';
+export type {
+  BrokenRow,
+  InspectedRow,
+  StitchChoice,
+  StitchInspection,
+  WorsenedRow,
+} from './study/stitch/inspect-stitching';
 
 // Stitching: the head of one space on another.
 export { stitch } from './study/stitch/stitch';
