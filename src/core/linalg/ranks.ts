@@ -4,55 +4,52 @@ export interface Ranking {
   readonly order: Uint32Array;
   /** Twice the average rank (from 1) of every value, a whole number even where values are equal. */
   readonly doubledRanks: Uint32Array;
+  /** How many pairs of the values are equal. */
+  readonly tiedPairs: number;
 }
 
 /** Ranks of M values that are 0 or more, equal values sharing the average of their ranks; in O(M). */
 export function rankValues(values: Float64Array): Ranking {
   const { order, sorted } = sortNonNegative(values);
   const doubledRanks = allocateUint32(values.length);
+  let tiedPairs = 0;
   for (let start = 0; start < sorted.length;) {
     let end = start + 1;
     while (end < sorted.length && sorted[end] === sorted[start]) end++;
     for (let at = start; at < end; at++) doubledRanks[order[at]!] = start + end + 1;
+    tiedPairs += ((end - start) * (end - start - 1)) / 2;
     start = end;
   }
-  return { order, doubledRanks };
+  return { order, doubledRanks, tiedPairs };
 }
 
-/** The middle value of M > 0 values that are 0 or more; the average of the two middle ones if M is even. */
-export function median(values: Float64Array): number {
-  const sorted = Float64Array.from(values).sort();
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-}
-
-const digitBits = 11;
-const digits = 2 ** digitBits;
 const littleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+const bytesOfFloat = Float64Array.BYTES_PER_ELEMENT;
+const bytes = 256;
 
-/** A stable radix sort: the bits of floats that are 0 or more rise as the floats do. */
+/** A stable radix sort, byte by byte: the bits of floats that are 0 or more rise as the floats do. */
 function sortNonNegative(values: Float64Array): { order: Uint32Array; sorted: Float64Array } {
   const count = values.length;
-  let keys = Float64Array.from(values);
+  let keys = new Float64Array(count);
+  keys.set(values);
   let order = allocateUint32(count);
   for (let i = 0; i < count; i++) order[i] = i;
   let nextKeys = new Float64Array(count);
   let nextOrder = allocateUint32(count);
-  for (let shift = 0; shift < 64; shift += digitBits) {
-    const words = new Uint32Array(keys.buffer);
-    const digitOf = digitReader(words, shift);
-    const places = new Uint32Array(digits + 1);
-    for (let i = 0; i < count; i++) {
-      const digit = digitOf(i) + 1;
-      places[digit] = places[digit]! + 1;
+  for (let place = 0; place < bytesOfFloat; place++) {
+    const parts = new Uint8Array(keys.buffer);
+    const offset = littleEndian ? place : bytesOfFloat - 1 - place;
+    const starts = new Uint32Array(bytes);
+    for (let i = 0, at = offset; i < count; i++, at += bytesOfFloat) {
+      const byte = parts[at]!;
+      starts[byte] = starts[byte]! + 1;
     }
-    for (let digit = 0; digit < digits; digit++) {
-      places[digit + 1] = places[digit + 1]! + places[digit]!;
-    }
-    for (let i = 0; i < count; i++) {
-      const digit = digitOf(i);
-      const to = places[digit]!;
-      places[digit] = to + 1;
+    if (starts.includes(count)) continue;
+    toStarts(starts, 0);
+    for (let i = 0, at = offset; i < count; i++, at += bytesOfFloat) {
+      const byte = parts[at]!;
+      const to = starts[byte]!;
+      starts[byte] = to + 1;
       nextKeys[to] = keys[i]!;
       nextOrder[to] = order[i]!;
     }
@@ -62,14 +59,65 @@ function sortNonNegative(values: Float64Array): { order: Uint32Array; sorted: Fl
   return { order, sorted: keys };
 }
 
-/** Reads the digit at a bit of every 64-bit number that pairs of words make. */
-function digitReader(words: Uint32Array, shift: number): (i: number) => number {
-  const low = littleEndian ? 0 : 1;
-  const high = 1 - low;
-  const mask = digits - 1;
-  if (shift + digitBits <= 32) return (i) => (words[2 * i + low]! >>> shift) & mask;
-  if (shift >= 32) return (i) => (words[2 * i + high]! >>> (shift - 32)) & mask;
-  return (i) => ((words[2 * i + low]! >>> shift) | (words[2 * i + high]! << (32 - shift))) & mask;
+/**
+ * Pairs that stand in falling order. Digit by digit from the highest, on groups that agree in all higher
+ * digits: a Fenwick tree over a digit's values counts what came before and is greater. Sorts `values`.
+ */
+export function countInversions(values: Uint32Array): number {
+  const count = values.length;
+  let from = values;
+  let to: Uint32Array = new Uint32Array(count);
+  let greatest = 0;
+  for (let i = 0; i < count; i++) greatest = Math.max(greatest, values[i]!);
+  const width = Math.max(1, Math.ceil((32 - Math.clz32(greatest)) / digitCount));
+  const base = 2 ** width;
+  const starts = new Uint32Array(base);
+  const tree = new Uint32Array(base + 1);
+  let inversions = 0;
+  for (let shift = (digitCount - 1) * width; shift >= 0; shift -= width) {
+    for (let start = 0; start < count;) {
+      const group = (from[start]! >>> shift) >>> width;
+      let end = start;
+      starts.fill(0);
+      for (; end < count; end++) {
+        const value = from[end]! >>> shift;
+        if (value >>> width !== group) break;
+        const digit = value & (base - 1);
+        starts[digit] = starts[digit]! + 1;
+      }
+      tree.fill(0);
+      for (let at = start; at < end; at++) {
+        const place = ((from[at]! >>> shift) & (base - 1)) + 1;
+        let notGreater = 0;
+        for (let node = place; node > 0; node &= node - 1) notGreater += tree[node]!;
+        inversions += at - start - notGreater;
+        for (let node = place; node <= base; node += node & -node) tree[node] = tree[node]! + 1;
+      }
+      toStarts(starts, start);
+      for (let at = start; at < end; at++) {
+        const digit = (from[at]! >>> shift) & (base - 1);
+        const next = starts[digit]!;
+        starts[digit] = next + 1;
+        to[next] = from[at]!;
+      }
+      start = end;
+    }
+    [from, to] = [to, from];
+  }
+  return inversions;
+}
+
+/** One digit's tree would outgrow the cache, more are more passes. */
+const digitCount = 2;
+
+/** Counts become where the first of each kind goes, from `first` on. */
+function toStarts(counts: Uint32Array, first: number): void {
+  let next = first;
+  for (let i = 0; i < counts.length; i++) {
+    const here = counts[i]!;
+    counts[i] = next;
+    next += here;
+  }
 }
 
 function allocateUint32(length: number): Uint32Array {

@@ -1,6 +1,6 @@
 import { Matrix as MlMatrix, QrDecomposition, SingularValueDecomposition } from 'ml-matrix';
 import { allocateFloat64, type Float64Matrix, type Matrix, transpose } from './matrix';
-import { crossProduct, product } from './products';
+import { crossProduct, product, scaleBoth } from './products';
 import { symmetricEigen } from './symmetric-eigen';
 
 /** Singular values at most this share of the largest count as zero. */
@@ -26,7 +26,8 @@ export function singularValues(a: Matrix): Float64Array {
 
 /** The SVD of a small A (n × m) as it is: min(n, m) singular values, descending, however small. */
 export function svd(a: Matrix): ThinSvd {
-  if (a.data.length === 0) return rankZero(a);
+  const thin = thinSvd(a);
+  if (thin.values.length === Math.min(a.rows, a.cols)) return thin;
   const result = new SingularValueDecomposition(toMlMatrix(a), { autoTranspose: true });
   return {
     left: fromMlMatrix(result.leftSingularVectors),
@@ -57,48 +58,37 @@ export function thinSvd(a: Matrix): ThinSvd {
   return { left: right, values, right: left };
 }
 
-/** A kept direction is at least this long, as a share of the longest; the final cut comes later. */
-const keptLength = rankTolerance / 10;
 /** Inner products of unit columns below this count as orthogonal. */
 const orthogonal = 1e-12;
 
 /**
  * The SVD of a tall A through products, which are fast: the eigenvectors V of AᵀA make the columns of AV
- * orthogonal, but short ones only to the square root of the rounding. Where it shows, a second turn, on
- * unit columns that are nearly orthogonal, brings the rest.
+ * orthogonal, but short ones only to the square root of the rounding. Where it shows, the unit columns
+ * are replaced by the nearest orthonormal ones; their lengths are right to the square of what was off.
  */
 function tallSvd(a: Matrix): ThinSvd {
   const { vectors } = symmetricEigen(crossProduct(a, a));
   const along = product(a, vectors);
   const lengths = columnLengths(along);
   const greatest = Math.max(0, ...lengths);
-  const kept = Array.from(lengths.keys()).filter((j) => lengths[j]! > keptLength * greatest);
+  const kept = Array.from(lengths.keys()).filter((j) => lengths[j]! > rankTolerance * greatest);
   if (kept.length === 0) return rankZero(a);
   kept.sort((i, j) => lengths[j]! - lengths[i]! || i - j);
-  const values = Float64Array.from(kept, (j) => lengths[j]!);
+  const values = share(kept.map((j) => lengths[j]!));
   const unit = takeColumns(along, kept, values);
-  const right = takeColumns(vectors, kept);
+  return { left: orthonormal(unit), values, right: takeColumns(vectors, kept) };
+}
+
+/** The nearest matrix with orthonormal columns: U(UᵀU)^(−½), for unit columns that are nearly orthogonal. */
+function orthonormal(unit: Float64Matrix): Float64Matrix {
   const inner = crossProduct(unit, unit);
-  if (greatestOffDiagonal(inner) <= orthogonal) {
-    return cut({ left: unit, values, right });
-  }
-  const { values: squares, vectors: turn } = symmetricEigen(inner);
-  const roots = squares.map(Math.sqrt);
-  // A = unit · diag(values) · rightᵀ = (unit · turn / roots) · core · rightᵀ, the first of them orthonormal.
-  const core = MlMatrix.zeros(kept.length, kept.length);
-  for (let i = 0; i < kept.length; i++) {
-    for (let j = 0; j < kept.length; j++) {
-      core.set(i, j, roots[i]! * turn.data[j * kept.length + i]! * values[j]!);
-    }
-  }
-  const inCore = new SingularValueDecomposition(core);
-  const all = Array.from(kept.keys());
-  const basis = product(takeColumns(turn, all, roots), fromMlMatrix(inCore.leftSingularVectors));
-  return cut({
-    left: product(unit, basis),
-    values: Float64Array.from(inCore.diagonal),
-    right: product(right, fromMlMatrix(inCore.rightSingularVectors)),
-  });
+  if (greatestOffDiagonal(inner) <= orthogonal) return unit;
+  const { values, vectors } = symmetricEigen(inner);
+  const scaled = scaleBoth(
+    transpose(vectors),
+    values.map((value) => 1 / Math.sqrt(value)),
+  );
+  return product(unit, product(vectors, scaled));
 }
 
 function rankZero({ rows, cols }: Matrix): ThinSvd {
@@ -107,16 +97,6 @@ function rankZero({ rows, cols }: Matrix): ThinSvd {
     left: { rows, cols: 0, data: none },
     values: none,
     right: { rows: cols, cols: 0, data: none },
-  };
-}
-
-function cut({ left, values, right }: ThinSvd): ThinSvd {
-  const rank = values.filter((value) => value > rankTolerance * values[0]!).length;
-  const kept = Array.from({ length: rank }, (_, j) => j);
-  return {
-    left: takeColumns(left, kept),
-    values: share(values.subarray(0, rank)),
-    right: takeColumns(right, kept),
   };
 }
 
