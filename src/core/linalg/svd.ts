@@ -26,6 +26,7 @@ export function singularValues(a: Matrix): Float64Array {
 
 /** The SVD of a small A (n × m) as it is: min(n, m) singular values, descending, however small. */
 export function svd(a: Matrix): ThinSvd {
+  if (a.data.length === 0) return rankZero(a);
   const thin = thinSvd(a);
   if (thin.values.length === Math.min(a.rows, a.cols)) return thin;
   const result = new SingularValueDecomposition(toMlMatrix(a), { autoTranspose: true });

@@ -14,6 +14,7 @@ import { constantSpace } from './undefined-scores';
 const common = {
   family: 'CCA',
   direction: 'higher',
+  selfScore: 1,
   range: [0, 1],
   cost: 'N·D² + D³',
   streams: true,

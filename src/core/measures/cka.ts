@@ -43,6 +43,7 @@ const squaredCross: PairPreparation<LinearCkaSpace, number> = {
 const common = {
   family: 'CKA',
   direction: 'higher',
+  selfScore: 1,
   symmetric: true,
   invariances: similarity,
   cost: 'N·D²',

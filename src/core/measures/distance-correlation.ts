@@ -30,6 +30,7 @@ export const distanceCorrelation: Measure<DistanceCorrelationSpace> = {
     'Euclidean distances, biased V-statistic; well above 0 even for noise when D is not small against N.',
   family: 'Distance correlation',
   direction: 'higher',
+  selfScore: 1,
   symmetric: true,
   range: [0, 1],
   invariances: similarity,

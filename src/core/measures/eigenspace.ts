@@ -23,6 +23,7 @@ export const eigenspaceOverlap: Measure<Float64Matrix> = {
     'Columns are not centred; singular values up to 1e-6 of the largest count as zero; divided by the larger rank.',
   family: 'CCA',
   direction: 'higher',
+  selfScore: 1,
   symmetric: true,
   range: [0, 1],
   invariances: linear,

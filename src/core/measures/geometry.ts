@@ -38,6 +38,7 @@ const position: Preparation<Position> = {
 const common = {
   family: 'Geometry',
   direction: 'lower',
+  selfScore: 0,
   symmetric: true,
   sameDimensions: false,
   source: 'Klabunde et al. 2023, Similarity of Neural Network Models, sec. 3.6',

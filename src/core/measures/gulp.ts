@@ -20,6 +20,7 @@ export const gulp: Measure<PrincipalSpace, CanonicalPair> = {
     'Squared distance; columns centred, each space scaled so that its covariances sum to 1 before the ridge λ is added.',
   family: 'Regression',
   direction: 'lower',
+  selfScore: 0,
   symmetric: true,
   range: [0, Infinity],
   // Of λ = 0; a ridge keeps rotations and scale, but no linear map that bends the spectrum.

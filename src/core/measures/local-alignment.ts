@@ -8,8 +8,8 @@ import {
   type Neighbourhoods,
   neighbourhoods,
   neighboursOf,
+  withoutNeighbours,
 } from './neighbours';
-import { tooFewNeighbours } from './undefined-scores';
 
 const common = {
   family: 'Neighbours',
@@ -33,12 +33,13 @@ export const cknna: Measure<Neighbourhoods> = {
   source: 'Huh et al. 2024, The Platonic Representation Hypothesis, appendix A, and its code',
   convention:
     'K and L are cosine similarities, HSIC₁ the unbiased estimator, as in the authors’ code; the graphs are directed, so that (X, Y) and (Y, X) may differ a little.',
+  selfScore: 1,
   range: [-Infinity, Infinity],
   minimumRows: 4,
   option: { ...neighbourCount, minimum: 2 },
   compare(x, y, options) {
-    if (x.rows <= options['k']!) return tooFewNeighbours(x.rows, options['k']!);
-    return debiased(maskedHsic1(x, y), maskedHsic1(x, x), maskedHsic1(y, y));
+    const reason = withoutNeighbours(x, y, options);
+    return reason ?? debiased(maskedHsic1(x, y), maskedHsic1(x, x), maskedHsic1(y, y));
   },
 };
 
@@ -83,7 +84,7 @@ export const cycleKnn: Measure<Neighbourhoods> = {
   minimumRows: 3,
   option: neighbourCount,
   compare: (x, y, options) =>
-    meanOverRows(x, options, (row) =>
+    meanOverRows(x, y, options, (row) =>
       neighboursOf(y, row).some((other) => neighboursOf(x, other).includes(row)) ? 1 : 0,
     ),
 };

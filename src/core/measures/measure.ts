@@ -38,6 +38,8 @@ export interface Measure<P = unknown, J = unknown> extends EntryDescription {
   readonly allPairs: boolean;
   /** Whether both spaces must have the same number of columns (e.g. the same anchors). */
   readonly sameDimensions: boolean;
+  /** The score of a space with itself, where it is the same for every space that has one. */
+  readonly selfScore?: number;
   readonly minimumRows: number;
   /** Below this many rows a dimension the score says more of N and D than of the spaces. */
   readonly rowsPerDimension?: number;

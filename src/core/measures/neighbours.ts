@@ -2,12 +2,12 @@ import { negatedDot } from '../kernels/pairwise';
 import { unitRows } from '../linalg/columns';
 import { condensedOffset } from '../linalg/condensed';
 import type { Matrix } from '../linalg/matrix';
-import type { OptionDefinition } from '../registry';
+import type { OptionDefinition, OptionValues } from '../registry';
 import { distances, type Distances } from './distances';
 import { conformal, similarity } from './invariances';
 import { asEntry, type Measure, type Preparation, type Score } from './measure';
 import { nearestByDistances, nearestNeighbours, type NeighbourLists } from './nearest-neighbours';
-import { tooFewNeighbours } from './undefined-scores';
+import { equalDistances, tooFewNeighbours } from './undefined-scores';
 
 /** How near two rows are. */
 type Nearness = 'cosine' | 'euclidean';
@@ -71,14 +71,25 @@ export function neighboursOf({ indices, k }: NeighbourLists, row: number): Int32
   return indices.subarray(row * k, (row + 1) * k);
 }
 
-/** Mean over the rows; undefined where rows have too few neighbours. */
+/** Why two spaces cannot be compared by neighbours, if they cannot. */
+export function withoutNeighbours(
+  x: Neighbourhoods,
+  y: Neighbourhoods,
+  { k }: OptionValues,
+): Score | undefined {
+  if (x.rows <= k!) return tooFewNeighbours(x.rows, k!);
+  return x.distances.constant || y.distances.constant ? equalDistances : undefined;
+}
+
+/** Mean over the rows; undefined where neighbours are too few or a matter of row numbers alone. */
 export function meanOverRows(
   x: Neighbourhoods,
-  options: Readonly<Record<string, number>>,
+  y: Neighbourhoods,
+  options: OptionValues,
   scoreOf: (row: number) => number,
 ): Score {
-  const k = options['k']!;
-  if (x.rows <= k) return tooFewNeighbours(x.rows, k);
+  const reason = withoutNeighbours(x, y, options);
+  if (reason !== undefined) return reason;
   let sum = 0;
   for (let row = 0; row < x.rows; row++) sum += scoreOf(row);
   return { value: sum / x.rows };
@@ -93,6 +104,7 @@ function entry(nearness: Nearness) {
   return {
     family: 'Neighbours',
     direction: 'higher',
+    selfScore: 1,
     symmetric: true,
     range: [0, 1],
     invariances: described[nearness].invariances,
@@ -119,7 +131,8 @@ function mutualKnn(nearness: Nearness): Measure<Neighbourhoods> {
     formula: 'mean over rows of |kNN_X ∩ kNN_Y| / k',
     source: 'Huh et al. 2024, The Platonic Representation Hypothesis, eq. 11',
     convention: `${listNote(nearness)}.`,
-    compare: (x, y, options) => meanOverRows(x, options, (row) => common(x, y, row).length / x.k),
+    compare: (x, y, options) =>
+      meanOverRows(x, y, options, (row) => common(x, y, row).length / x.k),
   };
 }
 
@@ -132,7 +145,7 @@ function jaccard(nearness: Nearness): Measure<Neighbourhoods> {
     source: 'Klabunde et al. 2023, Similarity of Neural Network Models, sec. 3.4',
     convention: `${listNote(nearness)}; Jaccard index per row, then the mean.`,
     compare: (x, y, options) =>
-      meanOverRows(x, options, (row) => {
+      meanOverRows(x, y, options, (row) => {
         const shared = common(x, y, row).length;
         return shared / (2 * x.k - shared);
       }),
@@ -149,7 +162,7 @@ function rankSimilarity(nearness: Nearness): Measure<Neighbourhoods> {
     source: 'Wang et al. 2020; Klabunde et al. 2023, Similarity of Neural Network Models, sec. 3.4',
     convention: `${listNote(nearness)}; ranks in the lists from 1; a row without common neighbours counts 0.`,
     compare: (x, y, options) =>
-      meanOverRows(x, options, (row) => {
+      meanOverRows(x, y, options, (row) => {
         const shared = common(x, y, row);
         let agreement = 0;
         let most = 0;
@@ -172,7 +185,7 @@ const secondOrderCosine: Measure<Neighbourhoods> = {
     'Hamilton et al. 2016; Klabunde et al. 2023, Similarity of Neural Network Models, sec. 3.4, as in the ReSi benchmark',
   convention: `${listNote('cosine')}; cosine of the vectors of cosine distances (not similarities) to the union of the neighbours. A row at distance 0 of them all in both spaces counts 1, in one of them 0.`,
   compare: (x, y, options) =>
-    meanOverRows(x, options, (row) => {
+    meanOverRows(x, y, options, (row) => {
       let products = 0;
       let squaresX = 0;
       let squaresY = 0;

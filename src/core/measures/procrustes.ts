@@ -59,6 +59,7 @@ export const normalizedBures: Measure<CentredSpace, number> = {
   convention:
     'Nuclear norm of the cross product of the centred columns: cosine of the Procrustes angle.',
   direction: 'higher',
+  selfScore: 1,
   range: [0, 1],
   invariances: similarity,
   compare: (x, y, _, nuclear) => bures(x, y, nuclear),
@@ -73,6 +74,7 @@ export const procrustesAngular: Measure<CentredSpace, number> = {
   source: 'Williams et al. 2021, Generalized Shape Metrics on Neural Representations, eq. 6',
   convention: 'Angle in radians after centring, scaling to unit norm and the best orthogonal map.',
   direction: 'lower',
+  selfScore: 0,
   range: [0, Math.PI / 2],
   invariances: similarity,
   compare: (x, y, _, nuclear) => mapScore(bures(x, y, nuclear), Math.acos),
@@ -88,6 +90,7 @@ export const procrustesNormalizedSquared: Measure<CentredSpace, number> = {
   convention:
     'Squared Frobenius distance after centring, scaling to unit norm and the best orthogonal map: 2 − 2·nbs.',
   direction: 'lower',
+  selfScore: 0,
   range: [0, 2],
   invariances: similarity,
   compare: (x, y, _, nuclear) => mapScore(bures(x, y, nuclear), (value) => 2 - 2 * value),
@@ -103,6 +106,7 @@ export const procrustesSizeAndShape: Measure<CentredSpace, number> = {
   convention:
     'Frobenius distance after centring and the best orthogonal map, without scaling: grows with N and with the units.',
   direction: 'lower',
+  selfScore: 0,
   range: [0, Infinity],
   invariances: rigid,
   compare(x, y, _, nuclear) {

@@ -43,6 +43,7 @@ const noBandwidth: Score = {
 const common = {
   family: 'CKA',
   direction: 'higher',
+  selfScore: 1,
   symmetric: true,
   source: 'Kornblith et al. 2019, Similarity of Neural Network Representations Revisited, sec. 3',
   invariances: similarity,

@@ -16,6 +16,7 @@ type Direction = 'xy' | 'yx';
 const common = {
   family: 'Regression',
   direction: 'higher',
+  selfScore: 1,
   symmetric: false,
   // Any affine map of the predictors, and a rotation, scale and translation of what is predicted.
   invariances: { ...affine, invertibleLinear: false },

@@ -52,6 +52,7 @@ const entries: Preparation<{ values: Float64Array; constant: boolean }> = {
 export const entryCorrelation: Measure<{ values: Float64Array; constant: boolean }> = {
   ...common,
   id: 'pearson',
+  selfScore: 1,
   name: 'Pearson over all entries',
   formula: 'Pearson correlation of the N·K entries of X and Y',
   source: 'Cannistraci et al. 2024, From Bricks to Bridges, sec. 4.1',

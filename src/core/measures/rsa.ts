@@ -32,6 +32,7 @@ function common(kind: DistanceKind) {
       'Kriegeskorte et al. 2008, Representational similarity analysis; Klabunde et al. 2023, sec. 3.3',
     family: 'RSA',
     direction: 'higher',
+    selfScore: 1,
     symmetric: true,
     range: [-1, 1],
     invariances: kinds[kind].invariances,

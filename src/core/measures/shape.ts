@@ -23,6 +23,7 @@ export const shape: Measure<PrincipalSpace, CanonicalPair> = {
     'Angle in radians; α = 1 is the Procrustes angle, α = 0 that of CCA. Between them the units of the space matter, as it is not scaled before whitening.',
   family: 'Procrustes',
   direction: 'lower',
+  selfScore: 0,
   symmetric: true,
   range: [0, Math.PI / 2],
   invariances: rigid,
@@ -53,9 +54,11 @@ export const shape: Measure<PrincipalSpace, CanonicalPair> = {
   },
 };
 
-/** The singular values of the partially whitened space. */
+/** The singular values of the partially whitened space, over the first of them. */
 function whitened({ values, exponent }: PrincipalSpace, alpha: number): Float64Array {
-  return values.map((value) => alpha * value * 2 ** exponent + (1 - alpha));
+  const [first = 0] = values;
+  const greatest = alpha * first * 2 ** exponent + (1 - alpha);
+  return values.map((value) => (alpha * value * 2 ** exponent + (1 - alpha)) / greatest);
 }
 
 function sumOfSquares(values: Float64Array): number {

@@ -40,12 +40,29 @@ export async function scorePairs(
   const reasons = spaces.map((x) => spaces.map((y) => whyNoScore(entry, x, y)));
   const comparable = reasons.some((row) => row.includes(undefined));
   const sides = comparable ? await shared.spacesFor(measure) : [];
-  return mapPairs(spaces.length, entry.symmetric, async (i, j): Promise<Score> => {
+  const score = async (i: number, j: number): Promise<Score> => {
     const reason = reasons[i]![j];
     if (reason !== undefined) return { undefined: reason };
     const pair = await shared.pairFor(measure, sides, i, j);
     return runTask(executor, 'compare', { measure: id, x: sides[i], y: sides[j], pair });
-  });
+  };
+  const { selfScore } = entry;
+  if (selfScore === undefined) return mapPairs(spaces.length, entry.symmetric, score);
+  const between = await mapPairs(spaces.length, entry.symmetric, async (i, j) =>
+    i === j ? undefined : score(i, j),
+  );
+  return Promise.all(
+    between.map((row, i) =>
+      Promise.all(
+        row.map(async (known, j) => {
+          if (known !== undefined) return known;
+          // A space that has a score with another has one with itself; else it may be degenerate.
+          const sound = row.some((other) => other?.value !== undefined);
+          return sound ? { value: selfScore } : score(i, j);
+        }),
+      ),
+    ),
+  );
 }
 
 /** The scores' distributions under shuffled rows. */
