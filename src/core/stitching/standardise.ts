@@ -17,24 +17,18 @@ const leastDeviation = 10 * Number.EPSILON;
  * @param trainRows how many training rows, at least one
  */
 export function standardise(matrix: Matrix, trainRows: number): Standardised {
-  const whole = standardiser(rowRange(matrix, 0, trainRows))(matrix);
-  return { train: rowRange(whole, 0, trainRows), test: rowRange(whole, trainRows, matrix.rows) };
-}
-
-/** What {@link standardise} does to any rows, fitted on these. */
-export function standardiser(train: Matrix): (matrix: Matrix) => Matrix {
+  const { rows, cols, data } = matrix;
+  const train = rowRange(matrix, 0, trainRows);
   const { mean, offset } = columnMeans(train);
-  const first = train.data.slice(0, train.cols);
   const deviation = deviations(train, mean);
-  return ({ rows, cols, data }) => {
-    const result = allocateLike(data, rows * cols);
-    for (let i = 0, at = 0; i < rows; i++) {
-      for (let j = 0; j < cols; j++, at++) {
-        result[at] = (data[at]! - first[j]! - offset[j]!) / deviation[j]!;
-      }
+  const result = allocateLike(data, rows * cols);
+  for (let i = 0, at = 0; i < rows; i++) {
+    for (let j = 0; j < cols; j++, at++) {
+      result[at] = (data[at]! - data[j]! - offset[j]!) / deviation[j]!;
     }
-    return { rows, cols, data: result };
-  };
+  }
+  const whole = { rows, cols, data: result };
+  return { train: rowRange(whole, 0, trainRows), test: rowRange(whole, trainRows, rows) };
 }
 
 function deviations({ rows, cols, data }: Matrix, mean: Float64Array): Float64Array {

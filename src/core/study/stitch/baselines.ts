@@ -34,7 +34,7 @@ export async function baselineRun(
   runtime: Runtime,
 ): Promise<BaselineRun> {
   const { executor } = runtime;
-  const { run, targets, truth } = context;
+  const { run, order, targets, truth } = context;
   const absolute = await represent('absolute', study.rows, [], context, options, runtime);
   const none = await scoreCells(absolute, context, head, runtime);
   const sides = await Promise.all(
@@ -43,7 +43,7 @@ export async function baselineRun(
     ),
   );
   const encoders = study.rows.map((rows, e) => ({
-    rows: gatherRows(rows, run.test),
+    rows: gatherRows(rows, order),
     side: sides[e]!,
   }));
   const translated = await Promise.all(
@@ -55,7 +55,6 @@ export async function baselineRun(
         features: train!,
         targets,
         truth,
-        trainRows: gatherRows(study.rows[d]!, run.train),
         to: sides[d]!,
         ridge: usualTranslationRidge,
         encoders,

@@ -8,7 +8,7 @@ import {
   rowErrors,
   scorePredictions,
 } from '../../stitching/scores';
-import { standardise, type Standardised, standardiser } from '../../stitching/standardise';
+import { standardise, type Standardised } from '../../stitching/standardise';
 import type { Targets } from '../../stitching/targets';
 import { resolveTranslation, translations } from '../../stitching/translation/registry';
 import {
@@ -48,16 +48,15 @@ export interface StitchTaskTable {
   }) => Matrix;
   /**
    * Fits a decoder's head on its own space and scores it on every encoder's rows, translated into
-   * that space: [encoder][translation], in the order of the registry.
+   * that space and, as every representation, standardised over their own training rows:
+   * [encoder][translation], in the order of the registry.
    */
   'score-translated': (
     input: HeadWork & {
       truth: Targets;
       to: AnchorSide;
       ridge: number;
-      /** The decoder's training rows as they are: what lands among them is standardised like them. */
-      trainRows: Matrix;
-      /** Test rows as they are. */
+      /** Rows as they are, training rows first. */
       encoders: readonly { rows: Matrix; side: AnchorSide }[];
     },
   ) => Promise<MetricValues[][]>;
@@ -79,16 +78,16 @@ export const stitchTasks: StitchTaskTable = {
   'anchor-side': ({ anchors }) => anchorSide(anchors),
   translate: ({ method, ridge, from, to, rows }) =>
     translateRows(resolveTranslation(method).fit(from, to, ridge), rows),
-  'score-translated': ({ encoders, truth, trainRows, to, ridge, ...work }) =>
-    withHead(work, (head) => {
-      const standardised = standardiser(trainRows);
-      return encoders.map(({ rows, side }) =>
+  'score-translated': ({ encoders, truth, to, ridge, ...work }) =>
+    withHead(work, (head) =>
+      encoders.map(({ rows, side }) =>
         translations.map((translation) => {
           const translated = translateRows(translation.fit(side, to, ridge), rows);
-          return scorePredictions(head.predict(standardised(translated)), truth);
+          const { test } = standardise(translated, work.features.rows);
+          return scorePredictions(head.predict(test), truth);
         }),
-      );
-    }),
+      ),
+    ),
 };
 
 async function withHead<T>(
