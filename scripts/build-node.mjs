@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { kernelsForEsbuild } from './kernels.mjs';
 
 /** What runs in Node, by the name of its bundle. */
-export const nodeEntries = {
+const entries = {
   extension: 'src/extension/extension.ts',
   engine: 'src/compute/engine-main.ts',
   worker: 'src/compute/worker.ts',
@@ -13,8 +13,8 @@ export const nodeEntries = {
 
 const root = join(import.meta.dirname, '..');
 
-/** Bundles the named entries into `outdir`, each into one file that needs no node_modules. */
-export async function buildNode({ outdir, entries = Object.keys(nodeEntries), minify = false }) {
+/** Bundles each of these into `outdir` as one file that needs no node_modules. */
+export async function buildNode({ outdir, minify }) {
   await mkdir(outdir, { recursive: true });
   const common = {
     bundle: true,
@@ -39,10 +39,10 @@ export async function buildNode({ outdir, entries = Object.keys(nodeEntries), mi
       join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm'),
       join(outdir, 'tfjs-backend-wasm-simd.wasm'),
     ),
-    ...entries.map((name) =>
+    ...Object.entries(entries).map(([name, file]) =>
       build({
         ...common,
-        entryPoints: { [name]: nodeEntries[name] },
+        entryPoints: { [name]: file },
         ...(name === 'cli' ? { banner: { js: '#!/usr/bin/env node' } } : {}),
       }),
     ),

@@ -1,28 +1,29 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bytesInMemory } from '../../src/formats/byte-source';
 import { readSpace } from '../../src/formats/read-space';
 import { loadMatrix, reference } from '../reference/data';
-import { BuiltCli } from './built-cli';
+import { latents, latentsJson } from './run-cli';
 
 const digits = (name: string): string => `samples/digits/${name}`;
 const anchors = ['--anchors', digits('anchors.txt')];
 
 describe('latents project and translate', () => {
-  let cli: BuiltCli;
+  let folder: string;
   beforeAll(async () => {
-    cli = await BuiltCli.build();
+    folder = await mkdtemp(join(tmpdir(), 'latents-'));
   });
-  afterAll(() => cli.dispose());
+  afterAll(() => rm(folder, { recursive: true }));
 
   const written = async (name: string) =>
-    (await readSpace(bytesInMemory(name, await readFile(join(cli.folder, name))))).matrix;
+    (await readSpace(bytesInMemory(name, await readFile(join(folder, name))))).matrix;
 
   it('project writes the reference’s relative representation', async () => {
-    const output = join(cli.folder, 'cosine.npy');
+    const output = join(folder, 'cosine.npy');
     const args = [digits('ae-seed1.npy'), '--projection', 'cosine', ...anchors, '--float64'];
-    const printed = await cli.json(['project', ...args, '-o', output]);
+    const printed = await latentsJson('project', ...args, '-o', output);
     expect(printed).toMatchObject({ file: output, format: 'npy', rows: 1797, dims: 200 });
     const { rows, cols, data } = await written('cosine.npy');
     const { shape, corner, last } = reference.projections.digits['ae-seed1.npy']!['cosine']!;
@@ -34,9 +35,9 @@ describe('latents project and translate', () => {
   });
 
   it('translate writes one file’s rows in the other’s space', async () => {
-    const output = join(cli.folder, 'translated.safetensors');
+    const output = join(folder, 'translated.safetensors');
     const args = [digits('ae-seed0.npy'), digits('linae-seed0.csv'), ...anchors];
-    const { code, stdout } = await cli.run(['translate', ...args, '-o', output]);
+    const { code, stdout } = await latents('translate', ...args, '-o', output);
     expect(code).toBe(0);
     expect(stdout).toBe(`${output}: 1797 × 32, 200 anchors\n`);
     const [translated, target] = await Promise.all([
@@ -67,6 +68,6 @@ describe('latents project and translate', () => {
       'x.npy',
     ],
   ])('%s refuses wrong use with exit 2 (%#)', async (...args) => {
-    expect((await cli.run(args)).code).toBe(2);
+    expect((await latents(...args)).code).toBe(2);
   });
 });

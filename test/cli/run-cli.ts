@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..', '..');
+const script = join(root, 'dist', 'cli.cjs');
 
 export interface CliRun {
   readonly code: number | null;
@@ -11,12 +12,37 @@ export interface CliRun {
 
 /** Runs the built command line in the project's folder. */
 export function latents(...args: string[]): Promise<CliRun> {
+  return finished(spawn(process.execPath, [script, ...args], { cwd: root }));
+}
+
+/** Runs a command that prints one JSON document, and gives it. */
+export async function latentsJson(...args: string[]): Promise<unknown> {
+  const { code, stdout, stderr } = await latents(...args, '--json');
+  if (code !== 0) throw new Error(`exit ${code ?? 'none'}: ${stderr}`);
+  return JSON.parse(stdout);
+}
+
+/** A module that tells the parent when the process begins to listen for Ctrl-C. */
+const tellListening = `data:text/javascript,${encodeURIComponent(
+  `process.on('newListener', (name) => { if (name === 'SIGINT') setImmediate(() => process.send(name)); });`,
+)}`;
+
+/** Runs the built command line and presses Ctrl-C as soon as it listens for it. */
+export function latentsInterrupted(...args: string[]): Promise<CliRun> {
+  const child = spawn(process.execPath, ['--import', tellListening, script, ...args], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  child.once('message', () => child.kill('SIGINT'));
+  return finished(child);
+}
+
+function finished(child: ChildProcess): Promise<CliRun> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(root, 'dist', 'cli.cjs'), ...args], { cwd: root });
     let stdout = '';
     let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    child.stdout!.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+    child.stderr!.setEncoding('utf8').on('data', (text: string) => (stderr += text));
     child.on('error', reject);
     child.on('close', (code) => {
       resolve({ code, stdout, stderr });

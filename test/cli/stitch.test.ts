@@ -1,28 +1,29 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StitchAnswer } from '../../src/compute/protocol/engine';
 import { reference } from '../reference/data';
-import { BuiltCli } from './built-cli';
+import { latents, latentsInterrupted, latentsJson } from './run-cli';
 
 const files = ['ae-seed0.npy', 'ae-seed1.npy', 'linae-seed0.csv'];
 const digits = files.map((name) => `samples/digits/${name}`);
 const usual = ['--labels', 'samples/digits/labels.csv', '--anchors', 'samples/digits/anchors.txt'];
 
 describe('latents stitch', () => {
-  let cli: BuiltCli;
+  let folder: string;
   beforeAll(async () => {
-    cli = await BuiltCli.build();
+    folder = await mkdtemp(join(tmpdir(), 'latents-'));
   });
-  afterAll(() => cli.dispose());
+  afterAll(() => rm(folder, { recursive: true }));
 
   it('prints the contract’s JSON, with the reference’s accuracies and the baselines', async () => {
-    const answer = (await cli.json([
+    const answer = (await latentsJson(
       'stitch',
       ...digits,
       ...usual,
       ...['--projections', 'euclidean,cosine', '--baselines', '--inspect', '0,1'],
-    ])) as StitchAnswer & { inspected: { projection: string }[] };
+    )) as StitchAnswer & { inspected: { projection: string }[] };
     expect(answer.decoders).toEqual(files);
     expect(answer.encoders).toEqual(files);
     const [first] = answer.results;
@@ -58,15 +59,15 @@ describe('latents stitch', () => {
   });
 
   it('prints tables and writes CSV', async () => {
-    const csv = join(cli.folder, 'scores.csv');
-    const { code, stdout } = await cli.run([
+    const csv = join(folder, 'scores.csv');
+    const { code, stdout } = await latents(
       'stitch',
       ...digits,
       '--targets',
       'samples/digits/pixels.npy',
       ...['--projections', 'cosine', '--anchors', '50', '--seeds', '2', '--csv', csv],
       ...['--sweep-anchors', '5,50', '--sweep-ridge', '0.001,0.1'],
-    ]);
+    );
     expect(code).toBe(0);
     expect(stdout).toContain('Mean squared error against anchors');
     expect(stdout).toContain('Mean squared error against ridge');
@@ -94,7 +95,7 @@ describe('latents stitch', () => {
       '1200 training rows',
     ],
   ])('exits with %i for %s', async (code, _, args, message) => {
-    const finished = await cli.run(['stitch', ...args]);
+    const finished = await latents('stitch', ...args);
     expect(finished.stderr).toContain(message);
     expect(finished.code).toBe(code);
     expect(finished.stdout).toBe('');
@@ -102,7 +103,7 @@ describe('latents stitch', () => {
 
   it('stops at Ctrl-C', async () => {
     const slow = ['--projections', 'all', '--seeds', '1000'];
-    const finished = await cli.run(['stitch', ...digits, ...usual, ...slow], true);
+    const finished = await latentsInterrupted('stitch', ...digits, ...usual, ...slow);
     expect(finished.code).toBe(130);
     expect(finished.stderr).toBe('Cancelled.\n');
   });

@@ -2,7 +2,12 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { EngineClient } from '../../src/compute/engine-client';
 import type { EngineOptions } from '../../src/compute/engine-options';
-import type { CompareRequest, EngineProgress } from '../../src/compute/protocol/engine';
+import type {
+  CompareRequest,
+  EngineProgress,
+  FileReference,
+  StitchRequest,
+} from '../../src/compute/protocol/engine';
 import { CancelledError, InspectorError } from '../../src/core/errors';
 import { dataPath } from '../reference/data';
 
@@ -106,6 +111,54 @@ describe('the engine process', () => {
     await expect(
       engine.compare(short, () => undefined, new AbortController().signal),
     ).resolves.toMatchObject({ rows: 2708 });
+  });
+
+  it('stitches, looks behind a cell, projects and translates', async () => {
+    const engine = start();
+    const signal = new AbortController().signal;
+    const file = (name: string) => ({ name, location: { path: dataPath('cora', name) } });
+    const anchors = { file: file('anchors.txt') };
+    const stitching: StitchRequest = {
+      spaces: short.spaces,
+      labels: file('labels.csv'),
+      options: {
+        task: 'classification',
+        head: 'ridge',
+        headOptions: {},
+        projections: ['cosine'],
+        anchors,
+        normalization: 'none',
+        seed: 0,
+        testFraction: 0.3,
+        repeat: { kind: 'seeds', count: 1 },
+        nonFinite: 'refuse',
+        unlabelled: 'refuse',
+        precision: 'float32',
+        baselines: false,
+        sweeps: {},
+      },
+    };
+    const ignore = (): void => undefined;
+    const answer = await engine.stitch(stitching, ignore, signal);
+    expect(answer.results[0]!.matrix[0]![1]).toBeCloseTo(0.704, 2);
+    const pair = { decoder: 0, encoder: 1, projection: 'cosine' };
+    const cell = await engine.inspectStitching({ ...stitching, pair }, ignore, signal);
+    expect(cell.testRows).toBe(answer.split.test);
+    const [from, to] = short.spaces as [FileReference, FileReference];
+    const common = { anchors, seed: 0 };
+    const projecting = { projection: 'l1', normalization: 'none', precision: 'float32' } as const;
+    const projected = await engine.project(
+      { space: from, options: { ...common, ...projecting } },
+      ignore,
+      signal,
+    );
+    expect(projected.matrix.cols).toBe(answer.anchors.length);
+    const translated = await engine.translate(
+      { from, to, options: { ...common, method: 'orthogonal', ridge: 0 } },
+      ignore,
+      signal,
+    );
+    expect(translated.matrix.rows).toBe(projected.matrix.rows);
   });
 
   it('carries what is wrong with a file across the processes', async () => {
