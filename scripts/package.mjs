@@ -9,8 +9,20 @@ export async function packageExtension() {
   await mkdir(join(project, 'dist'), { recursive: true });
   const vsix = join(project, 'dist', 'latent-space-inspector.vsix');
   const vsce = join(project, 'node_modules', '@vscode', 'vsce', 'vsce');
-  await run('node', [vsce, 'package', '--no-dependencies', '--skip-license', '--out', vsix], {
-    cwd: project,
-  });
+  await run(
+    'node',
+    [
+      vsce,
+      'package',
+      '--no-dependencies',
+      '--skip-license',
+      '--no-rewrite-relative-links',
+      '--out',
+      vsix,
+    ],
+    {
+      cwd: project,
+    },
+  );
   return vsix;
 }

@@ -171,4 +171,46 @@ describe('similarity in a real VS Code', () => {
       'left out in all spaces',
     );
   });
+
+  it('looks behind a cell, in every theme', async () => {
+    await workbench.expandFolder('digits');
+    await workbench.explorerRow('digits.latents.json').dblclick();
+    await until(async () => (await shownNumbers()).size >= 16);
+    const { panel } = workbench;
+    await panel.locator('.matrix').focus();
+    for (const key of ['ArrowRight', 'ArrowRight', 'Enter'])
+      await panel.locator('.matrix').press(key);
+    await panel.getByText('Rows whose neighbours differ most').waitFor({ timeout: 60_000 });
+    const bars = panel.locator('.pair table').first();
+    expect(await bars.locator('tr').count()).toBe(6);
+    expect(await bars.textContent()).toMatch(/Cosine\s*0\.\d{4}\s*0\.\d{4} to 0\.\d{4}/);
+    for (const theme of ['Light Modern', 'Dark High Contrast', 'Dark Modern']) {
+      await workbench.chooseTheme(theme);
+      await workbench.screenshot(`pair, ${theme}`);
+    }
+  });
+
+  it('tells that the engine has ended, and goes on with another', async () => {
+    await workbench.expandFolder('cora');
+    await workbench.explorerRow('cora.latents.json').dblclick();
+    await choose('Measure', 'Mutual k-NN (Euclidean)');
+    await workbench.panel.locator('div.progress').waitFor();
+    workbench.killEngine();
+    const problem = workbench.panel.locator('.problem');
+    await problem.waitFor();
+    expect(await problem.textContent()).toContain('The engine process ended before it was done');
+    await problem.locator('vscode-button', { hasText: 'Try Again' }).click();
+    await until(async () => (await shownNumbers()).size === 9);
+  });
+
+  it('comes back after the window was reloaded', async () => {
+    await workbench.openExplorer();
+    await workbench.expandFolder('pairs');
+    const pair = ['svcca_svhn_lay06_model0.npy', 'svcca_svhn_lay06_model1.npy'];
+    await workbench.rightClick(pair, 'Compare Embeddings');
+    const expected = reference.pairs['svcca_svhn_lay06_model0|svcca_svhn_lay06_model1']!;
+    await expectShown(pair.join('|'), expected['cka-linear-debiased']!);
+    await workbench.reload();
+    await expectShown(pair.join('|'), expected['cka-linear-debiased']!);
+  });
 });

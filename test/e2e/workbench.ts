@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -44,10 +45,15 @@ export class Workbench {
     return workbench;
   }
 
-  /** Loads the window, as "Reload Window" does too. */
-  async open(): Promise<void> {
+  private async open(): Promise<void> {
     await this.page.goto(this.server.address(this.folder));
     await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+  }
+
+  async reload(): Promise<void> {
+    const loaded = this.page.waitForEvent('load', { timeout: 60_000 });
+    await this.runCommand('Developer: Reload Window');
+    await loaded;
   }
 
   async stop(): Promise<void> {
@@ -149,12 +155,46 @@ export class Workbench {
     await input.waitFor({ state: 'hidden' });
   }
 
+  /** Switches the colour theme as a person does. */
+  async chooseTheme(name: string): Promise<void> {
+    await this.runCommand('Preferences: Color Theme');
+    const input = this.page.locator('.quick-input-box input');
+    await input.fill(name);
+    await this.page
+      .locator('.quick-input-list .monaco-list-row', { hasText: name })
+      .first()
+      .waitFor();
+    await input.press('Enter');
+    await input.waitFor({ state: 'hidden' });
+  }
+
+  /** Kills the engine process of this window's extension, and no other. */
+  killEngine(): void {
+    for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+      const command = readCommand(pid);
+      if (command.includes(this.scratch) && command.includes('engine.cjs')) {
+        process.kill(Number(pid), 'SIGKILL');
+        return;
+      }
+    }
+    throw new Error('No engine process runs.');
+  }
+
   async closeAllEditors(): Promise<void> {
     await this.runCommand('View: Close All Editors');
   }
 
   async screenshot(name: string): Promise<void> {
     await this.page.screenshot({ path: join(screenshots, `${name}.png`) });
+  }
+}
+
+/** The words a process was started with; empty if it has ended. */
+function readCommand(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
   }
 }
 

@@ -42,6 +42,11 @@ const snapshot: SimilaritySnapshot = {
     ),
     scores('cosine', matrix),
   ],
+  fits: [
+    [null, { projection: 'cosine', value: 0.9336, next: 'euclidean', margin: 0.1 }, null],
+    [{ projection: 'cosine', value: 0.9336, next: 'euclidean', margin: 0.1 }, null, null],
+    [null, null, null],
+  ],
   warnings: [],
   engine: 'test',
   seconds: 1,
@@ -118,6 +123,13 @@ describe('the similarity panel', () => {
       '0.1235',
       '1.0000',
     ]);
+  });
+
+  it('says which invariance fits a pair, and by how much', async () => {
+    const { host } = await open(snapshot);
+    const cells = host.page.locator('.fits td');
+    expect(await cells.nth(1).textContent()).toBe('Cosine by 0.1000');
+    expect(await cells.nth(2).textContent()).toBe('–');
   });
 
   it('is walked by keyboard, read aloud, and opens the pair under the focus', async () => {

@@ -12,6 +12,7 @@ import type { Cell } from '../shared/matrix-chart';
 import { MatrixView } from '../shared/matrix-view';
 import { onThemeChange } from '../shared/theme';
 import { checkbox } from '../shared/toolkit';
+import { FitTable } from './fit-table';
 import { type ExportKind, Header } from './header';
 import { Multiples } from './multiples';
 import { NumberTable } from './number-table';
@@ -53,6 +54,7 @@ const numbers = new NumberTable();
 const multiples = new Multiples((projection) => {
   if (snapshot !== undefined) select({ ...snapshot.selection, projection });
 });
+const fits = new FitTable();
 const pairView = new PairView(() => {
   pair = undefined;
   pairView.hide();
@@ -99,6 +101,7 @@ function render(): void {
   shown = shownScores(snapshot, selection.projection, stretch);
   results.hidden = shown === undefined;
   multiples.update(snapshot, stretch);
+  fits.update(snapshot);
   if (shown === undefined) return;
   matrix.show(matrixData(shown));
   drawLegend(gradient, shown.scale);
@@ -121,6 +124,8 @@ async function exportAs(kind: ExportKind): Promise<void> {
   else if (shown !== undefined) await calls.export({ kind, png: await matrixPng(shown) });
 }
 
-document.getElementById('root')!.append(header.root, status.root, empty, results, multiples.root);
+document
+  .getElementById('root')!
+  .append(header.root, status.root, empty, results, multiples.root, fits.root);
 onThemeChange(render);
 void calls.ready(null).then(update);

@@ -37,6 +37,13 @@ export const scoresSchema = z.object({
   sampledRows: z.number().optional(),
 });
 
+export const fitSchema = z.object({
+  projection: z.string(),
+  value: z.number(),
+  next: z.string().optional(),
+  margin: z.number().optional(),
+});
+
 export const statusSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('empty') }),
   z.object({
@@ -74,6 +81,8 @@ export const similaritySnapshot = z.object({
   anchors: z.number(),
   /** All that is computed so far; other measures are computed when they are selected. */
   scores: z.array(scoresSchema),
+  /** For each pair the projection that fits best under the selected measure; null where none does. */
+  fits: z.array(z.array(fitSchema.nullable())),
   warnings: z.array(z.string()),
   engine: z.string(),
   seconds: z.number(),
@@ -129,6 +138,7 @@ export type Choice = z.infer<typeof projectionChoice>;
 export type MeasureChoice = z.infer<typeof measureChoice>;
 export type Selection = z.infer<typeof selectionSchema>;
 export type PanelScores = z.infer<typeof scoresSchema>;
+export type PanelFit = z.infer<typeof fitSchema>;
 export type PanelStatus = z.infer<typeof statusSchema>;
 export type SimilaritySnapshot = z.infer<typeof similaritySnapshot>;
 export type PairRequest = z.infer<typeof pairRequest>;

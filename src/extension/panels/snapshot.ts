@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { bestFits } from '../../core/study/best-fit';
 import { measureChoices, projectionChoices } from '../../compute/report/choices';
 import type { SimilaritySnapshot } from '../../compute/protocol/similarity-panel';
 import type { StudySession } from '../studies/study-session';
@@ -6,6 +7,10 @@ import type { StudySession } from '../studies/study-session';
 /** All that the similarity panel shows of a study. */
 export function similaritySnapshot(session: StudySession): SimilaritySnapshot {
   const { definition, status, selection, computed } = session;
+  const { projections, measures } = definition;
+  const scores = (computed?.scores ?? []).filter(
+    ({ projection, measure }) => projections.includes(projection) && measures.includes(measure),
+  );
   return {
     study: session.id,
     title: sessionTitle(session),
@@ -16,13 +21,16 @@ export function similaritySnapshot(session: StudySession): SimilaritySnapshot {
     spaces: (computed?.spaces ?? []).map((space) => ({ ...space })),
     rows: computed?.rows ?? 0,
     anchors: computed?.anchors.length ?? 0,
-    scores: (computed?.scores ?? []).map((scores) => ({
-      projection: scores.projection,
-      measure: scores.measure,
-      convention: scores.convention,
-      matrix: scores.matrix.map((row) => [...row]),
-      ...(scores.sampledRows === undefined ? {} : { sampledRows: scores.sampledRows }),
+    scores: scores.map(({ projection, measure, convention, matrix, sampledRows }) => ({
+      projection,
+      measure,
+      convention,
+      matrix: matrix.map((row) => [...row]),
+      ...(sampledRows === undefined ? {} : { sampledRows }),
     })),
+    fits: (bestFits(scores).find(({ measure }) => measure === selection.measure)?.matrix ?? []).map(
+      (row) => row.map((fit) => (fit === null ? null : { ...fit })),
+    ),
     warnings: [...(computed?.warnings ?? [])],
     engine: computed?.engine ?? '',
     seconds: computed?.seconds ?? 0,
