@@ -6,7 +6,7 @@ export default defineConfig({
   plugins: [kernelsForVite],
   test: {
     include: ['test/{unit,reference,formats,compute,cli}/**/*.test.ts'],
-    testTimeout: 60_000,
+    testTimeout: 180_000,
     // Its gradients come as ES modules only, which Node does not load by itself.
     server: { deps: { inline: [/@tensorflow/] } },
     pool: 'forks',
