@@ -1,0 +1,66 @@
+import { performance } from 'node:perf_hooks';
+import { compiledKernels, type KernelVariant, withKernelVariant } from '../src/core/kernels/module';
+import { chebyshev, dot, euclidean, manhattan, pairwise } from '../src/core/kernels/pairwise';
+import { depthBlock, noDiagonal, productRows, Workspace } from '../src/core/kernels/workspace';
+import { crossProduct } from '../src/core/linalg/products';
+import { rowRange, type Matrix } from '../src/core/linalg/matrix';
+
+/** Billions of multiply-adds or differences a second, on one thread. */
+export interface Rates {
+  readonly products: number;
+  readonly squares: number;
+  readonly absolutes: number;
+  readonly greatest: number;
+  readonly crossProducts: number;
+}
+
+/** Rates of one variant of the kernels over rows and anchors as a study has them. */
+export function measureRates(variant: KernelVariant, rows: Matrix, anchors: number): Rates {
+  const some = rowRange(rows, 0, variant === 'typescript' ? 48 : 1024);
+  const few = rowRange(rows, 0, Math.min(anchors, rows.rows));
+  const pairs = some.rows * few.rows * rows.cols;
+  const rate = (work: () => unknown, steps: number): number =>
+    withKernelVariant(variant, () => steps / bestSeconds(work) / 1e9);
+  return {
+    products: rate(() => pairwise(dot, some, few, 'float32'), pairs),
+    squares: rate(() => pairwise(euclidean, some, few, 'float32'), pairs),
+    absolutes: rate(() => pairwise(manhattan, some, few, 'float32'), pairs),
+    greatest: rate(() => pairwise(chebyshev, some, few, 'float32'), pairs),
+    crossProducts: rate(
+      () => crossProduct(some, { ...some, data: some.data.slice() }),
+      some.rows * rows.cols ** 2,
+    ),
+  };
+}
+
+/**
+ * The most multiply-adds a second that the compiled kernel reaches on one thread: one panel against
+ * one panel, all in the first-level cache, nothing packed or copied.
+ */
+export function kernelPeak(): number {
+  const kernels = compiledKernels();
+  if (kernels === undefined) return NaN;
+  const space = new Workspace(kernels, 'float32');
+  const left = space.reserve(productRows * depthBlock, 4);
+  const right = space.reserve(space.width * depthBlock, 4);
+  const sums = space.reserve(productRows * space.width, 8);
+  space.view(left, productRows * depthBlock).fill(0.5);
+  space.view(right, space.width * depthBlock).fill(0.25);
+  const calls = 20_000;
+  const seconds = bestSeconds(() => {
+    for (let call = 0; call < calls; call++) {
+      kernels.products32(left, 1, right, 1, depthBlock, sums, noDiagonal);
+    }
+  });
+  return (calls * productRows * space.width * depthBlock) / seconds / 1e9;
+}
+
+function bestSeconds(work: () => unknown): number {
+  let best = Infinity;
+  for (let round = 0; round < 5; round++) {
+    const started = performance.now();
+    work();
+    best = Math.min(best, (performance.now() - started) / 1000);
+  }
+  return best;
+}

@@ -1,0 +1,112 @@
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import type { Backend } from '../src/compute/backends/backend';
+import { engineNameTask } from '../src/compute/tasks';
+import { WorkerPool } from '../src/compute/worker-pool';
+import { allocateFloat32 } from '../src/core/linalg/matrix';
+import { randomIndex, seeded } from '../src/core/random';
+import { compare } from '../src/core/study/compare';
+import type { LoadedSpace } from '../src/core/study/comparison';
+import { projections } from '../src/core/projection/registry';
+
+/** The parts of a study that are timed apart: its projections, and the measure over all of them. */
+export const projectionParts = ['cosine', 'euclidean', 'l1', 'linf'] as const;
+export const parts = [...projectionParts, 'cka'] as const;
+export type Seconds = Record<string, number>;
+
+export interface StudySize {
+  readonly rows: number;
+  readonly anchors: number;
+}
+
+/** Spaces that share 64 directions, with noise, as the peer makes them. */
+export function makeSpaces(rows: number, dims: number, count: number): LoadedSpace[] {
+  const shared = gaussians(rows * sharedDims, 0);
+  return Array.from({ length: count }, (_, s) => {
+    const mixing = gaussians(sharedDims * dims, 1 + 2 * s);
+    const noise = gaussians(rows * dims, 2 + 2 * s);
+    const data = allocateFloat32(rows * dims);
+    for (let i = 0; i < rows; i++) {
+      const row = data.subarray(i * dims, (i + 1) * dims);
+      row.set(noise.subarray(i * dims, (i + 1) * dims));
+      for (let k = 0; k < sharedDims; k++) {
+        const weight = shared[i * sharedDims + k]!;
+        for (let j = 0; j < dims; j++) row[j] = row[j]! + weight * mixing[k * dims + j]!;
+      }
+    }
+    const name = `space ${s}`;
+    return { name, file: name, dtype: 'float32', matrix: { rows, cols: dims, data } };
+  });
+}
+
+const sharedDims = 64;
+
+/** Sums of four uniform numbers: near enough to normal, and quick. */
+function gaussians(count: number, seed: number): Float32Array {
+  const random = seeded(seed);
+  const uniform = (): number => randomIndex(random, 2 ** 30) / 2 ** 29 - 1;
+  return Float32Array.from({ length: count }, () => uniform() + uniform() + uniform() + uniform());
+}
+
+/** An engine's threads for one kind of backend, warmed up. */
+export function openPool(threads: number, backend: Backend, packages?: string): WorkerPool {
+  const packageFolders = packages === undefined ? [] : [packages];
+  return new WorkerPool(join(import.meta.dirname, 'worker.cjs'), threads, {
+    backend,
+    packageFolders,
+  });
+}
+
+/** What computes in a pool's threads. */
+export async function engineOf(pool: WorkerPool): Promise<string> {
+  return (await pool.run(engineNameTask, {})) as string;
+}
+
+/** Seconds of each part of a study in memory, of the whole (`total`), and of all its threads (`cpu`). */
+export async function timeStudy(
+  pool: WorkerPool,
+  spaces: readonly LoadedSpace[],
+  anchors: number,
+): Promise<Seconds> {
+  const seconds: Seconds = {};
+  const started = performance.now();
+  const before = process.cpuUsage();
+  let [current, since] = ['preparing', started];
+  const close = (): void => {
+    seconds[current] = (seconds[current] ?? 0) + (performance.now() - since) / 1000;
+  };
+  await compare(
+    {
+      spaces,
+      options: {
+        projections: projectionParts,
+        measures: ['cka-linear-debiased'],
+        anchors: { strategy: 'uniform', count: anchors },
+        normalization: 'none',
+        seed: 0,
+        nullShuffles: 0,
+        nonFinite: 'refuse',
+        precision: 'float32',
+        sampleAbove: 5000,
+      },
+    },
+    {
+      executor: pool,
+      progress: ({ message }) => {
+        close();
+        [current, since] = [partOf(message), performance.now()];
+      },
+    },
+  );
+  close();
+  seconds['total'] = (performance.now() - started) / 1000;
+  const { user, system } = process.cpuUsage(before);
+  seconds['cpu'] = (user + system) / 1e6;
+  return seconds;
+}
+
+/** The part that a progress message announces. */
+function partOf(message: string): string {
+  const projection = projections.find(({ name }) => message === `Projecting: ${name}`);
+  return projection?.id ?? 'cka';
+}
