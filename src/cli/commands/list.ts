@@ -16,7 +16,19 @@ const lists = {
   measures: () =>
     measures.map((entry) => {
       const { direction, symmetric, streams, convention, family } = entry;
-      return { ...describe(entry), family, direction, symmetric, streams, convention };
+      const { allPairs, sameDimensions, minimumRows, rowsPerDimension } = entry;
+      return {
+        ...describe(entry),
+        family,
+        direction,
+        symmetric,
+        streams,
+        allPairs,
+        sameDimensions,
+        minimumRows,
+        ...(rowsPerDimension === undefined ? {} : { rowsPerDimension }),
+        convention,
+      };
     }),
   projections: () => projections.map((entry) => ({ ...describe(entry), streams: entry.streams })),
   formats: () => Object.values(formatKinds),

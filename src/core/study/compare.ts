@@ -12,6 +12,7 @@ import { projectSpaces, type ProjectedSpaces } from './project-spaces';
 import { leastAgreeingRows } from './row-agreement';
 import { atMost, intervalPairs, nullPairs, scorePairs } from './score-pairs';
 import { SharedPreparations } from './shared-preparations';
+import { startAhead } from './start-ahead';
 import { describeUndefined, type UndefinedScore } from './undefined-warnings';
 
 /**
@@ -46,10 +47,12 @@ export async function compare(input: StudyInput, runtime: Runtime): Promise<Comp
     fewRows.push(...describeFewRows(projection.id, measures, projected));
     const sample = atMost(projected, options.sampleAbove, options.seed);
     const shared = new SharedPreparations(measures, projected, sample, runtime.executor);
-    for (const measure of measures) {
+    const scored = startAhead(measures, runtime.executor.parallelism, (measure) => {
       step(`${projection.name}: ${measure.name}`);
+      return scorePairs(measure, shared, runtime.executor);
+    });
+    for await (const [measure, matrix] of scored) {
       const rows = shared.rowsFor(measure.entry);
-      const matrix = await scorePairs(measure, shared, runtime.executor);
       shared.releaseAfter(measure);
       throwIfCancelled(runtime.cancellation);
       undefinedScores.push(...undefinedAmong(matrix, projection.id, measure.id, spaces));
