@@ -134,6 +134,42 @@ describe('latents compare', () => {
   });
 });
 
+describe('latents compare with all that may be asked for of a pair', () => {
+  const asked = [
+    'samples/digits/ae-seed1.npy',
+    'samples/digits/vae-seed0.npy',
+    ...['--projections', 'geodesic,sum:0.7*cosine+0.3*l1', '--rows', '::3'],
+    ...['--anchors', '40', '--anchor-strategy', 'kmeans', '--seed', '3'],
+    ...['--labels', 'samples/digits/labels.csv', '--per-class'],
+    ...['--null', '3', '--intervals', '4', '--least-agreeing', '2'],
+  ];
+
+  it('prints it beside the scores, the same on any number of threads', async () => {
+    const [one, three] = await Promise.all([
+      compareJson(...asked, '--threads', '1'),
+      compareJson(...asked, '--threads', '3'),
+    ]);
+    expect({ ...three, seconds: 0 }).toEqual({ ...one, seconds: 0 });
+    expect(one.scores.map(({ projection }) => projection)).toEqual([
+      'geodesic',
+      'sum:0.7*cosine+0.3*l1',
+    ]);
+    for (const { matrix, null: chance, interval, perClass } of one.scores) {
+      expect(matrix[0]![1]).toBeGreaterThan(chance![0]![1]!.mean + 3 * chance![0]![1]!.sd);
+      expect(interval![0]![1]![0]).toBeLessThan(interval![0]![1]![1]);
+      expect(perClass).toHaveLength(10);
+    }
+    expect(one.fits![0]!.matrix[0]![1]!.margin).toBeGreaterThan(0);
+    expect(one.leastAgreeing!.map(({ rows }) => rows.length)).toEqual([2, 2]);
+  });
+
+  it('refuses scores per class without labels', async () => {
+    const { code, stderr } = await latents('compare', ...coraFiles, '--per-class');
+    expect(code).toBe(2);
+    expect(stderr).toContain('need labels');
+  });
+});
+
 describe('latents info', () => {
   it('says what files hold without reading their numbers', async () => {
     const { code, stdout } = await latents(

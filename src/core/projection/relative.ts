@@ -19,8 +19,8 @@ export interface RelativeInput {
 
 /**
  * Pre-normalises a space by its anchors and represents rows by their similarity to the anchors
- * (Moschella et al. 2023): scored rows × K; change-of-basis and single projections alike, S·K columns
- * for a concatenation of S. `absolute` gives the rows as they are, D columns.
+ * (Moschella et al. 2023): scored rows × K, or × S·K for a concatenation of S projections. `absolute`
+ * gives the rows as they are, D columns.
  * @throws InspectorError for an unknown id, and where the projection itself refuses (`unreachable`)
  */
 export function relativeRepresentation(input: RelativeInput): Matrix {
