@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     include: ['test/{unit,reference,formats,compute,cli}/**/*.test.ts'],
     testTimeout: 180_000,
+    hookTimeout: 180_000,
     // Its gradients come as ES modules only, which Node does not load by itself.
     server: { deps: { inline: [/@tensorflow/] } },
     pool: 'forks',

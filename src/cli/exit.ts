@@ -9,6 +9,7 @@ const wrongUse = new Set([
   'wrong-use',
   'unknown-measure',
   'unknown-projection',
+  'unknown-aggregation',
   'unknown-head',
   'unknown-translation',
   'labels-needed',

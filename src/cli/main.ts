@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addBlendCommand } from './commands/blend';
 import { addCompareCommand } from './commands/compare';
 import { addInfoCommand } from './commands/info';
 import { addListCommand } from './commands/list';
@@ -17,6 +18,7 @@ const program = new Command('latents')
 addInfoCommand(program);
 addCompareCommand(program);
 addStitchCommand(program);
+addBlendCommand(program);
 addProjectCommand(program);
 addTranslateCommand(program);
 addRunCommand(program);

@@ -15,6 +15,7 @@ import type { DerivedRows } from '../core/study/project-space';
 import type { StitchInspection } from '../core/study/stitch/inspect-stitching';
 import type { FetchFile } from './study-reader';
 import { type Outcome, outcomeOf, unwrap } from './outcome';
+import type { BlendEngine } from './protocol/blending';
 import type {
   CompareRequest,
   Engine,
@@ -58,6 +59,27 @@ export class EngineClient implements Engine {
     private readonly options: () => EngineOptions,
     private readonly host: EngineHost,
   ) {}
+
+  readonly blending: BlendEngine = {
+    prepare: (...args) => this.askLong(engineRequests.blendPrepare, ...args),
+    evaluate: (...args) =>
+      this.ask(({ connection }) => connection.sendRequest(engineRequests.blendEvaluate, ...args)),
+    select: (...args) => this.askLong(engineRequests.blendSelect, ...args),
+    train: (...args) => this.askForBest(engineRequests.blendTrain, ...args),
+    pause: (request) =>
+      this.ask(({ connection }) => connection.sendRequest(engineRequests.blendPause, request)),
+    rows: (request) =>
+      this.ask(({ connection }) => connection.sendRequest(engineRequests.blendRows, request)),
+    scatter: (...args) =>
+      this.ask(({ connection }) => connection.sendRequest(engineRequests.blendScatter, ...args)),
+    save: (...args) =>
+      this.ask(({ connection }) => connection.sendRequest(engineRequests.blendSave, ...args)),
+    load: (...args) =>
+      this.ask(({ connection }) => connection.sendRequest(engineRequests.blendLoad, ...args)),
+    apply: (...args) => this.askLong(engineRequests.blendApply, ...args),
+    release: (session) =>
+      this.ask(({ connection }) => connection.sendRequest(engineRequests.blendRelease, session)),
+  };
 
   /** Process id while the engine runs. */
   get pid(): number | undefined {
@@ -123,25 +145,35 @@ export class EngineClient implements Engine {
     progress: (progress: EngineProgress) => void,
     signal: AbortSignal,
   ): Promise<R> {
+    const cancelled = new Promise<never>((_, reject) => {
+      const cancel = (): void => {
+        reject(new CancelledError());
+      };
+      signal.addEventListener('abort', cancel, { once: true });
+    });
+    return Promise.race([this.askForBest(type, request, progress, signal), cancelled]);
+  }
+
+  /** A request with progress that answers a cancellation with what it has by then. */
+  private async askForBest<P, R>(
+    type: RequestType<WithProgress<P>, Outcome<R>, void>,
+    request: P,
+    progress: (progress: EngineProgress) => void,
+    signal: AbortSignal,
+  ): Promise<R> {
     if (signal.aborted) throw new CancelledError();
     const token = randomUUID();
     const source = new CancellationTokenSource();
-    const cancelled = new Promise<never>((_, reject) => {
-      signal.addEventListener(
-        'abort',
-        () => {
-          source.cancel();
-          reject(new CancelledError());
-        },
-        { once: true },
-      );
-    });
+    const cancel = (): void => {
+      source.cancel();
+    };
+    signal.addEventListener('abort', cancel, { once: true });
     return this.ask(async ({ connection }) => {
       const listening = connection.onProgress(engineProgress, token, progress);
       try {
-        const params = { token, request };
-        return await Promise.race([connection.sendRequest(type, params, source.token), cancelled]);
+        return await connection.sendRequest(type, { token, request }, source.token);
       } finally {
+        signal.removeEventListener('abort', cancel);
         listening.dispose();
       }
     });

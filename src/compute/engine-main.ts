@@ -33,6 +33,34 @@ answerLong(engineRequests.stitch, (...args) => service.stitch(...args));
 answerLong(engineRequests.inspectStitching, (...args) => service.inspectStitching(...args));
 answerLong(engineRequests.project, (...args) => service.project(...args));
 answerLong(engineRequests.translate, (...args) => service.translate(...args));
+
+const { blending } = service;
+answerLong(engineRequests.blendPrepare, (...args) => blending.prepare(...args));
+answerLong(engineRequests.blendSelect, (...args) => blending.select(...args));
+answerLong(engineRequests.blendApply, (...args) => blending.apply(...args));
+answerLong(engineRequests.blendTrain, (...args) => blending.train(...args));
+connection.onRequest(engineRequests.blendEvaluate, (session, weighting) =>
+  outcomeOf(() => blending.evaluate(session, weighting)),
+);
+connection.onRequest(engineRequests.blendPause, (request) =>
+  outcomeOf(() => blending.pause(request)),
+);
+connection.onRequest(engineRequests.blendRows, (request) =>
+  outcomeOf(() => blending.rows(request)),
+);
+connection.onRequest(engineRequests.blendScatter, (session, source) =>
+  outcomeOf(() => blending.scatter(session, source)),
+);
+connection.onRequest(engineRequests.blendSave, (session, blend) =>
+  outcomeOf(() => blending.save(session, blend)),
+);
+connection.onRequest(engineRequests.blendLoad, (session, file, text) =>
+  outcomeOf(() => blending.load(session, file, text)),
+);
+connection.onRequest(engineRequests.blendRelease, (session) =>
+  outcomeOf(() => blending.release(session)),
+);
+
 connection.listen();
 process.on('disconnect', () => process.exit(0));
 

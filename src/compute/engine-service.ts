@@ -7,11 +7,13 @@ import { type DerivedRows, projectSpace } from '../core/study/project-space';
 import { inspectStitching, type StitchInspection } from '../core/study/stitch/inspect-stitching';
 import { stitch } from '../core/study/stitch/stitch';
 import { translateSpace } from '../core/study/translate-space';
+import { BlendService } from './blend/blend-service';
 import { cachedComparison } from './cache/cached-comparison';
 import { requestKey } from './cache/request-key';
 import type { ResultCache } from './cache/result-cache';
 import { RemainingTime } from './remaining-time';
 import { engineNameTask } from './tasks';
+import type { BlendEngine } from './protocol/blending';
 import type {
   CompareRequest,
   Engine,
@@ -38,6 +40,11 @@ export class EngineService implements Engine {
   /** Pools that wait for work. A request has its own, so that cancelling it ends no other. */
   private readonly idle: WorkerPool[] = [];
   private readonly lent = new Set<WorkerPool>();
+
+  readonly blending: BlendEngine = new BlendService({
+    withReader: (progress, signal, work) => this.withReader(progress, signal, work),
+    withExecutor: (work) => this.withPool(work),
+  });
 
   constructor(
     private readonly createPool: () => WorkerPool,

@@ -7,10 +7,12 @@ import type {
   RowChoice,
 } from '../core/study/comparison';
 import type { StitchInput } from '../core/study/stitch/stitching';
+import type { BlendStudyInput } from '../core/study/blend/blending';
 import type { StudyInput } from '../core/study/prepare-study';
 import { formatFileReference, spaceNames } from './file-reference';
 import { parseLabels, parseRowIds } from './row-lists';
 import type { ReadableFile } from './tasks';
+import type { BlendRequest } from './protocol/blending';
 import type { CompareRequest, FileReference, StitchRequest } from './protocol/engine';
 import type { WorkerPool } from './worker-pool';
 
@@ -46,6 +48,24 @@ export class StudyReader {
     const targets = read[files.length];
     return {
       spaces: read.slice(0, files.length),
+      options: { ...options, anchors },
+      ...(labels === undefined ? {} : { labels }),
+      ...(targets === undefined ? {} : { targets }),
+    };
+  }
+
+  async readBlending(request: BlendRequest): Promise<BlendStudyInput> {
+    const { decoder, encoder, targets: targetFile, options } = request;
+    const files = [decoder, encoder, ...(targetFile === undefined ? [] : [targetFile])];
+    const [read, anchors, labels] = await Promise.all([
+      this.readSpaces(files),
+      this.resolveAnchors(options.anchors),
+      this.readLabels(request.labels),
+    ]);
+    const [first, second, targets] = read;
+    return {
+      decoder: first!,
+      encoder: second!,
       options: { ...options, anchors },
       ...(labels === undefined ? {} : { labels }),
       ...(targets === undefined ? {} : { targets }),
@@ -104,11 +124,11 @@ export class StudyReader {
     return file === undefined ? undefined : parseLabels(file.name, await this.readText(file));
   }
 
-  private async readIds(file: FileReference): Promise<{ ids: readonly string[]; file: string }> {
+  async readIds(file: FileReference): Promise<{ ids: readonly string[]; file: string }> {
     return { ids: parseRowIds(file.name, await this.readText(file)), file: file.name };
   }
 
-  private async readText(file: FileReference): Promise<string> {
+  async readText(file: FileReference): Promise<string> {
     return (await this.pool.run('read-text', { file: await this.readable(file) })) as string;
   }
 }

@@ -1,7 +1,10 @@
 import { type Command, Option } from 'commander';
 import { type Normalization, normalizations } from '../../core/projection/normalization';
 import { productExamples } from '../../core/projection/registry';
+import { InspectorError } from '../../core/errors';
+import type { DerivedRows } from '../../core/study/project-space';
 import { parseFileReference } from '../../compute/file-reference';
+import type { Engine, EngineProgress } from '../../compute/protocol/engine';
 import { writerFor } from '../../formats/writers/registry';
 import { addAnchorOptions, anchorChoice, type AnchorOptions } from '../anchor-options';
 import { withEngine } from '../engine';
@@ -10,7 +13,8 @@ import { wholeNumber } from '../option-values';
 import { writeRows } from '../write-rows';
 
 interface ProjectOptions extends AnchorOptions, EngineOptions {
-  readonly projection: string;
+  readonly projection?: string;
+  readonly blend?: string;
   readonly normalize: Normalization;
   readonly seed: number;
   readonly float64?: true;
@@ -24,9 +28,13 @@ export function addProjectCommand(program: Command): void {
     .command('project')
     .description('write the relative representation of an embedding file')
     .argument('<file>', 'an embedding file; FILE#member names one array in it')
-    .requiredOption(
+    .option(
       '--projection <id>',
       `a projection, or a product such as ${productExamples.join(' or ')}`,
+    )
+    .option(
+      '--blend <file>',
+      'instead of a projection, a trained blend (*.blend.json); --anchors then lists the rows that stand for its anchors',
     );
   addEngineOptions(addAnchorOptions(command))
     .addOption(
@@ -39,23 +47,62 @@ export function addProjectCommand(program: Command): void {
     .requiredOption('-o, --output <file>', 'the file to write: *.npy or *.safetensors')
     .option('--json', 'print one JSON document')
     .action(async (file: string, options: ProjectOptions) => {
-      const { projection, normalize, seed, output } = options;
-      const writer = writerFor(output);
-      const request = {
-        space: parseFileReference(file, process.cwd()),
-        options: {
-          projection,
-          normalization: normalize,
-          anchors: anchorChoice(options),
-          seed,
-          precision: options.float64 === true ? 'float64' : 'float32',
-        },
-      } as const;
+      const writer = writerFor(options.output);
       const rows = await withEngine(
-        (engine, progress, signal) => engine.project(request, progress, signal),
+        (engine, progress, signal) => derive(file, options, engine, progress, signal),
         options,
       );
-      const provenance = { source: file, projection, normalization: normalize };
+      const { projection, blend, normalize, output } = options;
+      const provenance =
+        blend === undefined
+          ? { source: file, projection: projection!, normalization: normalize }
+          : { source: file, blend };
       await writeRows(output, writer, rows, provenance, options.json === true);
     });
+}
+
+/** What the options ask for, of one file. */
+function derive(
+  file: string,
+  options: ProjectOptions,
+  engine: Engine,
+  progress: (progress: EngineProgress) => void,
+  signal: AbortSignal,
+): Promise<DerivedRows> {
+  const { projection, blend, anchors, normalize, seed, float64 } = options;
+  const space = parseFileReference(file, process.cwd());
+  if ((projection === undefined) === (blend === undefined)) {
+    throw new InspectorError({
+      code: 'wrong-use',
+      problem: `There is ${blend === undefined ? 'neither' : 'both'} a projection ${blend === undefined ? 'nor' : 'and'} a blend.`,
+      remedy: 'Give one of --projection and --blend.',
+    });
+  }
+  if (blend === undefined) {
+    const request = {
+      space,
+      options: {
+        projection: projection!,
+        normalization: normalize,
+        anchors: anchorChoice(options),
+        seed,
+        precision: float64 === true ? 'float64' : 'float32',
+      },
+    } as const;
+    return engine.project(request, progress, signal);
+  }
+  if (anchors !== undefined && /^\d+$/.test(anchors)) {
+    throw new InspectorError({
+      code: 'wrong-use',
+      problem: 'A blend has its anchors; their number is not chosen.',
+      remedy: 'Leave --anchors out, or name a file that lists the rows that stand for them.',
+    });
+  }
+  const resolve = (name: string) => parseFileReference(name, process.cwd());
+  const request = {
+    space,
+    blend: resolve(blend),
+    ...(anchors === undefined ? {} : { anchors: resolve(anchors) }),
+  };
+  return engine.blending.apply(request, progress, signal);
 }

@@ -7,7 +7,7 @@ import { resolveProjection } from '../../core/projection/registry';
 import type { BlendWeights } from '../../core/study/blend/blending';
 import type { StitchingTask } from '../../core/stitching/targets';
 import type { Parameters } from '../../core/training/parameters';
-import { type BlendFile, blendFileSchema } from './schema';
+import { type BlendFile, blendFileSchema, type BlendProvenance } from './schema';
 
 /** Ending of files with a trained blend. */
 export const blendExtension = '.blend.json';
@@ -21,7 +21,7 @@ export interface SavedBlend extends BlendWeights {
   readonly task: StitchingTask;
   /** Names of the outputs of a classifier. */
   readonly classes: readonly string[];
-  readonly provenance: BlendFile['provenance'];
+  readonly provenance: BlendProvenance;
 }
 
 /** The text of a blend file. */

@@ -11,6 +11,18 @@ const parameter = z.strictObject({
   values: z.string().describe('Little-endian float32, base64, row-major.'),
 });
 
+const provenanceSchema = z.strictObject({
+  decoder: z.string(),
+  encoder: z.string(),
+  stage: z.string().describe('trained, or what was tuned to the encoder.'),
+  rows: z.int().min(0).describe('Rows that were learnt from.'),
+  epoch: z.int().min(0),
+  settings: z.record(z.string(), z.unknown()),
+  scores: z.record(z.string(), z.number().nullable()),
+  backend: z.string(),
+  version: z.string().describe('Version of the program.'),
+});
+
 export const blendFileSchema = z
   .strictObject({
     format: z.literal('latent-space-inspector/blend'),
@@ -34,18 +46,10 @@ export const blendFileSchema = z
       .optional()
       .describe('Mean and deviation of reconstructed values.'),
     parameters: z.record(z.string(), parameter),
-    provenance: z.strictObject({
-      decoder: z.string(),
-      encoder: z.string(),
-      stage: z.string().describe('trained, or what was tuned to the encoder.'),
-      rows: z.int().min(0).describe('Rows that were learnt from.'),
-      epoch: z.int().min(0),
-      settings: z.record(z.string(), z.unknown()),
-      scores: z.record(z.string(), z.number().nullable()),
-      backend: z.string(),
-      version: z.string().describe('Version of the program.'),
-    }),
+    provenance: provenanceSchema,
   })
   .describe('A blend of the Latent Space Inspector.');
 
 export type BlendFile = z.infer<typeof blendFileSchema>;
+/** Where a blend came from. */
+export type BlendProvenance = z.infer<typeof provenanceSchema>;

@@ -1,4 +1,21 @@
-import { ProgressType, RequestType } from 'vscode-jsonrpc/node';
+import { ProgressType, RequestType, RequestType2, RequestType3 } from 'vscode-jsonrpc/node';
+import type { LiveScores } from '../../core/blending/live/live-blend';
+import type {
+  BlendApplyRequest,
+  BlendedRows,
+  BlendEngine,
+  BlendPauseRequest,
+  BlendRequest,
+  BlendRowsRequest,
+  BlendScatter,
+  BlendSelection,
+  BlendSession,
+  BlendSource,
+  BlendTrainAnswer,
+  BlendTrainRequest,
+  BlendWeighting,
+  LoadedBlend,
+} from './blending';
 import type {
   CompareRequest,
   EngineProgress,
@@ -40,6 +57,29 @@ export const engineRequests = {
   translate: new RequestType<WithProgress<TranslateRequest>, Outcome<DerivedRows>, void>(
     'translate',
   ),
+  blendPrepare: new RequestType<WithProgress<BlendRequest>, Outcome<BlendSession>, void>(
+    'blendPrepare',
+  ),
+  blendEvaluate: new RequestType2<string, BlendWeighting, Outcome<LiveScores>, void>(
+    'blendEvaluate',
+  ),
+  blendSelect: new RequestType<
+    WithProgress<Parameters<BlendEngine['select']>[0]>,
+    Outcome<BlendSelection>,
+    void
+  >('blendSelect'),
+  blendTrain: new RequestType<WithProgress<BlendTrainRequest>, Outcome<BlendTrainAnswer>, void>(
+    'blendTrain',
+  ),
+  blendPause: new RequestType<BlendPauseRequest, Outcome<void>, void>('blendPause'),
+  blendRows: new RequestType<BlendRowsRequest, Outcome<BlendedRows>, void>('blendRows'),
+  blendScatter: new RequestType2<string, BlendSource, Outcome<BlendScatter>, void>('blendScatter'),
+  blendSave: new RequestType2<string, string, Outcome<string>, void>('blendSave'),
+  blendLoad: new RequestType3<string, string, string, Outcome<LoadedBlend>, void>('blendLoad'),
+  blendApply: new RequestType<WithProgress<BlendApplyRequest>, Outcome<DerivedRows>, void>(
+    'blendApply',
+  ),
+  blendRelease: new RequestType<string, Outcome<void>, void>('blendRelease'),
   /** From engine to host: the bytes of a file that only the host can reach. */
   fetch: new RequestType<string, Outcome<Uint8Array>, void>('fetch'),
 } as const;

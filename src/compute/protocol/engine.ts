@@ -4,11 +4,13 @@ import type {
   ComparisonResult,
   Progress,
 } from '../../core/study/comparison';
+import type { BlendEvent } from '../../core/study/blend/blending';
 import type { PairChoice, PairInspection } from '../../core/study/inspect-pair';
 import type { DerivedRows, ProjectOptions } from '../../core/study/project-space';
 import type { StitchChoice, StitchInspection } from '../../core/study/stitch/inspect-stitching';
 import type { StitchingResult, StitchOptions } from '../../core/study/stitch/stitching';
 import type { TranslateOptions } from '../../core/study/translate-space';
+import type { BlendEngine } from './blending';
 
 /** A file to read: a path the engine opens itself, or one whose bytes it asks the host for. */
 export interface FileReference {
@@ -93,10 +95,13 @@ export interface TranslateRequest {
 /** Progress with an estimate of the seconds left, once it can be told. */
 export interface EngineProgress extends Progress {
   readonly remainingSeconds?: number;
+  /** An epoch that a training has done. */
+  readonly epoch?: BlendEvent;
 }
 
 /** What the engine does. The host holds a remote form of the same interface. */
 export interface Engine {
+  readonly blending: BlendEngine;
   describe(file: FileReference): Promise<FileDescription>;
   compare(
     request: CompareRequest,

@@ -18,6 +18,7 @@ import {
 import { queryKeyValue } from './aggregations/aggregation';
 import { blend, type BlendModel, headOf, initialiseBlend } from './blend-model';
 import { blendRows, predictRows } from './forward-rows';
+import type { TuneMode } from './tune-modes';
 
 /** The rows of two models that a blend is trained, tuned and scored on. */
 export interface BlendData {
@@ -40,10 +41,6 @@ export interface TrainedBlend extends TrainingResult {
   /** On the encoder's test rows, before anything is tuned to the encoder. */
   readonly stitched: MetricValues;
 }
-
-/** What is tuned at stitching time: queries, keys and values; the head; or everything. */
-export const tuneModes = ['qkv', 'head', 'all'] as const;
-export type TuneMode = (typeof tuneModes)[number];
 
 /** A blend tuned to the encoder. Epoch 0 of its curve is the untuned one. */
 export interface TunedBlend extends TrainingResult {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { BlendModel } from '../../../src/core/blending/blend-model';
 import { attentionOfRows, blendRows } from '../../../src/core/blending/forward-rows';
-import { trainBlend, tuneBlend, type TuneMode } from '../../../src/core/blending/train-blend';
+import { trainBlend, tuneBlend } from '../../../src/core/blending/train-blend';
+import type { TuneMode } from '../../../src/core/blending/tune-modes';
 import type { Matrix } from '../../../src/core/linalg/matrix';
 import type { Targets } from '../../../src/core/stitching/targets';
 import type { TrainingOptions } from '../../../src/core/training/train';

@@ -1,7 +1,8 @@
 import type { BlendHead, BlendModel } from '../../blending/blend-model';
 import type { LiveState } from '../../blending/live/live-blend';
 import type { SpaceShares } from '../../blending/space-shares';
-import type { BlendData, TuneMode } from '../../blending/train-blend';
+import type { BlendData } from '../../blending/train-blend';
+import type { TuneMode } from '../../blending/tune-modes';
 import type { Normalization } from '../../projection/normalization';
 import type { Metric, MetricValues } from '../../stitching/scores';
 import type { StitchingTask } from '../../stitching/targets';

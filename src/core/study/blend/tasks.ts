@@ -1,3 +1,4 @@
+import type { BlendShape } from '../../blending/aggregations/aggregation';
 import type { BlendModel } from '../../blending/blend-model';
 import {
   type LiveInput,
@@ -5,10 +6,13 @@ import {
   type LiveState,
   prepareLive,
 } from '../../blending/live/live-blend';
+import { weightedRows } from '../../blending/live/weighted-rows';
 import { type Selection, selectBlend } from '../../blending/live/select';
 import { normaliseRows } from '../../blending/normalise-rows';
 import type { SpaceShares } from '../../blending/space-shares';
-import type { BlendData, TrainedBlend, TunedBlend, TuneMode } from '../../blending/train-blend';
+import type { BlendData, TrainedBlend, TunedBlend } from '../../blending/train-blend';
+import type { TuneMode } from '../../blending/tune-modes';
+import { type LeadingPlane, leadingPlane } from '../../linalg/leading-plane';
 import type { Float64Matrix, Matrix } from '../../linalg/matrix';
 import type { Targets } from '../../stitching/targets';
 import type { TrainingControl } from '../../training/control';
@@ -58,6 +62,14 @@ export interface BlendTaskTable {
     matrix: Matrix;
     rows: readonly number[];
   }) => Promise<Float64Matrix>;
+  /** Both models' rows in their common leading plane. */
+  'leading-plane': (input: { blocks: readonly Matrix[] }) => LeadingPlane;
+  'weighted-rows': (input: {
+    matrix: Matrix;
+    shape: BlendShape;
+    mode: LiveMode;
+    weights: readonly number[];
+  }) => Matrix;
 }
 
 interface TrainInput {
@@ -72,6 +84,8 @@ interface TrainInput {
 export const blendTasks: BlendTaskTable = {
   'blend-rows': ({ spaces }) => normaliseRows(spaces),
   'live-prepare': prepareLive,
+  'leading-plane': ({ blocks }) => leadingPlane(blocks),
+  'weighted-rows': ({ matrix, shape, mode, weights }) => weightedRows(matrix, shape, mode, weights),
   'live-select': ({ live, mode, seed }, emit) => selectBlend(live, mode, seed, { progress: emit }),
   async 'blend-train'({ model, data, options, control, from }, emit) {
     const { trainBlend } = await import('../../blending/train-blend');

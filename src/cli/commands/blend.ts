@@ -1,0 +1,249 @@
+import { type Command, Option } from 'commander';
+import { aggregationIds } from '../../core/blending/aggregations/registry';
+import { type BlendHead, blendHeads } from '../../core/blending/blend-model';
+import { type LiveMode, liveModes } from '../../core/blending/live/live-blend';
+import { type TuneMode, tuneModes } from '../../core/blending/tune-modes';
+import { CancelledError, InspectorError } from '../../core/errors';
+import { type Normalization, normalizations } from '../../core/projection/normalization';
+import { defaultProjectionIds } from '../../core/projection/registry';
+import { type BlendSettings, usualBlendSettings as usual } from '../../core/study/blend/blending';
+import { type StitchingTask, stitchingTasks } from '../../core/stitching/targets';
+import { blendExtension } from '../../compute/blend-file/blend-file';
+import { parseFileReference } from '../../compute/file-reference';
+import type { BlendRequest } from '../../compute/protocol/blending';
+import type { Engine, EngineProgress } from '../../compute/protocol/engine';
+import { type BlendReport, blendTables } from '../../compute/report/blend-tables';
+import { writeFileAtomically } from '../../compute/write-file';
+import { addAnchorOptions, anchorChoice, type AnchorOptions } from '../anchor-options';
+import { withEngine } from '../engine';
+import { addEngineOptions, type EngineOptions } from '../engine-options';
+import { idList, numberBetween, wholeNumber } from '../option-values';
+import { tableText } from '../table-text';
+
+interface BlendOptions extends AnchorOptions, EngineOptions {
+  readonly labels?: string;
+  readonly targets?: string;
+  readonly task?: StitchingTask;
+  readonly aggregation: string;
+  readonly projections: string;
+  readonly normalize: Normalization;
+  readonly head: BlendHead;
+  readonly hidden: number;
+  readonly tune: string;
+  readonly tuneRows: number;
+  readonly epochs: number;
+  readonly lr: number;
+  readonly weightDecay: number;
+  readonly batchSize: number;
+  readonly patience: number;
+  readonly select?: LiveMode;
+  readonly ridge: number;
+  readonly testFraction: number;
+  readonly seed: number;
+  readonly dropNonFinite?: true;
+  readonly dropUnlabelled?: true;
+  readonly output?: string;
+  readonly json?: true;
+}
+
+/** `latents blend`: train a blend of projections on one model, and stitch another to it. */
+export function addBlendCommand(program: Command): void {
+  const command = program
+    .command('blend')
+    .description('train a blend of projections with a head on one file, and stitch another to it')
+    .argument('<decoder>', 'embedding file the head is trained on')
+    .argument('<encoder>', 'embedding file of the same rows that is to feed it')
+    .option('--labels <csv>', 'labels with the columns id,label[,split][,text]')
+    .option('--targets <file>', 'what is to be reconstructed: one row of numbers a sample')
+    .addOption(
+      new Option(
+        '--task <name>',
+        'what the head does; reconstruction where there are targets, else classification',
+      ).choices(stitchingTasks),
+    )
+    .addOption(
+      new Option('--aggregation <name>', 'how projections are blended')
+        .choices(aggregationIds)
+        .default('mlp-sum'),
+    )
+    .option(
+      '--projections <ids>',
+      'projections onto anchors, ids separated by commas',
+      'cosine,euclidean,l1,linf',
+    )
+    .addOption(new Option('--head <name>', 'kind of head').choices(blendHeads).default(usual.head))
+    .option('--hidden <n>', 'hidden units of the head mlp', wholeNumber(1), usual.hidden)
+    .option(
+      '--tune <parts>',
+      `what is tuned to the encoder afterwards: none, or some of ${tuneModes.join(', ')}, each by itself`,
+      'none',
+    )
+    .option(
+      '--tune-rows <n>',
+      'labelled rows of the encoder to tune on',
+      wholeNumber(2),
+      usual.tuneRows,
+    )
+    .option('--epochs <n>', 'passes over the rows, at most', wholeNumber(1), usual.epochs)
+    .option('--lr <x>', 'learning rate of Adam', numberBetween(1e-7, 1), usual.learningRate)
+    .option('--weight-decay <x>', 'decoupled decay', numberBetween(0, 100), usual.weightDecay)
+    .option('--batch-size <n>', 'rows a step', wholeNumber(1), usual.batchSize)
+    .option('--patience <n>', 'epochs without progress to stop', wholeNumber(1), usual.patience)
+    .addOption(
+      new Option(
+        '--select <mode>',
+        'also search projections and weights of an untrained blend on validation rows',
+      ).choices(liveModes),
+    )
+    .option('--ridge <x>', 'λ of the head of untrained blends', numberBetween(1e-8, 1e8), 0.01);
+  addEngineOptions(addAnchorOptions(command))
+    .addOption(
+      new Option('--normalize <name>', 'pre-normalisation fitted on the anchors')
+        .choices(normalizations)
+        .default('none'),
+    )
+    .option(
+      '--test-fraction <share>',
+      'share of test rows where the labels have no split column',
+      numberBetween(0.01, 0.99),
+      0.3,
+    )
+    .option('--seed <n>', 'seed of everything random', wholeNumber(0), usual.seed)
+    .option('--drop-non-finite', 'leave rows with NaN or infinities out in all spaces')
+    .option('--drop-unlabelled', 'leave rows out that the labels do not name')
+    .option('-o, --output <file>', `write the last blend: *${blendExtension}`)
+    .option('--json', 'print one JSON document')
+    .action(runBlend);
+}
+
+async function runBlend(decoder: string, encoder: string, options: BlendOptions): Promise<void> {
+  const request = requestOf(decoder, encoder, options);
+  const settings = settingsOf(options);
+  if (options.output?.endsWith(blendExtension) === false) {
+    throw wrongUse(`"${options.output}" does not end in ${blendExtension}.`, 'Rename the output.');
+  }
+  const { report, file } = await withEngine(
+    (engine, progress, signal) =>
+      blendWith(engine, request, settings, options.select, progress, signal),
+    options,
+  );
+  if (options.output !== undefined) await writeFileAtomically(options.output, file);
+  print(report, options);
+  // The best so far is printed and written before the exit code says that it was cut short.
+  if (report.answer.stages.some(({ ended }) => ended === 'stopped')) throw new CancelledError();
+}
+
+async function blendWith(
+  { blending }: Engine,
+  request: BlendRequest,
+  settings: BlendSettings,
+  select: LiveMode | undefined,
+  progress: (progress: EngineProgress) => void,
+  signal: AbortSignal,
+): Promise<{ report: BlendReport; file: string }> {
+  const session = await blending.prepare(request, progress, signal);
+  const name = session.session;
+  const weights = session.projections.map(() => 1);
+  const untrained = await Promise.all(
+    liveModes.map(
+      async (mode) => [mode, await blending.evaluate(name, { mode, weights })] as const,
+    ),
+  );
+  const selection =
+    select === undefined
+      ? undefined
+      : await blending.select(
+          { session: name, mode: select, seed: settings.seed },
+          progress,
+          signal,
+        );
+  const answer = await blending.train({ session: name, settings }, progress, signal);
+  const last = answer.stages.at(-1)!.stage;
+  return {
+    report: {
+      session,
+      untrained: Object.fromEntries(untrained),
+      ...(selection === undefined ? {} : { selection }),
+      answer,
+    },
+    file: await blending.save(name, answer.blends[last]!),
+  };
+}
+
+function requestOf(decoder: string, encoder: string, options: BlendOptions): BlendRequest {
+  const { labels, targets } = options;
+  const resolve = (file: string) => parseFileReference(file, process.cwd());
+  return {
+    decoder: resolve(decoder),
+    encoder: resolve(encoder),
+    ...(labels === undefined ? {} : { labels: resolve(labels) }),
+    ...(targets === undefined ? {} : { targets: resolve(targets) }),
+    options: {
+      task: options.task ?? (targets === undefined ? 'classification' : 'reconstruction'),
+      projections: idList(options.projections, defaultProjectionIds),
+      anchors: anchorChoice(options),
+      normalization: options.normalize,
+      seed: options.seed,
+      testFraction: options.testFraction,
+      nonFinite: options.dropNonFinite === true ? 'drop' : 'refuse',
+      unlabelled: options.dropUnlabelled === true ? 'drop' : 'refuse',
+      ridge: options.ridge,
+    },
+  };
+}
+
+function settingsOf(options: BlendOptions): BlendSettings {
+  const { aggregation, head, hidden, tuneRows, epochs, batchSize, patience, seed } = options;
+  return {
+    aggregation,
+    head,
+    hidden,
+    tune: tuneModesOf(options.tune),
+    tuneRows,
+    epochs,
+    batchSize,
+    learningRate: options.lr,
+    weightDecay: options.weightDecay,
+    patience,
+    seed,
+  };
+}
+
+function tuneModesOf(text: string): TuneMode[] {
+  if (text.trim() === 'none') return [];
+  return idList(text, tuneModes).map((name) => {
+    const mode = tuneModes.find((id) => id === name);
+    if (mode !== undefined) return mode;
+    throw wrongUse(`"${name}" cannot be tuned.`, `Use none, or some of ${tuneModes.join(', ')}.`);
+  });
+}
+
+function print(report: BlendReport, { json, output }: BlendOptions): void {
+  const { session, selection, answer, untrained } = report;
+  if (json === true) {
+    const { session: _, ...opened } = session;
+    const { blends: _names, ...trained } = answer;
+    const document = { ...opened, untrained, ...(selection && { selection }), ...trained };
+    process.stdout.write(`${JSON.stringify(document)}\n`);
+    return;
+  }
+  for (const warning of session.warnings) process.stderr.write(`warning: ${warning}\n`);
+  const { split, anchors } = session;
+  const footer = [
+    `${split.train} training and ${split.test} test rows (${split.source})`,
+    `${anchors.length} anchors`,
+    `${answer.parameterCount.toLocaleString('en')} parameters`,
+    `${answer.seconds.toFixed(2)} s (TensorFlow.js, ${answer.backend})`,
+  ].join(', ');
+  const parts = [
+    ...blendTables(report).map(tableText),
+    ...(selection === undefined ? [] : [selection.explanation.join('\n')]),
+    footer,
+    ...(output === undefined ? [] : [`Written: ${output}`]),
+  ];
+  process.stdout.write(`${parts.join('\n\n')}\n`);
+}
+
+function wrongUse(problem: string, remedy: string): InspectorError {
+  return new InspectorError({ code: 'wrong-use', problem, remedy });
+}

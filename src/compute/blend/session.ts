@@ -1,0 +1,68 @@
+import { InspectorError } from '../../core/errors';
+import { stopTraining, type TrainingControl } from '../../core/training/control';
+import type { BlendStudy, BlendWeights } from '../../core/study/blend/blending';
+import type { BlendProvenance } from '../blend-file/schema';
+
+/** A blend of a session. */
+export interface SessionBlend extends BlendWeights {
+  readonly provenance: BlendProvenance;
+}
+
+/** Two models in memory, and the blends that were trained on or read for them. */
+export interface Session {
+  readonly study: BlendStudy;
+  readonly blends: Map<string, SessionBlend>;
+  /** While it trains. */
+  training: TrainingControl | undefined;
+}
+
+/** Sessions kept at once: the one least recently used goes first. */
+const mostSessions = 3;
+
+/** The engine's blending sessions by name. */
+export class Sessions {
+  private readonly sessions = new Map<string, Session>();
+  private created = 0;
+
+  add(study: BlendStudy): string {
+    const name = `blend-${++this.created}`;
+    this.sessions.set(name, { study, blends: new Map(), training: undefined });
+    for (const [oldest] of this.sessions) {
+      if (this.sessions.size <= mostSessions) break;
+      this.remove(oldest);
+    }
+    return name;
+  }
+
+  /** @throws InspectorError `no-session` */
+  get(name: string): Session {
+    const session = this.sessions.get(name);
+    if (session === undefined) {
+      throw new InspectorError({
+        code: 'no-session',
+        problem: `The engine no longer holds the models of "${name}".`,
+        remedy: 'Open the two models again.',
+      });
+    }
+    this.sessions.delete(name);
+    this.sessions.set(name, session);
+    return session;
+  }
+
+  /** @throws InspectorError `no-session`, `no-blend` */
+  blend(name: string, blend: string): SessionBlend {
+    const found = this.get(name).blends.get(blend);
+    if (found !== undefined) return found;
+    throw new InspectorError({
+      code: 'no-blend',
+      problem: `The session "${name}" has no blend "${blend}".`,
+      remedy: 'Train one, or load one from a file.',
+    });
+  }
+
+  remove(name: string): void {
+    const training = this.sessions.get(name)?.training;
+    if (training !== undefined) stopTraining(training);
+    this.sessions.delete(name);
+  }
+}

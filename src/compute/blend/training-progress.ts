@@ -1,0 +1,31 @@
+import type { BlendEvent, BlendSettings } from '../../core/study/blend/blending';
+import type { Metric } from '../../core/stitching/scores';
+import type { EngineProgress } from '../protocol/engine';
+import { RemainingTime } from '../remaining-time';
+
+/** Turns epochs into progress. A training that stops early jumps ahead. */
+export function trainingProgress(
+  { epochs, tune }: BlendSettings,
+  metrics: readonly Metric[],
+  progress: (progress: EngineProgress) => void,
+): (event: BlendEvent) => void {
+  const remaining = new RemainingTime();
+  const reached = new Map<string, number>();
+  const [metric] = metrics;
+  const stages = 1 + tune.length;
+  return (event) => {
+    const { stage, record } = event;
+    // Tuning starts once training is done, whether or not it took all its epochs.
+    if (stage !== 'trained') reached.set('trained', 1);
+    reached.set(stage, record.epoch / epochs);
+    const fraction = [...reached.values()].reduce((sum, share) => sum + share, 0) / stages;
+    const what = stage === 'trained' ? 'Training' : `Tuning ${stage}`;
+    const score = record.scores['stitched']?.toFixed(4) ?? '';
+    progress({
+      fraction,
+      message: `${what}: epoch ${record.epoch} of ${epochs}, ${metric!.name.toLowerCase()} ${score} stitched`,
+      ...remaining.update(fraction),
+      epoch: event,
+    });
+  };
+}

@@ -1,0 +1,159 @@
+import type { LiveMode, LiveScores } from '../../core/blending/live/live-blend';
+import type { Selection } from '../../core/blending/live/select';
+import type { Matrix } from '../../core/linalg/matrix';
+import type { AnchorChoice, ComparisonResult } from '../../core/study/comparison';
+import type {
+  BlendSettings,
+  BlendStage,
+  BlendStudyOptions,
+  BlendTrainingResult,
+} from '../../core/study/blend/blending';
+import type { DerivedRows } from '../../core/study/project-space';
+import type { SplitDescription } from '../../core/study/stitch/stitching';
+import type { Metric, MetricValues } from '../../core/stitching/scores';
+import type { BlendProvenance } from '../blend-file/schema';
+import type { EngineProgress, FileReference, Timed } from './engine';
+
+/** Two models to blend. */
+export interface BlendRequest {
+  readonly decoder: FileReference;
+  readonly encoder: FileReference;
+  readonly labels?: FileReference;
+  readonly targets?: FileReference;
+  readonly options: Omit<BlendStudyOptions, 'anchors'> & {
+    readonly anchors: AnchorChoice | { readonly file: FileReference };
+  };
+}
+
+/** Two models that the engine holds ready under a name; all other requests are about such a session. */
+export interface BlendSession extends Timed {
+  readonly session: string;
+  /** Decoder and encoder. */
+  readonly spaces: ComparisonResult['spaces'];
+  readonly projections: readonly string[];
+  readonly rows: number;
+  readonly split: SplitDescription;
+  /** Names of the classes; empty for reconstruction. */
+  readonly classes: readonly string[];
+  /** Row ids. */
+  readonly anchors: readonly string[];
+  /** The main metric first. */
+  readonly metrics: readonly Metric[];
+  readonly warnings: readonly string[];
+}
+
+export interface BlendWeighting {
+  readonly mode: LiveMode;
+  /** One a projection, 0 and above; 0 switches it off. */
+  readonly weights: readonly number[];
+}
+
+/** The best spaces and weights, and why, in sentences. */
+export interface BlendSelection extends Selection {
+  readonly explanation: readonly string[];
+}
+
+export interface BlendTrainRequest {
+  readonly session: string;
+  readonly settings: BlendSettings;
+  /** A blend of the session to go on from: same aggregation, head and hidden units. */
+  readonly from?: string;
+}
+
+export interface BlendTrainAnswer extends BlendTrainingResult, Timed {
+  /** Names of the blends within the session, by stage. */
+  readonly blends: Readonly<Partial<Record<BlendStage, string>>>;
+}
+
+/** Whether the training of a session waits. */
+export interface BlendPauseRequest {
+  readonly session: string;
+  readonly paused: boolean;
+}
+
+/** What a blended representation is made by: a trained blend of the session, or weights. */
+export type BlendSource = { readonly blend: string } | BlendWeighting;
+
+export interface BlendRowsRequest {
+  readonly session: string;
+  readonly source: BlendSource;
+  readonly side: 'decoder' | 'encoder';
+}
+
+/** The blended representation of all paired rows. */
+export interface BlendedRows {
+  readonly matrix: Matrix;
+  readonly ids: readonly string[];
+}
+
+/** Both models' blended rows in the plane of their common principal components. */
+export interface BlendScatter {
+  /** Numbers of the rows that are shown: all, or a seeded sample. */
+  readonly rows: readonly number[];
+  readonly ids: readonly string[];
+  /** Class of each row shown; none for reconstruction. */
+  readonly classes?: readonly number[];
+  /** rows × 2. */
+  readonly decoder: Float32Array;
+  readonly encoder: Float32Array;
+  /** Share of the variance along either axis. */
+  readonly explained: readonly [number, number];
+}
+
+/** A blend that was read from a file into a session. */
+export interface LoadedBlend {
+  readonly blend: string;
+  readonly aggregation: string;
+  readonly provenance: BlendProvenance;
+  /** Scores on this session's test rows. */
+  readonly own: MetricValues;
+  readonly stitched: MetricValues;
+}
+
+/** A file's rows to blend with a saved blend. */
+export interface BlendApplyRequest {
+  readonly space: FileReference;
+  /** A `*.blend.json` file. */
+  readonly blend: FileReference;
+  /** Rows that stand for the blend's anchors, one id a line; its own ids unless given. */
+  readonly anchors?: FileReference;
+}
+
+type Progressing = (progress: EngineProgress) => void;
+
+/** What the engine does with blends. */
+export interface BlendEngine {
+  prepare(request: BlendRequest, progress: Progressing, signal: AbortSignal): Promise<BlendSession>;
+  /** Scores of an untrained blend, at once. @throws InspectorError `no-session` */
+  evaluate(session: string, weighting: BlendWeighting): Promise<LiveScores>;
+  /** Searches spaces and weights. */
+  select(
+    request: { readonly session: string; readonly mode: LiveMode; readonly seed: number },
+    progress: Progressing,
+    signal: AbortSignal,
+  ): Promise<BlendSelection>;
+  /**
+   * Trains and tunes; progress carries every epoch. Once training has begun, aborting ends it with the
+   * best so far instead of rejecting.
+   */
+  train(
+    request: BlendTrainRequest,
+    progress: Progressing,
+    signal: AbortSignal,
+  ): Promise<BlendTrainAnswer>;
+  pause(request: BlendPauseRequest): Promise<void>;
+  rows(request: BlendRowsRequest): Promise<BlendedRows>;
+  scatter(session: string, source: BlendSource): Promise<BlendScatter>;
+  /** The text of a `*.blend.json` file. */
+  save(session: string, blend: string): Promise<string>;
+  /** @throws InspectorError `not-a-blend`, or `other-blend` where it does not fit the session */
+  load(session: string, file: string, text: string): Promise<LoadedBlend>;
+  /** The blended representation of a file's rows. Needs no session. */
+  apply(
+    request: BlendApplyRequest,
+    progress: Progressing,
+    signal: AbortSignal,
+  ): Promise<DerivedRows>;
+  /** Lets go of a session's memory. */
+  release(session: string): Promise<void>;
+}

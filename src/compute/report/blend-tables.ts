@@ -1,0 +1,94 @@
+import type { LiveScores } from '../../core/blending/live/live-blend';
+import type { SpaceShares } from '../../core/blending/space-shares';
+import type { StageResult } from '../../core/study/blend/blending';
+import type { Metric, MetricValues } from '../../core/stitching/scores';
+import { formatScore } from '../protocol/score-text';
+import type { BlendSelection, BlendSession, BlendTrainAnswer } from '../protocol/blending';
+import type { ReportTable } from './tables';
+
+/** A blend as the command line gives it out. */
+export interface BlendReport {
+  readonly session: BlendSession;
+  /** Untrained blends with equal weights, by how they blend. */
+  readonly untrained: Readonly<Record<string, LiveScores>>;
+  readonly selection?: BlendSelection;
+  readonly answer: BlendTrainAnswer;
+}
+
+/** Every table of a blend, in the order they are read. */
+export function blendTables({ session, untrained, selection, answer }: BlendReport): ReportTable[] {
+  const [decoder, encoder] = session.spaces.map(({ name }) => name);
+  const head = ['own', ...session.metrics.map(({ name }) => name), 'index', 'epoch'];
+  const [metric] = session.metrics as [Metric, ...Metric[]];
+  const scores = (own: MetricValues, stitched: MetricValues): string[] =>
+    [own[metric.id]!, ...session.metrics.map(({ id }) => stitched[id]!)].map((value) =>
+      formatScore(value),
+    );
+  return [
+    {
+      title: `The head of ${decoder!} on ${encoder!} · ${metric.name}`,
+      note: `own: the decoder’s test rows; the rest: the encoder’s. Untrained blends have a ridge head.`,
+      head,
+      rows: [
+        ...Object.entries(untrained).map(([name, live]) => ({
+          name: `${name}, untrained`,
+          cells: [...scores(live.own, live.stitched), formatScore(live.index), '–'],
+        })),
+        ...(selection === undefined
+          ? []
+          : [
+              {
+                name: `${selection.mode}, selected`,
+                cells: [
+                  ...scores(selection.winner.test.own, selection.winner.test.stitched),
+                  formatScore(selection.winner.test.index),
+                  '–',
+                ],
+              },
+            ]),
+        ...answer.stages.map((stage) => ({
+          name: stageName(answer, stage),
+          cells: [
+            ...scores(answer.own, stage.stitched),
+            formatScore(stage.index),
+            `${stage.bestEpoch} of ${stage.curve.length - 1} (${stage.ended})`,
+          ],
+        })),
+      ],
+    },
+    ...answer.stages.flatMap((stage) =>
+      stage.shares === undefined
+        ? []
+        : [sharesTable(stageName(answer, stage), stage.shares, session.projections)],
+    ),
+  ];
+}
+
+function stageName({ model }: BlendTrainAnswer, { stage, rows }: StageResult): string {
+  return stage === 'trained'
+    ? `${model.aggregation}, trained on ${rows} rows`
+    : `${model.aggregation}, ${stage} tuned on ${rows} rows`;
+}
+
+function sharesTable(
+  name: string,
+  shares: SpaceShares,
+  projections: readonly string[],
+): ReportTable {
+  if (shares.kind === 'weights') {
+    return {
+      title: `${name} · weights`,
+      head: projections,
+      rows: [{ name: 'weight', cells: shares.weights.map((weight) => formatScore(weight)) }],
+    };
+  }
+  return {
+    title: `${name} · attention`,
+    note: 'How much each row’s space attends to the column’s, mean over the encoder’s test rows.',
+    head: projections,
+    rows: shares.mean.map((row, s) => ({
+      name: projections[s]!,
+      cells: row.map((share) => formatScore(share)),
+    })),
+  };
+}

@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BlendSelection, BlendTrainAnswer } from '../../src/compute/protocol/blending';
+import { bytesInMemory } from '../../src/formats/byte-source';
+import { readSpace } from '../../src/formats/read-space';
+import { BuiltCli } from './built-cli';
+
+const digits = (name: string): string => `samples/digits/${name}`;
+const models = [digits('ae-seed0.npy'), digits('ae-seed1.npy')];
+const usual = [
+  ...['--labels', digits('labels.csv'), '--anchors', '40'],
+  ...['--projections', 'cosine,l1', '--epochs', '2'],
+];
+
+describe('latents blend', () => {
+  let cli: BuiltCli;
+  beforeAll(async () => {
+    cli = await BuiltCli.build();
+  });
+  afterAll(() => cli.dispose());
+
+  it('trains, tunes both ways, and writes a blend that project applies to another model', async () => {
+    const blend = join(cli.folder, 'digits.blend.json');
+    const tuning = ['--aggregation', 'self-attention', '--tune', 'qkv,head', '--tune-rows', '50'];
+    const args = ['blend', ...models, ...usual, ...tuning, '--select', 'concat', '-o', blend];
+    const answer = (await cli.json(args)) as BlendTrainAnswer & { selection: BlendSelection };
+    expect(answer).toMatchObject({
+      projections: ['cosine', 'l1'],
+      split: { source: 'column', train: 1200, test: 597 },
+      untrained: { concat: { weights: [1, 1] }, 'weighted-sum': { weights: [1, 1] } },
+      stages: [{ stage: 'trained' }, { stage: 'qkv', rows: 50 }, { stage: 'head', rows: 50 }],
+      backend: 'wasm',
+    });
+    expect(answer.selection.explanation.length).toBeGreaterThan(1);
+    const output = join(cli.folder, 'blended.npy');
+    const printed = await cli.json([
+      ...['project', digits('linae-seed0.csv')],
+      ...['--blend', blend, '-o', output],
+    ]);
+    expect(printed).toMatchObject({ rows: 1797, dims: 40 });
+    const { matrix } = await readSpace(bytesInMemory(output, await readFile(output)));
+    expect([matrix.rows, matrix.cols]).toEqual([1797, 40]);
+  });
+
+  it.each([
+    [['--aggregation', 'sum', '--tune', 'qkv'], 2, /no queries, keys and values/],
+    [['--tune', 'nothing'], 2, /"nothing" cannot be tuned/],
+    [['--projections', 'absolute'], 2, /the file itself/],
+    [['-o', 'x.json'], 2, /does not end in \.blend\.json/],
+  ])('refuses %j', async (wrong, exit, message) => {
+    const { code, stderr } = await cli.run(['blend', ...models, ...usual, ...wrong]);
+    expect(code).toBe(exit);
+    expect(stderr).toMatch(message);
+  });
+});

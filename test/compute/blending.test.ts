@@ -1,0 +1,142 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EngineClient } from '../../src/compute/engine-client';
+import type { BlendRequest, BlendSession } from '../../src/compute/protocol/blending';
+import type { EngineProgress } from '../../src/compute/protocol/engine';
+import { type BlendSettings, usualBlendSettings } from '../../src/core/study/blend/blending';
+import { dataPath } from '../reference/data';
+
+const file = (name: string) => ({ name, location: { path: dataPath('digits', name) } });
+const request: BlendRequest = {
+  decoder: file('ae-seed0.npy'),
+  encoder: file('ae-seed1.npy'),
+  labels: file('labels.csv'),
+  options: {
+    task: 'classification',
+    projections: ['cosine', 'l1'],
+    anchors: { strategy: 'uniform', count: 40 },
+    normalization: 'none',
+    seed: 0,
+    testFraction: 0.3,
+    nonFinite: 'refuse',
+    unlabelled: 'refuse',
+    ridge: 0.01,
+  },
+};
+const settings: BlendSettings = { ...usualBlendSettings, aggregation: 'weighted-sum', epochs: 2 };
+const nothing = (): void => undefined;
+const { signal: never } = new AbortController();
+
+describe('blending in the engine process', () => {
+  const client = new EngineClient(
+    join(import.meta.dirname, '..', '..', 'dist', 'engine.cjs'),
+    () => ({ threads: 2, backend: 'wasm', packageFolders: [] }),
+    { fetchFile: () => Promise.reject(new Error('no host')), log: nothing },
+  );
+  const { blending } = client;
+  let opened: BlendSession;
+  let session: string;
+  beforeAll(async () => {
+    opened = await blending.prepare(request, nothing, never);
+    ({ session } = opened);
+  });
+  afterAll(() => {
+    client.stop();
+  });
+
+  it('opens two models and answers sliders', async () => {
+    expect(opened).toMatchObject({ rows: 1797, projections: ['cosine', 'l1'] });
+    expect(opened.anchors).toHaveLength(40);
+    const both = await blending.evaluate(session, { mode: 'concat', weights: [1, 1] });
+    const one = await blending.evaluate(session, { mode: 'concat', weights: [0, 1] });
+    expect(both.own['accuracy']).toBeGreaterThan(0.9);
+    expect(one.ckaDebiased.value).not.toBe(both.ckaDebiased.value);
+  });
+
+  it('selects, with progress and an explanation', async () => {
+    const fractions: number[] = [];
+    const selection = await blending.select(
+      { session, mode: 'weighted-sum', seed: 0 },
+      ({ fraction }) => fractions.push(fraction),
+      never,
+    );
+    expect(selection.subsets).toHaveLength(3);
+    expect(selection.explanation.join(' ')).toMatch(/validation rows/);
+    expect(fractions.length).toBeGreaterThanOrEqual(3);
+  });
+
+  it('trains, saves, and loads what it saved with the same scores', async () => {
+    const epochs: string[] = [];
+    const answer = await blending.train(
+      { session, settings: { ...settings, tune: ['head'], tuneRows: 50 } },
+      ({ epoch }) => epochs.push(`${epoch!.stage} ${epoch!.record.epoch}`),
+      never,
+    );
+    expect(epochs.slice(0, 3)).toEqual(['trained 0', 'trained 1', 'trained 2']);
+    expect(epochs).toContain('head 2');
+    const text = await blending.save(session, answer.blends.head!);
+    const loaded = await blending.load(session, 'x.blend.json', text);
+    expect(loaded.stitched).toEqual(answer.stages[1]!.stitched);
+    expect(loaded.provenance).toMatchObject({ stage: 'head', decoder: 'ae-seed0.npy' });
+
+    const { matrix, ids } = await blending.rows({
+      session,
+      source: { blend: loaded.blend },
+      side: 'encoder',
+    });
+    expect([matrix.rows, matrix.cols, ids.length]).toEqual([1797, 40, 1797]);
+    const scatter = await blending.scatter(session, { mode: 'concat', weights: [1, 1] });
+    expect([scatter.decoder.length, scatter.classes!.length]).toEqual([2 * 1797, 1797]);
+    expect(scatter.explained[0]).toBeGreaterThan(scatter.explained[1]);
+  });
+
+  it('pauses, goes on, stops with the best so far, and resumes from there', async () => {
+    const controller = new AbortController();
+    let epoch = 0;
+    const progress = async ({ epoch: done }: EngineProgress): Promise<void> => {
+      epoch = done!.record.epoch;
+      if (epoch === 1) {
+        await blending.pause({ session, paused: true });
+        await blending.pause({ session, paused: false });
+      }
+      if (epoch === 3) controller.abort();
+    };
+    const stopped = await blending.train(
+      { session, settings: { ...settings, epochs: 10_000, patience: 10_000 } },
+      (done) => void progress(done),
+      controller.signal,
+    );
+    expect(stopped.stages[0]!.ended).toBe('stopped');
+    expect(stopped.stages[0]!.curve.length).toBeGreaterThan(3);
+    const resumed = await blending.train(
+      { session, settings, from: stopped.blends.trained! },
+      nothing,
+      never,
+    );
+    const { bestEpoch, curve } = stopped.stages[0]!;
+    expect(resumed.stages[0]!.curve[0]!.validationLoss).toBe(curve[bestEpoch]!.validationLoss);
+  });
+
+  it('refuses a second training, another kind of blend, and what is not there', async () => {
+    const controller = new AbortController();
+    const slow = { session, settings: { ...settings, epochs: 10_000, patience: 10_000 } };
+    let running: Promise<unknown> = Promise.resolve();
+    await new Promise<void>((begun) => {
+      running = blending.train(
+        slow,
+        () => {
+          begun();
+        },
+        controller.signal,
+      );
+    });
+    await expect(blending.train(slow, nothing, never)).rejects.toMatchObject({ code: 'busy' });
+    controller.abort();
+    await running;
+    await expect(blending.save(session, 'none')).rejects.toMatchObject({ code: 'no-blend' });
+    await blending.release(session);
+    await expect(
+      blending.evaluate(session, { mode: 'concat', weights: [1, 1] }),
+    ).rejects.toMatchObject({ code: 'no-session' });
+  });
+});
