@@ -1,10 +1,11 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BlendSelection, BlendTrainAnswer } from '../../src/compute/protocol/blending';
 import { bytesInMemory } from '../../src/formats/byte-source';
 import { readSpace } from '../../src/formats/read-space';
-import { BuiltCli } from './built-cli';
+import { latents, latentsJson } from './run-cli';
 
 const digits = (name: string): string => `samples/digits/${name}`;
 const models = [digits('ae-seed0.npy'), digits('ae-seed1.npy')];
@@ -14,17 +15,17 @@ const usual = [
 ];
 
 describe('latents blend', () => {
-  let cli: BuiltCli;
+  let folder: string;
   beforeAll(async () => {
-    cli = await BuiltCli.build();
+    folder = await mkdtemp(join(tmpdir(), 'latents-'));
   });
-  afterAll(() => cli.dispose());
+  afterAll(() => rm(folder, { recursive: true }));
 
   it('trains, tunes both ways, and writes a blend that project applies to another model', async () => {
-    const blend = join(cli.folder, 'digits.blend.json');
+    const blend = join(folder, 'digits.blend.json');
     const tuning = ['--aggregation', 'self-attention', '--tune', 'qkv,head', '--tune-rows', '50'];
     const args = ['blend', ...models, ...usual, ...tuning, '--select', 'concat', '-o', blend];
-    const answer = (await cli.json(args)) as BlendTrainAnswer & { selection: BlendSelection };
+    const answer = (await latentsJson(...args)) as BlendTrainAnswer & { selection: BlendSelection };
     expect(answer).toMatchObject({
       projections: ['cosine', 'l1'],
       split: { source: 'column', train: 1200, test: 597 },
@@ -33,11 +34,11 @@ describe('latents blend', () => {
       backend: 'wasm',
     });
     expect(answer.selection.explanation.length).toBeGreaterThan(1);
-    const output = join(cli.folder, 'blended.npy');
-    const printed = await cli.json([
+    const output = join(folder, 'blended.npy');
+    const printed = await latentsJson(
       ...['project', digits('linae-seed0.csv')],
       ...['--blend', blend, '-o', output],
-    ]);
+    );
     expect(printed).toMatchObject({ rows: 1797, dims: 40 });
     const { matrix } = await readSpace(bytesInMemory(output, await readFile(output)));
     expect([matrix.rows, matrix.cols]).toEqual([1797, 40]);
@@ -49,7 +50,7 @@ describe('latents blend', () => {
     [['--projections', 'absolute'], 2, /the file itself/],
     [['-o', 'x.json'], 2, /does not end in \.blend\.json/],
   ])('refuses %j', async (wrong, exit, message) => {
-    const { code, stderr } = await cli.run(['blend', ...models, ...usual, ...wrong]);
+    const { code, stderr } = await latents('blend', ...models, ...usual, ...wrong);
     expect(code).toBe(exit);
     expect(stderr).toMatch(message);
   });
