@@ -1,9 +1,11 @@
 import { defineConfig } from 'vitest/config';
+import { hdf5Factory } from './scripts/hdf5-factory.mjs';
 import { kernelsForVite } from './scripts/kernels.mjs';
 
 /** Tests that need neither a browser nor VS Code. */
 export default defineConfig({
   plugins: [kernelsForVite],
+  resolve: { alias: { 'h5wasm/factory': hdf5Factory } },
   test: {
     include: ['test/{unit,reference,formats,compute,cli}/**/*.test.ts'],
     testTimeout: 180_000,

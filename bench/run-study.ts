@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Backend } from '../src/compute/backends/backend';
-import { engineNameTask } from '../src/compute/tasks';
+import { engineNameTask } from '../src/compute/engine-name-task';
 import { WorkerPool } from '../src/compute/worker-pool';
 import { allocateFloat32 } from '../src/core/linalg/matrix';
 import { randomIndex, seeded } from '../src/core/random';

@@ -1,6 +1,7 @@
 import { build } from 'esbuild';
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hdf5Factory } from './hdf5-factory.mjs';
 import { kernelsForEsbuild } from './kernels.mjs';
 
 /** What runs in Node, by the name of its bundle. */
@@ -25,7 +26,9 @@ export async function buildNode({ outdir, minify }) {
     format: 'cjs',
     outExtension: { '.js': '.cjs' },
     define: { 'import.meta.dirname': '__dirname' },
-    external: ['vscode', '@tensorflow/tfjs-node'],
+    external: ['vscode', '@tensorflow/tfjs-node', './h5wasm.mjs'],
+    // HDF5's library is larger than all else: a thread loads it only to open such a file.
+    alias: { 'h5wasm/factory': './h5wasm.mjs' },
     plugins: [kernelsForEsbuild],
     sourcemap: true,
     minify,
@@ -39,6 +42,14 @@ export async function buildNode({ outdir, minify }) {
       join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm'),
       join(outdir, 'tfjs-backend-wasm-simd.wasm'),
     ),
+    build({
+      ...common,
+      alias: {},
+      format: 'esm',
+      outExtension: { '.js': '.mjs' },
+      sourcemap: false,
+      entryPoints: { h5wasm: hdf5Factory },
+    }),
     ...Object.entries(entries).map(([name, file]) =>
       build({
         ...common,

@@ -1,8 +1,12 @@
+import type { ReadLimits } from '../formats/limits';
 import type { BackendChoice } from './backends/backend';
 import type { CacheOptions } from './cache/result-cache';
 
+/** What worker threads compute with, and what they may take. Plain data. */
+export interface WorkerOptions extends BackendChoice, Partial<ReadLimits> {}
+
 /** How an engine process runs; read at its start. Plain data. */
-export interface EngineOptions extends BackendChoice {
+export interface EngineOptions extends WorkerOptions {
   /** Worker threads; 0 for one a core. */
   readonly threads: number;
   /** Where results are kept; without it none are. */

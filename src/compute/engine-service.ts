@@ -11,8 +11,8 @@ import { BlendService } from './blend/blend-service';
 import { cachedComparison } from './cache/cached-comparison';
 import { requestKey } from './cache/request-key';
 import type { ResultCache } from './cache/result-cache';
+import { engineNameTask } from './engine-name-task';
 import { RemainingTime } from './remaining-time';
-import { engineNameTask } from './tasks';
 import type { BlendEngine } from './protocol/blending';
 import type {
   CompareRequest,

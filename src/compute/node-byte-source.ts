@@ -1,4 +1,6 @@
-import { open } from 'node:fs/promises';
+import { readSync } from 'node:fs';
+import { open, readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { InspectorError } from '../core/errors';
 import type { ByteSource } from '../formats/byte-source';
 
@@ -10,7 +12,8 @@ export interface LocalByteSource extends ByteSource {
 const reasons: Readonly<Record<string, readonly [string, string]>> = {
   ENOENT: ['There is no such file.', 'Check the path.'],
   EACCES: ['The file may not be read.', 'Check its permissions.'],
-  EISDIR: ['This is a folder.', 'Name the embedding files in it.'],
+  EISDIR: ['This is a folder.', 'Name a file.'],
+  ENOTDIR: ['This is no folder.', 'Name a folder.'],
 };
 
 /** The most the operating system reads at once. */
@@ -25,6 +28,7 @@ export async function openLocalFile(path: string, name = path): Promise<LocalByt
       await handle.close();
       throw Object.assign(new Error('directory'), { code: 'EISDIR' });
     }
+    const beside: LocalByteSource[] = [];
     return {
       name,
       size: stat.size,
@@ -43,8 +47,43 @@ export async function openLocalFile(path: string, name = path): Promise<LocalByt
         }
         return buffer;
       },
-      close: () => handle.close(),
+      readSync(offset, length) {
+        const buffer = new Uint8Array(length);
+        let filled = 0;
+        while (filled < length) {
+          const count = Math.min(length - filled, maxReadBytes);
+          const got = readSync(handle.fd, buffer, filled, count, offset + filled);
+          if (got === 0) throw endsEarly(name, offset + length, offset + filled);
+          filled += got;
+        }
+        return buffer;
+      },
+      async openBeside(relative) {
+        try {
+          const other = await openLocalFile(
+            join(dirname(path), relative),
+            join(dirname(name), relative),
+          );
+          beside.push(other);
+          return other;
+        } catch {
+          return undefined;
+        }
+      },
+      async close() {
+        await Promise.all([handle.close(), ...beside.map((other) => other.close())]);
+      },
     };
+  } catch (error) {
+    throw unreadable(name, error);
+  }
+}
+
+/** Files of a local folder, by name. @throws InspectorError `unreadable` naming it. */
+export async function listLocalFolder(path: string, name = path): Promise<string[]> {
+  try {
+    const entries = await readdir(path, { withFileTypes: true });
+    return entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
   } catch (error) {
     throw unreadable(name, error);
   }

@@ -11,8 +11,8 @@ import type { BlendStudyInput } from '../core/study/blend/blending';
 import type { StudyInput } from '../core/study/prepare-study';
 import { formatFileReference, spaceNames } from './file-reference';
 import { parseLabels, parseRowIds } from './row-lists';
-import type { ReadableFile } from './tasks';
 import type { BlendRequest } from './protocol/blending';
+import type { ReadableFile } from './open-readable';
 import type { CompareRequest, FileReference, StitchRequest } from './protocol/engine';
 import type { WorkerPool } from './worker-pool';
 

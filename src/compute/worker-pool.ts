@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import workerpool from 'workerpool';
 import { CancelledError, InspectorError } from '../core/errors';
 import type { Executor } from '../core/study/comparison';
-import type { BackendChoice } from './backends/backend';
+import type { WorkerOptions } from './engine-options';
 import { type Outcome, unwrap } from './outcome';
 
 /** Milliseconds a thread may take to end by itself before it is ended; cancellation waits for it. */
@@ -17,14 +17,14 @@ export class WorkerPool implements Executor {
   /**
    * @param script the built worker, an absolute path
    * @param threads 0 for one a core
-   * @param backend what the threads compute with
+   * @param options what the threads compute with, and what they may take
    */
-  constructor(script: string, threads: number, backend: BackendChoice) {
+  constructor(script: string, threads: number, options: WorkerOptions) {
     this.parallelism = threads > 0 ? threads : availableParallelism();
     this.pool = workerpool.pool(script, {
       workerType: 'thread',
       maxWorkers: this.parallelism,
-      workerThreadOpts: { workerData: backend },
+      workerThreadOpts: { workerData: options },
       workerTerminateTimeout: terminationGrace,
     });
   }

@@ -1,16 +1,19 @@
 import { workerData } from 'node:worker_threads';
 import workerpool from 'workerpool';
-import type { BackendChoice } from './backends/backend';
+import { defaultLimits } from '../formats/limits';
 import { selectBackend } from './backends/select';
+import type { WorkerOptions } from './engine-options';
 import { outcomeOf } from './outcome';
 import { performEngineTask } from './tasks';
 
+const options = workerData as WorkerOptions;
+const limits = { ...defaultLimits, ...options };
 let selected = false;
 
 /** Readies the backend when something is first computed: reading files does not wait for it. */
 function readyBackend(): void {
   if (selected) return;
-  selectBackend(workerData as BackendChoice);
+  selectBackend(options);
   selected = true;
 }
 
@@ -18,7 +21,7 @@ function readyBackend(): void {
 workerpool.worker({
   task: (name: string, input: unknown) =>
     outcomeOf(() =>
-      performEngineTask(name, input, readyBackend, (event) => {
+      performEngineTask(name, input, limits, readyBackend, (event) => {
         workerpool.workerEmit(event);
       }),
     ),

@@ -4,7 +4,7 @@ import { InspectorError } from '../core/errors';
 /** Writes under a temporary name and renames, so that a full disk or a crash leaves no half file. */
 export async function writeFileAtomically(
   path: string,
-  content: string | Uint8Array,
+  content: string | Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
 ): Promise<void> {
   const temporary = `${path}.tmp-${process.pid}`;
   try {

@@ -25,11 +25,12 @@ export function activate(context: ExtensionContext): void {
   const engine = new EngineClient(
     Uri.joinPath(extension, 'dist', 'engine.cjs').fsPath,
     () => {
-      const { threads, backend, cacheMebibytes } = readSettings();
+      const { threads, backend, memory, cacheMebibytes } = readSettings();
       const cache = { folder: cacheFolder, maxBytes: cacheMebibytes * 2 ** 20 };
       return {
         threads,
         backend,
+        memoryBytes: memory * 2 ** 30,
         packageFolders: [packageFolder],
         ...(cacheMebibytes > 0 ? { cache } : {}),
       };

@@ -13,6 +13,8 @@ export interface Settings {
   readonly seed: number;
   readonly threads: number;
   readonly backend: Backend;
+  /** GiB that reading one file may take. */
+  readonly memory: number;
   readonly sampleAbove: number;
   readonly cacheMebibytes: number;
 }
@@ -26,6 +28,7 @@ const keys: Readonly<Record<keyof Settings, string>> = {
   seed: 'study.seed',
   threads: 'engine.threads',
   backend: 'engine.backend',
+  memory: 'engine.memory',
   sampleAbove: 'engine.sampleAbove',
   cacheMebibytes: 'cache.mebibytes',
 };

@@ -7,6 +7,11 @@ export interface ByteSource {
   read(offset: number, length: number): Promise<Uint8Array>;
   /** The same at once, where the place allows it; HDF5's library can't wait. */
   readonly readSync?: (offset: number, length: number) => Uint8Array;
+  /**
+   * Another file of the same folder or below, by its path from there; undefined if there is none.
+   * It is closed with this one.
+   */
+  readonly openBeside?: (path: string) => Promise<ByteSource | undefined>;
 }
 
 /** A byte source over bytes in memory. */

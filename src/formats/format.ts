@@ -1,5 +1,6 @@
 import type { Matrix } from '../core/linalg/matrix';
 import type { ByteSource } from './byte-source';
+import type { AttributeKind } from './id-names';
 import type { FormatKind } from './kinds';
 import type { ReadLimits } from './limits';
 
@@ -16,6 +17,31 @@ export interface EmbeddingMember {
   readRows(start: number, stop: number): Promise<Matrix>;
   /** Row ids, where the file has some. */
   readonly readIds?: () => Promise<readonly string[]>;
+  /** What else the file says of the rows. */
+  readonly attributes?: readonly RowAttribute[];
+}
+
+/** Labels, a split or texts that a file holds beside its embeddings: one entry a row. */
+export interface RowAttribute {
+  readonly name: string;
+  readonly kind: AttributeKind;
+  readonly read: () => Promise<readonly string[]>;
+}
+
+/** A member that can be listed and not read. @param reason one sentence */
+export function unusableMember(
+  name: string,
+  shape: readonly number[],
+  dtype: string,
+  reason: string,
+): EmbeddingMember {
+  return {
+    name,
+    shape,
+    dtype,
+    unusable: reason,
+    readRows: () => Promise.reject(new Error(reason)),
+  };
 }
 
 /** An opened file. Nothing but its header has been read. */
@@ -30,6 +56,8 @@ export interface EmbeddingFile {
 
 /** A file format: one entry of the format registry. */
 export interface Format extends FormatKind {
+  /** Whether only a file's name tells that it is of this format: its beginning could be anything's. */
+  readonly needsName?: true;
   /** Whether the first bytes (up to 512) can be of this format; the extension breaks ties. */
   matches(head: Uint8Array): boolean;
   /** @throws InspectorError naming the file, what is wrong and what to do. */

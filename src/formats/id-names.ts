@@ -11,15 +11,35 @@ const idNames = new Set([
   'sample_ids',
 ]);
 
-/** Names of columns that describe rows and are never dimensions. */
-const describingNames = new Set(['label', 'labels', 'class', 'target', 'split', 'text', 'y']);
+/** What a column or array that describes rows is; it is never a dimension. */
+export type AttributeKind = 'label' | 'split' | 'text';
+
+const attributeNames: Readonly<Record<string, AttributeKind>> = {
+  label: 'label',
+  labels: 'label',
+  class: 'label',
+  classes: 'label',
+  category: 'label',
+  target: 'label',
+  targets: 'label',
+  y: 'label',
+  split: 'split',
+  text: 'text',
+  texts: 'text',
+  sentence: 'text',
+  sentences: 'text',
+  document: 'text',
+  documents: 'text',
+  title: 'text',
+};
 
 /** Whether an array or column of this name holds row ids. */
 export function isIdName(name: string): boolean {
   return idNames.has(name.trim().toLowerCase());
 }
 
-/** Whether a column of this name describes rows and is no dimension. */
-export function isDescribingName(name: string): boolean {
-  return describingNames.has(name.trim().toLowerCase());
+/** What a column or array of this name says of rows; undefined if its name does not tell. */
+export function attributeKind(name: string): AttributeKind | undefined {
+  const key = name.trim().toLowerCase();
+  return Object.hasOwn(attributeNames, key) ? attributeNames[key] : undefined;
 }

@@ -4,6 +4,8 @@ export interface FormatKind {
   readonly name: string;
   /** Lower case, with the dot. */
   readonly extensions: readonly string[];
+  /** Endings that other files have too: such a file is tried only where a person names it. */
+  readonly sharedExtensions?: readonly string[];
 }
 
 /**
@@ -17,12 +19,30 @@ export const formatKinds = {
   pytorch: { id: 'pytorch', name: 'PyTorch', extensions: ['.pt', '.pth'] },
   parquet: { id: 'parquet', name: 'Parquet', extensions: ['.parquet'] },
   arrow: { id: 'arrow', name: 'Arrow or Feather', extensions: ['.arrow', '.feather'] },
-  hdf5: { id: 'hdf5', name: 'HDF5', extensions: ['.h5', '.hdf5'] },
+  hdf5: { id: 'hdf5', name: 'HDF5 or MATLAB 7.3', extensions: ['.h5', '.hdf5', '.mat'] },
+  wordVectors: {
+    id: 'word-vectors',
+    name: 'word2vec or GloVe',
+    extensions: ['.vec', '.w2v', '.glove'],
+    sharedExtensions: ['.bin', '.txt'],
+  },
+  projector: {
+    id: 'projector',
+    name: 'TensorBoard projector',
+    extensions: ['.bytes'],
+    sharedExtensions: ['projector_config.json'],
+  },
   jsonl: { id: 'jsonl', name: 'JSON lines', extensions: ['.jsonl', '.ndjson'] },
+  json: { id: 'json', name: 'JSON', extensions: [], sharedExtensions: ['.json'] },
   csv: { id: 'csv', name: 'CSV or TSV', extensions: ['.csv', '.tsv'] },
-} as const satisfies Readonly<Record<string, FormatKind>>;
+} satisfies Readonly<Record<string, FormatKind>>;
 
-/** Endings of the files that can be opened, lower case, with the dot. */
-export const embeddingExtensions: readonly string[] = Object.values(formatKinds).flatMap(
-  ({ extensions }) => extensions,
-);
+/** Endings by which embedding files are known, lower case, with the dot. */
+export const embeddingExtensions: readonly string[] = Object.values<FormatKind>(
+  formatKinds,
+).flatMap(({ extensions }) => extensions);
+
+/** All endings of files that can be opened, lower case. */
+export function allExtensions({ extensions, sharedExtensions = [] }: FormatKind): string[] {
+  return [...extensions, ...sharedExtensions];
+}

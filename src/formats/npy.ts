@@ -1,7 +1,7 @@
 import type { ByteSource } from './byte-source';
 import { type ElementType, elementTypes } from './elements';
 import { notOfFormat, truncated } from './faults';
-import type { EmbeddingFile, Format } from './format';
+import { type EmbeddingFile, type EmbeddingMember, type Format, unusableMember } from './format';
 import { formatKinds } from './kinds';
 import { checkMemory, type ReadLimits } from './limits';
 import {
@@ -11,6 +11,7 @@ import {
   readVector,
   rowMajorStrides,
 } from './raw-array';
+import type { RowArray } from './row-arrays';
 import { describeShape } from './shape';
 
 /** The header of an `.npy` file, checked against the file's size. */
@@ -69,19 +70,13 @@ export function npyMember(
   source: ByteSource,
   header: NpyHeader,
   limits: ReadLimits,
-): EmbeddingFile['members'][number] {
+): EmbeddingMember {
   const { type, shape, descr } = header;
   if (type !== undefined) return rawMember(name, rawArray(source, header, type), limits);
-  const unusable = /^[|<>=]?O/.test(descr)
+  const reason = /^[|<>=]?O/.test(descr)
     ? 'It holds Python objects, which are pickled and never loaded.'
     : `Its elements (${descr}) are not real numbers.`;
-  return {
-    name,
-    shape,
-    dtype: descr,
-    unusable,
-    readRows: () => Promise.reject(new Error(unusable)),
-  };
+  return unusableMember(name, shape, descr, reason);
 }
 
 function rawArray(
@@ -146,30 +141,40 @@ function checkedHeader(source: ByteSource, text: string, offset: number): NpyHea
   };
 }
 
-/** A 1-D array of numbers or text, each entry as text; undefined if it is something else. */
-export async function readNpyTexts(
+/** A 1-D array of numbers or text as what may describe rows; undefined if it is something else. */
+export function npyRowArray(
+  name: string,
   source: ByteSource,
   header: NpyHeader,
   limits: ReadLimits,
-): Promise<string[] | undefined> {
-  const { shape, type, descr, offset, itemBytes, littleEndian } = header;
-  if (shape.length !== 1) return undefined;
-  if (type !== undefined) {
-    return Array.from(await readVector(rawArray(source, header, type), limits), String);
-  }
-  const kind = /^[<>|=]?([US])/.exec(descr)?.[1];
-  if (kind === undefined) return undefined;
-  checkMemory(source, `A list of ${shape[0]!} texts`, 2 * shape[0]! * (itemBytes + 16), limits);
-  const bytes = await source.read(offset, shape[0]! * itemBytes);
-  return Array.from({ length: shape[0]! }, (_, i) =>
-    decodeText(bytes.subarray(i * itemBytes, (i + 1) * itemBytes), kind === 'U', littleEndian),
-  );
+): RowArray | undefined {
+  const { shape, type, descr } = header;
+  const textKind = /^[<>|=]?([US])/.exec(descr)?.[1];
+  if (shape.length !== 1 || (type === undefined && textKind === undefined)) return undefined;
+  return {
+    name,
+    folder: '',
+    entries: shape[0]!,
+    canBeIds: type === undefined || /^u?int/.test(type.name),
+    read: async () =>
+      type === undefined
+        ? readTexts(source, header, textKind === 'U', limits)
+        : Array.from(await readVector(rawArray(source, header, type), limits), String),
+  };
 }
 
-/** Whether a header can be that of a list of row ids. */
-export function canBeIds({ shape, type, descr }: NpyHeader): boolean {
-  const isText = /^[<>|=]?[US]/.test(descr);
-  return shape.length === 1 && (isText || (type !== undefined && /^u?int/.test(type.name)));
+async function readTexts(
+  source: ByteSource,
+  { shape, offset, itemBytes, littleEndian }: NpyHeader,
+  isUtf32: boolean,
+  limits: ReadLimits,
+): Promise<string[]> {
+  const entries = shape[0]!;
+  checkMemory(source, `A list of ${entries} texts`, 2 * entries * (itemBytes + 16), limits);
+  const bytes = await source.read(offset, entries * itemBytes);
+  return Array.from({ length: entries }, (_, i) =>
+    decodeText(bytes.subarray(i * itemBytes, (i + 1) * itemBytes), isUtf32, littleEndian),
+  );
 }
 
 function decodeText(bytes: Uint8Array, isUtf32: boolean, littleEndian: boolean): string {

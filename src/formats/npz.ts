@@ -1,10 +1,9 @@
 import type { ByteSource } from './byte-source';
 import { notOfFormat } from './faults';
-import type { EmbeddingFile, EmbeddingMember, Format } from './format';
-import { isIdName } from './id-names';
+import type { EmbeddingFile, Format } from './format';
 import { formatKinds } from './kinds';
-import type { ReadLimits } from './limits';
-import { canBeIds, type NpyHeader, npyMember, readNpyHeader, readNpyTexts } from './npy';
+import { type NpyHeader, npyMember, npyRowArray, readNpyHeader } from './npy';
+import { withRowArrays } from './row-arrays';
 import { looksLikeZip, openZip } from './zip-archive';
 
 /** NumPy's archive of arrays: a zip file of npy files, stored or deflated, zip64 too. */
@@ -23,11 +22,13 @@ export const npz: Format = {
         header: await readNpyHeader(array),
       });
     }
-    const ids = opened.find(({ name, header }) => isIdName(name) && canBeIds(header));
+    const beside = opened.flatMap(
+      ({ name, source: array, header }) => npyRowArray(name, array, header, limits) ?? [],
+    );
     return {
       format: 'npz',
-      members: opened.map((array) =>
-        withIds(npyMember(array.name, array.source, array.header, limits), ids, limits),
+      members: opened.map(({ name, source: array, header }) =>
+        withRowArrays(npyMember(name, array, header, limits), '', beside),
       ),
       provenance: {},
       close: () => Promise.resolve(),
@@ -39,17 +40,4 @@ interface OpenedArray {
   readonly name: string;
   readonly source: ByteSource;
   readonly header: NpyHeader;
-}
-
-function withIds(
-  member: EmbeddingMember,
-  ids: OpenedArray | undefined,
-  limits: ReadLimits,
-): EmbeddingMember {
-  if (ids === undefined || ids.name === member.name) return member;
-  if (ids.header.shape[0] !== member.shape[0]) return member;
-  return {
-    ...member,
-    readIds: async () => (await readNpyTexts(ids.source, ids.header, limits)) ?? [],
-  };
 }

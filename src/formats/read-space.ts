@@ -1,7 +1,7 @@
 import { InspectorError } from '../core/errors';
 import type { LoadedSpace } from '../core/study/comparison';
 import type { ByteSource } from './byte-source';
-import type { EmbeddingMember } from './format';
+import type { EmbeddingFile, EmbeddingMember } from './format';
 import { defaultLimits, type ReadLimits } from './limits';
 import { openEmbeddings } from './registry';
 import { describeShape } from './shape';
@@ -18,23 +18,32 @@ export async function readSpace(
 ): Promise<LoadedSpace> {
   const file = await openEmbeddings(source, limits);
   try {
-    const chosen = chooseMember(source, file.members, member);
-    const [rows] = chosen.shape as [number, number];
-    const ids = await chosen.readIds?.();
-    return {
-      name: source.name,
-      file: source.name,
-      dtype: chosen.dtype,
-      matrix: await chosen.readRows(0, rows),
-      ...(ids === undefined ? {} : { ids }),
-    };
+    return await readMember(file, source.name, member);
   } finally {
     await file.close();
   }
 }
 
+/** The same of an opened file. @param name the file as the person knows it */
+export async function readMember(
+  file: EmbeddingFile,
+  name: string,
+  member?: string,
+): Promise<LoadedSpace> {
+  const chosen = chooseMember(name, file.members, member);
+  const [rows] = chosen.shape as [number, number];
+  const ids = await chosen.readIds?.();
+  return {
+    name,
+    file: name,
+    dtype: chosen.dtype,
+    matrix: await chosen.readRows(0, rows),
+    ...(ids === undefined ? {} : { ids }),
+  };
+}
+
 function chooseMember(
-  { name: file }: ByteSource,
+  file: string,
   members: readonly EmbeddingMember[],
   wanted: string | undefined,
 ): EmbeddingMember {
@@ -43,7 +52,8 @@ function chooseMember(
     .map(({ name, shape }) => `${file}#${name} (${describeShape(shape)})`)
     .join(', ');
   if (wanted !== undefined && wanted !== '') {
-    const found = members.find(({ name }) => name === wanted);
+    // HDF5's paths may be written with or without the slash they begin with.
+    const found = members.find(({ name }) => name === wanted || name === `/${wanted}`);
     if (found?.unusable !== undefined) throw notASpace(file, found.unusable);
     if (found !== undefined) return found;
     throw new InspectorError({

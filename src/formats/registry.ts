@@ -1,16 +1,20 @@
 import { InspectorError } from '../core/errors';
 import { arrow } from './arrow/arrow';
 import type { ByteSource } from './byte-source';
-import { csv } from './csv';
 import type { EmbeddingFile, Format } from './format';
 import { hdf5 } from './hdf5/hdf5';
-import { jsonl } from './jsonl';
+import { allExtensions } from './kinds';
 import { defaultLimits, type ReadLimits } from './limits';
 import { npy } from './npy';
 import { npz } from './npz';
 import { parquet } from './parquet/parquet';
+import { projector } from './projector';
 import { pytorch } from './pytorch/pytorch';
 import { safetensors } from './safetensors';
+import { csv } from './text/csv';
+import { json } from './text/json';
+import { jsonl } from './text/jsonl';
+import { wordVectors } from './text/word-vectors';
 
 /** Every format, those with a sure mark at their beginning first. */
 export const formats: readonly Format[] = [
@@ -21,6 +25,9 @@ export const formats: readonly Format[] = [
   parquet,
   arrow,
   hdf5,
+  projector,
+  wordVectors,
+  json,
   jsonl,
   csv,
 ];
@@ -38,16 +45,14 @@ export async function openEmbeddings(
   if (source.size === 0) throw notEmbeddings(source, 'The file is empty.');
   const head = await source.read(0, Math.min(headBytes, source.size));
   const name = source.name.toLowerCase();
-  const byName = formats.find(({ extensions }) =>
-    extensions.some((ending) => name.endsWith(ending)),
+  const byName = formats.find((format) =>
+    allExtensions(format).some((ending) => name.endsWith(ending)),
   );
   const byContent = formats.filter((format) => format.matches(head));
   const format = byName !== undefined && byContent.includes(byName) ? byName : undefined;
   if (format !== undefined) return format.open(source, limits);
-  const [likeliest] = byContent;
-  // Nearly every text could be a table: only a file that calls itself so is taken for one.
-  if (likeliest !== undefined && likeliest !== csv && likeliest !== jsonl)
-    return likeliest.open(source, limits);
+  const marked = byContent.find(({ needsName }) => needsName !== true);
+  if (marked !== undefined) return marked.open(source, limits);
   if (byName !== undefined) {
     throw notEmbeddings(
       source,
@@ -62,6 +67,6 @@ function notEmbeddings({ name }: ByteSource, problem: string): InspectorError {
     code: 'unknown-format',
     file: name,
     problem,
-    remedy: `Save the embeddings as ${formats.map(({ name: title, extensions }) => `${title} (${extensions.join(', ')})`).join(', ')}.`,
+    remedy: `Save the embeddings as ${formats.map((format) => `${format.name} (${allExtensions(format).join(', ')})`).join(', ')}.`,
   });
 }

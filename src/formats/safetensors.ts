@@ -2,11 +2,11 @@ import * as z from 'zod';
 import type { ByteSource } from './byte-source';
 import { type ElementType, elementTypes } from './elements';
 import { notOfFormat, truncated } from './faults';
-import type { EmbeddingFile, EmbeddingMember, Format } from './format';
-import { isIdName } from './id-names';
+import { type EmbeddingFile, type EmbeddingMember, type Format, unusableMember } from './format';
 import { formatKinds } from './kinds';
 import type { ReadLimits } from './limits';
 import { type RawArray, rawMember, readVector, rowMajorStrides } from './raw-array';
+import { type RowArray, withRowArrays } from './row-arrays';
 
 const typeNames: Readonly<Record<string, string>> = {
   F64: 'float64',
@@ -42,16 +42,12 @@ export const safetensors: Format = {
   matches: (head) => head[8] === 0x7b && head[6] === 0 && head[7] === 0,
   async open(source, limits): Promise<EmbeddingFile> {
     const { tensors, metadata, dataStart } = await readHeader(source);
-    const ids = tensors.find(
-      ({ name, header, type }) =>
-        isIdName(name) &&
-        header.shape.length === 1 &&
-        type !== undefined &&
-        /^u?int/.test(type.name),
-    );
+    const beside = tensors.flatMap((tensor) => rowArray(source, dataStart, tensor, limits) ?? []);
     return {
       format: 'safetensors',
-      members: tensors.map((tensor) => tensorMember(source, dataStart, tensor, ids, limits)),
+      members: tensors.map((tensor) =>
+        withRowArrays(tensorMember(source, dataStart, tensor, limits), '', beside),
+      ),
       provenance: metadata,
       close: () => Promise.resolve(),
     };
@@ -128,23 +124,29 @@ function checkedTensor(
 function tensorMember(
   source: ByteSource,
   dataStart: number,
-  tensor: Tensor,
-  ids: Tensor | undefined,
+  { name, header, type }: Tensor,
   limits: ReadLimits,
 ): EmbeddingMember {
-  const { name, header, type } = tensor;
   const { shape, dtype } = header;
-  if (type === undefined) {
-    const unusable = `Its elements (${dtype}) are not of a type that is read.`;
-    return { name, shape, dtype, unusable, readRows: () => Promise.reject(new Error(unusable)) };
-  }
-  const member = rawMember(name, rawTensor(source, dataStart, header, type), limits);
-  if (ids?.type === undefined || ids.name === name || ids.header.shape[0] !== shape[0])
-    return member;
-  const idArray = rawTensor(source, dataStart, ids.header, ids.type);
+  return type === undefined
+    ? unusableMember(name, shape, dtype, `Its elements (${dtype}) are not of a type that is read.`)
+    : rawMember(name, rawTensor(source, dataStart, header, type), limits);
+}
+
+function rowArray(
+  source: ByteSource,
+  dataStart: number,
+  { name, header, type }: Tensor,
+  limits: ReadLimits,
+): RowArray | undefined {
+  if (type === undefined || header.shape.length !== 1) return undefined;
+  const array = rawTensor(source, dataStart, header, type);
   return {
-    ...member,
-    readIds: async () => Array.from(await readVector(idArray, limits), String),
+    name,
+    folder: '',
+    entries: header.shape[0]!,
+    canBeIds: /^u?int/.test(type.name),
+    read: async () => Array.from(await readVector(array, limits), String),
   };
 }
 

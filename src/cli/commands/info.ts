@@ -22,12 +22,18 @@ export function addInfoCommand(program: Command): void {
 
 function infoText(files: readonly FileDescription[]): string {
   const blocks = files.map(({ file, format, bytes, members }) => {
-    const lines = members.map(({ name, shape, dtype, hasIds, unusable }) => {
+    const lines = members.map(({ name, shape, dtype, hasIds, attributes, unusable }) => {
       const label = name === '' ? '' : `#${name}  `;
-      const note = unusable === undefined ? (hasIds ? ', with row ids' : '') : ` (${unusable})`;
+      const beside = [...(hasIds ? ['row ids'] : []), ...attributes.map(described)];
+      const offered = beside.length === 0 ? '' : `, with ${beside.join(', ')}`;
+      const note = unusable === undefined ? offered : ` (${unusable})`;
       return `  ${label}${shape.join(' × ')} ${dtype}${note}`;
     });
     return [`${file}  ${format}, ${bytes.toLocaleString('en')} bytes`, ...lines].join('\n');
   });
   return `${blocks.join('\n')}\n`;
+}
+
+function described({ name, kind }: { readonly name: string; readonly kind: string }): string {
+  return `${kind}s in "${name}"`;
 }

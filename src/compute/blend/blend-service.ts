@@ -42,7 +42,7 @@ import type {
 } from '../protocol/blending';
 import type { EngineProgress } from '../protocol/engine';
 import type { StudyReader } from '../study-reader';
-import { engineNameTask } from '../tasks';
+import { engineNameTask } from '../engine-name-task';
 import { type Session, Sessions } from './session';
 import { provenanceOf, refuseOtherModel, refuseOtherStudy, savedBlend } from './session-blends';
 import { trainingProgress } from './training-progress';

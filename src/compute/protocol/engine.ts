@@ -34,6 +34,8 @@ export interface FileDescription {
     readonly dtype: string;
     readonly unusable?: string;
     readonly hasIds: boolean;
+    /** Labels, splits and texts that lie beside the embeddings. */
+    readonly attributes: readonly { readonly name: string; readonly kind: string }[];
   }[];
   readonly provenance: Readonly<Record<string, string>>;
 }

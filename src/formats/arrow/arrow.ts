@@ -1,21 +1,16 @@
-import {
-  CompressionType,
-  compressionRegistry,
-  type Schema,
-  tableFromIPC,
-  type Vector,
-} from 'apache-arrow';
+import { CompressionType, compressionRegistry, tableFromIPC, type Vector } from 'apache-arrow';
 import { allocateFloat32, allocateFloat64, type Matrix } from '../../core/linalg/matrix';
 import type { ByteSource } from '../byte-source';
 import { inflateLz4Frame } from '../compression/lz4';
 import { inflateZstd } from '../compression/zstd';
 import { elementTypes } from '../elements';
 import { guarded, notOfFormat } from '../faults';
-import type { EmbeddingFile, EmbeddingMember, Format } from '../format';
+import { type EmbeddingFile, type EmbeddingMember, type Format, unusableMember } from '../format';
 import { formatKinds } from '../kinds';
 import { checkMemory, defaultLimits, type ReadLimits } from '../limits';
 import { whyNotASpace } from '../shape';
-import { columnRoles, commonDtype } from '../table-columns';
+import { columnRoles, commonDtype, tableMembers } from '../table-columns';
+import { classNames } from './class-names';
 import { arrowColumns, type ArrowColumn } from './columns';
 import { fileMagic, findMessages, type MessagePlace } from './messages';
 import { fillNumbers } from './values';
@@ -37,14 +32,14 @@ export const arrow: Format = {
       throw notOfFormat(source, 'Arrow', 'Feather of version 1 is not read; save it as version 2');
     }
     const table = await openTable(source, isFile(head), limits);
-    const { spaces, ids } = columnRoles(arrowColumns(table.schema.fields));
-    const readIds = ids === undefined ? undefined : () => readTexts(table, ids);
+    const roles = columnRoles(table.columns);
     return {
       format: 'arrow',
-      members: spaces.map(({ name, columns }) => ({
-        ...tableMember(table, spaces.length > 1 ? name : '', columns),
-        ...(readIds === undefined ? {} : { readIds }),
-      })),
+      members: tableMembers(
+        roles,
+        (name, columns) => tableMember(table, name, columns),
+        (column) => readTexts(table, column),
+      ),
       provenance: { batches: String(table.batches.length) },
       close: () => Promise.resolve(),
     };
@@ -74,7 +69,9 @@ interface Batch {
 
 interface Table {
   readonly source: ByteSource;
-  readonly schema: Schema;
+  readonly columns: readonly ArrowColumn[];
+  /** The schema's own metadata. */
+  readonly metadata: ReadonlyMap<string, string>;
   /** Schema and dictionaries, which every batch needs to be read. */
   readonly preamble: readonly MessagePlace[];
   readonly batches: readonly Batch[];
@@ -84,40 +81,35 @@ interface Table {
 
 async function openTable(source: ByteSource, file: boolean, limits: ReadLimits): Promise<Table> {
   const places = await findMessages(source, file);
-  const [first] = places;
-  if (!first?.message.isSchema()) {
-    throw notOfFormat(source, 'Arrow', 'it does not begin with a schema');
-  }
+  const schema = places[0]?.schema;
+  if (schema === undefined) throw notOfFormat(source, 'Arrow', 'it does not begin with a schema');
   const batches: Batch[] = [];
   let rows = 0;
   for (const place of places) {
-    if (!place.message.isRecordBatch()) continue;
-    const { length, nodes } = place.message.header();
-    if (!Number.isSafeInteger(length) || length < 0) {
-      throw notOfFormat(source, 'Arrow', `a record batch claims ${length} rows`);
-    }
-    batches.push({ place, nodes, start: rows, rows: length });
-    rows += length;
+    if (place.batch === undefined) continue;
+    batches.push({ place, start: rows, ...place.batch });
+    rows += place.batch.rows;
   }
-  const preamble = places.filter(({ message }) => !message.isRecordBatch());
-  const schema = await guarded(source, 'Arrow', () => first.message.header() as Schema);
-  return { source, schema, preamble, batches, rows, limits };
+  const preamble = places.filter(({ batch }) => batch === undefined);
+  const columns = await guarded(source, 'Arrow', () => arrowColumns(schema.fields));
+  return { source, columns, metadata: schema.metadata, preamble, batches, rows, limits };
 }
 
 function tableMember(table: Table, name: string, columns: readonly ArrowColumn[]): EmbeddingMember {
   const dtype = commonDtype(columns.map((column) => column.dtype));
   const width = columns[0]!.kind === 'vector' ? vectorWidth(table, columns[0]!) : 1;
-  const shape = width === undefined ? [table.rows] : [table.rows, columns.length * width];
-  const unusable =
-    width === undefined
-      ? `The lists of column "${columns[0]!.name}" are not all of the same length.`
-      : whyNotASpace(shape);
+  if (width === undefined) {
+    const reason = `The lists of column "${columns[0]!.name}" are not all of the same length.`;
+    return unusableMember(name, [table.rows], dtype, reason);
+  }
+  const shape = [table.rows, columns.length * width];
+  const unusable = whyNotASpace(shape);
   return {
     name,
     shape,
     dtype,
     ...(unusable === undefined ? {} : { unusable }),
-    readRows: (start, stop) => readRows(table, columns, width ?? 0, dtype, start, stop),
+    readRows: (start, stop) => readRows(table, columns, width, dtype, start, stop),
   };
 }
 
@@ -159,13 +151,17 @@ async function readRows(
   return { rows, cols, data };
 }
 
-async function readTexts(table: Table, { index }: ArrowColumn): Promise<string[]> {
+async function readTexts(table: Table, { index, name }: ArrowColumn): Promise<string[]> {
   checkMemory(table.source, `A list of ${table.rows} texts`, 32 * table.rows, table.limits);
+  const classes = classNames(table.metadata.get('huggingface'), name);
   const texts: string[] = [];
   for (const batch of table.batches) {
     await useBatch(table, batch, (column) => {
       const vector = column(index);
-      for (let i = 0; i < batch.rows; i++) texts.push(String(vector.get(i) ?? ''));
+      for (let i = 0; i < batch.rows; i++) {
+        const text = String(vector.get(i) ?? '');
+        texts.push(classes?.[Number(text)] ?? text);
+      }
     });
   }
   return texts;

@@ -15,10 +15,15 @@ export interface ArrowColumn extends TableColumn {
 export function arrowColumns(fields: readonly Field[]): ArrowColumn[] {
   let node = 0;
   return fields.map((field, index) => {
-    const column = { ...describe(field.type as DataType), name: field.name, index, node };
+    const column = { ...describe(field.type as DataType), name: textOf(field.name), index, node };
     node += countNodes(field);
     return column;
   });
+}
+
+/** The library promises a name; a damaged file has none. */
+function textOf(name: unknown): string {
+  return typeof name === 'string' ? name : '';
 }
 
 function describe(type: DataType): Pick<ArrowColumn, 'kind' | 'dtype' | 'width'> {

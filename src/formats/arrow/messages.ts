@@ -1,13 +1,20 @@
-import { Message } from 'apache-arrow';
+import { Message, type Schema } from 'apache-arrow';
 import type { ByteSource } from '../byte-source';
 import { guarded, notOfFormat, truncated } from '../faults';
+import { verifyMessage } from './verify-message';
 
 /** A message of the IPC stream: where it is in the file, and what its metadata says. */
 export interface MessagePlace {
   readonly offset: number;
   /** Prefix, metadata and body. */
   readonly length: number;
-  readonly message: Message;
+  /** Of the message that describes the columns. */
+  readonly schema?: Schema;
+  /** Of a message that holds rows. */
+  readonly batch?: {
+    readonly rows: number;
+    readonly nodes: readonly { readonly length: number }[];
+  };
 }
 
 export const fileMagic = [0x41, 0x52, 0x52, 0x4f, 0x57, 0x31];
@@ -67,14 +74,28 @@ async function readMessage(
   }
   if (at + prefixBytes + length > end) return ended(source, at + prefixBytes + length);
   const metadata = await source.read(at + prefixBytes, length);
-  const message = await guarded(source, 'Arrow', () => Message.decode(metadata));
-  const { bodyLength } = message;
-  if (!Number.isSafeInteger(bodyLength) || bodyLength < 0) {
-    throw notOfFormat(source, 'Arrow', `a message claims a body of ${bodyLength} bytes`);
-  }
+  const { bodyLength, ...told } = await guarded(source, 'Arrow', () => readMetadata(metadata));
   const total = prefixBytes + length + bodyLength;
   if (at + total > end) return ended(source, at + total);
-  return { offset: at, length: total, message };
+  return { offset: at, length: total, ...told };
+}
+
+function readMetadata(
+  metadata: Uint8Array,
+): Pick<MessagePlace, 'schema' | 'batch'> & { bodyLength: number } {
+  verifyMessage(metadata);
+  const message = Message.decode(metadata);
+  const { bodyLength } = message;
+  if (!Number.isSafeInteger(bodyLength) || bodyLength < 0) {
+    throw new Error(`a message claims a body of ${bodyLength} bytes`);
+  }
+  if (message.isSchema()) return { bodyLength, schema: message.header() };
+  if (!message.isRecordBatch()) return { bodyLength };
+  const { length: rows, nodes } = message.header();
+  if (!Number.isSafeInteger(rows) || rows < 0) {
+    throw new Error(`a record batch claims ${rows} rows`);
+  }
+  return { bodyLength, batch: { rows, nodes } };
 }
 
 function ended(source: ByteSource, needed: number): never {

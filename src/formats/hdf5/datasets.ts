@@ -1,10 +1,10 @@
-import type { Dataset, Group, Metadata } from 'h5wasm';
+import type { Metadata } from 'h5wasm';
+import type { Hdf5Library } from './library';
 
 /** A dataset and where it lies. */
 export interface FoundDataset {
   /** From the root, e.g. `/encoder/emb`. */
   readonly path: string;
-  readonly dataset: Dataset;
   readonly metadata: Metadata;
 }
 
@@ -12,28 +12,24 @@ export interface FoundDataset {
 const maxObjects = 20_000;
 const maxDepth = 32;
 
-/**
- * Every dataset below a group, in the file's order.
- * @param is the library's classes
- */
-export function findDatasets(
-  root: Group,
-  is: { Dataset: typeof Dataset; Group: typeof Group },
-): FoundDataset[] {
+/** Every dataset of an opened file, in the file's order. */
+export function findDatasets(library: Hdf5Library, file: bigint): FoundDataset[] {
   const found: FoundDataset[] = [];
   let looked = 0;
-  const visit = (group: Group, path: string, depth: number): void => {
-    for (const key of group.keys()) {
+  const visit = (folder: string, depth: number): void => {
+    for (const name of library.get_names(file, folder === '' ? '/' : folder, false)) {
       if (++looked > maxObjects || depth > maxDepth) return;
       // MATLAB keeps what cells and objects refer to under #refs#.
-      const child = key.startsWith('#') ? null : group.get(key);
-      if (child instanceof is.Group) visit(child, `${path}/${key}`, depth + 1);
-      else if (child instanceof is.Dataset) {
-        found.push({ path: `${path}/${key}`, dataset: child, metadata: child.metadata });
+      if (name.startsWith('#')) continue;
+      const path = `${folder}/${name}`;
+      const type = library.get_type(file, path);
+      if (type === library.H5G_GROUP) visit(path, depth + 1);
+      else if (type === library.H5G_DATASET) {
+        found.push({ path, metadata: library.get_dataset_metadata(file, path) });
       }
     }
   };
-  visit(root, '', 0);
+  visit('', 0);
   return found;
 }
 
@@ -42,4 +38,9 @@ export function elementName({ type, size, signed, vlen }: Metadata): string | un
   if (vlen) return undefined;
   if (type === 0) return `${signed ? '' : 'u'}int${8 * size}`;
   return type === 1 ? `float${8 * size}` : undefined;
+}
+
+/** Whether a dataset holds text, of fixed or variable length. */
+export function isText({ type }: Metadata): boolean {
+  return type === 3;
 }

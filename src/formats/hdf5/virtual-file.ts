@@ -1,5 +1,7 @@
 import type { ByteSource } from '../byte-source';
+import { notOfFormat } from '../faults';
 import { checkMemory, type ReadLimits } from '../limits';
+import { checkGlobalHeaps } from './global-heap';
 
 /** h5wasm's in-memory file system, as far as it is used; its types leave this part out. */
 export interface VirtualFiles {
@@ -11,24 +13,31 @@ export interface VirtualFiles {
     canWrite: boolean,
   ): VirtualNode;
   unlink(path: string): void;
+  readonly ErrnoError: new (code: number) => Error;
 }
 interface VirtualNode {
   usedBytes: number;
   stream_ops: object;
 }
 
+/** EIO, as the file system numbers it. */
+const inputOutputError = 29;
 let created = 0;
 
 /**
  * Shows a byte source to the HDF5 library as a file. Its bytes are read when the library asks for them.
  * @returns its path there, and what takes it away again
+ * @throws InspectorError `malformed` for sizes that no writer uses
  */
 export async function mountSource(
   files: VirtualFiles,
   source: ByteSource,
   limits: ReadLimits,
 ): Promise<{ path: string; unmount: () => void }> {
+  await checkSuperblock(source);
   const readSync = source.readSync ?? (await readAll(source, limits));
+  const within = (offset: number, length: number): Uint8Array | undefined =>
+    offset + length <= source.size ? readSync(offset, length) : undefined;
   const name = `source-${created++}.h5`;
   const node = files.createFile('/', name, {}, true, false);
   node.usedBytes = source.size;
@@ -36,7 +45,12 @@ export async function mountSource(
     ...node.stream_ops,
     read(_stream: unknown, buffer: Uint8Array, offset: number, length: number, position: number) {
       const count = Math.max(0, Math.min(length, source.size - position));
-      if (count > 0) buffer.set(readSync(position, count), offset);
+      if (count === 0) return 0;
+      const bytes = readSync(position, count);
+      if (checkGlobalHeaps(bytes, position, within) !== undefined) {
+        throw new files.ErrnoError(inputOutputError);
+      }
+      buffer.set(bytes, offset);
       return count;
     },
   };
@@ -46,6 +60,19 @@ export async function mountSource(
       files.unlink(`/${name}`);
     },
   };
+}
+
+/** Checks of the library's structures take sizes to have 8 bytes, as all writers make them. */
+async function checkSuperblock(source: ByteSource): Promise<void> {
+  // It lies at 0 or, behind a header of the writer's own, at a power of two from 512 on.
+  for (let at = 0; at + 16 <= source.size; at = at === 0 ? 512 : 2 * at) {
+    const bytes = await source.read(at, 16);
+    if (bytes[0] !== 0x89 || bytes[1] !== 0x48 || bytes[2] !== 0x44 || bytes[3] !== 0x46) continue;
+    const [offsets, lengths] = bytes[8]! < 2 ? [bytes[13], bytes[14]] : [bytes[9], bytes[10]];
+    if (offsets === 8 && lengths === 8) return;
+    throw notOfFormat(source, 'HDF5', `its sizes have ${offsets} and ${lengths} bytes`);
+  }
+  throw notOfFormat(source, 'HDF5', 'it has no superblock');
 }
 
 /** A source that can't answer at once is read whole. */

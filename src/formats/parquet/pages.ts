@@ -1,96 +1,92 @@
-import type { ColumnMetaData, Compressors, DecodedArray } from 'hyparquet';
+import type { Compressors, DecodedArray } from 'hyparquet';
 import { parquetHeader } from 'hyparquet/src/column.js';
 import { convert, convertWithDictionary, DEFAULT_PARSERS } from 'hyparquet/src/convert.js';
-import { decompressPage, readDataPage, readDataPageV2 } from 'hyparquet/src/datapage.js';
+import { decompressPage } from 'hyparquet/src/datapage.js';
 import { readPlain } from 'hyparquet/src/plain.js';
 import type { ByteSource } from '../byte-source';
 import { guarded, notOfFormat, truncated } from '../faults';
 import { checkMemory, type ReadLimits } from '../limits';
+import type { ColumnChunk } from './metadata';
+import {
+  type ColumnDecoder,
+  decodePage,
+  type GreatestLevels,
+  type PageContent,
+  type PageHeader,
+} from './page-content';
 import type { ParquetColumn } from './schema';
-
-type ColumnDecoder = Parameters<typeof convert>[1];
-type PageHeader = ReturnType<typeof parquetHeader>;
+import { verifyThrift } from './verify-thrift';
 
 /** Entries of a page: values, nulls, and where rows begin. */
-export interface PageEntries {
+export interface PageEntries extends Pick<PageContent, 'definitionLevels' | 'repetitionLevels'> {
   /** Index, within the row group, of the first entry. */
   readonly first: number;
   readonly count: number;
   /** The values that are not null, in order. */
   readonly values: DecodedArray;
-  /** Definition level of each entry; empty if all are defined. */
-  readonly definitionLevels: readonly number[];
-  /** Repetition level of each entry, 0 where a row begins; empty if every entry is a row. */
-  readonly repetitionLevels: readonly number[];
 }
 
 /** The largest page that is decoded at once. */
 const maxPageBytes = 2 ** 30;
-/** A run of equal levels or indices can stand for many entries, but not for more than fit a page. */
-const maxPageEntries = 2 ** 26;
 
 /** One column of one row group, page by page. */
 export class ColumnChunkReader {
   private readonly decoder: ColumnDecoder;
+  private readonly levels: GreatestLevels;
 
   constructor(
     private readonly source: ByteSource,
     private readonly column: ParquetColumn,
-    private readonly metadata: ColumnMetaData,
+    private readonly chunk: ColumnChunk,
     compressors: Compressors,
     private readonly limits: ReadLimits,
   ) {
+    const { path } = column;
     this.decoder = {
-      pathInSchema: metadata.path_in_schema,
-      type: metadata.type,
-      element: column.path.at(-1)!.element,
-      schemaPath: [...column.path],
-      codec: metadata.codec,
+      pathInSchema: path.slice(1).map(({ element }) => element.name),
+      type: chunk.type,
+      element: path.at(-1)!.element,
+      schemaPath: [...path],
+      codec: chunk.codec,
       parsers: DEFAULT_PARSERS,
       compressors,
     };
+    const repeated = path.filter(({ element }) => element.repetition_type === 'REPEATED');
+    this.levels = { repetition: repeated.length, definition: column.definedLevel };
   }
 
   /** The pages that hold any of the entries from `start` to `stop`; others are skipped unread. */
   async *pages(start: number, stop: number): AsyncGenerator<PageEntries> {
     const bytes = await this.readChunk();
-    const reader = { view: new DataView(bytes.buffer, bytes.byteOffset), offset: 0 };
     let dictionary: DecodedArray | undefined;
     let first = 0;
-    while (first < stop && reader.offset < bytes.byteLength - 1) {
-      const header = await this.guard(() => parquetHeader(reader));
-      const packed = this.pageBytes(bytes, reader.offset, header);
-      reader.offset += packed.byteLength;
+    let at = 0;
+    while (first < stop && at < bytes.byteLength - 1) {
+      const { header, end } = await this.guard(() => readHeader(bytes, at));
+      const packed = this.pageBytes(bytes, end, header);
+      at = end + packed.byteLength;
       if (header.type === 'DICTIONARY_PAGE') {
         dictionary = await this.guard(() => this.readDictionary(packed, header));
         continue;
       }
-      const count = this.entryCount(header);
+      const count = this.entryCount(header, this.chunk.values - first);
       if (first + count > start) {
-        const page = await this.guard(() => this.decodePage(packed, header, dictionary));
-        yield { first, count, ...page };
+        const page = await this.guard(() => this.decode(packed, header, dictionary));
+        yield { ...page, first, count };
       }
       first += count;
     }
-    if (first < Math.min(stop, Number(this.metadata.num_values))) {
-      throw notOfFormat(
-        this.source,
-        'Parquet',
-        `column "${this.column.name}" holds ${first} of ${this.metadata.num_values} values`,
-      );
+    if (first < Math.min(stop, this.chunk.values)) {
+      const reason = `column "${this.column.name}" holds ${first} of ${this.chunk.values} values`;
+      throw notOfFormat(this.source, 'Parquet', reason);
     }
   }
 
   private async readChunk(): Promise<Uint8Array> {
-    const { dictionary_page_offset: dictionary, data_page_offset: data } = this.metadata;
-    const start = Number(
-      dictionary !== undefined && dictionary > 0n && dictionary < data ? dictionary : data,
-    );
-    const length = Number(this.metadata.total_compressed_size);
-    if (start < 0 || length < 0) throw notOfFormat(this.source, 'Parquet', 'a column is nowhere');
-    if (start + length > this.source.size) throw truncated(this.source, start + length);
-    checkMemory(this.source, `Column "${this.column.name}"`, 2 * length, this.limits);
-    return this.source.read(start, length);
+    const { start, bytes } = this.chunk;
+    if (start + bytes > this.source.size) throw truncated(this.source, start + bytes);
+    checkMemory(this.source, `Column "${this.column.name}"`, 2 * bytes, this.limits);
+    return this.source.read(start, bytes);
   }
 
   private pageBytes(bytes: Uint8Array, offset: number, header: PageHeader): Uint8Array {
@@ -105,48 +101,39 @@ export class ColumnChunkReader {
     return bytes.subarray(offset, offset + packed);
   }
 
-  private entryCount(header: PageHeader): number {
+  private entryCount(header: PageHeader, left: number): number {
     const { data_page_header: v1, data_page_header_v2: v2 } = header;
-    const count = (v1 ?? v2)?.num_values;
-    if (!isEntryCount(count)) {
-      throw notOfFormat(this.source, 'Parquet', `a page claims ${String(count)} values`);
+    const count: unknown = (v1 ?? v2)?.num_values;
+    if (typeof count !== 'number' || !(count >= 0 && count <= left)) {
+      const reason = `a page claims ${String(count)} of the ${left} values left`;
+      throw notOfFormat(this.source, 'Parquet', reason);
     }
     return count;
   }
 
   private readDictionary(packed: Uint8Array, header: PageHeader): DecodedArray {
     const { type, codec, compressors, element } = this.decoder;
-    const count = header.dictionary_page_header?.num_values;
-    if (!isEntryCount(count)) throw new Error('a dictionary has no size');
+    const count: unknown = header.dictionary_page_header?.num_values;
     const page = decompressPage(packed, header.uncompressed_page_size, codec, compressors);
+    if (typeof count !== 'number' || !(count >= 0 && count <= page.byteLength)) {
+      throw new Error(`a dictionary claims ${String(count)} values`);
+    }
     const view = new DataView(page.buffer, page.byteOffset, page.byteLength);
-    if (count > page.byteLength * 8) throw new Error(`a dictionary claims ${count} values`);
     const values = readPlain({ view, offset: 0 }, type, count, element.type_length);
     return convert(values, this.decoder);
   }
 
-  private decodePage(
+  private decode(
     packed: Uint8Array,
     header: PageHeader,
     dictionary: DecodedArray | undefined,
-  ): Pick<PageEntries, 'values' | 'definitionLevels' | 'repetitionLevels'> {
-    const { codec, compressors } = this.decoder;
-    const { data_page_header: v1, data_page_header_v2: v2 } = header;
-    if (v1 !== undefined) {
-      const page = decompressPage(packed, header.uncompressed_page_size, codec, compressors);
-      return this.converted(readDataPage(page, v1, this.decoder), v1.encoding, dictionary);
-    }
-    if (v2 === undefined) throw new Error(`a page is of type ${header.type}`);
-    return this.converted(readDataPageV2(packed, header, this.decoder), v2.encoding, dictionary);
-  }
-
-  private converted(
-    { dataPage, definitionLevels, repetitionLevels }: ReturnType<typeof readDataPage>,
-    encoding: ColumnMetaData['encodings'][number],
-    dictionary: DecodedArray | undefined,
-  ): Pick<PageEntries, 'values' | 'definitionLevels' | 'repetitionLevels'> {
-    const values = convertWithDictionary(dataPage, dictionary, encoding, this.decoder);
-    return { values, definitionLevels: definitionLevels ?? [], repetitionLevels };
+  ): PageContent {
+    const page = decodePage(packed, header, this.decoder, this.levels);
+    const encoding = page.encoding as Parameters<typeof convertWithDictionary>[2];
+    return {
+      ...page,
+      values: convertWithDictionary(page.values, dictionary, encoding, this.decoder),
+    };
   }
 
   private guard<T>(read: () => T): Promise<T> {
@@ -154,8 +141,11 @@ export class ColumnChunkReader {
   }
 }
 
-function isEntryCount(count: number | undefined): count is number {
-  return (
-    count !== undefined && Number.isSafeInteger(count) && count >= 0 && count <= maxPageEntries
-  );
+function readHeader(bytes: Uint8Array, at: number): { header: PageHeader; end: number } {
+  const end = verifyThrift(bytes, at);
+  const reader = {
+    view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+    offset: at,
+  };
+  return { header: parquetHeader(reader), end };
 }

@@ -1,4 +1,4 @@
-import { type Compressors, type FileMetaData, parquetMetadataAsync } from 'hyparquet';
+import type { Compressors } from 'hyparquet';
 import {
   allocateFloat32,
   allocateFloat64,
@@ -8,15 +8,16 @@ import {
 import type { InspectorError } from '../../core/errors';
 import type { ByteSource } from '../byte-source';
 import { elementTypes } from '../elements';
-import { guarded, notOfFormat } from '../faults';
-import type { EmbeddingFile, EmbeddingMember, Format } from '../format';
+import { notOfFormat } from '../faults';
+import { type EmbeddingFile, type EmbeddingMember, type Format, unusableMember } from '../format';
 import { formatKinds } from '../kinds';
 import { checkMemory, type ReadLimits } from '../limits';
 import { whyNotASpace } from '../shape';
-import { columnRoles, commonDtype } from '../table-columns';
+import { columnRoles, commonDtype, tableMembers } from '../table-columns';
 import { boundedCompressors } from './bounded-compressors';
+import { type ParquetFile, readMetadata } from './metadata';
 import { ColumnChunkReader, type PageEntries } from './pages';
-import { type ParquetColumn, parquetColumns } from './schema';
+import type { ParquetColumn } from './schema';
 
 const magic = [0x50, 0x41, 0x52, 0x31];
 
@@ -25,47 +26,26 @@ export const parquet: Format = {
   ...formatKinds.parquet,
   matches: (head) => magic.every((byte, i) => head[i] === byte),
   async open(source, limits): Promise<EmbeddingFile> {
-    const table = await openTable(source, limits);
-    const { spaces, ids } = columnRoles(parquetColumns(table.metadata));
-    const readIds = ids === undefined ? undefined : () => readTexts(table, ids);
+    const compressors = boundedCompressors(source, limits);
+    const table = { ...(await readMetadata(source, limits)), source, compressors, limits };
+    const roles = columnRoles(table.columns);
     return {
       format: 'parquet',
-      members: spaces.map(({ name, columns }) => ({
-        ...tableMember(table, spaces.length > 1 ? name : '', columns),
-        ...(readIds === undefined ? {} : { readIds }),
-      })),
-      provenance: provenanceOf(table.metadata),
+      members: tableMembers(
+        roles,
+        (name, columns) => tableMember(table, name, columns),
+        (column) => readTexts(table, column),
+      ),
+      provenance: provenanceOf(table),
       close: () => Promise.resolve(),
     };
   },
 };
 
-interface Table {
+interface Table extends ParquetFile {
   readonly source: ByteSource;
-  readonly metadata: FileMetaData;
-  readonly rows: number;
   readonly compressors: Compressors;
   readonly limits: ReadLimits;
-}
-
-async function openTable(source: ByteSource, limits: ReadLimits): Promise<Table> {
-  const file = {
-    byteLength: source.size,
-    slice: async (start: number, end = source.size): Promise<ArrayBuffer> => {
-      const bytes = await source.read(start, end - start);
-      return bytes.buffer.slice(
-        bytes.byteOffset,
-        bytes.byteOffset + bytes.byteLength,
-      ) as ArrayBuffer;
-    },
-  };
-  const metadata = await guarded(source, 'Parquet', () => parquetMetadataAsync(file));
-  const rows = Number(metadata.num_rows);
-  const counted = metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0);
-  if (rows !== counted || metadata.row_groups.some((group) => group.num_rows < 0n)) {
-    throw notOfFormat(source, 'Parquet', `it claims ${rows} rows, and its groups hold ${counted}`);
-  }
-  return { source, metadata, rows, limits, compressors: boundedCompressors(source, limits) };
 }
 
 function tableMember(
@@ -76,14 +56,8 @@ function tableMember(
   const dtype = commonDtype(columns.map((column) => column.dtype));
   const width = columns[0]!.kind === 'vector' ? vectorWidth(table, columns[0]!) : 1;
   if (width === undefined) {
-    const unusable = `The lists of column "${columns[0]!.name}" are not all of the same length.`;
-    return {
-      name,
-      shape: [table.rows],
-      dtype,
-      unusable,
-      readRows: () => Promise.reject(new Error(unusable)),
-    };
+    const reason = `The lists of column "${columns[0]!.name}" are not all of the same length.`;
+    return unusableMember(name, [table.rows], dtype, reason);
   }
   const shape = [table.rows, columns.length * width];
   const unusable = whyNotASpace(shape);
@@ -97,14 +71,12 @@ function tableMember(
 }
 
 /** Entries of each list, if the counts in the header allow one; whether all are so long shows when they are read. */
-function vectorWidth({ metadata }: Table, { chunk }: ParquetColumn): number | undefined {
+function vectorWidth({ groups }: Table, { chunk }: ParquetColumn): number | undefined {
   let width: number | undefined;
-  for (const { num_rows: rows, columns } of metadata.row_groups) {
-    const values = columns[chunk]?.meta_data?.num_values;
-    if (rows === 0n) continue;
-    if (values === undefined || values % rows !== 0n) return undefined;
-    const here = Number(values / rows);
-    if (width !== undefined && here !== width) return undefined;
+  for (const { rows, chunks } of groups) {
+    if (rows === 0) continue;
+    const here = chunks[chunk]!.values / rows;
+    if (!Number.isInteger(here) || (width !== undefined && here !== width)) return undefined;
     width = here;
   }
   return width ?? 0;
@@ -185,25 +157,21 @@ async function eachPage(
   use: (page: PageEntries, groupStart: number) => void,
 ): Promise<void> {
   let groupStart = 0;
-  for (const { num_rows, columns } of table.metadata.row_groups) {
-    const groupRows = Number(num_rows);
-    const [from, to] = [Math.max(start, groupStart), Math.min(stop, groupStart + groupRows)];
+  for (const { rows, chunks } of table.groups) {
+    const [from, to] = [Math.max(start, groupStart), Math.min(stop, groupStart + rows)];
     if (from < to) {
-      const chunk = columns[column.chunk]?.meta_data;
-      if (chunk === undefined) {
-        throw notOfFormat(table.source, 'Parquet', `column "${column.name}" has no data`);
-      }
+      const { source, compressors, limits } = table;
       const reader = new ColumnChunkReader(
-        table.source,
+        source,
         column,
-        chunk,
-        table.compressors,
-        table.limits,
+        chunks[column.chunk]!,
+        compressors,
+        limits,
       );
       const pages = reader.pages((from - groupStart) * width, (to - groupStart) * width);
       for await (const page of pages) use(page, groupStart);
     }
-    groupStart += groupRows;
+    groupStart += rows;
   }
 }
 
@@ -223,9 +191,6 @@ async function readTexts(table: Table, column: ParquetColumn): Promise<string[]>
   return texts;
 }
 
-function provenanceOf({
-  created_by: writer,
-  row_groups: groups,
-}: FileMetaData): Record<string, string> {
+function provenanceOf({ writer, groups }: ParquetFile): Record<string, string> {
   return { ...(writer === undefined ? {} : { writer }), 'row groups': String(groups.length) };
 }

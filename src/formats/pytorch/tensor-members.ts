@@ -1,9 +1,10 @@
 import type { ByteSource } from '../byte-source';
 import { elementTypes } from '../elements';
-import type { EmbeddingMember } from '../format';
-import { isIdName } from '../id-names';
+import { type EmbeddingMember, unusableMember } from '../format';
+import { attributeKind, isIdName } from '../id-names';
 import type { ReadLimits } from '../limits';
 import { rawMember, readVector } from '../raw-array';
+import { type RowArray, withRowArrays } from '../row-arrays';
 import { isKind, type PickleValue } from './pickle-values';
 import { asTensor, type Tensor, tensorArray } from './tensors';
 
@@ -23,10 +24,10 @@ interface Found {
 }
 
 /** Values looked at; a pickle may hold the same list in itself. */
-const maxValues = 1_000_000;
+const maxValues = 100_000;
 const maxDepth = 64;
 
-/** Every tensor in nested dicts and lists as a member; lists and 1-D tensors beside it may be its ids. */
+/** Every tensor in nested dicts and lists as a member; lists and 1-D tensors beside it may describe its rows. */
 export function tensorMembers(
   file: ByteSource,
   root: PickleValue,
@@ -34,16 +35,11 @@ export function tensorMembers(
   limits: ReadLimits,
 ): EmbeddingMember[] {
   const found = walk(root);
-  const lists = found.filter(({ name }) => isIdName(name.slice(name.lastIndexOf('/') + 1)));
+  const beside = found.flatMap((value) => rowArray(file, value, storages, limits) ?? []);
   return found.flatMap(({ name, parent, value }) => {
     const tensor = asTensor(value);
     if (tensor === undefined) return [];
-    const member = tensorMember(file, name, tensor, storages, limits);
-    const ids = lists
-      .filter((list) => list.parent === parent && list.name !== name)
-      .map((list) => idReader(file, list.value, tensor.shape[0], storages, limits))
-      .find((reader) => reader !== undefined);
-    return [ids === undefined ? member : { ...member, readIds: ids }];
+    return [withRowArrays(tensorMember(file, name, tensor, storages, limits), parent, beside)];
   });
 }
 
@@ -92,32 +88,38 @@ function tensorMember(
   const { shape, dtype } = tensor;
   const type = elementTypes.get(dtype);
   if (type === undefined) {
-    const unusable = `Its elements (${dtype}) are not real numbers.`;
-    return { name, shape, dtype, unusable, readRows: () => Promise.reject(new Error(unusable)) };
+    return unusableMember(name, shape, dtype, `Its elements (${dtype}) are not real numbers.`);
   }
   const bytes = storages.find(tensor.storage.key);
   return rawMember(name, tensorArray(file, tensor, type, bytes, storages.littleEndian), limits);
 }
 
-function idReader(
+function rowArray(
   file: ByteSource,
-  value: PickleValue,
-  rows: number | undefined,
+  { name: path, parent, value }: Found,
   storages: TensorStorages,
   limits: ReadLimits,
-): (() => Promise<string[]>) | undefined {
+): RowArray | undefined {
+  const name = path.slice(parent === '' ? 0 : parent.length + 1);
+  if (!isIdName(name) && attributeKind(name) === undefined) return undefined;
   if (isKind(value, 'list')) {
     const { items } = value;
-    const isIds = items.every((item) => ['string', 'number', 'bigint'].includes(typeof item));
-    if (!isIds || items.length !== rows) return undefined;
-    return () => Promise.resolve(items.map((item) => String(item as string | number | bigint)));
+    if (!items.every((item) => ['string', 'number', 'bigint'].includes(typeof item)))
+      return undefined;
+    const read = (): Promise<string[]> =>
+      Promise.resolve(items.map((item) => String(item as string | number | bigint)));
+    return { name, folder: parent, entries: items.length, canBeIds: true, read };
   }
   const tensor = asTensor(value);
   const type = elementTypes.get(tensor?.dtype ?? '');
-  if (tensor === undefined || type === undefined) return undefined;
-  if (tensor.shape.length !== 1 || tensor.shape[0] !== rows || !/^u?int/.test(type.name))
-    return undefined;
+  if (tensor?.shape.length !== 1 || type === undefined) return undefined;
   const bytes = storages.find(tensor.storage.key);
   const array = tensorArray(file, tensor, type, bytes, storages.littleEndian);
-  return async () => Array.from(await readVector(array, limits), String);
+  return {
+    name,
+    folder: parent,
+    entries: tensor.shape[0]!,
+    canBeIds: /^u?int/.test(type.name),
+    read: async () => Array.from(await readVector(array, limits), String),
+  };
 }

@@ -9,14 +9,32 @@ export const npyWriter: Writer = {
   name: 'NumPy array',
   extension: '.npy',
   keepsIds: () => false,
-  write({ matrix: { rows, cols, data } }) {
-    const descr = data instanceof Float64Array ? '<f8' : '<f4';
-    const text = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${rows}, ${cols}), }`;
-    const fixed = 10;
-    const padding = alignment - ((fixed + text.length + 1) % alignment);
-    const header = `${text}${' '.repeat(padding)}\n`;
-    const magic = Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0);
-    const length = Uint8Array.of(header.length & 0xff, header.length >> 8);
-    return joinBytes([magic, length, new TextEncoder().encode(header), littleEndianBytes(data)]);
+  *write({ matrix: { rows, cols, data } }) {
+    yield npyHeader(data instanceof Float64Array ? '<f8' : '<f4', `(${rows}, ${cols})`);
+    yield* littleEndianBytes(data);
   },
 };
+
+/** A one-dimensional array of texts, as numpy holds them: UTF-32, all as long as the longest. */
+export function encodeNpyTexts(texts: readonly string[]): Uint8Array {
+  const characters = texts.map((text) =>
+    Array.from(text, (character) => character.codePointAt(0)!),
+  );
+  const width = characters.reduce((longest, { length }) => Math.max(longest, length), 1);
+  const view = new DataView(new ArrayBuffer(texts.length * width * 4));
+  for (const [row, codes] of characters.entries()) {
+    for (const [i, code] of codes.entries()) view.setUint32((row * width + i) * 4, code, true);
+  }
+  const header = npyHeader(`<U${width}`, `(${texts.length},)`);
+  return joinBytes([header, new Uint8Array(view.buffer)]);
+}
+
+function npyHeader(descr: string, shape: string): Uint8Array {
+  const text = `{'descr': '${descr}', 'fortran_order': False, 'shape': ${shape}, }`;
+  const fixed = 10;
+  const padding = alignment - ((fixed + text.length + 1) % alignment);
+  const header = `${text}${' '.repeat(padding)}\n`;
+  const magic = Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0);
+  const length = Uint8Array.of(header.length & 0xff, header.length >> 8);
+  return joinBytes([magic, length, new TextEncoder().encode(header)]);
+}

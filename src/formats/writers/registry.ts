@@ -1,10 +1,21 @@
 import { InspectorError } from '../../core/errors';
+import { csvWriter } from './csv';
+import { jsonlWriter } from './jsonl';
 import { npyWriter } from './npy';
+import { npzWriter } from './npz';
+import { parquetWriter } from './parquet';
 import { safetensorsWriter } from './safetensors';
 import type { Writer } from './writer';
 
 /** Every format that embeddings can be written in. */
-export const writers: readonly Writer[] = [npyWriter, safetensorsWriter];
+export const writers: readonly Writer[] = [
+  npyWriter,
+  npzWriter,
+  safetensorsWriter,
+  parquetWriter,
+  csvWriter,
+  jsonlWriter,
+];
 
 /** The writer a file's ending asks for. @throws InspectorError `wrong-use` for any other */
 export function writerFor(file: string): Writer {

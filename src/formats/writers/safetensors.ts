@@ -1,4 +1,4 @@
-import { joinBytes, littleEndianBytes, type Writer } from './writer';
+import { littleEndianBytes, type Writer } from './writer';
 
 /** Hugging Face's safetensors with a tensor `embeddings` and, where these are whole numbers, row `ids`. */
 export const safetensorsWriter: Writer = {
@@ -7,7 +7,7 @@ export const safetensorsWriter: Writer = {
   extension: '.safetensors',
   keepsIds: (ids) =>
     ids.every((id) => Number.isSafeInteger(Number(id)) && String(Number(id)) === id),
-  write({ matrix: { rows, cols, data }, ids, provenance }) {
+  *write({ matrix: { rows, cols, data }, ids, provenance }) {
     const tensors: Record<string, unknown> = {
       embeddings: {
         dtype: data instanceof Float64Array ? 'F64' : 'F32',
@@ -15,7 +15,7 @@ export const safetensorsWriter: Writer = {
         data_offsets: [0, data.byteLength],
       },
     };
-    const parts = [littleEndianBytes(data)];
+    const parts: Uint8Array[] = [];
     if (ids !== undefined && this.keepsIds(ids)) {
       const bytes = new Uint8Array(ids.length * 8);
       const view = new DataView(bytes.buffer);
@@ -33,6 +33,9 @@ export const safetensorsWriter: Writer = {
     header.set(json);
     const length = new Uint8Array(8);
     new DataView(length.buffer).setBigUint64(0, BigInt(header.length), true);
-    return joinBytes([length, header, ...parts]);
+    yield length;
+    yield header;
+    yield* littleEndianBytes(data);
+    yield* parts;
   },
 };

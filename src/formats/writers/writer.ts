@@ -16,21 +16,28 @@ export interface Writer {
   readonly extension: string;
   /** Whether these row ids can be stored. */
   keepsIds(ids: readonly string[]): boolean;
-  /** The whole file. */
-  write(embeddings: WritableEmbeddings): Uint8Array;
+  /** The file, part after part. Numbers keep their type: float32 or float64. */
+  write(embeddings: WritableEmbeddings): Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 }
 
 const nativeLittleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+/** A multiple of every element's size. */
+const partBytes = 2 ** 24;
 
-/** The numbers' bytes, lowest first. */
-export function littleEndianBytes(data: FloatArray): Uint8Array {
-  const bytes = new Uint8Array(data.byteLength);
-  bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-  if (nativeLittleEndian) return bytes;
-  for (let at = 0; at < bytes.length; at += data.BYTES_PER_ELEMENT) {
-    bytes.subarray(at, at + data.BYTES_PER_ELEMENT).reverse();
+/** The numbers' bytes, lowest first, in parts. */
+export function* littleEndianBytes(data: FloatArray): Generator<Uint8Array> {
+  for (let at = 0; at < data.byteLength; at += partBytes) {
+    const length = Math.min(partBytes, data.byteLength - at);
+    // A copy: what writes files takes no shared memory.
+    const bytes = new Uint8Array(length);
+    bytes.set(new Uint8Array(data.buffer, data.byteOffset + at, length));
+    if (!nativeLittleEndian) {
+      for (let i = 0; i < length; i += data.BYTES_PER_ELEMENT) {
+        bytes.subarray(i, i + data.BYTES_PER_ELEMENT).reverse();
+      }
+    }
+    yield bytes;
   }
-  return bytes;
 }
 
 /** The parts one after another. */

@@ -1,0 +1,1 @@
+export const hdf5Factory: string;

@@ -1,0 +1,85 @@
+import { InspectorError } from '../core/errors';
+import type { LoadedSpace } from '../core/study/comparison';
+import type { EmbeddingFile } from '../formats/format';
+import type { ReadLimits } from '../formats/limits';
+import { readMember } from '../formats/read-space';
+import { openReadable, readWhole, type ReadableFile } from './open-readable';
+import type { FileDescription } from './protocol/engine';
+
+/** Work on files that the engine's threads do besides the tasks of core. */
+export interface FileTasks {
+  'describe-file': (input: { file: ReadableFile }) => Promise<FileDescription>;
+  'read-space': (input: {
+    file: ReadableFile;
+    member?: string;
+    name: string;
+  }) => Promise<LoadedSpace>;
+  /** A list or table of at most 64 MiB, as text. */
+  'read-text': (input: { file: ReadableFile }) => Promise<string>;
+}
+
+/** Each task of {@link FileTasks}, within bounds on what it may take. */
+export const fileTasks: {
+  readonly [N in keyof FileTasks]: (
+    input: Parameters<FileTasks[N]>[0],
+    limits: ReadLimits,
+  ) => ReturnType<FileTasks[N]>;
+} = {
+  'describe-file': ({ file }, limits) =>
+    withEmbeddings(file, limits, (opened, bytes) =>
+      Promise.resolve(describe(file.name, bytes, opened)),
+    ),
+  'read-space': ({ file, member, name }, limits) =>
+    withEmbeddings(file, limits, async (opened) => ({
+      ...(await readMember(opened, file.name, member)),
+      name,
+    })),
+  'read-text': async ({ file }) => {
+    const bytes = await readWhole(file, maxTextBytes, (size) => tooLongList(file.name, size));
+    return new TextDecoder().decode(bytes);
+  },
+};
+
+const maxTextBytes = 64 * 2 ** 20;
+
+function tooLongList(file: string, size: number): InspectorError {
+  return new InspectorError({
+    code: 'too-large',
+    file,
+    problem: `A list of ${size} bytes is more than the ${maxTextBytes} that are read.`,
+    remedy: 'Name a text file with row ids or labels.',
+  });
+}
+
+function describe(name: string, bytes: number, opened: EmbeddingFile): FileDescription {
+  return {
+    file: name,
+    format: opened.format,
+    bytes,
+    members: opened.members.map((member) => ({
+      name: member.name,
+      shape: member.shape,
+      dtype: member.dtype,
+      ...(member.unusable === undefined ? {} : { unusable: member.unusable }),
+      hasIds: member.readIds !== undefined,
+      attributes: (member.attributes ?? []).map(({ name: attribute, kind }) => ({
+        name: attribute,
+        kind,
+      })),
+    })),
+    provenance: opened.provenance,
+  };
+}
+
+async function withEmbeddings<T>(
+  file: ReadableFile,
+  limits: ReadLimits,
+  use: (opened: EmbeddingFile, bytes: number) => Promise<T>,
+): Promise<T> {
+  const readable = await openReadable(file, limits);
+  try {
+    return await use(readable.opened, readable.bytes);
+  } finally {
+    await readable.close();
+  }
+}

@@ -1,0 +1,180 @@
+import { allocateFloat32, allocateFloat64, type Matrix } from '../../core/linalg/matrix';
+import type { ByteSource } from '../byte-source';
+import { decodeElements, type ElementType, elementTypes } from '../elements';
+import { notOfFormat } from '../faults';
+import { checkMemory, type ReadLimits } from '../limits';
+import { elementName, type FoundDataset, isText } from './datasets';
+import { callLibrary, type Hdf5Library } from './library';
+
+/** The opened file a dataset lies in. */
+export interface DatasetPlace {
+  readonly source: ByteSource;
+  readonly library: Hdf5Library;
+  /** The library's number for it. */
+  readonly file: bigint;
+  /** Whether the file's rows are our columns, as in MATLAB. */
+  readonly isTransposed: boolean;
+  readonly limits: ReadLimits;
+}
+
+/** Bytes of elements that are asked of the library at once: its memory is separate and small. */
+const blockBytes = 32 * 2 ** 20;
+/** A packed chunk may claim any size, and is unpacked whole. */
+const maxChunkBytes = 2 ** 30;
+
+/** Rows of a two-dimensional dataset. */
+export async function readMatrix(
+  place: DatasetPlace,
+  { path, metadata }: FoundDataset,
+  type: ElementType,
+  start: number,
+  stop: number,
+): Promise<Matrix> {
+  const { source, isTransposed, limits } = place;
+  const cols = metadata.shape![isTransposed ? 0 : 1]!;
+  const rows = stop - start;
+  checkMemory(source, `${rows} rows × ${cols}`, rows * cols * 8, limits);
+  checkChunks(place, metadata.chunks, metadata.size);
+  const data = type.wide ? allocateFloat64(rows * cols) : allocateFloat32(rows * cols);
+  // Whole chunks at a time: a chunk that is cut is unpacked twice.
+  const chunkRows = metadata.chunks?.[isTransposed ? 1 : 0] ?? 1;
+  const fitting = Math.floor(blockBytes / (cols * type.bytes * chunkRows));
+  const blockRows = Math.max(1, fitting) * chunkRows;
+  for (let first = start; first < stop;) {
+    const last = Math.min(stop, (Math.floor(first / blockRows) + 1) * blockRows);
+    const [count, offset] = [
+      [last - first, cols],
+      [first, 0],
+    ];
+    const [blockCount, blockOffset] = isTransposed
+      ? [count.reverse(), offset.reverse()]
+      : [count, offset];
+    const bytes = await callLibrary(source, () =>
+      readBlock(place, path, type.bytes, blockCount, blockOffset),
+    );
+    const block = decodeElements(type, bytes);
+    if (isTransposed) fillTransposed(data, block, first - start, last - first, cols);
+    else data.set(block, (first - start) * cols);
+    first = last;
+  }
+  return { rows, cols, data };
+}
+
+function fillTransposed(
+  data: Matrix['data'],
+  block: Matrix['data'],
+  firstRow: number,
+  rows: number,
+  cols: number,
+): void {
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < cols; j++) data[(firstRow + i) * cols + j] = block[j * rows + i]!;
+  }
+}
+
+function checkChunks(
+  { source, limits }: DatasetPlace,
+  chunks: readonly number[] | null,
+  elementBytes: number,
+): void {
+  const bytes = (chunks ?? []).reduce((size, extent) => size * extent, elementBytes);
+  if (bytes > maxChunkBytes) {
+    throw notOfFormat(source, 'HDF5', `its chunks claim ${bytes} bytes each`);
+  }
+  checkMemory(source, 'A chunk', bytes, limits);
+}
+
+/** A block's bytes, unpacked and in little endian. */
+function readBlock(
+  place: DatasetPlace,
+  path: string,
+  elementBytes: number,
+  count: readonly number[],
+  offset: readonly number[],
+): Uint8Array {
+  return withBlock(place, path, elementBytes, count, offset, (pointer, bytes) =>
+    place.library.HEAPU8.slice(pointer, pointer + bytes),
+  );
+}
+
+/** Reads a block into the library's memory and looks at it there. */
+function withBlock<T>(
+  { library, file }: DatasetPlace,
+  path: string,
+  elementBytes: number,
+  count: readonly number[],
+  offset: readonly number[],
+  use: (pointer: number, bytes: number) => T,
+): T {
+  const bytes = count.reduce((product, extent) => product * extent, elementBytes);
+  const pointer = library._malloc(bytes);
+  if (pointer === 0) throw new Error(`no memory for ${bytes} bytes`);
+  try {
+    const status = library.get_dataset_data(
+      file,
+      path,
+      count.map(BigInt),
+      offset.map(BigInt),
+      count.map(() => 1n),
+      BigInt(pointer),
+    );
+    if (status < 0) throw new Error(`elements of "${path}" can't be read`);
+    return use(pointer, bytes);
+  } finally {
+    library._free(pointer);
+  }
+}
+
+/** A one-dimensional dataset of numbers or text, or a MATLAB vector, each entry as text. */
+export async function readTexts(
+  place: DatasetPlace,
+  { path, metadata }: FoundDataset,
+): Promise<string[]> {
+  const { source, limits } = place;
+  const shape = metadata.shape!;
+  const entries = shape.reduce((product, extent) => product * extent, 1);
+  checkMemory(source, 'A list', entries * (metadata.size + 32), limits);
+  checkChunks(place, metadata.chunks, metadata.size);
+  const offset = shape.map(() => 0);
+  if (!isText(metadata)) {
+    const type = elementTypes.get(elementName(metadata)!)!;
+    const bytes = await callLibrary(source, () =>
+      readBlock(place, path, type.bytes, shape, offset),
+    );
+    return Array.from(decodeElements(type, bytes), String);
+  }
+  if (metadata.vlen) {
+    return callLibrary(source, () => readVariableTexts(place, path, metadata.size, shape));
+  }
+  const bytes = await callLibrary(source, () =>
+    readBlock(place, path, metadata.size, shape, offset),
+  );
+  return Array.from({ length: entries }, (_, i) => {
+    const text = bytes.subarray(i * metadata.size, (i + 1) * metadata.size);
+    const end = text.indexOf(0);
+    return new TextDecoder().decode(end < 0 ? text : text.subarray(0, end)).trimEnd();
+  });
+}
+
+/** Texts of variable length: the block holds pointers to them, which the library frees again. */
+function readVariableTexts(
+  place: DatasetPlace,
+  path: string,
+  pointerBytes: number,
+  shape: readonly number[],
+): string[] {
+  const { library, file } = place;
+  return withBlock(
+    place,
+    path,
+    pointerBytes,
+    shape,
+    shape.map(() => 0),
+    (pointer, bytes) => {
+      const pointers = new Uint32Array(library.HEAPU8.slice(pointer, pointer + bytes).buffer);
+      const texts = Array.from(pointers, (text) => (text === 0 ? '' : library.UTF8ToString(text)));
+      library.reclaim_vlen_memory_count(file, path, '', BigInt(pointer), shape.map(BigInt));
+      return texts;
+    },
+  );
+}

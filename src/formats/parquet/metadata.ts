@@ -1,0 +1,94 @@
+import { type ColumnMetaData, type FileMetaData, parquetMetadata } from 'hyparquet';
+import type { ByteSource } from '../byte-source';
+import { guarded, notOfFormat, truncated } from '../faults';
+import { checkMemory, type ReadLimits } from '../limits';
+import { type ParquetColumn, parquetColumns } from './schema';
+import { verifyThrift } from './verify-thrift';
+
+/** One column of one row group. */
+export interface ColumnChunk {
+  readonly type: ColumnMetaData['type'];
+  readonly codec: ColumnMetaData['codec'];
+  /** Entries, nulls and those of lists included. */
+  readonly values: number;
+  /** Where its pages are in the file. */
+  readonly start: number;
+  readonly bytes: number;
+}
+
+export interface RowGroup {
+  readonly rows: number;
+  readonly chunks: readonly ColumnChunk[];
+}
+
+/** What the footer says, its counts checked. */
+export interface ParquetFile {
+  readonly columns: readonly ParquetColumn[];
+  readonly groups: readonly RowGroup[];
+  readonly rows: number;
+  readonly writer: string | undefined;
+}
+
+/** `PAR1` and the length of the footer. */
+const tailBytes = 8;
+
+/** Reads and checks the footer. @throws InspectorError `malformed`, `truncated` or `too-large` */
+export async function readMetadata(source: ByteSource, limits: ReadLimits): Promise<ParquetFile> {
+  if (source.size < tailBytes + 4) throw truncated(source, tailBytes + 4);
+  const tail = await source.read(source.size - tailBytes, tailBytes);
+  if (String.fromCharCode(...tail.subarray(4)) !== 'PAR1') {
+    throw notOfFormat(source, 'Parquet', 'it does not end with PAR1; it may be cut off');
+  }
+  const length = new DataView(tail.buffer, tail.byteOffset).getUint32(0, true);
+  if (length > source.size - tailBytes) throw truncated(source, length + tailBytes);
+  checkMemory(source, 'Its footer', 16 * length, limits);
+  const footer = await source.read(source.size - tailBytes - length, length + tailBytes);
+  return guarded(source, 'Parquet', () => {
+    verifyThrift(footer, 0);
+    return checked(parquetMetadata(footer));
+  });
+}
+
+function checked(metadata: FileMetaData): ParquetFile {
+  const columns = parquetColumns(metadata);
+  const groups = metadata.row_groups.map((group): RowGroup => ({
+    rows: count('a row group', group.num_rows),
+    chunks: group.columns.map(({ meta_data: chunk }) => {
+      if (chunk === undefined) throw new Error('a column has no data');
+      return chunkOf(chunk);
+    }),
+  }));
+  const rows = groups.reduce((sum, group) => sum + group.rows, 0);
+  if (count('the file', metadata.num_rows) !== rows) {
+    throw new Error(`it claims ${metadata.num_rows} rows, and its groups hold ${rows}`);
+  }
+  if (groups.some(({ chunks }) => chunks.length !== columns.length)) {
+    throw new Error(`a row group has not all of the ${columns.length} columns`);
+  }
+  return { columns, groups, rows, writer: metadata.created_by };
+}
+
+function chunkOf(chunk: ColumnMetaData): ColumnChunk {
+  const dictionary = count('a dictionary', chunk.dictionary_page_offset ?? 0n);
+  const data = count('a column', chunk.data_page_offset);
+  return {
+    type: chunk.type,
+    codec: chunk.codec,
+    values: count('a column', chunk.num_values),
+    start: dictionary > 0 && dictionary < data ? dictionary : data,
+    bytes: count('a column', chunk.total_compressed_size),
+  };
+}
+
+/** A number that a damaged footer may have of any type. */
+function count(what: string, value: unknown): number {
+  const number = Number(value);
+  if (
+    (typeof value !== 'bigint' && typeof value !== 'number') ||
+    !Number.isSafeInteger(number) ||
+    number < 0
+  ) {
+    throw new Error(`${what} claims ${String(value)}`);
+  }
+  return number;
+}

@@ -1,0 +1,55 @@
+/** Entries that a bit-packed run may hold beyond what is asked for; writers fill up to a group. */
+const maxPadding = 512;
+
+/**
+ * Walks the runs of Parquet's RLE and bit-packing hybrid and checks that none claims more than is left
+ * of `count` entries: the library would write on for as long as a run claims.
+ * @param width bits of an entry
+ * @throws Error naming what is wrong
+ */
+export function verifyRuns(bytes: Uint8Array, width: number, count: number): void {
+  if (width > 32) throw new Error(`an entry claims ${width} bits`);
+  let at = 0;
+  let seen = 0;
+  while (seen < count && at < bytes.byteLength) {
+    let header = 0;
+    let shift = 0;
+    for (;;) {
+      const part = bytes[at++];
+      if (part === undefined) throw new Error('runs end within a header');
+      header += (part & 0x7f) * 2 ** shift;
+      shift += 7;
+      if (part < 0x80) break;
+      if (shift > 28) throw new Error('a run claims more entries than there can be');
+    }
+    const isPacked = header % 2 === 1;
+    const length = Math.floor(header / 2);
+    const entries = isPacked ? 8 * length : length;
+    if (entries === 0 || entries > count - seen + (isPacked ? maxPadding : 0)) {
+      throw new Error(`a run claims ${entries} of ${count - seen} entries`);
+    }
+    at += isPacked ? length * width : Math.ceil(width / 8);
+    seen += entries;
+  }
+}
+
+/** Miniblocks that a block of deltas can have: they hold 32 values each. */
+const maxMiniblocks = 2 ** 16;
+
+/** Checks the header of delta-packed integers. @throws Error naming what is wrong */
+export function verifyDeltas(bytes: Uint8Array): void {
+  let at = 0;
+  const varint = (): number => {
+    let value = 0;
+    for (let shift = 0; shift <= 28; shift += 7) {
+      const part = bytes[at++] ?? 0;
+      value += (part & 0x7f) * 2 ** shift;
+      if (part < 0x80) return value;
+    }
+    throw new Error('a block of deltas claims more values than there can be');
+  };
+  const [blockSize, miniblocks] = [varint(), varint()];
+  if (miniblocks === 0 || miniblocks > maxMiniblocks || blockSize % miniblocks !== 0) {
+    throw new Error(`a block of ${blockSize} deltas claims ${miniblocks} parts`);
+  }
+}

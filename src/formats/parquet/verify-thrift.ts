@@ -1,0 +1,62 @@
+/** Types of Thrift's compact protocol. */
+const [stop, isTrue, isFalse, byte, int16, int32, int64, double, binary, list, set, struct] = [
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12,
+];
+const maxDepth = 64;
+
+/**
+ * Walks a Thrift struct and checks that its lists can be as long as they claim: the library would
+ * allocate what they claim before it reads them.
+ * @returns the byte after it
+ * @throws Error naming what is wrong
+ */
+export function verifyThrift(bytes: Uint8Array, start: number): number {
+  let at = start;
+  const next = (): number => {
+    const value = bytes[at++];
+    if (value === undefined) throw new Error('a header is cut off');
+    return value;
+  };
+  const skip = (count: number): void => {
+    at += count;
+    if (at > bytes.byteLength) throw new Error('a header is cut off');
+  };
+  const varint = (): number => {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const part = next();
+      value += (part & 0x7f) * 2 ** shift;
+      if (part < 0x80) return value;
+      if (shift > 63) throw new Error('a header holds an endless number');
+    }
+  };
+  const element = (type: number, depth: number): void => {
+    if (depth > maxDepth) throw new Error(`a header is nested more than ${maxDepth} deep`);
+    if (type === byte || type === isTrue || type === isFalse) skip(1);
+    else if (type === int16 || type === int32 || type === int64) varint();
+    else if (type === double) skip(8);
+    else if (type === binary) skip(varint());
+    else if (type === list || type === set) elements(depth);
+    else if (type === struct) fields(depth);
+    else throw new Error(`a header holds the unknown type ${type}`);
+  };
+  const elements = (depth: number): void => {
+    const first = next();
+    const count = first >> 4 === 15 ? varint() : first >> 4;
+    // Every element takes a byte at least.
+    if (count > bytes.byteLength - at) throw new Error(`a list claims ${count} entries`);
+    for (let i = 0; i < count; i++) element(first & 15, depth + 1);
+  };
+  const fields = (depth: number): void => {
+    for (;;) {
+      const first = next();
+      const type = first & 15;
+      if (type === stop) return;
+      if (first >> 4 === 0) varint();
+      // A field that is true or false is its own value.
+      if (type !== isTrue && type !== isFalse) element(type, depth + 1);
+    }
+  };
+  fields(0);
+  return at;
+}

@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import type { ByteSource } from './byte-source';
+import { elementTypes } from './elements';
+import { notOfFormat, truncated } from './faults';
+import type { EmbeddingFile, EmbeddingMember, Format, RowAttribute } from './format';
+import { attributeKind, isIdName } from './id-names';
+import { formatKinds } from './kinds';
+import { checkMemory, type ReadLimits } from './limits';
+import { rawMember, rowMajorStrides } from './raw-array';
+import { csv } from './text/csv';
+import { looksLikeText } from './text/head';
+import { TextRecords } from './text/records';
+
+const configSchema = z.object({
+  embeddings: z.array(
+    z.object({
+      tensorName: z.string().optional(),
+      tensorShape: z.tuple([z.int().min(1), z.int().min(1)]).optional(),
+      tensorPath: z.string(),
+      metadataPath: z.string().optional(),
+    }),
+  ),
+});
+type Config = z.infer<typeof configSchema>;
+
+const configName = 'projector_config.json';
+
+/**
+ * TensorBoard's embedding projector: float32 without a header, whose shape and metadata a config file
+ * beside it tells. The config can be opened as well, and gives all that it names.
+ */
+export const projector: Format = {
+  ...formatKinds.projector,
+  needsName: true,
+  matches: () => true,
+  async open(source, limits): Promise<EmbeddingFile> {
+    const isConfig = source.name.toLowerCase().endsWith(configName);
+    const config = isConfig ? source : await besideOf(source, configName);
+    const wanted = isConfig ? undefined : source.name.split(/[\\/]/).at(-1);
+    const named = (await readConfig(config)).embeddings.filter(
+      ({ tensorPath }) => wanted === undefined || tensorPath.split('/').at(-1) === wanted,
+    );
+    if (named.length === 0)
+      throw notOfFormat(source, 'projector', `${configName} names no such tensor`);
+    const members: EmbeddingMember[] = [];
+    for (const [i, entry] of named.entries()) {
+      const name = named.length === 1 ? '' : (entry.tensorName ?? String(i));
+      members.push(await openTensor(source, name, entry, limits));
+    }
+    return { format: 'projector', members, provenance: {}, close: () => Promise.resolve() };
+  },
+};
+
+async function besideOf(source: ByteSource, path: string): Promise<ByteSource> {
+  if (!/^[\w.-]+(\/[\w.-]+)*$/.test(path) || path.split('/').includes('..')) {
+    throw notOfFormat(
+      source,
+      'projector',
+      `it names a file outside its folder, "${path.slice(0, 60)}"`,
+    );
+  }
+  const beside = await source.openBeside?.(path);
+  if (beside !== undefined) return beside;
+  throw notOfFormat(source, 'projector', `the file ${path} is not beside it`);
+}
+
+async function readConfig(source: ByteSource): Promise<Config> {
+  if (source.size > 2 ** 20) throw notOfFormat(source, 'projector', `it has ${source.size} bytes`);
+  const text = new TextDecoder().decode(await source.read(0, source.size));
+  try {
+    return configSchema.parse(JSON.parse(text));
+  } catch {
+    throw notOfFormat(source, 'projector', 'it lists no embeddings with tensorPath');
+  }
+}
+
+async function openTensor(
+  source: ByteSource,
+  name: string,
+  { tensorPath, tensorShape, metadataPath }: Config['embeddings'][number],
+  limits: ReadLimits,
+): Promise<EmbeddingMember> {
+  const tensor = await besideOf(source, tensorPath);
+  const member = tensorPath.endsWith('.tsv')
+    ? { ...(await csv.open(tensor, limits)).members[0]!, name }
+    : rawTensor(tensor, name, tensorShape, limits);
+  if (metadataPath === undefined) return member;
+  const metadata = await besideOf(source, metadataPath);
+  return { ...member, ...(await readMetadata(metadata, member.shape[0]!, limits)) };
+}
+
+function rawTensor(
+  source: ByteSource,
+  name: string,
+  shape: readonly [number, number] | undefined,
+  limits: ReadLimits,
+): EmbeddingMember {
+  if (shape === undefined)
+    throw notOfFormat(source, 'projector', `${configName} tells no tensorShape`);
+  const type = elementTypes.get('float32')!;
+  const needed = shape[0] * shape[1] * type.bytes;
+  if (needed !== source.size) throw truncated(source, needed);
+  const array = {
+    source,
+    offset: 0,
+    shape,
+    strides: rowMajorStrides(shape),
+    type,
+    littleEndian: true,
+  };
+  return rawMember(name, array, limits);
+}
+
+/** One column without a header is labels; more have one. */
+async function readMetadata(
+  source: ByteSource,
+  rows: number,
+  limits: ReadLimits,
+): Promise<Pick<EmbeddingMember, 'readIds' | 'attributes'>> {
+  const head = await source.read(0, Math.min(512, source.size));
+  if (!looksLikeText(head)) throw notOfFormat(source, 'projector', 'its metadata is no text');
+  checkMemory(source, 'Its metadata', 8 * source.size, limits);
+  const records = await TextRecords.index(source, {}, limits);
+  const lines = await records.read(0, records.count);
+  const cells = lines.map(({ text }) => text.split('\t'));
+  const header = cells[0]!.length > 1 ? cells.shift()! : ['label'];
+  if (cells.length !== rows) {
+    throw notOfFormat(source, 'projector', `it describes ${cells.length} rows of ${rows}`);
+  }
+  const column = (index: number) => () => Promise.resolve(cells.map((row) => row[index] ?? ''));
+  const ids = header.findIndex(isIdName);
+  const attributes = header.flatMap((title, i): RowAttribute[] =>
+    i === ids ? [] : [{ name: title, kind: attributeKind(title) ?? 'label', read: column(i) }],
+  );
+  return { attributes, ...(ids < 0 ? {} : { readIds: column(ids) }) };
+}

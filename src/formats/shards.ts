@@ -1,0 +1,120 @@
+import { InspectorError } from '../core/errors';
+import { allocateLike, type Matrix } from '../core/linalg/matrix';
+import type { EmbeddingFile, EmbeddingMember, RowAttribute } from './format';
+import { describeShape } from './shape';
+
+/** A file of a folder, opened. */
+export interface FolderFile {
+  /** Its name in the folder. */
+  readonly name: string;
+  readonly file: EmbeddingFile;
+}
+
+/** `part-00003`, `data-00000-of-00002`, `shard_7`, `embeddings-00001-of-00010` … */
+const shardName =
+  /^(?:(.*-)\d+-of-(\d+)|(.*(?:part|shard|chunk|batch|block|data)[-_.]?)\d+)(\D*)$/i;
+
+/** Sorts `part-10` after `part-9`. */
+const byName = new Intl.Collator('en', { numeric: true });
+
+/**
+ * A folder as one file: shards, by their numbered names, are one space; other files are members.
+ * @throws InspectorError `malformed` if shards don't fit together
+ */
+export function openFolder(folder: string, files: readonly FolderFile[]): EmbeddingFile {
+  const groups = new Map<string, FolderFile[]>();
+  for (const file of [...files].sort((a, b) => byName.compare(a.name, b.name))) {
+    const parts = shardName.exec(file.name);
+    const key = parts === null ? file.name : parts.slice(1).join('|');
+    groups.set(key, [...(groups.get(key) ?? []), file]);
+  }
+  const members = [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    const prefix = groups.size === 1 ? '' : first!.name;
+    return first!.file.members.map((member) =>
+      renamed(group.length === 1 ? member : joined(folder, group, member), prefix),
+    );
+  });
+  return {
+    format: groups.size === 1 ? files[0]!.file.format : 'folder',
+    members,
+    provenance: { files: String(files.length) },
+    close: async () => {
+      await Promise.all(files.map(({ file }) => file.close()));
+    },
+  };
+}
+
+function renamed(member: EmbeddingMember, prefix: string): EmbeddingMember {
+  if (prefix === '') return member;
+  return { ...member, name: member.name === '' ? prefix : `${prefix}/${member.name}` };
+}
+
+/** The member of that name in every shard, one after the other. */
+function joined(
+  folder: string,
+  group: readonly FolderFile[],
+  first: EmbeddingMember,
+): EmbeddingMember {
+  const parts = group.map(({ name, file }) => {
+    const part = file.members.find((member) => member.name === first.name);
+    if (part?.shape.length === first.shape.length && part.shape[1] === first.shape[1]) return part;
+    throw new InspectorError({
+      code: 'malformed',
+      file: folder,
+      problem: `The shard ${name} holds ${part === undefined ? `no "${first.name}"` : describeShape(part.shape)}, the first ${describeShape(first.shape)}.`,
+      remedy: 'Keep only shards of one space in a folder.',
+    });
+  });
+  const starts: number[] = [];
+  let rows = 0;
+  for (const part of parts) {
+    starts.push(rows);
+    rows += part.shape[0] ?? 0;
+  }
+  const texts = (read: (part: EmbeddingMember) => Promise<readonly string[]>) => async () => {
+    const all: string[] = [];
+    for (const part of parts) for (const text of await read(part)) all.push(text);
+    return all;
+  };
+  const attributes = (first.attributes ?? []).filter(({ name }) =>
+    parts.every((part) => attributeOf(part, name) !== undefined),
+  );
+  const { readIds: _, ...rest } = first;
+  return {
+    ...rest,
+    shape: [rows, ...first.shape.slice(1)],
+    readRows: (start, stop) => readAcross(parts, starts, start, stop),
+    ...(parts.every(({ readIds }) => readIds !== undefined)
+      ? { readIds: texts((part) => part.readIds!()) }
+      : {}),
+    attributes: attributes.map(({ name, kind }) => ({
+      name,
+      kind,
+      read: texts((part) => attributeOf(part, name)!.read()),
+    })),
+  };
+}
+
+function attributeOf({ attributes }: EmbeddingMember, name: string): RowAttribute | undefined {
+  return attributes?.find((attribute) => attribute.name === name);
+}
+
+async function readAcross(
+  parts: readonly EmbeddingMember[],
+  starts: readonly number[],
+  start: number,
+  stop: number,
+): Promise<Matrix> {
+  let whole: Matrix | undefined;
+  for (const [i, part] of parts.entries()) {
+    const [from, to] = [starts[i]!, starts[i]! + part.shape[0]!];
+    const [first, last] = [Math.max(start, from), Math.min(stop, to)];
+    if (first >= last && !(start === stop && i === 0)) continue;
+    const block = await part.readRows(first - from, Math.max(first, last) - from);
+    const rows = stop - start;
+    whole ??= { rows, cols: block.cols, data: allocateLike(block.data, rows * block.cols) };
+    whole.data.set(block.data, (first - start) * block.cols);
+  }
+  return whole!;
+}

@@ -1,0 +1,236 @@
+import { InspectorError } from '../../core/errors';
+import type { ByteSource } from '../byte-source';
+import { checkMemory, type ReadLimits } from '../limits';
+
+/** A line of a text file, or several where a quoted cell spans them. */
+export interface TextRecord {
+  /** Of its first line, from 1. */
+  readonly line: number;
+  readonly text: string;
+}
+
+/** How records end: at every line break, or only at those outside quoted cells. */
+export interface RecordShape {
+  /** The cells' delimiter; quotes count only where a cell begins. */
+  readonly quotedCells?: string;
+}
+
+/** Records between two places that are remembered. */
+const groupRecords = 256;
+const blockBytes = 2 ** 22;
+/** A longer record would not fit into a string. */
+const maxRecordBytes = 2 ** 28;
+
+const newline = 0x0a;
+const carriageReturn = 0x0d;
+const quote = 0x22;
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+interface Group {
+  readonly offset: number;
+  readonly line: number;
+}
+
+/**
+ * The records of a text file that are not blank, by random access: one pass finds where they begin,
+ * and any of them are read later without the others.
+ */
+export class TextRecords {
+  private constructor(
+    private readonly source: ByteSource,
+    private readonly shape: RecordShape,
+    private readonly limits: ReadLimits,
+    readonly count: number,
+    private readonly groups: readonly Group[],
+  ) {}
+
+  /** @throws InspectorError `malformed` for a quote that is not closed, `too-large` for endless lines */
+  static async index(
+    source: ByteSource,
+    shape: RecordShape,
+    limits: ReadLimits,
+  ): Promise<TextRecords> {
+    const groups: Group[] = [];
+    const scanner = new RecordScanner(source.name, shape);
+    const start = await byteOrderMark(source);
+    let count = 0;
+    for (let at = start; at < source.size; at += blockBytes) {
+      const bytes = await source.read(at, Math.min(blockBytes, source.size - at));
+      scanner.scan(bytes, at, (record) => {
+        if (count % groupRecords === 0) groups.push({ offset: record.start, line: record.line });
+        count++;
+      });
+    }
+    scanner.end(source.size, (record) => {
+      if (count % groupRecords === 0) groups.push({ offset: record.start, line: record.line });
+      count++;
+    });
+    return new TextRecords(source, shape, limits, count, groups);
+  }
+
+  /** Calls `use` with every record from `start` to `stop`, and its number. */
+  async each(
+    start: number,
+    stop: number,
+    use: (record: TextRecord, index: number) => void,
+  ): Promise<void> {
+    for (let g = Math.floor(start / groupRecords); g * groupRecords < stop; g++) {
+      const { offset, line } = this.groups[g]!;
+      const end = this.groups[g + 1]?.offset ?? this.source.size;
+      checkMemory(this.source, `Text of ${end - offset} bytes`, 4 * (end - offset), this.limits);
+      const bytes = await this.source.read(offset, end - offset);
+      let index = g * groupRecords;
+      const take = (record: ScannedRecord): void => {
+        if (index >= start && index < stop) {
+          const part = bytes.subarray(record.start - offset, record.stop - offset);
+          use({ line: record.line, text: this.decode(part, record.line) }, index);
+        }
+        index++;
+      };
+      const scanner = new RecordScanner(this.source.name, this.shape, line);
+      scanner.scan(bytes, offset, take);
+      scanner.end(end, take);
+    }
+  }
+
+  /** The records from `start` to `stop`. */
+  async read(start: number, stop: number): Promise<TextRecord[]> {
+    const records: TextRecord[] = [];
+    await this.each(start, stop, (record) => records.push(record));
+    return records;
+  }
+
+  private decode(bytes: Uint8Array, line: number): string {
+    try {
+      return utf8.decode(bytes);
+    } catch {
+      throw new InspectorError({
+        code: 'malformed',
+        file: this.source.name,
+        problem: `Line ${line} is not text (UTF-8).`,
+        remedy: 'Save it again as UTF-8, or give the file the extension of its real format.',
+      });
+    }
+  }
+}
+
+interface ScannedRecord {
+  /** Bytes of the file, without the line break. */
+  readonly start: number;
+  readonly stop: number;
+  readonly line: number;
+}
+
+/** Finds where records begin and end, block by block. */
+class RecordScanner {
+  private readonly delimiter: number;
+  private start: number | undefined;
+  private startLine = 0;
+  private isBlank = true;
+  private isCellStart = true;
+  private isQuotedCell = false;
+  private isInQuotes = false;
+  private quoteLine = 0;
+
+  constructor(
+    private readonly file: string,
+    { quotedCells }: RecordShape,
+    private line = 1,
+  ) {
+    this.delimiter = quotedCells === undefined ? -1 : quotedCells.charCodeAt(0);
+  }
+
+  scan(bytes: Uint8Array, offset: number, use: (record: ScannedRecord) => void): void {
+    const hasQuotes = this.isInQuotes || (this.delimiter >= 0 && bytes.includes(quote));
+    if (hasQuotes) this.scanCells(bytes, offset, use);
+    else this.scanLines(bytes, offset, use);
+    const pending = this.start === undefined ? 0 : offset + bytes.byteLength - this.start;
+    if (pending > maxRecordBytes) throw this.endless(pending);
+  }
+
+  /** Where there are no quotes, every line break ends a record. */
+  private scanLines(bytes: Uint8Array, offset: number, use: (record: ScannedRecord) => void): void {
+    let at = 0;
+    while (at < bytes.byteLength) {
+      if (this.start === undefined) this.begin(offset + at);
+      const found = bytes.indexOf(newline, at);
+      const stop = found < 0 ? bytes.byteLength : found;
+      for (let i = at; this.isBlank && i < stop; i++) if (bytes[i]! > 0x20) this.isBlank = false;
+      if (found < 0) {
+        const tail = bytes.subarray(at);
+        this.isCellStart = tail.at(-1) === this.delimiter;
+        if (tail.includes(this.delimiter)) this.isQuotedCell = false;
+        return;
+      }
+      this.finish(offset + stop - (bytes[stop - 1] === carriageReturn ? 1 : 0), use);
+      this.line++;
+      at = stop + 1;
+    }
+  }
+
+  private scanCells(bytes: Uint8Array, offset: number, use: (record: ScannedRecord) => void): void {
+    for (let i = 0; i < bytes.byteLength; i++) {
+      const byte = bytes[i]!;
+      if (this.start === undefined) this.begin(offset + i);
+      if (byte === newline && !this.isInQuotes) {
+        this.finish(offset + i - (bytes[i - 1] === carriageReturn ? 1 : 0), use);
+        this.line++;
+        continue;
+      }
+      if (byte === newline) this.line++;
+      if (byte > 0x20) this.isBlank = false;
+      this.followQuotes(byte);
+    }
+  }
+
+  end(offset: number, use: (record: ScannedRecord) => void): void {
+    if (this.isInQuotes) {
+      throw new InspectorError({
+        code: 'malformed',
+        file: this.file,
+        problem: `The quote that opens on line ${this.quoteLine} is never closed.`,
+        remedy: 'Close it, or double quotes within quoted cells.',
+      });
+    }
+    if (this.start !== undefined) this.finish(offset, use);
+  }
+
+  private begin(at: number): void {
+    this.start = at;
+    this.startLine = this.line;
+    this.isBlank = true;
+    this.isCellStart = true;
+    this.isQuotedCell = false;
+  }
+
+  private finish(stop: number, use: (record: ScannedRecord) => void): void {
+    const start = this.start!;
+    this.start = undefined;
+    if (!this.isBlank) use({ start, stop: Math.max(start, stop), line: this.startLine });
+  }
+
+  private followQuotes(byte: number): void {
+    if (byte === quote && this.isCellStart) {
+      this.isQuotedCell = true;
+      this.isInQuotes = true;
+      this.quoteLine = this.line;
+    } else if (byte === quote && this.isQuotedCell) this.isInQuotes = !this.isInQuotes;
+    this.isCellStart = byte === this.delimiter && !this.isInQuotes;
+    if (this.isCellStart) this.isQuotedCell = false;
+  }
+
+  private endless(bytes: number): InspectorError {
+    return new InspectorError({
+      code: 'too-large',
+      file: this.file,
+      problem: `Line ${this.startLine} has more than ${bytes} bytes.`,
+      remedy: 'Save one row a line, or use a binary format, e.g. npy or safetensors.',
+    });
+  }
+}
+
+async function byteOrderMark(source: ByteSource): Promise<number> {
+  const head = await source.read(0, Math.min(3, source.size));
+  return head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;
+}

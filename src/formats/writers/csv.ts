@@ -1,0 +1,23 @@
+import { numberText, textRows } from './text-rows';
+import type { Writer } from './writer';
+
+/** CSV with a header: `id`, where there are ids, and one column a dimension. */
+export const csvWriter: Writer = {
+  id: 'csv',
+  name: 'CSV',
+  extension: '.csv',
+  keepsIds: () => true,
+  *write({ matrix, ids }) {
+    const names = Array.from({ length: matrix.cols }, (_, j) => `d${j}`);
+    const header = ids === undefined ? names : ['id', ...names];
+    yield new TextEncoder().encode(`${header.join(',')}\n`);
+    yield* textRows(matrix, (row, numbers) => {
+      const cells = numbers.map((value) => numberText(value) ?? String(value).toLowerCase());
+      return [...(ids === undefined ? [] : [quoted(ids[row]!)]), ...cells].join(',');
+    });
+  },
+};
+
+function quoted(cell: string): string {
+  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}

@@ -1,0 +1,23 @@
+import { numberText, textRows } from './text-rows';
+import type { Writer } from './writer';
+
+/** One object a line: `{"id": …, "embedding": [ … ]}`; NaN is null, as JSON has no other word. */
+export const jsonlWriter: Writer = {
+  id: 'jsonl',
+  name: 'JSON lines',
+  extension: '.jsonl',
+  keepsIds: () => true,
+  *write({ matrix, ids }) {
+    yield* textRows(matrix, (row, numbers) => {
+      const id = ids === undefined ? '' : `"id":${JSON.stringify(ids[row]!)},`;
+      const vector = numbers.map((value) => numberText(value) ?? beyondNumbers(value));
+      return `{${id}"embedding":[${vector.join(',')}]}`;
+    });
+  },
+};
+
+/** JSON has no infinity: a number beyond float64 is read as one. */
+function beyondNumbers(value: number): string {
+  if (Number.isNaN(value)) return 'null';
+  return value > 0 ? '1e999' : '-1e999';
+}

@@ -1,0 +1,22 @@
+import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js';
+
+/** A zip archive of these files. @param options of zip.js, e.g. `{ level: 0, zip64: true }` */
+export async function zipOf(
+  files: Readonly<Record<string, Uint8Array>>,
+  options: { level?: number; zip64?: boolean } = {},
+): Promise<Uint8Array> {
+  const archive = new ZipWriter(new Uint8ArrayWriter(), { useWebWorkers: false, ...options });
+  for (const [name, bytes] of Object.entries(files)) {
+    await archive.add(name, new Uint8ArrayReader(bytes));
+  }
+  return archive.close();
+}
+
+/** An npy file of float32 whose header says `shape`, with this many bytes of zeros. */
+export function npyOf(shape: string, dataBytes: number, descr = '<f4'): Uint8Array {
+  const text = `{'descr': '${descr}', 'fortran_order': False, 'shape': ${shape}, }`.padEnd(117);
+  const bytes = new Uint8Array(128 + dataBytes);
+  bytes.set([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, 118, 0]);
+  bytes.set(new TextEncoder().encode(`${text}\n`), 10);
+  return bytes;
+}

@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildFuzzer, fuzz } from './fuzz/run';
+
+/**
+ * Mutated and cut files must end within 2 s and 256 MB in a result or an InspectorError.
+ * `npm run fuzz` runs more; FUZZ_SEED and FUZZ_ITERATIONS repeat what failed.
+ */
+const iterations = Number(process.env['FUZZ_ITERATIONS'] ?? 2000);
+const seed = Number(process.env['FUZZ_SEED'] ?? 1);
+
+const seeds: Readonly<Record<string, readonly string[]>> = {
+  npy: ['twin.npy', 'npy-big-endian.npy', 'npy-fortran-float64.npy', 'twin-float16.npy'],
+  npz: ['npz-stored.npz', 'npz-deflated.npz'],
+  safetensors: ['safetensors-several.safetensors', 'safetensors-bfloat16.safetensors'],
+  pytorch: [
+    'pytorch-nested.pt',
+    'pytorch-tensor.pt',
+    'pytorch-state-dict.pth',
+    'pytorch-legacy.pt',
+  ],
+  parquet: [
+    'parquet-list-snappy.parquet',
+    'parquet-fixed-zstd-v2.parquet',
+    'parquet-float16-gzip.parquet',
+    'parquet-brotli.parquet',
+    'parquet-lz4-pages.parquet',
+    'parquet-pandas-columns.parquet',
+  ],
+  arrow: ['arrow-batches.arrow', 'arrow-stream.arrow', 'arrow-lz4.feather', 'arrow-zstd.feather'],
+  hdf5: ['hdf5-groups.h5', 'matlab-v73.mat'],
+  projector: [
+    'projector/tensors.bytes',
+    'projector/projector_config.json',
+    'projector/metadata.tsv',
+  ],
+  'word-vectors': [
+    'word2vec-text.vec',
+    'glove-text.txt',
+    'word2vec-gensim.bin',
+    'word2vec-tool.bin',
+  ],
+  json: ['json-arrays.json', 'json-object.json', 'json-records.json', 'json-by-id.json'],
+  jsonl: ['jsonl-records.jsonl'],
+  csv: ['csv-pandas-quoted.csv', 'csv-no-header.tsv', 'csv-semicolon.csv'],
+};
+
+let fuzzer: Awaited<ReturnType<typeof buildFuzzer>>;
+beforeAll(async () => {
+  fuzzer = await buildFuzzer();
+});
+afterAll(() => fuzzer.remove());
+
+describe(`${iterations} mutations of valid files, seed ${seed}`, () => {
+  it.each(Object.keys(seeds))('%s', { timeout: 60_000 + iterations * 20 }, async (format) => {
+    const { failures, outcomes } = await fuzz(fuzzer.script, seeds[format]!, seed, iterations);
+    expect(failures.slice(0, 5), `${failures.length} failures`).toEqual([]);
+    // Mutations that are all refused, or none, test little.
+    expect(outcomes['read'], JSON.stringify(outcomes)).toBeGreaterThan(iterations / 200);
+    expect(outcomes['malformed'], JSON.stringify(outcomes)).toBeGreaterThan(iterations / 50);
+  });
+});

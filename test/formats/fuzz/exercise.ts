@@ -1,0 +1,47 @@
+import { InspectorError } from '../../../src/core/errors';
+import { bytesInMemory } from '../../../src/formats/byte-source';
+import { openEmbeddings } from '../../../src/formats/registry';
+
+/** What a hostile file may take; far below what the process is allowed. */
+const limits = { memoryBytes: 64 * 2 ** 20 };
+const membersRead = 8;
+
+/**
+ * Opens bytes as a person would and reads what they offer.
+ * @param beside files that lie in the same folder
+ * @returns the code of the error that refused them, or `read`
+ * @throws whatever is no InspectorError: a defect
+ */
+export async function exercise(
+  name: string,
+  bytes: Uint8Array,
+  beside: ReadonlyMap<string, Uint8Array>,
+): Promise<string> {
+  const source = {
+    ...bytesInMemory(name, bytes),
+    openBeside: (path: string) => {
+      const found = path === name ? bytes : beside.get(path);
+      return Promise.resolve(found === undefined ? undefined : bytesInMemory(path, found));
+    },
+  };
+  try {
+    const file = await openEmbeddings(source, limits);
+    try {
+      const usable = file.members.filter(({ unusable }) => unusable === undefined);
+      for (const member of usable.slice(0, membersRead)) {
+        const rows = member.shape[0]!;
+        await member.readRows(0, rows);
+        await member.readRows(Math.floor(rows / 2), Math.ceil(rows / 2));
+        await member.readIds?.();
+        for (const attribute of member.attributes ?? []) await attribute.read();
+      }
+    } finally {
+      await file.close();
+    }
+    return 'read';
+  } catch (error) {
+    if (error instanceof InspectorError && error.problem !== '' && error.remedy !== '')
+      return error.code;
+    throw error;
+  }
+}

@@ -1,0 +1,49 @@
+import { getHeapStatistics } from 'node:v8';
+import { parentPort, workerData } from 'node:worker_threads';
+import { exercise } from './exercise';
+import { mutate, randomFrom } from './mutate';
+
+/** What a fuzzing thread does: mutations `first` to `first + iterations` of the files. */
+export interface FuzzWork {
+  readonly files: readonly (readonly [string, Uint8Array])[];
+  readonly seed: number;
+  readonly first: number;
+  readonly iterations: number;
+}
+
+/** Sent before each mutation (`at`), when one fails, and at the end. */
+export type FuzzReport =
+  | { readonly at: number; readonly name: string }
+  | { readonly failure: string; readonly name: string; readonly at: number }
+  | { readonly done: Readonly<Record<string, number>> };
+
+const maxBytes = 256 * 2 ** 20;
+const { files, seed, first, iterations } = workerData as FuzzWork;
+const beside = new Map(files);
+const counts: Record<string, number> = {};
+const report = (message: FuzzReport): void => {
+  parentPort!.postMessage(message);
+};
+
+for (const [name, bytes] of files) await exercise(name, bytes, beside);
+for (let at = first; at < first + iterations; at++) {
+  const [name, bytes] = files[at % files.length]!;
+  report({ at, name });
+  const mutated = mutate(bytes, randomFrom(seed * 1_000_003 + at));
+  const before = allocated();
+  try {
+    const outcome = await exercise(name, mutated, beside);
+    counts[outcome] = (counts[outcome] ?? 0) + 1;
+  } catch (error) {
+    const failure = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    report({ failure, name, at });
+  }
+  const taken = allocated() - before;
+  if (taken > maxBytes) report({ failure: `it took ${Math.round(taken / 2 ** 20)} MiB`, name, at });
+}
+report({ done: counts });
+
+function allocated(): number {
+  const { used_heap_size: heap, external_memory: external } = getHeapStatistics();
+  return heap + external;
+}

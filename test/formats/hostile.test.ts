@@ -1,0 +1,256 @@
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { InspectorError } from '../../src/core/errors';
+import { bytesInMemory } from '../../src/formats/byte-source';
+import { defaultLimits } from '../../src/formats/limits';
+import { openEmbeddings } from '../../src/formats/registry';
+import { readSpace } from '../../src/formats/read-space';
+import { npyOf, zipOf } from './archives';
+import { fixtureBytes } from './fixture-files';
+
+const small = { memoryBytes: 2 ** 20 };
+
+async function refusal(
+  name: string,
+  bytes: Uint8Array | string,
+  limits = defaultLimits,
+): Promise<Pick<InspectorError, 'code' | 'file' | 'problem'>> {
+  const data = typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes;
+  try {
+    await readSpace(bytesInMemory(name, data), undefined, limits);
+  } catch (error) {
+    if (error instanceof InspectorError && error.remedy !== '')
+      return { code: error.code, file: error.file!, problem: error.problem };
+    throw error;
+  }
+  throw new Error(`${name} was read`);
+}
+
+/** Bytes of a pickle: text as it is, numbers as opcodes. */
+function pickle(...parts: readonly (string | number)[]): Uint8Array {
+  return Uint8Array.from(
+    parts.flatMap((part) =>
+      typeof part === 'number' ? [part] : [...new TextEncoder().encode(part)],
+    ),
+  );
+}
+
+describe('pickles in PyTorch files', () => {
+  const proof = join(tmpdir(), `latents-executed-${process.pid}`);
+  const payloads: Readonly<Record<string, [string, Uint8Array]>> = {
+    'a call of os.system': ['os.system', pickle(`cos\nsystem\n(S'touch ${proof}'\ntR.`)],
+    'a call of posix.system by STACK_GLOBAL': [
+      'posix.system',
+      pickle(0x80, 4, 0x8c, 5, 'posix', 0x8c, 6, 'system', 0x93, `(S'touch ${proof}'\ntR.`),
+    ],
+    'builtins.eval by INST': ['builtins.eval', pickle(`(S'1'\nibuiltins\neval\n.`)],
+    'an object of a class of its own': [
+      '__main__.Net',
+      pickle(0x80, 2, 'c__main__\nNet\n)', 0x81, '}b.'),
+    ],
+    'a name that is on the way to every object': [
+      'torch.constructor',
+      pickle('ctorch\nconstructor\n(tR.'),
+    ],
+    'a name of JavaScript': ['__proto__.polluted', pickle('c__proto__\npolluted\n.')],
+  };
+  it.each(Object.keys(payloads))('refuses %s by name, and nothing runs', async (what) => {
+    const [name, bytes] = payloads[what]!;
+    const zipped = await zipOf({ 'evil/data.pkl': bytes, 'evil/data/0': new Uint8Array(4) });
+    expect(await refusal('evil.pt', zipped)).toMatchObject({
+      code: 'refused-global',
+      file: 'evil.pt',
+      problem: expect.stringContaining(name) as string,
+    });
+    const legacy = fixtureBytes('pytorch-legacy.pt').slice(0, 15);
+    const old = Uint8Array.from([...legacy, ...pickle('I1001\n.}.'), ...bytes, ...pickle('].')]);
+    expect(await refusal('evil.pth', old)).toMatchObject({ code: 'refused-global' });
+    expect(existsSync(proof)).toBe(false);
+  });
+
+  it('ends on lists and dicts that hold themselves', async () => {
+    const cyclic = pickle('(lp0\ng0\na(dp1\nS"self"\ng1\nsa.');
+    const bytes = await zipOf({ 'a/data.pkl': cyclic });
+    expect(await refusal('cyclic.pt', bytes)).toMatchObject({ code: 'not-a-space' });
+  });
+
+  it('ends on lists that double themselves a hundred times', async () => {
+    const doubling = Array.from({ length: 100 }, (_, i) => `(g${i}\ng${i}\nlp${i + 1}\n`).join('');
+    const bytes = await zipOf({ 'a/data.pkl': pickle(`(lp0\n${doubling}.`) });
+    expect(await refusal('doubling.pt', bytes)).toMatchObject({ code: 'not-a-space' });
+  });
+
+  it('ends on a million nested lists', async () => {
+    const bytes = await zipOf({ 'a/data.pkl': pickle(`${'('.repeat(1e6)}${'l'.repeat(1e6)}.`) });
+    expect(await refusal('deep.pt', bytes)).toMatchObject({ code: 'not-a-space' });
+  });
+
+  it('keeps keys from reaching a prototype', async () => {
+    const bytes = await zipOf({ 'a/data.pkl': pickle(`(dS'__proto__'\n(dS'polluted'\nI1\nss.`) });
+    await refusal('proto.pt', bytes);
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
+
+  it('refuses a tensor that reaches out of its storage', async () => {
+    const tensor = fixtureBytes('pytorch-tensor.pt');
+    const at = Buffer.from(tensor).indexOf(Buffer.from([0x4b, 12, 0x4b, 5, 0x86]));
+    expect(at).toBeGreaterThan(0);
+    tensor[at + 1] = 200;
+    expect(await refusal('lying.pt', tensor)).toMatchObject({ code: 'truncated' });
+  });
+});
+
+describe('archives', () => {
+  it('refuses a zip bomb before it is unpacked', async () => {
+    const bomb = await zipOf({ 'embeddings.npy': npyOf('(1000, 5000)', 20_000_000) });
+    expect(bomb.byteLength).toBeLessThan(100_000);
+    expect(await refusal('bomb.npz', bomb, small)).toMatchObject({ code: 'too-large' });
+  });
+
+  it('refuses a member that unpacks to more than it claims', async () => {
+    const bomb = await zipOf({ 'embeddings.npy': npyOf('(10, 10)', 4_000_000) });
+    const size = 128 + 4_000_000;
+    const view = new DataView(bomb.buffer, bomb.byteOffset);
+    for (let at = 0; at + 4 <= bomb.byteLength; at++) {
+      if (view.getUint32(at, true) === size) view.setUint32(at, 128 + 400, true);
+    }
+    expect(await refusal('lying.npz', bomb)).toMatchObject({ code: 'malformed' });
+  });
+
+  it('refuses names that lead elsewhere, and writes nothing', async () => {
+    const path = join(tmpdir(), `latents-evil-${process.pid}.npy`);
+    for (const name of [path, `../../../../../..${path}`]) {
+      const bytes = await zipOf({ [name]: fixtureBytes('twin.npy') });
+      expect(await refusal('paths.npz', bytes)).toMatchObject({ code: 'malformed' });
+    }
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it('reads zip64 archives, stored and deflated', async () => {
+    for (const level of [0, 6]) {
+      const bytes = await zipOf({ 'x.npy': fixtureBytes('twin.npy') }, { level, zip64: true });
+      const { matrix } = await readSpace(bytesInMemory('large.npz', bytes));
+      expect(matrix).toMatchObject({ rows: 12, cols: 5 });
+    }
+  });
+
+  it('reads only headers of stored members when it opens', async () => {
+    const bytes = await zipOf({ 'x.npy': npyOf('(1000, 1000)', 4_000_000) }, { level: 0 });
+    let read = 0;
+    const memory = bytesInMemory('large.npz', bytes);
+    const counting = {
+      ...memory,
+      read: (offset: number, length: number) => {
+        read += length;
+        return memory.read(offset, length);
+      },
+    };
+    const file = await openEmbeddings(counting);
+    expect(read).toBeLessThan(200_000);
+    read = 0;
+    await file.members[0]!.readRows(10, 12);
+    expect(read).toBe(8000);
+  });
+});
+
+describe('headers that lie', () => {
+  const claims: readonly [string, Uint8Array | string, string][] = [
+    ['rows.npy', npyOf('(1000000000, 768)', 100), 'truncated'],
+    ['columns.npy', npyOf('(1, 1000000000)', 100), 'truncated'],
+    ['overflow.npy', npyOf('(9007199254740993, 9007199254740993)', 100), 'malformed'],
+    ['objects.npy', npyOf('(2, 2)', 64, '|O'), 'not-a-space'],
+    ['words.bin', '999999999999 300\nfoo \0\0\0\0', 'truncated'],
+    ['columns.bin', '1 1000000000\nfoo \0\0\0\0', 'truncated'],
+    ['words.vec', '5 2\nfoo 1 2\n', 'malformed'],
+    ['header.safetensors', safetensorsOf('{}', 2 ** 40), 'malformed'],
+    [
+      'offsets.safetensors',
+      safetensorsOf('{"x":{"dtype":"F32","shape":[1000000,1000000],"data_offsets":[0,4]}}'),
+      'truncated',
+    ],
+    [
+      'shape.safetensors',
+      safetensorsOf('{"x":{"dtype":"F32","shape":[1,1000000000],"data_offsets":[0,0]}}'),
+      'malformed',
+    ],
+    ['quote.csv', 'id,a,b\n1,2,3\n2,"3,4\n3,4,5\n', 'malformed'],
+    ['nested.json', '['.repeat(200_000), 'malformed'],
+  ];
+  it.each(claims)('%s', async (name, bytes, code) => {
+    expect(await refusal(name, bytes)).toMatchObject({ code, file: name });
+  });
+
+  it('names the line of a quote that is never closed', async () => {
+    const { problem } = await refusal('quote.csv', 'id,a\n1,2\n2,"3\n3,4\n');
+    expect(problem).toBe('The quote that opens on line 3 is never closed.');
+  });
+
+  it('checks memory before it is taken', async () => {
+    const rows = await refusal('large.npy', npyOf('(1000, 1000)', 4_000_000), small);
+    expect(rows).toMatchObject({
+      code: 'too-large',
+      problem: expect.stringMatching(
+        /1000 rows × 1000 needs 16 MiB of memory, and 1 MiB/,
+      ) as string,
+    });
+    const line = await refusal(
+      'line.csv',
+      `${'1,'.repeat(500_000)}1\n${'1,'.repeat(500_000)}1\n`,
+      small,
+    );
+    expect(line.code).toBe('too-large');
+  });
+});
+
+function safetensorsOf(header: string, claimed = header.length): Uint8Array {
+  const bytes = new Uint8Array(8 + header.length);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(claimed), true);
+  bytes.set(new TextEncoder().encode(header), 8);
+  return bytes;
+}
+
+describe('what is no embedding file', () => {
+  const inputs: readonly [string, Uint8Array | string, string, RegExp][] = [
+    ['empty.npy', '', 'unknown-format', /empty/],
+    ['readme.npy', 'hello', 'unknown-format', /called like a NumPy array file/],
+    ['photo.png', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0]), 'unknown-format', /known format/],
+    ['cut.npy', fixtureBytes('twin.npy').slice(0, 200), 'truncated', /200 bytes.*promises 368/],
+    ['cut.parquet', fixtureBytes('parquet-brotli.parquet').slice(0, 900), 'malformed', /PAR1/],
+    ['cut.arrow', fixtureBytes('arrow-batches.arrow').slice(0, 900), 'malformed', /ARROW1/],
+    ['cut.h5', fixtureBytes('hdf5-groups.h5').slice(0, 3000), 'malformed', /HDF5/],
+    ['cut.pt', fixtureBytes('pytorch-nested.pt').slice(0, 900), 'malformed', /PyTorch/],
+    ['vector.npy', npyOf('(5,)', 20), 'not-a-space', /1 dimension \(shape 5\)/],
+    ['cube.npy', npyOf('(2, 2, 2)', 32), 'not-a-space', /3 dimensions \(shape 2 × 2 × 2\)/],
+    ['none.npy', npyOf('(0, 5)', 0), 'not-a-space', /empty \(shape 0 × 5\)/],
+    ['text.npy', npyOf('(2, 2)', 64, '<U4'), 'not-a-space', /not real numbers/],
+    ['words.csv', 'id,name\n1,Ada\n', 'not-numeric', /No column is a dimension/],
+    ['mixed.csv', '1,2\n3,x\n', 'not-numeric', /Line 2, column 2 holds "x"/],
+    ['ragged.csv', '1,2\n3\n', 'malformed', /line 2 has 1 cells, the first row 2/],
+    ['ragged.jsonl', '[1,2]\n[3]\n', 'malformed', /line 2 has 1 numbers, the first 2/],
+    ['words.json', '{"a": "b"}', 'not-numeric', /no array of arrays/],
+    ['old.feather', 'FEA1....FEA1', 'malformed', /version 1/],
+    ['old.mat', 'MATLAB 5.0 MAT-file, Platform: PCWIN', 'malformed', /-v7.3/],
+    ['lone.bytes', new Uint8Array(16), 'malformed', /projector_config.json is not beside it/],
+  ];
+  it.each(inputs)('%s: says what is wrong', async (name, bytes, code, problem) => {
+    expect(await refusal(name, bytes)).toMatchObject({
+      code,
+      file: name,
+      problem: expect.stringMatching(problem) as string,
+    });
+  });
+
+  it('asks which array is meant, and knows those there are', async () => {
+    const source = bytesInMemory(
+      'several.safetensors',
+      fixtureBytes('safetensors-several.safetensors'),
+    );
+    await expect(readSpace(source)).rejects.toMatchObject({
+      code: 'ambiguous-member',
+      remedy: expect.stringContaining('several.safetensors#layer1 (12 × 5)') as string,
+    });
+    await expect(readSpace(source, 'layer9')).rejects.toMatchObject({ code: 'unknown-member' });
+  });
+});
