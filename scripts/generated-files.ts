@@ -67,8 +67,7 @@ function manifestWithChoices(text: string): string {
   }
   const anyEmbeddings = `resourceExtname =~ /^(${embeddingExtensions.map((ending) => ending.replace('.', '\\.')).join('|')})$/i`;
   for (const item of manifest.contributes.menus['explorer/context']) {
-    if (item.when.includes('resourceExtname'))
-      item.when = `${anyEmbeddings} && !explorerResourceIsFolder`;
+    item.when = item.when.replace(/resourceExtname =~ \/\S*\/i/, anyEmbeddings);
   }
   return json(manifest);
 }

@@ -1,13 +1,11 @@
 import type { LogOutputChannel, Uri } from 'vscode';
 import type { EngineClient } from '../compute/engine-client';
+import type { PanelServices } from './panels/panel';
 import type { StudyNode } from './sidebar/study-nodes';
-import type { OpenStudies } from './studies/open-studies';
 
 /** What commands work with. */
-export interface CommandContext {
-  readonly extension: Uri;
+export interface CommandContext extends PanelServices {
   readonly engine: EngineClient;
-  readonly studies: OpenStudies;
   /** Where results are kept between sessions. */
   readonly cacheFolder: string;
   /** Where packages are installed that the extension does not bring. */

@@ -7,10 +7,13 @@ import {
   workspace,
 } from 'vscode';
 import { EngineClient } from '../compute/engine-client';
+import type { StudyDefinition } from '../compute/study-file/definition';
 import { applyCheckboxes } from './commands/edit-study';
 import { registerCommands } from './commands/table';
 import { StudyEditor, studyEditorType } from './panels/study-editor';
-import { SimilarityRestorer, similarityViewType } from './panels/similarity-panel';
+import { PanelRestorer, type PanelServices, viewType } from './panels/panel';
+import { similarityPanel } from './panels/similarity-panel';
+import { stitchingPanel } from './panels/stitching-panel';
 import { readSettings } from './settings';
 import { logProblem, showProblem } from './show-problem';
 import { StudyTree } from './sidebar/study-tree';
@@ -42,16 +45,25 @@ export function activate(context: ExtensionContext): void {
       },
     },
   );
-  const studies = new OpenStudies(engine, readSettings, context.workspaceState, (error) => {
+  const logError = (error: unknown): void => {
     logProblem(error, log);
-  });
+  };
+  const studies = new OpenStudies(
+    { engine, settings: readSettings, logError },
+    context.workspaceState,
+  );
   studies.onDidChange(() => {
     const { active } = studies;
     setContext('hasStudy', active !== undefined);
-    setContext('computing', active?.status.state === 'computing');
+    setContext('hasGoal', hasGoal(active?.definition));
+    setContext('computing', active?.computing === true);
   });
-  const showLog = (): void => {
-    log.show();
+  const services: PanelServices = {
+    studies,
+    extension,
+    showLog: () => {
+      log.show();
+    },
   };
   const tree = window.createTreeView('latentSpace.study', {
     treeDataProvider: new StudyTree(studies),
@@ -68,15 +80,16 @@ export function activate(context: ExtensionContext): void {
       );
       applyCheckboxes(active, changes).catch((error: unknown) => void showProblem(error, log));
     }),
-    window.registerCustomEditorProvider(
-      studyEditorType,
-      new StudyEditor(studies, extension, showLog),
+    window.registerCustomEditorProvider(studyEditorType, new StudyEditor(services)),
+    window.registerWebviewPanelSerializer(
+      viewType(similarityPanel.name),
+      new PanelRestorer(similarityPanel, services),
     ),
     window.registerWebviewPanelSerializer(
-      similarityViewType,
-      new SimilarityRestorer(studies, extension, showLog),
+      viewType(stitchingPanel.name),
+      new PanelRestorer(stitchingPanel, services),
     ),
-    ...registerCommands({ extension, engine, studies, cacheFolder, packageFolder, log }),
+    ...registerCommands({ ...services, engine, cacheFolder, packageFolder, log }),
     {
       dispose: () => {
         engine.stop();
@@ -85,7 +98,12 @@ export function activate(context: ExtensionContext): void {
   );
 }
 
+/** Whether there is something for heads to learn. */
+function hasGoal(study: StudyDefinition | undefined): boolean {
+  return study?.labels !== undefined || study?.stitching?.targets !== undefined;
+}
+
 /** What the manifest's `when` clauses ask for. */
-function setContext(key: 'hasStudy' | 'computing', value: boolean): void {
+function setContext(key: 'hasStudy' | 'hasGoal' | 'computing', value: boolean): void {
   void commands.executeCommand('setContext', `latentSpace.${key}`, value);
 }

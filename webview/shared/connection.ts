@@ -1,13 +1,11 @@
 import { createMessageConnection } from 'vscode-jsonrpc/browser';
 import type * as z from 'zod';
-import { type Call, snapshotMethod } from '../../src/compute/protocol/channel';
+import { type Calls, snapshotMethod } from '../../src/compute/protocol/channel';
 import {
   caller,
   type Handlers,
   postMessageTransports,
 } from '../../src/compute/protocol/post-message';
-
-type Calls = Readonly<Record<string, Call<z.ZodType, z.ZodType>>>;
 
 /** A panel's end of the channel to its host. */
 export interface Host<C extends Calls> {

@@ -19,7 +19,7 @@ export interface MatrixData {
   readonly values: readonly (readonly (number | null)[])[];
   readonly scale: ColourScale;
   /** Text of a cell, given how wide it is in pixels; empty where none fits. */
-  readonly text: (value: number | null, width: number) => string;
+  readonly text: (value: number | null, width: number, cell: Cell) => string;
 }
 
 export interface Cell {
@@ -160,7 +160,7 @@ function textPlugin(data: MatrixData, theme: Theme): Plugin<'matrix'> {
       for (const [row, values] of data.values.entries()) {
         for (const [column, value] of values.entries()) {
           const box = cellBox(chart, data, { row, column });
-          const text = data.text(value, box.width);
+          const text = data.text(value, box.width, { row, column });
           if (text === '') continue;
           context.font = `${Math.max(9, Math.min(14, box.height / 2.5))}px ${theme.font}`;
           context.fillStyle = value === null ? theme.muted : data.scale.textColour(value);

@@ -11,7 +11,8 @@ export interface MatrixEvents {
   readonly choose: (cell: Cell) => void;
 }
 
-const largestCell = 104;
+/** Room for a score of four decimals with air around it. */
+const usualCell = 104;
 const smallestCell = 3;
 /** A cell's height as a share of its width. */
 const cellAspect = 0.64;
@@ -31,6 +32,8 @@ export class MatrixView {
   constructor(
     label: string,
     private readonly events: MatrixEvents,
+    /** Width of a cell in pixels where there is room. */
+    private readonly largestCell = usualCell,
   ) {
     this.frame = element(
       'div',
@@ -71,7 +74,7 @@ export class MatrixView {
     this.data = data;
     if (key === this.key) return;
     this.key = key;
-    const size = matrixSize(data, theme, this.availableWidth());
+    const size = matrixSize(data, theme, this.availableWidth(), this.largestCell);
     this.frame.style.width = `${size.width}px`;
     this.frame.style.height = `${size.height}px`;
     this.chart?.destroy();
@@ -151,6 +154,7 @@ export function matrixSize(
   { rowNames, columnNames }: MatrixData,
   theme: Theme,
   available: number,
+  largestCell = usualCell,
 ): { width: number; height: number; labelRotation: number } {
   const left = widestText(rowNames, theme) + 16;
   const widestColumn = widestText(columnNames, theme);

@@ -6,9 +6,19 @@ export interface Theme {
   readonly border: string;
   readonly focus: string;
   readonly accent: string;
+  /** Colours to tell lines apart by. */
+  readonly series: readonly string[];
   readonly font: string;
   readonly highContrast: boolean;
 }
+
+const lineColours = [
+  ['blue', '#3794ff'],
+  ['green', '#89d185'],
+  ['purple', '#b180d7'],
+  ['red', '#f14c4c'],
+  ['yellow', '#cca700'],
+] as const;
 
 /** The theme as it is now. Canvases can't use CSS variables, so they are read here. */
 export function readTheme(): Theme {
@@ -26,6 +36,7 @@ export function readTheme(): Theme {
     border: variable(highContrast ? '--vscode-contrastBorder' : '--vscode-panel-border', '#8888'),
     focus: variable('--vscode-focusBorder', '#0090f1'),
     accent: variable('--vscode-charts-blue', '#3794ff'),
+    series: lineColours.map(([name, otherwise]) => variable(`--vscode-charts-${name}`, otherwise)),
     font: variable('--vscode-font-family', 'sans-serif'),
     highContrast,
   };

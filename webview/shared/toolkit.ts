@@ -5,6 +5,7 @@ import {
   vsCodeDropdown,
   vsCodeOption,
   vsCodeProgressRing,
+  vsCodeTextField,
 } from '@vscode/webview-ui-toolkit';
 import { element } from './dom';
 
@@ -18,6 +19,7 @@ provideVSCodeDesignSystem().register(
   vsCodeDropdown(),
   vsCodeOption(),
   vsCodeProgressRing(),
+  vsCodeTextField(),
 );
 
 /** A button that does something. */
@@ -35,9 +37,15 @@ export function button(
 }
 
 /** A box to tick. */
-export function checkbox(label: string, onChange: (checked: boolean) => void): HTMLElement {
+export function checkbox(
+  label: string,
+  onChange: (checked: boolean) => void,
+  { checked = false, title = '' } = {},
+): HTMLElement {
   const made = document.createElement('vscode-checkbox');
   made.textContent = label;
+  if (title !== '') made.title = title;
+  made.toggleAttribute('checked', checked);
   made.addEventListener('change', () => {
     onChange('checked' in made && made.checked === true);
   });
@@ -47,6 +55,36 @@ export function checkbox(label: string, onChange: (checked: boolean) => void): H
 /** A ring that turns while something is under way. */
 export function progressRing(): HTMLElement {
   return document.createElement('vscode-progress-ring');
+}
+
+/** A labelled line of text. */
+export interface TextField {
+  readonly root: HTMLElement;
+  readonly value: () => string;
+  readonly update: (value: string) => void;
+}
+
+/** @param onChange hears what was typed when it is done: Enter, or the field is left */
+export function textField(
+  label: string,
+  title: string,
+  onChange: (value: string) => void,
+): TextField {
+  const field = document.createElement('vscode-text-field');
+  field.title = title;
+  // It draws its content as its label, and takes its accessible name from it.
+  field.textContent = label;
+  const value = (): string => ('value' in field ? String(field.value) : '');
+  field.addEventListener('change', () => {
+    onChange(value());
+  });
+  return {
+    root: element('div', { class: 'field' }, field),
+    value,
+    update: (text) => {
+      Object.assign(field, { value: text });
+    },
+  };
 }
 
 /** What a dropdown offers. */
@@ -64,7 +102,7 @@ export interface Dropdown {
 
 export function dropdown(label: string, onChange: (id: string) => void): Dropdown {
   const select = document.createElement('vscode-dropdown');
-  const name = `choose-${label.toLowerCase()}`;
+  const name = `choose-${label.toLowerCase().replaceAll(' ', '-')}`;
   select.id = name;
   select.setAttribute('aria-label', label);
   select.addEventListener('change', () => {

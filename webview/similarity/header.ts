@@ -1,10 +1,8 @@
-import type {
-  Choice,
-  Selection,
-  SimilaritySnapshot,
-} from '../../src/compute/protocol/similarity-panel';
+import type { Choice } from '../../src/compute/protocol/panel';
+import type { Selection, SimilaritySnapshot } from '../../src/compute/protocol/similarity-panel';
 import { element } from '../shared/dom';
-import { button, dropdown } from '../shared/toolkit';
+import { exportButtons } from '../shared/export-buttons';
+import { dropdown } from '../shared/toolkit';
 
 export type ExportKind = 'json' | 'csv' | 'html' | 'png';
 
@@ -25,26 +23,14 @@ export class Header {
     this.measure = dropdown('Measure', (measure) => {
       onSelect({ ...this.selection, measure });
     });
-    const exporter = (kind: ExportKind, title: string): HTMLElement =>
-      button(
-        kind.toUpperCase(),
-        () => {
-          onExport(kind);
-        },
-        { secondary: true, title },
-      );
-    this.actions = element(
-      'div',
-      { class: 'field' },
-      element('label', {}, 'Export'),
-      element(
-        'div',
-        { class: 'actions' },
-        exporter('png', 'The matrix as an image'),
-        exporter('csv', 'All scores as a table'),
-        exporter('json', 'All scores with their conventions'),
-        exporter('html', 'A self-contained report'),
-      ),
+    this.actions = exportButtons<ExportKind>(
+      {
+        png: 'The matrix as an image',
+        csv: 'All scores as a table',
+        json: 'All scores with their conventions',
+        html: 'A self-contained report',
+      },
+      onExport,
     );
     this.root.append(
       element('div', { class: 'title' }, this.title, this.subtitle),

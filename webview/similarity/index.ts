@@ -4,22 +4,20 @@ import {
   type SimilaritySnapshot,
   similaritySnapshot,
 } from '../../src/compute/protocol/similarity-panel';
-import { formatShortScore } from '../../src/compute/protocol/score-text';
-import { drawLegend } from '../shared/colour-scale';
 import { connectHost } from '../shared/connection';
 import { element } from '../shared/dom';
 import type { Cell } from '../shared/matrix-chart';
+import { Legend } from '../shared/legend';
 import { MatrixView } from '../shared/matrix-view';
+import { Multiples } from '../shared/multiples';
+import { NumberTable } from '../shared/number-table';
+import { matrixPng } from '../shared/png';
+import { Status } from '../shared/status';
 import { onThemeChange } from '../shared/theme';
-import { checkbox } from '../shared/toolkit';
 import { FitTable } from './fit-table';
 import { type ExportKind, Header } from './header';
-import { Multiples } from './multiples';
-import { NumberTable } from './number-table';
 import { PairView } from './pair-view';
-import { matrixPng } from './png';
-import { describeCell, matrixData, type ShownScores, shownScores } from './scores';
-import { Status } from './status';
+import { describeCell, matrixData, scoreMultiples, type ShownScores, shownScores } from './scores';
 import './style.css';
 
 /** The similarity panel: shows the last snapshot of its host, and passes on what the person does. */
@@ -35,23 +33,26 @@ const header = new Header(select, (kind) => void exportAs(kind));
 const status = new Status({
   cancel: () => void calls.cancel(null),
   retry: () => void calls.retry(null),
-  dropNonFinite: () => void calls.dropNonFinite(null),
   showLog: () => void calls.showLog(null),
+  remedies: {
+    'not-finite': {
+      label: 'Drop These Rows in All Spaces',
+      action: () => void calls.dropNonFinite(null),
+    },
+  },
 });
 const matrix = new MatrixView('Similarity matrix', {
   describe: (cell) =>
     shown === undefined || snapshot === undefined ? [] : describeCell(shown, snapshot, cell),
   choose: inspect,
 });
-const [low, high] = [element('span'), element('span')];
-const gradient = element('canvas', { width: '160', height: '10', 'aria-hidden': 'true' });
-const stretchBox = checkbox('Stretch colours to the values', (checked) => {
+const legend = new Legend((checked) => {
   stretch = checked;
   render();
 });
 const convention = element('p', { class: 'convention muted' });
 const numbers = new NumberTable();
-const multiples = new Multiples((projection) => {
+const multiples = new Multiples('All projections', (projection) => {
   if (snapshot !== undefined) select({ ...snapshot.selection, projection });
 });
 const fits = new FitTable();
@@ -66,7 +67,7 @@ const results = element(
     'section',
     { class: 'matrix-section' },
     matrix.root,
-    element('div', { class: 'legend' }, low, gradient, high, stretchBox),
+    legend.root,
     convention,
     numbers.root,
   ),
@@ -96,20 +97,18 @@ function render(): void {
   if (snapshot === undefined) return;
   const { selection, measures } = snapshot;
   header.update(snapshot);
-  status.update(snapshot);
+  status.update(snapshot.status, snapshot.warnings);
   empty.hidden = snapshot.status.state !== 'empty';
   shown = shownScores(snapshot, selection.projection, stretch);
   results.hidden = shown === undefined;
-  multiples.update(snapshot, stretch);
+  multiples.update(scoreMultiples(snapshot, stretch), selection.projection, 2);
   fits.update(snapshot);
   if (shown === undefined) return;
   matrix.show(matrixData(shown));
-  drawLegend(gradient, shown.scale);
-  low.textContent = formatShortScore(shown.scale.low);
-  high.textContent = formatShortScore(shown.scale.high);
+  legend.update(shown.scale);
   const measure = measures.find(({ id }) => id === selection.measure);
   convention.textContent = `${measure?.formula ?? ''}. ${shown.scores.convention} ${measure?.direction === 'lower' ? 'Lower' : 'Higher'} is closer.`;
-  numbers.update(shown);
+  numbers.update(matrixData(shown));
 }
 
 function inspect(cell: Cell): void {
@@ -121,7 +120,11 @@ function inspect(cell: Cell): void {
 
 async function exportAs(kind: ExportKind): Promise<void> {
   if (kind !== 'png') await calls.export({ kind });
-  else if (shown !== undefined) await calls.export({ kind, png: await matrixPng(shown) });
+  else if (shown !== undefined) {
+    const { projection, measure } = shown;
+    const title = `${projection.name} · ${measure.name}`;
+    await calls.export({ kind, png: await matrixPng(title, measure.formula, matrixData(shown)) });
+  }
 }
 
 document

@@ -1,12 +1,14 @@
-import { formatScore, formatShortScore } from '../../src/compute/protocol/score-text';
+import { formatScore } from '../../src/compute/protocol/score-text';
+import type { Choice } from '../../src/compute/protocol/panel';
 import type {
-  Choice,
   MeasureChoice,
   PanelScores,
   SimilaritySnapshot,
 } from '../../src/compute/protocol/similarity-panel';
 import { type ColourScale, colourScale } from '../shared/colour-scale';
+import { meanOffDiagonal, offDiagonal, scoreText } from '../shared/score-matrix';
 import type { MatrixData } from '../shared/matrix-chart';
+import type { Multiple } from '../shared/multiples';
 
 /** The scores under one projection and measure, with all that is needed to draw and explain them. */
 export interface ShownScores {
@@ -40,16 +42,6 @@ export function shownScores(
   };
 }
 
-/** A space against itself says nothing, and would stretch the colours. */
-function offDiagonal(matrix: readonly (readonly (number | null)[])[]): number[] {
-  return matrix.flatMap((row, i) =>
-    row.filter((value, j): value is number => value !== null && i !== j),
-  );
-}
-
-const widthOfFourDecimals = 48;
-const widthOfTwoDecimals = 26;
-
 /** The scores as a matrix to draw. */
 export function matrixData({ scores, names, scale }: ShownScores): MatrixData {
   return {
@@ -57,11 +49,24 @@ export function matrixData({ scores, names, scale }: ShownScores): MatrixData {
     columnNames: names,
     values: scores.matrix,
     scale,
-    text: (value, width) => {
-      if (width >= widthOfFourDecimals) return formatScore(value);
-      return width >= widthOfTwoDecimals ? formatShortScore(value) : '';
-    },
+    text: scoreText,
   };
+}
+
+/** A small matrix for every projection, all in one colour scale. */
+export function scoreMultiples(snapshot: SimilaritySnapshot, stretch: boolean): Multiple[] {
+  return snapshot.projections
+    .map(({ id }) => shownScores(snapshot, id, stretch))
+    .filter((shown) => shown !== undefined)
+    .map((shown) => {
+      const mean = meanOffDiagonal(shown.scores.matrix);
+      return {
+        id: shown.projection.id,
+        name: shown.projection.name,
+        note: mean === null ? 'undefined' : `mean ${formatScore(mean)}`,
+        data: matrixData(shown),
+      };
+    });
 }
 
 /** What a cell says: the value, what it is of, and under which convention. */

@@ -2,8 +2,8 @@ import { type Command, Option } from 'commander';
 import { combinations } from '../../core/projection/combinations';
 import { anchorStrategies, type AnchorStrategy } from '../../core/projection/anchors';
 import { type Normalization, normalizations } from '../../core/projection/normalization';
-import { defaultProjectionIds, resolveProjection } from '../../core/projection/registry';
-import { isProductId } from '../../core/projection/product-space';
+import { defaultProjectionIds } from '../../core/projection/registry';
+import { productIds } from '../../core/study/stitch/representation';
 import type { OptionValues } from '../../core/registry';
 import type { HeadOption } from '../../core/stitching/heads/head';
 import { headIds, headOptions, heads, resolveHead } from '../../core/stitching/heads/registry';
@@ -187,11 +187,10 @@ function representationIds({ projections, aggregation }: StitchOptions): string[
       remedy: `Use some of ${aggregations.join(', ')}.`,
     });
   }
-  const members = ids.filter((id) => !isProductId(id) && resolveProjection(id).entry.usesAnchors);
-  const products =
-    members.length < 2
-      ? []
-      : ways.filter((way) => way !== 'none').map((way) => `${way}:${members.join('+')}`);
+  const products = productIds(
+    ids,
+    ways.filter((way) => way !== 'none'),
+  );
   return [...(ways.includes('none') || products.length === 0 ? ids : []), ...products];
 }
 

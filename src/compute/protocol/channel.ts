@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import * as similarity from './similarity-panel';
+import * as stitching from './stitching-panel';
 
 /**
  * The calls of a panel's channel: JSON-RPC 2.0 (vscode-jsonrpc) over `postMessage`. Each has the
@@ -10,11 +11,27 @@ export interface Call<P extends z.ZodType, R extends z.ZodType> {
   readonly parameter: P;
   readonly answer: R;
 }
+
+/** The calls of one panel. */
+export type Calls = Readonly<Record<string, Call<z.ZodType, z.ZodType>>>;
+
 const call = <P extends z.ZodType, R extends z.ZodType>(
   method: string,
   parameter: P,
   answer: R,
 ): Call<P, R> => ({ method, parameter, answer });
+
+/** What every panel of a study asks of its host. */
+export const studyCalls = {
+  /** Stops the running computation. */
+  cancel: call('cancel', z.null(), z.null()),
+  /** Computes again, e.g. after a failure. */
+  retry: call('retry', z.null(), z.null()),
+  /** Leaves rows with NaN or infinities out in all spaces and computes. */
+  dropNonFinite: call('dropNonFinite', z.null(), z.null()),
+  /** Shows the log. */
+  showLog: call('showLog', z.null(), z.null()),
+} as const;
 
 /** What the similarity panel asks of its host. */
 export const similarityCalls = {
@@ -25,14 +42,27 @@ export const similarityCalls = {
   pair: call('pair', similarity.pairRequest, similarity.pairDetail),
   /** Asks for a place and writes there; the answer is the path, or null if the person changed their mind. */
   export: call('export', similarity.exportRequest, z.string().nullable()),
-  /** Stops the running computation. */
-  cancel: call('cancel', z.null(), z.null()),
-  /** Computes again, e.g. after a failure. */
-  retry: call('retry', z.null(), z.null()),
-  /** Leaves rows with NaN or infinities out in all spaces and computes. */
-  dropNonFinite: call('dropNonFinite', z.null(), z.null()),
-  /** Shows the log. */
-  showLog: call('showLog', z.null(), z.null()),
+  ...studyCalls,
+} as const;
+
+/** What the stitching panel asks of its host. */
+export const stitchingCalls = {
+  /** The panel is up; the answer is the first snapshot. */
+  ready: call('ready', z.null(), stitching.stitchingSnapshot),
+  /** Other heads or products; what is missing gets computed, snapshots follow. */
+  configure: call('configure', stitching.configureRequest, z.null()),
+  /** Draws curves; points that are known are not computed again. */
+  sweep: call('sweep', stitching.sweepRequest, z.null()),
+  cancelSweep: call('cancelSweep', z.null(), z.null()),
+  cell: call('cell', stitching.cellRequest, stitching.cellDetail),
+  /** Asks for a place and writes there; the answer is the path, or null if the person changed their mind. */
+  export: call('export', stitching.stitchingExport, z.string().nullable()),
+  /** Asks for the labels, or for what is to be reconstructed. */
+  chooseLabels: call('chooseLabels', z.null(), z.null()),
+  chooseTargets: call('chooseTargets', z.null(), z.null()),
+  /** Leaves rows out that the labels do not name, and computes. */
+  dropUnlabelled: call('dropUnlabelled', z.null(), z.null()),
+  ...studyCalls,
 } as const;
 
 /** The one message a host pushes: the whole state, never a difference. */

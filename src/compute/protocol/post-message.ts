@@ -12,8 +12,8 @@ import {
 import * as z from 'zod';
 import { InspectorError } from '../../core/errors';
 import { problemOf } from '../outcome';
-import type { Call } from './channel';
-import { problemSchema } from './similarity-panel';
+import type { Calls } from './channel';
+import { problemSchema } from './panel';
 
 /** Two ends that can post messages to each other: a webview and its host. */
 export interface MessagePort {
@@ -54,7 +54,6 @@ export function postMessageTransports(port: MessagePort): [MessageReader, Messag
   return [new PortReader(port), new PortWriter(port)];
 }
 
-type Calls = Readonly<Record<string, Call<z.ZodType, z.ZodType>>>;
 export type Handlers<C extends Calls> = {
   readonly [K in keyof C]: (
     parameter: z.infer<C[K]['parameter']>,

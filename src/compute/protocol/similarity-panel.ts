@@ -1,28 +1,9 @@
 import * as z from 'zod';
+import { choiceSchema, spaceSchema, statusSchema } from './panel';
 
 /** What the similarity panel and its host say to each other. Every message is checked against these. */
 
-export const problemSchema = z.object({
-  code: z.string(),
-  file: z.string().optional(),
-  problem: z.string(),
-  remedy: z.string(),
-  details: z.record(z.string(), z.unknown()).optional(),
-});
-
-const choice = z.object({
-  id: z.string(),
-  name: z.string(),
-  /** Formula and source, for a tooltip. */
-  formula: z.string(),
-  source: z.string(),
-  /** Least and greatest value; null where there is no bound. */
-  range: z.tuple([z.number().nullable(), z.number().nullable()]),
-  /** Names of the transformations that leave the value unchanged. */
-  invariantTo: z.array(z.string()),
-});
-export const projectionChoice = choice;
-export const measureChoice = choice.extend({
+export const measureChoice = choiceSchema.extend({
   convention: z.string(),
   direction: z.enum(['higher', 'lower']),
 });
@@ -44,38 +25,16 @@ export const fitSchema = z.object({
   margin: z.number().optional(),
 });
 
-export const statusSchema = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('empty') }),
-  z.object({
-    state: z.literal('computing'),
-    fraction: z.number(),
-    message: z.string(),
-    /** Estimated seconds left; absent until it can be told. */
-    remainingSeconds: z.number().optional(),
-  }),
-  z.object({ state: z.literal('done') }),
-  z.object({ state: z.literal('cancelled') }),
-  z.object({ state: z.literal('failed'), problem: problemSchema }),
-]);
-
 /** Everything the panel shows; always sent whole. */
 export const similaritySnapshot = z.object({
   /** Id of the study; the panel keeps it in its state, so that it can be restored. */
   study: z.string(),
   title: z.string(),
   status: statusSchema,
-  projections: z.array(projectionChoice),
+  projections: z.array(choiceSchema),
   measures: z.array(measureChoice),
   selection: selectionSchema,
-  spaces: z.array(
-    z.object({
-      name: z.string(),
-      file: z.string(),
-      rows: z.number(),
-      dims: z.number(),
-      dtype: z.string(),
-    }),
-  ),
+  spaces: z.array(spaceSchema),
   /** Rows that were scored. */
   rows: z.number(),
   anchors: z.number(),
@@ -134,12 +93,10 @@ export const exportRequest = z.discriminatedUnion('kind', [
   }),
 ]);
 
-export type Choice = z.infer<typeof projectionChoice>;
 export type MeasureChoice = z.infer<typeof measureChoice>;
 export type Selection = z.infer<typeof selectionSchema>;
 export type PanelScores = z.infer<typeof scoresSchema>;
 export type PanelFit = z.infer<typeof fitSchema>;
-export type PanelStatus = z.infer<typeof statusSchema>;
 export type SimilaritySnapshot = z.infer<typeof similaritySnapshot>;
 export type PairRequest = z.infer<typeof pairRequest>;
 export type PairDetail = z.infer<typeof pairDetail>;

@@ -1,7 +1,8 @@
 import { defaultMeasureIds, resolveMeasure } from '../../core/measures/registry';
 import { defaultProjectionIds, resolveProjection } from '../../core/projection/registry';
 import type { Invariances } from '../../core/registry';
-import type { Choice, MeasureChoice } from '../protocol/similarity-panel';
+import type { Choice } from '../protocol/panel';
+import type { MeasureChoice } from '../protocol/similarity-panel';
 
 const invarianceNames: Readonly<Record<keyof Invariances, string>> = {
   permutation: 'permutation of dimensions',
@@ -56,6 +57,7 @@ function unique(ids: readonly string[]): string[] {
   return [...new Set(ids)];
 }
 
-function bounds([low, high]: readonly [number, number]): [number | null, number | null] {
+/** A range as JSON can hold it: null where there is no bound. */
+export function bounds([low, high]: readonly [number, number]): [number | null, number | null] {
   return [Number.isFinite(low) ? low : null, Number.isFinite(high) ? high : null];
 }

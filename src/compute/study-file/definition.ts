@@ -1,6 +1,9 @@
 import * as z from 'zod';
 import { anchorStrategies } from '../../core/projection/anchors';
+import { combinations } from '../../core/projection/combinations';
 import { normalizations } from '../../core/projection/normalization';
+import { headIds } from '../../core/stitching/heads/registry';
+import { stitchingTasks } from '../../core/stitching/targets';
 
 /** The shape of a `*.latents.json` file. Paths are relative to the file; `file#member` names a member. */
 
@@ -33,6 +36,44 @@ const anchorsDefinition = z
   ])
   .describe('Which rows are the anchors of the relative representations.');
 
+const stitchingDefinition = z
+  .strictObject({
+    task: z
+      .enum(stitchingTasks)
+      .optional()
+      .describe('What heads do: classification of the labels unless given.'),
+    targets: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('What reconstruction has to give: a file with one row of numbers a sample.'),
+    head: z.enum(headIds).optional().describe('Kind of head; ridge unless given.'),
+    headOptions: z
+      .record(z.string(), z.number())
+      .optional()
+      .describe('Values of the heads’ options by id, e.g. `ridge`; defaults unless given.'),
+    aggregations: z
+      .array(z.enum(combinations.map(({ id }) => id)))
+      .optional()
+      .describe('How the projections are combined besides one by one; concat unless given.'),
+    testFraction: z
+      .number()
+      .min(0.01)
+      .max(0.99)
+      .optional()
+      .describe('Share of test rows where the labels have no split column; 0.3 unless given.'),
+    seeds: z
+      .int()
+      .min(1)
+      .optional()
+      .describe('Runs with as many seeds, from the study’s on; 1 unless given.'),
+    dropUnlabelled: z
+      .boolean()
+      .optional()
+      .describe('Leave rows out that the labels do not name instead of refusing them.'),
+  })
+  .describe('How heads are fitted and scored when spaces are stitched.');
+
 export const studySchema = z
   .strictObject({
     $schema: z.string().optional(),
@@ -64,8 +105,15 @@ export const studySchema = z
       .boolean()
       .optional()
       .describe('Leave rows with NaN or infinities out in all spaces instead of refusing them.'),
+    stitching: stitchingDefinition.optional(),
   })
   .describe('A study of the Latent Space Inspector.');
 
 export type StudyDefinition = z.infer<typeof studySchema>;
 export type SpaceDefinition = z.infer<typeof spaceDefinition>;
+export type StitchingDefinition = z.infer<typeof stitchingDefinition>;
+
+/** The spaces that take part. */
+export function includedSpaces({ spaces }: StudyDefinition): SpaceDefinition[] {
+  return spaces.filter(({ include }) => include !== false);
+}

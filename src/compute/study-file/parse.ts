@@ -1,11 +1,16 @@
 import * as z from 'zod';
 import { InspectorError } from '../../core/errors';
+import { resolveMeasure } from '../../core/measures/registry';
+import { resolveProjection } from '../../core/projection/registry';
 import { type StudyDefinition, studySchema } from './definition';
 
 /** Ending of study files. */
 export const studyExtension = '.latents.json';
 
-/** Reads a study file's text. @throws InspectorError `not-a-study` naming the place at fault. */
+/**
+ * Reads a study file's text.
+ * @throws InspectorError `not-a-study` naming the place at fault, also for an id nothing has
+ */
 export function parseStudy(file: string, text: string): StudyDefinition {
   let json: unknown;
   try {
@@ -14,13 +19,27 @@ export function parseStudy(file: string, text: string): StudyDefinition {
     throw notAStudy(file, `It is not JSON: ${error instanceof Error ? error.message : ''}.`);
   }
   const parsed = studySchema.safeParse(json);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    refuseUnknownIds(file, parsed.data);
+    return parsed.data;
+  }
   throw notAStudy(file, `It does not describe a study: ${z.prettifyError(parsed.error)}`);
 }
 
 /** The text of a study file: stable order, two spaces, a final line break. */
 export function formatStudy(study: StudyDefinition): string {
   return `${JSON.stringify(study, null, 2)}\n`;
+}
+
+function refuseUnknownIds(file: string, { projections, measures }: StudyDefinition): void {
+  try {
+    for (const id of projections) resolveProjection(id);
+    for (const id of measures) resolveMeasure(id);
+  } catch (error) {
+    throw error instanceof InspectorError
+      ? new InspectorError({ ...error.toProblem(), file }, { cause: error })
+      : error;
+  }
 }
 
 function notAStudy(file: string, problem: string): InspectorError {

@@ -1,6 +1,6 @@
 import type { ComparisonOptions } from '../../core/study/comparison';
 import type { CompareRequest, FileReference } from '../protocol/engine';
-import type { StudyDefinition } from './definition';
+import { includedSpaces, type StudyDefinition } from './definition';
 import { isRowSlice, parseRowSlice } from './row-slice';
 
 /** What a request needs besides the study itself. */
@@ -15,20 +15,14 @@ export interface RequestContext {
 
 /** Turns a study into the engine's request for its included spaces. */
 export function compareRequest(study: StudyDefinition, context: RequestContext): CompareRequest {
-  const { anchors, rows, labels } = study;
+  const { rows } = study;
   const { resolve, sampleAbove, nullShuffles, extras } = context;
   return {
-    spaces: study.spaces
-      .filter(({ include }) => include !== false)
-      .map(({ file, name }) => ({
-        ...resolve(file),
-        ...(name === undefined ? {} : { title: name }),
-      })),
-    ...(labels === undefined ? {} : { labels: resolve(labels) }),
+    ...studyFiles(study, resolve),
     options: {
       projections: study.projections,
       measures: study.measures,
-      anchors: 'file' in anchors ? { file: resolve(anchors.file) } : anchors,
+      anchors: anchorsOf(study, resolve),
       normalization: study.normalization ?? 'none',
       ...(rows === undefined
         ? {}
@@ -41,4 +35,27 @@ export function compareRequest(study: StudyDefinition, context: RequestContext):
       sampleAbove,
     },
   };
+}
+
+/** The files of a study's included spaces and of its labels. */
+export function studyFiles(
+  study: StudyDefinition,
+  resolve: RequestContext['resolve'],
+): Pick<CompareRequest, 'spaces' | 'labels'> {
+  const { labels } = study;
+  return {
+    spaces: includedSpaces(study).map(({ file, name }) => ({
+      ...resolve(file),
+      ...(name === undefined ? {} : { title: name }),
+    })),
+    ...(labels === undefined ? {} : { labels: resolve(labels) }),
+  };
+}
+
+/** The study's choice of anchors as requests have it. */
+export function anchorsOf(
+  { anchors }: StudyDefinition,
+  resolve: RequestContext['resolve'],
+): CompareRequest['options']['anchors'] {
+  return 'file' in anchors ? { file: resolve(anchors.file) } : anchors;
 }

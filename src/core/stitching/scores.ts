@@ -8,6 +8,8 @@ export interface Metric {
   readonly formula: string;
   readonly task: StitchingTask;
   readonly direction: 'higher' | 'lower';
+  /** Least and greatest value; infinite where there is no bound. */
+  readonly range: readonly [number, number];
 }
 
 /** Every metric, the main one of each task first. */
@@ -18,6 +20,7 @@ export const metrics: readonly Metric[] = [
     formula: 'share of the test rows whose class is named right',
     task: 'classification',
     direction: 'higher',
+    range: [0, 1],
   },
   {
     id: 'macro-f1',
@@ -26,6 +29,7 @@ export const metrics: readonly Metric[] = [
       'mean of 2·TP/(2·TP + FP + FN) over the classes that occur or are named (scikit-learn)',
     task: 'classification',
     direction: 'higher',
+    range: [0, 1],
   },
   {
     id: 'weighted-f1',
@@ -33,6 +37,7 @@ export const metrics: readonly Metric[] = [
     formula: 'mean of 2·TP/(2·TP + FP + FN) over the classes, weighted by their test rows',
     task: 'classification',
     direction: 'higher',
+    range: [0, 1],
   },
   {
     id: 'mse',
@@ -40,6 +45,7 @@ export const metrics: readonly Metric[] = [
     formula: 'mean of (ŷ − y)² over rows and columns',
     task: 'reconstruction',
     direction: 'lower',
+    range: [0, Infinity],
   },
   {
     id: 'cosine',
@@ -47,6 +53,7 @@ export const metrics: readonly Metric[] = [
     formula: 'mean over rows of ŷ·y / (‖ŷ‖ ‖y‖); 0 for a row of zeros',
     task: 'reconstruction',
     direction: 'higher',
+    range: [-1, 1],
   },
   {
     id: 'r2',
@@ -54,6 +61,7 @@ export const metrics: readonly Metric[] = [
     formula: '1 − Σ(ŷ − y)² / Σ(y − mean of the test rows)², over all columns together',
     task: 'reconstruction',
     direction: 'higher',
+    range: [-Infinity, 1],
   },
 ];
 

@@ -21,19 +21,30 @@ export function bestFits(scores: readonly ComparisonScores[]): MeasureFits[] {
     .filter(([, candidates]) => candidates.length > 1)
     .map(([measure, candidates]) => ({
       measure,
-      matrix: candidates[0]!.matrix.map((row, i) =>
-        row.map((_, j) => (i === j ? null : bestOf(measure, candidates, i, j))),
-      ),
+      matrix: bestPerPair(resolveMeasure(measure).entry.direction, candidates),
     }));
 }
 
+/**
+ * The best of several scores for every pair of different spaces; ties go to the one that comes first.
+ * @param candidates matrices of one layout, at least one
+ */
+export function bestPerPair(
+  direction: 'higher' | 'lower',
+  candidates: readonly Pick<ComparisonScores, 'projection' | 'matrix'>[],
+): (BestFit | null)[][] {
+  return candidates[0]!.matrix.map((row, i) =>
+    row.map((_, j) => (i === j ? null : bestOf(direction, candidates, i, j))),
+  );
+}
+
 function bestOf(
-  measure: string,
-  candidates: readonly ComparisonScores[],
+  direction: 'higher' | 'lower',
+  candidates: readonly Pick<ComparisonScores, 'projection' | 'matrix'>[],
   i: number,
   j: number,
 ): BestFit | null {
-  const sign = resolveMeasure(measure).entry.direction === 'higher' ? 1 : -1;
+  const sign = direction === 'higher' ? 1 : -1;
   const [best, next] = candidates
     .flatMap(({ projection, matrix }) => {
       const value = matrix[i]?.[j] ?? null;

@@ -1,7 +1,7 @@
 import { Uri } from 'vscode';
 import type { CommandContext, CommandHandler } from '../context';
-import { createSimilarityPanel, showSimilarity } from '../panels/similarity-panel';
-import { sessionTitle } from '../panels/snapshot';
+import { openPanel } from '../panels/panel';
+import { similarityPanel } from '../panels/similarity-panel';
 import { readSettings } from '../settings';
 import { newStudy } from '../studies/new-study';
 import { relativeName } from '../studies/study-files';
@@ -32,12 +32,7 @@ export const addToStudy: CommandHandler = async (context, target, selection) => 
 };
 
 async function openStudyOf(context: CommandContext, files: readonly Uri[]): Promise<void> {
-  const { studies, extension, log } = context;
   const { definition, folder } = await newStudy(files, readSettings());
-  const session = await studies.openUnsaved(definition, folder);
-  const panel = createSimilarityPanel(sessionTitle(session));
-  showSimilarity(panel, session, studies, extension, () => {
-    log.show();
-  });
-  await session.compute();
+  const session = await context.studies.openUnsaved(definition, folder);
+  openPanel(similarityPanel, session, context);
 }

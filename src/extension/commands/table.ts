@@ -1,7 +1,7 @@
 import { commands, type Disposable } from 'vscode';
 import type { CommandContext, CommandHandler } from '../context';
-import { createSimilarityPanel, showSimilarity } from '../panels/similarity-panel';
-import { sessionTitle } from '../panels/snapshot';
+import { openPanel } from '../panels/panel';
+import { similarityPanel } from '../panels/similarity-panel';
 import { studyEditorType } from '../panels/study-editor';
 import { showProblem } from '../show-problem';
 import { ResultCache } from '../../compute/cache/result-cache';
@@ -9,6 +9,7 @@ import { addToStudy, compareEmbeddings } from './compare';
 import { chooseAnchors, chooseLabels, chooseNormalization, removeSpace } from './edit-study';
 import { activeStudy } from './pick-files';
 import { installTensorflow } from './install-tensorflow';
+import { chooseHead, chooseTargets, openStitching, stitchEmbeddings } from './stitch';
 import { newStudyFile, openStudyFile, saveStudy } from './study-files';
 
 /** Shows the panel of the study in the sidebar. */
@@ -19,15 +20,7 @@ const openSimilarity: CommandHandler = async (context) => {
     await commands.executeCommand('vscode.openWith', session.file, studyEditorType);
     return;
   }
-  const existing = context.studies.panelOf(session);
-  if (existing !== undefined) {
-    existing.reveal();
-    return;
-  }
-  const { studies, extension, log } = context;
-  showSimilarity(createSimilarityPanel(sessionTitle(session)), session, studies, extension, () => {
-    log.show();
-  });
+  openPanel(similarityPanel, session, context);
 };
 
 /** Every command, by its id without the prefix. The manifest names the same. */
@@ -35,6 +28,8 @@ export const commandTable: Readonly<Record<string, CommandHandler>> = {
   compare: compareEmbeddings,
   addToStudy,
   openSimilarity,
+  stitch: stitchEmbeddings,
+  openStitching,
   newStudy: newStudyFile,
   openStudy: openStudyFile,
   saveStudy,
@@ -42,10 +37,12 @@ export const commandTable: Readonly<Record<string, CommandHandler>> = {
   chooseLabels,
   chooseAnchors,
   chooseNormalization,
-  recompute: async (context) => activeStudy(context)?.recompute(),
+  chooseHead,
+  chooseTargets,
+  recompute: async (context) => activeStudy(context)?.recomputeAll(),
   cancel: (context) => activeStudy(context)?.cancel(),
-  showLog: ({ log }) => {
-    log.show();
+  showLog: ({ showLog }) => {
+    showLog();
   },
   installTensorflow,
   clearCache: async ({ cacheFolder }) => {

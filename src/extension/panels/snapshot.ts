@@ -6,7 +6,8 @@ import type { StudySession } from '../studies/study-session';
 
 /** All that the similarity panel shows of a study. */
 export function similaritySnapshot(session: StudySession): SimilaritySnapshot {
-  const { definition, status, selection, computed } = session;
+  const { definition, comparison } = session;
+  const { status, selection, computed } = comparison;
   const { projections, measures } = definition;
   const scores = (computed?.scores ?? []).filter(
     ({ projection, measure }) => projections.includes(projection) && measures.includes(measure),

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { measureChoices, projectionChoices } from '../../compute/report/choices';
-import type { EngineResult } from '../../compute/protocol/engine';
-import type { StudyDefinition } from '../../compute/study-file/definition';
+import { includedSpaces, type StudyDefinition } from '../../compute/study-file/definition';
+import { stitchingSetup } from '../../compute/study-file/stitch-request';
 import type { StudySession } from '../studies/study-session';
 
 /** A row of the sidebar's tree, free of VS Code's classes. */
@@ -32,17 +32,17 @@ export type StudyNode =
     };
 
 /** The tree of a study: its spaces, what they are compared with, and how. */
-export function studyNodes({ definition, computed }: StudySession): StudyNode[] {
-  const included = definition.spaces.filter(({ include }) => include !== false).length;
+export function studyNodes({ definition, spaces, anchorCount }: StudySession): StudyNode[] {
+  const included = includedSpaces(definition).length;
   return [
     {
       kind: 'group',
       id: 'spaces',
       label: 'Spaces',
       description: `${included} of ${definition.spaces.length}`,
-      children: definition.spaces.map((space) => spaceNode(space, computed)),
+      children: definition.spaces.map((space) => spaceNode(space, spaces)),
     },
-    ...choiceNodes(definition, computed),
+    ...choiceNodes(definition, anchorCount),
     group('projections', 'Projections', 'projection', definition.projections, projectionChoices),
     group('measures', 'Measures', 'measure', definition.measures, measureChoices),
   ];
@@ -50,10 +50,10 @@ export function studyNodes({ definition, computed }: StudySession): StudyNode[] 
 
 function spaceNode(
   { file, name, include }: StudyDefinition['spaces'][number],
-  computed: EngineResult | undefined,
+  spaces: StudySession['spaces'],
 ): StudyNode {
   const label = name ?? basename(file);
-  const known = computed?.spaces.find((space) => space.name === label || space.file === file);
+  const known = spaces.find((space) => space.name === label || space.file === file);
   const facts = known === undefined ? '' : `${known.rows} × ${known.dims} ${known.dtype}`;
   return {
     kind: 'space',
@@ -65,12 +65,10 @@ function spaceNode(
   };
 }
 
-function choiceNodes(
-  { labels, anchors, normalization, seed }: StudyDefinition,
-  computed: EngineResult | undefined,
-): StudyNode[] {
-  const count =
-    computed !== undefined && computed.anchors.length > 0 ? computed.anchors.length : undefined;
+function choiceNodes(study: StudyDefinition, count: number | undefined): StudyNode[] {
+  const { labels, anchors, normalization, seed, stitching } = study;
+  const { head, headOptions } = stitchingSetup(study);
+  const optionText = Object.entries(headOptions).map(([id, value]) => `${id} ${value}`);
   const anchorText =
     'file' in anchors
       ? anchors.file + (count === undefined ? '' : ` (${count})`)
@@ -102,6 +100,25 @@ function choiceNodes(
       tooltip: 'Fitted on the anchors, before the similarity function. Click to choose.',
       icon: 'symbol-ruler',
       command: 'latentSpace.chooseNormalization',
+    },
+    {
+      kind: 'choice',
+      id: 'head',
+      label: 'Head',
+      description: [head, ...optionText].join(', '),
+      tooltip: 'What is fitted on every space when spaces are stitched. Click to choose.',
+      icon: 'plug',
+      command: 'latentSpace.chooseHead',
+    },
+    {
+      kind: 'choice',
+      id: 'targets',
+      label: 'Targets',
+      description: stitching?.targets ?? 'none',
+      tooltip:
+        'What heads reconstruct when spaces are stitched, if not the labels. Click to choose.',
+      icon: 'target',
+      command: 'latentSpace.chooseTargets',
     },
   ];
 }

@@ -1,26 +1,31 @@
 import { EventEmitter, type Memento, Uri, type WebviewPanel } from 'vscode';
-import type { Engine } from '../../compute/protocol/engine';
 import type { StudyDefinition } from '../../compute/study-file/definition';
 import { parseStudy, formatStudy } from '../../compute/study-file/parse';
-import type { Settings } from '../settings';
-import { StudySession, type StudyStore } from './study-session';
+import { type SessionServices, StudySession, type StudyStore } from './study-session';
+
+/** The panels a study can have; also the folders of their built files. */
+export type PanelName = 'similarity' | 'stitching';
+
+/** An open panel and what it shows. */
+interface OpenPanel {
+  readonly name: PanelName;
+  readonly panel: WebviewPanel;
+}
 
 const stateKey = (id: string): string => `study:${id}`;
 
 /** The studies that are open, and which of them the sidebar shows. */
 export class OpenStudies {
   private readonly sessions = new Map<string, StudySession>();
-  private readonly panels = new Map<string, WebviewPanel>();
+  private readonly panels = new Map<string, readonly OpenPanel[]>();
   private current: StudySession | undefined;
   private readonly changed = new EventEmitter<void>();
   /** Fires when another study is shown, or the shown one has changed. */
   readonly onDidChange = this.changed.event;
 
   constructor(
-    private readonly engine: Engine,
-    private readonly settings: () => Settings,
+    private readonly services: SessionServices,
     private readonly state: Memento,
-    private readonly logError: (error: unknown) => void,
   ) {}
 
   /** The study the sidebar shows. */
@@ -33,13 +38,26 @@ export class OpenStudies {
     this.changed.fire();
   }
 
-  /** The panel that shows a study. */
-  panelOf(session: StudySession): WebviewPanel | undefined {
-    return this.panels.get(session.id);
+  /** A panel of this name that shows the study. */
+  panelOf(session: StudySession, name: PanelName): WebviewPanel | undefined {
+    return this.panelsOf(session).find((open) => open.name === name)?.panel;
   }
 
-  setPanel(session: StudySession, panel: WebviewPanel): void {
-    this.panels.set(session.id, panel);
+  attach(session: StudySession, name: PanelName, panel: WebviewPanel): void {
+    this.panels.set(session.id, [...this.panelsOf(session), { name, panel }]);
+  }
+
+  /** Lets go of a closed panel, and with its last panel of the study. */
+  async detach(session: StudySession, panel: WebviewPanel): Promise<void> {
+    const left = this.panelsOf(session).filter((open) => open.panel !== panel);
+    this.panels.set(session.id, left);
+    if (left.length === 0) await this.close(session);
+  }
+
+  /** The open study of a file. */
+  ofFile(file: Uri): StudySession | undefined {
+    const wanted = file.toString();
+    return [...this.sessions.values()].find((session) => session.file?.toString() === wanted);
   }
 
   /** Opens a study that has no file yet; it is kept in the workspace's state. */
@@ -66,7 +84,7 @@ export class OpenStudies {
   }
 
   /** Closes a study. An unsaved one is forgotten. */
-  async close(session: StudySession): Promise<void> {
+  private async close(session: StudySession): Promise<void> {
     this.sessions.delete(session.id);
     this.panels.delete(session.id);
     session.dispose();
@@ -84,23 +102,17 @@ export class OpenStudies {
     file?: Uri,
     id?: string,
   ): StudySession {
-    const { engine, settings, logError } = this;
-    const session = new StudySession(
-      definition,
-      folder,
-      engine,
-      settings,
-      store,
-      logError,
-      file,
-      id,
-    );
+    const session = new StudySession(definition, folder, this.services, store, file, id);
     session.onDidChange(() => {
       if (this.current === session) this.changed.fire();
     });
     this.sessions.set(session.id, session);
     this.show(session);
     return session;
+  }
+
+  private panelsOf({ id }: StudySession): readonly OpenPanel[] {
+    return this.panels.get(id) ?? [];
   }
 
   private stateStore(): StudyStore {

@@ -1,210 +1,136 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, type Uri } from 'vscode';
-import { CancelledError } from '../../core/errors';
+import type { ComparisonResult } from '../../core/study/comparison';
 import { problemOf } from '../../compute/outcome';
-import { mergeResults, missingScores } from '../../compute/known-scores';
-import type { CompareRequest, Engine, EngineResult } from '../../compute/protocol/engine';
-import type {
-  PairDetail,
-  PairRequest,
-  PanelStatus,
-  Selection,
-} from '../../compute/protocol/similarity-panel';
+import type { Engine } from '../../compute/protocol/engine';
 import type { StudyDefinition } from '../../compute/study-file/definition';
-import { compareRequest } from '../../compute/study-file/request';
 import type { Settings } from '../settings';
-import { resolveFile } from './study-files';
+import { ComparisonRun } from './comparison-run';
+import { StitchingRun } from './stitching-run';
+import type { StudyContext } from './study-context';
+import type { StudyRun } from './study-run';
 
 /** Where a session's definition is kept: a study file, or the workspace's state while unsaved. */
 export interface StudyStore {
   save(id: string, definition: StudyDefinition, folder: Uri): Promise<void>;
 }
 
-/** A study that is open: its definition, what has been computed of it, and what is under way. */
+/** What all sessions share. */
+export interface SessionServices {
+  readonly engine: Engine;
+  readonly settings: () => Settings;
+  readonly logError: (error: unknown) => void;
+}
+
+/** A study that is open: its definition, and what is computed of it. */
 export class StudySession {
   private readonly changed = new EventEmitter<void>();
   /** Fires when anything a view shows has changed. */
   readonly onDidChange = this.changed.event;
+  private readonly redefined = new EventEmitter<void>();
+  /** Fires when the definition has changed: panels have what they show computed. */
+  readonly onDidRedefine = this.redefined.event;
 
-  private result: EngineResult | undefined;
-  private currentStatus: PanelStatus = { state: 'empty' };
-  private currentSelection: Selection;
-  private running: AbortController | undefined;
-  private inspecting: AbortController | undefined;
+  readonly comparison: ComparisonRun;
+  readonly stitching: StitchingRun;
+  private readonly owned: { dispose(): void }[];
+  /** Why the definition is not what the study's file says. */
+  private fault: unknown;
 
   constructor(
     private definitionNow: StudyDefinition,
     readonly folder: Uri,
-    private readonly engine: Engine,
-    private readonly settings: () => Settings,
+    services: SessionServices,
     private readonly store: StudyStore,
-    private readonly logError: (error: unknown) => void,
     /** The study file, if there is one. */
     readonly file?: Uri,
     readonly id: string = randomUUID(),
   ) {
-    this.currentSelection = firstSelection(definitionNow);
+    const context: StudyContext = {
+      ...services,
+      folder,
+      definition: () => this.definitionNow,
+      edit: (definition) => this.edit(definition),
+      changed: () => {
+        this.changed.fire();
+      },
+    };
+    this.comparison = new ComparisonRun(context);
+    this.stitching = new StitchingRun(context);
+    this.owned = [this.changed, this.redefined];
   }
 
   get definition(): StudyDefinition {
     return this.definitionNow;
   }
-  get status(): PanelStatus {
-    return this.currentStatus;
+  /** What is known of the included spaces; empty before any result. */
+  get spaces(): ComparisonResult['spaces'] {
+    return this.comparison.computed?.spaces ?? this.stitching.computed?.spaces ?? [];
   }
-  get selection(): Selection {
-    return this.currentSelection;
+  /** Number of anchors in use, once it is known. */
+  get anchorCount(): number | undefined {
+    const anchors = this.comparison.computed?.anchors ?? this.stitching.computed?.anchors ?? [];
+    return anchors.length === 0 ? undefined : anchors.length;
   }
-  /** Everything computed so far; absent until the first result. */
-  get computed(): EngineResult | undefined {
-    return this.result;
-  }
-
-  /** Chooses what to look at; a projection or measure new to the study joins it. */
-  async select(selection: Selection): Promise<void> {
-    this.currentSelection = selection;
-    const { projections, measures } = this.definitionNow;
-    const definition = {
-      ...this.definitionNow,
-      projections: withMember(projections, selection.projection),
-      measures: withMember(measures, selection.measure),
-    };
-    if (definition.projections !== projections || definition.measures !== measures) {
-      await this.edit(definition);
-    } else {
-      this.changed.fire();
-      await this.compute();
-    }
+  get computing(): boolean {
+    return this.runs.some(({ status }) => status.state === 'computing');
   }
 
-  /** Changes the study, keeps it, and computes what is missing. */
+  /** Changes the study and keeps it. */
   async edit(definition: StudyDefinition): Promise<void> {
     await this.store.save(this.id, definition, this.folder);
-    await this.replace(definition);
+    this.replace(definition);
   }
 
   /** Takes over a definition that was changed elsewhere, e.g. in the text editor. */
-  async replace(definition: StudyDefinition): Promise<void> {
-    if (JSON.stringify(definition) === JSON.stringify(this.definitionNow)) return;
-    if (scope(definition) !== scope(this.definitionNow)) this.result = undefined;
+  replace(definition: StudyDefinition): void {
+    const before = this.definitionNow;
+    const isSame = JSON.stringify(definition) === JSON.stringify(before);
+    if (isSame && this.fault === undefined) return;
+    this.fault = undefined;
     this.definitionNow = definition;
-    const { projections, measures } = definition;
-    const { projection, measure } = this.currentSelection;
-    if (!projections.includes(projection) || !measures.includes(measure)) {
-      this.currentSelection = {
-        projection: projections.includes(projection) ? projection : projections[0]!,
-        measure: measures.includes(measure) ? measure : measures[0]!,
-      };
-    }
+    this.comparison.redefine(before);
     this.changed.fire();
-    await this.compute();
+    this.redefined.fire();
   }
 
   /** Shows a problem with the study itself. */
   fail(error: unknown): void {
-    this.running?.abort();
-    this.running = undefined;
-    this.setStatus({ state: 'failed', problem: problemOf(error) });
+    this.fault = error;
+    for (const run of this.runs) run.settle({ state: 'failed', problem: problemOf(error) });
   }
 
-  /** Computes the scores of the study that are not known yet. */
-  async compute(): Promise<void> {
-    const { definition } = this;
-    const missing = missingScores(definition, this.result?.scores ?? []);
-    const included = definition.spaces.filter(({ include }) => include !== false);
-    this.running?.abort();
-    this.running = undefined;
-    if (included.length < 2) {
-      this.setStatus({ state: 'empty' });
-      return;
-    }
-    if (missing === undefined) {
-      this.setStatus({ state: 'done' });
-      return;
-    }
-    const controller = (this.running = new AbortController());
-    this.setStatus({ state: 'computing', fraction: 0, message: 'Starting' });
-    const request = this.request({ ...definition, ...missing });
-    try {
-      const result = await this.engine.compare(
-        request,
-        (progress) => {
-          if (this.running === controller) this.setStatus({ state: 'computing', ...progress });
-        },
-        controller.signal,
-      );
-      if (this.running !== controller) return;
-      this.result = mergeResults(this.result, result);
-      this.setStatus({ state: 'done' });
-    } catch (error) {
-      if (this.running !== controller) return;
-      if (error instanceof CancelledError) {
-        this.setStatus({ state: 'cancelled' });
-      } else {
-        this.logError(error);
-        this.setStatus({ state: 'failed', problem: problemOf(error) });
-      }
-    } finally {
-      if (this.running === controller) this.running = undefined;
-    }
+  /** Has one side of the study computed, unless there is a problem with the study itself. */
+  async compute(run: StudyRun): Promise<void> {
+    if (this.fault === undefined) await run.compute();
   }
 
-  /** Looks behind one cell of the matrix. A later call ends an earlier one. */
-  async inspectPair(pair: PairRequest): Promise<PairDetail> {
-    this.inspecting?.abort();
-    const controller = (this.inspecting = new AbortController());
-    const request = { ...this.request(this.definition), pair };
-    const detail = await this.engine.inspectPair(request, () => undefined, controller.signal);
-    return {
-      bars: detail.bars.map(({ interval, ...bar }) => ({
-        ...bar,
-        interval: interval === null ? null : [interval[0], interval[1]],
-      })),
-      perClass: [...detail.perClass],
-      rows: [...detail.rows],
-    };
+  /** Forgets all results of one side and computes it anew. */
+  async recompute(run: StudyRun): Promise<void> {
+    if (this.fault === undefined) await run.recompute();
   }
 
-  /** Stops the running computation; what was known before stays. */
+  /** Stops what is being computed; what was known before stays. */
   cancel(): void {
-    this.running?.abort();
+    for (const run of this.runs) run.cancel();
   }
 
-  /** Forgets all results and computes anew, e.g. after a file has changed. */
-  async recompute(): Promise<void> {
-    this.result = undefined;
-    await this.compute();
+  /** Computes anew whatever has been computed, e.g. after a file has changed. */
+  async recomputeAll(): Promise<void> {
+    const shown = this.runs.filter(({ status }) => status.state !== 'empty');
+    await Promise.all(shown.map((run) => this.recompute(run)));
+  }
+
+  /** Disposes of something when the session ends. */
+  own(disposable: { dispose(): void }): void {
+    this.owned.push(disposable);
   }
 
   dispose(): void {
-    this.running?.abort();
-    this.inspecting?.abort();
-    this.changed.dispose();
+    for (const disposable of [...this.runs, ...this.owned]) disposable.dispose();
   }
 
-  private request(definition: StudyDefinition): CompareRequest {
-    return compareRequest(definition, {
-      resolve: (file) => resolveFile(this.folder, file),
-      sampleAbove: this.settings().sampleAbove,
-      nullShuffles: 0,
-    });
+  private get runs(): readonly StudyRun[] {
+    return [this.comparison, this.stitching];
   }
-
-  private setStatus(status: PanelStatus): void {
-    this.currentStatus = status;
-    this.changed.fire();
-  }
-}
-
-function firstSelection({ projections, measures }: StudyDefinition): Selection {
-  return { projection: projections[0]!, measure: measures[0]! };
-}
-
-function withMember(list: string[], member: string): string[] {
-  return list.includes(member) ? list : [...list, member];
-}
-
-/** The part of a study that all of its scores depend on. */
-function scope({ projections, measures, ...rest }: StudyDefinition): string {
-  return JSON.stringify(rest);
 }

@@ -13,13 +13,41 @@ import type { PreparedStitching } from './prepare-stitching';
 /** Cells of every baseline in one run, by id. */
 export type BaselineRun = ReadonlyMap<string, Cells>;
 
-/** Every baseline: id and what a person reads. */
-export const baselineNames: ReadonlyMap<string, string> = new Map([
-  ['none', 'No alignment'],
-  ...translations.map(({ id, name }) => [`translation-${id}`, `Translation: ${name}`] as const),
-  ['own', 'The encoder’s own head'],
-  ['chance', 'Chance: always the same prediction'],
-]);
+/** What a person reads of a baseline. */
+export interface BaselineEntry {
+  readonly id: string;
+  readonly name: string;
+  readonly formula: string;
+  readonly source: string;
+}
+
+/** Every baseline. */
+export const baselineEntries: readonly BaselineEntry[] = [
+  {
+    id: 'none',
+    name: 'No alignment',
+    formula: 'the decoder’s head on the encoder’s own space',
+    source: 'Moschella et al. 2023, Relative representations: the absolute baseline',
+  },
+  ...translations.map(({ id, name, formula, source }) => ({
+    id: `translation-${id}`,
+    name: `Translation: ${name}`,
+    formula,
+    source,
+  })),
+  {
+    id: 'own',
+    name: 'The encoder’s own head',
+    formula: 'a head fitted on the encoder’s own space, as it is',
+    source: 'What stitching could reach at best with one head a space',
+  },
+  {
+    id: 'chance',
+    name: 'Chance: always the same prediction',
+    formula: 'the most frequent class, or the mean, of the training rows',
+    source: 'What no embedding is needed for',
+  },
+];
 
 /**
  * Stitches the spaces as they are: unaligned where dimensions agree, and translated into the
@@ -80,7 +108,7 @@ export function baselineScores(
   head: string,
 ): BaselineScores[] {
   const own = runs.map((run) => run.get('none')!);
-  return [...baselineNames].flatMap(([id, name]) =>
+  return baselineEntries.flatMap(({ id, name }) =>
     pairScores(
       metrics,
       runs.map((run) => run.get(id)!),

@@ -1,3 +1,4 @@
+import { isProductId } from '../../projection/product-space';
 import { resolveProjection } from '../../projection/registry';
 import type { Resolved } from '../../registry';
 import type { Projection } from '../../projection/projection';
@@ -21,6 +22,18 @@ export function resolveRepresentation(id: string): ResolvedRepresentation {
     aggregation: aggregation ?? 'none',
     resolved,
   };
+}
+
+/**
+ * Ids of products of all relative projections among these, one for each way to combine them; none
+ * where there are fewer than two.
+ * @throws InspectorError `unknown-projection`
+ */
+export function productIds(projections: readonly string[], ways: readonly string[]): string[] {
+  const members = projections.filter(
+    (id) => !isProductId(id) && resolveProjection(id).entry.usesAnchors,
+  );
+  return members.length < 2 ? [] : ways.map((way) => `${way}:${members.join('+')}`);
 }
 
 /** The representation as it stands in results. */

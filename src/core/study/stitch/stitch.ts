@@ -29,7 +29,8 @@ export async function stitch(input: StitchInput, runtime: Runtime): Promise<Stit
   const head = { id: headEntry.id, options: resolveHeadOptions(headEntry, options.headOptions) };
   const representations = options.projections.map(resolveRepresentation);
   const metrics = metricsOf(task);
-  const sweeps = planSweeps(options, headEntry, representations);
+  const swept = options.sweeps.projections?.map(resolveRepresentation) ?? representations;
+  const sweeps = planSweeps(options, headEntry, swept);
   const study = await prepareStitching(input, runtime);
   const needsAnchors =
     options.baselines || representations.some(({ resolved }) => resolved.entry.usesAnchors);

@@ -13,6 +13,8 @@ export interface Repetition {
 
 /** Values to try one after another. */
 export interface SweepChoice {
+  /** Ids of what is swept; all of the study's projections unless given. */
+  readonly projections?: readonly string[];
   /** Numbers of anchors, for each strategy; the listed anchors in their order where they are listed. */
   readonly anchors?: {
     readonly counts: readonly number[];

@@ -1,17 +1,18 @@
-import { matrixChart } from '../shared/matrix-chart';
-import { matrixSize } from '../shared/matrix-view';
-import { readTheme } from '../shared/theme';
-import { matrixData, type ShownScores } from './scores';
+import { matrixChart, type MatrixData } from './matrix-chart';
+import { matrixSize } from './matrix-view';
+import { readTheme } from './theme';
 
 const margin = 24;
 const titleHeight = 64;
 const pixelRatio = 2;
 
-/** The matrix with its title and convention as a PNG image, in the colours of the theme. */
-export async function matrixPng(shown: ShownScores): Promise<Uint8Array<ArrayBuffer>> {
+/** A matrix with a title and a line below it as a PNG image, in the colours of the theme. */
+export async function matrixPng(
+  title: string,
+  note: string,
+  data: MatrixData,
+): Promise<Uint8Array<ArrayBuffer>> {
   const theme = readTheme();
-  const { projection, measure } = shown;
-  const data = matrixData(shown);
   const { width, height, labelRotation } = matrixSize(data, theme, Infinity);
   const canvas = document.createElement('canvas');
   const holder = document.createElement('div');
@@ -33,10 +34,10 @@ export async function matrixPng(shown: ShownScores): Promise<Uint8Array<ArrayBuf
   context.fillRect(0, 0, image.width, image.height);
   context.fillStyle = theme.foreground;
   context.font = `600 18px ${theme.font}`;
-  context.fillText(`${projection.name} · ${measure.name}`, margin, margin + 18);
+  context.fillText(title, margin, margin + 18);
   context.fillStyle = theme.muted;
   context.font = `12px ${theme.font}`;
-  context.fillText(measure.formula, margin, margin + 40, width);
+  context.fillText(note, margin, margin + 40, width);
   context.drawImage(canvas, margin, margin + titleHeight, width, height);
   chart.destroy();
   holder.remove();

@@ -1,15 +1,21 @@
-import type { PanelStatus, SimilaritySnapshot } from '../../src/compute/protocol/similarity-panel';
-import { element } from '../shared/dom';
-import { button, progressRing } from '../shared/toolkit';
+import type { PanelProblem, PanelStatus } from '../../src/compute/protocol/panel';
+import { element } from './dom';
+import { button, progressRing } from './toolkit';
+
+/** What a panel offers to do about a problem, beside trying again. */
+export interface Remedy {
+  readonly label: string;
+  readonly action: () => void;
+}
 
 export interface StatusActions {
   readonly cancel: () => void;
   readonly retry: () => void;
-  readonly dropNonFinite: () => void;
-  readonly showLog: () => void;
+  /** Shows the log; without it, none is offered. */
+  readonly showLog?: () => void;
+  /** By the problem's code. */
+  readonly remedies: Readonly<Record<string, Remedy>>;
 }
-
-type Problem = Extract<PanelStatus, { state: 'failed' }>['problem'];
 
 /** What is under way, what failed and what to do about it, and the warnings of the result. */
 export class Status {
@@ -30,7 +36,7 @@ export class Status {
     );
   }
 
-  update({ status, warnings }: SimilaritySnapshot): void {
+  update(status: PanelStatus, warnings: readonly string[]): void {
     if (status.state === 'computing') {
       this.bar.value = status.fraction;
       this.message.textContent = describeProgress(status);
@@ -63,8 +69,9 @@ export class Status {
     }
   }
 
-  private problemBox({ code, file, problem, remedy }: Problem): HTMLElement {
-    const { retry, dropNonFinite, showLog } = this.actions;
+  private problemBox({ code, file, problem, remedy }: PanelProblem): HTMLElement {
+    const { retry, remedies, showLog } = this.actions;
+    const offered = remedies[code];
     return element(
       'div',
       { class: 'problem', role: 'alert' },
@@ -73,9 +80,9 @@ export class Status {
       element(
         'div',
         { class: 'actions' },
-        code === 'not-finite' ? button('Drop These Rows in All Spaces', dropNonFinite) : null,
-        button('Try Again', retry, { secondary: code === 'not-finite' }),
-        button('Show Log', showLog, { secondary: true }),
+        offered === undefined ? null : button(offered.label, offered.action),
+        button('Try Again', retry, { secondary: offered !== undefined }),
+        showLog === undefined ? null : button('Show Log', showLog, { secondary: true }),
       ),
     );
   }

@@ -1,0 +1,50 @@
+import * as z from 'zod';
+
+/** What all panels and their hosts have in common. */
+
+export const problemSchema = z.object({
+  code: z.string(),
+  file: z.string().optional(),
+  problem: z.string(),
+  remedy: z.string(),
+  details: z.record(z.string(), z.unknown()).optional(),
+});
+
+export const statusSchema = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('empty') }),
+  z.object({
+    state: z.literal('computing'),
+    fraction: z.number(),
+    message: z.string(),
+    /** Estimated seconds left; absent until it can be told. */
+    remainingSeconds: z.number().optional(),
+  }),
+  z.object({ state: z.literal('done') }),
+  z.object({ state: z.literal('cancelled') }),
+  z.object({ state: z.literal('failed'), problem: problemSchema }),
+]);
+
+/** A registry entry as a picker offers it. */
+export const choiceSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** Formula and source, for a tooltip. */
+  formula: z.string(),
+  source: z.string(),
+  /** Least and greatest value; null where there is no bound. */
+  range: z.tuple([z.number().nullable(), z.number().nullable()]),
+  /** Names of the transformations that leave the value unchanged. */
+  invariantTo: z.array(z.string()),
+});
+
+export const spaceSchema = z.object({
+  name: z.string(),
+  file: z.string(),
+  rows: z.number(),
+  dims: z.number(),
+  dtype: z.string(),
+});
+
+export type Choice = z.infer<typeof choiceSchema>;
+export type PanelProblem = z.infer<typeof problemSchema>;
+export type PanelStatus = z.infer<typeof statusSchema>;

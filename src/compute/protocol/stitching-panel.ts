@@ -1,0 +1,186 @@
+import * as z from 'zod';
+import { stitchingTasks } from '../../core/stitching/targets';
+import { spaceSchema, statusSchema } from './panel';
+
+/** What the stitching panel and its host say to each other. Every message is checked against these. */
+
+/** One number a pair, [decoder][encoder]; null where a head does not fit an encoder. */
+const pairMatrix = z.array(z.array(z.number().nullable()));
+
+const metricSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  formula: z.string(),
+  direction: z.enum(['higher', 'lower']),
+  /** Least and greatest value; null where there is no bound. */
+  range: z.tuple([z.number().nullable(), z.number().nullable()]),
+});
+
+/** A way to stitch, with its scores by every metric. */
+const waySchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** A name for where there is little room. */
+  short: z.string(),
+  formula: z.string(),
+  source: z.string(),
+  kind: z.enum(['projection', 'product', 'baseline']),
+  scores: z.array(
+    z.object({
+      metric: z.string(),
+      matrix: pairMatrix,
+      /** Standard deviation over the runs, where there are several. */
+      spread: pairMatrix.optional(),
+      /** What stitching leaves of the decoder's score on its own encoder. */
+      index: pairMatrix,
+    }),
+  ),
+});
+
+/** Which relative representation stitches each pair best; null on the diagonal. */
+const bestSchema = z.object({
+  metric: z.string(),
+  matrix: z.array(
+    z.array(
+      z
+        .object({
+          way: z.string(),
+          value: z.number(),
+          /** By how much it is better than the second. */
+          margin: z.number().optional(),
+        })
+        .nullable(),
+    ),
+  ),
+});
+
+const headOptionSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  description: z.string(),
+  minimum: z.number(),
+  maximum: z.number(),
+  integer: z.boolean(),
+  value: z.number(),
+});
+
+const headSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  description: z.string(),
+  formula: z.string(),
+  source: z.string(),
+});
+
+const curveSchema = z.object({
+  /** Id of what was stitched. */
+  way: z.string(),
+  name: z.string(),
+  parameter: z.string(),
+  strategy: z.string().optional(),
+  metric: z.string(),
+  points: z.array(
+    z.object({
+      value: z.number(),
+      /** Mean over the pairs of different spaces. */
+      stitched: z.number().nullable(),
+      spread: z.number().optional(),
+      /** Mean over the decoders on their own encoders. */
+      own: z.number().nullable(),
+    }),
+  ),
+});
+
+const sweepSchema = z.object({
+  status: statusSchema,
+  /** What can be varied, with values to try. */
+  parameters: z.array(z.object({ id: z.string(), name: z.string(), values: z.array(z.number()) })),
+  strategies: z.array(z.object({ id: z.string(), name: z.string(), description: z.string() })),
+  curves: z.array(curveSchema),
+});
+
+/** Everything the panel shows; always sent whole. */
+export const stitchingSnapshot = z.object({
+  /** Id of the study, and its file if it has one: the panel keeps them, so that it can be restored. */
+  study: z.string(),
+  file: z.string().optional(),
+  title: z.string(),
+  status: statusSchema,
+  task: z.enum(stitchingTasks),
+  metrics: z.array(metricSchema),
+  /** Heads that do the task. */
+  heads: z.array(headSchema),
+  head: z.string(),
+  headOptions: z.array(headOptionSchema),
+  /** Ways to combine projections, and whether the study uses them. */
+  combinations: z.array(
+    z.object({ id: z.string(), name: z.string(), formula: z.string(), chosen: z.boolean() }),
+  ),
+  /** Decoders and encoders alike. */
+  spaces: z.array(spaceSchema),
+  split: z.object({ source: z.string(), train: z.number(), test: z.number() }).optional(),
+  runs: z.number(),
+  anchors: z.number(),
+  classes: z.number(),
+  ways: z.array(waySchema),
+  best: z.array(bestSchema),
+  sweep: sweepSchema,
+  warnings: z.array(z.string()),
+  engine: z.string(),
+  seconds: z.number(),
+});
+
+/** What heads are to be; parts left out stay as they are. */
+export const configureRequest = z.object({
+  task: z.enum(stitchingTasks).optional(),
+  head: z.string().optional(),
+  headOption: z.object({ id: z.string(), value: z.number() }).optional(),
+  combinations: z.array(z.string()).optional(),
+});
+
+export const sweepRequest = z.object({
+  parameter: z.string(),
+  values: z.array(z.number()).min(1),
+  /** How anchors are chosen; as in the study unless given. */
+  strategy: z.string().optional(),
+});
+
+export const cellRequest = z.object({ decoder: z.number(), encoder: z.number(), way: z.string() });
+
+const rowSchema = z.object({
+  id: z.string(),
+  label: z.string().optional(),
+  text: z.string().optional(),
+});
+const confusion = z.array(z.array(z.number()));
+
+/** What lies behind one cell, in the first run. */
+export const cellDetail = z.object({
+  testRows: z.number(),
+  /** Classification: counts, [true class][named class]. */
+  classes: z.array(z.string()).optional(),
+  ownConfusion: confusion.optional(),
+  stitchedConfusion: confusion.optional(),
+  /** Rows named right on the decoder's own encoder and wrong when stitched. */
+  broken: z.array(rowSchema.extend({ stitched: z.string() })).optional(),
+  /** Reconstruction: rows that lose most, worst first, with their mean squared errors. */
+  worsened: z.array(rowSchema.extend({ own: z.number(), stitched: z.number() })).optional(),
+});
+
+export const stitchingExport = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('json') }),
+  z.object({ kind: z.literal('csv') }),
+  z.object({ kind: z.literal('png'), png: z.instanceof(Uint8Array) }),
+]);
+
+export type StitchingSnapshot = z.infer<typeof stitchingSnapshot>;
+export type StitchingWay = z.infer<typeof waySchema>;
+export type StitchingMetric = z.infer<typeof metricSchema>;
+export type StitchingBest = z.infer<typeof bestSchema>;
+export type HeadOptionValue = z.infer<typeof headOptionSchema>;
+export type SweepCurve = z.infer<typeof curveSchema>;
+export type ConfigureRequest = z.infer<typeof configureRequest>;
+export type PanelSweepRequest = z.infer<typeof sweepRequest>;
+export type CellRequest = z.infer<typeof cellRequest>;
+export type CellDetail = z.infer<typeof cellDetail>;
+export type StitchingExport = z.infer<typeof stitchingExport>;

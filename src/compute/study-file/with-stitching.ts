@@ -1,0 +1,16 @@
+import { heads } from '../../core/stitching/heads/registry';
+import type { StitchingDefinition, StudyDefinition } from './definition';
+import { stitchingSetup } from './stitch-request';
+
+/** The study with some of its choices for stitching changed; a head that cannot do the task gives way. */
+export function withStitching(
+  study: StudyDefinition,
+  change: StitchingDefinition,
+): StudyDefinition {
+  const changed = { ...study, stitching: { ...study.stitching, ...change } };
+  const { task, head } = stitchingSetup(changed);
+  const able = heads.filter(({ tasks }) => tasks.includes(task)).map(({ id }) => id);
+  return able.includes(head)
+    ? changed
+    : { ...changed, stitching: { ...changed.stitching, head: able[0]! } };
+}

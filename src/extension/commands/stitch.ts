@@ -1,0 +1,91 @@
+import { Uri, window } from 'vscode';
+import { heads } from '../../core/stitching/heads/registry';
+import type { StudyDefinition } from '../../compute/study-file/definition';
+import { stitchingSetup } from '../../compute/study-file/stitch-request';
+import { withStitching } from '../../compute/study-file/with-stitching';
+import { embeddingExtensions } from '../../formats/kinds';
+import type { CommandHandler } from '../context';
+import { openPanel } from '../panels/panel';
+import { stitchingPanel } from '../panels/stitching-panel';
+import { readSettings } from '../settings';
+import { newStudy } from '../studies/new-study';
+import { relativeName } from '../studies/study-files';
+import { activeStudy, filesFor } from './pick-files';
+
+/** Opens a study of the chosen files, with labels or targets, and its stitching panel. */
+export const stitchEmbeddings: CommandHandler = async (context, target, selection) => {
+  const files = await filesFor(target instanceof Uri ? target : undefined, selection, 2);
+  if (files === undefined) return;
+  const { definition, folder } = await newStudy(files, readSettings());
+  const study = definition.labels === undefined ? await withGoal(definition, folder) : definition;
+  if (study === undefined) return;
+  openPanel(stitchingPanel, await context.studies.openUnsaved(study, folder), context);
+};
+
+/** Shows how the study in the sidebar stitches; without one, asks for embedding files. */
+export const openStitching: CommandHandler = async (context) => {
+  const { active } = context.studies;
+  if (active === undefined) await stitchEmbeddings(context);
+  else openPanel(stitchingPanel, active, context);
+};
+
+/** Chooses what heads have to reconstruct, and has them do so. */
+export const chooseTargets: CommandHandler = async (context) => {
+  const session = activeStudy(context);
+  if (session === undefined) return;
+  const study = await withTargets(session.definition, session.folder);
+  if (study !== undefined) await session.edit(study);
+};
+
+/** Chooses the kind of head. */
+export const chooseHead: CommandHandler = async (context) => {
+  const session = activeStudy(context);
+  if (session === undefined) return;
+  const { task } = stitchingSetup(session.definition);
+  const items = heads
+    .filter(({ tasks }) => tasks.includes(task))
+    .map(({ id, name, description }) => ({ label: name, detail: description, id }));
+  const chosen = await window.showQuickPick(items, { title: 'Head' });
+  if (chosen === undefined) return;
+  await session.edit(withStitching(session.definition, { head: chosen.id }));
+};
+
+/** Asks what heads are to learn where no labels lie beside the files. */
+async function withGoal(study: StudyDefinition, folder: Uri): Promise<StudyDefinition | undefined> {
+  const labels = {
+    label: 'Choose Labels…',
+    detail:
+      'A CSV file with the columns id,label and perhaps split and text: heads name the class.',
+  };
+  const targets = {
+    label: 'Choose Targets…',
+    detail: 'A file with one row of numbers a sample, e.g. pixels: heads reconstruct it.',
+  };
+  const chosen = await window.showQuickPick([labels, targets], {
+    title: 'Stitching needs something for heads to learn, and no labels.csv lies beside the files',
+  });
+  if (chosen === targets) return withTargets(study, folder);
+  if (chosen === undefined) return undefined;
+  const [file] =
+    (await window.showOpenDialog({
+      title: 'Labels',
+      filters: { Labels: ['csv'] },
+      defaultUri: folder,
+    })) ?? [];
+  return file === undefined ? undefined : { ...study, labels: relativeName(folder, file) };
+}
+
+async function withTargets(
+  study: StudyDefinition,
+  folder: Uri,
+): Promise<StudyDefinition | undefined> {
+  const [file] =
+    (await window.showOpenDialog({
+      title: 'What heads have to reconstruct',
+      filters: { Targets: embeddingExtensions.map((ending) => ending.slice(1)) },
+      defaultUri: folder,
+    })) ?? [];
+  if (file === undefined) return undefined;
+  const targets = relativeName(folder, file);
+  return withStitching(study, { task: 'reconstruction', targets });
+}

@@ -1,0 +1,58 @@
+import { Uri, window, workspace } from 'vscode';
+import { InspectorError } from '../../core/errors';
+import type { StudySession } from '../studies/study-session';
+
+/** An export as it is to be written. */
+export interface ExportFile {
+  /** Without its ending. */
+  readonly name: string;
+  readonly ending: string;
+  /** What the dialog calls the kind of file. */
+  readonly label: string;
+  readonly content: string | Uint8Array;
+}
+
+/** Asks where to, writes there, and returns the path; null if the person changed their mind. */
+export async function saveExport(
+  { folder }: StudySession,
+  { name, ending, label, content }: ExportFile,
+): Promise<string | null> {
+  const target = await window.showSaveDialog({
+    defaultUri: Uri.joinPath(folder, `${name}.${ending}`),
+    filters: { [label]: [ending] },
+    title: `Export as ${label}`,
+  });
+  if (target === undefined) return null;
+  await write(target, typeof content === 'string' ? new TextEncoder().encode(content) : content);
+  return target.scheme === 'file' ? target.fsPath : target.toString();
+}
+
+/** @throws InspectorError `nothing-to-export` before the first result */
+export function computedOf<T>(computed: T | undefined): T {
+  if (computed !== undefined) return computed;
+  throw new InspectorError({
+    code: 'nothing-to-export',
+    problem: 'No scores have been computed yet.',
+    remedy: 'Wait until the matrix shows, then export.',
+  });
+}
+
+/** Writes under a temporary name and renames, so that a full disk leaves no half file. */
+async function write(target: Uri, content: Uint8Array): Promise<void> {
+  const temporary = target.with({ path: `${target.path}.tmp-${process.pid}` });
+  try {
+    await workspace.fs.writeFile(temporary, content);
+    await workspace.fs.rename(temporary, target, { overwrite: true });
+  } catch (error) {
+    await workspace.fs.delete(temporary).then(undefined, () => undefined);
+    throw new InspectorError(
+      {
+        code: 'not-written',
+        file: target.fsPath,
+        problem: `The file could not be written (${error instanceof Error ? error.message : String(error)}).`,
+        remedy: 'Check the folder, its permissions and the space left; nothing was changed.',
+      },
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,71 @@
+import { commands } from 'vscode';
+import { stitchingCalls } from '../../compute/protocol/channel';
+import { cellDetail, type ConfigureRequest } from '../../compute/protocol/stitching-panel';
+import type { StudyDefinition } from '../../compute/study-file/definition';
+import { withStitching } from '../../compute/study-file/with-stitching';
+import { anchorStrategies } from '../../core/projection/anchors';
+import { combinations } from '../../core/projection/combinations';
+import type { StudySession } from '../studies/study-session';
+import { exportStitching } from './export-stitching';
+import { inBackground, type PanelServices, type StudyPanel } from './panel';
+import { sessionTitle } from './snapshot';
+import { stitchingSnapshot } from './stitching-snapshot';
+import { studyHandlers } from './study-handlers';
+
+/** Whether the encoders of a study's spaces can feed one another's heads. */
+export const stitchingPanel: StudyPanel<typeof stitchingCalls> = {
+  name: 'stitching',
+  calls: stitchingCalls,
+  title: (session) => `Stitching: ${sessionTitle(session)}`,
+  snapshot: stitchingSnapshot,
+  handlers: (session, services) => ({
+    ready: () => Promise.resolve(stitchingSnapshot(session)),
+    configure: inBackground((change) => session.edit(configured(session.definition, change))),
+    sweep: inBackground(({ strategy, ...request }) =>
+      session.stitching.sweep({
+        ...request,
+        strategy: anchorStrategies.find((id) => id === strategy),
+      }),
+    ),
+    cancelSweep: inBackground(() => {
+      session.stitching.cancelSweep();
+    }),
+    cell: async ({ way, ...pair }) =>
+      cellDetail.parse(await session.stitching.inspect({ ...pair, projection: way })),
+    export: (request) => exportStitching(session, request),
+    chooseLabels: inBackground(() => runFor(session, services, 'latentSpace.chooseLabels')),
+    chooseTargets: inBackground(() => runFor(session, services, 'latentSpace.chooseTargets')),
+    dropUnlabelled: inBackground(() =>
+      session.edit(withStitching(session.definition, { dropUnlabelled: true })),
+    ),
+    ...studyHandlers(session, session.stitching, services),
+  }),
+  compute: (session) => session.compute(session.stitching),
+};
+
+/** The study with other heads or products. */
+function configured(study: StudyDefinition, change: ConfigureRequest): StudyDefinition {
+  const { task, head, headOption, combinations: chosen } = change;
+  return withStitching(study, {
+    ...(task === undefined ? {} : { task }),
+    ...(head === undefined ? {} : { head }),
+    ...(headOption === undefined
+      ? {}
+      : {
+          headOptions: { ...study.stitching?.headOptions, [headOption.id]: headOption.value },
+        }),
+    ...(chosen === undefined
+      ? {}
+      : { aggregations: combinations.map(({ id }) => id).filter((id) => chosen.includes(id)) }),
+  });
+}
+
+/** Runs a command on this study, whichever the sidebar showed. */
+async function runFor(
+  session: StudySession,
+  { studies }: PanelServices,
+  command: string,
+): Promise<void> {
+  studies.show(session);
+  await commands.executeCommand(command);
+}

@@ -1,0 +1,176 @@
+import type { StitchAnswer } from '../../compute/protocol/engine';
+import type { StitchingSnapshot, StitchingWay } from '../../compute/protocol/stitching-panel';
+import { bounds } from '../../compute/report/choices';
+import { stitchingSetup } from '../../compute/study-file/stitch-request';
+import type { PairScores, StitchingScores } from '../../core/study/stitch/stitching';
+import { baselineEntries } from '../../core/study/stitch/baselines';
+import { bestPerPair } from '../../core/study/best-fit';
+import { anchorStrategyEntries } from '../../core/projection/anchors';
+import { combinations } from '../../core/projection/combinations';
+import { isProductId } from '../../core/projection/product-space';
+import { resolveProjection } from '../../core/projection/registry';
+import { heads } from '../../core/stitching/heads/registry';
+import { metricsOf } from '../../core/stitching/scores';
+import type { StudySession } from '../studies/study-session';
+import { sessionTitle } from './snapshot';
+import { sweepParameters } from './sweep-parameters';
+
+/** All that the stitching panel shows of a study. */
+export function stitchingSnapshot(session: StudySession): StitchingSnapshot {
+  const { definition, stitching, file } = session;
+  const { computed } = stitching;
+  const setup = stitchingSetup(definition);
+  const { task, head, headOptions, aggregations } = setup;
+  const able = heads.filter(({ tasks }) => tasks.includes(task));
+  const { options = [] } = heads.find(({ id }) => id === head) ?? {};
+  return {
+    study: session.id,
+    ...(file === undefined ? {} : { file: file.toString() }),
+    title: sessionTitle(session),
+    status: stitching.status,
+    task,
+    metrics: metricsOf(task).map(({ id, name, formula, direction, range }) => {
+      return { id, name, formula, direction, range: bounds(range) };
+    }),
+    heads: able.map(({ id, name, description, formula, source }) => {
+      return { id, name, description, formula, source };
+    }),
+    head,
+    headOptions: options.map(({ id, name, description, minimum, maximum, integer }) => {
+      return { id, name, description, minimum, maximum, integer, value: headOptions[id]! };
+    }),
+    combinations: combinations.map(({ id, name, formula }) => {
+      return { id, name, formula, chosen: aggregations.includes(id) };
+    }),
+    spaces: (computed?.spaces ?? []).map((space) => ({ ...space })),
+    ...(computed === undefined ? {} : { split: { ...computed.split } }),
+    runs: computed?.runs ?? 0,
+    anchors: computed?.anchors.length ?? 0,
+    classes: computed?.classes.length ?? 0,
+    ways: computed === undefined ? [] : waysOf(computed, setup.representations),
+    best: computed === undefined ? [] : bestOf(computed, setup.representations),
+    sweep: {
+      status: stitching.sweepStatus,
+      parameters: sweepParameters(setup, computed),
+      strategies: anchorStrategyEntries.map(({ id, name, description }) => {
+        return { id, name, description };
+      }),
+      curves: curvesOf(computed, setup.representations),
+    },
+    warnings: warningsOf(session),
+    engine: computed?.engine ?? '',
+    seconds: computed?.seconds ?? 0,
+  };
+}
+
+function waysOf(
+  { results, baselines }: StitchAnswer,
+  representations: readonly string[],
+): StitchingWay[] {
+  return [
+    ...representations
+      .filter((id) => results.some((scores) => scores.id === id))
+      .map((id) => ({ ...describeRepresentation(id), scores: scoresOf(results, id) })),
+    ...baselineEntries
+      .filter(({ id }) => baselines.some((scores) => scores.id === id))
+      .map(({ id, name, formula, source }) => ({
+        id,
+        name,
+        short: name,
+        formula,
+        source,
+        kind: 'baseline' as const,
+        scores: scoresOf(baselines, id),
+      })),
+  ];
+}
+
+function describeRepresentation(id: string): Omit<StitchingWay, 'scores'> {
+  const { name, entry } = resolveProjection(id);
+  const { formula, source } = entry;
+  const combination = combinations.find((each) => id.startsWith(`${each.id}:`));
+  const kind = isProductId(id) ? 'product' : 'projection';
+  return { id, name, short: combination?.name ?? name, formula, source, kind };
+}
+
+function scoresOf(
+  all: readonly (PairScores & { readonly id: string })[],
+  id: string,
+): StitchingWay['scores'] {
+  return all
+    .filter((scores) => scores.id === id)
+    .map(({ metric, matrix, spread, index }) => ({
+      metric,
+      matrix: copy(matrix),
+      index: copy(index),
+      ...(spread === undefined ? {} : { spread: copy(spread) }),
+    }));
+}
+
+function copy(matrix: PairScores['matrix']): (number | null)[][] {
+  return matrix.map((row) => [...row]);
+}
+
+/** For every metric the relative representation that stitches each pair best. */
+function bestOf(
+  { results, metrics }: StitchAnswer,
+  representations: readonly string[],
+): StitchingSnapshot['best'] {
+  const relative = results.filter(
+    ({ id }) => representations.includes(id) && resolveProjection(id).entry.usesAnchors,
+  );
+  return metrics.flatMap(({ id: metric, direction }) => {
+    const candidates = inOrder(relative, representations)
+      .filter((scores) => scores.metric === metric)
+      .map(({ id, matrix }) => ({ projection: id, matrix }));
+    if (candidates.length < 2) return [];
+    const matrix = bestPerPair(direction, candidates).map((row) =>
+      row.map((best) =>
+        best === null
+          ? null
+          : {
+              way: best.projection,
+              value: best.value,
+              ...(best.margin === undefined ? {} : { margin: best.margin }),
+            },
+      ),
+    );
+    return [{ metric, matrix }];
+  });
+}
+
+function inOrder(
+  results: readonly StitchingScores[],
+  ids: readonly string[],
+): readonly StitchingScores[] {
+  return ids.flatMap((id) => results.filter((scores) => scores.id === id));
+}
+
+function curvesOf(
+  computed: StitchAnswer | undefined,
+  representations: readonly string[],
+): StitchingSnapshot['sweep']['curves'] {
+  return (computed?.sweeps ?? [])
+    .filter(({ id }) => representations.includes(id))
+    .map(({ id, parameter, strategy, metric, points }) => ({
+      way: id,
+      name: describeRepresentation(id).short,
+      parameter,
+      ...(strategy === undefined ? {} : { strategy }),
+      metric,
+      points: points.map(({ value, stitched, spread, own }) => ({
+        value,
+        stitched,
+        own,
+        ...(spread === undefined ? {} : { spread }),
+      })),
+    }));
+}
+
+function warningsOf({ definition, stitching }: StudySession): string[] {
+  const { rows } = definition;
+  const all = stitching.computed?.warnings ?? [];
+  return rows === undefined
+    ? [...all]
+    : [`Stitching uses all rows; the study’s choice of rows (${rows}) is for similarity.`, ...all];
+}

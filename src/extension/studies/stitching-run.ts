@@ -1,0 +1,149 @@
+import {
+  mergeStitching,
+  missingStitching,
+  missingSweep,
+  type SweepRequest,
+} from '../../compute/known-stitching';
+import type { StitchAnswer, StitchRequest } from '../../compute/protocol/engine';
+import type { PanelStatus } from '../../compute/protocol/panel';
+import { includedSpaces, type StudyDefinition } from '../../compute/study-file/definition';
+import {
+  stitchingSetup,
+  stitchRequest,
+  stitchScope,
+  type StitchWork,
+} from '../../compute/study-file/stitch-request';
+import type { StitchChoice, StitchInspection } from '../../core/study/stitch/inspect-stitching';
+import { isProductId } from '../../core/projection/product-space';
+import { resolveProjection } from '../../core/projection/registry';
+import { Computation } from './computation';
+import type { StudyContext } from './study-context';
+import type { StudyRun } from './study-run';
+import { resolveFile } from './study-files';
+
+/** How a study's spaces stitch: what has been computed of it, and what is under way. */
+export class StitchingRun implements StudyRun {
+  private readonly computation: Computation;
+  private readonly sweeping: Computation;
+  /** Answers by what all of their scores depend on, so that going back to a head costs nothing. */
+  private readonly known = new Map<string, StitchAnswer>();
+  private inspecting: AbortController | undefined;
+
+  constructor(private readonly study: StudyContext) {
+    this.computation = new Computation(study.changed, study.logError);
+    this.sweeping = new Computation(study.changed, study.logError);
+  }
+
+  get status(): PanelStatus {
+    return this.computation.status;
+  }
+  get sweepStatus(): PanelStatus {
+    return this.sweeping.status;
+  }
+  /** All that is known of the study as it is defined now. */
+  get computed(): StitchAnswer | undefined {
+    return this.known.get(stitchScope(this.study.definition()));
+  }
+
+  /** Computes what is not known yet: projections first, then their products and the baselines. */
+  async compute(): Promise<void> {
+    const definition = this.study.definition();
+    if (includedSpaces(definition).length < 2) {
+      this.computation.settle({ state: 'empty' });
+      return;
+    }
+    await this.computation.run(async (progress, signal) => {
+      const missing = missingStitching(stitchingSetup(definition).representations, this.computed);
+      for (const work of missing === undefined ? [] : inSteps(missing)) {
+        const request = this.request(definition, work);
+        this.keep(definition, await this.study.engine.stitch(request, progress, signal));
+      }
+    });
+  }
+
+  /** Computes the points of a curve that are not known yet, for all relative representations. */
+  async sweep(request: SweepRequest): Promise<void> {
+    const definition = this.study.definition();
+    await this.sweeping.run(async (progress, signal) => {
+      const { anchors } = definition;
+      const usual = 'file' in anchors ? 'listed' : anchors.strategy;
+      const work = missingSweep(
+        sweptRepresentations(definition, request),
+        request,
+        usual,
+        this.computed?.sweeps ?? [],
+      );
+      if (work === undefined) return;
+      const answer = await this.study.engine.stitch(
+        this.request(definition, work),
+        progress,
+        signal,
+      );
+      this.keep(definition, answer);
+    });
+  }
+
+  /** Looks behind one cell. A later call ends an earlier one. */
+  inspect(choice: StitchChoice): Promise<StitchInspection> {
+    this.inspecting?.abort();
+    const { signal } = (this.inspecting = new AbortController());
+    const work = { projections: [choice.projection], baselines: false, sweeps: {} };
+    const request = { ...this.request(this.study.definition(), work), pair: choice };
+    return this.study.engine.inspectStitching(request, () => undefined, signal);
+  }
+
+  cancel(): void {
+    this.computation.cancel();
+    this.cancelSweep();
+  }
+
+  cancelSweep(): void {
+    this.sweeping.cancel();
+  }
+
+  async recompute(): Promise<void> {
+    this.known.clear();
+    await this.compute();
+  }
+
+  settle(status: PanelStatus): void {
+    this.computation.settle(status);
+  }
+
+  dispose(): void {
+    this.cancel();
+    this.inspecting?.abort();
+  }
+
+  private keep(definition: StudyDefinition, answer: StitchAnswer): void {
+    const key = stitchScope(definition);
+    this.known.set(key, mergeStitching(this.known.get(key), answer));
+    this.study.changed();
+  }
+
+  private request(definition: StudyDefinition, work: StitchWork): StitchRequest {
+    return stitchRequest(definition, work, (file) => resolveFile(this.study.folder, file));
+  }
+}
+
+/** Single projections are there soonest, so they come first. */
+function inSteps({ projections, baselines }: StitchWork): StitchWork[] {
+  const single = projections.filter((id) => !isProductId(id));
+  const products = projections.filter(isProductId);
+  const steps = [
+    { projections: single, baselines: false, sweeps: {} },
+    { projections: products, baselines, sweeps: {} },
+  ];
+  return steps.filter((step) => step.projections.length > 0 || step.baselines);
+}
+
+/** Anchors matter to relative representations only; a head's option matters to all. */
+function sweptRepresentations(
+  definition: StudyDefinition,
+  { parameter }: SweepRequest,
+): readonly string[] {
+  const { representations } = stitchingSetup(definition);
+  return parameter === 'anchors'
+    ? representations.filter((id) => resolveProjection(id).entry.usesAnchors)
+    : representations;
+}

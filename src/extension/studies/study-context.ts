@@ -1,0 +1,19 @@
+import type { Uri } from 'vscode';
+import type { Engine } from '../../compute/protocol/engine';
+import type { StudyDefinition } from '../../compute/study-file/definition';
+import type { Settings } from '../settings';
+
+/** What computing anything of an open study needs. */
+export interface StudyContext {
+  /** As it is now. */
+  readonly definition: () => StudyDefinition;
+  /** Changes the definition and keeps it. */
+  readonly edit: (definition: StudyDefinition) => Promise<void>;
+  /** What the definition's paths are relative to. */
+  readonly folder: Uri;
+  readonly engine: Engine;
+  readonly settings: () => Settings;
+  /** To be called when anything that a view shows has changed. */
+  readonly changed: () => void;
+  readonly logError: (error: unknown) => void;
+}

@@ -1,0 +1,48 @@
+import { element } from './dom';
+import { button, progressRing } from './toolkit';
+
+/** A section beside the matrix that shows what was asked for last. */
+export class DetailSection {
+  readonly root = element('section', { class: 'pair', 'aria-live': 'polite', hidden: '' });
+  private request = 0;
+
+  constructor(private readonly close: () => void) {}
+
+  hide(): void {
+    this.request++;
+    this.root.hidden = true;
+  }
+
+  /**
+   * Shows a title and `waiting` until `load` has answered, then what `fill` makes of the answer; a
+   * later call wins over an earlier one.
+   */
+  async show<T>(
+    title: string,
+    waiting: string,
+    load: () => Promise<T>,
+    fill: (detail: T) => readonly HTMLElement[],
+  ): Promise<void> {
+    const request = ++this.request;
+    const heading = element(
+      'div',
+      { class: 'header' },
+      element('h2', { class: 'title' }, title),
+      button('Close', this.close, { secondary: true }),
+    );
+    this.root.hidden = false;
+    this.root.replaceChildren(
+      heading,
+      element('div', { class: 'progress' }, progressRing(), waiting),
+    );
+    try {
+      const detail = await load();
+      if (request === this.request) this.root.replaceChildren(heading, ...fill(detail));
+    } catch (error) {
+      if (request !== this.request) return;
+      const message = error instanceof Error ? error.message : String(error);
+      const problem = element('div', { class: 'problem', role: 'alert' }, message);
+      this.root.replaceChildren(heading, problem);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import {
+  Chart,
+  Legend,
+  LinearScale,
+  LineController,
+  LineElement,
+  LogarithmicScale,
+  PointElement,
+} from 'chart.js';
+import type { Theme } from './theme';
+
+Chart.register(Legend, LinearScale, LineController, LineElement, LogarithmicScale, PointElement);
+
+/** A curve of scores against a parameter; points without a score leave a gap. */
+export interface Line {
+  readonly name: string;
+  readonly points: readonly { readonly x: number; readonly y: number | null }[];
+  /** Whether it is there to compare with; then the legend leaves it out. */
+  readonly dashed: boolean;
+}
+
+/** From this ratio of the greatest to the least value on, the axis is logarithmic. */
+const wideRange = 20;
+
+const marks = ['circle', 'triangle', 'rect', 'rectRot', 'star', 'cross'] as const;
+
+/** Curves in colours of the theme, told apart by the shape of their points too. */
+export function lineChart(
+  canvas: HTMLCanvasElement,
+  { lines, x, y }: { readonly lines: readonly Line[]; readonly x: string; readonly y: string },
+  theme: Theme,
+): Chart {
+  const values = lines.flatMap(({ points }) => points.map((point) => point.x));
+  const logarithmic =
+    Math.min(...values) > 0 && Math.max(...values) / Math.min(...values) >= wideRange;
+  const text = { color: theme.foreground, font: { family: theme.font } };
+  const title = (label: string) => ({ display: true, text: label, ...text });
+  return new Chart(canvas, {
+    type: 'line',
+    data: {
+      datasets: lines.map(({ name, points, dashed }, i) => {
+        const colour = dashed ? theme.muted : theme.series[i % theme.series.length]!;
+        return {
+          label: name,
+          data: [...points],
+          borderColor: colour,
+          backgroundColor: colour,
+          borderDash: dashed ? [6, 4] : [],
+          borderWidth: 2,
+          pointStyle: dashed ? false : marks[i % marks.length]!,
+          pointRadius: 4,
+        };
+      }),
+    },
+    options: {
+      animation: false,
+      responsive: true,
+      maintainAspectRatio: false,
+      events: [],
+      scales: {
+        x: {
+          type: logarithmic ? 'logarithmic' : 'linear',
+          grid: { color: theme.border },
+          ticks: text,
+          title: title(x),
+        },
+        y: { grid: { color: theme.border }, ticks: text, title: title(y) },
+      },
+      plugins: {
+        legend: {
+          position: 'bottom',
+          labels: {
+            ...text,
+            usePointStyle: true,
+            filter: ({ datasetIndex }) => lines[datasetIndex ?? 0]?.dashed === false,
+          },
+        },
+        tooltip: { enabled: false },
+      },
+    },
+  });
+}

@@ -1,0 +1,36 @@
+import { formatScore } from '../../src/compute/protocol/score-text';
+import { element } from './dom';
+import type { MatrixData } from './matrix-chart';
+
+/** A matrix as a table, for eyes and tools that would rather read than look. */
+export class NumberTable {
+  private readonly table = element('table');
+  readonly root = element('details', {}, element('summary', {}, 'Numbers'), this.table);
+  private shown = '';
+
+  /** @param text of a cell, its score unless given */
+  update(
+    { rowNames, columnNames, values }: Omit<MatrixData, 'scale' | 'text'>,
+    text: (value: number | null, row: number, column: number) => string = formatScore,
+  ): void {
+    const cells = values.map((row, i) => row.map((value, j) => text(value, i, j)));
+    const key = JSON.stringify([rowNames, columnNames, cells]);
+    if (key === this.shown) return;
+    this.shown = key;
+    const header = element(
+      'tr',
+      {},
+      element('th'),
+      ...columnNames.map((name) => element('th', { scope: 'col' }, name)),
+    );
+    const rows = cells.map((texts, i) =>
+      element(
+        'tr',
+        {},
+        element('th', { scope: 'row' }, rowNames[i] ?? ''),
+        ...texts.map((cell) => element('td', {}, cell)),
+      ),
+    );
+    this.table.replaceChildren(header, ...rows);
+  }
+}

@@ -1,0 +1,29 @@
+import { element } from './dom';
+
+/** A table with a head; texts become cells of numbers. It scrolls where it is long. */
+export function table(
+  head: readonly string[],
+  rows: readonly (readonly (string | HTMLElement)[])[],
+): HTMLElement {
+  return element(
+    'div',
+    { class: 'scroll', tabindex: '0' },
+    element(
+      'table',
+      {},
+      element('tr', {}, ...head.map((text) => element('th', { scope: 'col' }, text))),
+      ...rows.map((cells) =>
+        element(
+          'tr',
+          {},
+          ...cells.map((cell) => (typeof cell === 'string' ? element('td', {}, cell) : cell)),
+        ),
+      ),
+    ),
+  );
+}
+
+/** A cell of words, not of a number. */
+export function textCell(text: string): HTMLElement {
+  return element('td', { class: 'text' }, text);
+}

@@ -1,0 +1,210 @@
+import * as z from 'zod';
+import { stitchingCalls } from '../../src/compute/protocol/channel';
+import {
+  type StitchingSnapshot,
+  stitchingSnapshot,
+} from '../../src/compute/protocol/stitching-panel';
+import { connectHost } from '../shared/connection';
+import { element } from '../shared/dom';
+import { Legend } from '../shared/legend';
+import type { Cell } from '../shared/matrix-chart';
+import { MatrixView } from '../shared/matrix-view';
+import { Multiples } from '../shared/multiples';
+import { NumberTable } from '../shared/number-table';
+import { matrixPng } from '../shared/png';
+import { Status } from '../shared/status';
+import { onThemeChange } from '../shared/theme';
+import { BestView } from './best-view';
+import { CellView } from './cell-view';
+import { type ExportKind, Header } from './header';
+import { HeadSettings } from './head-settings';
+import {
+  describeCell,
+  explain,
+  matrixData,
+  type Shown,
+  shownOf,
+  type View,
+  wayMultiples,
+} from './scores';
+import { SweepView } from './sweep-view';
+import { WaysTable } from './ways-table';
+import './style.css';
+
+/** The stitching panel: shows the last snapshot of its host, and passes on what the person does. */
+let snapshot: StitchingSnapshot | undefined;
+let shown: Shown | undefined;
+let stretch = false;
+let cell: Cell | undefined;
+
+const host = connectHost(stitchingCalls, stitchingSnapshot, update);
+const { calls } = host;
+let view = keptView(host.state);
+
+const header = new Header(look, (kind) => void exportAs(kind));
+const settings = new HeadSettings((change) => void calls.configure(change));
+const status = new Status({
+  cancel: () => void calls.cancel(null),
+  retry: () => void calls.retry(null),
+  showLog: () => void calls.showLog(null),
+  remedies: {
+    'not-finite': {
+      label: 'Drop These Rows in All Spaces',
+      action: () => void calls.dropNonFinite(null),
+    },
+    'labels-needed': { label: 'Choose Labels…', action: () => void calls.chooseLabels(null) },
+    'not-labels': { label: 'Choose Labels…', action: () => void calls.chooseLabels(null) },
+    'labels-do-not-cover': {
+      label: 'Drop Unlabelled Rows',
+      action: () => void calls.dropUnlabelled(null),
+    },
+    'targets-needed': { label: 'Choose Targets…', action: () => void calls.chooseTargets(null) },
+    'targets-do-not-fit': {
+      label: 'Choose Targets…',
+      action: () => void calls.chooseTargets(null),
+    },
+  },
+});
+const matrix = new MatrixView('Stitching matrix', {
+  describe: (at) => (shown === undefined ? [] : describeCell(shown, at)),
+  choose: inspect,
+});
+const legend = new Legend((checked) => {
+  stretch = checked;
+  render();
+});
+const title = element('h2', {});
+const explanation = element('p', { class: 'convention muted' });
+const numbers = new NumberTable();
+const cellView = new CellView(() => {
+  cell = undefined;
+  cellView.hide();
+});
+const chooseWay = (way: string): void => {
+  look({ way });
+};
+const multiples = [
+  { kind: 'projection', list: new Multiples('Projections', chooseWay) },
+  { kind: 'product', list: new Multiples('Products', chooseWay) },
+  { kind: 'baseline', list: new Multiples('Baselines', chooseWay) },
+] as const;
+const best = new BestView((at, way) => {
+  cell = at;
+  look({ way });
+});
+const ways = new WaysTable();
+const sweep = new SweepView(
+  (request) => void calls.sweep(request),
+  () => void calls.cancelSweep(null),
+);
+const results = element(
+  'div',
+  {},
+  element(
+    'div',
+    { class: 'main' },
+    element(
+      'section',
+      { class: 'matrix-section' },
+      title,
+      matrix.root,
+      legend.root,
+      explanation,
+      numbers.root,
+    ),
+    cellView.root,
+  ),
+  element('div', { class: 'groups' }, ...multiples.map(({ list }) => list.root)),
+  element('div', { class: 'main' }, best.root, ways.root),
+  sweep.root,
+);
+const empty = element(
+  'p',
+  { class: 'empty muted' },
+  'Stitching needs at least two spaces. Add embedding files of the same rows: right-click them in the Explorer and choose "Add to Latent Study".',
+);
+
+function keptView(state: unknown): View {
+  const shape = z.object({
+    view: z.object({ way: z.string(), metric: z.string(), shows: z.enum(['score', 'index']) }),
+  });
+  const kept = shape.safeParse(state);
+  return kept.success ? kept.data.view : { way: '', metric: '', shows: 'score' };
+}
+
+/** Looks at something else of what is there. */
+function look(change: Partial<View>): void {
+  view = { ...view, ...change };
+  keep();
+  render();
+  if (cell !== undefined) inspect(cell);
+}
+
+function keep(): void {
+  if (snapshot === undefined) return;
+  const { study, file } = snapshot;
+  host.saveState({ study, ...(file === undefined ? {} : { file }), view });
+}
+
+function update(next: StitchingSnapshot): void {
+  const before = snapshot;
+  snapshot = next;
+  keep();
+  render();
+  // Other heads and other rows have other cells.
+  const isOther = before !== undefined && scopeOf(before) !== scopeOf(next);
+  if (cell !== undefined && isOther && shown !== undefined) inspect(cell);
+}
+
+function scopeOf({ task, head, headOptions, spaces, split, anchors }: StitchingSnapshot): string {
+  return JSON.stringify([task, head, headOptions, spaces, split, anchors]);
+}
+
+function render(): void {
+  if (snapshot === undefined) return;
+  shown = shownOf(snapshot, view, stretch);
+  header.update(snapshot, { metric: shown?.metric.id ?? '', shows: view.shows });
+  settings.update(snapshot);
+  status.update(snapshot.status, snapshot.warnings);
+  empty.hidden = snapshot.status.state !== 'empty';
+  results.hidden = shown === undefined;
+  if (shown === undefined) return;
+  const data = matrixData(shown, shown.way);
+  title.textContent = shown.way.name;
+  matrix.show(data);
+  legend.update(shown.scale);
+  explanation.textContent = explain(shown);
+  numbers.update(data);
+  for (const { kind, list } of multiples) {
+    list.update(wayMultiples(shown, kind), shown.way.id, 1);
+  }
+  best.update(shown);
+  ways.update(shown);
+  sweep.update(shown);
+  cellView.redraw();
+}
+
+function inspect(at: Cell): void {
+  if (shown === undefined) return;
+  cell = at;
+  const { kind, id } = shown.way;
+  // Without alignment, the head is that of the spaces as they are.
+  const way = kind !== 'baseline' ? id : id === 'none' ? 'absolute' : undefined;
+  const load =
+    way === undefined ? undefined : () => calls.cell({ decoder: at.row, encoder: at.column, way });
+  void cellView.show(shown, at, load);
+}
+
+async function exportAs(kind: ExportKind): Promise<void> {
+  if (kind !== 'png') await calls.export({ kind });
+  else if (shown !== undefined) {
+    const { way, metric, shows } = shown;
+    const what = shows === 'index' ? `Stitching index (${metric.name})` : metric.name;
+    const png = await matrixPng(`${way.name} · ${what}`, explain(shown), matrixData(shown, way));
+    await calls.export({ kind, png });
+  }
+}
+
+document.getElementById('root')!.append(header.root, settings.root, status.root, empty, results);
+onThemeChange(render);
+void calls.ready(null).then(update);

@@ -1,0 +1,67 @@
+import type { Chart } from 'chart.js';
+import { formatScore } from '../../src/compute/protocol/score-text';
+import { element } from '../shared/dom';
+import { intervalBars } from '../shared/interval-bars';
+import { meanOfDiagonal, meanOffDiagonal } from '../shared/score-matrix';
+import { table, textCell } from '../shared/table';
+import { readTheme } from '../shared/theme';
+import { scoresOf, type Shown } from './scores';
+
+const barHeight = 26;
+
+/** All ways beside one another: projections, their products, and the baselines. */
+export class WaysTable {
+  readonly root = element('section', { class: 'ways', 'aria-label': 'Beside the baselines' });
+  private chart: Chart | undefined;
+  private shown = '';
+
+  update(view: Shown): void {
+    const { snapshot, metric } = view;
+    const rows = snapshot.ways.map((way) => {
+      const { matrix, index } = scoresOf(way, metric);
+      return {
+        id: way.id,
+        name: way.name,
+        own: meanOfDiagonal(matrix),
+        stitched: meanOffDiagonal(matrix),
+        index: meanOffDiagonal(index),
+      };
+    });
+    const theme = readTheme();
+    const key = JSON.stringify([metric.id, rows, theme]);
+    if (key === this.shown) return;
+    this.shown = key;
+    const chance = rows.find(({ id }) => id === 'chance')?.stitched ?? null;
+    const bars = rows
+      .filter(({ id }) => id !== 'chance')
+      .map(({ name, stitched }) => ({
+        name,
+        value: stitched,
+        null: chance === null ? null : { mean: chance, sd: 0 },
+        interval: null,
+      }));
+    const canvas = element('canvas', { 'aria-hidden': 'true' });
+    const frame = element('div', { class: 'bars' }, canvas);
+    frame.style.height = `${bars.length * barHeight + 40}px`;
+    this.root.replaceChildren(
+      element('h2', {}, 'Beside the baselines'),
+      element(
+        'p',
+        { class: 'muted' },
+        `${metric.name}, mean over the pairs of different spaces. Grey: chance. Translations are fitted on the same anchors.`,
+      ),
+      frame,
+      table(
+        ['', 'Own encoder', 'Stitched', 'Stitching index'],
+        rows.map(({ name, own, stitched, index }) => [
+          textCell(name),
+          formatScore(own),
+          formatScore(stitched),
+          formatScore(index),
+        ]),
+      ),
+    );
+    this.chart?.destroy();
+    this.chart = intervalBars(canvas, bars, theme);
+  }
+}
