@@ -14,6 +14,7 @@ import { StudyEditor, studyEditorType } from './panels/study-editor';
 import { PanelRestorer, type PanelServices, viewType } from './panels/panel';
 import { similarityPanel } from './panels/similarity-panel';
 import { stitchingPanel } from './panels/stitching-panel';
+import { blendingPanel } from './panels/blending-panel';
 import { readSettings } from './settings';
 import { logProblem, showProblem } from './show-problem';
 import { StudyTree } from './sidebar/study-tree';
@@ -88,6 +89,10 @@ export function activate(context: ExtensionContext): void {
     window.registerWebviewPanelSerializer(
       viewType(stitchingPanel.name),
       new PanelRestorer(stitchingPanel, services),
+    ),
+    window.registerWebviewPanelSerializer(
+      viewType(blendingPanel.name),
+      new PanelRestorer(blendingPanel, services),
     ),
     ...registerCommands({ ...services, engine, cacheFolder, packageFolder, log }),
     {

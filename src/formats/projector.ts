@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ByteSource } from './byte-source';
 import { elementTypes } from './elements';
 import { notOfFormat, truncated } from './faults';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { resolveAggregation } from '../../core/blending/aggregations/registry';
 import { type BlendModel, initialiseBlend } from '../../core/blending/blend-model';
 import { InspectorError } from '../../core/errors';

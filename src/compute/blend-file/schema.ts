@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { aggregationIds } from '../../core/blending/aggregations/registry';
 import { blendHeads } from '../../core/blending/blend-model';
 import { normalizations } from '../../core/projection/normalization';

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import * as blending from './blending-panel';
 import * as similarity from './similarity-panel';
 import * as stitching from './stitching-panel';
 
@@ -62,6 +63,29 @@ export const stitchingCalls = {
   chooseTargets: call('chooseTargets', z.null(), z.null()),
   /** Leaves rows out that the labels do not name, and computes. */
   dropUnlabelled: call('dropUnlabelled', z.null(), z.null()),
+  ...studyCalls,
+} as const;
+
+/** What the blending panel asks of its host. */
+export const blendingCalls = {
+  /** The panel is up; the answer is the first snapshot. */
+  ready: call('ready', z.null(), blending.blendingSnapshot),
+  /** Another decoder or encoder; snapshots follow. */
+  choose: call('choose', blending.pairSchema, z.null()),
+  /** What a weighting comes to; made for sliders. */
+  evaluate: call('evaluate', blending.weightingSchema, blending.liveSchema),
+  /** Searches projections and weights on validation rows. */
+  select: call('select', blending.modeSchema, blending.selectionAnswer),
+  /** Trains; curves and result come as snapshots. */
+  train: call('train', blending.trainingSettings, z.null()),
+  pause: call('pause', z.boolean(), z.null()),
+  /** Ends training; the best so far is the result. */
+  stopTraining: call('stopTraining', z.null(), z.null()),
+  scatter: call('scatter', blending.sourceSchema, blending.scatterAnswer),
+  /** Asks for a place and writes there; the answer is the path, or null if the person changed their mind. */
+  export: call('export', blending.blendExport, z.string().nullable()),
+  /** Asks for a blend's file; the answer is its path, or null. */
+  load: call('load', z.null(), z.string().nullable()),
   ...studyCalls,
 } as const;
 

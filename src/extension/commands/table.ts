@@ -9,6 +9,7 @@ import { addToStudy, compareEmbeddings } from './compare';
 import { chooseAnchors, chooseLabels, chooseNormalization, removeSpace } from './edit-study';
 import { activeStudy } from './pick-files';
 import { installTensorflow } from './install-tensorflow';
+import { openBlending } from './blend';
 import { chooseHead, chooseTargets, openStitching, stitchEmbeddings } from './stitch';
 import { newStudyFile, openStudyFile, saveStudy } from './study-files';
 
@@ -30,6 +31,7 @@ export const commandTable: Readonly<Record<string, CommandHandler>> = {
   openSimilarity,
   stitch: stitchEmbeddings,
   openStitching,
+  openBlending,
   newStudy: newStudyFile,
   openStudy: openStudyFile,
   saveStudy,

@@ -4,7 +4,7 @@ import { parseStudy, formatStudy } from '../../compute/study-file/parse';
 import { type SessionServices, StudySession, type StudyStore } from './study-session';
 
 /** The panels a study can have; also the folders of their built files. */
-export type PanelName = 'similarity' | 'stitching';
+export type PanelName = 'similarity' | 'stitching' | 'blending';
 
 /** An open panel and what it shows. */
 interface OpenPanel {

@@ -5,6 +5,7 @@ import { problemOf } from '../../compute/outcome';
 import type { Engine } from '../../compute/protocol/engine';
 import type { StudyDefinition } from '../../compute/study-file/definition';
 import type { Settings } from '../settings';
+import { BlendingRun } from './blending-run';
 import { ComparisonRun } from './comparison-run';
 import { StitchingRun } from './stitching-run';
 import type { StudyContext } from './study-context';
@@ -33,6 +34,7 @@ export class StudySession {
 
   readonly comparison: ComparisonRun;
   readonly stitching: StitchingRun;
+  readonly blending: BlendingRun;
   private readonly owned: { dispose(): void }[];
   /** Why the definition is not what the study's file says. */
   private fault: unknown;
@@ -57,6 +59,7 @@ export class StudySession {
     };
     this.comparison = new ComparisonRun(context);
     this.stitching = new StitchingRun(context);
+    this.blending = new BlendingRun(context);
     this.owned = [this.changed, this.redefined];
   }
 
@@ -131,6 +134,6 @@ export class StudySession {
   }
 
   private get runs(): readonly StudyRun[] {
-    return [this.comparison, this.stitching];
+    return [this.comparison, this.stitching, this.blending];
   }
 }

@@ -1,0 +1,10 @@
+import type { CommandHandler } from '../context';
+import { blendingPanel } from '../panels/blending-panel';
+import { openPanel } from '../panels/panel';
+import { activeStudy } from './pick-files';
+
+/** Shows how the projections of the study in the sidebar are blended. */
+export const openBlending: CommandHandler = (context) => {
+  const session = activeStudy(context);
+  if (session !== undefined) openPanel(blendingPanel, session, context);
+};

@@ -1,0 +1,215 @@
+import { InspectorError } from '../../core/errors';
+import type { LiveScores } from '../../core/blending/live/live-blend';
+import { usualBlendSettings } from '../../core/study/blend/blending';
+import type {
+  BlendedRows,
+  BlendScatter,
+  BlendSelection,
+  BlendSession,
+  BlendSource,
+  BlendTrainAnswer,
+  BlendWeighting,
+  LoadedBlend,
+} from '../../compute/protocol/blending';
+import type {
+  BlendPair,
+  TrainingCurve,
+  TrainingSettings,
+} from '../../compute/protocol/blending-panel';
+import type { PanelStatus } from '../../compute/protocol/panel';
+import { includedSpaces } from '../../compute/study-file/definition';
+import { blendRequest } from '../../compute/study-file/blend-request';
+import type { BlendEvent } from '../../core/study/blend/blending';
+import { Computation } from './computation';
+import type { StudyContext } from './study-context';
+import type { StudyRun } from './study-run';
+import { resolveFile } from './study-files';
+
+/** Two of a study's spaces made ready for blending, and what was trained of them. */
+export class BlendingRun implements StudyRun {
+  private readonly preparing: Computation;
+  private readonly training: Computation;
+  private chosen: BlendPair = { decoder: 0, encoder: 1 };
+  private prepared: { readonly key: string; readonly session: BlendSession } | undefined;
+  private curves: TrainingCurve[] = [];
+  private trained: BlendTrainAnswer | undefined;
+  private loadedBlend: (LoadedBlend & { readonly file: string }) | undefined;
+  private isPaused = false;
+
+  constructor(private readonly study: StudyContext) {
+    this.preparing = new Computation(study.changed, study.logError);
+    this.training = new Computation(study.changed, study.logError);
+  }
+
+  get status(): PanelStatus {
+    return this.preparing.status;
+  }
+  get trainingStatus(): PanelStatus {
+    return this.training.status;
+  }
+  get pair(): BlendPair {
+    return this.chosen;
+  }
+  /** The pair made ready; absent until it is. */
+  get ready(): BlendSession | undefined {
+    return this.prepared?.session;
+  }
+  get learningCurves(): readonly TrainingCurve[] {
+    return this.curves;
+  }
+  get result(): BlendTrainAnswer | undefined {
+    return this.trained;
+  }
+  get loaded(): (LoadedBlend & { readonly file: string }) | undefined {
+    return this.loadedBlend;
+  }
+  get paused(): boolean {
+    return this.isPaused;
+  }
+
+  /** Blends other spaces. */
+  async choose(pair: BlendPair): Promise<void> {
+    this.chosen = pair;
+    await this.compute();
+  }
+
+  /** Makes the chosen pair ready, unless it is. */
+  async compute(): Promise<void> {
+    const definition = this.study.definition();
+    const count = includedSpaces(definition).length;
+    if (count < 2) {
+      this.preparing.settle({ state: 'empty' });
+      return;
+    }
+    const { decoder, encoder } = this.chosen;
+    if (decoder >= count || encoder >= count) this.chosen = { decoder: 0, encoder: 1 };
+    const request = blendRequest(definition, this.chosen, (file) =>
+      resolveFile(this.study.folder, file),
+    );
+    const key = JSON.stringify(request);
+    if (this.prepared?.key === key) return;
+    this.forget();
+    await this.preparing.run(async (progress, signal) => {
+      const session = await this.study.engine.blending.prepare(request, progress, signal);
+      this.prepared = { key, session };
+    });
+  }
+
+  /** What a weighting comes to, without a pass over the rows. */
+  evaluate(weighting: BlendWeighting): Promise<LiveScores> {
+    return this.study.engine.blending.evaluate(this.session().session, weighting);
+  }
+
+  select(mode: BlendWeighting['mode']): Promise<BlendSelection> {
+    const { session } = this.session();
+    const request = { session, mode, seed: this.study.definition().seed ?? 0 };
+    return this.study.engine.blending.select(
+      request,
+      () => undefined,
+      new AbortController().signal,
+    );
+  }
+
+  /** Trains a blend on the decoder and tunes it to the encoder. */
+  async train(settings: TrainingSettings): Promise<void> {
+    const { session } = this.session();
+    this.curves = [];
+    this.trained = undefined;
+    this.isPaused = false;
+    await this.training.run(async (progress, signal) => {
+      this.trained = await this.study.engine.blending.train(
+        { session, settings: { ...usualBlendSettings, ...settings } },
+        (step) => {
+          if (step.epoch !== undefined) this.addEpoch(step.epoch);
+          progress(step);
+        },
+        signal,
+      );
+    });
+  }
+
+  async pause(paused: boolean): Promise<void> {
+    await this.study.engine.blending.pause({ session: this.session().session, paused });
+    this.isPaused = paused;
+    this.study.changed();
+  }
+
+  /** Ends training; the best so far is its result. */
+  stopTraining(): void {
+    this.training.cancel();
+  }
+
+  /** Takes a blend over from the text of a `*.blend.json` file. */
+  async load(file: string, text: string): Promise<void> {
+    const loaded = await this.study.engine.blending.load(this.session().session, file, text);
+    this.loadedBlend = { ...loaded, file };
+    this.study.changed();
+  }
+
+  scatter(source: BlendSource): Promise<BlendScatter> {
+    return this.study.engine.blending.scatter(this.session().session, source);
+  }
+
+  rows(source: BlendSource, side: 'decoder' | 'encoder'): Promise<BlendedRows> {
+    return this.study.engine.blending.rows({ session: this.session().session, source, side });
+  }
+
+  /** The text of a `*.blend.json` file. */
+  save(blend: string): Promise<string> {
+    return this.study.engine.blending.save(this.session().session, blend);
+  }
+
+  cancel(): void {
+    this.preparing.cancel();
+    this.training.cancel();
+  }
+
+  async recompute(): Promise<void> {
+    this.forget();
+    await this.compute();
+  }
+
+  settle(status: PanelStatus): void {
+    this.preparing.settle(status);
+  }
+
+  dispose(): void {
+    this.cancel();
+    this.forget();
+  }
+
+  /** @throws InspectorError `not-ready` before a pair is ready */
+  private session(): BlendSession {
+    if (this.prepared !== undefined) return this.prepared.session;
+    throw new InspectorError({
+      code: 'not-ready',
+      problem: 'The two spaces are not ready for blending.',
+      remedy: 'Wait until they are, or see what failed.',
+    });
+  }
+
+  private addEpoch({ stage, record }: BlendEvent): void {
+    const { epoch, trainLoss, validationLoss, scores } = record;
+    const point = { epoch, trainLoss, validationLoss, stitched: scores['stitched'] ?? null };
+    const known = this.curves.find((curve) => curve.stage === stage);
+    this.curves =
+      known === undefined
+        ? [...this.curves, { stage, points: [point] }]
+        : this.curves.map((curve) =>
+            curve === known ? { stage, points: [...curve.points, point] } : curve,
+          );
+  }
+
+  private forget(): void {
+    const session = this.prepared?.session.session;
+    this.prepared = undefined;
+    this.curves = [];
+    this.trained = undefined;
+    this.loadedBlend = undefined;
+    this.training.settle({ state: 'empty' });
+    // The engine may have ended, and the session with it.
+    if (session !== undefined) {
+      this.study.engine.blending.release(session).catch(() => undefined);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import { formatScore } from '../../src/compute/protocol/score-text';
+import type { LiveValues, ReadyBlend } from '../../src/compute/protocol/blending-panel';
+import { element } from '../shared/dom';
+
+/** What the weights come to, as large numbers. */
+export class LiveScores {
+  readonly root = element('div', { class: 'tiles', role: 'status', 'aria-live': 'polite' });
+  private readonly problem = element('p', { class: 'muted' });
+
+  show(values: LiveValues, { metrics }: ReadyBlend): void {
+    const [metric] = metrics;
+    const id = metric?.id ?? '';
+    const name = metric?.name ?? '';
+    this.root.replaceChildren(
+      tile('Similarity', values.ckaDebiased, 'Debiased linear CKA between decoder and encoder'),
+      tile('Biased CKA', values.cka, 'Linear CKA between decoder and encoder'),
+      tile(`${name}, own`, values.own[id] ?? null, 'A ridge head on the decoder’s own test rows'),
+      tile(
+        `${name}, stitched`,
+        values.stitched[id] ?? null,
+        'The decoder’s ridge head on the encoder’s test rows',
+      ),
+      tile('Stitching index', values.index, 'Stitched against own; 1 means nothing is lost'),
+    );
+  }
+
+  fail(message: string): void {
+    this.problem.textContent = message;
+    this.root.replaceChildren(this.problem);
+  }
+}
+
+function tile(name: string, value: number | null, title: string): HTMLElement {
+  return element(
+    'div',
+    { class: 'tile', title },
+    element('strong', {}, formatScore(value)),
+    element('span', { class: 'muted' }, name),
+  );
+}

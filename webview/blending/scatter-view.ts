@@ -1,0 +1,89 @@
+import type { Chart } from 'chart.js';
+import { schemeTableau10 } from 'd3-scale-chromatic';
+import type { ReadyBlend, ScatterAnswer } from '../../src/compute/protocol/blending-panel';
+import { element } from '../shared/dom';
+import { scatterChart } from '../shared/scatter-chart';
+import { readTheme } from '../shared/theme';
+import { Tooltip } from '../shared/tooltip';
+
+/** How near to a point the pointer must be, in pixels. */
+const reach = 8;
+
+/** Both models' blended rows in one plane: circles of the decoder, crosses of the encoder. */
+export class ScatterView {
+  readonly root = element('section', { 'aria-label': 'Blended rows', hidden: '' });
+  private readonly title = element('h2');
+  private readonly legend = element('p', { class: 'muted' });
+  private readonly canvas = element('canvas', { 'aria-hidden': 'true' });
+  private readonly tooltip = new Tooltip();
+  private chart: Chart | undefined;
+  private shown: { answer: ScatterAnswer; ready: ReadyBlend } | undefined;
+
+  constructor() {
+    const frame = element('div', { class: 'scatter' }, this.canvas);
+    frame.addEventListener('mousemove', (event) => {
+      this.point(event);
+    });
+    frame.addEventListener('mouseleave', () => {
+      this.tooltip.hide();
+    });
+    this.root.append(this.title, this.legend, frame);
+  }
+
+  show(name: string, answer: ScatterAnswer, ready: ReadyBlend): void {
+    this.shown = { answer, ready };
+    this.root.hidden = false;
+    this.title.textContent = `Blended rows: ${name}`;
+    const classes = ready.classes.length === 0 ? '' : ` Colours: ${ready.classes.join(', ')}.`;
+    this.legend.textContent = `Circles are the decoder’s rows, crosses the encoder’s; ${answer.ids.length} rows.${classes}`;
+    this.draw();
+  }
+
+  hide(): void {
+    this.shown = undefined;
+    this.root.hidden = true;
+  }
+
+  draw(): void {
+    if (this.shown === undefined) return;
+    const { answer } = this.shown;
+    const theme = readTheme();
+    const colours = answer.ids.map((_, i) =>
+      answer.classes === undefined
+        ? theme.accent
+        : schemeTableau10[answer.classes[i]! % schemeTableau10.length]!,
+    );
+    const axis = (i: 0 | 1): string =>
+      `Component ${i + 1} (${Math.round(answer.explained[i] * 100)} % of the variance)`;
+    this.chart?.destroy();
+    this.chart = scatterChart(
+      this.canvas,
+      [
+        { name: 'decoder', points: answer.decoder, colours, mark: 'circle' },
+        { name: 'encoder', points: answer.encoder, colours, mark: 'cross' },
+      ],
+      { x: axis(0), y: axis(1) },
+      theme,
+    );
+  }
+
+  private point(event: MouseEvent): void {
+    const { chart, shown } = this;
+    if (chart === undefined || shown === undefined) return;
+    const [nearest] = chart.getElementsAtEventForMode(event, 'nearest', { intersect: false }, true);
+    const { offsetX, offsetY } = event;
+    const { x, y } = nearest?.element ?? { x: NaN, y: NaN };
+    if (nearest === undefined || !(Math.hypot(x - offsetX, y - offsetY) <= reach)) {
+      this.tooltip.hide();
+      return;
+    }
+    const { ids, classes } = shown.answer;
+    const label = classes === undefined ? [] : [shown.ready.classes[classes[nearest.index]!] ?? ''];
+    const side = nearest.datasetIndex === 0 ? 'decoder' : 'encoder';
+    this.tooltip.show(
+      [`Row ${ids[nearest.index]!}, ${side}`, ...label],
+      event.clientX,
+      event.clientY,
+    );
+  }
+}

@@ -1,0 +1,154 @@
+import type { BlendingSnapshot, TrainingSettings } from '../../src/compute/protocol/blending-panel';
+import { element } from '../shared/dom';
+import { button, checkbox, dropdown, textField } from '../shared/toolkit';
+
+export interface TrainingActions {
+  readonly train: (settings: TrainingSettings) => void;
+  readonly pause: (paused: boolean) => void;
+  readonly stop: () => void;
+}
+
+type Tune = TrainingSettings['tune'][number];
+
+const tuneNames: readonly (readonly [Tune, string, string])[] = [
+  ['qkv', 'Only Q, K, V', 'Tunes the blending alone: queries, keys and values of the attention'],
+  ['head', 'Only the head', 'Tunes the head alone; the blending stays as trained'],
+  ['all', 'Everything', 'Tunes blending and head'],
+];
+
+/** What to train and what to tune at stitching time. */
+export class TrainingForm {
+  readonly root: HTMLElement;
+  private settings: TrainingSettings = {
+    aggregation: 'mlp-sum',
+    head: 'linear',
+    epochs: 50,
+    learningRate: 0.001,
+    tune: [],
+    tuneRows: 100,
+    seed: 0,
+  };
+  private paused = false;
+  private attends = false;
+  private readonly aggregation = dropdown('Aggregation', (aggregation) => {
+    this.change({ aggregation });
+    this.showAttention();
+  });
+  private readonly head = dropdown('Head', (head) => {
+    this.change({ head: head === 'mlp' ? 'mlp' : 'linear' });
+  });
+  private readonly epochs = textField('Epochs', 'Passes over the rows, at most', (text) => {
+    const epochs = Number(text);
+    if (Number.isInteger(epochs) && epochs >= 1) this.change({ epochs });
+    this.write();
+  });
+  private readonly rate = textField('Learning rate', 'Of the Adam optimiser', (text) => {
+    const learningRate = Number(text);
+    if (learningRate > 0) this.change({ learningRate });
+    this.write();
+  });
+  private readonly tuneRows = textField(
+    'Tuning rows',
+    'Labelled rows of the encoder to tune on',
+    (text) => {
+      const tuneRows = Number(text);
+      if (Number.isInteger(tuneRows) && tuneRows >= 2) this.change({ tuneRows });
+      this.write();
+    },
+  );
+  private readonly boxes: ReadonlyMap<Tune, HTMLElement>;
+  private readonly startButton: HTMLElement;
+  private readonly pauseButton: HTMLElement;
+  private readonly stopButton: HTMLElement;
+  private aggregations: BlendingSnapshot['aggregations'] = [];
+
+  constructor({ train, pause, stop }: TrainingActions) {
+    this.boxes = new Map(
+      tuneNames.map(([id, name, title]) => [
+        id,
+        checkbox(
+          name,
+          (checked) => {
+            const others = this.settings.tune.filter((tune) => tune !== id);
+            this.change({ tune: checked ? [...others, id] : others });
+          },
+          { title },
+        ),
+      ]),
+    );
+    this.startButton = button('Train', () => {
+      const tune = this.settings.tune.filter((id) => id !== 'qkv' || this.attends);
+      train({ ...this.settings, tune });
+    });
+    this.pauseButton = button(
+      'Pause',
+      () => {
+        pause(!this.paused);
+      },
+      { secondary: true },
+    );
+    this.stopButton = button('Stop and Keep the Best', stop, { secondary: true });
+    this.root = element(
+      'div',
+      { class: 'settings' },
+      this.aggregation.root,
+      this.head.root,
+      this.epochs.root,
+      this.rate.root,
+      element(
+        'div',
+        { class: 'field' },
+        element('label', {}, 'Tune to the encoder'),
+        element('div', { class: 'checks' }, ...this.boxes.values()),
+      ),
+      this.tuneRows.root,
+      element('div', { class: 'actions' }, this.startButton, this.pauseButton, this.stopButton),
+    );
+  }
+
+  update({ aggregations, training, ready }: BlendingSnapshot): void {
+    this.aggregations = aggregations;
+    const isRunning = training.status.state === 'computing';
+    this.paused = training.paused;
+    this.aggregation.update(
+      aggregations.map(({ id, name, formula, source }) => ({
+        id,
+        name,
+        title: `${formula}\n${source}`,
+      })),
+      this.settings.aggregation,
+    );
+    this.head.update(
+      [
+        { id: 'linear', name: 'Linear', title: 'One linear layer' },
+        { id: 'mlp', name: 'MLP', title: 'One hidden layer' },
+      ],
+      this.settings.head,
+    );
+    this.write();
+    this.showAttention();
+    this.startButton.hidden = isRunning;
+    this.startButton.toggleAttribute('disabled', ready === undefined);
+    this.pauseButton.hidden = !isRunning;
+    this.pauseButton.textContent = training.paused ? 'Go On' : 'Pause';
+    this.stopButton.hidden = !isRunning;
+  }
+
+  private change(change: Partial<TrainingSettings>): void {
+    this.settings = { ...this.settings, ...change };
+  }
+
+  /** Queries, keys and values are there only where the aggregation attends. */
+  private showAttention(): void {
+    const chosen = this.aggregations.find(({ id }) => id === this.settings.aggregation);
+    this.attends = chosen?.attends === true;
+    this.boxes.get('qkv')!.toggleAttribute('disabled', !this.attends);
+  }
+
+  private write(): void {
+    const { epochs, learningRate, tuneRows } = this.settings;
+    this.epochs.update(String(epochs));
+    this.rate.update(String(learningRate));
+    this.tuneRows.update(String(tuneRows));
+  }
+}
