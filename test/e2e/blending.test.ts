@@ -90,7 +90,7 @@ it('trains, compares tuning, saves a blend that the command line can apply', asy
   expect(applied.stderr).toBe('');
   expect(applied.code).toBe(0);
   const { stdout } = await latents('info', rows);
-  expect(stdout).toContain('1797 × 200 float32');
+  expect(stdout).toContain('1797 × 200 float');
 });
 
 it('comes back after the window was reloaded', async () => {

@@ -48,6 +48,8 @@ export class Workbench {
   private async open(): Promise<void> {
     await this.page.goto(this.server.address(this.folder));
     await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+    // Before the extension is there, its study files open as text.
+    await this.page.locator('.activitybar a[aria-label^="Latent Space"]').waitFor();
   }
 
   async reload(): Promise<void> {

@@ -159,8 +159,9 @@ async function exportBlend(session: StudySession, request: BlendExport): Promise
   const run = session.blending;
   if (request.kind === 'blend') {
     return saveExport(session, {
-      name: 'model',
-      ending: blendExtension.slice(1),
+      // Dialogs add what stands behind the last dot only.
+      name: `model${blendExtension.replace(/\.json$/, '')}`,
+      ending: 'json',
       label: 'Blend',
       content: await run.save(request.blend),
     });
