@@ -36,6 +36,7 @@ const settings: Readonly<Record<string, Choices>> = {
 /** The parts of package.json that are filled in. */
 interface Manifest {
   readonly contributes: {
+    readonly customEditors: { viewType: string; selector: { filenamePattern: string }[] }[];
     readonly configuration: { readonly properties: Record<string, object> };
     readonly menus: { readonly 'explorer/context': { when: string }[] };
   };
@@ -68,6 +69,11 @@ function manifestWithChoices(text: string): string {
   const anyEmbeddings = `resourceExtname =~ /^(${embeddingExtensions.map((ending) => ending.replace('.', '\\.')).join('|')})$/i`;
   for (const item of manifest.contributes.menus['explorer/context']) {
     item.when = item.when.replace(/resourceExtname =~ \/\S*\/i/, anyEmbeddings);
+  }
+  for (const editor of manifest.contributes.customEditors) {
+    if (editor.viewType === 'latentSpace.preview') {
+      editor.selector = embeddingExtensions.map((ending) => ({ filenamePattern: `*${ending}` }));
+    }
   }
   return json(manifest);
 }

@@ -31,6 +31,8 @@ import type {
   TranslateRequest,
 } from './protocol/engine';
 import { engineProgress, engineRequests, type WithProgress } from './protocol/engine-rpc';
+import type { Previews } from './protocol/preview';
+import { previewRequests } from './protocol/preview-rpc';
 
 /** What the host of an engine wants to hear and offers. */
 export interface EngineHost {
@@ -49,6 +51,16 @@ interface Running {
 /** An engine in a process of its own, started when first needed and again after it has ended. */
 export class EngineClient implements Engine {
   private running: Running | undefined;
+  readonly previews: Previews = {
+    entries: (request) =>
+      this.ask(({ connection }) => connection.sendRequest(previewRequests.entries, request)),
+    descriptions: (request) =>
+      this.ask(({ connection }) => connection.sendRequest(previewRequests.descriptions, request)),
+    statistics: (...args) => this.askLong(previewRequests.statistics, ...args),
+    components: (...args) => this.askLong(previewRequests.components, ...args),
+    effectiveRank: (...args) => this.askLong(previewRequests.effectiveRank, ...args),
+    nearest: (...args) => this.askLong(previewRequests.nearest, ...args),
+  };
 
   /**
    * @param script the built engine, an absolute path

@@ -12,6 +12,7 @@ import { EngineService } from './engine-service';
 import { type Outcome, outcomeOf, unwrap } from './outcome';
 import type { EngineProgress } from './protocol/engine';
 import { engineProgress, engineRequests, type WithProgress } from './protocol/engine-rpc';
+import { previewRequests } from './protocol/preview-rpc';
 import { WorkerPool } from './worker-pool';
 
 /** The entry of the engine process: answers its parent's requests until the parent goes away. */
@@ -27,6 +28,17 @@ const service = new EngineService(
 );
 
 connection.onRequest(engineRequests.describe, (file) => outcomeOf(() => service.describe(file)));
+const { previews } = service;
+connection.onRequest(previewRequests.entries, (request) =>
+  outcomeOf(() => previews.entries(request)),
+);
+connection.onRequest(previewRequests.descriptions, (request) =>
+  outcomeOf(() => previews.descriptions(request)),
+);
+answerLong(previewRequests.statistics, (...args) => previews.statistics(...args));
+answerLong(previewRequests.components, (...args) => previews.components(...args));
+answerLong(previewRequests.effectiveRank, (...args) => previews.effectiveRank(...args));
+answerLong(previewRequests.nearest, (...args) => previews.nearest(...args));
 answerLong(engineRequests.compare, (...args) => service.compare(...args));
 answerLong(engineRequests.inspectPair, (...args) => service.inspectPair(...args));
 answerLong(engineRequests.stitch, (...args) => service.stitch(...args));

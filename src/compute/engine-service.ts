@@ -12,6 +12,7 @@ import { cachedComparison } from './cache/cached-comparison';
 import { requestKey } from './cache/request-key';
 import type { ResultCache } from './cache/result-cache';
 import { engineNameTask } from './engine-name-task';
+import { PreviewService } from './preview/preview-service';
 import { RemainingTime } from './remaining-time';
 import type { BlendEngine } from './protocol/blending';
 import type {
@@ -40,6 +41,7 @@ export class EngineService implements Engine {
   /** Pools that wait for work. A request has its own, so that cancelling it ends no other. */
   private readonly idle: WorkerPool[] = [];
   private readonly lent = new Set<WorkerPool>();
+  readonly previews: PreviewService;
 
   readonly blending: BlendEngine = new BlendService({
     withReader: (progress, signal, work) => this.withReader(progress, signal, work),
@@ -50,7 +52,9 @@ export class EngineService implements Engine {
     private readonly createPool: () => WorkerPool,
     private readonly fetchFile: FetchFile,
     private readonly cache?: ResultCache,
-  ) {}
+  ) {
+    this.previews = new PreviewService((work, signal) => this.withPool(work, signal), fetchFile);
+  }
 
   async describe(file: FileReference): Promise<FileDescription> {
     return this.withPool(async (pool) => {

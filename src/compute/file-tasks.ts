@@ -34,13 +34,16 @@ export const fileTasks: {
       ...(await readMember(opened, file.name, member)),
       name,
     })),
-  'read-text': async ({ file }) => {
-    const bytes = await readWhole(file, maxTextBytes, (size) => tooLongList(file.name, size));
-    return new TextDecoder().decode(bytes);
-  },
+  'read-text': ({ file }) => readText(file),
 };
 
 const maxTextBytes = 64 * 2 ** 20;
+
+/** A list or table of at most 64 MiB, as text. */
+export async function readText(file: ReadableFile): Promise<string> {
+  const bytes = await readWhole(file, maxTextBytes, (size) => tooLongList(file.name, size));
+  return new TextDecoder().decode(bytes);
+}
 
 function tooLongList(file: string, size: number): InspectorError {
   return new InspectorError({

@@ -17,7 +17,7 @@ export interface ReadableFile {
 }
 
 /** An opened file or folder. Closing it closes all that was opened for it. */
-interface OpenedFile {
+export interface OpenedFile {
   readonly opened: EmbeddingFile;
   readonly bytes: number;
   readonly close: () => Promise<void>;

@@ -3,9 +3,12 @@ import { performTask, type TaskName, type TaskTable } from '../core/study/tasks'
 import { defaultLimits, type ReadLimits } from '../formats/limits';
 import { engineNameTask } from './engine-name-task';
 import { type FileTasks, fileTasks } from './file-tasks';
+import { type PreviewFileTasks, previewFileTasks } from './preview/tasks';
 
 /** Every task an engine thread can do, by name. */
-export type EngineTasks = FileTasks & TaskTable;
+export type EngineTasks = FileTasks & PreviewFileTasks & TaskTable;
+
+const tasksOfFiles = { ...fileTasks, ...previewFileTasks };
 
 /**
  * Runs the named task in the calling thread.
@@ -20,8 +23,8 @@ export function performEngineTask(
   readyBackend: () => void = () => undefined,
   emit?: (event: unknown) => void,
 ): unknown {
-  if (name in fileTasks) {
-    const task = fileTasks[name as keyof FileTasks] as (
+  if (name in tasksOfFiles) {
+    const task = tasksOfFiles[name as keyof typeof tasksOfFiles] as (
       input: unknown,
       limits: ReadLimits,
     ) => unknown;

@@ -15,6 +15,7 @@ import { PanelRestorer, type PanelServices, viewType } from './panels/panel';
 import { similarityPanel } from './panels/similarity-panel';
 import { stitchingPanel } from './panels/stitching-panel';
 import { blendingPanel } from './panels/blending-panel';
+import { PreviewEditor, previewEditorType } from './preview/preview-editor';
 import { readSettings } from './settings';
 import { logProblem, showProblem } from './show-problem';
 import { StudyTree } from './sidebar/study-tree';
@@ -85,6 +86,11 @@ export function activate(context: ExtensionContext): void {
     window.registerWebviewPanelSerializer(
       viewType(similarityPanel.name),
       new PanelRestorer(similarityPanel, services),
+    ),
+    window.registerCustomEditorProvider(
+      previewEditorType,
+      new PreviewEditor({ engine, extension, showLog: services.showLog, logError }),
+      { supportsMultipleEditorsPerDocument: true },
     ),
     window.registerWebviewPanelSerializer(
       viewType(stitchingPanel.name),

@@ -42,7 +42,8 @@ export async function readMember(
   };
 }
 
-function chooseMember(
+/** The member of that name, or the only one that fits. @throws InspectorError as {@link readSpace} does */
+export function chooseMember(
   file: string,
   members: readonly EmbeddingMember[],
   wanted: string | undefined,

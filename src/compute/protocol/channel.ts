@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import * as blending from './blending-panel';
+import * as preview from './preview-panel';
 import * as similarity from './similarity-panel';
 import * as stitching from './stitching-panel';
 
@@ -87,6 +88,36 @@ export const blendingCalls = {
   /** Asks for a blend's file; the answer is its path, or null. */
   load: call('load', z.null(), z.string().nullable()),
   ...studyCalls,
+} as const;
+
+/** What a preview asks of its host. */
+export const previewCalls = {
+  /** The panel is up; the answer is the first snapshot. */
+  ready: call('ready', z.null(), preview.previewSnapshot),
+  /** Shows another member of the file. */
+  chooseMember: call('chooseMember', z.string(), z.null()),
+  entries: call('entries', preview.entriesRequest, preview.entriesAnswer),
+  /** The sample in the plane of its principal components, in groups by a colouring's name. */
+  points: call('points', z.string().nullable(), preview.pointsAnswer),
+  /** What is known of these rows. */
+  describeRows: call(
+    'describeRows',
+    z.array(z.number().int().nonnegative()),
+    z.array(preview.rowDescription),
+  ),
+  dimensions: call('dimensions', z.null(), preview.dimensionsAnswer),
+  /** Of one dimension; null where it has none. */
+  histogram: call('histogram', z.number().int().nonnegative(), preview.histogramSchema.nullable()),
+  /** Looks through the whole file; another search ends one that is under way. */
+  neighbours: call('neighbours', preview.neighboursRequest, preview.neighboursAnswer),
+  cancelSearch: call('cancelSearch', z.null(), z.null()),
+  /** Looks at all rows instead of a sample. */
+  allRows: call('allRows', z.null(), z.null()),
+  /** Stops the running computation. */
+  cancel: call('cancel', z.null(), z.null()),
+  /** Opens the file again. */
+  retry: call('retry', z.null(), z.null()),
+  showLog: call('showLog', z.null(), z.null()),
 } as const;
 
 /** The one message a host pushes: the whole state, never a difference. */

@@ -11,6 +11,7 @@ import type { StitchChoice, StitchInspection } from '../../core/study/stitch/ins
 import type { StitchingResult, StitchOptions } from '../../core/study/stitch/stitching';
 import type { TranslateOptions } from '../../core/study/translate-space';
 import type { BlendEngine } from './blending';
+import type { Previews } from './preview';
 
 /** A file to read: a path the engine opens itself, or one whose bytes it asks the host for. */
 export interface FileReference {
@@ -105,6 +106,7 @@ export interface EngineProgress extends Progress {
 export interface Engine {
   readonly blending: BlendEngine;
   describe(file: FileReference): Promise<FileDescription>;
+  readonly previews: Previews;
   compare(
     request: CompareRequest,
     progress: (progress: EngineProgress) => void,

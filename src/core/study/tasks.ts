@@ -1,4 +1,5 @@
 import type { Matrix } from '../linalg/matrix';
+import { type PreviewTaskTable, previewTasks } from '../preview/tasks';
 import { preparationSteps, scorePair, scoreRows } from '../measures/evaluate';
 import type { Score } from '../measures/measure';
 import { neighbourAgreement } from '../measures/neighbours';
@@ -19,7 +20,7 @@ import { samplingInterval } from './sampling-spread';
 import { type StitchTaskTable, stitchTasks } from './stitch/tasks';
 
 /** Work that needs nothing but its input: it may run in any thread, in any order. */
-export interface TaskTable extends StitchTaskTable, BlendTaskTable {
+export interface TaskTable extends StitchTaskTable, BlendTaskTable, PreviewTaskTable {
   'check-rows': (input: { rows: Matrix }) => RowCheck;
   'choose-anchors': (input: {
     choice: StrategyChoice;
@@ -65,6 +66,7 @@ export type TaskOutput<N extends TaskName> = ReturnType<TaskTable[N]>;
 
 const tasks: TaskTable = {
   ...stitchTasks,
+  ...previewTasks,
   ...blendTasks,
   'check-rows': ({ rows }) => checkRows(rows),
   'choose-anchors': ({ choice, rows, labels, seed }) => chooseAnchors(choice, rows, labels, seed),

@@ -8,6 +8,7 @@ import { ResultCache } from '../../compute/cache/result-cache';
 import { addToStudy, compareEmbeddings } from './compare';
 import { chooseAnchors, chooseLabels, chooseNormalization, removeSpace } from './edit-study';
 import { activeStudy } from './pick-files';
+import { previewEmbeddings } from './preview';
 import { installTensorflow } from './install-tensorflow';
 import { openBlending } from './blend';
 import { chooseHead, chooseTargets, openStitching, stitchEmbeddings } from './stitch';
@@ -28,6 +29,7 @@ const openSimilarity: CommandHandler = async (context) => {
 export const commandTable: Readonly<Record<string, CommandHandler>> = {
   compare: compareEmbeddings,
   addToStudy,
+  preview: previewEmbeddings,
   openSimilarity,
   stitch: stitchEmbeddings,
   openStitching,

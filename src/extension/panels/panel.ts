@@ -6,14 +6,14 @@ import {
   window,
   workspace,
 } from 'vscode';
-import { createMessageConnection } from 'vscode-jsonrpc/node';
 import * as z from 'zod';
 import { type Calls, snapshotMethod } from '../../compute/protocol/channel';
-import { type Handlers, postMessageTransports, serve } from '../../compute/protocol/post-message';
+import { type Handlers, serve } from '../../compute/protocol/post-message';
 import type { OpenStudies, PanelName } from '../studies/open-studies';
 import { openDocument } from '../studies/study-documents';
 import type { StudySession } from '../studies/study-session';
 import { panelHtml, webviewFolder } from './panel-html';
+import { throttled, webviewConnection } from './webview-channel';
 
 /** What panels need of the extension. */
 export interface PanelServices {
@@ -43,12 +43,7 @@ export function showPanel<C extends Calls>(
 ): void {
   const { webview } = panel;
   const { studies, extension } = services;
-  const connection = createMessageConnection(
-    ...postMessageTransports({
-      post: (message) => void webview.postMessage(message),
-      subscribe: (listener) => webview.onDidReceiveMessage(listener),
-    }),
-  );
+  const connection = webviewConnection(webview);
   const push = (): void => {
     panel.title = definition.title(session);
     // A hidden webview loses messages; it gets the whole state when it shows again.
@@ -127,33 +122,4 @@ export class PanelRestorer<C extends Calls> implements WebviewPanelSerializer {
       return undefined;
     }
   }
-}
-
-/** Shortest time between two pushed snapshots, in milliseconds. */
-const pushInterval = 50;
-
-/** Calls `action` at once, and then at most once an interval, never losing the last call. */
-function throttled(action: () => void): () => void {
-  let timer: NodeJS.Timeout | undefined;
-  let again = false;
-  const run = (): void => {
-    again = false;
-    action();
-    timer = setTimeout(() => {
-      timer = undefined;
-      if (again) run();
-    }, pushInterval);
-  };
-  return () => {
-    if (timer === undefined) run();
-    else again = true;
-  };
-}
-
-/** Answers at once; the work's failures show in the panel's status, not as the call's. */
-export function inBackground<P>(work: (parameter: P) => unknown): (parameter: P) => Promise<null> {
-  return (parameter) => {
-    void work(parameter);
-    return Promise.resolve(null);
-  };
 }

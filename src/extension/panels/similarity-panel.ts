@@ -1,6 +1,7 @@
 import { similarityCalls } from '../../compute/protocol/channel';
 import { exportComparison } from './export-comparison';
-import { inBackground, type StudyPanel } from './panel';
+import { type StudyPanel } from './panel';
+import { inBackground } from './webview-channel';
 import { sessionTitle, similaritySnapshot } from './snapshot';
 import { studyHandlers } from './study-handlers';
 

@@ -2,7 +2,8 @@ import type { studyCalls } from '../../compute/protocol/channel';
 import type { Handlers } from '../../compute/protocol/post-message';
 import type { StudyRun } from '../studies/study-run';
 import type { StudySession } from '../studies/study-session';
-import { inBackground, type PanelServices } from './panel';
+import { type PanelServices } from './panel';
+import { inBackground } from './webview-channel';
 
 /** Answers to what every panel of a study asks. */
 export function studyHandlers(

@@ -1,0 +1,232 @@
+import type { Score } from '../../core/measures/measure';
+import { checkQuery, mergeNearest, type NearRow } from '../../core/preview/nearest-rows';
+import type { PrincipalComponents } from '../../core/preview/principal-components';
+import { cutRuns, rowsIn, type RowRun, sampleRuns } from '../../core/preview/sample-runs';
+import { StatisticsSum } from '../../core/preview/summary';
+import { RemainingTime } from '../remaining-time';
+import type { ReadableFile } from '../open-readable';
+import type { EngineProgress, FileReference } from '../protocol/engine';
+import type {
+  ComponentsAnswer,
+  DescriptionsRequest,
+  EffectiveRankAnswer,
+  Entries,
+  EntriesRequest,
+  NearestRequest,
+  Previews,
+  PreviewTarget,
+  RowDescriptions,
+  SampleRequest,
+  StatisticsAnswer,
+  StatisticsRequest,
+} from '../protocol/preview';
+import type { FetchFile } from '../study-reader';
+import type { WorkerPool } from '../worker-pool';
+import { eachInOrder } from './each-in-order';
+import { FetchedFiles } from './fetched-files';
+import type { ReadableMember } from './opened-member';
+import type { PreviewFileTasks, SampledRows } from './tasks';
+
+/** Lends threads to work; those of cancelled work are ended. */
+export type LendPool = <T>(
+  work: (pool: WorkerPool) => Promise<T>,
+  signal?: AbortSignal,
+) => Promise<T>;
+type Report = (progress: EngineProgress) => void;
+
+/** Values up to which statistics look at all rows unasked. */
+const allValues = 2 ** 26;
+/** Values that statistics look at where there are more. */
+const sampledValues = 2 ** 24;
+/** Values that one task looks at. */
+const taskValues = 2 ** 22;
+
+/** Answers previews. No answer depends on the number of threads. */
+export class PreviewService implements Previews {
+  private readonly fetched: FetchedFiles;
+
+  constructor(
+    private readonly lend: LendPool,
+    fetchFile: FetchFile,
+  ) {
+    this.fetched = new FetchedFiles(fetchFile);
+  }
+
+  async entries(request: EntriesRequest): Promise<Entries> {
+    const { rows, columns } = request;
+    const target = await this.readable(request);
+    return this.lend((pool) => run(pool, 'preview-entries', { target, rows, columns }));
+  }
+
+  async descriptions(request: DescriptionsRequest): Promise<RowDescriptions> {
+    const [target, labels] = await Promise.all([
+      this.readable(request),
+      request.labels && this.readableFile(request.labels, request.version),
+    ]);
+    const input = { target, ...(labels === undefined ? {} : { labels }) };
+    return this.lend((pool) => run(pool, 'preview-descriptions', input));
+  }
+
+  async statistics(
+    request: StatisticsRequest,
+    progress: Report,
+    signal: AbortSignal,
+  ): Promise<StatisticsAnswer> {
+    const target = await this.readable(request);
+    return this.lend(async (pool) => {
+      const [rows, cols] = await run(pool, 'preview-shape', { target });
+      const isAll = request.allRows || rows * cols <= allValues;
+      const wanted = isAll ? rows : Math.max(2, Math.floor(sampledValues / cols));
+      const stripes = stripesOf(sampleRuns(rows, wanted, request.seed), cols);
+      const sum = new StatisticsSum(cols);
+      await eachInOrder(
+        stripes,
+        pool.parallelism,
+        (runs) => run(pool, 'preview-statistics', { target, runs }),
+        counting(stripes, progress, (part) => {
+          sum.add(part);
+        }),
+      );
+      return { ...sum.summary(), totalRows: rows };
+    }, signal);
+  }
+
+  components(
+    request: SampleRequest,
+    progress: Report,
+    signal: AbortSignal,
+  ): Promise<ComponentsAnswer> {
+    return this.ofSample(request, progress, signal, async (pool, { rows, numbers }) => {
+      const found = (await pool.run('principal-components', { rows })) as PrincipalComponents;
+      return { ...found, rows: numbers };
+    });
+  }
+
+  effectiveRank(
+    request: SampleRequest,
+    progress: Report,
+    signal: AbortSignal,
+  ): Promise<EffectiveRankAnswer> {
+    return this.ofSample(request, progress, signal, async (pool, { rows }) => ({
+      rows: rows.rows,
+      effectiveRank: (await pool.run('effective-rank', { rows })) as Score,
+    }));
+  }
+
+  async nearest(
+    request: NearestRequest,
+    progress: Report,
+    signal: AbortSignal,
+  ): Promise<readonly NearRow[]> {
+    const target = await this.readable(request);
+    const { row: self, nearness, k } = request;
+    return this.lend(async (pool) => {
+      const [rows, cols] = await run(pool, 'preview-shape', { target });
+      const { data: query } = await run(pool, 'preview-entries', {
+        target,
+        rows: { start: self, stop: self + 1 },
+        columns: { start: 0, stop: cols },
+      });
+      checkQuery(request.file.name, self, query, nearness);
+      const stripes = stripesOf([{ start: 0, stop: rows }], cols);
+      let nearest: NearRow[] = [];
+      await eachInOrder(
+        stripes,
+        pool.parallelism,
+        (runs) => run(pool, 'preview-nearest', { target, runs, query, self, nearness, k }),
+        counting(stripes, progress, (near) => {
+          nearest = mergeNearest([nearest, near], nearness, k);
+        }),
+      );
+      return nearest;
+    }, signal);
+  }
+
+  private async ofSample<T>(
+    request: SampleRequest,
+    progress: Report,
+    signal: AbortSignal,
+    work: (pool: WorkerPool, sample: SampledRows) => Promise<T>,
+  ): Promise<T> {
+    const target = await this.readable(request);
+    return this.lend(async (pool) => {
+      const [rows, cols] = await run(pool, 'preview-shape', { target });
+      const runs = sampleRuns(rows, spectrumRows(cols), request.seed);
+      progress({ fraction: 0, message: `Reading ${count(rowsIn(runs))} of ${count(rows)} rows` });
+      const sample = await run(pool, 'preview-sample', { target, runs });
+      progress({ fraction: 0.5, message: `Principal components of ${count(rowsIn(runs))} rows` });
+      return work(pool, sample);
+    }, signal);
+  }
+
+  private async readable({ file, version }: PreviewTarget): Promise<ReadableMember> {
+    const { member } = file;
+    return {
+      file: await this.readableFile(file, version),
+      version,
+      ...(member === undefined ? {} : { member }),
+    };
+  }
+
+  private async readableFile(
+    { location, name }: FileReference,
+    version: string,
+  ): Promise<ReadableFile> {
+    return 'path' in location
+      ? { name, path: location.path }
+      : { name, bytes: await this.fetched.bytes(location.uri, version) };
+  }
+}
+
+/** Rows of which the spectrum is taken: an eigenvalue problem of 1024 at most, of 32 MiB of float64. */
+function spectrumRows(cols: number): number {
+  const most = Math.floor(2 ** 22 / cols);
+  return Math.max(2, Math.min(cols <= 1024 ? 5000 : 1024, most));
+}
+
+/** The runs in groups of about {@link taskValues} values, the same whatever the number of threads. */
+function stripesOf(runs: readonly RowRun[], cols: number): RowRun[][] {
+  const rows = Math.max(1, Math.floor(taskValues / cols));
+  const stripes: RowRun[][] = [];
+  let filled = rows;
+  for (const piece of cutRuns(runs, rows)) {
+    const length = piece.stop - piece.start;
+    if (filled + length > rows) {
+      stripes.push([]);
+      filled = 0;
+    }
+    stripes.at(-1)!.push(piece);
+    filled += length;
+  }
+  return stripes;
+}
+
+/** Reports how many rows are done before each result is used. */
+function counting<R>(
+  stripes: readonly (readonly RowRun[])[],
+  progress: Report,
+  use: (result: R) => void,
+): (result: R, index: number) => void {
+  const total = stripes.reduce((sum, runs) => sum + rowsIn(runs), 0);
+  const remaining = new RemainingTime();
+  let done = 0;
+  return (result, index) => {
+    use(result);
+    done += rowsIn(stripes[index]!);
+    const fraction = done / total;
+    const message = `Looked at ${count(done)} of ${count(total)} rows`;
+    progress({ fraction, message, ...remaining.update(fraction) });
+  };
+}
+
+function count(rows: number): string {
+  return rows.toLocaleString('en');
+}
+
+async function run<N extends keyof PreviewFileTasks>(
+  pool: WorkerPool,
+  task: N,
+  input: Parameters<PreviewFileTasks[N]>[0],
+): Promise<Awaited<ReturnType<PreviewFileTasks[N]>>> {
+  return (await pool.run(task, input)) as Awaited<ReturnType<PreviewFileTasks[N]>>;
+}

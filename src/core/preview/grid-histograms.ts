@@ -1,0 +1,109 @@
+import { allocateFloat64 } from '../linalg/matrix';
+
+/** Bins a histogram has at most; between half of them and all are in use, unless a value is all there is. */
+export const mostBins = 64;
+
+/**
+ * Histograms of several columns. Bins are 2^exponent wide and begin at multiples of that, so that two
+ * halves of the data can be counted apart and added, and the result is the same in any order.
+ */
+export interface GridHistograms {
+  readonly columns: number;
+  /** Bins of column j are 2^exponents[j] wide. */
+  readonly exponents: Int32Array;
+  /** The first bin of column j begins at firsts[j] · 2^exponents[j]. */
+  readonly firsts: Float64Array;
+  /** columns × {@link mostBins} */
+  readonly counts: Uint32Array;
+  /** Least and greatest value of each column; +∞ and −∞ where there is none. */
+  readonly least: Float64Array;
+  readonly greatest: Float64Array;
+}
+
+/** One histogram: bin i holds the values from `start + i · width` up to the next bin. */
+export interface Histogram {
+  readonly start: number;
+  readonly width: number;
+  readonly counts: readonly number[];
+}
+
+export function emptyHistograms(columns: number): GridHistograms {
+  return {
+    columns,
+    exponents: new Int32Array(columns),
+    firsts: allocateFloat64(columns),
+    counts: new Uint32Array(columns * mostBins),
+    least: allocateFloat64(columns).fill(Infinity),
+    greatest: allocateFloat64(columns).fill(-Infinity),
+  };
+}
+
+/** Widens the bins of column j until they reach from `least` to `greatest`, both finite. */
+export function coverRange(
+  histograms: GridHistograms,
+  j: number,
+  least: number,
+  greatest: number,
+): void {
+  const { exponents, firsts, counts } = histograms;
+  const isEmpty = histograms.least[j]! > histograms.greatest[j]!;
+  const low = Math.min(least, histograms.least[j]!);
+  const high = Math.max(greatest, histograms.greatest[j]!);
+  if (low === histograms.least[j]! && high === histograms.greatest[j]!) return;
+  const exponent = fittingExponent(low, high);
+  const first = Math.floor(low / 2 ** exponent);
+  if (!isEmpty) {
+    const bins = counts.subarray(j * mostBins, (j + 1) * mostBins);
+    const old = bins.slice();
+    const shrink = 2 ** (exponent - exponents[j]!);
+    bins.fill(0);
+    for (const [i, count] of old.entries()) {
+      if (count === 0) continue;
+      const to = Math.floor((firsts[j]! + i) / shrink) - first;
+      bins[to] = bins[to]! + count;
+    }
+  }
+  exponents[j] = exponent;
+  firsts[j] = first;
+  histograms.least[j] = low;
+  histograms.greatest[j] = high;
+}
+
+/** Adds the counts of `other` to `histograms`, both over the same columns. */
+export function addHistograms(histograms: GridHistograms, other: GridHistograms): void {
+  for (let j = 0; j < other.columns; j++) {
+    const [least, greatest] = [other.least[j]!, other.greatest[j]!];
+    if (least > greatest) continue;
+    coverRange(histograms, j, least, greatest);
+    const shrink = 2 ** (histograms.exponents[j]! - other.exponents[j]!);
+    for (let i = 0; i < mostBins; i++) {
+      const count = other.counts[j * mostBins + i]!;
+      if (count === 0) continue;
+      const to = j * mostBins + Math.floor((other.firsts[j]! + i) / shrink) - histograms.firsts[j]!;
+      histograms.counts[to] = histograms.counts[to]! + count;
+    }
+  }
+}
+
+/** The histogram of column j, without the empty bins at its end; undefined where it has no values. */
+export function histogramOf(histograms: GridHistograms, j: number): Histogram | undefined {
+  if (histograms.least[j]! > histograms.greatest[j]!) return undefined;
+  const counts = Array.from(histograms.counts.subarray(j * mostBins, (j + 1) * mostBins));
+  const width = 2 ** histograms.exponents[j]!;
+  return {
+    start: histograms.firsts[j]! * width,
+    width,
+    counts: counts.slice(0, counts.findLastIndex((count) => count > 0) + 1),
+  };
+}
+
+/** The least exponent whose bins reach from `low` to `high`; it never falls when the range grows. */
+function fittingExponent(low: number, high: number): number {
+  const span = high / mostBins - low / mostBins;
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  // A bin's number must be a whole number that float64 can hold.
+  const finest = size === 0 ? -1022 : Math.max(-1022, Math.floor(Math.log2(size)) - 50);
+  let exponent = span > 0 ? Math.max(finest, Math.ceil(Math.log2(span))) : finest;
+  while (Math.floor(high / 2 ** exponent) - Math.floor(low / 2 ** exponent) >= mostBins) exponent++;
+  return exponent;
+}

@@ -1,0 +1,120 @@
+import type { Score } from '../measures/measure';
+import { type GridHistograms, type Histogram, histogramOf } from './grid-histograms';
+import { deviationOf } from './moments';
+import { RepeatedRows } from './row-hashes';
+import {
+  addStatistics,
+  type CountedRows,
+  countRow,
+  emptyStatistics,
+  type RowStatistics,
+} from './row-statistics';
+
+/** What the rows of a space are like. */
+export interface SpaceStatistics {
+  /** Rows that were looked at; fewer than the file has where it was a sample. */
+  readonly rows: number;
+  readonly nanValues: number;
+  readonly infiniteValues: number;
+  /** Rows with a NaN or an infinity. */
+  readonly nonFinite: CountedRows;
+  /** Rows that are all zeros. */
+  readonly zero: CountedRows;
+  /** Finite rows that equal an earlier one of those that were looked at. */
+  readonly repeated: CountedRows & {
+    /** Rows among which they were looked for. */
+    readonly among: number;
+  };
+  /** Euclidean norms of the finite rows; absent where there are none. */
+  readonly norms?: NormSummary;
+  /** Anisotropy: mean cosine over all pairs of different rows, of those that are finite and not zero. */
+  readonly meanCosine: Score;
+  readonly columns: ColumnSummaries;
+  /** Of the first dimensions, see `mostHistograms`. */
+  readonly histograms: GridHistograms;
+}
+
+/** Norms of rows; standard deviation with n − 1. Mean and deviation are null where float64 can't hold them. */
+export interface NormSummary {
+  readonly mean: number | null;
+  readonly deviation: number | null;
+  readonly least: number;
+  readonly greatest: number;
+  readonly histogram: Histogram;
+}
+
+/** Finite values of every dimension: entry j is of dimension j. NaN where it has none. */
+export interface ColumnSummaries {
+  readonly counts: Float64Array;
+  readonly means: Float64Array;
+  readonly deviations: Float64Array;
+  readonly least: Float64Array;
+  readonly greatest: Float64Array;
+}
+
+/** Adds up the statistics of a file's parts, which must come in the order of the rows. */
+export class StatisticsSum {
+  private readonly sum: RowStatistics;
+  private readonly repeated = new RepeatedRows();
+  private readonly repeats: CountedRows = { rows: 0, examples: [] };
+
+  constructor(cols: number) {
+    this.sum = emptyStatistics(cols);
+  }
+
+  add(part: RowStatistics): void {
+    addStatistics(this.sum, part);
+    for (const { from, values } of part.hashes) {
+      for (let i = 0; i < values.length; i++) {
+        if (this.repeated.add(values[i]!)) countRow(this.repeats, from + i);
+      }
+    }
+  }
+
+  summary(): SpaceStatistics {
+    const { sum } = this;
+    const { counts, means } = sum.columns;
+    const histogram = histogramOf(sum.normHistogram, 0);
+    return {
+      rows: sum.rows,
+      nanValues: sum.nanValues,
+      infiniteValues: sum.infiniteValues,
+      nonFinite: sum.nonFinite,
+      zero: sum.zero,
+      repeated: { ...this.repeats, among: this.repeated.among },
+      ...(histogram === undefined
+        ? {}
+        : {
+            norms: {
+              mean: held(sum.norms.means[0]!),
+              deviation: held(deviationOf(sum.norms, 0)),
+              least: sum.normHistogram.least[0]!,
+              greatest: sum.normHistogram.greatest[0]!,
+              histogram,
+            },
+          }),
+      meanCosine: meanCosine(sum),
+      columns: {
+        counts: Float64Array.from(counts),
+        means: means.map((mean, j) => (counts[j] === 0 ? NaN : mean)),
+        deviations: counts.map((_, j) => deviationOf(sum.columns, j)),
+        least: Float64Array.from(sum.least),
+        greatest: Float64Array.from(sum.greatest),
+      },
+      histograms: sum.histograms,
+    };
+  }
+}
+
+/** The value, if it did not overflow. */
+function held(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}
+
+/** (‖Σu‖² − n) / (n(n − 1)) over the n unit rows u: the mean of u·v over all pairs of different rows. */
+function meanCosine({ directions: n, directionSum }: RowStatistics): Score {
+  if (n < 2) return { undefined: 'fewer than two rows are finite and not zero' };
+  let squared = 0;
+  for (let j = 0; j < directionSum.length; j++) squared += directionSum[j]! ** 2;
+  return { value: (squared - n) / (n * (n - 1)) };
+}

@@ -1,0 +1,127 @@
+import {
+  type CustomDocument,
+  type CustomReadonlyEditorProvider,
+  RelativePattern,
+  Uri,
+  type WebviewPanel,
+  workspace,
+} from 'vscode';
+import type { EngineClient } from '../../compute/engine-client';
+import { previewCalls, snapshotMethod } from '../../compute/protocol/channel';
+import type { FileReference } from '../../compute/protocol/engine';
+import { serve } from '../../compute/protocol/post-message';
+import { panelHtml, webviewFolder } from '../panels/panel-html';
+import { throttled, webviewConnection } from '../panels/webview-channel';
+import { readSettings } from '../settings';
+import { fileExists } from '../studies/study-files';
+import { previewHandlers } from './preview-handlers';
+import { PreviewSession, type PreviewSource } from './preview-session';
+
+/** Type of the read-only editor of embedding files. */
+export const previewEditorType = 'latentSpace.preview';
+
+/** What the preview editor needs of the extension. */
+export interface PreviewServices {
+  readonly engine: EngineClient;
+  readonly extension: Uri;
+  readonly showLog: () => void;
+  readonly logError: (error: unknown) => void;
+}
+
+/** The file of labels that is looked for beside the embeddings. */
+const labelsName = 'labels.csv';
+
+/** Shows an embedding file, read-only; it opens anew when the file changes on disk. */
+export class PreviewEditor implements CustomReadonlyEditorProvider {
+  constructor(private readonly services: PreviewServices) {}
+
+  openCustomDocument(uri: Uri): CustomDocument {
+    return { uri, dispose: () => undefined };
+  }
+
+  resolveCustomEditor({ uri }: CustomDocument, panel: WebviewPanel): void {
+    const { engine, extension, showLog, logError } = this.services;
+    const { webview } = panel;
+    const connection = webviewConnection(webview);
+    let isOpen = true;
+    const push = throttled(() => {
+      // A hidden webview loses messages; it gets the whole state when it shows again.
+      if (isOpen && panel.visible)
+        void connection.sendNotification(snapshotMethod, session.snapshot());
+    });
+    const session = new PreviewSession(sourceOf(uri), {
+      engine,
+      changed: push,
+      failed: logError,
+    });
+    serve(connection, previewCalls, previewHandlers(session, showLog));
+    connection.listen();
+    const subscriptions = [
+      connection,
+      onFileChange(uri, () => void session.open()),
+      panel.onDidChangeViewState(push),
+    ];
+    panel.onDidDispose(() => {
+      isOpen = false;
+      session.dispose();
+      for (const subscription of subscriptions) subscription.dispose();
+    });
+    void session.open();
+    webview.options = { enableScripts: true, localResourceRoots: [webviewFolder(extension)] };
+    webview.html = panelHtml(webview, extension, 'preview', 'Preview');
+  }
+}
+
+function sourceOf(uri: Uri): PreviewSource {
+  const labels = Uri.joinPath(uri, '..', labelsName);
+  const isLabels = labels.toString() === uri.toString();
+  return {
+    file: referenceOf(uri),
+    labels: async () => (!isLabels && (await fileExists(labels)) ? referenceOf(labels) : undefined),
+    version: async () => (await Promise.all([uri, labels].map(versionOf))).join(' '),
+    seed: readSettings().seed,
+  };
+}
+
+function referenceOf(uri: Uri): FileReference {
+  return {
+    location: uri.scheme === 'file' ? { path: uri.fsPath } : { uri: uri.toString() },
+    name: workspace.asRelativePath(uri, false),
+  };
+}
+
+async function versionOf(uri: Uri): Promise<string> {
+  try {
+    const { mtime, size } = await workspace.fs.stat(uri);
+    return `${mtime}-${size}`;
+  } catch {
+    // That there is no file shows when it is opened.
+    return 'none';
+  }
+}
+
+/** How long a file must be left alone before it counts as written, in milliseconds. */
+const settling = 300;
+
+/** Calls back once the file or its labels have changed, appeared or gone, and are left alone. */
+function onFileChange(uri: Uri, changed: () => void): { dispose(): void } {
+  const folder = Uri.joinPath(uri, '..');
+  const watched = new Set([uri, Uri.joinPath(folder, labelsName)].map(String));
+  // A file's own name may hold what is special in a pattern.
+  const watcher = workspace.createFileSystemWatcher(new RelativePattern(folder, '*'));
+  let timer: NodeJS.Timeout | undefined;
+  const notice = (touched: Uri): void => {
+    if (!watched.has(touched.toString())) return;
+    clearTimeout(timer);
+    timer = setTimeout(changed, settling);
+  };
+  watcher.onDidChange(notice);
+  watcher.onDidCreate(notice);
+  watcher.onDidDelete(notice);
+  return {
+    dispose: () => {
+      clearTimeout(timer);
+      watcher.dispose();
+    },
+  };
+}

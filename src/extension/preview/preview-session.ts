@@ -1,0 +1,236 @@
+import { basename } from 'node:path';
+import { CancelledError, InspectorError } from '../../core/errors';
+import { problemOf } from '../../compute/outcome';
+import type {
+  Engine,
+  EngineProgress,
+  FileDescription,
+  FileReference,
+} from '../../compute/protocol/engine';
+import type {
+  NeighboursAnswer,
+  NeighboursCall,
+  PreviewSnapshot,
+} from '../../compute/protocol/preview-panel';
+import { RowSearch } from './row-search';
+import { PreviewContent } from './preview-content';
+
+/** What a preview is of. */
+export interface PreviewSource {
+  readonly file: FileReference;
+  /** The labels that lie beside the file, if there are any. */
+  readonly labels: () => Promise<FileReference | undefined>;
+  /** Another text whenever the file or its labels have changed. */
+  readonly version: () => Promise<string>;
+  readonly seed: number;
+}
+
+/** What a preview works with, and whom it tells. */
+export interface PreviewRuntime {
+  readonly engine: Pick<Engine, 'describe' | 'previews'>;
+  /** The snapshot is another. */
+  readonly changed: () => void;
+  readonly failed: (error: unknown) => void;
+}
+
+type Status = PreviewSnapshot['status'];
+type Report = (progress: EngineProgress) => void;
+
+/** One previewed file: what is known of it so far, and what is under way. */
+export class PreviewSession {
+  private version = 0;
+  private status: Status = { state: 'empty' };
+  private description: FileDescription | undefined;
+  private content: PreviewContent | undefined;
+  private work = new AbortController();
+  private readonly search: RowSearch;
+  private disposed = false;
+
+  constructor(
+    private readonly source: PreviewSource,
+    private readonly runtime: PreviewRuntime,
+  ) {
+    this.search = new RowSearch(runtime.engine.previews, () => {
+      this.changed();
+    });
+  }
+
+  /** Opens the file, anew if it was open, and looks at one member of it. Never rejects. */
+  async open(wanted = this.content?.target.file.member): Promise<void> {
+    this.search.cancel();
+    await this.run(async (signal, report) => {
+      report({ fraction: 0, message: 'Opening' });
+      const { engine } = this.runtime;
+      const { file } = this.source;
+      const version = await this.source.version();
+      const description = await this.describe();
+      if (signal.aborted) throw new CancelledError();
+      this.description = description;
+      this.content = undefined;
+      const member = chooseMember(description, wanted);
+      const target = { file: { ...file, member: member.name }, version };
+      this.content = new PreviewContent(++this.version, target, member, engine.previews);
+      await this.look(this.content, false, signal, report);
+    });
+  }
+
+  /** Takes the statistics of all rows. Never rejects. */
+  async allRows(): Promise<void> {
+    const { content } = this;
+    if (content === undefined) return;
+    await this.run((signal, report) => this.look(content, true, signal, report));
+  }
+
+  cancel(): void {
+    this.work.abort();
+  }
+
+  cancelSearch(): void {
+    this.search.cancel();
+  }
+
+  /** Stops all work and says no more. */
+  dispose(): void {
+    this.disposed = true;
+    this.cancel();
+    this.cancelSearch();
+  }
+
+  /** The rows of the whole file that are nearest to one; ends a search that is under way. */
+  neighbours(request: NeighboursCall): Promise<NeighboursAnswer> {
+    return this.search.neighbours(this.opened, request);
+  }
+
+  /** What is known of the member that is shown. @throws InspectorError `not-open` */
+  get opened(): PreviewContent {
+    if (this.content !== undefined) return this.content;
+    throw new InspectorError({
+      code: 'not-open',
+      file: this.source.file.name,
+      problem: 'Nothing of the file can be shown.',
+      remedy: 'See what went wrong when it was opened, and open it again.',
+    });
+  }
+
+  snapshot(): PreviewSnapshot {
+    const { description, content } = this;
+    return {
+      version: content?.version ?? 0,
+      title: basename(this.source.file.name),
+      status: this.status,
+      ...(description === undefined ? {} : { file: shownFile(description) }),
+      ...(content?.shown() ?? { warnings: [] }),
+      ...(this.search.underWay === undefined ? {} : { search: this.search.underWay }),
+    };
+  }
+
+  private changed(): void {
+    if (!this.disposed) this.runtime.changed();
+  }
+
+  /** What was shown before stays until the file is open again, or can't be. */
+  private async describe(): Promise<FileDescription> {
+    try {
+      return await this.runtime.engine.describe(this.source.file);
+    } catch (error) {
+      this.description = undefined;
+      this.content = undefined;
+      throw error;
+    }
+  }
+
+  /** Finds out what is not known yet; what shows first comes first. */
+  private async look(
+    content: PreviewContent,
+    allRows: boolean,
+    signal: AbortSignal,
+    report: Report,
+  ): Promise<void> {
+    const { previews } = this.runtime.engine;
+    const request = { ...content.target, seed: this.source.seed };
+    const between =
+      (from: number, to: number): Report =>
+      ({ fraction, message }) => {
+        report({ fraction: from + (to - from) * fraction, message });
+      };
+    const tell = (): void => {
+      if (signal.aborted) throw new CancelledError();
+      this.changed();
+    };
+    tell();
+    if (content.rows === undefined) {
+      const labels = await this.source.labels();
+      const known = labels === undefined ? {} : { labels };
+      content.rows = await previews.descriptions({ ...content.target, ...known });
+      tell();
+    }
+    content.components ??= await previews.components(request, between(0, 0.3), signal);
+    tell();
+    if (content.statistics === undefined || allRows) {
+      const wanted = { ...request, allRows };
+      content.statistics = await previews.statistics(wanted, between(0.3, 0.9), signal);
+      tell();
+    }
+    content.effectiveRank ??= await previews.effectiveRank(request, between(0.9, 1), signal);
+  }
+
+  /** Does one piece of work in place of what is under way. */
+  private async run(work: (signal: AbortSignal, report: Report) => Promise<void>): Promise<void> {
+    this.work.abort();
+    const mine = (this.work = new AbortController());
+    const become = (status: Status): void => {
+      if (this.work !== mine) return;
+      this.status = status;
+      this.changed();
+    };
+    const report: Report = (progress) => {
+      if (!mine.signal.aborted) become({ state: 'computing', ...progress });
+    };
+    try {
+      await work(mine.signal, report);
+      become({ state: 'done' });
+    } catch (error) {
+      if (error instanceof CancelledError) {
+        become({ state: 'cancelled' });
+        return;
+      }
+      this.runtime.failed(error);
+      become({ state: 'failed', problem: { ...problemOf(error) } });
+    }
+  }
+}
+
+/** The wanted member, or else the first that can be shown. @throws InspectorError `not-a-space` */
+function chooseMember(
+  { file, members }: FileDescription,
+  wanted: string | undefined,
+): FileDescription['members'][number] {
+  const usable = members.filter(({ unusable }) => unusable === undefined);
+  const chosen = usable.find(({ name }) => name === wanted) ?? usable[0];
+  if (chosen !== undefined) return chosen;
+  throw new InspectorError({
+    code: 'not-a-space',
+    file,
+    problem: members[0]?.unusable ?? 'It holds no arrays.',
+    remedy: 'Save the embeddings as one array of rows × dimensions, one row a sample.',
+  });
+}
+
+function shownFile({
+  format,
+  bytes,
+  provenance,
+  members,
+}: FileDescription): NonNullable<PreviewSnapshot['file']> {
+  return {
+    format,
+    bytes,
+    provenance: { ...provenance },
+    members: members.map(({ name, shape, dtype, unusable }) => ({
+      name,
+      shape: [...shape],
+      dtype,
+      ...(unusable === undefined ? {} : { unusable }),
+    })),
+  };
+}

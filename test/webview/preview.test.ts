@@ -1,0 +1,161 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { MessageConnection } from 'vscode-jsonrpc/node';
+import { EngineClient } from '../../src/compute/engine-client';
+import { previewCalls } from '../../src/compute/protocol/channel';
+import type { FileReference } from '../../src/compute/protocol/engine';
+import { PreviewSession } from '../../src/extension/preview/preview-session';
+import { previewHandlers } from '../../src/extension/preview/preview-handlers';
+import { serve } from '../../src/compute/protocol/post-message';
+import { npyBytes } from '../npy-bytes';
+import { PanelHost } from './panel-host';
+import type { ThemeName } from './themes';
+
+const root = join(import.meta.dirname, '..', '..');
+const reference = (path: string): FileReference => ({ location: { path }, name: path });
+const sample = (path: string): string => join(root, 'samples', path);
+
+let engine: EngineClient;
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'latents-preview-'));
+  engine = new EngineClient(
+    join(root, 'dist', 'engine.cjs'),
+    () => ({ threads: 2, backend: 'wasm', packageFolders: [] }),
+    { fetchFile: () => Promise.reject(new Error('no host')), log: () => undefined },
+  );
+});
+afterAll(() => {
+  engine.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+let panel: PanelHost | undefined;
+let session: PreviewSession;
+afterEach(async () => {
+  session.dispose();
+  const complaints = panel?.complaints;
+  await panel?.close();
+  panel = undefined;
+  expect(complaints).toEqual([]);
+});
+
+/** A preview whose host is the real one, but for VS Code. */
+async function open(path: string, labels?: string, theme?: ThemeName): Promise<PanelHost> {
+  let version = 0;
+  const logged: string[] = [];
+  session = new PreviewSession(
+    {
+      file: reference(path),
+      labels: () => Promise.resolve(labels === undefined ? undefined : reference(labels)),
+      version: () => Promise.resolve(String(version++)),
+      seed: 0,
+    },
+    {
+      engine,
+      changed: () => void panel?.push(session.snapshot()),
+      failed: (error) => logged.push(String(error)),
+    },
+  );
+  const prepare = (connection: MessageConnection): void => {
+    serve(
+      connection,
+      previewCalls,
+      previewHandlers(session, () => undefined),
+    );
+  };
+  panel = await PanelHost.open('preview', prepare, theme);
+  void session.open();
+  return panel;
+}
+
+/** The value of a statistic once it shows. */
+async function fact(host: PanelHost, name: string): Promise<string> {
+  const place = host.page.locator('.facts > div', { hasText: name }).locator('strong');
+  await place.waitFor();
+  return (await place.textContent()) ?? '';
+}
+
+describe('the preview', () => {
+  it('shows shape, header, statistics, rows and points of a file', async () => {
+    const host = await open(sample('digits/ae-seed0.npy'), sample('digits/labels.csv'));
+    const { page } = host;
+    await page.getByText('1,797 × 32 · float64 · npy').waitFor();
+    expect(await fact(host, 'Zero rows')).toBe('0');
+    expect(await fact(host, 'Mean cosine')).toBe('0.3934');
+    expect(await fact(host, 'Effective rank')).toBe('15.66');
+    expect(await page.locator('.groups li').allTextContents()).toEqual(
+      Array.from({ length: 10 }, (_, i) => String(i)),
+    );
+    const row = page.locator('[aria-label="Rows"] tr[data-row="1"] td');
+    expect(await row.first().textContent()).toBe('1');
+    expect(await row.nth(1).textContent()).toBe('1');
+  });
+
+  it('finds the nearest rows of one that is chosen by keyboard', async () => {
+    const host = await open(sample('trec/lstm-seed0.npy'), sample('trec/labels.csv'));
+    const scatter = host.page.locator('.scatter');
+    await host.page.locator('.groups li').first().waitFor();
+    await scatter.focus();
+    await scatter.press('Home');
+    await host.page.locator('.tooltip', { hasText: 'serfdom' }).waitFor();
+    await scatter.press('Enter');
+    const near = host.page.locator('.neighbours tr td button');
+    await near.first().waitFor();
+    expect(await near.count()).toBe(20);
+    const first = (await near.first().textContent())!;
+    await near.first().click();
+    await host.page.locator('.neighbours p', { hasText: `Row ${first}` }).waitFor();
+    expect(await host.page.locator('#row').inputValue()).toBe(first);
+  });
+
+  it('draws values of any size, of which charts find no ticks', async () => {
+    const path = join(folder, 'tiny.npy');
+    const values = Float64Array.of(1e-310, 5, 1e300, 2e-310, 5, -1e300, 3e-310, 5, 0);
+    await writeFile(path, npyBytes(3, 3, values));
+    const host = await open(path);
+    expect(await fact(host, 'NaN')).toBe('0, 0');
+    const dimension = host.page.locator('#dimension');
+    for (const [number, note] of [
+      ['0', '2.000e-310 ± 0, '],
+      ['1', '5 ± 0, 5 to 5'],
+      ['2', '-1.000e+300 to 1.000e+300'],
+    ] as const) {
+      await dimension.fill(number);
+      await dimension.press('Enter');
+      await host.page.locator('.chart p', { hasText: note }).first().waitFor();
+    }
+  });
+
+  it('says what is wrong with a file, and shows it once it is mended', async () => {
+    const path = join(folder, 'cut.npy');
+    const bytes = npyBytes(4, 2, Float64Array.of(1, 2, NaN, 4, 0, 0, 1, 2));
+    await writeFile(path, bytes.subarray(0, 150));
+    const host = await open(path);
+    await host.page.getByText(/The file has 150 bytes, but its header promises 192/).waitFor();
+    await writeFile(path, bytes);
+    await host.page.locator('vscode-button', { hasText: 'Try Again' }).click();
+    expect(await fact(host, 'NaN')).toBe('1, 0');
+    expect(await fact(host, 'Zero rows')).toBe('1');
+    expect(await fact(host, 'Repeated rows')).toBe('1');
+    // Rows that are not finite have no neighbours, and the message says what to do.
+    await host.page.locator('[aria-label="Rows"] tr[data-row="1"]').click();
+    await host.page.getByText(/Row 1 holds NaN or infinities.*Choose another row/).waitFor();
+  });
+
+  it('walks to the last row and dimension of a table by keyboard', async () => {
+    const host = await open(sample('cora/gcn-seed1.npz'));
+    const table = host.page.locator('[aria-label^="Rows. "]');
+    await table.locator('tr[data-row="0"]').waitFor();
+    await table.press('End');
+    await host.page.locator('tr[data-row="2707"].focused').waitFor();
+    await table.evaluate((element) => {
+      element.scrollLeft = element.scrollWidth;
+    });
+    await table.locator('th', { hasText: /^127$/ }).waitFor();
+    await expect.poll(() => table.locator('td', { hasText: '…' }).count()).toBe(0);
+  });
+});
