@@ -55,7 +55,7 @@ describe('latents project and translate', () => {
   });
 
   it.each([
-    ['project', digits('ae-seed0.npy'), '--projection', 'cosine', '-o', 'out.csv'],
+    ['project', digits('ae-seed0.npy'), '--projection', 'cosine', '-o', 'out.xyz'],
     ['project', digits('ae-seed0.npy'), '--projection', 'cosinus', '-o', 'out.npy'],
     ['project', digits('ae-seed0.npy'), '-o', 'out.npy'],
     [

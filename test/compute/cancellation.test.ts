@@ -21,6 +21,8 @@ beforeAll(async () => {
     target: 'node20',
     mainFields: ['module', 'main'],
     define: { 'import.meta.dirname': '__dirname' },
+    // Found beside the built worker only, and not needed here.
+    external: ['h5wasm/factory'],
     plugins: [kernelsForEsbuild],
     logLevel: 'error',
   });
