@@ -85,9 +85,20 @@ async function screenshot(address, path) {
   const browser = await launchBrowser();
   try {
     const page = await browser.newPage({ viewport: { width: 1400, height: 960 } });
-    await page.goto(address);
     const panel = page.frameLocator('iframe.webview:visible').frameLocator('#active-frame');
-    await panel.locator('.multiple').nth(4).waitFor({ timeout: 120_000 });
+    const last = panel.locator('.multiple').nth(4);
+    // A new profile may open the study before it knows the extension, as text: then open it again.
+    for (let left = 3; ; left--) {
+      await page.goto(address);
+      const shown = await last.waitFor({ timeout: 40_000 }).then(
+        () => true,
+        (error) => {
+          if (left === 0) throw error;
+          return false;
+        },
+      );
+      if (shown) break;
+    }
     // The last drawing is a frame behind the last element.
     await page.waitForTimeout(500);
     await page.screenshot({ path });
