@@ -47,9 +47,9 @@ async function openServer(vsix) {
   const server = await startVscodeServer({
     data: join(cache, 'start-profile'),
     vsix,
-    settings: { 'workbench.editorAssociations': { '*.latents.json': 'latentSpace.studyEditor' } },
   });
-  const address = server.address(samples, { file: study });
+  const address = server.address(samples);
+  void server.openInWindows(study);
   if (headless) {
     try {
       await showHeadless(address);
@@ -85,20 +85,9 @@ async function screenshot(address, path) {
   const browser = await launchBrowser();
   try {
     const page = await browser.newPage({ viewport: { width: 1400, height: 960 } });
+    await page.goto(address);
     const panel = page.frameLocator('iframe.webview:visible').frameLocator('#active-frame');
-    const last = panel.locator('.multiple').nth(4);
-    // A new profile may open the study before it knows the extension, as text: then open it again.
-    for (let left = 3; ; left--) {
-      await page.goto(address);
-      const shown = await last.waitFor({ timeout: 40_000 }).then(
-        () => true,
-        (error) => {
-          if (left === 0) throw error;
-          return false;
-        },
-      );
-      if (shown) break;
-    }
+    await panel.locator('.multiple').nth(4).waitFor({ timeout: 120_000 });
     // The last drawing is a frame behind the last element.
     await page.waitForTimeout(500);
     await page.screenshot({ path });

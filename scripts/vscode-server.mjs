@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { existsSync, rmSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { installDebianPackages } from './install.mjs';
 import { cache } from './places.mjs';
 import { run, step } from './run.mjs';
@@ -92,12 +95,14 @@ export async function startVscodeServer({ data, vsix, settings = {}, args = [], 
   if (vsix !== undefined) {
     await run(node, [main, ...places, ...terms, '--install-extension', vsix, '--force']);
   }
+  // A short path: sockets' names may have about a hundred characters.
+  const runtime = await mkdtemp(join(tmpdir(), 'latents-'));
   const chosen = port ?? (await freePort());
   const token = randomBytes(16).toString('hex');
   const listen = ['--host', '127.0.0.1', '--port', String(chosen), '--connection-token', token];
   const child = spawn(node, [main, ...places, ...terms, ...listen, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...env },
+    env: { ...process.env, XDG_RUNTIME_DIR: runtime, ...env },
     // A group of its own, so that its children end with it.
     detached: true,
   });
@@ -111,6 +116,7 @@ export async function startVscodeServer({ data, vsix, settings = {}, args = [], 
     } catch {
       // It has ended already.
     }
+    rmSync(runtime, { recursive: true, force: true });
   };
   process.once('exit', stop);
   await listening(chosen, child, log);
@@ -120,17 +126,36 @@ export async function startVscodeServer({ data, vsix, settings = {}, args = [], 
     child,
     log,
     stop,
-    /** Address of a folder, with a file opened in it. */
-    address(folder, { file, payload = [] } = {}) {
-      const all = [
-        ...(file === undefined ? [] : [['openFile', `vscode-remote://127.0.0.1:${chosen}${file}`]]),
-        ...payload,
-      ];
-      const query = new URLSearchParams({ tkn: token, folder });
-      if (all.length > 0) query.set('payload', JSON.stringify(all));
-      return `http://127.0.0.1:${chosen}/?${query}`;
-    },
+    /** Address of a folder. */
+    address: (folder) =>
+      `http://127.0.0.1:${chosen}/?${new URLSearchParams({ tkn: token, folder })}`,
+    /** Opens a file in every window that comes, once its extensions are known. */
+    openInWindows: (file) => openInWindows(runtime, file, child),
   };
+}
+
+/** Does what `code FILE` does in a window's terminal: asks over the window's own socket. */
+async function openInWindows(runtime, file, server) {
+  const asked = new Set();
+  while (server.exitCode === null && server.signalCode === null) {
+    const sockets = (await readdir(runtime).catch(() => [])).filter((name) =>
+      name.startsWith('vscode-ipc-'),
+    );
+    for (const name of sockets.filter((socket) => !asked.has(socket))) {
+      asked.add(name);
+      const body = JSON.stringify({
+        type: 'open',
+        fileURIs: [pathToFileURL(file).href],
+        folderURIs: [],
+        forceReuseWindow: true,
+      });
+      const asking = request({ socketPath: join(runtime, name), path: '/', method: 'POST' });
+      // A window that has gone needs nothing.
+      asking.on('error', () => undefined);
+      asking.end(body);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
 }
 
 function freePort() {
