@@ -106,7 +106,6 @@ export function powers64(
   powers<f64>(exponent, scales, a, aPanels, b, bPanels, depth, c);
 }
 
-// @ts-ignore: decorator
 @inline
 function tiles<T>(
   operation: i32, a: usize, aPanels: i32, b: usize, bPanels: i32, depth: i32, c: usize,
@@ -126,7 +125,6 @@ function tiles<T>(
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function powers<T>(
   exponent: i32, scales: usize, a: usize, aPanels: i32, b: usize, bPanels: i32, depth: i32,

@@ -6,7 +6,6 @@ export const GREATEST: i32 = 3;
 export const POWERS: i32 = 4;
 
 /** a·b + c; one rounding where the runtime has relaxed SIMD. */
-// @ts-ignore: decorator
 @inline
 function multiplyAdd<T>(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return v128.relaxed_madd<T>(a, b, c);
@@ -14,7 +13,6 @@ function multiplyAdd<T>(a: v128, b: v128, c: v128): v128 {
 }
 
 /** One step of an accumulator: lanes of `b` against the splat `a`. */
-// @ts-ignore: decorator
 @inline
 export function step<T>(operation: i32, sum: v128, a: v128, b: v128): v128 {
   if (operation == PRODUCT) return multiplyAdd<T>(a, b, sum);
@@ -26,7 +24,6 @@ export function step<T>(operation: i32, sum: v128, a: v128, b: v128): v128 {
 }
 
 /** sum + (|b − a| · scale)^exponent, by squaring. */
-// @ts-ignore: decorator
 @inline
 export function stepPower<T>(exponent: i32, sum: v128, a: v128, b: v128, scale: v128): v128 {
   let base = v128.mul<T>(v128.abs<T>(v128.sub<T>(b, a)), scale);
@@ -39,7 +36,6 @@ export function stepPower<T>(exponent: i32, sum: v128, a: v128, b: v128, scale: 
 }
 
 /** Adds lanes (or keeps the greater) to float64 values at `to`, in the order of the lanes. */
-// @ts-ignore: decorator
 @inline
 export function collect<T>(operation: i32, to: usize, lanes: v128): void {
   if (sizeof<T>() == 4) {
@@ -51,7 +47,6 @@ export function collect<T>(operation: i32, to: usize, lanes: v128): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function collectPair(operation: i32, to: usize, pair: v128): void {
   const before = v128.load(to);

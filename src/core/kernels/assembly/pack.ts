@@ -2,7 +2,6 @@
  * Packs `count` columns from `first` of a row-major matrix (rows × cols) into panels of `width` rows:
  * panel by panel, column by column, the panel's rows side by side; missing rows are zeros.
  */
-// @ts-ignore: decorator
 @inline
 export function packRows<T>(
   from: usize, rows: i32, cols: i32, first: i32, count: i32, width: i32, to: usize,
@@ -26,7 +25,6 @@ export function packRows<T>(
  * Packs columns `first` to `first + count` of a row-major matrix (rows × cols) into panels of `width`
  * columns: panel by panel, row by row, the panel's columns side by side; missing columns are zeros.
  */
-// @ts-ignore: decorator
 @inline
 export function packColumns<T>(
   from: usize, rows: i32, cols: i32, first: i32, count: i32, width: i32, to: usize,
@@ -45,7 +43,6 @@ export function packColumns<T>(
 }
 
 /** Sums tile by tile (`width` columns, `height` rows a tile) as a row-major matrix of T. */
-// @ts-ignore: decorator
 @inline
 export function unpackTiles<T>(
   from: usize, rows: i32, cols: i32, height: i32, width: i32, root: bool, to: usize,

@@ -8,7 +8,6 @@ export const DISTANCE_ROWS: i32 = 4;
  * A product tile: 6 rows by two vectors of columns, over `depth`. `a` holds 6 values a step, `b` two
  * vectors; the sums are added to 6 × two vectors of float64 at `c`.
  */
-// @ts-ignore: decorator
 @inline
 export function productTile<T>(a: usize, b: usize, depth: i32, c: usize): void {
   const zero = v128.splat<T>(0);
@@ -54,7 +53,6 @@ export function productTile<T>(a: usize, b: usize, depth: i32, c: usize): void {
 }
 
 /** A tile of distances: 4 rows by two vectors of columns, over `depth`; else as a product tile. */
-// @ts-ignore: decorator
 @inline
 export function distanceTile<T>(operation: i32, a: usize, b: usize, depth: i32, c: usize): void {
   const zero = v128.splat<T>(0);
@@ -82,7 +80,6 @@ export function distanceTile<T>(operation: i32, a: usize, b: usize, depth: i32, 
 }
 
 /** A tile of sums of powers of |x − y| times an entry's own factor, float64, at `scales`. */
-// @ts-ignore: decorator
 @inline
 export function powerTile<T>(
   exponent: i32, scales: usize, a: usize, b: usize, depth: i32, c: usize,
@@ -116,7 +113,6 @@ export function powerTile<T>(
   collectTile<T>(POWERS, c, c00, c01, c10, c11, c20, c21, c30, c31);
 }
 
-// @ts-ignore: decorator
 @inline
 function collectTile<T>(
   operation: i32, c: usize,
@@ -134,7 +130,6 @@ function collectTile<T>(
 }
 
 /** As many float64 values at `at` as a vector of T has lanes, as such a vector. */
-// @ts-ignore: decorator
 @inline
 function loadLanes<T>(at: usize): v128 {
   if (sizeof<T>() == 8) return v128.load(at);
