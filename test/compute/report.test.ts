@@ -70,7 +70,7 @@ describe('tables of a comparison', () => {
     expect(tables.map(({ title }) => title)).toEqual([
       score,
       `${score} · null`,
-      `${score} · 95 % interval`,
+      `${score} · 95 % bootstrap interval`,
       `${score} · x`,
       'Which invariance fits · CKA (linear, biased)',
       'Rows that agree least · Cosine · a<b>.npy with c.npy',

@@ -55,7 +55,7 @@ export class PairView {
       element(
         'p',
         { class: 'muted' },
-        'Whiskers: 95 % of the sampling spread. Grey: what shuffled rows give (mean ± 2 sd).',
+        'Whiskers: 95 % bootstrap interval (random halves of the rows). Grey: what shuffled rows give (mean ± 2 sd).',
       ),
       frame,
       barTable(detail, names),

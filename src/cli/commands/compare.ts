@@ -78,7 +78,7 @@ export function addRunOptions(command: Command): Command {
     .option('--null <n>', 'row shuffles for the null of each score', wholeNumber(0), 0)
     .option(
       '--intervals <n>',
-      'random halves of the rows for the 95 % sampling interval of each score',
+      'random halves of the rows for the 95 % bootstrap interval of each score',
       wholeNumber(0),
       0,
     )

@@ -64,7 +64,7 @@ export const pairDetail = z.object({
       reason: z.string().optional(),
       /** The score with the rows of one space shuffled. */
       null: z.object({ mean: z.number(), sd: z.number() }).nullable(),
-      /** Interval that holds 95 % of the score's sampling spread. */
+      /** The score's 95 % bootstrap interval. */
       interval: z.tuple([z.number(), z.number()]).nullable(),
     }),
   ),

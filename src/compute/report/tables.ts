@@ -42,8 +42,8 @@ function scoreTables(
   }
   if (more.interval !== undefined) {
     tables.push({
-      title: `${title} · 95 % interval`,
-      note: 'The interval that holds 95 % of the score’s sampling spread.',
+      title: `${title} · 95 % bootstrap interval`,
+      note: 'Where the score of as many other rows of the same kind would lie, by random halves of the rows.',
       ...pairCells(result, more.interval, (cell) =>
         cell === null ? '–' : `${formatScore(cell[0])} to ${formatScore(cell[1])}`,
       ),

@@ -49,7 +49,7 @@ export interface ComparisonOptions {
   readonly seed: number;
   /** Row shuffles for the null of each score; 0 for none. */
   readonly nullShuffles: number;
-  /** Random halves of the rows for the sampling interval of each score; none unless given. */
+  /** Random halves of the rows for the bootstrap interval of each score; none unless given. */
   readonly intervalDraws?: number;
   /** Whether to score the rows of each label alone as well. */
   readonly perClass?: boolean;
@@ -71,7 +71,7 @@ export interface ComparisonScores {
   readonly matrix: readonly (readonly (number | null)[])[];
   /** Mean and standard deviation under shuffled rows, same layout, where asked for. */
   readonly null?: readonly (readonly ({ readonly mean: number; readonly sd: number } | null)[])[];
-  /** The interval that holds 95 % of the sampling spread, same layout, where asked for. */
+  /** The 95 % bootstrap interval, same layout, where asked for. */
   readonly interval?: readonly (readonly (readonly [number, number] | null)[])[];
   /** Scores over the rows of each label alone, most rows first, where asked for. */
   readonly perClass?: readonly ClassScores[];

@@ -46,7 +46,7 @@ export interface PairInspection {
 
 /** Row shuffles behind a pair's null, and halves behind its interval. */
 const nullShuffles = 20;
-const spreadDraws = 40;
+const bootstrapDraws = 100;
 /** Rows that nulls, intervals and neighbours look at; more would keep a person waiting. */
 const inspectedRows = 2000;
 const rowsShown = 50;
@@ -119,10 +119,15 @@ async function barOf(
       interval: null,
     };
   }
-  const work = { measure: measure.id, x, y, seed };
+  const work = { measure: measure.id, x, y };
+  const scoredRows = looked.places.length;
   const [nullDistribution, interval] = await Promise.all([
-    runTask(executor, 'null', { ...work, shuffles: nullShuffles }),
-    runTask(executor, 'interval', { ...work, value, draws: spreadDraws }),
+    runTask(executor, 'null', { ...work, shuffles: nullShuffles, seed }),
+    runTask(executor, 'interval', {
+      ...work,
+      value,
+      bootstrap: { draws: bootstrapDraws, seed, scoredRows },
+    }),
   ]);
   return { projection, value, null: nullDistribution, interval };
 }

@@ -2,6 +2,7 @@ import { gatherRows } from '../linalg/matrix';
 import { whyIncomparable } from '../measures/evaluate';
 import type { Measure, Score } from '../measures/measure';
 import type { Resolved } from '../registry';
+import type { BootstrapOptions } from './bootstrap-interval';
 import { sampleRows } from './choose-rows';
 import type { ComparisonOptions, Executor } from './comparison';
 import type { NullDistribution } from './null-distribution';
@@ -81,12 +82,12 @@ export function nullPairs(
   });
 }
 
-/** The scores' sampling intervals; null where a score is undefined. */
+/** The scores' bootstrap intervals; null where a score is undefined. */
 export function intervalPairs(
   { id, entry }: Resolved<Measure>,
   spaces: readonly ProjectedSpace[],
   scores: readonly (readonly Score[])[],
-  { draws, seed }: { draws: number; seed: number },
+  bootstrap: BootstrapOptions,
   executor: Executor,
 ): Promise<([number, number] | null)[][]> {
   return mapPairs(spaces.length, entry.symmetric, (i, j) => {
@@ -94,7 +95,7 @@ export function intervalPairs(
     const { value } = scores[i]![j]!;
     return x === undefined || y === undefined || value === undefined
       ? Promise.resolve(null)
-      : runTask(executor, 'interval', { measure: id, x, y, value, draws, seed });
+      : runTask(executor, 'interval', { measure: id, x, y, value, bootstrap });
   });
 }
 

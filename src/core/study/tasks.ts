@@ -11,12 +11,12 @@ import {
   relativeRepresentation,
   type RelativeInput,
 } from '../projection/relative';
+import { bootstrapInterval, type BootstrapOptions } from './bootstrap-interval';
 import { type BlendTaskTable, blendTasks, type Emit } from './blend/tasks';
 import { chooseAnchors, type StrategyChoice } from './choose-anchors';
 import type { Executor } from './comparison';
 import { nullDistribution, type NullDistribution } from './null-distribution';
 import { checkRows, type RowCheck } from './row-check';
-import { samplingInterval } from './sampling-spread';
 import { type StitchTaskTable, stitchTasks } from './stitch/tasks';
 
 /** Work that needs nothing but its input: it may run in any thread, in any order. */
@@ -54,8 +54,7 @@ export interface TaskTable extends StitchTaskTable, BlendTaskTable, PreviewTaskT
     x: Matrix;
     y: Matrix;
     value: number;
-    draws: number;
-    seed: number;
+    bootstrap: BootstrapOptions;
   }) => [number, number] | null;
   /** For every row the share of its k nearest rows (cosine) that both spaces have in common. */
   'row-agreement': (input: { x: Matrix; y: Matrix; k: number }) => number[];
@@ -81,8 +80,8 @@ const tasks: TaskTable = {
   compare: ({ measure, x, y, pair }) => scorePair(resolveMeasure(measure), x, y, pair),
   score: ({ measure, x, y }) => scoreRows(resolveMeasure(measure), x, y),
   null: ({ measure, x, y, shuffles, seed }) => nullDistribution(measure, x, y, shuffles, seed),
-  interval: ({ measure, x, y, value, draws, seed }) =>
-    samplingInterval(measure, x, y, value, draws, seed),
+  interval: ({ measure, x, y, value, bootstrap }) =>
+    bootstrapInterval(measure, x, y, value, bootstrap),
   'row-agreement': ({ x, y, k }) => neighbourAgreement(x, y, k),
 };
 
