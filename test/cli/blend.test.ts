@@ -44,7 +44,30 @@ describe('latents blend', () => {
     expect([matrix.rows, matrix.cols]).toEqual([1797, 40]);
   });
 
+  it('reports mean and spread over seeds, and says of which', async () => {
+    const args = [
+      'blend',
+      ...models,
+      ...usual,
+      '--aggregation',
+      'sum',
+      '--seeds',
+      '3',
+      '--seed',
+      '4',
+    ];
+    const { spread } = (await latentsJson(...args)) as BlendTrainAnswer;
+    expect(spread).toMatchObject({ seeds: [4, 5, 6], stages: [{ stage: 'trained' }] });
+    const { mean, deviation, values } = spread!.stages[0]!.stitched['accuracy']!;
+    expect(values).toHaveLength(3);
+    expect(deviation).toBeGreaterThan(0);
+    const { stdout } = await latents(...args);
+    expect(stdout).toContain('over the seeds 4, 5, 6');
+    expect(stdout).toContain(`${mean!.toFixed(4)} ± ${deviation!.toFixed(4)}`);
+  });
+
   it.each([
+    [['--seeds', '0'], 2, /seeds/],
     [['--aggregation', 'sum', '--tune', 'qkv'], 2, /no queries, keys and values/],
     [['--tune', 'nothing'], 2, /"nothing" cannot be tuned/],
     [['--projections', 'absolute'], 2, /the file itself/],

@@ -40,6 +40,7 @@ interface BlendOptions extends AnchorOptions, EngineOptions {
   readonly ridge: number;
   readonly testFraction: number;
   readonly seed: number;
+  readonly seeds: number;
   readonly dropNonFinite?: true;
   readonly dropUnlabelled?: true;
   readonly output?: string;
@@ -109,6 +110,12 @@ export function addBlendCommand(program: Command): void {
       0.3,
     )
     .option('--seed <n>', 'seed of everything random', wholeNumber(0), usual.seed)
+    .option(
+      '--seeds <n>',
+      'train from so many seeds, the first as given, and report mean and spread; split and anchors stay',
+      wholeNumber(1),
+      1,
+    )
     .option('--drop-non-finite', 'leave rows with NaN or infinities out in all spaces')
     .option('--drop-unlabelled', 'leave rows out that the labels do not name')
     .option('-o, --output <file>', `write the last blend: *${blendExtension}`)
@@ -123,8 +130,7 @@ async function runBlend(decoder: string, encoder: string, options: BlendOptions)
     throw wrongUse(`"${options.output}" does not end in ${blendExtension}.`, 'Rename the output.');
   }
   const { report, file } = await withEngine(
-    (engine, progress, signal) =>
-      blendWith(engine, request, settings, options.select, progress, signal),
+    (engine, progress, signal) => blendWith(engine, request, settings, options, progress, signal),
     options,
   );
   if (options.output !== undefined) await writeFileAtomically(options.output, file);
@@ -137,7 +143,7 @@ async function blendWith(
   { blending }: Engine,
   request: BlendRequest,
   settings: BlendSettings,
-  select: LiveMode | undefined,
+  { select, seeds }: Pick<BlendOptions, 'select' | 'seeds'>,
   progress: (progress: EngineProgress) => void,
   signal: AbortSignal,
 ): Promise<{ report: BlendReport; file: string }> {
@@ -157,7 +163,7 @@ async function blendWith(
           progress,
           signal,
         );
-  const answer = await blending.train({ session: name, settings }, progress, signal);
+  const answer = await blending.train({ session: name, settings, seeds }, progress, signal);
   const last = answer.stages.at(-1)!.stage;
   return {
     report: {

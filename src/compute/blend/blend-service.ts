@@ -10,7 +10,7 @@ import { CancelledError, InspectorError } from '../../core/errors';
 import { gatherRows, type Matrix } from '../../core/linalg/matrix';
 import { applyBlend } from '../../core/study/blend/apply-blend';
 import { prepareBlend } from '../../core/study/blend/prepare-blend';
-import { trainStudyBlend } from '../../core/study/blend/train-study-blend';
+import { trainOverSeeds } from '../../core/study/blend/over-seeds';
 import { sampleRows } from '../../core/study/choose-rows';
 import type { Executor, Runtime } from '../../core/study/comparison';
 import type { DerivedRows } from '../../core/study/project-space';
@@ -122,7 +122,7 @@ export class BlendService implements BlendEngine {
   }
 
   train(
-    { session: name, settings, from }: BlendTrainRequest,
+    { session: name, settings, seeds = 1, from }: BlendTrainRequest,
     progress: Progressing,
     signal: AbortSignal,
   ): Promise<BlendTrainAnswer> {
@@ -137,8 +137,8 @@ export class BlendService implements BlendEngine {
       };
       signal.addEventListener('abort', stop, { once: true });
       try {
-        const report = trainingProgress(settings, session.study.metrics, progress);
-        const { result, weights } = await trainStudyBlend(session.study, settings, {
+        const report = trainingProgress(settings, seeds, session.study.metrics, progress);
+        const { result, weights, spread } = await trainOverSeeds(session.study, settings, seeds, {
           executor,
           control,
           onEvent: report,
@@ -152,6 +152,7 @@ export class BlendService implements BlendEngine {
         });
         return {
           ...result,
+          ...(spread === undefined ? {} : { spread }),
           blends: Object.fromEntries(blends),
           engine: await engineName(executor),
           seconds: (performance.now() - started) / 1000,

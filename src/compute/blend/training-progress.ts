@@ -1,4 +1,5 @@
-import type { BlendEvent, BlendSettings } from '../../core/study/blend/blending';
+import type { BlendSettings } from '../../core/study/blend/blending';
+import type { SeedEvent } from '../../core/study/blend/over-seeds';
 import type { Metric } from '../../core/stitching/scores';
 import type { EngineProgress } from '../protocol/engine';
 import { RemainingTime } from '../remaining-time';
@@ -6,20 +7,22 @@ import { RemainingTime } from '../remaining-time';
 /** Turns epochs into progress. A training that stops early jumps ahead. */
 export function trainingProgress(
   { epochs, tune }: BlendSettings,
+  seeds: number,
   metrics: readonly Metric[],
   progress: (progress: EngineProgress) => void,
-): (event: BlendEvent) => void {
+): (event: SeedEvent) => void {
   const remaining = new RemainingTime();
   const reached = new Map<string, number>();
   const [metric] = metrics;
-  const stages = 1 + tune.length;
+  const stages = seeds * (1 + tune.length);
   return (event) => {
-    const { stage, record } = event;
+    const { stage, record, run } = event;
     // Tuning starts once training is done, whether or not it took all its epochs.
-    if (stage !== 'trained') reached.set('trained', 1);
-    reached.set(stage, record.epoch / epochs);
+    if (stage !== 'trained') reached.set(`${run} trained`, 1);
+    reached.set(`${run} ${stage}`, record.epoch / epochs);
     const fraction = [...reached.values()].reduce((sum, share) => sum + share, 0) / stages;
-    const what = stage === 'trained' ? 'Training' : `Tuning ${stage}`;
+    const step = stage === 'trained' ? 'Training' : `Tuning ${stage}`;
+    const what = seeds === 1 ? step : `${step}, seed ${run + 1} of ${seeds}`;
     const score = record.scores['stitched']?.toFixed(4) ?? '';
     progress({
       fraction,

@@ -8,6 +8,7 @@ import type {
   BlendStudyOptions,
   BlendTrainingResult,
 } from '../../core/study/blend/blending';
+import type { BlendSpread } from '../../core/study/blend/over-seeds';
 import type { DerivedRows } from '../../core/study/project-space';
 import type { SplitDescription } from '../../core/study/stitch/stitching';
 import type { Metric, MetricValues } from '../../core/stitching/scores';
@@ -56,11 +57,16 @@ export interface BlendSelection extends Selection {
 export interface BlendTrainRequest {
   readonly session: string;
   readonly settings: BlendSettings;
+  /** How many seeds to train from, the settings' seed the first; 1 unless given. */
+  readonly seeds?: number;
   /** A blend of the session to go on from: same aggregation, head and hidden units. */
   readonly from?: string;
 }
 
+/** The first seed's training. */
 export interface BlendTrainAnswer extends BlendTrainingResult, Timed {
+  /** Over the seeds, where several were trained to their end. */
+  readonly spread?: BlendSpread;
   /** Names of the blends within the session, by stage. */
   readonly blends: Readonly<Partial<Record<BlendStage, string>>>;
 }

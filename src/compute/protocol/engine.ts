@@ -4,7 +4,7 @@ import type {
   ComparisonResult,
   Progress,
 } from '../../core/study/comparison';
-import type { BlendEvent } from '../../core/study/blend/blending';
+import type { SeedEvent } from '../../core/study/blend/over-seeds';
 import type { PairChoice, PairInspection } from '../../core/study/inspect-pair';
 import type { DerivedRows, ProjectOptions } from '../../core/study/project-space';
 import type { StitchChoice, StitchInspection } from '../../core/study/stitch/inspect-stitching';
@@ -99,7 +99,7 @@ export interface TranslateRequest {
 export interface EngineProgress extends Progress {
   readonly remainingSeconds?: number;
   /** An epoch that a training has done. */
-  readonly epoch?: BlendEvent;
+  readonly epoch?: SeedEvent;
 }
 
 /** What the engine does. The host holds a remote form of the same interface. */

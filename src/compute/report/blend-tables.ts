@@ -1,6 +1,7 @@
 import type { LiveScores } from '../../core/blending/live/live-blend';
 import type { SpaceShares } from '../../core/blending/space-shares';
 import type { StageResult } from '../../core/study/blend/blending';
+import type { Spread } from '../../core/study/spread';
 import type { Metric, MetricValues } from '../../core/stitching/scores';
 import { formatScore } from '../protocol/score-text';
 import type { BlendSelection, BlendSession, BlendTrainAnswer } from '../protocol/blending';
@@ -20,6 +21,7 @@ export function blendTables({ session, untrained, selection, answer }: BlendRepo
   const [decoder, encoder] = session.spaces.map(({ name }) => name);
   const head = ['own', ...session.metrics.map(({ name }) => name), 'index', 'epoch'];
   const [metric] = session.metrics as [Metric, ...Metric[]];
+  const { spread } = answer;
   const scores = (own: MetricValues, stitched: MetricValues): string[] =>
     [own[metric.id]!, ...session.metrics.map(({ id }) => stitched[id]!)].map((value) =>
       formatScore(value),
@@ -27,7 +29,12 @@ export function blendTables({ session, untrained, selection, answer }: BlendRepo
   return [
     {
       title: `The head of ${decoder!} on ${encoder!} · ${metric.name}`,
-      note: `own: the decoder’s test rows; the rest: the encoder’s. Untrained blends have a ridge head.`,
+      note: [
+        'own: the decoder’s test rows; the rest: the encoder’s. Untrained blends have a ridge head.',
+        ...(spread === undefined
+          ? []
+          : [`Trained: mean ± standard deviation over the seeds ${spread.seeds.join(', ')}.`]),
+      ].join(' '),
       head,
       rows: [
         ...Object.entries(untrained).map(([name, live]) => ({
@@ -46,22 +53,44 @@ export function blendTables({ session, untrained, selection, answer }: BlendRepo
                 ],
               },
             ]),
-        ...answer.stages.map((stage) => ({
-          name: stageName(answer, stage),
-          cells: [
-            ...scores(answer.own, stage.stitched),
-            formatScore(stage.index),
-            `${stage.bestEpoch} of ${stage.curve.length - 1} (${stage.ended})`,
-          ],
-        })),
+        ...answer.stages.map((stage, s) => {
+          const over = spread?.stages[s];
+          return {
+            name: stageName(answer, stage),
+            cells:
+              spread === undefined || over === undefined
+                ? [
+                    ...scores(answer.own, stage.stitched),
+                    formatScore(stage.index),
+                    `${stage.bestEpoch} of ${stage.curve.length - 1} (${stage.ended})`,
+                  ]
+                : [
+                    spread.own[metric.id]!,
+                    ...session.metrics.map(({ id }) => over.stitched[id]!),
+                    over.index,
+                  ]
+                    .map(spreadText)
+                    .concat('–'),
+          };
+        }),
       ],
     },
     ...answer.stages.flatMap((stage) =>
       stage.shares === undefined
         ? []
-        : [sharesTable(stageName(answer, stage), stage.shares, session.projections)],
+        : [
+            sharesTable(
+              `${stageName(answer, stage)}${spread === undefined ? '' : `, seed ${answer.settings.seed}`}`,
+              stage.shares,
+              session.projections,
+            ),
+          ],
     ),
   ];
+}
+
+function spreadText({ mean, deviation }: Spread): string {
+  return mean === null ? formatScore(null) : `${formatScore(mean)} ± ${formatScore(deviation)}`;
 }
 
 function stageName({ model }: BlendTrainAnswer, { stage, rows }: StageResult): string {

@@ -7,6 +7,7 @@ import {
   type BlendStudyInput,
   usualBlendSettings,
 } from '../../../src/core/study/blend/blending';
+import { trainOverSeeds } from '../../../src/core/study/blend/over-seeds';
 import { prepareBlend } from '../../../src/core/study/blend/prepare-blend';
 import { trainStudyBlend } from '../../../src/core/study/blend/train-study-blend';
 import { createTrainingControl, stopTraining } from '../../../src/core/training/control';
@@ -133,5 +134,38 @@ describe('trainStudyBlend', () => {
   ])('refuses %j', async (wrong, message) => {
     const attempt = trainStudyBlend(await study, { ...settings, ...wrong }, runtime);
     await expect(attempt).rejects.toThrow(message);
+  });
+});
+
+describe('trainOverSeeds', () => {
+  const quick = { ...settings, epochs: 2, tune: ['head'] as const };
+
+  it('gives the first seed’s blend, and mean and deviation of what each seed gives alone', async () => {
+    const over = await trainOverSeeds(await study, { ...quick, seed: 5 }, 3, runtime);
+    const alone = await Promise.all(
+      [5, 6, 7].map(async (seed) => trainStudyBlend(await study, { ...quick, seed }, runtime)),
+    );
+    expect(over.result).toEqual(alone[0]!.result);
+    const { seeds, own, stages } = over.spread!;
+    expect(seeds).toEqual([5, 6, 7]);
+    const values = alone.map(({ result }) => result.stages[1]!.stitched['accuracy']!);
+    expect(new Set(values).size).toBeGreaterThan(1);
+    const mean = values.reduce((sum, value) => sum + value) / 3;
+    const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+    expect(stages[1]).toMatchObject({ stage: 'head', stitched: { accuracy: { values } } });
+    expect(stages[1]!.stitched['accuracy']!.mean).toBeCloseTo(mean, 12);
+    expect(stages[1]!.stitched['accuracy']!.deviation).toBeCloseTo(Math.sqrt(squares / 2), 12);
+    expect(own['accuracy']!.values).toEqual(alone.map(({ result }) => result.own['accuracy']));
+  });
+
+  it('leaves seeds out that were stopped', async () => {
+    const control = createTrainingControl();
+    stopTraining(control);
+    const { result, spread } = await trainOverSeeds(await study, quick, 2, {
+      ...runtime,
+      control,
+    });
+    expect(result.stages.map(({ ended }) => ended)).toEqual(['stopped']);
+    expect(spread).toBeUndefined();
   });
 });

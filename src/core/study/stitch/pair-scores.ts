@@ -1,4 +1,5 @@
 import { type Metric, stitchingIndex } from '../../stitching/scores';
+import { deviation, mean } from '../spread';
 import type { Cells } from './cells';
 import type { PairMatrix, PairScores, SweepPoint } from './stitching';
 
@@ -57,19 +58,4 @@ function combine(
 
 function meanWhere(matrix: PairMatrix, wanted: (d: number, e: number) => boolean): number | null {
   return mean(matrix.flatMap((row, d) => row.filter((_, e) => wanted(d, e))));
-}
-
-function mean(values: readonly (number | null)[]): number | null {
-  const defined = values.filter((value) => value !== null);
-  if (defined.length === 0) return null;
-  return defined.reduce((sum, value) => sum + value, 0) / defined.length;
-}
-
-/** Standard deviation (n − 1); 0 of a single value. */
-function deviation(values: readonly (number | null)[]): number | null {
-  const defined = values.filter((value) => value !== null);
-  const centre = mean(defined);
-  if (centre === null) return null;
-  const squares = defined.reduce((sum, value) => sum + (value - centre) ** 2, 0);
-  return Math.sqrt(squares / Math.max(defined.length - 1, 1));
 }
