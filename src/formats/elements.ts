@@ -54,6 +54,22 @@ export function decodeElements(
   return values;
 }
 
+/** The values in `bytes` as text; whole numbers of 64 bits keep all their digits, as ids need them. */
+export function elementTexts(type: ElementType, bytes: Uint8Array, littleEndian = true): string[] {
+  const count = Math.floor(bytes.byteLength / type.bytes);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const text = exactReaders[type.name] ?? ((at, little) => String(type.get(view, at, little)));
+  return Array.from({ length: count }, (_, i) => text(i * type.bytes, littleEndian, view));
+}
+
+/** Of the types whose values may be beyond what a number can hold. */
+const exactReaders: Readonly<
+  Record<string, (at: number, littleEndian: boolean, view: DataView) => string>
+> = {
+  int64: (at, little, view) => String(view.getBigInt64(at, little)),
+  uint64: (at, little, view) => String(view.getBigUint64(at, little)),
+};
+
 const nativeLittleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
 /** IEEE 754 binary16. */

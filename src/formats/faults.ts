@@ -13,6 +13,11 @@ export function notOfFormat({ name }: ByteSource, format: string, reason: string
   });
 }
 
+/** The file is sound, and of a kind that is not read. @param kind what it is, as a sentence */
+export function unreadKind({ name }: ByteSource, kind: string, remedy: string): InspectorError {
+  return new InspectorError({ code: 'unknown-format', file: name, problem: kind, remedy });
+}
+
 /** The file ends before what its header promises. */
 export function truncated({ name, size }: ByteSource, needed: number): InspectorError {
   return new InspectorError({
@@ -25,10 +30,15 @@ export function truncated({ name, size }: ByteSource, needed: number): Inspector
 
 /** A cell or element that is not a number. */
 export function notNumeric(file: string, where: string, what: string): InspectorError {
+  return holdsNoNumbers(file, where, `${what}, which is not a number`);
+}
+
+/** @param what stands in place of numbers, e.g. `no array of numbers` */
+export function holdsNoNumbers(file: string, where: string, what: string): InspectorError {
   return new InspectorError({
     code: 'not-numeric',
     file,
-    problem: `${where} holds ${what}, which is not a number.`,
+    problem: `${where} holds ${what}.`,
     remedy: 'Save numbers only, besides an id column; write missing values as NaN.',
   });
 }

@@ -8,7 +8,7 @@ import {
   columnMajorStrides,
   type RawArray,
   rawMember,
-  readVector,
+  readTexts,
   rowMajorStrides,
 } from './raw-array';
 import type { RowArray } from './row-arrays';
@@ -75,7 +75,7 @@ export function npyMember(
   if (type !== undefined) return rawMember(name, rawArray(source, header, type), limits);
   const reason = /^[|<>=]?O/.test(descr)
     ? 'It holds Python objects, which are pickled and never loaded.'
-    : `Its elements (${descr}) are not real numbers.`;
+    : `Its elements (${descr}) are not of a type that is read.`;
   return unusableMember(name, shape, descr, reason);
 }
 
@@ -121,6 +121,22 @@ function checkedHeader(source: ByteSource, text: string, offset: number): NpyHea
     .map((part) => part.trim())
     .filter((part) => part !== '')
     .map((part) => Number.parseInt(part, 10));
+  return npyHeaderOf(source, descr, shape, order === 'True', offset);
+}
+
+/**
+ * What a header says, checked against the size of what it describes.
+ * @param descr numpy's name of the element type
+ * @param offset byte of the first element
+ * @throws InspectorError `malformed` or `truncated`
+ */
+export function npyHeaderOf(
+  source: ByteSource,
+  descr: string,
+  shape: readonly number[],
+  columnMajor: boolean,
+  offset: number,
+): NpyHeader {
   const parts = /^([<>|=]?)([a-zA-Z])(\d*)$/.exec(descr);
   const itemBytes = parts === null ? 0 : Number(parts[3]) * (parts[2] === 'U' ? 4 : 1);
   const type =
@@ -130,15 +146,8 @@ function checkedHeader(source: ByteSource, text: string, offset: number): NpyHea
     throw notOfFormat(source, 'npy', `its shape ${describeShape(shape)} is beyond all files`);
   }
   if (needed > source.size) throw truncated(source, needed);
-  return {
-    descr,
-    shape,
-    columnMajor: order === 'True',
-    littleEndian: parts?.[1] !== '>',
-    type,
-    itemBytes,
-    offset,
-  };
+  const littleEndian = parts?.[1] !== '>';
+  return { descr, shape, columnMajor, littleEndian, type, itemBytes, offset };
 }
 
 /** A 1-D array of numbers or text as what may describe rows; undefined if it is something else. */
@@ -156,14 +165,14 @@ export function npyRowArray(
     folder: '',
     entries: shape[0]!,
     canBeIds: type === undefined || /^u?int/.test(type.name),
-    read: async () =>
+    read: () =>
       type === undefined
-        ? readTexts(source, header, textKind === 'U', limits)
-        : Array.from(await readVector(rawArray(source, header, type), limits), String),
+        ? readStrings(source, header, textKind === 'U', limits)
+        : readTexts(rawArray(source, header, type), limits),
   };
 }
 
-async function readTexts(
+async function readStrings(
   source: ByteSource,
   { shape, offset, itemBytes, littleEndian }: NpyHeader,
   isUtf32: boolean,

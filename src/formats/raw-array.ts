@@ -1,6 +1,6 @@
 import { allocateLike, type Matrix } from '../core/linalg/matrix';
 import type { ByteSource } from './byte-source';
-import { decodeElements, type ElementType } from './elements';
+import { decodeElements, elementTexts, type ElementType } from './elements';
 import type { EmbeddingMember } from './format';
 import { checkMemory, type ReadLimits } from './limits';
 import { whyNotASpace } from './shape';
@@ -39,10 +39,15 @@ export function rawMember(name: string, array: RawArray, limits: ReadLimits): Em
   };
 }
 
-/** All entries of a one-dimensional array. */
-export async function readVector(array: RawArray, limits: ReadLimits): Promise<ArrayLike<number>> {
-  const column = { ...array, shape: [array.shape[0]!, 1], strides: [array.strides[0]!, 1] };
-  return (await readRows(column, 0, array.shape[0]!, limits)).data;
+/** All entries of a one-dimensional array as text, e.g. row ids; whole numbers keep all their digits. */
+export async function readTexts(array: RawArray, limits: ReadLimits): Promise<string[]> {
+  const { source, offset, type, littleEndian } = array;
+  const [entries] = array.shape as [number];
+  const [stride] = array.strides as [number];
+  const span = entries === 0 ? 0 : (entries - 1) * stride + 1;
+  checkMemory(source, `A list of ${entries} values`, span * type.bytes + entries * 32, limits);
+  const texts = elementTexts(type, await source.read(offset, span * type.bytes), littleEndian);
+  return stride === 1 ? texts : Array.from({ length: entries }, (_, i) => texts[i * stride]!);
 }
 
 async function readRows(

@@ -2,6 +2,7 @@ import { InspectorError } from '../core/errors';
 import { arrow } from './arrow/arrow';
 import type { ByteSource } from './byte-source';
 import type { EmbeddingFile, Format } from './format';
+import { unreadKind } from './faults';
 import { hdf5 } from './hdf5/hdf5';
 import { allExtensions } from './kinds';
 import { defaultLimits, type ReadLimits } from './limits';
@@ -53,6 +54,13 @@ export async function openEmbeddings(
   if (format !== undefined) return format.open(source, limits);
   const marked = byContent.find(({ needsName }) => needsName !== true);
   if (marked !== undefined) return marked.open(source, limits);
+  if (head[0] === 0x80 && head[1]! >= 2 && head[1]! <= 5) {
+    throw unreadKind(
+      source,
+      'It is a pickle of Python, which could run code when loaded; it is not read.',
+      'Save the embeddings with numpy.save, torch.save or safetensors.',
+    );
+  }
   if (byName !== undefined) {
     throw notEmbeddings(
       source,
@@ -67,6 +75,6 @@ function notEmbeddings({ name }: ByteSource, problem: string): InspectorError {
     code: 'unknown-format',
     file: name,
     problem,
-    remedy: `Save the embeddings as ${formats.map((format) => `${format.name} (${allExtensions(format).join(', ')})`).join(', ')}.`,
+    remedy: `Save the embeddings as ${formats.map((format) => format.name).join(', ')}.`,
   });
 }

@@ -12,23 +12,32 @@ export interface RowArray {
   readonly read: () => Promise<readonly string[]>;
 }
 
-/** The member with the ids and attributes that lie beside it and have one entry a row. */
+/** A matrix with the ids and attributes that lie beside it and have one entry a row. */
 export function withRowArrays(
   member: EmbeddingMember,
   folder: string,
   arrays: readonly RowArray[],
 ): EmbeddingMember {
+  if (member.shape.length < 2) return member;
   const beside = arrays.filter(
     (array) => array.folder === folder && array.entries === member.shape[0],
   );
   const ids = beside.find(({ name, canBeIds }) => canBeIds && isIdName(name));
-  const attributes = beside.flatMap(({ name, read }): RowAttribute[] => {
-    const kind = attributeKind(name);
-    return kind === undefined ? [] : [{ name, kind, read }];
-  });
+  const attributes = beside
+    .filter((array) => array !== ids)
+    .flatMap(({ name, canBeIds, read }): RowAttribute[] => {
+      // Texts and whole numbers whose name does not tell are most likely what rows are sorted by.
+      const kind = attributeKind(name) ?? (canBeIds && !isIdName(name) ? 'label' : undefined);
+      return kind === undefined ? [] : [{ name, kind, read }];
+    })
+    .sort((a, b) => Number(isKnown(b)) - Number(isKnown(a)));
   return {
     ...member,
     ...(ids === undefined ? {} : { readIds: ids.read }),
     ...(attributes.length === 0 ? {} : { attributes }),
   };
+}
+
+function isKnown({ name }: RowAttribute): boolean {
+  return attributeKind(name) !== undefined;
 }

@@ -5,7 +5,7 @@ import { notOfFormat, truncated } from './faults';
 import { type EmbeddingFile, type EmbeddingMember, type Format, unusableMember } from './format';
 import { formatKinds } from './kinds';
 import type { ReadLimits } from './limits';
-import { type RawArray, rawMember, readVector, rowMajorStrides } from './raw-array';
+import { type RawArray, rawMember, readTexts, rowMajorStrides } from './raw-array';
 import { type RowArray, withRowArrays } from './row-arrays';
 
 const typeNames: Readonly<Record<string, string>> = {
@@ -146,7 +146,7 @@ function rowArray(
     folder: '',
     entries: header.shape[0]!,
     canBeIds: /^u?int/.test(type.name),
-    read: async () => Array.from(await readVector(array, limits), String),
+    read: () => readTexts(array, limits),
   };
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { bytesInMemory } from '../../src/formats/byte-source';
 import { openEmbeddings } from '../../src/formats/registry';
 import { readSpace } from '../../src/formats/read-space';
 import { fixtureSource } from './fixture-files';
@@ -6,6 +7,8 @@ import { fixtureSource } from './fixture-files';
 const rows = 12;
 const ids = Array.from({ length: rows }, (_, i) => `r${i}`);
 const words = Array.from({ length: rows }, (_, i) => `wörd${i}`);
+/** Beyond what a number of JavaScript holds. */
+const long = Array.from({ length: rows }, (_, i) => String(2n ** 60n + 1n + BigInt(i)));
 const numbers = Array.from({ length: rows }, (_, i) => String(100 + i));
 
 /** File, member, element type, row ids, and which twin it equals. */
@@ -15,10 +18,13 @@ type Twin = 'twin.npy' | 'twin-float16.npy';
 const fixtures: readonly Fixture[] = [
   ['npy-big-endian.npy', '', 'float32', undefined],
   ['npy-fortran-float64.npy', '', 'float64', undefined],
+  ['npy-bfloat16.npy', '', 'bfloat16', undefined, 'twin-float16.npy'],
   ['npz-stored.npz', 'embeddings', 'float32', ids],
   ['npz-deflated.npz', 'embeddings', 'float32', numbers],
+  ['npz-long-ids.npz', 'embeddings', 'float32', long],
   ['safetensors-several.safetensors', 'layer1', 'float32', numbers],
   ['safetensors-bfloat16.safetensors', 'embeddings', 'bfloat16', undefined, 'twin-float16.npy'],
+  ['safetensors-long-ids.safetensors', 'embeddings', 'float32', long],
   ['pytorch-tensor.pt', '', 'float32', undefined],
   ['pytorch-nested.pt', 'encoder/emb', 'float32', undefined],
   ['pytorch-nested.pt', 'encoder/transposed', 'float32', undefined],
@@ -28,7 +34,15 @@ const fixtures: readonly Fixture[] = [
   ['pytorch-nested.pt', 'parameter', 'float32', ids],
   ['pytorch-state-dict.pth', 'weight', 'float32', undefined],
   ['pytorch-legacy.pt', 'weight', 'float32', numbers],
+  ['pytorch-long-ids.pt', 'embeddings', 'float32', long],
+  ['pytorch-numpy.pt', 'embeddings', 'float32', ids],
+  ['pytorch-numpy.pt', 'columns', 'float64', ids],
+  ['pytorch-numpy-protocol5.pt', 'embeddings', 'float32', ids],
+  ['pytorch-numpy-protocol5.pt', 'columns', 'float64', ids],
+  ['pytorch-script.pt', 'embedding/weight', 'float32', undefined],
   ['parquet-list-snappy.parquet', '', 'float32', ids],
+  ['parquet-deltas.parquet', '', 'float32', ids],
+  ['parquet-long-ids.parquet', '', 'float32', long],
   ['parquet-fixed-zstd-v2.parquet', '', 'float32', numbers],
   ['parquet-float16-gzip.parquet', '', 'float16', undefined, 'twin-float16.npy'],
   ['parquet-brotli.parquet', '', 'float32', ids],
@@ -39,10 +53,13 @@ const fixtures: readonly Fixture[] = [
   ['arrow-stream.arrow', '', 'float32', ids],
   ['arrow-lz4.feather', '', 'float32', ids],
   ['arrow-zstd.feather', '', 'float32', numbers],
+  ['arrow-large-lists.feather', '', 'float32', ids],
+  ['arrow-long-ids.feather', '', 'float32', long],
   ['arrow-float16-columns.arrow', '', 'float16', undefined, 'twin-float16.npy'],
   ['hdf5-groups.h5', '/encoder/emb', 'float32', ids],
   ['hdf5-groups.h5', '/decoder/half', 'float16', undefined, 'twin-float16.npy'],
   ['hdf5-groups.h5', '/decoder/big', 'float64', undefined],
+  ['hdf5-long-ids.h5', 'embeddings', 'float32', long],
   ['matlab-v73.mat', 'embeddings', 'float64', undefined],
   ['jsonl-records.jsonl', '', 'text', ids],
   ['json-arrays.json', '', 'text', undefined],
@@ -108,6 +125,10 @@ describe('what fixtures say of their rows', () => {
     ['npz-stored.npz', 'embeddings', { labels }],
     ['pytorch-nested.pt', 'view', { labels: codes }],
     ['parquet-list-snappy.parquet', '', { label: labels, text: texts }],
+    ['parquet-deltas.parquet', '', { code: numbers, text: texts }],
+    ['pytorch-numpy.pt', 'columns', { labels }],
+    ['npz-long-ids.npz', 'embeddings', { species: labels }],
+    ['arrow-large-lists.feather', '', { label: labels, code: codes }],
     ['arrow-stream.arrow', '', { label: labels, text: texts }],
     ['datasets/data-00000-of-00002.arrow', '', { label: labels.slice(0, 6) }],
     ['hdf5-groups.h5', '/encoder/emb', { labels }],
@@ -127,5 +148,24 @@ describe('what fixtures say of their rows', () => {
     );
     expect(Object.fromEntries(found)).toEqual(expected);
     await file.close();
+  });
+});
+
+describe('JSON', () => {
+  it.each([
+    ['a.jsonl', `{"id":1152921504606846977,"x":[1,${'9'.repeat(17)}]}\n{"id":-3,"x":[1,2]}\n`],
+    ['a.json', `{"ids":[1152921504606846977,-3],"x":[[1,${'9'.repeat(17)}],[1,2]]}`],
+  ])('keeps all digits of ids, and reads long numbers: %s', async (name, text) => {
+    const space = await readSpace(bytesInMemory(name, new TextEncoder().encode(text)));
+    expect(space.ids).toEqual(['1152921504606846977', '-3']);
+    expect(Array.from(space.matrix.data)).toEqual([1, 1e17, 1, 2]);
+  });
+
+  it('takes numbers by name as dimensions, and what some rows lack as unknown', async () => {
+    const text = '{"id":"a","note":"x","d0":1,"d1":2.5}\n{"id":"b","d0":3,"d1":null}\n';
+    const file = await openEmbeddings(bytesInMemory('a.jsonl', new TextEncoder().encode(text)));
+    const [member] = file.members;
+    expect(Array.from((await member!.readRows(0, 2)).data)).toEqual([1, 2.5, 3, NaN]);
+    expect(await member!.attributes![0]!.read()).toEqual(['x', '']);
   });
 });

@@ -17,6 +17,9 @@ const seeds: Readonly<Record<string, readonly string[]>> = {
     'pytorch-tensor.pt',
     'pytorch-state-dict.pth',
     'pytorch-legacy.pt',
+    'pytorch-numpy.pt',
+    'pytorch-numpy-protocol5.pt',
+    'pytorch-script.pt',
   ],
   parquet: [
     'parquet-list-snappy.parquet',
@@ -25,8 +28,15 @@ const seeds: Readonly<Record<string, readonly string[]>> = {
     'parquet-brotli.parquet',
     'parquet-lz4-pages.parquet',
     'parquet-pandas-columns.parquet',
+    'parquet-deltas.parquet',
   ],
-  arrow: ['arrow-batches.arrow', 'arrow-stream.arrow', 'arrow-lz4.feather', 'arrow-zstd.feather'],
+  arrow: [
+    'arrow-batches.arrow',
+    'arrow-stream.arrow',
+    'arrow-lz4.feather',
+    'arrow-zstd.feather',
+    'arrow-large-lists.feather',
+  ],
   hdf5: ['hdf5-groups.h5', 'matlab-v73.mat'],
   projector: [
     'projector/tensors.bytes',

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { parseFileReference } from '../../compute/file-reference';
 import type { FileDescription } from '../../compute/protocol/engine';
+import { describeShape } from '../../formats/shape';
 import { withEngine } from '../engine';
 
 /** `latents info`: what the headers of files say. */
@@ -26,8 +27,8 @@ function infoText(files: readonly FileDescription[]): string {
       const label = name === '' ? '' : `#${name}  `;
       const beside = [...(hasIds ? ['row ids'] : []), ...attributes.map(described)];
       const offered = beside.length === 0 ? '' : `, with ${beside.join(', ')}`;
-      const note = unusable === undefined ? offered : ` (${unusable})`;
-      return `  ${label}${shape.join(' × ')} ${dtype}${note}`;
+      const note = unusable === undefined ? offered : `${offered} (${unusable})`;
+      return `  ${label}${describeShape(shape)} ${dtype}${note}`;
     });
     return [`${file}  ${format}, ${bytes.toLocaleString('en')} bytes`, ...lines].join('\n');
   });

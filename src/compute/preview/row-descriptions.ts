@@ -24,15 +24,32 @@ export async function describeRows(
       warnings: [`Ids and labels are not shown: the file has more than ${most} rows.`],
     };
   }
-  const ids = await readIds?.();
+  const faults: string[] = [];
+  const ids = readIds && (await orWarning(readIds, faults));
   const own: Attribute[] = [];
-  for (const { name, kind, read } of attributes) own.push({ name, kind, values: await read() });
+  for (const { name, kind, read } of attributes) {
+    const values = await orWarning(read, faults);
+    if (values !== undefined) own.push({ name, kind, values });
+  }
   const { attributes: beside, warnings } = await besideRows(rows, ids, labels);
   return {
     ...(ids === undefined ? {} : { ids }),
     attributes: [...beside, ...own],
-    warnings,
+    warnings: [...faults, ...warnings],
   };
+}
+
+async function orWarning(
+  read: () => Promise<readonly string[]>,
+  warnings: string[],
+): Promise<readonly string[] | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof InspectorError)) throw error;
+    warnings.push(error.message);
+    return undefined;
+  }
 }
 
 async function besideRows(

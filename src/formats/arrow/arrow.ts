@@ -4,12 +4,11 @@ import type { ByteSource } from '../byte-source';
 import { inflateLz4Frame } from '../compression/lz4';
 import { inflateZstd } from '../compression/zstd';
 import { elementTypes } from '../elements';
-import { guarded, notOfFormat } from '../faults';
-import { type EmbeddingFile, type EmbeddingMember, type Format, unusableMember } from '../format';
+import { guarded, notOfFormat, unreadKind } from '../faults';
+import type { EmbeddingFile, EmbeddingMember, Format } from '../format';
 import { formatKinds } from '../kinds';
 import { checkMemory, defaultLimits, type ReadLimits } from '../limits';
-import { whyNotASpace } from '../shape';
-import { columnRoles, commonDtype, tableMembers } from '../table-columns';
+import { columnRoles, columnsMember, listWidth, tableMembers } from '../table-columns';
 import { classNames } from './class-names';
 import { arrowColumns, type ArrowColumn } from './columns';
 import { fileMagic, findMessages, type MessagePlace } from './messages';
@@ -29,7 +28,11 @@ export const arrow: Format = {
   async open(source, limits): Promise<EmbeddingFile> {
     const head = await source.read(0, Math.min(16, source.size));
     if (isFeather1(head)) {
-      throw notOfFormat(source, 'Arrow', 'Feather of version 1 is not read; save it as version 2');
+      throw unreadKind(
+        source,
+        'It is a Feather file of version 1, which is not read.',
+        'Write it again as version 2: pandas.read_feather(FILE).to_feather(FILE).',
+      );
     }
     const table = await openTable(source, isFile(head), limits);
     const roles = columnRoles(table.columns);
@@ -37,6 +40,7 @@ export const arrow: Format = {
       format: 'arrow',
       members: tableMembers(
         roles,
+        table.rows,
         (name, columns) => tableMember(table, name, columns),
         (column) => readTexts(table, column),
       ),
@@ -96,34 +100,16 @@ async function openTable(source: ByteSource, file: boolean, limits: ReadLimits):
 }
 
 function tableMember(table: Table, name: string, columns: readonly ArrowColumn[]): EmbeddingMember {
-  const dtype = commonDtype(columns.map((column) => column.dtype));
-  const width = columns[0]!.kind === 'vector' ? vectorWidth(table, columns[0]!) : 1;
-  if (width === undefined) {
-    const reason = `The lists of column "${columns[0]!.name}" are not all of the same length.`;
-    return unusableMember(name, [table.rows], dtype, reason);
-  }
-  const shape = [table.rows, columns.length * width];
-  const unusable = whyNotASpace(shape);
-  return {
-    name,
-    shape,
-    dtype,
-    ...(unusable === undefined ? {} : { unusable }),
-    readRows: (start, stop) => readRows(table, columns, width, dtype, start, stop),
-  };
-}
-
-/** Entries of each list, as the batches' headers have them; whether all are so long shows when they are read. */
-function vectorWidth({ batches }: Table, column: ArrowColumn): number | undefined {
-  if (column.width !== undefined) return column.width;
-  let width: number | undefined;
-  for (const { nodes, rows } of batches) {
-    if (rows === 0) continue;
-    const here = (nodes[column.node + 1]?.length ?? 0) / rows;
-    if (!Number.isInteger(here) || (width !== undefined && here !== width)) return undefined;
-    width = here;
-  }
-  return width ?? 0;
+  const [{ kind, width, node }] = columns as readonly [ArrowColumn];
+  // A list's entries are described after the list itself.
+  const parts = table.batches.map(({ rows, nodes }) => ({
+    rows,
+    entries: nodes[node + 1]?.length ?? 0,
+  }));
+  const entries = kind === 'vector' ? (width ?? listWidth(parts)) : 1;
+  return columnsMember(name, table.rows, columns, entries, (each, dtype, start, stop) =>
+    readRows(table, columns, each, dtype, start, stop),
+  );
 }
 
 async function readRows(

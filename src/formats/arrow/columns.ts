@@ -1,4 +1,11 @@
-import { DataType, type Field, Precision } from 'apache-arrow';
+import {
+  DataType,
+  type Field,
+  type FixedSizeList,
+  type LargeList,
+  type List,
+  Precision,
+} from 'apache-arrow';
 import type { TableColumn } from '../table-columns';
 
 /** A column of an Arrow table. */
@@ -27,9 +34,11 @@ function textOf(name: unknown): string {
 }
 
 function describe(type: DataType): Pick<ArrowColumn, 'kind' | 'dtype' | 'width'> {
-  if (DataType.isFixedSizeList(type) || DataType.isList(type)) {
-    const dtype = numberName(type.valueType as DataType);
-    if (dtype === undefined) return { kind: 'other', dtype: 'other' };
+  if (isListType(type)) {
+    const entry = type.valueType as DataType;
+    const dtype = numberName(entry);
+    if (dtype === undefined)
+      return { kind: isListType(entry) ? 'nested' : 'other', dtype: 'other' };
     return DataType.isFixedSizeList(type)
       ? { kind: 'vector', dtype, width: type.listSize }
       : { kind: 'vector', dtype };
@@ -39,6 +48,11 @@ function describe(type: DataType): Pick<ArrowColumn, 'kind' | 'dtype' | 'width'>
   const text = DataType.isDictionary(type) ? (type.dictionary as DataType) : type;
   const isText = DataType.isUtf8(text) || DataType.isLargeUtf8(text) || DataType.isUtf8View(text);
   return { kind: isText ? 'text' : 'other', dtype: isText ? 'text' : 'other' };
+}
+
+/** Lists with 32-bit or 64-bit offsets, as polars writes them, or of one length. */
+export function isListType(type: DataType): type is List | LargeList | FixedSizeList {
+  return DataType.isList(type) || DataType.isLargeList(type) || DataType.isFixedSizeList(type);
 }
 
 function numberName(type: DataType): string | undefined {

@@ -1,6 +1,7 @@
 import { type Data, DataType, Precision, type Vector } from 'apache-arrow';
 import type { FloatArray } from '../../core/linalg/matrix';
 import { halfToNumber } from '../elements';
+import { isListType } from './columns';
 
 /** Where numbers go: row 0 of the vector is row `firstRow` of `data`, which may be negative. */
 export interface Target {
@@ -29,14 +30,16 @@ function fillChunk(
   { data, rows, cols, firstColumn, firstRow }: Target,
 ): void {
   const type = chunk.type;
-  const isList = DataType.isList(type) || DataType.isFixedSizeList(type);
-  const entries = isList ? chunk.children[0] : chunk;
+  const entries = isListType(type) ? chunk.children[0] : chunk;
   if (entries === undefined) throw new Error('a list column has no entries');
   const read = numberReader(entries);
-  const offsets = DataType.isList(type) ? (chunk.valueOffsets as ArrayLike<number>) : undefined;
+  const hasOffsets = DataType.isList(type) || DataType.isLargeList(type);
+  const offsets = hasOffsets
+    ? (chunk.valueOffsets as ArrayLike<number | bigint | undefined>)
+    : undefined;
   for (let i = Math.max(0, -firstRow); i < chunk.length && firstRow + i < rows; i++) {
-    const begin = offsets?.[i] ?? i * width;
-    const end = offsets?.[i + 1] ?? begin + width;
+    const begin = Number(offsets?.[i] ?? i * width);
+    const end = Number(offsets?.[i + 1] ?? begin + width);
     const at = (firstRow + i) * cols + firstColumn;
     const isNull = !chunk.getValid(i);
     if (isNull) data.fill(NaN, at, at + width);

@@ -1,6 +1,6 @@
 import type { ByteSource } from '../byte-source';
 import { elementTypes } from '../elements';
-import { notOfFormat } from '../faults';
+import { notOfFormat, unreadKind } from '../faults';
 import { type EmbeddingFile, type EmbeddingMember, type Format, unusableMember } from '../format';
 import { formatKinds } from '../kinds';
 import { type RowArray, withRowArrays } from '../row-arrays';
@@ -20,8 +20,11 @@ export const hdf5: Format = {
   async open(source, limits): Promise<EmbeddingFile> {
     const version = await matlabVersion(source);
     if (version !== undefined && version !== '7.3') {
-      const reason = `it is a MATLAB file of version ${version}; save it with -v7.3`;
-      throw notOfFormat(source, 'MATLAB', reason);
+      throw unreadKind(
+        source,
+        `It is a MATLAB file of version ${version}; those of version 7.3 are read.`,
+        "Save it in MATLAB with save(file, '-v7.3').",
+      );
     }
     const library = await loadLibrary(limits);
     const { path, unmount } = await mountSource(

@@ -1,6 +1,6 @@
 import { allocateFloat32, allocateFloat64, type Matrix } from '../../core/linalg/matrix';
 import type { ByteSource } from '../byte-source';
-import { decodeElements, type ElementType, elementTypes } from '../elements';
+import { decodeElements, elementTexts, type ElementType, elementTypes } from '../elements';
 import { notOfFormat } from '../faults';
 import { checkMemory, type ReadLimits } from '../limits';
 import { elementName, type FoundDataset, isText } from './datasets';
@@ -141,7 +141,7 @@ export async function readTexts(
     const bytes = await callLibrary(source, () =>
       readBlock(place, path, type.bytes, shape, offset),
     );
-    return Array.from(decodeElements(type, bytes), String);
+    return elementTexts(type, bytes);
   }
   if (metadata.vlen) {
     return callLibrary(source, () => readVariableTexts(place, path, metadata.size, shape));

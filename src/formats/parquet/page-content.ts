@@ -2,7 +2,7 @@ import type { Compressors, DecodedArray } from 'hyparquet';
 import type { parquetHeader } from 'hyparquet/src/column.js';
 import type { convert } from 'hyparquet/src/convert.js';
 import { decompressPage, readDataPage, readDataPageV2 } from 'hyparquet/src/datapage.js';
-import { verifyDeltas, verifyRuns } from './verify-runs';
+import { verifyDeltas, verifyDeltaTexts, verifyRuns } from './verify-runs';
 
 export type ColumnDecoder = Parameters<typeof convert>[1];
 export type PageHeader = ReturnType<typeof parquetHeader>;
@@ -23,6 +23,7 @@ export interface GreatestLevels {
 
 /**
  * Unpacks and decodes a data page once what it claims of itself is checked.
+ * @param most bytes that its texts may have
  * @throws Error naming what is wrong
  */
 export function decodePage(
@@ -30,6 +31,7 @@ export function decodePage(
   header: PageHeader,
   decoder: ColumnDecoder,
   levels: GreatestLevels,
+  most: number,
 ): PageContent {
   const { data_page_header: v1, data_page_header_v2: v2, uncompressed_page_size: size } = header;
   const { codec, compressors } = decoder;
@@ -42,7 +44,7 @@ export function decodePage(
       verifyRuns(page.subarray(at + 4, at + 4 + length), bitsOf(greatest), v1.num_values);
       at += 4 + length;
     }
-    verifyValues(page.subarray(at), v1.encoding, v1.num_values, decoder);
+    verifyValues(page.subarray(at), v1.encoding, v1.num_values, decoder, most);
     return contentOf(readDataPage(page, v1, decoder), v1.encoding);
   }
   if (v2 === undefined) throw new Error(`a page is of type ${header.type}`);
@@ -59,7 +61,7 @@ export function decodePage(
   const definitions = packed.subarray(repetition, levelBytes);
   verifyRuns(definitions, bitsOf(levels.definition), v2.num_values);
   const page = unpackedV2(packed, levelBytes, size, v2.is_compressed !== false, codec, compressors);
-  verifyValues(page.subarray(levelBytes), v2.encoding, v2.num_values, decoder);
+  verifyValues(page.subarray(levelBytes), v2.encoding, v2.num_values, decoder, most);
   const plainHeader = { ...header, data_page_header_v2: { ...v2, is_compressed: false } };
   return contentOf(readDataPageV2(page, plainHeader, decoder), v2.encoding);
 }
@@ -99,6 +101,7 @@ function verifyValues(
   encoding: string,
   count: number,
   { type, element }: ColumnDecoder,
+  most: number,
 ): void {
   switch (encoding) {
     case 'PLAIN':
@@ -117,7 +120,10 @@ function verifyValues(
     }
     case 'DELTA_BINARY_PACKED':
     case 'DELTA_LENGTH_BYTE_ARRAY':
-      verifyDeltas(values);
+      verifyDeltas(values, count);
+      return;
+    case 'DELTA_BYTE_ARRAY':
+      verifyDeltaTexts(values, count, most);
       return;
     default:
       throw new Error(`values are encoded as ${encoding}, which is not read`);

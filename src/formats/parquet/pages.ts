@@ -128,7 +128,7 @@ export class ColumnChunkReader {
     header: PageHeader,
     dictionary: DecodedArray | undefined,
   ): PageContent {
-    const page = decodePage(packed, header, this.decoder, this.levels);
+    const page = decodePage(packed, header, this.decoder, this.levels, this.limits.memoryBytes);
     const encoding = page.encoding as Parameters<typeof convertWithDictionary>[2];
     return {
       ...page,

@@ -9,11 +9,10 @@ import type { InspectorError } from '../../core/errors';
 import type { ByteSource } from '../byte-source';
 import { elementTypes } from '../elements';
 import { notOfFormat } from '../faults';
-import { type EmbeddingFile, type EmbeddingMember, type Format, unusableMember } from '../format';
+import type { EmbeddingFile, EmbeddingMember, Format } from '../format';
 import { formatKinds } from '../kinds';
 import { checkMemory, type ReadLimits } from '../limits';
-import { whyNotASpace } from '../shape';
-import { columnRoles, commonDtype, tableMembers } from '../table-columns';
+import { columnRoles, columnsMember, listWidth, tableMembers } from '../table-columns';
 import { boundedCompressors } from './bounded-compressors';
 import { type ParquetFile, readMetadata } from './metadata';
 import { ColumnChunkReader, type PageEntries } from './pages';
@@ -33,6 +32,7 @@ export const parquet: Format = {
       format: 'parquet',
       members: tableMembers(
         roles,
+        table.rows,
         (name, columns) => tableMember(table, name, columns),
         (column) => readTexts(table, column),
       ),
@@ -53,33 +53,12 @@ function tableMember(
   name: string,
   columns: readonly ParquetColumn[],
 ): EmbeddingMember {
-  const dtype = commonDtype(columns.map((column) => column.dtype));
-  const width = columns[0]!.kind === 'vector' ? vectorWidth(table, columns[0]!) : 1;
-  if (width === undefined) {
-    const reason = `The lists of column "${columns[0]!.name}" are not all of the same length.`;
-    return unusableMember(name, [table.rows], dtype, reason);
-  }
-  const shape = [table.rows, columns.length * width];
-  const unusable = whyNotASpace(shape);
-  return {
-    name,
-    shape,
-    dtype,
-    ...(unusable === undefined ? {} : { unusable }),
-    readRows: (start, stop) => readRows(table, columns, width, dtype, start, stop),
-  };
-}
-
-/** Entries of each list, if the counts in the header allow one; whether all are so long shows when they are read. */
-function vectorWidth({ groups }: Table, { chunk }: ParquetColumn): number | undefined {
-  let width: number | undefined;
-  for (const { rows, chunks } of groups) {
-    if (rows === 0) continue;
-    const here = chunks[chunk]!.values / rows;
-    if (!Number.isInteger(here) || (width !== undefined && here !== width)) return undefined;
-    width = here;
-  }
-  return width ?? 0;
+  const [{ kind, chunk }] = columns as readonly [ParquetColumn];
+  const parts = table.groups.map(({ rows, chunks }) => ({ rows, entries: chunks[chunk]!.values }));
+  const width = kind === 'vector' ? listWidth(parts) : 1;
+  return columnsMember(name, table.rows, columns, width, (entries, dtype, start, stop) =>
+    readRows(table, columns, entries, dtype, start, stop),
+  );
 }
 
 async function readRows(

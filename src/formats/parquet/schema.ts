@@ -31,21 +31,18 @@ function describeLeaf(path: SchemaTree[], chunk: number): ParquetColumn {
   const dtype = elementName(leaf);
   // A list of numbers is: the column, perhaps a repeated group in it, and the leaf.
   const isVector = repeated === 1 && below.length <= 3 && isOnlyLeaf(path);
-  const kind =
-    dtype === 'text'
-      ? repeated === 0 && below.length === 1
-        ? 'text'
-        : 'other'
-      : dtype === 'other'
-        ? 'other'
-        : isVector
-          ? 'vector'
-          : below.length === 1 && repeated === 0
-            ? 'number'
-            : 'other';
+  const isNested = repeated > 1 && isOnlyLeaf(path);
+  const kind = (): ParquetColumn['kind'] => {
+    if (dtype !== 'text' && dtype !== 'other') {
+      if (isVector) return 'vector';
+      if (isNested) return 'nested';
+    }
+    if (repeated > 0 || below.length > 1 || dtype === 'other') return 'other';
+    return dtype === 'text' ? 'text' : 'number';
+  };
   return {
     name: below[0]?.name ?? '',
-    kind,
+    kind: kind(),
     dtype,
     chunk,
     path,

@@ -1,3 +1,5 @@
+import { deltaBinaryUnpack } from 'hyparquet/src/delta.js';
+
 /** Entries that a bit-packed run may hold beyond what is asked for; writers fill up to a group. */
 const maxPadding = 512;
 
@@ -36,8 +38,12 @@ export function verifyRuns(bytes: Uint8Array, width: number, count: number): voi
 /** Miniblocks that a block of deltas can have: they hold 32 values each. */
 const maxMiniblocks = 2 ** 16;
 
-/** Checks the header of delta-packed integers. @throws Error naming what is wrong */
-export function verifyDeltas(bytes: Uint8Array): void {
+/**
+ * Checks the header of delta-packed integers.
+ * @returns how many there are
+ * @throws Error naming what is wrong
+ */
+export function verifyDeltas(bytes: Uint8Array, count: number): number {
   let at = 0;
   const varint = (): number => {
     let value = 0;
@@ -48,8 +54,39 @@ export function verifyDeltas(bytes: Uint8Array): void {
     }
     throw new Error('a block of deltas claims more values than there can be');
   };
-  const [blockSize, miniblocks] = [varint(), varint()];
+  const [blockSize, miniblocks, values] = [varint(), varint(), varint()];
   if (miniblocks === 0 || miniblocks > maxMiniblocks || blockSize % miniblocks !== 0) {
     throw new Error(`a block of ${blockSize} deltas claims ${miniblocks} parts`);
+  }
+  if (values > count) throw new Error(`a block of deltas claims ${values} of ${count} values`);
+  return values;
+}
+
+/**
+ * Checks texts that begin like the ones before them: a few bytes can stand for texts of any size.
+ * @param most bytes they may have together
+ * @throws Error naming what is wrong
+ */
+export function verifyDeltaTexts(bytes: Uint8Array, count: number, most: number): void {
+  const reader = {
+    view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+    offset: 0,
+  };
+  const lengths = (): Int32Array => {
+    const values = new Int32Array(verifyDeltas(bytes.subarray(reader.offset), count));
+    deltaBinaryUnpack(reader, values.length, values);
+    return values;
+  };
+  const [shared, own] = [lengths(), lengths()];
+  if (shared.length !== own.length) throw new Error('texts lack their lengths');
+  let total = 0;
+  let before = 0;
+  for (const [i, length] of own.entries()) {
+    if (length < 0 || shared[i]! < 0 || shared[i]! > before) {
+      throw new Error(`text ${i} of a page claims ${shared[i]!} and ${length} bytes`);
+    }
+    before = shared[i]! + length;
+    total += before;
+    if (total > most) throw new Error(`texts of a page claim more than ${most} bytes`);
   }
 }

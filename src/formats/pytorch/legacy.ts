@@ -2,10 +2,11 @@ import { type ByteSource, sliceOfSource } from '../byte-source';
 import { guarded, notOfFormat, truncated } from '../faults';
 import type { EmbeddingFile } from '../format';
 import { checkMemory, type ReadLimits } from '../limits';
+import { pickleHost } from './pickle-host';
 import { readPickle } from './pickle-reader';
 import { isKind, type PickleHost, type PickleValue } from './pickle-values';
 import { tensorMembers } from './tensor-members';
-import { asStorage, tensorHost } from './tensors';
+import { asStorage } from './tensors';
 
 /** torch's magic number as protocol 2 pickles it: `\x80\x02\x8a\x0a` and ten bytes. */
 const magic = [
@@ -31,7 +32,7 @@ export async function openLegacy(source: ByteSource, limits: ReadLimits): Promis
   const bytes = await source.read(0, window);
   const elementBytes = new Map<string, number>();
   const { system, object, keys, end } = await guarded(source, 'PyTorch', () => {
-    const plain = tensorHost(source);
+    const plain = pickleHost(source);
     const host: PickleHost = {
       ...plain,
       persistent: (id) => {
@@ -53,25 +54,17 @@ export async function openLegacy(source: ByteSource, limits: ReadLimits): Promis
   });
   const littleEndian = !(isKind(system, 'map') && system.entries.get('little_endian') === false);
   const storages = await findStorages(source, keys, end, elementBytes, littleEndian);
+  const found = {
+    littleEndian,
+    find(key: string): ByteSource {
+      const storage = storages.get(key);
+      if (storage !== undefined) return storage;
+      throw notOfFormat(source, 'PyTorch', `it lacks the data of storage "${key.slice(0, 40)}"`);
+    },
+  };
   return {
     format: 'pytorch',
-    members: tensorMembers(
-      source,
-      object,
-      {
-        littleEndian,
-        find(key) {
-          const storage = storages.get(key);
-          if (storage !== undefined) return storage;
-          throw notOfFormat(
-            source,
-            'PyTorch',
-            `it lacks the data of storage "${key.slice(0, 40)}"`,
-          );
-        },
-      },
-      limits,
-    ),
+    members: await guarded(source, 'PyTorch', () => tensorMembers(source, object, found, limits)),
     provenance: { version: 'before 1.6', byteorder: littleEndian ? 'little' : 'big' },
     close: () => Promise.resolve(),
   };

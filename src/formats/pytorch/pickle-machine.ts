@@ -121,6 +121,11 @@ export class PickleMachine {
     this.push(this.host.reduce(callee.name, args.items));
   }
 
+  build(): void {
+    const state = this.pop();
+    this.host.build(this.top(), state);
+  }
+
   persistent(id: PickleValue): void {
     this.push(this.host.persistent(id));
   }

@@ -176,9 +176,8 @@ action('o', (machine) => {
   machine.push(pickleList(args));
   machine.reduce();
 });
-// The state of an object (BUILD) is of no use here: dict subclasses keep their entries elsewhere.
 action('b', (machine) => {
-  machine.pop();
+  machine.build();
 });
 action('P', (machine) => {
   machine.persistent(machine.line());

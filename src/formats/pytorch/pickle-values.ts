@@ -38,6 +38,8 @@ export interface PickleHost {
   allowGlobal(name: string): void;
   /** What calling the global with these arguments stands for. */
   reduce(name: string, args: readonly PickleValue[]): PickleValue;
+  /** Gives an object the state that was pickled with it. */
+  build(target: PickleValue, state: PickleValue): void;
   /** What a persistent id stands for. */
   persistent(id: PickleValue): PickleValue;
 }

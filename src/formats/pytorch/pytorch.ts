@@ -5,9 +5,9 @@ import { formatKinds } from '../kinds';
 import { checkMemory, type ReadLimits } from '../limits';
 import { looksLikeZip, openZip } from '../zip-archive';
 import { isLegacyHead, openLegacy } from './legacy';
+import { pickleHost } from './pickle-host';
 import { readPickle } from './pickle-reader';
 import { tensorMembers } from './tensor-members';
-import { tensorHost } from './tensors';
 
 /**
  * PyTorch's `torch.save`: tensors, state dicts and nested dicts of them, in a zip file or in the form
@@ -31,9 +31,7 @@ async function openZipped(source: ByteSource, limits: ReadLimits): Promise<Embed
     throw notOfFormat(source, 'PyTorch', 'the archive holds no data.pkl');
   }
   const folder = pickle.slice(0, -'data.pkl'.length);
-  if ([...files.keys()].some((name) => name.startsWith(`${folder}code/`))) {
-    throw notOfFormat(source, 'PyTorch', 'it is a TorchScript program, not saved tensors');
-  }
+  const isProgram = [...files.keys()].some((name) => name.startsWith(`${folder}code/`));
   const text = async (name: string): Promise<string> => {
     const file = files.get(`${folder}${name}`);
     if (file === undefined || file.size > 64) return '';
@@ -43,7 +41,7 @@ async function openZipped(source: ByteSource, limits: ReadLimits): Promise<Embed
   const file = files.get(pickle)!;
   checkMemory(source, 'Its pickle', 16 * file.size, limits);
   const bytes = await file.read(0, file.size);
-  const { value } = await guarded(source, 'PyTorch', () => readPickle(bytes, tensorHost(source)));
+  const { value } = await guarded(source, 'PyTorch', () => readPickle(bytes, pickleHost(source)));
   const storages = {
     littleEndian,
     find(key: string): ByteSource {
@@ -54,8 +52,12 @@ async function openZipped(source: ByteSource, limits: ReadLimits): Promise<Embed
   };
   return {
     format: 'pytorch',
-    members: tensorMembers(source, value, storages, limits),
-    provenance: { version: await text('version'), byteorder: littleEndian ? 'little' : 'big' },
+    members: await guarded(source, 'PyTorch', () => tensorMembers(source, value, storages, limits)),
+    provenance: {
+      version: await text('version'),
+      byteorder: littleEndian ? 'little' : 'big',
+      ...(isProgram ? { program: 'TorchScript; its tensors are read, its code is not run' } : {}),
+    },
     close: () => Promise.resolve(),
   };
 }

@@ -1,12 +1,13 @@
 import type { ByteSource } from '../byte-source';
 import { elementTypes } from '../elements';
 import { type EmbeddingMember, unusableMember } from '../format';
-import { attributeKind, isIdName } from '../id-names';
 import type { ReadLimits } from '../limits';
-import { rawMember, readVector } from '../raw-array';
+import { rawMember, readTexts } from '../raw-array';
 import { type RowArray, withRowArrays } from '../row-arrays';
+import { npyMember, npyRowArray } from '../npy';
+import { asNumpy, numpyBytes } from './numpy-arrays';
 import { isKind, type PickleValue } from './pickle-values';
-import { asTensor, type Tensor, tensorArray } from './tensors';
+import { asTensor, asUnread, type Tensor, tensorArray } from './tensors';
 
 /** Where the bytes of a storage are, and in which order. */
 export interface TensorStorages {
@@ -37,10 +38,27 @@ export function tensorMembers(
   const found = walk(root);
   const beside = found.flatMap((value) => rowArray(file, value, storages, limits) ?? []);
   return found.flatMap(({ name, parent, value }) => {
-    const tensor = asTensor(value);
-    if (tensor === undefined) return [];
-    return [withRowArrays(tensorMember(file, name, tensor, storages, limits), parent, beside)];
+    const member = memberOf(file, name, value, storages, limits);
+    return member === undefined ? [] : [withRowArrays(member, parent, beside)];
   });
+}
+
+function memberOf(
+  file: ByteSource,
+  name: string,
+  value: PickleValue,
+  storages: TensorStorages,
+  limits: ReadLimits,
+): EmbeddingMember | undefined {
+  const unread = asUnread(value);
+  if (unread !== undefined) return unusableMember(name, [], unread.dtype, unread.reason);
+  const array = asNumpy(value);
+  if (array !== undefined) {
+    const { source, header } = numpyBytes(array, `${file.name}#${name}`);
+    return npyMember(name, source, header, limits);
+  }
+  const tensor = asTensor(value);
+  return tensor && tensorMember(file, name, tensor, storages, limits);
 }
 
 function walk(root: PickleValue): Found[] {
@@ -88,7 +106,12 @@ function tensorMember(
   const { shape, dtype } = tensor;
   const type = elementTypes.get(dtype);
   if (type === undefined) {
-    return unusableMember(name, shape, dtype, `Its elements (${dtype}) are not real numbers.`);
+    return unusableMember(
+      name,
+      shape,
+      dtype,
+      `Its elements (${dtype}) are not of a type that is read.`,
+    );
   }
   const bytes = storages.find(tensor.storage.key);
   return rawMember(name, tensorArray(file, tensor, type, bytes, storages.littleEndian), limits);
@@ -101,14 +124,13 @@ function rowArray(
   limits: ReadLimits,
 ): RowArray | undefined {
   const name = path.slice(parent === '' ? 0 : parent.length + 1);
-  if (!isIdName(name) && attributeKind(name) === undefined) return undefined;
-  if (isKind(value, 'list')) {
-    const { items } = value;
-    if (!items.every((item) => ['string', 'number', 'bigint'].includes(typeof item)))
-      return undefined;
-    const read = (): Promise<string[]> =>
-      Promise.resolve(items.map((item) => String(item as string | number | bigint)));
-    return { name, folder: parent, entries: items.length, canBeIds: true, read };
+  const numpy = asNumpy(value);
+  const entries = numpy?.shape.length === 1 ? numpy.data : value;
+  if (isKind(entries, 'list')) return listArray(name, parent, entries.items);
+  if (numpy !== undefined) {
+    const { source, header } = numpyBytes(numpy, `${file.name}#${path}`);
+    const found = npyRowArray(name, source, header, limits);
+    return found && { ...found, folder: parent };
   }
   const tensor = asTensor(value);
   const type = elementTypes.get(tensor?.dtype ?? '');
@@ -120,6 +142,19 @@ function rowArray(
     folder: parent,
     entries: tensor.shape[0]!,
     canBeIds: /^u?int/.test(type.name),
-    read: async () => Array.from(await readVector(array, limits), String),
+    read: () => readTexts(array, limits),
   };
+}
+
+/** A list of texts or whole numbers. */
+function listArray(
+  name: string,
+  folder: string,
+  items: readonly PickleValue[],
+): RowArray | undefined {
+  const isText = (item: PickleValue): item is string | number | bigint =>
+    typeof item === 'string' || typeof item === 'bigint' || Number.isInteger(item);
+  if (!items.every(isText)) return undefined;
+  const read = (): Promise<string[]> => Promise.resolve(items.map(String));
+  return { name, folder, entries: items.length, canBeIds: true, read };
 }

@@ -1,15 +1,8 @@
-import { InspectorError } from '../../core/errors';
 import type { ByteSource } from '../byte-source';
-import { type ElementType, elementTypes } from '../elements';
+import type { ElementType } from '../elements';
 import { notOfFormat, truncated } from '../faults';
 import type { RawArray } from '../raw-array';
-import {
-  isKind,
-  PickleError,
-  type PickleHost,
-  type PickleObject,
-  type PickleValue,
-} from './pickle-values';
+import { isKind, PickleError, type PickleObject, type PickleValue } from './pickle-values';
 
 /** A tensor as a pickle describes it: a view of a storage. */
 export interface Tensor {
@@ -51,17 +44,20 @@ const storageTypes: Readonly<Record<string, readonly [string, number]>> = {
   'torch.UntypedStorage': ['uint8', 1],
   'torch.ComplexFloatStorage': ['complex64', 8],
   'torch.ComplexDoubleStorage': ['complex128', 16],
+  'torch.QInt8Storage': ['qint8', 1],
+  'torch.QUInt8Storage': ['quint8', 1],
+  'torch.QInt32Storage': ['qint32', 4],
 };
 
-/** torch's dtypes that have no storage class of their own. */
-const dtypeNames = new Set(['uint16', 'uint32', 'uint64', ...elementTypes.keys()]);
+/** Whether a name is that of a storage class. */
+export function isStorageName(name: string): boolean {
+  return Object.hasOwn(storageTypes, name);
+}
 
-/** Functions whose call makes something here; all others are refused by name. */
-const functions: Readonly<Record<string, (args: readonly PickleValue[]) => PickleValue>> = {
-  'collections.OrderedDict': (args) => ({
-    kind: 'map',
-    entries: new Map(pairsOf(args[0])),
-  }),
+/** What pickled tensors call, by name. */
+export const tensorFunctions: Readonly<
+  Record<string, (args: readonly PickleValue[]) => PickleValue>
+> = {
   'torch._utils._rebuild_tensor': ([storage, offset, size, stride]) =>
     tensor(storage, offset, size, stride),
   'torch._utils._rebuild_tensor_v2': ([storage, offset, size, stride]) =>
@@ -70,37 +66,32 @@ const functions: Readonly<Record<string, (args: readonly PickleValue[]) => Pickl
     tensor(storage, offset, size, stride, dtype),
   'torch._utils._rebuild_parameter': ([data]) => data ?? null,
   'torch._utils._rebuild_parameter_with_state': ([data]) => data ?? null,
+  'torch._utils._rebuild_sparse_tensor': () =>
+    other('sparse', 'Its tensor is sparse; save x.to_dense().'),
+  'torch._utils._rebuild_qtensor': () =>
+    other('quantized', 'Its tensor is quantized; save x.dequantize().'),
+  'torch.serialization._get_layout': ([name]) => name ?? null,
+  'torch.jit._pickle.restore_type_tag': ([value]) => value ?? null,
   'torch.nn.parameter.Parameter': ([data]) => data ?? null,
   'torch.Size': ([sizes]) => sizes ?? null,
   'torch.device': ([name]) => name ?? null,
-  'builtins.set': ([items]) => items ?? null,
-  '__builtin__.set': ([items]) => items ?? null,
-  // Python 2 and protocol 2 write bytes as text in latin-1.
-  '_codecs.encode': ([text]) => text ?? null,
 };
 
-/** The host that lets a pickle build tensors and plain data, and nothing else. */
-export function tensorHost(source: ByteSource): PickleHost {
-  return {
-    allowGlobal(name) {
-      const isDtype = name.startsWith('torch.') && dtypeNames.has(name.slice('torch.'.length));
-      if (Object.hasOwn(functions, name) || Object.hasOwn(storageTypes, name) || isDtype) return;
-      throw new InspectorError({
-        code: 'refused-global',
-        file: source.name,
-        problem: `It wants to load the Python object ${name.slice(0, 100)}, which could run code; nothing was run.`,
-        remedy:
-          'Save a tensor or a dict of tensors (torch.save(model.state_dict(), …)), not whole objects.',
-        details: { global: name.slice(0, 100) },
-      });
-    },
-    reduce(name, args) {
-      const make = Object.hasOwn(functions, name) ? functions[name] : undefined;
-      if (make === undefined) throw new PickleError(`it calls ${name}, which is no function`);
-      return make(args);
-    },
-    persistent: storageOf,
-  };
+function other(dtype: string, reason: string): PickleObject {
+  return { kind: 'object', value: new UnreadTensor(dtype, reason) };
+}
+
+/** A tensor of a kind that is not read, and why, as one sentence. */
+export class UnreadTensor {
+  constructor(
+    readonly dtype: string,
+    readonly reason: string,
+  ) {}
+}
+
+/** The tensor of another kind that a pickled value is, if it is one. */
+export function asUnread(value: PickleValue): UnreadTensor | undefined {
+  return isKind(value, 'object') && value.value instanceof UnreadTensor ? value.value : undefined;
 }
 
 /** The tensor a pickled value is, if it is one. */
@@ -108,13 +99,6 @@ export function asTensor(value: PickleValue): Tensor | undefined {
   return isKind(value, 'object') && value.value instanceof TensorHandle
     ? value.value.tensor
     : undefined;
-}
-
-function pairsOf(pairs: PickleValue | undefined): [PickleValue, PickleValue][] {
-  if (!isKind(pairs, 'list')) return [];
-  return pairs.items.flatMap((pair): [PickleValue, PickleValue][] =>
-    isKind(pair, 'list') && pair.items.length === 2 ? [[pair.items[0]!, pair.items[1]!]] : [],
-  );
 }
 
 /** The storage that a persistent id was taken for. */
@@ -125,7 +109,7 @@ export function asStorage(value: PickleValue): StorageReference | undefined {
 }
 
 /** ('storage', type, key, location, elements[, view]) */
-function storageOf(id: PickleValue): PickleObject {
+export function storageOf(id: PickleValue): PickleObject {
   const [tag, type, key, , , view] = isKind(id, 'list') ? id.items : [];
   if (tag !== 'storage' || !isKind(type, 'global') || typeof key !== 'string') {
     throw new PickleError('a storage is not described as torch does');

@@ -20,14 +20,11 @@ export const csv: Format = {
     const table = await openTable(source, limits);
     const columns = describeColumns(table);
     const roles = columnRoles(columns);
-    if (roles.spaces.length === 0) {
-      const cells = table.first.join(',').slice(0, 60);
-      throw notNumeric(source.name, 'No column is a dimension: the first row', `"${cells}"`);
-    }
     return {
       format: 'csv',
       members: tableMembers(
         roles,
+        table.rows,
         (name, dimensions) => csvMember(table, name, dimensions),
         (column) => readTexts(table, column),
       ),

@@ -1,11 +1,11 @@
 import { allocateFloat64, type Matrix } from '../../core/linalg/matrix';
 import type { ByteSource } from '../byte-source';
-import { notNumeric } from '../faults';
+import { holdsNoNumbers } from '../faults';
 import type { EmbeddingMember } from '../format';
 import { attributeKind, isIdName } from '../id-names';
 import { checkMemory, type ReadLimits } from '../limits';
 import { columnRoles, type TableColumn, tableMembers } from '../table-columns';
-import { entriesOf, fillRow, isVector, scalarText } from './json-values';
+import { entriesOf, fillRow, isNumber, isVector, isWholeNumber, scalarText } from './json-values';
 
 /** Rows that are JSON values each: a bare vector, or an object that holds some. */
 export interface JsonRows {
@@ -30,16 +30,24 @@ export async function jsonMembers(rows: JsonRows): Promise<EmbeddingMember[]> {
     first = value;
     place = where;
   });
-  if (isVector(first)) return [vectorMember(rows, '', undefined, first.length)];
+  if (isVector(first)) return [vectorMember(rows, '', (value) => value, first.length)];
   const columns = (entriesOf(first) ?? []).map(([name, value]) => describe(name, value));
-  const roles = columnRoles(columns);
-  if (!columns.some(({ kind }) => kind === 'vector')) {
-    throw notNumeric(rows.source.name, place, 'no array of numbers');
-  }
+  if (columns.length === 0) throw holdsNoNumbers(rows.source.name, place, 'no array of numbers');
   return tableMembers(
-    roles,
-    (name, [column]) => vectorMember(rows, name, column!.name, column!.width),
-    ({ name }) => readTexts(rows, name),
+    columnRoles(columns),
+    rows.count,
+    (name, used) => {
+      const [{ kind, name: key, width }] = used as readonly [JsonColumn];
+      return kind === 'vector'
+        ? vectorMember(rows, name, (value) => valueOf(value, key), width)
+        : vectorMember(
+            rows,
+            name,
+            (value) => used.map((column) => valueOf(value, column.name) ?? null),
+            used.length,
+          );
+    },
+    ({ name }, isIds) => readTexts(rows, name, isIds),
   );
 }
 
@@ -49,28 +57,31 @@ interface JsonColumn extends TableColumn {
 
 function describe(name: string, value: unknown): JsonColumn {
   if (isVector(value)) return { name, kind: 'vector', dtype: 'text', width: value.length };
+  const isNested = Array.isArray(value) && isVector(value[0]);
+  const dtype = isWholeNumber(value) ? 'int64' : 'float64';
   const isDescribing = isIdName(name) || attributeKind(name) !== undefined;
-  const isText = typeof value === 'string' || (isDescribing && scalarText(value) !== undefined);
-  return { name, kind: isText ? 'text' : 'other', dtype: 'text', width: 0 };
+  if (isNumber(value) && !isDescribing) return { name, kind: 'number', dtype, width: 1 };
+  const kind = isNested ? 'nested' : scalarText(value) === undefined ? 'other' : 'text';
+  return { name, kind, dtype: 'text', width: 0 };
 }
 
 function vectorMember(
   rows: JsonRows,
   name: string,
-  key: string | undefined,
+  vectorOf: (value: unknown) => unknown,
   cols: number,
 ): EmbeddingMember {
   return {
     name,
     shape: [rows.count, cols],
     dtype: 'text',
-    readRows: (start, stop) => readRows(rows, key, cols, start, stop),
+    readRows: (start, stop) => readRows(rows, vectorOf, cols, start, stop),
   };
 }
 
 async function readRows(
   rows: JsonRows,
-  key: string | undefined,
+  vectorOf: (value: unknown) => unknown,
   cols: number,
   start: number,
   stop: number,
@@ -79,26 +90,24 @@ async function readRows(
   checkMemory(source, `${stop - start} rows × ${cols}`, (stop - start) * cols * 8, limits);
   const data = allocateFloat64((stop - start) * cols);
   await rows.each(start, stop, (value, row, where) => {
-    const vector = key === undefined ? value : valueOf(value, key);
-    fillRow(source, format, where, vector, data, row - start, cols);
+    fillRow(source, format, where, vectorOf(value), data, row - start, cols);
   });
   return { rows: stop - start, cols, data };
 }
 
-async function readTexts(rows: JsonRows, key: string): Promise<string[]> {
+/** @param isNeeded whether every row must have one */
+async function readTexts(rows: JsonRows, key: string, isNeeded: boolean): Promise<string[]> {
   const { source, count, limits } = rows;
   checkMemory(source, `A list of ${count} texts`, 32 * count, limits);
   const texts: string[] = [];
   await rows.each(0, count, (value, _row, where) => {
     const text = scalarText(valueOf(value, key));
-    if (text === undefined) throw notNumericOrText(source, where, key);
-    texts.push(text);
+    if (text === undefined && isNeeded) {
+      throw holdsNoNumbers(source.name, where, `no text or number under "${key.slice(0, 40)}"`);
+    }
+    texts.push(text ?? '');
   });
   return texts;
-}
-
-function notNumericOrText(source: ByteSource, where: string, key: string): Error {
-  return notNumeric(source.name, where, `no text or number under "${key.slice(0, 40)}"`);
 }
 
 function valueOf(value: unknown, key: string): unknown {

@@ -1,12 +1,12 @@
 import { allocateFloat64, type Matrix } from '../../core/linalg/matrix';
 import type { ByteSource } from '../byte-source';
-import { notNumeric, notOfFormat } from '../faults';
+import { holdsNoNumbers, notOfFormat } from '../faults';
 import type { EmbeddingFile, EmbeddingMember, Format } from '../format';
 import { formatKinds } from '../kinds';
 import { checkMemory, type ReadLimits } from '../limits';
 import { type RowArray, withRowArrays } from '../row-arrays';
 import { jsonMembers } from './json-rows';
-import { entriesOf, fillRow, isVector, parseJson, scalarText } from './json-values';
+import { entriesOf, fillRow, isVector, isWholeNumber, parseJson, scalarText } from './json-values';
 import { jsonl } from './jsonl';
 
 /** The engine's longest string is a little longer. */
@@ -74,7 +74,7 @@ function objectMembers(
     );
   }
   if (entries.length === 0 || !entries.every(([, value]) => isVector(value))) {
-    throw notNumeric(source.name, 'The JSON object', 'no array of arrays of numbers');
+    throw holdsNoNumbers(source.name, 'The JSON object', 'no array of arrays of numbers');
   }
   const vectors = entries.map(([, value]) => value as unknown[]);
   const ids = entries.map(([id]) => id);
@@ -92,7 +92,8 @@ function rowArray(name: string, value: unknown): RowArray | undefined {
   const texts = value.map(scalarText);
   if (!texts.every((text) => text !== undefined)) return undefined;
   const read = (): Promise<string[]> => Promise.resolve(texts);
-  return { name, folder: '', entries: texts.length, canBeIds: true, read };
+  const canBeIds = value.every((entry) => typeof entry === 'string' || isWholeNumber(entry));
+  return { name, folder: '', entries: texts.length, canBeIds, read };
 }
 
 function matrixMember(

@@ -1,0 +1,112 @@
+import { bytesInMemory, type ByteSource } from '../byte-source';
+import { npyHeaderOf, type NpyHeader } from '../npy';
+import { isKind, PickleError, type PickleObject, type PickleValue } from './pickle-values';
+
+/** NumPy arrays that were pickled among tensors: plain bytes with a type and a shape. */
+
+/** An element type as `numpy.dtype` is pickled. */
+class NumpyType {
+  byteOrder = '|';
+  constructor(readonly code: string) {}
+}
+
+/** An array as it is pickled: first made, then filled. */
+export class NumpyArray {
+  type = new NumpyType('V0');
+  shape: readonly number[] = [];
+  columnMajor = false;
+  data: PickleValue = new Uint8Array();
+}
+
+/** What pickled arrays call, by name: numpy before and from version 2. */
+export const numpyFunctions: Readonly<
+  Record<string, (args: readonly PickleValue[]) => PickleValue>
+> = Object.fromEntries([
+  ['numpy.dtype', ([code]: readonly PickleValue[]) => objectOf(new NumpyType(textOf(code)))],
+  ...['numpy.core', 'numpy._core'].flatMap((core) => [
+    [`${core}.multiarray._reconstruct`, () => objectOf(new NumpyArray())],
+    // A single number is of no use here.
+    [`${core}.multiarray.scalar`, () => null],
+    [
+      `${core}.numeric._frombuffer`,
+      ([data, type, shape, order]: readonly PickleValue[]) =>
+        objectOf(filled(new NumpyArray(), shape, type, order === 'F', data)),
+    ],
+  ]),
+]) as Record<string, (args: readonly PickleValue[]) => PickleValue>;
+
+/** Gives a pickled array or type its state. @returns whether it is one */
+export function buildNumpy(target: PickleValue, state: PickleValue): boolean {
+  if (!isKind(target, 'object')) return false;
+  const { value } = target;
+  const items = isKind(state, 'list') ? state.items : [];
+  if (value instanceof NumpyType) value.byteOrder = textOf(items[1]);
+  else if (value instanceof NumpyArray) {
+    filled(value, items[1], items[2], items[3] === true, items[4]);
+  } else return false;
+  return true;
+}
+
+/** The array a pickled value is, if it is one. */
+export function asNumpy(value: PickleValue): NumpyArray | undefined {
+  return isKind(value, 'object') && value.value instanceof NumpyArray ? value.value : undefined;
+}
+
+/**
+ * An array's bytes and what an npy file would say of them.
+ * @param name as the array is called in messages
+ * @throws InspectorError `truncated` or `malformed` if shape and bytes don't fit
+ */
+export function numpyBytes(
+  { type, shape, columnMajor, data }: NumpyArray,
+  name: string,
+): { source: ByteSource; header: NpyHeader } {
+  const descr = `${type.byteOrder}${type.code}`;
+  // Arrays of Python objects are pickled as lists of them.
+  const isObjects = isKind(data, 'list');
+  const source = bytesInMemory(name, isObjects ? new Uint8Array() : bytesOf(data));
+  return { source, header: npyHeaderOf(source, isObjects ? '|O' : descr, shape, columnMajor, 0) };
+}
+
+function filled(
+  array: NumpyArray,
+  shape: PickleValue | undefined,
+  type: PickleValue | undefined,
+  columnMajor: boolean,
+  data: PickleValue | undefined,
+): NumpyArray {
+  const extents = isKind(shape, 'list') ? shape.items : [];
+  const isShape = extents.every(
+    (extent): extent is number => Number.isSafeInteger(extent) && Number(extent) >= 0,
+  );
+  if (!isShape || !isKind(type, 'object') || !(type.value instanceof NumpyType)) {
+    throw new PickleError('an array is not described as numpy does');
+  }
+  array.shape = extents;
+  array.type = type.value;
+  array.columnMajor = columnMajor;
+  array.data = data ?? null;
+  return array;
+}
+
+/** Protocol 2 writes bytes as text in latin-1. */
+function bytesOf(data: PickleValue): Uint8Array {
+  if (data instanceof Uint8Array) return data;
+  if (typeof data !== 'string') throw new PickleError('an array has no bytes');
+  const bytes = new Uint8Array(data.length);
+  for (let i = 0; i < data.length; i++) {
+    const code = data.charCodeAt(i);
+    if (code > 0xff) throw new PickleError('the bytes of an array are not latin-1');
+    bytes[i] = code;
+  }
+  return bytes;
+}
+
+function textOf(value: PickleValue | undefined): string {
+  if (typeof value === 'string' && value.length <= 64) return value;
+  throw new PickleError('an element type is not described as numpy does');
+}
+
+function objectOf(value: unknown): PickleObject {
+  return { kind: 'object', value };
+}

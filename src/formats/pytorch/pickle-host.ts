@@ -1,0 +1,80 @@
+import { InspectorError } from '../../core/errors';
+import type { ByteSource } from '../byte-source';
+import { buildNumpy, numpyFunctions } from './numpy-arrays';
+import {
+  isKind,
+  PickleError,
+  type PickleHost,
+  type PickleMap,
+  type PickleValue,
+} from './pickle-values';
+import { isStorageName, storageOf, tensorFunctions } from './tensors';
+
+/** Functions whose call makes something here; all others are refused by name. */
+const functions: Readonly<Record<string, (args: readonly PickleValue[]) => PickleValue>> = {
+  ...tensorFunctions,
+  ...numpyFunctions,
+  'collections.OrderedDict': (args) => mapOf(pairsOf(args[0])),
+  // Its default is never asked for.
+  'collections.defaultdict': () => mapOf([]),
+  'builtins.set': ([items]) => items ?? null,
+  '__builtin__.set': ([items]) => items ?? null,
+  // Python 2 and protocol 2 write bytes as text in latin-1.
+  '_codecs.encode': ([text]) => text ?? null,
+};
+
+/** Names that stand for themselves: types, and torch's own constants. */
+const constants =
+  /^(numpy\.ndarray|(builtins|__builtin__)\.(list|dict|int|float|str|bool|tuple)|torch\.((b|q|u|qu)?(int|float|bits|complex)\w*|bool|per_\w+_affine|sparse_\w+|strided))$/;
+
+/** A TorchScript program's own classes; what they hold is read, their code is not. */
+const scriptClass = /^__torch__\.[\w.]+$/;
+
+/** The host that lets a pickle build tensors, arrays and plain data, and nothing else. */
+export function pickleHost(source: ByteSource): PickleHost {
+  const scriptObjects = new WeakSet<PickleMap>();
+  return {
+    allowGlobal(name) {
+      const isFunction = Object.hasOwn(functions, name);
+      if (isFunction || isStorageName(name) || constants.test(name) || scriptClass.test(name)) {
+        return;
+      }
+      throw new InspectorError({
+        code: 'refused-global',
+        file: source.name,
+        problem: `It wants to load the Python object ${name.slice(0, 100)}, which could run code; nothing was run.`,
+        remedy:
+          'Save a tensor or a dict of tensors (torch.save(model.state_dict(), …)), not whole objects.',
+        details: { global: name.slice(0, 100) },
+      });
+    },
+    reduce(name, args) {
+      if (scriptClass.test(name)) {
+        const object = mapOf([]);
+        scriptObjects.add(object);
+        return object;
+      }
+      const make = Object.hasOwn(functions, name) ? functions[name] : undefined;
+      if (make === undefined) throw new PickleError(`it calls ${name}, which is no function`);
+      return make(args);
+    },
+    build(target, state) {
+      if (buildNumpy(target, state)) return;
+      // What other objects keep besides their entries is of no use here.
+      if (!isKind(target, 'map') || !scriptObjects.has(target) || !isKind(state, 'map')) return;
+      for (const [key, value] of state.entries) target.entries.set(key, value);
+    },
+    persistent: storageOf,
+  };
+}
+
+function mapOf(pairs: readonly (readonly [PickleValue, PickleValue])[]): PickleMap {
+  return { kind: 'map', entries: new Map(pairs) };
+}
+
+function pairsOf(pairs: PickleValue | undefined): [PickleValue, PickleValue][] {
+  if (!isKind(pairs, 'list')) return [];
+  return pairs.items.flatMap((pair): [PickleValue, PickleValue][] =>
+    isKind(pair, 'list') && pair.items.length === 2 ? [[pair.items[0]!, pair.items[1]!]] : [],
+  );
+}
