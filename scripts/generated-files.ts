@@ -5,6 +5,7 @@ import { combinations } from '../src/core/projection/combinations';
 import { normalizationEntries } from '../src/core/projection/normalization';
 import { projections } from '../src/core/projection/registry';
 import { defaultId, type EntryDescription } from '../src/core/registry';
+import { trainedAggregations } from '../src/core/study/stitch/aggregations';
 import { embeddingExtensions, formatKinds } from '../src/formats/kinds';
 import { invarianceList } from '../src/compute/report/choices';
 import { backendEntries } from '../src/compute/backends/backend';
@@ -103,12 +104,21 @@ ${table(['Id', 'Name', 'Value', 'Invariant to', 'Cost', 'Source'], projections.m
 
 ## Products of projections
 
-A product stands wherever a projection's id does; any number of projections may take part. Without
-training, that is; the blending module trains.
+A product stands wherever a projection's id does; any number of projections may take part.
 
 ${table(
   ['Example', 'Value', 'Source'],
   combinations.map(({ example, formula, source }) => [code(example), formula, source]),
+)}
+
+## Trained aggregations
+
+They are trained together with a head, on a decoder's training rows, where spaces are stitched or blended; there
+\`mlp-sum:cosine+l1\` stands as a product's id does. \`x\` is a space after LayerNorm with a trained affine map.
+
+${table(
+  ['Id', 'Name', 'Value', 'Source'],
+  trainedAggregations.map(({ id, name, formula, source }) => [code(id), name, formula, source]),
 )}
 
 ## Measures

@@ -1,6 +1,6 @@
 import type { StitchChoice, StitchInspection } from '../core/study/stitch/inspect-stitching';
+import type { OptionValues } from '../core/registry';
 import type { StitchAnswer } from '../compute/protocol/engine';
-import { projectionName } from '../compute/report/names';
 import { stitchingCsv } from '../compute/report/stitching-csv';
 import { stitchedPairTables, stitchingTables } from '../compute/report/stitching-tables';
 import { writeFileAtomically } from '../compute/write-file';
@@ -26,19 +26,26 @@ export async function printStitching(
 }
 
 function stitchingText(answer: StitchAnswer, inspected: readonly InspectedPair[]): string {
-  const { head, split, runs, anchors, seconds, engine } = answer;
-  const names = { projection: projectionName };
+  const { head, aggregationOptions: training, split, runs, anchors, seconds, engine } = answer;
   const tables = [
-    ...stitchingTables(answer, names),
-    ...inspected.flatMap((pair) => stitchedPairTables(answer, pair, names)),
+    ...stitchingTables(answer),
+    ...inspected.flatMap((pair) => stitchedPairTables(answer, pair)),
   ];
-  const options = Object.entries(head.options).map(([id, value]) => `${id} ${value}`);
   const footer = [
     `${split.train} training and ${split.test} test rows (${split.source})`,
     ...(runs > 1 ? [`${runs} runs`] : []),
-    `head ${head.id} (${options.join(', ')})`,
+    `head ${head.id} (${optionText(head.options)})`,
+    ...(training === undefined
+      ? []
+      : [`aggregations trained with a head of their own (${optionText(training)})`]),
     `${anchors.length} anchors`,
     `${seconds.toFixed(2)} s (${engine})`,
   ].join(', ');
   return `${[...tables.map(tableText), footer].join('\n\n')}\n`;
+}
+
+function optionText(values: OptionValues): string {
+  return Object.entries(values)
+    .map(([id, value]) => `${id} ${value}`)
+    .join(', ');
 }

@@ -103,6 +103,8 @@ export type {
   SweepChoice,
   SweepPoint,
 } from './study/stitch/stitching';
+export { aggregationOptions, stitchingAggregations } from './study/stitch/aggregations';
+export type { StitchingAggregation } from './study/stitch/aggregations';
 export type { FitInput, FittedHead, Head, HeadOption } from './stitching/heads/head';
 export { heads } from './stitching/heads/registry';
 export { metrics } from './stitching/scores';

@@ -58,6 +58,23 @@ describe('latents stitch', () => {
     ]);
   });
 
+  it('trains aggregations beside products, with a head of their own', async () => {
+    const answer = (await latentsJson(
+      'stitch',
+      ...digits.slice(0, 2),
+      ...usual,
+      ...['--projections', 'cosine,l1', '--aggregation', 'concat,mlp-sum', '--epochs', '2'],
+    )) as StitchAnswer;
+    expect(answer.head).toEqual({ id: 'ridge', options: { ridge: 0.01 } });
+    expect(answer.aggregationOptions).toEqual({ epochs: 2, lr: 0.001, 'weight-decay': 0.01 });
+    const main = answer.results.filter(({ metric }) => metric === 'accuracy');
+    expect(main.map(({ id, aggregation, head }) => [id, aggregation, head])).toEqual([
+      ['concat:cosine+l1', 'concat', 'ridge'],
+      ['mlp-sum:cosine+l1', 'mlp-sum', 'linear'],
+    ]);
+    expect(main[1]!.matrix[0]![0]).toBeGreaterThan(0.8);
+  });
+
   it('prints tables and writes CSV', async () => {
     const csv = join(folder, 'scores.csv');
     const { code, stdout } = await latents(
@@ -73,8 +90,18 @@ describe('latents stitch', () => {
     expect(stdout).toContain('Mean squared error against ridge');
     expect(stdout).toMatch(/1258 training and 539 test rows \(seeded\), 2 runs/);
     const lines = (await readFile(csv, 'utf8')).trim().split('\n');
-    expect(lines[0]).toBe('kind,id,head,metric,decoder,encoder,score,spread,index,runs');
-    expect(lines).toHaveLength(1 + 3 * 9);
+    expect(lines[0]).toBe(
+      'kind,id,head,metric,decoder,encoder,score,spread,index,runs,parameter,value,strategy',
+    );
+    // One representation and two curves of two points, by three metrics and nine pairs.
+    expect(lines).toHaveLength(1 + (1 + 2 * 2) * 3 * 9);
+    const pair = (start: string): string[] =>
+      lines.filter(
+        (line) => line.startsWith(start) && line.includes(`mse,${files[0]!},${files[1]!},`),
+      );
+    const [last] = pair('sweep').filter((line) => line.endsWith('anchors,50,uniform'));
+    expect(last!.split(',')[6]).toBe(pair('representation')[0]!.split(',')[6]);
+    expect(pair('sweep').filter((line) => /,ridge,0\.\d+,$/.test(line))).toHaveLength(2);
   });
 
   it.each([
@@ -86,6 +113,18 @@ describe('latents stitch', () => {
       'no projection "cos"',
     ],
     [2, 'an unknown head', [...digits, ...usual, '--head', 'svm'], "'svm' is invalid"],
+    [
+      2,
+      'an unknown aggregation',
+      [...digits, ...usual, '--aggregation', 'mean'],
+      'no aggregation "mean"',
+    ],
+    [
+      2,
+      'epochs of what is not trained',
+      [...digits, ...usual, '--epochs', '3'],
+      'The head "ridge" has no option "epochs"',
+    ],
     [2, 'a pair there is not', [...digits, ...usual, '--inspect', '0,7'], 'does not name a pair'],
     [1, 'a missing file', ['none.npy', digits[0]!, ...usual], 'no such file'],
     [
@@ -101,8 +140,10 @@ describe('latents stitch', () => {
     expect(finished.stdout).toBe('');
   });
 
-  it('stops at Ctrl-C', async () => {
-    const slow = ['--projections', 'all', '--seeds', '1000'];
+  it.each([
+    ['projections', ['--projections', 'all', '--seeds', '1000']],
+    ['training', ['--aggregation', 'mlp-self-attention', '--epochs', '10000']],
+  ])('stops %s at Ctrl-C', async (_, slow) => {
     const finished = await latentsInterrupted('stitch', ...digits, ...usual, ...slow);
     expect(finished.code).toBe(130);
     expect(finished.stderr).toBe('Cancelled.\n');

@@ -69,9 +69,21 @@ const snapshot: StitchingSnapshot = {
       value: 0.01,
     },
   ],
-  combinations: [
-    { id: 'concat', name: 'Concat', formula: '', chosen: true },
-    { id: 'sum', name: 'Sum', formula: '', chosen: false },
+  aggregations: [
+    { id: 'concat', name: 'Concat', formula: '', trained: false, chosen: true },
+    { id: 'sum', name: 'Sum', formula: '', trained: false, chosen: false },
+    { id: 'mlp-sum', name: 'MLP + sum', formula: '', trained: true, chosen: false },
+  ],
+  aggregationOptions: [
+    {
+      id: 'epochs',
+      name: 'Epochs',
+      description: 'Passes over the training rows, at most.',
+      minimum: 1,
+      maximum: 10_000,
+      integer: true,
+      value: 50,
+    },
   ],
   spaces: names.map((name) => ({ name, file: name, rows: 1797, dims: 64, dtype: 'float32' })),
   split: { source: 'column', train: 1200, test: 597 },
@@ -269,10 +281,43 @@ describe('the stitching panel', () => {
     expect(rows).toContain('Absolute0.9280––');
   });
 
+  it('shows trained aggregations beside products, and how they are trained', async () => {
+    const { host, heard } = await open(snapshot);
+    const epochs = host.page.locator('vscode-text-field:has-text("Epochs of aggregations") input');
+    expect(await epochs.isVisible()).toBe(false);
+    const matrix = [
+      [0.98, 0.93],
+      [0.91, 0.97],
+    ];
+    const next: StitchingSnapshot = {
+      ...snapshot,
+      aggregations: snapshot.aggregations.map((each) => ({ ...each, chosen: true })),
+      ways: [...snapshot.ways, way('mlp-sum:cosine+l1', 'MLP + sum of both', 'trained', matrix)],
+      best: [{ metric: 'accuracy', matrix: [[null, { way: 'mlp-sum:cosine+l1', value: 0.93 }]] }],
+    };
+    await host.push(next);
+    const trained = host.page.locator('section[aria-label="Trained aggregations"]');
+    await trained.locator('.multiple', { hasText: 'MLP + sum of both' }).click();
+    await expect.poll(() => numbers(host)).toEqual(['0.9800', '0.9300', '0.9100', '0.9700']);
+    await host.page.locator('.best summary').click();
+    expect(await host.page.locator('.best td').allTextContents()).toContain(
+      'MLP + sum of both 0.9300',
+    );
+    await host.page.locator('.matrix-section .matrix').press('Enter');
+    await host.page.locator('.pair .confusion canvas').waitFor();
+    expect(heard.cells).toEqual([{ decoder: 0, encoder: 0, way: 'mlp-sum:cosine+l1' }]);
+    await epochs.fill('7');
+    await epochs.press('Enter');
+    await expect
+      .poll(() => heard.configured)
+      .toEqual([{ aggregationOption: { id: 'epochs', value: 7 } }]);
+  });
+
   it('has heads, options and products changed, and refuses what an option cannot be', async () => {
     const { host, heard } = await open(snapshot);
     await choose(host, 'Head', 'Softmax');
-    await host.page.locator('vscode-checkbox', { hasText: 'Sum' }).click();
+    await host.page.locator('vscode-checkbox', { hasText: /Sum/ }).click();
+    await host.page.locator('vscode-checkbox', { hasText: 'MLP + sum' }).click();
     const ridge = host.page.locator('vscode-text-field:has-text("Ridge λ") input');
     for (const text of ['minus', '0.5']) {
       await ridge.fill(text);
@@ -282,7 +327,8 @@ describe('the stitching panel', () => {
       .poll(() => heard.configured)
       .toEqual([
         { head: 'softmax' },
-        { combinations: ['concat', 'sum'] },
+        { aggregations: ['concat', 'sum'] },
+        { aggregations: ['concat', 'mlp-sum'] },
         { headOption: { id: 'ridge', value: 0.5 } },
       ]);
   });

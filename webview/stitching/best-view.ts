@@ -9,7 +9,7 @@ import type { Shown } from './scores';
 /** Room that a letter takes, in pixels. */
 const letterWidth = 8;
 
-/** Which projection or product stitches each pair best, and by how much. */
+/** Which relative representation stitches each pair best, and by how much. */
 export class BestView {
   readonly root: HTMLElement;
   private readonly matrix: MatrixView;
@@ -32,7 +32,7 @@ export class BestView {
       element(
         'p',
         { class: 'muted' },
-        'For the head of each row’s space on the column’s space: the relative projection or product of the best score. Colour: that score.',
+        'For the head of each row’s space on the column’s space: the relative projection, product or trained aggregation of the best score. Colour: that score.',
       ),
       this.matrix.root,
       this.numbers.root,

@@ -38,7 +38,9 @@ export class CellView {
     const title = `Head of ${view.names[cell.row] ?? ''} on ${view.names[cell.column] ?? ''}`;
     return this.section.show(
       title,
-      'Looking for the rows that break…',
+      view.way.kind === 'trained'
+        ? 'Training once more, to look for the rows that break…'
+        : 'Looking for the rows that break…',
       async () => (load === undefined ? undefined : load()),
       (detail) => [
         ...this.bars(view, cell),

@@ -1,6 +1,6 @@
 import type {
   ConfigureRequest,
-  HeadOptionValue,
+  OptionField,
   StitchingSnapshot,
 } from '../../src/compute/protocol/stitching-panel';
 import { element } from '../shared/dom';
@@ -15,13 +15,15 @@ const tasks = [
   },
 ];
 
-/** What heads do and are, and which products of projections are stitched. */
+/** What heads do and are, and which products and trained aggregations are stitched. */
 export class HeadSettings {
   readonly root: HTMLElement;
   private readonly task;
   private readonly head;
   private readonly options = element('div', { class: 'settings' });
   private readonly products = element('div', { class: 'checks' });
+  private readonly trained = element('div', { class: 'checks' });
+  private readonly training = element('div', { class: 'settings' });
   private shown = '';
 
   constructor(private readonly configure: (change: ConfigureRequest) => void) {
@@ -37,11 +39,14 @@ export class HeadSettings {
       this.task.root,
       this.head.root,
       this.options,
-      element('div', { class: 'field' }, element('label', {}, 'Products'), this.products),
+      labelled('Products', this.products),
+      labelled('Trained aggregations', this.trained),
+      this.training,
     );
   }
 
-  update({ task, heads, head, headOptions, combinations }: StitchingSnapshot): void {
+  update(snapshot: StitchingSnapshot): void {
+    const { task, heads, head, headOptions, aggregations, aggregationOptions } = snapshot;
     this.task.update(tasks, task);
     this.head.update(
       heads.map(({ id, name, description, formula, source }) => ({
@@ -51,40 +56,69 @@ export class HeadSettings {
       })),
       head,
     );
-    const key = JSON.stringify([headOptions, combinations]);
+    const key = JSON.stringify([headOptions, aggregations, aggregationOptions]);
     if (key === this.shown) return;
     this.shown = key;
-    this.options.replaceChildren(...headOptions.map((option) => this.option(option)));
-    const chosen = new Set(combinations.filter((each) => each.chosen).map(({ id }) => id));
-    this.products.replaceChildren(
-      ...combinations.map(({ id, name, formula }) =>
-        checkbox(
-          name,
-          (checked) => {
-            const others = [...chosen].filter((other) => other !== id);
-            this.configure({ combinations: checked ? [...others, id] : others });
+    this.options.replaceChildren(
+      ...headOptions.map((option) =>
+        optionField(option, (headOption) => {
+          this.configure({ headOption });
+        }),
+      ),
+    );
+    const chosen = aggregations.filter((each) => each.chosen).map(({ id }) => id);
+    const boxes = (trained: boolean): HTMLElement[] =>
+      aggregations
+        .filter((each) => each.trained === trained)
+        .map(({ id, name, formula, chosen: checked }) =>
+          checkbox(
+            name,
+            (isChecked) => {
+              const others = chosen.filter((other) => other !== id);
+              this.configure({ aggregations: isChecked ? [...others, id] : others });
+            },
+            { checked, title: formula },
+          ),
+        );
+    this.products.replaceChildren(...boxes(false));
+    this.trained.replaceChildren(...boxes(true));
+    this.training.hidden = !aggregations.some((each) => each.trained && each.chosen);
+    this.training.replaceChildren(
+      ...aggregationOptions.map((option) =>
+        optionField(
+          option,
+          (aggregationOption) => {
+            this.configure({ aggregationOption });
           },
-          { checked: chosen.has(id), title: formula },
+          ' of aggregations',
         ),
       ),
     );
   }
+}
 
-  private option(option: HeadOptionValue): HTMLElement {
-    const { id, name, description, minimum, maximum, integer } = option;
-    const bounds = `${integer ? 'A whole number' : 'A number'} from ${minimum} to ${maximum}.`;
-    const field = textField(name, `${description} ${bounds}`, (text) => {
-      const value = Number(text);
-      const isValid =
-        text.trim() !== '' &&
-        value >= minimum &&
-        value <= maximum &&
-        (!integer || Number.isInteger(value));
-      if (isValid) this.configure({ headOption: { id, value } });
-      // What can't be used goes back to what is.
-      else field.update(String(option.value));
-    });
-    field.update(String(option.value));
-    return field.root;
-  }
+function labelled(label: string, content: HTMLElement): HTMLElement {
+  return element('div', { class: 'field' }, element('label', {}, label), content);
+}
+
+function optionField(
+  option: OptionField,
+  change: (change: { readonly id: string; readonly value: number }) => void,
+  ofWhat = '',
+): HTMLElement {
+  const { id, name, description, minimum, maximum, integer } = option;
+  const bounds = `${integer ? 'A whole number' : 'A number'} from ${minimum} to ${maximum}.`;
+  const field = textField(`${name}${ofWhat}`, `${description} ${bounds}`, (text) => {
+    const value = Number(text);
+    const isValid =
+      text.trim() !== '' &&
+      value >= minimum &&
+      value <= maximum &&
+      (!integer || Number.isInteger(value));
+    if (isValid) change({ id, value });
+    // What can't be used goes back to what is.
+    else field.update(String(option.value));
+  });
+  field.update(String(option.value));
+  return field.root;
 }

@@ -86,6 +86,7 @@ const chooseWay = (way: string): void => {
 const multiples = [
   { kind: 'projection', list: new Multiples('Projections', chooseWay) },
   { kind: 'product', list: new Multiples('Products', chooseWay) },
+  { kind: 'trained', list: new Multiples('Trained aggregations', chooseWay) },
   { kind: 'baseline', list: new Multiples('Baselines', chooseWay) },
 ] as const;
 const best = new BestView((at, way) => {

@@ -11,7 +11,7 @@ import { meanOffDiagonal, scoreText } from '../shared/score-matrix';
 
 /** What a person has chosen to look at. */
 export interface View {
-  /** A projection, a product or a baseline. */
+  /** A projection, a product, a trained aggregation or a baseline. */
   readonly way: string;
   readonly metric: string;
   readonly shows: 'score' | 'index';

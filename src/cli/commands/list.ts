@@ -9,6 +9,7 @@ import { formatKinds } from '../../formats/kinds';
 import { heads } from '../../core/stitching/heads/registry';
 import { metrics } from '../../core/stitching/scores';
 import { translations } from '../../core/stitching/translation/registry';
+import { stitchingAggregations } from '../../core/study/stitch/aggregations';
 import { invarianceList } from '../../compute/report/choices';
 
 /** What can be listed, each as plain data made from its registry. */
@@ -44,6 +45,7 @@ const lists = {
       source,
       example,
     })),
+  aggregations: () => stitchingAggregations,
   heads: () =>
     heads.map(({ id, name, description, formula, source, tasks, options }) => ({
       id,
@@ -71,7 +73,7 @@ export function addListCommand(program: Command): void {
   program
     .command('list')
     .description(
-      'show the measures, projections, products of projections, anchor strategies, pre-normalisations, formats, heads, translations or metrics there are',
+      'show the measures, projections, products of projections, aggregations, anchor strategies, pre-normalisations, formats, heads, translations or metrics there are',
     )
     .addArgument(new Argument('<what>', 'which registry').choices(Object.keys(lists)))
     .option('--json', 'print one JSON document')
@@ -101,6 +103,11 @@ function listLines(what: keyof typeof lists): string[] {
     case 'products':
       return combinations.map(
         ({ name, formula, example }) => `${example.padEnd(32)} ${name}: ${formula}`,
+      );
+    case 'aggregations':
+      return stitchingAggregations.map(
+        ({ id, name, formula, trained }) =>
+          `${id.padEnd(20)} ${name}: ${formula}${trained ? ' (trained)' : ''}`,
       );
     case 'heads':
       return heads.map(

@@ -1,10 +1,13 @@
 import { type Command, Option } from 'commander';
-import { combinations } from '../../core/projection/combinations';
 import { anchorStrategies, type AnchorStrategy } from '../../core/projection/anchors';
 import { type Normalization, normalizations } from '../../core/projection/normalization';
 import { defaultProjectionIds } from '../../core/projection/registry';
-import { productIds } from '../../core/study/stitch/representation';
-import type { OptionValues } from '../../core/registry';
+import {
+  aggregationOptions,
+  stitchingAggregationIds,
+  trainedAggregations,
+} from '../../core/study/stitch/aggregations';
+import { aggregateIds, resolveRepresentation } from '../../core/study/stitch/representation';
 import type { HeadOption } from '../../core/stitching/heads/head';
 import { headIds, headOptions, heads, resolveHead } from '../../core/stitching/heads/registry';
 import { type StitchingTask, stitchingTasks } from '../../core/stitching/targets';
@@ -39,7 +42,8 @@ interface StitchOptions extends AnchorOptions, EngineOptions {
   readonly csv?: string;
 }
 
-const aggregations = ['none', ...combinations.map(({ id }) => id)];
+const aggregations = ['none', ...stitchingAggregationIds];
+const trained = trainedAggregations.map(({ id }) => id).join(', ');
 
 /** `latents stitch`: can this encoder feed that head? */
 export function addStitchCommand(program: Command): void {
@@ -58,12 +62,12 @@ export function addStitchCommand(program: Command): void {
     .addOption(new Option('--head <name>', 'kind of head').choices(headIds).default('ridge'))
     .option(
       '--projections <ids>',
-      '`all`, or ids separated by commas; products such as concat:cosine+l1 among them',
+      '`all`, or ids separated by commas; products such as concat:cosine+l1 and trained aggregations such as mlp-sum:cosine+l1 among them',
       'cosine,euclidean,l1,linf',
     )
     .option(
       '--aggregation <names>',
-      `how the projections are scored, separated by commas: ${aggregations.join(', ')} (none: one by one)`,
+      `how the projections are scored, \`all\` or some of ${aggregations.join(', ')} separated by commas (none: one by one; trained together with a head: ${trained})`,
       'none,concat',
     );
   for (const option of headOptions) addHeadOption(command, option);
@@ -113,12 +117,13 @@ function addHeadOption(command: Command, option: HeadOption): void {
   const owners = heads.filter(({ options }) => options.some((other) => other.id === id));
   const parse = integer ? wholeNumber(minimum) : numberBetween(minimum, maximum);
   const whose = owners.map((head) => head.id).join(', ');
+  const ofTraining = aggregationOptions.find((other) => other.id === id);
+  const usual = [
+    `${whose}: ${option.default}`,
+    ...(ofTraining === undefined ? [] : [`trained aggregations: ${ofTraining.default}`]),
+  ].join('; ');
   command
-    .option(
-      `--${id} <value>`,
-      `${name} (${whose}; ${option.default} unless given): ${description}`,
-      parse,
-    )
+    .option(`--${id} <value>`, `${name} (${usual} unless given): ${description}`, parse)
     .option(`--sweep-${id} <values>`, `score against these values of ${name}`, listOf(parse));
 }
 
@@ -149,6 +154,7 @@ function requestOf(
   const { labels, targets, folds } = options;
   const task = options.task ?? (targets === undefined ? 'classification' : 'reconstruction');
   const resolve = (file: string) => parseFileReference(file, process.cwd());
+  const projections = representationIds(options);
   return {
     spaces: files.map(resolve),
     ...(labels === undefined ? {} : { labels: resolve(labels) }),
@@ -156,8 +162,8 @@ function requestOf(
     options: {
       task,
       head: options.head,
-      headOptions: headOptionValues(given),
-      projections: representationIds(options),
+      ...optionValues(given, options.head, projections),
+      projections,
       anchors: anchorChoice(options),
       normalization: options.normalize,
       seed: options.seed,
@@ -187,20 +193,38 @@ function representationIds({ projections, aggregation }: StitchOptions): string[
       remedy: `Use some of ${aggregations.join(', ')}.`,
     });
   }
-  const products = productIds(
+  const together = aggregateIds(
     ids,
     ways.filter((way) => way !== 'none'),
   );
-  return [...(ways.includes('none') || products.length === 0 ? ids : []), ...products];
+  return [...(ways.includes('none') || together.length === 0 ? ids : []), ...together];
 }
 
-/** The options of heads that were given; commander spells `weight-decay` as `weightDecay`. */
-function headOptionValues(given: Readonly<Record<string, unknown>>): OptionValues {
-  return Object.fromEntries(
-    headOptions
-      .map(({ id }) => [id, given[camelCase(id)]] as const)
-      .filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
+/**
+ * The options that were given, for the head and for training aggregations, which share some; commander
+ * spells `weight-decay` as `weightDecay`.
+ */
+function optionValues(
+  given: Readonly<Record<string, unknown>>,
+  head: string,
+  representations: readonly string[],
+): Required<Pick<StitchRequest['options'], 'headOptions' | 'aggregationOptions'>> {
+  const values = headOptions
+    .map(({ id }) => [id, given[camelCase(id)]] as const)
+    .filter((entry): entry is [string, number] => typeof entry[1] === 'number');
+  const trains = representations.some((id) => resolveRepresentation(id).trained !== undefined);
+  const ofTraining = values.filter(
+    ([id]) => trains && aggregationOptions.some((option) => option.id === id),
   );
+  // What neither takes is for the head, which says that it does not know it.
+  const { options = [] } = heads.find((entry) => entry.id === head) ?? {};
+  const ofHead = values.filter(
+    (entry) => options.some(({ id }) => id === entry[0]) || !ofTraining.includes(entry),
+  );
+  return {
+    headOptions: Object.fromEntries(ofHead),
+    aggregationOptions: Object.fromEntries(ofTraining),
+  };
 }
 
 function sweepChoice(

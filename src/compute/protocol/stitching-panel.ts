@@ -24,7 +24,7 @@ const waySchema = z.object({
   short: z.string(),
   formula: z.string(),
   source: z.string(),
-  kind: z.enum(['projection', 'product', 'baseline']),
+  kind: z.enum(['projection', 'product', 'trained', 'baseline']),
   scores: z.array(
     z.object({
       metric: z.string(),
@@ -54,7 +54,7 @@ const bestSchema = z.object({
   ),
 });
 
-const headOptionSchema = z.object({
+const optionSchema = z.object({
   id: z.string(),
   name: z.string(),
   description: z.string(),
@@ -111,11 +111,19 @@ export const stitchingSnapshot = z.object({
   /** Heads that do the task. */
   heads: z.array(headSchema),
   head: z.string(),
-  headOptions: z.array(headOptionSchema),
-  /** Ways to combine projections, and whether the study uses them. */
-  combinations: z.array(
-    z.object({ id: z.string(), name: z.string(), formula: z.string(), chosen: z.boolean() }),
+  headOptions: z.array(optionSchema),
+  /** Ways to stitch projections together, and whether the study uses them. */
+  aggregations: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      formula: z.string(),
+      trained: z.boolean(),
+      chosen: z.boolean(),
+    }),
   ),
+  /** How aggregations are trained. */
+  aggregationOptions: z.array(optionSchema),
   /** Decoders and encoders alike. */
   spaces: z.array(spaceSchema),
   split: z.object({ source: z.string(), train: z.number(), test: z.number() }).optional(),
@@ -130,12 +138,15 @@ export const stitchingSnapshot = z.object({
   seconds: z.number(),
 });
 
-/** What heads are to be; parts left out stay as they are. */
+const optionChange = z.object({ id: z.string(), value: z.number() });
+
+/** What heads and aggregations are to be; parts left out stay as they are. */
 export const configureRequest = z.object({
   task: z.enum(stitchingTasks).optional(),
   head: z.string().optional(),
-  headOption: z.object({ id: z.string(), value: z.number() }).optional(),
-  combinations: z.array(z.string()).optional(),
+  headOption: optionChange.optional(),
+  aggregations: z.array(z.string()).optional(),
+  aggregationOption: optionChange.optional(),
 });
 
 export const sweepRequest = z.object({
@@ -177,7 +188,7 @@ export type StitchingSnapshot = z.infer<typeof stitchingSnapshot>;
 export type StitchingWay = z.infer<typeof waySchema>;
 export type StitchingMetric = z.infer<typeof metricSchema>;
 export type StitchingBest = z.infer<typeof bestSchema>;
-export type HeadOptionValue = z.infer<typeof headOptionSchema>;
+export type OptionField = z.infer<typeof optionSchema>;
 export type SweepCurve = z.infer<typeof curveSchema>;
 export type ConfigureRequest = z.infer<typeof configureRequest>;
 export type PanelSweepRequest = z.infer<typeof sweepRequest>;

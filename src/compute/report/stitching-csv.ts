@@ -1,27 +1,57 @@
 import Papa from 'papaparse';
-import type { PairScores, StitchingResult } from '../../core/study/stitch/stitching';
+import type { PairMatrix, StitchingResult } from '../../core/study/stitch/stitching';
 
-/** All scores in long form: one line for each representation or baseline, metric and pair. */
+/** What a block of lines is of. */
+interface Block {
+  readonly kind: 'representation' | 'baseline' | 'sweep';
+  readonly id: string;
+  readonly head: string;
+  readonly metric: string;
+  readonly matrix: PairMatrix;
+  readonly spread?: PairMatrix;
+  readonly index?: PairMatrix;
+  /** Of a sweep: what was varied, its value, and how anchors were chosen where they were. */
+  readonly parameter?: string;
+  readonly value?: number;
+  readonly strategy?: string;
+}
+
+/**
+ * All scores in long form: one line for each representation, baseline or point of a sweep, metric and
+ * pair.
+ */
 export function stitchingCsv(result: StitchingResult): string {
-  const { decoders, encoders, results, baselines, runs } = result;
-  const lines = (kind: string, id: string, head: string, scores: PairScores) =>
-    scores.matrix.flatMap((row, d) =>
-      row.map((value, e) => ({
-        kind,
-        id,
-        head,
-        metric: scores.metric,
-        decoder: decoders[d]!,
-        encoder: encoders[e]!,
-        score: value ?? '',
-        spread: scores.spread?.[d]?.[e] ?? '',
-        index: scores.index[d]![e] ?? '',
-        runs,
-      })),
-    );
-  const all = [
-    ...results.flatMap((scores) => lines('representation', scores.id, scores.head, scores)),
-    ...baselines.flatMap((scores) => lines('baseline', scores.id, scores.head, scores)),
+  const { results, baselines, sweeps } = result;
+  const blocks: Block[] = [
+    ...results.map((scores) => ({ ...scores, kind: 'representation' as const })),
+    ...baselines.map((scores) => ({ ...scores, kind: 'baseline' as const })),
+    ...sweeps.flatMap(({ points, ...curve }) =>
+      points.map(({ value, matrix }) => ({ ...curve, kind: 'sweep' as const, value, matrix })),
+    ),
   ];
-  return `${Papa.unparse(all, { newline: '\n' })}\n`;
+  return `${Papa.unparse(
+    blocks.flatMap((block) => linesOf(block, result)),
+    { newline: '\n' },
+  )}\n`;
+}
+
+function linesOf(block: Block, { decoders, encoders, runs }: StitchingResult): object[] {
+  const { kind, id, head, metric, matrix, spread, index } = block;
+  return matrix.flatMap((row, d) =>
+    row.map((value, e) => ({
+      kind,
+      id,
+      head,
+      metric,
+      decoder: decoders[d]!,
+      encoder: encoders[e]!,
+      score: value ?? '',
+      spread: spread?.[d]?.[e] ?? '',
+      index: index?.[d]?.[e] ?? '',
+      runs,
+      parameter: block.parameter ?? '',
+      value: block.value ?? '',
+      strategy: block.strategy ?? '',
+    })),
+  );
 }

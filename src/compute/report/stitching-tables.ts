@@ -6,28 +6,26 @@ import type {
   StitchingScores,
   Sweep,
 } from '../../core/study/stitch/stitching';
+import { representationName } from '../../core/study/stitch/representation';
 import type { Metric } from '../../core/stitching/scores';
 import { formatScore } from '../protocol/score-text';
-import type { ReportNames } from './names';
 import type { ReportTable } from './tables';
 
-type Naming = Pick<ReportNames, 'projection'>;
-
 /** Every table of a stitching study, by its main metric, in the order they are read. */
-export function stitchingTables(result: StitchingResult, names: Naming): ReportTable[] {
+export function stitchingTables(result: StitchingResult): ReportTable[] {
   const [main] = result.metrics as [Metric];
   const ofMain = <T extends { readonly metric: string }>(list: readonly T[]): T[] =>
     list.filter(({ metric }) => metric === main.id);
   const scores = ofMain(result.results);
   return [
-    summaryTable(result, scores, main, names),
+    summaryTable(result, scores, main),
     ...scores.map((each) => ({
-      title: `${names.projection(each.id)} · ${main.name}`,
+      title: `${representationName(each.id)} · ${main.name}`,
       note: 'The head of each row’s space on the column’s space.',
       ...pairCells(result, (d, e) => scoreWithSpread(each, d, e)),
     })),
-    ...(scores.length > 1 ? [bestTable(result, scores, main, names)] : []),
-    ...sweepTables(ofMain(result.sweeps), main, names),
+    ...(scores.length > 1 ? [bestTable(result, scores, main)] : []),
+    ...sweepTables(ofMain(result.sweeps), main),
   ];
 }
 
@@ -35,9 +33,8 @@ export function stitchingTables(result: StitchingResult, names: Naming): ReportT
 export function stitchedPairTables(
   { decoders, encoders }: StitchingResult,
   { projection, decoder, encoder, ...inspection }: StitchChoice & StitchInspection,
-  names: Naming,
 ): ReportTable[] {
-  const title = `${names.projection(projection)} · the head of ${decoders[decoder]!} on ${encoders[encoder]!}`;
+  const title = `${representationName(projection)} · the head of ${decoders[decoder]!} on ${encoders[encoder]!}`;
   const { classes = [], stitchedConfusion, broken, worsened, testRows } = inspection;
   if (stitchedConfusion === undefined) {
     const rows = worsened ?? [];
@@ -92,10 +89,9 @@ function summaryTable(
   { baselines }: StitchingResult,
   scores: readonly StitchingScores[],
   main: Metric,
-  names: Naming,
 ): ReportTable {
   const named = [
-    ...scores.map((each) => ({ name: names.projection(each.id), scores: each })),
+    ...scores.map((each) => ({ name: representationName(each.id), scores: each })),
     ...baselines
       .filter(({ metric }) => metric === main.id)
       .map((each) => ({ name: each.name, scores: each })),
@@ -118,7 +114,6 @@ function bestTable(
   result: StitchingResult,
   scores: readonly StitchingScores[],
   { direction }: Metric,
-  names: Naming,
 ): ReportTable {
   const better = (a: number, b: number): boolean => (direction === 'higher' ? a > b : a < b);
   const best = (d: number, e: number): string => {
@@ -128,7 +123,7 @@ function bestTable(
       if (value === null || d === e) continue;
       if (found === undefined || better(value, found.value)) found = { id, value };
     }
-    return found === undefined ? '–' : names.projection(found.id);
+    return found === undefined ? '–' : representationName(found.id);
   };
   return {
     title: 'Which representation stitches best',
@@ -137,7 +132,7 @@ function bestTable(
   };
 }
 
-function sweepTables(sweeps: readonly Sweep[], main: Metric, names: Naming): ReportTable[] {
+function sweepTables(sweeps: readonly Sweep[], main: Metric): ReportTable[] {
   const parameters = [...new Set(sweeps.map(({ parameter }) => parameter))];
   return parameters.map((parameter) => {
     const curves = sweeps.filter((sweep) => sweep.parameter === parameter);
@@ -146,7 +141,7 @@ function sweepTables(sweeps: readonly Sweep[], main: Metric, names: Naming): Rep
       note: 'Stitched, mean over pairs of different spaces.',
       head: curves.map(
         ({ id, strategy }) =>
-          `${names.projection(id)}${strategy === undefined ? '' : `, ${strategy}`}`,
+          `${representationName(id)}${strategy === undefined ? '' : `, ${strategy}`}`,
       ),
       rows: curves[0]!.points.map(({ value }, p) => ({
         name: String(value),

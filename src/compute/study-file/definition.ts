@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { anchorStrategies } from '../../core/projection/anchors';
-import { combinations } from '../../core/projection/combinations';
 import { normalizations } from '../../core/projection/normalization';
 import { headIds } from '../../core/stitching/heads/registry';
 import { stitchingTasks } from '../../core/stitching/targets';
+import { stitchingAggregationIds } from '../../core/study/stitch/aggregations';
 
 /** The shape of a `*.latents.json` file. Paths are relative to the file; `file#member` names a member. */
 
@@ -53,9 +53,15 @@ const stitchingDefinition = z
       .optional()
       .describe('Values of the heads’ options by id, e.g. `ridge`; defaults unless given.'),
     aggregations: z
-      .array(z.enum(combinations.map(({ id }) => id)))
+      .array(z.enum(stitchingAggregationIds))
       .optional()
-      .describe('How the projections are combined besides one by one; concat unless given.'),
+      .describe(
+        'How the projections are stitched together besides one by one, some of it trained; concat unless given.',
+      ),
+    aggregationOptions: z
+      .record(z.string(), z.number())
+      .optional()
+      .describe('How aggregations are trained, e.g. `epochs`; defaults unless given.'),
     testFraction: z
       .number()
       .min(0.01)

@@ -1,5 +1,7 @@
-import { productIds } from '../../core/study/stitch/representation';
+import { aggregationOptions } from '../../core/study/stitch/aggregations';
+import { aggregateIds } from '../../core/study/stitch/representation';
 import type { StitchOptions } from '../../core/study/stitch/stitching';
+import type { HeadOption } from '../../core/stitching/heads/head';
 import { heads } from '../../core/stitching/heads/registry';
 import type { OptionValues } from '../../core/registry';
 import type { StitchRequest } from '../protocol/engine';
@@ -11,14 +13,15 @@ export type StitchWork = Pick<StitchOptions, 'projections' | 'baselines' | 'swee
 
 /** The study's choices for stitching, with defaults for what it leaves open. */
 export type StitchingSetup = Pick<StitchOptions, 'task' | 'head' | 'headOptions'> & {
-  /** Ids of the projections, then of their products. */
+  /** Ids of the projections, then of these together in each way the study asks for. */
   readonly representations: readonly string[];
-  /** How projections are combined. */
   readonly aggregations: readonly string[];
+  /** How aggregations are trained. */
+  readonly aggregationOptions: OptionValues;
   readonly targets: string | undefined;
 };
 
-/** Ways to combine projections unless a study names others. */
+/** Aggregations unless a study names others. */
 const usualAggregations: readonly string[] = ['concat'];
 
 export function stitchingSetup({ projections, stitching = {} }: StudyDefinition): StitchingSetup {
@@ -29,21 +32,24 @@ export function stitchingSetup({ projections, stitching = {} }: StudyDefinition)
     targets,
   } = stitching;
   const { options } = heads.find(({ id }) => id === head)!;
-  const values = options.map((option) => [
-    option.id,
-    stitching.headOptions?.[option.id] ?? option.default,
-  ]);
   return {
     task,
     head,
-    headOptions: Object.fromEntries(values) as OptionValues,
+    headOptions: valuesOf(options, stitching.headOptions),
     representations: [
       ...projections,
-      ...productIds(projections, aggregations).filter((id) => !projections.includes(id)),
+      ...aggregateIds(projections, aggregations).filter((id) => !projections.includes(id)),
     ],
     aggregations,
+    aggregationOptions: valuesOf(aggregationOptions, stitching.aggregationOptions),
     targets,
   };
+}
+
+function valuesOf(options: readonly HeadOption[], given: OptionValues = {}): OptionValues {
+  return Object.fromEntries(
+    options.map((option) => [option.id, given[option.id] ?? option.default]),
+  );
 }
 
 /** Turns a study into the engine's request for its included spaces. */
@@ -52,7 +58,7 @@ export function stitchRequest(
   work: StitchWork,
   resolve: RequestContext['resolve'],
 ): StitchRequest {
-  const { task, head, headOptions, targets } = stitchingSetup(study);
+  const { task, head, headOptions, targets, ...setup } = stitchingSetup(study);
   const { testFraction = 0.3, seeds = 1, dropUnlabelled = false } = study.stitching ?? {};
   return {
     ...studyFiles(study, resolve),
@@ -62,6 +68,7 @@ export function stitchRequest(
       head,
       headOptions,
       ...work,
+      aggregationOptions: setup.aggregationOptions,
       anchors: anchorsOf(study, resolve),
       normalization: study.normalization ?? 'none',
       seed: study.seed ?? 0,

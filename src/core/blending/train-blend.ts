@@ -57,48 +57,92 @@ export interface TunedBlend extends TrainingResult {
 const heldBackOfTraining = 0.1;
 const heldBackOfTuning = 0.2;
 
-/** Trains aggregation and head together on the decoder's training rows. */
-export async function trainBlend(
+/** Aggregation and head, fitted together on some rows of one space. */
+export type FittedBlend = TrainingResult & Pick<TrainedBlend, 'scale' | 'backend'>;
+
+/** What a blend is fitted on. */
+export interface BlendRows {
+  /** N × SK, from `normaliseRows`. */
+  readonly matrix: Matrix;
+  /** One entry a row. */
+  readonly targets: Targets;
+  /** Rows to learn from; some of them are held back for early stopping. */
+  readonly rows: readonly number[];
+  /** Scores of outputs to look at after each epoch, given what computes these. */
+  readonly scores?: (
+    outputs: (matrix: Matrix, rows: readonly number[]) => Tensor2D,
+    scale: OutputScale | undefined,
+  ) => Readonly<Record<string, number>>;
+  /** Parameters to go on from. */
+  readonly from?: Parameters | undefined;
+}
+
+/** Trains aggregation and head together. */
+export async function fitBlend(
   model: BlendModel,
-  data: BlendData,
+  { matrix, targets, rows, scores, from }: BlendRows,
   options: TrainingOptions,
   hooks: TrainingHooks,
-  from?: Parameters,
-): Promise<TrainedBlend> {
+): Promise<FittedBlend> {
   const backend = await readyTensors();
-  const { decoder, encoder, targets, train: rows, test } = data;
   const held = holdBack(rows, targets, heldBackOfTraining, options.seed);
   const scale = outputScale(targets, held.train);
   const objective = objectiveOf(targets, scale);
   const start = from ?? initialiseBlend(model, objective.outputs, options.seed);
-  const forward = (parameters: layers.ParameterTensors, x: Tensor2D): Tensor2D =>
-    headOf(model).forward(layers, parameters, blend(layers, model, parameters, x));
-  const score = scorer(targets, test, scale);
+  const outputs = (
+    parameters: layers.ParameterTensors,
+    of: Matrix,
+    some: readonly number[],
+  ): Tensor2D =>
+    headOf(model).forward(layers, parameters, blend(layers, model, parameters, pick(of, some)));
+  const loss = (parameters: layers.ParameterTensors, some: readonly number[]) =>
+    objective.loss(outputs(parameters, matrix, some), some);
   const result = train(
     {
       start,
       trained: Object.keys(start),
       rows: held.train,
-      loss: (parameters, some) => objective.loss(forward(parameters, pick(decoder, some)), some),
+      loss,
       evaluate: (parameters) => ({
-        validationLoss: objective
-          .loss(forward(parameters, pick(decoder, held.validation)), held.validation)
-          .dataSync()[0]!,
-        scores: {
-          own: score(forward(parameters, pick(decoder, test))),
-          stitched: score(forward(parameters, pick(encoder, test))),
-        },
+        validationLoss: loss(parameters, held.validation).dataSync()[0]!,
+        scores: scores?.((of, some) => outputs(parameters, of, some), scale) ?? {},
       }),
+    },
+    options,
+    hooks,
+  );
+  return { ...result, scale, backend };
+}
+
+/** Trains aggregation and head together on the decoder's training rows. */
+export async function trainBlend(
+  model: BlendModel,
+  { decoder, encoder, targets, train: rows, test }: BlendData,
+  options: TrainingOptions,
+  hooks: TrainingHooks,
+  from?: Parameters,
+): Promise<TrainedBlend> {
+  const fitted = await fitBlend(
+    model,
+    {
+      matrix: decoder,
+      targets,
+      rows,
+      scores: (outputs, scale) => {
+        const score = scorer(targets, test, scale);
+        return { own: score(outputs(decoder, test)), stitched: score(outputs(encoder, test)) };
+      },
+      from,
     },
     options,
     hooks,
   );
   const scores = (matrix: Matrix): MetricValues =>
     scorePredictions(
-      predictRows(model, result.parameters, scale, matrix, test),
+      predictRows(model, fitted.parameters, fitted.scale, matrix, test),
       targetsAt(targets, test),
     );
-  return { ...result, scale, backend, own: scores(decoder), stitched: scores(encoder) };
+  return { ...fitted, own: scores(decoder), stitched: scores(encoder) };
 }
 
 /**

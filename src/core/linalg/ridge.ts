@@ -2,18 +2,24 @@ import { allocateFloat64, type Float64Matrix, type Matrix } from './matrix';
 import { crossProduct, gram } from './products';
 import { solvePositive } from './positive-solve';
 
+/** W (K × T) for a λ above 0; undefined where λ is too small for float64. */
+export type RidgeSolver = (lambda: number) => Float64Matrix | undefined;
+
 /**
- * W (K × T) that minimises ‖Y − XW‖²/n + λ‖W‖² for X (n × K) and Y (n × T): the normal equations, in
- * whichever of K and n unknowns a target is fewer (both give the same W), by Cholesky.
- * @param lambda above 0
- * @returns undefined where λ is too small for the equations to be positive definite in float64
+ * Solves for the W that minimises ‖Y − XW‖²/n + λ‖W‖² for X (n × K) and Y (n × T), λ after λ: the
+ * normal equations, in whichever of K and n unknowns a target is fewer (both give the same W), by
+ * Cholesky. The products, which take longest, are formed once.
  */
-export function ridgeCoefficients(x: Matrix, y: Matrix, lambda: number): Float64Matrix | undefined {
+export function ridgeSolver(x: Matrix, y: Matrix): RidgeSolver {
   if (x.cols <= x.rows) {
-    return solveShifted(crossProduct(x, x), x.rows * lambda, crossProduct(x, y));
+    const [ofX, withY] = [crossProduct(x, x), crossProduct(x, y)];
+    return (lambda) => solveShifted(ofX, x.rows * lambda, withY);
   }
-  const dual = solveShifted(gram(x), x.rows * lambda, y);
-  return dual === undefined ? undefined : crossProduct(x, dual);
+  const ofRows = gram(x);
+  return (lambda) => {
+    const dual = solveShifted(ofRows, x.rows * lambda, y);
+    return dual === undefined ? undefined : crossProduct(x, dual);
+  };
 }
 
 /** (A + shift·I)⁻¹ B for a symmetric A ≥ 0. */

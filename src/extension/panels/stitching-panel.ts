@@ -4,7 +4,7 @@ import { cellDetail, type ConfigureRequest } from '../../compute/protocol/stitch
 import type { StudyDefinition } from '../../compute/study-file/definition';
 import { withStitching } from '../../compute/study-file/with-stitching';
 import { anchorStrategies } from '../../core/projection/anchors';
-import { combinations } from '../../core/projection/combinations';
+import { stitchingAggregationIds } from '../../core/study/stitch/aggregations';
 import type { StudySession } from '../studies/study-session';
 import { exportStitching } from './export-stitching';
 import { type PanelServices, type StudyPanel } from './panel';
@@ -44,20 +44,27 @@ export const stitchingPanel: StudyPanel<typeof stitchingCalls> = {
   compute: (session) => session.compute(session.stitching),
 };
 
-/** The study with other heads or products. */
+/** The study with other heads or aggregations. */
 function configured(study: StudyDefinition, change: ConfigureRequest): StudyDefinition {
-  const { task, head, headOption, combinations: chosen } = change;
+  const { task, head, headOption, aggregations: chosen, aggregationOption } = change;
+  const { headOptions, aggregationOptions } = study.stitching ?? {};
   return withStitching(study, {
     ...(task === undefined ? {} : { task }),
     ...(head === undefined ? {} : { head }),
     ...(headOption === undefined
       ? {}
-      : {
-          headOptions: { ...study.stitching?.headOptions, [headOption.id]: headOption.value },
-        }),
+      : { headOptions: { ...headOptions, [headOption.id]: headOption.value } }),
     ...(chosen === undefined
       ? {}
-      : { aggregations: combinations.map(({ id }) => id).filter((id) => chosen.includes(id)) }),
+      : { aggregations: stitchingAggregationIds.filter((id) => chosen.includes(id)) }),
+    ...(aggregationOption === undefined
+      ? {}
+      : {
+          aggregationOptions: {
+            ...aggregationOptions,
+            [aggregationOption.id]: aggregationOption.value,
+          },
+        }),
   });
 }
 

@@ -6,9 +6,10 @@ import type { PairScores, StitchingScores } from '../../core/study/stitch/stitch
 import { baselineEntries } from '../../core/study/stitch/baselines';
 import { bestPerPair } from '../../core/study/best-fit';
 import { anchorStrategyEntries } from '../../core/projection/anchors';
-import { combinations } from '../../core/projection/combinations';
-import { isProductId } from '../../core/projection/product-space';
-import { resolveProjection } from '../../core/projection/registry';
+import { aggregationOptions, stitchingAggregations } from '../../core/study/stitch/aggregations';
+import { resolveRepresentation } from '../../core/study/stitch/representation';
+import type { OptionValues } from '../../core/registry';
+import type { HeadOption } from '../../core/stitching/heads/head';
 import { heads } from '../../core/stitching/heads/registry';
 import { metricsOf } from '../../core/stitching/scores';
 import type { StudySession } from '../studies/study-session';
@@ -36,12 +37,11 @@ export function stitchingSnapshot(session: StudySession): StitchingSnapshot {
       return { id, name, description, formula, source };
     }),
     head,
-    headOptions: options.map(({ id, name, description, minimum, maximum, integer }) => {
-      return { id, name, description, minimum, maximum, integer, value: headOptions[id]! };
+    headOptions: optionFields(options, headOptions),
+    aggregations: stitchingAggregations.map(({ id, name, formula, trained }) => {
+      return { id, name, formula, trained, chosen: aggregations.includes(id) };
     }),
-    combinations: combinations.map(({ id, name, formula }) => {
-      return { id, name, formula, chosen: aggregations.includes(id) };
-    }),
+    aggregationOptions: optionFields(aggregationOptions, setup.aggregationOptions),
     spaces: (computed?.spaces ?? []).map((space) => ({ ...space })),
     ...(computed === undefined ? {} : { split: { ...computed.split } }),
     runs: computed?.runs ?? 0,
@@ -61,6 +61,15 @@ export function stitchingSnapshot(session: StudySession): StitchingSnapshot {
     engine: computed?.engine ?? '',
     seconds: computed?.seconds ?? 0,
   };
+}
+
+function optionFields(
+  options: readonly HeadOption[],
+  values: OptionValues,
+): StitchingSnapshot['headOptions'] {
+  return options.map(({ id, name, description, minimum, maximum, integer }) => {
+    return { id, name, description, minimum, maximum, integer, value: values[id]! };
+  });
 }
 
 function waysOf(
@@ -86,11 +95,10 @@ function waysOf(
 }
 
 function describeRepresentation(id: string): Omit<StitchingWay, 'scores'> {
-  const { name, entry } = resolveProjection(id);
-  const { formula, source } = entry;
-  const combination = combinations.find((each) => id.startsWith(`${each.id}:`));
-  const kind = isProductId(id) ? 'product' : 'projection';
-  return { id, name, short: combination?.name ?? name, formula, source, kind };
+  const { name, short, formula, source, aggregation, trained } = resolveRepresentation(id);
+  const kind =
+    aggregation === 'none' ? 'projection' : trained === undefined ? 'product' : 'trained';
+  return { id, name, short, formula, source, kind };
 }
 
 function scoresOf(
@@ -117,7 +125,7 @@ function bestOf(
   representations: readonly string[],
 ): StitchingSnapshot['best'] {
   const relative = results.filter(
-    ({ id }) => representations.includes(id) && resolveProjection(id).entry.usesAnchors,
+    ({ id }) => representations.includes(id) && resolveRepresentation(id).usesAnchors,
   );
   return metrics.flatMap(({ id: metric, direction }) => {
     const candidates = inOrder(relative, representations)

@@ -14,8 +14,10 @@ import {
   type StitchWork,
 } from '../../compute/study-file/stitch-request';
 import type { StitchChoice, StitchInspection } from '../../core/study/stitch/inspect-stitching';
-import { isProductId } from '../../core/projection/product-space';
-import { resolveProjection } from '../../core/projection/registry';
+import {
+  resolveRepresentation,
+  type ResolvedRepresentation,
+} from '../../core/study/stitch/representation';
 import { Computation } from './computation';
 import type { StudyContext } from './study-context';
 import type { StudyRun } from './study-run';
@@ -126,24 +128,33 @@ export class StitchingRun implements StudyRun {
   }
 }
 
-/** Single projections are there soonest, so they come first. */
+/** What is there soonest comes first: single projections, then products, then one training after another. */
 function inSteps({ projections, baselines }: StitchWork): StitchWork[] {
-  const single = projections.filter((id) => !isProductId(id));
-  const products = projections.filter(isProductId);
-  const steps = [
-    { projections: single, baselines: false, sweeps: {} },
-    { projections: products, baselines, sweeps: {} },
+  const resolved = projections.map(resolveRepresentation);
+  const idsWhere = (wanted: (entry: ResolvedRepresentation) => boolean): string[] =>
+    resolved.filter(wanted).map(({ id }) => id);
+  const steps: Omit<StitchWork, 'sweeps'>[] = [
+    { projections: idsWhere(({ aggregation }) => aggregation === 'none'), baselines: false },
+    {
+      projections: idsWhere(({ aggregation, trained }) => aggregation !== 'none' && !trained),
+      baselines,
+    },
+    ...idsWhere(({ trained }) => trained !== undefined).map((id) => {
+      return { projections: [id], baselines: false };
+    }),
   ];
-  return steps.filter((step) => step.projections.length > 0 || step.baselines);
+  return steps
+    .filter((step) => step.projections.length > 0 || step.baselines)
+    .map((step) => ({ ...step, sweeps: {} }));
 }
 
-/** Anchors matter to relative representations only; a head's option matters to all. */
+/** Anchors matter to relative representations only; a head's option not to what is trained with its own. */
 function sweptRepresentations(
   definition: StudyDefinition,
   { parameter }: SweepRequest,
 ): readonly string[] {
-  const { representations } = stitchingSetup(definition);
-  return parameter === 'anchors'
-    ? representations.filter((id) => resolveProjection(id).entry.usesAnchors)
-    : representations;
+  return stitchingSetup(definition)
+    .representations.map(resolveRepresentation)
+    .filter(({ usesAnchors, trained }) => (parameter === 'anchors' ? usesAnchors : !trained))
+    .map(({ id }) => id);
 }

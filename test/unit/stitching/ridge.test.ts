@@ -69,9 +69,26 @@ describe('the ridge head', () => {
     }
   });
 
-  it('says so where λ is too small for double precision', () => {
+  it.each([
+    ['fewer', 40, 7],
+    ['more', 9, 30],
+  ])('is the same for several λ at once, with %s features than rows', async (_, rows, cols) => {
+    const features = gaussian(rows, cols, 7);
+    const values = gaussian(rows, 2, 8);
+    const lambdas = [1e-6, 0.01, 100];
+    const together = await ridge.fitEach!(
+      { features, targets: { kind: 'values', values }, seed: 0 },
+      lambdas.map((lambda) => ({ ridge: lambda })),
+    );
+    for (const [at, lambda] of lambdas.entries()) {
+      const alone = (await fit(features, values, lambda)).predict(features);
+      expect(together[at]!.predict(features).data).toEqual(alone.data);
+    }
+  });
+
+  it('says so where λ is too small for double precision', async () => {
     const constant: Matrix = { rows: 10, cols: 3, data: new Float64Array(30).fill(2) };
-    expect(() => fit(constant, gaussian(10, 1, 6), 0)).toThrow(
+    await expect(fit(constant, gaussian(10, 1, 6), 0)).rejects.toThrow(
       'A ridge of λ = 0 does not make the 3 features of 10 training rows invertible',
     );
   });

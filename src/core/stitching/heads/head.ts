@@ -43,4 +43,9 @@ export interface Head {
   readonly options: readonly HeadOption[];
   /** @throws InspectorError where the rows don't determine the head */
   fit(input: FitInput): Promise<FittedHead>;
+  /** The heads for several values of the options, where that takes less than fitting each alone. */
+  fitEach?(
+    input: Omit<FitInput, 'options'>,
+    options: readonly OptionValues[],
+  ): Promise<FittedHead[]>;
 }

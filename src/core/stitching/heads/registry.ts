@@ -43,16 +43,29 @@ export function resolveHead(id: string, task: StitchingTask): Head {
  * @throws InspectorError `wrong-use` for an option the head lacks and for a value out of bounds
  */
 export function resolveHeadOptions(head: Head, given: OptionValues): OptionValues {
-  const unknown = Object.keys(given).find((id) => !head.options.some((option) => option.id === id));
+  return resolveOptions(`The head "${head.id}"`, head.options, given);
+}
+
+/**
+ * A value for each of some options: the one given, or the default.
+ * @param owner what has the options, at the beginning of a sentence
+ * @throws InspectorError `wrong-use` for an unknown option and for a value out of bounds
+ */
+export function resolveOptions(
+  owner: string,
+  options: readonly HeadOption[],
+  given: OptionValues,
+): OptionValues {
+  const unknown = Object.keys(given).find((id) => !options.some((option) => option.id === id));
   if (unknown !== undefined) {
     throw new InspectorError({
       code: 'wrong-use',
-      problem: `The head "${head.id}" has no option "${unknown}".`,
-      remedy: `Its options are ${head.options.map(({ id }) => id).join(', ')}.`,
+      problem: `${owner} has no option "${unknown}".`,
+      remedy: `Its options are ${options.map(({ id }) => id).join(', ')}.`,
     });
   }
   return Object.fromEntries(
-    head.options.map((option) => [option.id, checked(option, given[option.id] ?? option.default)]),
+    options.map((option) => [option.id, checked(option, given[option.id] ?? option.default)]),
   );
 }
 

@@ -2,9 +2,10 @@ import { InspectorError } from '../../errors';
 import { columnMeans } from '../../linalg/columns';
 import { allocateFloat64, type Float64Matrix, type Matrix } from '../../linalg/matrix';
 import { product } from '../../linalg/products';
-import { ridgeCoefficients } from '../../linalg/ridge';
+import { ridgeSolver } from '../../linalg/ridge';
+import type { OptionValues } from '../../registry';
 import { targetMatrix } from '../targets';
-import type { Head } from './head';
+import type { FitInput, FittedHead, Head } from './head';
 
 /** Linear regression on one-hot classes or on values, in closed form. */
 export const ridge: Head = {
@@ -26,30 +27,45 @@ export const ridge: Head = {
       integer: false,
     },
   ],
-  fit({ features, targets, options }) {
-    const lambda = options['ridge']!;
-    const y = targetMatrix(targets);
-    const intercept = columnMeans(y).mean;
-    const means = columnMeans(features).mean;
-    const coefficients = ridgeCoefficients(centred(features, means), centred(y, intercept), lambda);
-    if (coefficients === undefined) {
-      throw new InspectorError({
-        code: 'ill-conditioned',
-        problem: `A ridge of λ = ${lambda} does not make the ${features.cols} features of ${features.rows} training rows invertible in double precision.`,
-        remedy: 'Use a larger λ, e.g. 0.01, or fewer anchors.',
-      });
-    }
-    return Promise.resolve({
-      predict(rows: Matrix): Float64Matrix {
-        const predicted = product(centred(rows, means), coefficients);
-        for (let at = 0; at < predicted.data.length; at++) {
-          predicted.data[at] = predicted.data[at]! + intercept[at % predicted.cols]!;
-        }
-        return predicted;
-      },
-    });
+  async fit({ options, ...input }) {
+    const [fitted] = await fitEach(input, [options]);
+    return fitted!;
   },
+  fitEach,
 };
+
+function fitEach(
+  { features, targets }: Omit<FitInput, 'options'>,
+  options: readonly OptionValues[],
+): Promise<FittedHead[]> {
+  const y = targetMatrix(targets);
+  const intercept = columnMeans(y).mean;
+  const means = columnMeans(features).mean;
+  const solve = ridgeSolver(centred(features, means), centred(y, intercept));
+  return Promise.resolve(
+    options.map(({ ridge: lambda }) => {
+      const coefficients = solve(lambda!);
+      if (coefficients === undefined) throw illConditioned(lambda!, features);
+      return {
+        predict(rows: Matrix): Float64Matrix {
+          const predicted = product(centred(rows, means), coefficients);
+          for (let at = 0; at < predicted.data.length; at++) {
+            predicted.data[at] = predicted.data[at]! + intercept[at % predicted.cols]!;
+          }
+          return predicted;
+        },
+      };
+    }),
+  );
+}
+
+function illConditioned(lambda: number, { rows, cols }: Matrix): InspectorError {
+  return new InspectorError({
+    code: 'ill-conditioned',
+    problem: `A ridge of λ = ${lambda} does not make the ${cols} features of ${rows} training rows invertible in double precision.`,
+    remedy: 'Use a larger λ, e.g. 0.01, or fewer anchors.',
+  });
+}
 
 function centred({ rows, cols, data }: Matrix, means: Float64Array): Float64Matrix {
   const result = allocateFloat64(rows * cols);

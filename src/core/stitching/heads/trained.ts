@@ -1,4 +1,3 @@
-import type { OptionValues } from '../../registry';
 import { seeded } from '../../random';
 import { freeingTensors, readyTensors } from '../../training/backend';
 import * as layers from '../../training/layers';
@@ -8,6 +7,7 @@ import { holdBack } from '../../training/stratify';
 import { pick, toMatrix, toTensor, toTensors } from '../../training/tensors';
 import { train } from '../../training/train';
 import type { FitInput, FittedHead } from './head';
+import { trainingValues } from './training-options';
 
 /** Share of the training rows that tells when to stop, and epochs without progress until then. */
 const heldBackShare = 0.1;
@@ -38,7 +38,7 @@ export async function fitNetwork(
         scores: {},
       }),
     },
-    { ...trainingSettings(options), batchSize, patience, seed },
+    { ...trainingValues(options), batchSize, patience, seed },
   );
   return {
     predict(given) {
@@ -48,18 +48,6 @@ export async function fitNetwork(
       restoreOutputs(predicted, scale);
       return predicted;
     },
-  };
-}
-
-function trainingSettings(options: OptionValues): {
-  epochs: number;
-  learningRate: number;
-  weightDecay: number;
-} {
-  return {
-    epochs: options['epochs']!,
-    learningRate: options['lr']!,
-    weightDecay: options['weight-decay']!,
   };
 }
 

@@ -1,3 +1,5 @@
+import type { OptionValues } from '../../registry';
+import type { TrainingOptions } from '../../training/train';
 import type { HeadOption } from './head';
 
 /** Options of every head that is trained by gradient steps. */
@@ -30,3 +32,14 @@ export const trainingOptions: readonly HeadOption[] = [
     integer: false,
   },
 ];
+
+/** The options' values as training takes them. */
+export function trainingValues(
+  options: OptionValues,
+): Pick<TrainingOptions, 'epochs' | 'learningRate' | 'weightDecay'> {
+  return {
+    epochs: options['epochs']!,
+    learningRate: options['lr']!,
+    weightDecay: options['weight-decay']!,
+  };
+}

@@ -1,14 +1,15 @@
 import { allocateFloat64, gatherRows } from '../../linalg/matrix';
-import type { OptionValues } from '../../registry';
 import { type Metric, type MetricValues, scorePredictions } from '../../stitching/scores';
 import { constantPrediction } from '../../stitching/targets';
 import { translations, usualTranslationRidge } from '../../stitching/translation/registry';
 import type { Runtime } from '../comparison';
 import { runTask } from '../tasks';
 import { type Cells, represent, type RunContext, scoreCells } from './cells';
+import type { DecoderHead } from './decoder-head';
 import { pairScores } from './pair-scores';
 import type { BaselineScores, StitchOptions } from './stitching';
 import type { PreparedStitching } from './prepare-stitching';
+import { resolveRepresentation } from './representation';
 
 /** Cells of every baseline in one run, by id. */
 export type BaselineRun = ReadonlyMap<string, Cells>;
@@ -20,6 +21,8 @@ export interface BaselineEntry {
   readonly formula: string;
   readonly source: string;
 }
+
+const asItIs = resolveRepresentation('absolute');
 
 /** Every baseline. */
 export const baselineEntries: readonly BaselineEntry[] = [
@@ -57,13 +60,13 @@ export async function baselineRun(
   study: PreparedStitching,
   context: RunContext,
   anchors: readonly number[],
-  head: { readonly id: string; readonly options: OptionValues },
+  head: DecoderHead,
   options: StitchOptions,
   runtime: Runtime,
 ): Promise<BaselineRun> {
   const { executor } = runtime;
   const { run, order, targets, truth } = context;
-  const absolute = await represent('absolute', study.rows, [], context, options, runtime);
+  const absolute = await represent(asItIs, study.rows, [], context, options, runtime);
   const none = await scoreCells(absolute, context, head, runtime);
   const sides = await Promise.all(
     study.rows.map((rows) =>
@@ -77,8 +80,7 @@ export async function baselineRun(
   const translated = await Promise.all(
     absolute.map(({ train }, d) =>
       runTask(executor, 'score-translated', {
-        head: head.id,
-        options: head.options,
+        head,
         seed: run.seed,
         features: train!,
         targets,

@@ -1,12 +1,13 @@
 import { InspectorError, throwIfCancelled } from '../../errors';
-import { resolveHead, resolveHeadOptions } from '../../stitching/heads/registry';
 import { confusionMatrix } from '../../stitching/scores';
 import type { ClassTargets } from '../../stitching/targets';
 import type { Runtime } from '../comparison';
 import { runTask } from '../tasks';
 import { represent, runContext } from './cells';
+import { decoderHeads } from './decoder-head';
 import { prepareStitching, type PreparedStitching } from './prepare-stitching';
 import { resolveRepresentation } from './representation';
+import { stepsOf } from './steps';
 import type { StitchInput } from './stitching';
 import { trainingAnchors } from './training-anchors';
 
@@ -14,7 +15,7 @@ import { trainingAnchors } from './training-anchors';
 export interface StitchChoice {
   readonly decoder: number;
   readonly encoder: number;
-  /** A projection's or product's id. */
+  /** Id of a projection, a product or a trained aggregation. */
   readonly projection: string;
 }
 
@@ -61,8 +62,8 @@ export async function inspectStitching(
   runtime: Runtime,
 ): Promise<StitchInspection> {
   const { spaces, options } = input;
-  const head = resolveHead(options.head, options.task);
-  const { resolved } = resolveRepresentation(projection);
+  const heads = decoderHeads(options);
+  const representation = resolveRepresentation(projection);
   const chosen = [spaces[decoder], spaces[encoder]];
   if (chosen.includes(undefined)) {
     throw new InspectorError({
@@ -74,12 +75,12 @@ export async function inspectStitching(
   const study = await prepareStitching(input, runtime);
   const run = study.runs[0]!;
   const context = runContext(study, run);
-  const anchors = resolved.entry.usesAnchors
+  const anchors = representation.usesAnchors
     ? await trainingAnchors(options.anchors, study, run, runtime.executor)
     : [];
-  runtime.progress?.({ fraction: 0, message: resolved.name });
+  const share = stepsOf(runtime, 1)(representation.name);
   const rows = [study.rows[decoder]!, study.rows[encoder]!];
-  const [own, other] = await represent(projection, rows, anchors, context, options, runtime);
+  const [own, other] = await represent(representation, rows, anchors, context, options, runtime);
   if (own?.train === undefined || other?.train === undefined) {
     throw new InspectorError({
       code: 'unreachable',
@@ -95,15 +96,21 @@ export async function inspectStitching(
     });
   }
   throwIfCancelled(runtime.cancellation);
-  const [ofOwn, ofOther] = await runTask(runtime.executor, 'predict-rows', {
-    head: head.id,
-    options: resolveHeadOptions(head, options.headOptions),
-    seed: run.seed,
-    features: own.train,
-    targets: context.targets,
-    encoders: [own.test, other.test],
-    truth: context.truth,
-  });
+  const [ofOwn, ofOther] = await runTask(
+    runtime.executor,
+    'predict-rows',
+    {
+      head: heads.of(representation, anchors.length),
+      seed: run.seed,
+      features: own.train,
+      targets: context.targets,
+      encoders: [own.test, other.test],
+      truth: context.truth,
+    },
+    (done) => {
+      share(done as number);
+    },
+  );
   const testRows = run.test.length;
   const { truth } = context;
   return truth.kind === 'classes'

@@ -1,9 +1,8 @@
-import { throwIfCancelled } from '../../errors';
-import { resolveHead, resolveHeadOptions } from '../../stitching/heads/registry';
 import { metricsOf } from '../../stitching/scores';
 import type { Runtime } from '../comparison';
 import { baselineRun, type BaselineRun, baselineScores } from './baselines';
 import { type Cells, represent, runContext, scoreCells } from './cells';
+import { decoderHeads } from './decoder-head';
 import { pairScores } from './pair-scores';
 import { prepareStitching } from './prepare-stitching';
 import {
@@ -12,6 +11,7 @@ import {
   type ResolvedRepresentation,
 } from './representation';
 import type { StitchingResult, StitchInput } from './stitching';
+import { type BeginStep, stepsOf, workOf } from './steps';
 import { planSweeps } from './sweeps';
 import { trainingAnchors } from './training-anchors';
 
@@ -25,22 +25,20 @@ import { trainingAnchors } from './training-anchors';
 export async function stitch(input: StitchInput, runtime: Runtime): Promise<StitchingResult> {
   const { spaces, options } = input;
   const { task } = options;
-  const headEntry = resolveHead(options.head, task);
-  const head = { id: headEntry.id, options: resolveHeadOptions(headEntry, options.headOptions) };
+  const heads = decoderHeads(options);
+  const head = heads.plain;
   const representations = options.projections.map(resolveRepresentation);
   const metrics = metricsOf(task);
   const swept = options.sweeps.projections?.map(resolveRepresentation) ?? representations;
-  const sweeps = planSweeps(options, headEntry, swept);
+  const sweeps = planSweeps(options, swept);
   const study = await prepareStitching(input, runtime);
-  const needsAnchors =
-    options.baselines || representations.some(({ resolved }) => resolved.entry.usesAnchors);
+  const needsAnchors = options.baselines || representations.some((each) => each.usesAnchors);
 
-  const units = representations.length + (options.baselines ? 1 : 0) + sweeps.units;
-  let done = 0;
-  const step = (message: string): void => {
-    throwIfCancelled(runtime.cancellation);
-    runtime.progress?.({ fraction: done++ / (units * study.runs.length), message });
-  };
+  const workOfRun =
+    representations.reduce((sum, each) => sum + workOf(each), 0) +
+    (options.baselines ? 1 : 0) +
+    sweeps.work;
+  const begin = stepsOf(runtime, workOfRun * study.runs.length);
 
   const cells = representations.map((): Cells[] => []);
   const missing = new Set<string>();
@@ -48,28 +46,37 @@ export async function stitch(input: StitchInput, runtime: Runtime): Promise<Stit
   let firstAnchors: readonly number[] = [];
   for (const [r, run] of study.runs.entries()) {
     const prefix = study.runs.length > 1 ? `Run ${r + 1} of ${study.runs.length}, ` : '';
+    const step: BeginStep = (message, work) => begin(`${prefix}${message}`, work);
     const context = runContext(study, run);
     const anchors = needsAnchors
       ? await trainingAnchors(options.anchors, study, run, runtime.executor)
       : [];
     if (r === 0) firstAnchors = anchors;
-    for (const [i, { id, resolved }] of representations.entries()) {
-      step(`${prefix}${resolved.name}`);
-      const represented = await represent(id, study.rows, anchors, context, options, runtime);
+    for (const [i, representation] of representations.entries()) {
+      const share = step(representation.name, workOf(representation));
+      const represented = await represent(
+        representation,
+        study.rows,
+        anchors,
+        context,
+        options,
+        runtime,
+      );
       for (const [s, { reason }] of represented.entries()) {
-        if (reason !== undefined) missing.add(`${id} of ${spaces[s]!.name}: ${reason}`);
+        if (reason !== undefined)
+          missing.add(`${representation.id} of ${spaces[s]!.name}: ${reason}`);
       }
-      cells[i]!.push(await scoreCells(represented, context, head, runtime));
+      const own = heads.of(representation, anchors.length);
+      cells[i]!.push(await scoreCells(represented, context, own, runtime, share));
     }
     if (options.baselines) {
-      step(`${prefix}baselines`);
+      step('baselines');
       baselines.push(await baselineRun(study, context, anchors, head, options, runtime));
     }
-    await sweeps.run(study, context, head, runtime, (message) => {
-      step(`${prefix}${message}`);
-    });
+    await sweeps.run(study, context, heads, runtime, step);
   }
 
+  const trainsAny = [...representations, ...swept].some(({ trained }) => trained !== undefined);
   const names = spaces.map(({ name }) => name);
   return {
     spaces: spaces.map(({ name, file, dtype, matrix }) => ({
@@ -80,7 +87,8 @@ export async function stitch(input: StitchInput, runtime: Runtime): Promise<Stit
       dtype,
     })),
     task,
-    head,
+    head: { id: head.id, options: head.options },
+    ...(trainsAny ? { aggregationOptions: heads.training } : {}),
     metrics,
     decoders: names,
     encoders: names,
@@ -91,7 +99,7 @@ export async function stitch(input: StitchInput, runtime: Runtime): Promise<Stit
     results: representations.flatMap((representation, i) =>
       pairScores(metrics, cells[i]!).map((scores) => ({
         ...describeRepresentation(representation),
-        head: head.id,
+        head: heads.of(representation, 0).id,
         ...scores,
       })),
     ),
@@ -105,16 +113,16 @@ export async function stitch(input: StitchInput, runtime: Runtime): Promise<Stit
   };
 }
 
-function warningsOf({ id, resolved }: ResolvedRepresentation, cells: Cells): string[] {
+function warningsOf({ id, usesAnchors, streams }: ResolvedRepresentation, cells: Cells): string[] {
   const warnings: string[] = [];
   const pairs = cells.flat();
   const unfit = pairs.filter((scores) => scores === null).length;
-  if (unfit > 0 && !resolved.entry.usesAnchors) {
+  if (unfit > 0 && !usesAnchors) {
     warnings.push(
       `${id}: ${unfit} of ${pairs.length} pairs have different dimensions, so that the decoder's head does not fit the encoder.`,
     );
   }
-  if (resolved.entry.usesAnchors && !resolved.entry.streams) {
+  if (usesAnchors && !streams) {
     warnings.push(
       `${id} is fitted on the features of all rows, test rows among them (never on their labels).`,
     );

@@ -20,7 +20,7 @@ export interface SweepChoice {
     readonly counts: readonly number[];
     readonly strategies: readonly AnchorStrategy[];
   };
-  /** Values of one of the head's options. */
+  /** Values of one of the head's options; trained aggregations, whose heads have none, take no part. */
   readonly option?: { readonly id: string; readonly values: readonly number[] };
 }
 
@@ -30,8 +30,13 @@ export interface StitchOptions {
   /** Id of the head registry. */
   readonly head: string;
   readonly headOptions: OptionValues;
-  /** Ids of projections, products such as `concat:cosine+l1` among them. */
+  /**
+   * Ids of projections; products such as `concat:cosine+l1` and trained aggregations such as
+   * `mlp-sum:cosine+l1` among them.
+   */
   readonly projections: readonly string[];
+  /** How aggregations are trained (`aggregationOptions`); defaults for what is left out. */
+  readonly aggregationOptions?: OptionValues;
   /** Anchors are training rows. */
   readonly anchors: AnchorChoice;
   readonly normalization: Normalization;
@@ -82,6 +87,7 @@ export interface Representation {
 
 /** The scores of all pairs under one representation. */
 export interface StitchingScores extends PairScores, Representation {
+  /** The study's head; `linear` or `mlp` where it was trained with the aggregation. */
   readonly head: string;
 }
 
@@ -121,6 +127,8 @@ export interface StitchingResult {
   readonly spaces: ComparisonResult['spaces'];
   readonly task: StitchingTask;
   readonly head: { readonly id: string; readonly options: OptionValues };
+  /** How aggregations were trained, where some were. */
+  readonly aggregationOptions?: OptionValues;
   readonly metrics: readonly Metric[];
   readonly decoders: readonly string[];
   readonly encoders: readonly string[];

@@ -1,26 +1,26 @@
 import { InspectorError } from '../../errors';
-import type { OptionValues } from '../../registry';
-import type { Head } from '../../stitching/heads/head';
-import { resolveHeadOptions } from '../../stitching/heads/registry';
+import { resolveHead, resolveHeadOptions } from '../../stitching/heads/registry';
 import type { Metric } from '../../stitching/scores';
 import type { AnchorChoice, Runtime } from '../comparison';
-import { type Cells, represent, type RunContext, scoreCells } from './cells';
+import { type Cells, represent, type RunContext, scoreCells, scoreOptions } from './cells';
+import type { DecoderHeads } from './decoder-head';
 import { sweepPoint } from './pair-scores';
 import type { PreparedStitching } from './prepare-stitching';
 import { describeRepresentation, type ResolvedRepresentation } from './representation';
+import { type BeginStep, workOf } from './steps';
 import type { Sweep, StitchOptions } from './stitching';
 import { trainingAnchors } from './training-anchors';
 
 /** The sweeps of a study: run by run they collect cells, and give curves at the end. */
 export interface PlannedSweeps {
-  /** Steps of progress in one run. */
-  readonly units: number;
+  /** Work in one run, as steps count it. */
+  readonly work: number;
   run(
     study: PreparedStitching,
     context: RunContext,
-    head: { readonly id: string; readonly options: OptionValues },
+    heads: DecoderHeads,
     runtime: Runtime,
-    step: (message: string) => void,
+    step: BeginStep,
   ): Promise<void>;
   curves(metrics: readonly Metric[]): Sweep[];
 }
@@ -35,12 +35,13 @@ interface Collected {
 /** @throws InspectorError `wrong-use` for an option the head lacks and for values out of bounds */
 export function planSweeps(
   options: StitchOptions,
-  head: Head,
   representations: readonly ResolvedRepresentation[],
 ): PlannedSweeps {
   const { anchors, option } = options.sweeps;
   const choices = anchors === undefined ? [] : anchorChoices(options.anchors, anchors);
-  const relative = representations.filter(({ resolved }) => resolved.entry.usesAnchors);
+  const relative = representations.filter(({ usesAnchors }) => usesAnchors);
+  const withOption = option === undefined ? [] : representations.filter(({ trained }) => !trained);
+  const head = resolveHead(options.head, options.task);
   for (const value of option?.values ?? []) {
     resolveHeadOptions(head, { ...options.headOptions, [option!.id]: value });
   }
@@ -53,44 +54,34 @@ export function planSweeps(
   };
 
   return {
-    units: choices.length * relative.length + (option === undefined ? 0 : representations.length),
-    async run(study, context, fitted, runtime, step) {
+    work:
+      choices.length * relative.reduce((sum, each) => sum + workOf(each), 0) + withOption.length,
+    async run(study, context, heads, runtime, step) {
+      const spacesOf = (representation: ResolvedRepresentation, rows: readonly number[]) =>
+        represent(representation, study.rows, rows, context, options, runtime);
       for (const { choice, strategy, count } of choices) {
         const rows = await trainingAnchors(choice, study, context.run, runtime.executor);
         for (const representation of relative) {
-          step(`${count} anchors (${strategy}), ${representation.resolved.name}`);
-          const spaces = await represent(
-            representation.id,
-            study.rows,
-            rows,
-            context,
-            options,
-            runtime,
-          );
-          const curve = curveOf(representation, 'anchors', head, strategy);
-          collect(curve, count, await scoreCells(spaces, context, fitted, runtime));
+          const message = `${count} anchors (${strategy}), ${representation.name}`;
+          const share = step(message, workOf(representation));
+          const spaces = await spacesOf(representation, rows);
+          const own = heads.of(representation, rows.length);
+          const curve = curveOf(representation, 'anchors', own.id, strategy);
+          collect(curve, count, await scoreCells(spaces, context, own, runtime, share));
         }
       }
       if (option === undefined) return;
-      const rows =
-        relative.length === 0
-          ? []
-          : await trainingAnchors(options.anchors, study, context.run, runtime.executor);
-      for (const representation of representations) {
-        step(`${option.id}, ${representation.resolved.name}`);
-        const spaces = await represent(
-          representation.id,
-          study.rows,
-          rows,
-          context,
-          options,
-          runtime,
-        );
-        for (const value of option.values) {
-          const values = { ...fitted.options, [option.id]: value };
-          const cells = await scoreCells(spaces, context, { ...fitted, options: values }, runtime);
-          collect(curveOf(representation, option.id, head), value, cells);
-        }
+      const rows = withOption.some(({ usesAnchors }) => usesAnchors)
+        ? await trainingAnchors(options.anchors, study, context.run, runtime.executor)
+        : [];
+      const { plain } = heads;
+      const values = option.values.map((value) => ({ ...plain.options, [option.id]: value }));
+      for (const representation of withOption) {
+        step(`${option.id}, ${representation.name}`);
+        const spaces = await spacesOf(representation, rows);
+        const cells = await scoreOptions(spaces, context, plain, values, runtime);
+        const curve = curveOf(representation, option.id, plain.id);
+        for (const [v, value] of option.values.entries()) collect(curve, value, cells[v]!);
       }
     },
     curves: (metrics) => metrics.flatMap(({ id }) => curvesOf([...collected.values()], id)),
@@ -111,13 +102,13 @@ function curvesOf(collected: readonly Collected[], metric: string): Sweep[] {
 function curveOf(
   representation: ResolvedRepresentation,
   parameter: string,
-  head: Head,
+  head: string,
   strategy?: string,
 ): Collected['curve'] {
   return {
     ...describeRepresentation(representation),
     parameter,
-    head: head.id,
+    head,
     ...(strategy === undefined ? {} : { strategy }),
   };
 }

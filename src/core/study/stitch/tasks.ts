@@ -2,6 +2,7 @@ import type { Matrix } from '../../linalg/matrix';
 import type { OptionValues } from '../../registry';
 import type { FittedHead } from '../../stitching/heads/head';
 import { resolveHead } from '../../stitching/heads/registry';
+import { trainingValues } from '../../stitching/heads/training-options';
 import {
   type MetricValues,
   namedClasses,
@@ -9,18 +10,20 @@ import {
   scorePredictions,
 } from '../../stitching/scores';
 import { standardise, type Standardised } from '../../stitching/standardise';
-import type { Targets } from '../../stitching/targets';
+import type { StitchingTask, Targets } from '../../stitching/targets';
 import { resolveTranslation, translations } from '../../stitching/translation/registry';
 import {
   anchorSide,
   type AnchorSide,
   translateRows,
 } from '../../stitching/translation/translation';
+import { usualBlendSettings } from '../blend/blending';
+import type { Emit } from '../blend/tasks';
+import type { DecoderHead } from './decoder-head';
 
 /** A head to fit, and the training rows of the decoder's space. */
 export interface HeadWork {
-  readonly head: string;
-  readonly options: OptionValues;
+  readonly head: DecoderHead;
   readonly seed: number;
   readonly features: Matrix;
   readonly targets: Targets;
@@ -29,13 +32,29 @@ export interface HeadWork {
 /** The tasks of a stitching study. */
 export interface StitchTaskTable {
   standardise: (input: { rows: Matrix; trainRows: number }) => Standardised;
-  /** Fits a decoder's head once and scores it on the test rows of every encoder. */
+  /**
+   * Fits a decoder's head once and scores it on the test rows of every encoder. Emits the share done
+   * where that is told.
+   */
   'score-encoders': (
     input: HeadWork & { encoders: readonly Matrix[]; truth: Targets },
+    emit: Emit,
   ) => Promise<MetricValues[]>;
-  /** Fits a decoder's head; for each encoder the class it names each test row, or the row's error. */
+  /** The same with several values of the head's options: [value][encoder]. */
+  'score-options': (
+    input: HeadWork & {
+      choices: readonly OptionValues[];
+      encoders: readonly Matrix[];
+      truth: Targets;
+    },
+  ) => Promise<MetricValues[][]>;
+  /**
+   * Fits a decoder's head; for each encoder the class it names each test row, or the row's error. Emits
+   * the share done where that is told.
+   */
   'predict-rows': (
     input: HeadWork & { encoders: readonly Matrix[]; truth: Targets },
+    emit: Emit,
   ) => Promise<(Int32Array | Float64Array)[]>;
   'anchor-side': (input: { anchors: Matrix }) => AnchorSide;
   /** Fits a translation and applies it to rows. */
@@ -64,16 +83,38 @@ export interface StitchTaskTable {
 
 export const stitchTasks: StitchTaskTable = {
   standardise: ({ rows, trainRows }) => standardise(rows, trainRows),
-  'score-encoders': ({ encoders, truth, ...work }) =>
-    withHead(work, (head) => encoders.map((rows) => scorePredictions(head.predict(rows), truth))),
-  'predict-rows': ({ encoders, truth, ...work }) =>
-    withHead(work, (head) =>
-      encoders.map((rows) => {
-        const predicted = head.predict(rows);
-        return truth.kind === 'classes'
-          ? namedClasses(predicted)
-          : rowErrors(predicted, truth.values);
-      }),
+  'score-encoders': ({ encoders, truth, ...work }, emit) =>
+    withHead(
+      work,
+      (head) => encoders.map((rows) => scorePredictions(head.predict(rows), truth)),
+      emit,
+    ),
+  async 'score-options'({ choices, encoders, truth, ...work }) {
+    const scores = (head: FittedHead): MetricValues[] =>
+      encoders.map((rows) => scorePredictions(head.predict(rows), truth));
+    const { head, seed, features, targets } = work;
+    const entry = resolveHead(head.id, taskOf(targets));
+    if (entry.fitEach !== undefined) {
+      const fitted = await entry.fitEach({ features, targets, seed }, choices);
+      return fitted.map(scores);
+    }
+    const all: MetricValues[][] = [];
+    for (const options of choices) {
+      all.push(await withHead({ ...work, head: { ...head, options } }, scores));
+    }
+    return all;
+  },
+  'predict-rows': ({ encoders, truth, ...work }, emit) =>
+    withHead(
+      work,
+      (head) =>
+        encoders.map((rows) => {
+          const predicted = head.predict(rows);
+          return truth.kind === 'classes'
+            ? namedClasses(predicted)
+            : rowErrors(predicted, truth.values);
+        }),
+      emit,
     ),
   'anchor-side': ({ anchors }) => anchorSide(anchors),
   translate: ({ method, ridge, from, to, rows }) =>
@@ -91,14 +132,32 @@ export const stitchTasks: StitchTaskTable = {
 };
 
 async function withHead<T>(
-  { head, options, seed, features, targets }: HeadWork,
+  work: HeadWork,
   use: (head: FittedHead) => T,
+  emit: Emit = () => undefined,
 ): Promise<T> {
-  const task = targets.kind === 'classes' ? 'classification' : 'reconstruction';
-  const fitted = await resolveHead(head, task).fit({ features, targets, options, seed });
+  const fitted = await fit(work, emit);
   try {
     return use(fitted);
   } finally {
     fitted.dispose?.();
   }
+}
+
+async function fit(
+  { head: { id, options, blend }, seed, features, targets }: HeadWork,
+  emit: Emit,
+): Promise<FittedHead> {
+  if (blend === undefined) {
+    return resolveHead(id, taskOf(targets)).fit({ features, targets, options, seed });
+  }
+  const { fitBlendHead } = await import('../../blending/blend-head');
+  const training = { ...usualBlendSettings, ...trainingValues(options), seed };
+  return fitBlendHead(blend, { features, targets }, training, ({ epoch }) => {
+    emit(epoch / training.epochs);
+  });
+}
+
+function taskOf(targets: Targets): StitchingTask {
+  return targets.kind === 'classes' ? 'classification' : 'reconstruction';
 }
