@@ -132,5 +132,42 @@ describe('stitching in a real VS Code', () => {
     expect(await problem.first().textContent()).toMatch(/labels\.csv.*3 of the 1797 rows/);
     await problem.locator('vscode-button', { hasText: 'Drop Unlabelled Rows' }).click();
     await until(async () => (await shownNumbers()).size === 4);
+    await writeFile(labels, `${lines.join('\n')}\n`);
+  });
+
+  it('trains an aggregation on every decoder, and shows it beside the products', async () => {
+    const { panel } = workbench;
+    await panel.locator('vscode-checkbox', { hasText: 'MLP + sum' }).click();
+    const epochs = panel.locator('vscode-text-field:has-text("Epochs of aggregations") input');
+    await epochs.fill('4');
+    await epochs.press('Enter');
+    const trained = panel.locator('section[aria-label="Trained aggregations"]');
+    await trained.locator('.multiple', { hasText: 'MLP + sum of' }).click();
+    await until(async () => {
+      const own = (await shownNumbers()).get('ae-seed0.npy|ae-seed0.npy') ?? 0;
+      return own > 0.9;
+    });
+    expect(await panel.locator('.matrix-section h2').textContent()).toContain('MLP + sum of');
+    await workbench.screenshot('stitching trained');
+  });
+
+  it('reconstructs the targets of another file, where lower is better', async () => {
+    const { panel } = workbench;
+    await panel.locator('vscode-dropdown[aria-label="Task"]').click();
+    await panel.locator('vscode-option', { hasText: 'Reconstruct targets' }).click();
+    const needed = panel.locator('.problem', { hasText: 'Reconstruction needs targets' });
+    await needed.locator('vscode-button', { hasText: 'Choose Targets…' }).click();
+    await workbench.acceptPath(join(workbench.folder, 'digits', 'pixels.npy'));
+    await panel.locator('.multiple', { hasText: 'Euclidean' }).first().click();
+    await until(async () => (await shownNumbers()).size === 4);
+    const mse = await shownNumbers();
+    const own = mse.get('ae-seed0.npy|ae-seed0.npy')!;
+    const stitched = mse.get('ae-seed0.npy|ae-seed1.npy')!;
+    expect(own).toBeGreaterThan(0);
+    expect(own).toBeLessThan(stitched);
+    expect(await panel.locator('.matrix-section .convention').textContent()).toContain(
+      'Lower is better',
+    );
+    await workbench.screenshot('stitching reconstruction');
   });
 });
