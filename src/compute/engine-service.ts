@@ -9,7 +9,7 @@ import { stitch } from '../core/study/stitch/stitch';
 import { translateSpace } from '../core/study/translate-space';
 import { BlendService } from './blend/blend-service';
 import { cachedComparison } from './cache/cached-comparison';
-import { requestKey } from './cache/request-key';
+import { remembered, rememberedTimed } from './cache/remembered';
 import type { ResultCache } from './cache/result-cache';
 import { engineNameTask } from './engine-name-task';
 import { PreviewService } from './preview/preview-service';
@@ -63,20 +63,16 @@ export class EngineService implements Engine {
     });
   }
 
-  async compare(
+  compare(
     request: CompareRequest,
     progress: (progress: EngineProgress) => void,
     signal: AbortSignal,
   ): Promise<EngineResult> {
-    const compute = (wanted: CompareRequest): Promise<EngineResult> =>
+    return cachedComparison(this.cache, request, this.fetchFile, (wanted) =>
       this.timed(progress, signal, async (reader, runtime) =>
         compare(await reader.readStudy(wanted), runtime),
-      );
-    const { cache } = this;
-    const key = cache && (await requestKey(request, this.fetchFile));
-    return cache === undefined || key === undefined
-      ? compute(request)
-      : cachedComparison(cache, key, request, compute);
+      ),
+    );
   }
 
   inspectPair(
@@ -84,8 +80,10 @@ export class EngineService implements Engine {
     progress: (progress: EngineProgress) => void,
     signal: AbortSignal,
   ): Promise<PairInspection> {
-    return this.withReader(progress, signal, async (reader, runtime) =>
-      inspectPair(await reader.readStudy(request), request.pair, runtime),
+    return remembered(this.cache, 'inspect-pair', request, this.fetchFile, () =>
+      this.withReader(progress, signal, async (reader, runtime) =>
+        inspectPair(await reader.readStudy(request), request.pair, runtime),
+      ),
     );
   }
 
@@ -94,8 +92,10 @@ export class EngineService implements Engine {
     progress: (progress: EngineProgress) => void,
     signal: AbortSignal,
   ): Promise<StitchAnswer> {
-    return this.timed(progress, signal, async (reader, runtime) =>
-      stitch(await reader.readStitching(request), runtime),
+    return rememberedTimed(this.cache, 'stitch', request, this.fetchFile, () =>
+      this.timed(progress, signal, async (reader, runtime) =>
+        stitch(await reader.readStitching(request), runtime),
+      ),
     );
   }
 
@@ -104,8 +104,10 @@ export class EngineService implements Engine {
     progress: (progress: EngineProgress) => void,
     signal: AbortSignal,
   ): Promise<StitchInspection> {
-    return this.withReader(progress, signal, async (reader, runtime) =>
-      inspectStitching(await reader.readStitching(request), request.pair, runtime),
+    return remembered(this.cache, 'inspect-stitching', request, this.fetchFile, () =>
+      this.withReader(progress, signal, async (reader, runtime) =>
+        inspectStitching(await reader.readStitching(request), request.pair, runtime),
+      ),
     );
   }
 

@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { EngineClient } from '../../src/compute/engine-client';
@@ -38,11 +40,40 @@ function request(measure: string, nullShuffles: number): CompareRequest {
 }
 
 const engineOptions: EngineOptions = { threads: 2, backend: 'wasm', packageFolders: [] };
+const file = (name: string): FileReference => ({
+  name,
+  location: { path: dataPath('cora', name) },
+});
+const anchors = { file: file('anchors.txt') };
+
+function stitchRequest(): StitchRequest {
+  return {
+    spaces: short.spaces,
+    labels: file('labels.csv'),
+    options: {
+      task: 'classification',
+      head: 'ridge',
+      headOptions: {},
+      projections: ['cosine'],
+      anchors,
+      normalization: 'none',
+      seed: 0,
+      testFraction: 0.3,
+      repeat: { kind: 'seeds', count: 1 },
+      nonFinite: 'refuse',
+      unlabelled: 'refuse',
+      precision: 'float32',
+      baselines: false,
+      sweeps: {},
+    },
+  };
+}
+
 let client: EngineClient;
 const lines: string[] = [];
-function start(): EngineClient {
+function start(options = engineOptions): EngineClient {
   lines.length = 0;
-  client = new EngineClient(script, () => engineOptions, {
+  client = new EngineClient(script, () => options, {
     fetchFile: () => Promise.reject(new Error('no host')),
     log: (line) => lines.push(line),
   });
@@ -116,28 +147,7 @@ describe('the engine process', () => {
   it('stitches, looks behind a cell, projects and translates', async () => {
     const engine = start();
     const signal = new AbortController().signal;
-    const file = (name: string) => ({ name, location: { path: dataPath('cora', name) } });
-    const anchors = { file: file('anchors.txt') };
-    const stitching: StitchRequest = {
-      spaces: short.spaces,
-      labels: file('labels.csv'),
-      options: {
-        task: 'classification',
-        head: 'ridge',
-        headOptions: {},
-        projections: ['cosine'],
-        anchors,
-        normalization: 'none',
-        seed: 0,
-        testFraction: 0.3,
-        repeat: { kind: 'seeds', count: 1 },
-        nonFinite: 'refuse',
-        unlabelled: 'refuse',
-        precision: 'float32',
-        baselines: false,
-        sweeps: {},
-      },
-    };
+    const stitching = stitchRequest();
     const ignore = (): void => undefined;
     const answer = await engine.stitch(stitching, ignore, signal);
     expect(answer.results[0]!.matrix[0]![1]).toBeCloseTo(0.704, 2);
@@ -159,6 +169,37 @@ describe('the engine process', () => {
       signal,
     );
     expect(translated.matrix.rows).toBe(projected.matrix.rows);
+  });
+
+  it('remembers scores and what lies behind them, also after a restart', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'latents-remembered-'));
+    try {
+      const cache = { folder, maxBytes: 1e7 };
+      const { signal } = new AbortController();
+      const pair = { decoder: 0, encoder: 1, projection: 'cosine' };
+      const inspected = { row: 0, column: 1, measure: 'cka-linear', projection: 'absolute' };
+      const ask = async (): Promise<{ answers: unknown[]; heard: number }> => {
+        const engine = start({ ...engineOptions, cache });
+        let heard = 0;
+        const hear = (): void => {
+          heard++;
+        };
+        const { seconds: _, ...stitched } = await engine.stitch(stitchRequest(), hear, signal);
+        const answers = [
+          stitched,
+          await engine.inspectStitching({ ...stitchRequest(), pair }, hear, signal),
+          await engine.inspectPair({ ...short, pair: inspected }, hear, signal),
+        ];
+        engine.stop();
+        return { answers, heard };
+      };
+      const once = await ask();
+      const again = await ask();
+      expect(once.heard).toBeGreaterThan(0);
+      expect(again).toEqual({ answers: once.answers, heard: 0 });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it('carries what is wrong with a file across the processes', async () => {

@@ -1,9 +1,18 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cachedComparison } from '../../src/compute/cache/cached-comparison';
-import { requestKey } from '../../src/compute/cache/request-key';
+import { contentKey } from '../../src/compute/cache/content-key';
+import { remembered } from '../../src/compute/cache/remembered';
 import { ResultCache } from '../../src/compute/cache/result-cache';
 import type { CompareRequest, EngineResult } from '../../src/compute/protocol/engine';
 
@@ -93,12 +102,18 @@ describe('a cache of results', () => {
   });
 });
 
+/** The files of every request are there. */
+function writeFiles(): void {
+  for (const name of ['a.npy', 'b.npy']) writeFileSync(join(folder, name), name);
+}
+
 describe('a comparison with a cache', () => {
   it('computes only what is not known', async () => {
-    const cache = new ResultCache({ folder, maxBytes: 1e6 });
+    writeFiles();
+    const cache = new ResultCache({ folder: join(folder, 'cache'), maxBytes: 1e6 });
     const computed: [readonly string[], readonly string[]][] = [];
     const compare = (wanted: CompareRequest): Promise<EngineResult> =>
-      cachedComparison(cache, 'key', wanted, (missing) => {
+      cachedComparison(cache, wanted, noHost, (missing) => {
         computed.push([missing.options.projections, missing.options.measures]);
         return Promise.resolve(result(missing));
       });
@@ -119,15 +134,66 @@ describe('a comparison with a cache', () => {
     expect(one.warnings).toEqual(['computed l1 by cka-linear']);
   });
 
-  it('knows a file by its size and time', async () => {
-    for (const name of ['a.npy', 'b.npy']) writeFileSync(join(folder, name), name);
-    const key = (): Promise<string | undefined> => requestKey(request(['l1'], ['x']), noHost);
-    const before = await key();
-    expect(await requestKey(request(['cosine'], ['y']), noHost)).toBe(before);
+  it('is computed anew when a file or an option changes', async () => {
+    writeFiles();
+    const cache = new ResultCache({ folder: join(folder, 'cache'), maxBytes: 1e6 });
+    let computed = 0;
+    const compare = (wanted: CompareRequest): Promise<EngineResult> =>
+      cachedComparison(cache, wanted, noHost, (missing) => {
+        computed++;
+        return Promise.resolve(result(missing));
+      });
+    const wanted = request(['l1'], ['x']);
+    await compare(wanted);
+    await compare(wanted);
+    expect(computed).toBe(1);
     utimesSync(join(folder, 'a.npy'), 1, 1);
-    const touched = await key();
-    expect(touched).not.toBe(before);
-    rmSync(join(folder, 'b.npy'));
-    expect(await key()).toBeUndefined();
+    await compare(wanted);
+    expect(computed).toBe(2);
+    await compare({ ...wanted, options: { ...wanted.options, seed: 1 } });
+    expect(computed).toBe(3);
+  });
+});
+
+describe('what a request is remembered by', () => {
+  const reference = (name: string): unknown => ({ name, location: { path: join(folder, name) } });
+
+  it('is the size and time of its files, wherever they stand in it', async () => {
+    writeFiles();
+    const value = { options: { anchors: { file: reference('a.npy') }, list: [1, 2] } };
+    const before = await contentKey(value, noHost);
+    expect(await contentKey(structuredClone(value), noHost)).toBe(before);
+    utimesSync(join(folder, 'a.npy'), 1, 1);
+    expect(await contentKey(value, noHost)).not.toBe(before);
+    rmSync(join(folder, 'a.npy'));
+    expect(await contentKey(value, noHost)).toBeUndefined();
+  });
+
+  it('is every shard of a folder', async () => {
+    mkdirSync(join(folder, 'shards'));
+    const shard = join(folder, 'shards', '0.npy');
+    writeFileSync(shard, 'rows');
+    const before = await contentKey(reference('shards'), noHost);
+    writeFileSync(shard, 'ROWS');
+    utimesSync(shard, 1, 1);
+    expect(await contentKey(reference('shards'), noHost)).not.toBe(before);
+  });
+
+  it('is the bytes of what only the host can read', async () => {
+    const file = { name: 'a.npy', location: { uri: 'memfs:/a.npy' } };
+    const key = (bytes: string): Promise<string | undefined> =>
+      contentKey(file, () => Promise.resolve(new TextEncoder().encode(bytes)));
+    expect(await key('one')).toBe(await key('one'));
+    expect(await key('one')).not.toBe(await key('two'));
+  });
+
+  it('is its kind, and a failure is not remembered', async () => {
+    const cache = new ResultCache({ folder: join(folder, 'cache'), maxBytes: 1e6 });
+    const ask = (kind: string, answer: () => Promise<string>): Promise<string> =>
+      remembered(cache, kind, { pair: [0, 1] }, noHost, answer);
+    await expect(ask('stitch', () => Promise.reject(new Error('cancelled')))).rejects.toThrow();
+    expect(await ask('stitch', () => Promise.resolve('first'))).toBe('first');
+    expect(await ask('stitch', () => Promise.resolve('second'))).toBe('first');
+    expect(await ask('inspect', () => Promise.resolve('other'))).toBe('other');
   });
 });

@@ -1,21 +1,26 @@
 import { performance } from 'node:perf_hooks';
 import { mergeResults, missingScores, restrictResult } from '../known-scores';
 import type { CompareRequest, EngineResult } from '../protocol/engine';
+import type { FetchFile } from '../study-reader';
+import { contentKey } from './content-key';
 import type { ResultCache } from './result-cache';
 
 /**
  * A comparison of what the cache knows and, for the rest, of what `compute` gives; which is kept.
- * @param key what all scores of the request depend on, see `requestKey`
+ * Without a cache, and where a file cannot be looked at, all of it is computed.
  * @param compute computes a request with fewer projections and measures
  */
 export async function cachedComparison(
-  cache: ResultCache,
-  key: string,
+  cache: ResultCache | undefined,
   request: CompareRequest,
+  fetchFile: FetchFile,
   compute: (request: CompareRequest) => Promise<EngineResult>,
 ): Promise<EngineResult> {
   const started = performance.now();
   const { options } = request;
+  const { projections: _, measures: __, ...shared } = options;
+  const key = cache && (await contentKey(['compare', { ...request, options: shared }], fetchFile));
+  if (cache === undefined || key === undefined) return compute(request);
   const seconds = (): number => (performance.now() - started) / 1000;
   // Results of several requests one after another; each has warnings of its own.
   const parts = ((await cache.get(key)) ?? []) as readonly EngineResult[];

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FileReference } from '../protocol/engine';
+import type { FetchFile } from '../study-reader';
+
+/** Raised with every change of what is computed: what another number computed is computed anew. */
+const resultVersion = 2;
+
+/**
+ * A text that differs whenever what `value` stands for does: plain data, with every file reference in
+ * it replaced by the content of the file (path, size and time of the last change; a hash of the bytes
+ * where only the host can read them). Undefined if a file cannot be looked at.
+ */
+export async function contentKey(
+  value: unknown,
+  fetchFile: FetchFile,
+): Promise<string | undefined> {
+  try {
+    return JSON.stringify([resultVersion, await identify(value, fetchFile)]);
+  } catch {
+    return undefined;
+  }
+}
+
+async function identify(value: unknown, fetchFile: FetchFile): Promise<unknown> {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return Promise.all(value.map((each) => identify(each, fetchFile)));
+  if (isReference(value)) return fileIdentity(value, fetchFile);
+  const entries = Object.entries(value).map(
+    async ([name, each]) => [name, await identify(each, fetchFile)] as const,
+  );
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+function isReference(value: object): value is FileReference {
+  return 'location' in value && 'name' in value;
+}
+
+async function fileIdentity(
+  { location, ...known }: FileReference,
+  fetchFile: FetchFile,
+): Promise<unknown> {
+  if ('path' in location) {
+    return { ...known, path: location.path, state: await stateOf(location.path) };
+  }
+  const bytes = await fetchFile(location.uri);
+  return { ...known, uri: location.uri, hash: createHash('sha256').update(bytes).digest('hex') };
+}
+
+/** Size and time of the last change of a file, or of everything in a folder of shards. */
+async function stateOf(path: string): Promise<unknown> {
+  const state = await stat(path);
+  if (!state.isDirectory()) return [state.size, state.mtimeMs];
+  const names = (await readdir(path)).sort();
+  return Promise.all(
+    names.map(async (name) => {
+      const { size, mtimeMs } = await stat(join(path, name));
+      return [name, size, mtimeMs];
+    }),
+  );
+}
