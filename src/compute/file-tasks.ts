@@ -1,9 +1,9 @@
-import { InspectorError } from '../core/errors';
-import type { LoadedSpace } from '../core/study/comparison';
+import type { Labels, LoadedSpace } from '../core/study/comparison';
 import type { EmbeddingFile } from '../formats/format';
 import type { ReadLimits } from '../formats/limits';
 import { readMember } from '../formats/read-space';
-import { openReadable, readWhole, type ReadableFile } from './open-readable';
+import { readLabels } from './labels';
+import { openReadable, readText, type ReadableFile } from './open-readable';
 import type { FileDescription } from './protocol/engine';
 
 /** Work on files that the engine's threads do besides the tasks of core. */
@@ -14,6 +14,8 @@ export interface FileTasks {
     member?: string;
     name: string;
   }) => Promise<LoadedSpace>;
+  /** @see readLabels */
+  'read-labels': (input: { file: ReadableFile; column?: string }) => Promise<Labels>;
   /** A list or table of at most 64 MiB, as text. */
   'read-text': (input: { file: ReadableFile }) => Promise<string>;
 }
@@ -34,25 +36,9 @@ export const fileTasks: {
       ...(await readMember(opened, file.name, member)),
       name,
     })),
+  'read-labels': ({ file, column }, limits) => readLabels(file, column, limits),
   'read-text': ({ file }) => readText(file),
 };
-
-const maxTextBytes = 64 * 2 ** 20;
-
-/** A list or table of at most 64 MiB, as text. */
-export async function readText(file: ReadableFile): Promise<string> {
-  const bytes = await readWhole(file, maxTextBytes, (size) => tooLongList(file.name, size));
-  return new TextDecoder().decode(bytes);
-}
-
-function tooLongList(file: string, size: number): InspectorError {
-  return new InspectorError({
-    code: 'too-large',
-    file,
-    problem: `A list of ${size} bytes is more than the ${maxTextBytes} that are read.`,
-    remedy: 'Name a text file with row ids or labels.',
-  });
-}
 
 function describe(name: string, bytes: number, opened: EmbeddingFile): FileDescription {
   return {

@@ -125,3 +125,20 @@ export async function readWhole(
     await source.close();
   }
 }
+
+const maxTextBytes = 64 * 2 ** 20;
+
+/** A list or table of at most 64 MiB, as text. */
+export async function readText(file: ReadableFile): Promise<string> {
+  const bytes = await readWhole(file, maxTextBytes, (size) => tooLongList(file.name, size));
+  return new TextDecoder().decode(bytes);
+}
+
+function tooLongList(file: string, size: number): InspectorError {
+  return new InspectorError({
+    code: 'too-large',
+    file,
+    problem: `A list of ${size} bytes is more than the ${maxTextBytes} that are read.`,
+    remedy: 'Name a text file with row ids or labels.',
+  });
+}

@@ -32,14 +32,18 @@ export function parseRowIds(file: string, text: string): string[] {
   return ids;
 }
 
-/** Reads `id,label[,split][,text]` with a header. @throws InspectorError naming the line at fault. */
-export function parseLabels(file: string, text: string): Labels {
+/**
+ * Reads `id,label[,split][,text]` with a header.
+ * @param column the one that holds the labels
+ * @throws InspectorError naming the line at fault
+ */
+export function parseLabels(file: string, text: string, column = 'label'): Labels {
   const parsed = Papa.parse<Record<string, string>>(text.replace(/^\uFEFF/, ''), {
     header: true,
     skipEmptyLines: true,
   });
   const fields = parsed.meta.fields ?? [];
-  const missing = ['id', 'label'].filter((column) => !fields.includes(column));
+  const missing = ['id', column].filter((name) => !fields.includes(name));
   if (missing.length > 0) {
     throw new InspectorError({
       code: 'not-labels',
@@ -57,11 +61,14 @@ export function parseLabels(file: string, text: string): Labels {
       remedy: 'Quote cells that hold commas, quotes or line breaks.',
     });
   }
-  const rows = parsed.data.map(({ id, label, split, text: words }): LabelledRow => ({
-    id: id!,
-    label: label!,
-    ...(split === undefined ? {} : { split }),
-    ...(words === undefined ? {} : { text: words }),
-  }));
+  const rows = parsed.data.map((cells): LabelledRow => {
+    const { id, split, text: words } = cells;
+    return {
+      id: id!,
+      label: cells[column]!,
+      ...(split === undefined ? {} : { split }),
+      ...(words === undefined ? {} : { text: words }),
+    };
+  });
   return { file, rows };
 }

@@ -10,7 +10,7 @@ import type { StitchInput } from '../core/study/stitch/stitching';
 import type { BlendStudyInput } from '../core/study/blend/blending';
 import type { StudyInput } from '../core/study/prepare-study';
 import { formatFileReference, spaceNames } from './file-reference';
-import { parseLabels, parseRowIds } from './row-lists';
+import { parseRowIds } from './row-lists';
 import type { BlendRequest } from './protocol/blending';
 import type { ReadableFile } from './open-readable';
 import type { CompareRequest, FileReference, StitchRequest } from './protocol/engine';
@@ -121,7 +121,9 @@ export class StudyReader {
   }
 
   private async readLabels(file: FileReference | undefined): Promise<Labels | undefined> {
-    return file === undefined ? undefined : parseLabels(file.name, await this.readText(file));
+    if (file === undefined) return undefined;
+    const input = { file: await this.readable(file), column: file.member };
+    return (await this.pool.run('read-labels', input)) as Labels;
   }
 
   async readIds(file: FileReference): Promise<{ ids: readonly string[]; file: string }> {

@@ -17,6 +17,7 @@ import { writeFileAtomically } from '../../compute/write-file';
 import { addAnchorOptions, anchorChoice, type AnchorOptions } from '../anchor-options';
 import { withEngine } from '../engine';
 import { addEngineOptions, type EngineOptions } from '../engine-options';
+import { labelsOption } from '../labels-option';
 import { idList, numberBetween, wholeNumber } from '../option-values';
 import { tableText } from '../table-text';
 
@@ -54,7 +55,7 @@ export function addBlendCommand(program: Command): void {
     .description('train a blend of projections with a head on one file, and stitch another to it')
     .argument('<decoder>', 'embedding file the head is trained on')
     .argument('<encoder>', 'embedding file of the same rows that is to feed it')
-    .option('--labels <csv>', 'labels with the columns id,label[,split][,text]')
+    .addOption(labelsOption())
     .option('--targets <file>', 'what is to be reconstructed: one row of numbers a sample')
     .addOption(
       new Option(

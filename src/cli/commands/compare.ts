@@ -11,6 +11,7 @@ import { compareRequest } from '../../compute/study-file/request';
 import { InspectorError } from '../../core/errors';
 import { withEngine } from '../engine';
 import { addEngineOptions, type EngineOptions } from '../engine-options';
+import { labelsOption } from '../labels-option';
 import { idList, wholeNumber } from '../option-values';
 import { type OutputOptions, printComparison } from '../print-comparison';
 
@@ -60,7 +61,7 @@ export function addCompareCommand(program: Command): void {
       )
       .option('--seed <n>', 'seed of everything random', wholeNumber(0), usualOptions.seed)
       .option('--rows <rows>', 'rows to score: START:STOP:STEP, or a file with one row id a line')
-      .option('--labels <csv>', 'labels with the columns id,label[,split][,text]')
+      .addOption(labelsOption())
       .addOption(
         new Option('--normalize <name>', 'pre-normalisation fitted on the anchors')
           .choices(normalizations)

@@ -17,6 +17,7 @@ import type { StitchRequest } from '../../compute/protocol/engine';
 import { type AnchorOptions, addAnchorOptions, anchorChoice } from '../anchor-options';
 import { withEngine } from '../engine';
 import { addEngineOptions, type EngineOptions } from '../engine-options';
+import { labelsOption } from '../labels-option';
 import { idList, listOf, numberBetween, wholeNumber } from '../option-values';
 import { type InspectedPair, printStitching } from '../print-stitching';
 
@@ -51,7 +52,7 @@ export function addStitchCommand(program: Command): void {
     .command('stitch')
     .description('fit a head on every file (decoder) and score it on every file (encoder)')
     .argument('<file...>', 'embedding files; FILE#member names one array in a file')
-    .option('--labels <csv>', 'labels with the columns id,label[,split][,text]')
+    .addOption(labelsOption())
     .option('--targets <file>', 'what is to be reconstructed: one row of numbers a sample')
     .addOption(
       new Option(

@@ -1,8 +1,7 @@
 import { basename } from 'node:path';
 import { InspectorError } from '../../core/errors';
 import type { EmbeddingMember } from '../../formats/format';
-import { readText } from '../file-tasks';
-import type { ReadableFile } from '../open-readable';
+import { readText, type ReadableFile } from '../open-readable';
 import type { RowDescriptions } from '../protocol/preview';
 import { parseLabels } from '../row-lists';
 

@@ -7,6 +7,10 @@ import { stitchingAggregationIds } from '../../core/study/stitch/aggregations';
 
 /** The shape of a `*.latents.json` file. Paths are relative to the file; `file#member` names a member. */
 
+/** What the labels of a study may be. */
+export const labelsMeaning =
+  'A CSV file with the columns id,label and perhaps split and text, or `file#column`: a column of texts or whole numbers of an embedding file.';
+
 const spaceDefinition = z.strictObject({
   file: z
     .string()
@@ -85,11 +89,7 @@ export const studySchema = z
     $schema: z.string().optional(),
     version: z.literal(1),
     spaces: z.array(spaceDefinition),
-    labels: z
-      .string()
-      .min(1)
-      .optional()
-      .describe('A CSV file with the columns id,label and perhaps split and text.'),
+    labels: z.string().min(1).optional().describe(labelsMeaning),
     anchors: anchorsDefinition,
     projections: z
       .array(z.string())

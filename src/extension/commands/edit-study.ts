@@ -7,6 +7,7 @@ import type { StudySession } from '../studies/study-session';
 import type { StudyNode } from '../sidebar/study-nodes';
 import { relativeName } from '../studies/study-files';
 import { activeStudy } from './pick-files';
+import { pickLabels } from './pick-labels';
 
 /** Takes a space out of the study; its file stays. */
 export const removeSpace: CommandHandler = async (context, target) => {
@@ -42,21 +43,14 @@ function withChecked(study: StudyDefinition, node: StudyNode, checked: boolean):
   return ids.length === 0 ? study : { ...study, [key]: ids };
 }
 
-/** Chooses the labels file. */
+/** Chooses the labels: a column of one of the study's files, or another file. */
 export const chooseLabels: CommandHandler = async (context) => {
   const session = activeStudy(context);
   if (session === undefined) return;
-  const file = await pickOrClear(
-    session,
-    'Labels',
-    ['csv'],
-    session.definition.labels !== undefined,
-  );
-  if (file === undefined) return;
-  const { labels, ...rest } = session.definition;
-  await session.edit(
-    file === null ? rest : { ...rest, labels: relativeName(session.folder, file) },
-  );
+  const { labels: _, ...rest } = session.definition;
+  const labels = await pickLabels(context.engine, session.definition, session.folder);
+  if (labels === undefined) return;
+  await session.edit(labels === null ? rest : { ...rest, labels });
 };
 
 /** Chooses the anchors: a list in a file, or so many by a strategy. */
@@ -98,20 +92,3 @@ export const chooseNormalization: CommandHandler = async (context) => {
   const chosen = normalizations.find((name) => name === normalization);
   if (chosen !== undefined) await session.edit({ ...session.definition, normalization: chosen });
 };
-
-/** A file, null to clear what is set, undefined if the person changed their mind. */
-async function pickOrClear(
-  session: StudySession,
-  title: string,
-  endings: string[],
-  isSet: boolean,
-): Promise<Uri | null | undefined> {
-  const [choose, clear] = ['Choose a file…', 'None'];
-  const action = isSet ? await window.showQuickPick([choose, clear], { title }) : choose;
-  if (action === clear) return null;
-  if (action === undefined) return undefined;
-  const [file] =
-    (await window.showOpenDialog({ filters: { [title]: endings }, defaultUri: session.folder })) ??
-    [];
-  return file;
-}

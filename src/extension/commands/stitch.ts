@@ -1,6 +1,7 @@
 import { Uri, window } from 'vscode';
 import { heads } from '../../core/stitching/heads/registry';
-import type { StudyDefinition } from '../../compute/study-file/definition';
+import type { Engine } from '../../compute/protocol/engine';
+import { labelsMeaning, type StudyDefinition } from '../../compute/study-file/definition';
 import { stitchingSetup } from '../../compute/study-file/stitch-request';
 import { withStitching } from '../../compute/study-file/with-stitching';
 import { embeddingExtensions } from '../../formats/kinds';
@@ -11,13 +12,17 @@ import { readSettings } from '../settings';
 import { newStudy } from '../studies/new-study';
 import { relativeName } from '../studies/study-files';
 import { activeStudy, filesFor } from './pick-files';
+import { pickLabels } from './pick-labels';
 
 /** Opens a study of the chosen files, with labels or targets, and its stitching panel. */
 export const stitchEmbeddings: CommandHandler = async (context, target, selection) => {
   const files = await filesFor(target instanceof Uri ? target : undefined, selection, 2);
   if (files === undefined) return;
   const { definition, folder } = await newStudy(files, readSettings());
-  const study = definition.labels === undefined ? await withGoal(definition, folder) : definition;
+  const study =
+    definition.labels === undefined
+      ? await withGoal(context.engine, definition, folder)
+      : definition;
   if (study === undefined) return;
   openPanel(stitchingPanel, await context.studies.openUnsaved(study, folder), context);
 };
@@ -51,11 +56,14 @@ export const chooseHead: CommandHandler = async (context) => {
 };
 
 /** Asks what heads are to learn where no labels lie beside the files. */
-async function withGoal(study: StudyDefinition, folder: Uri): Promise<StudyDefinition | undefined> {
+async function withGoal(
+  engine: Engine,
+  study: StudyDefinition,
+  folder: Uri,
+): Promise<StudyDefinition | undefined> {
   const labels = {
     label: 'Choose Labels…',
-    detail:
-      'A CSV file with the columns id,label and perhaps split and text: heads name the class.',
+    detail: `${labelsMeaning} Heads name the class.`,
   };
   const targets = {
     label: 'Choose Targets…',
@@ -66,13 +74,8 @@ async function withGoal(study: StudyDefinition, folder: Uri): Promise<StudyDefin
   });
   if (chosen === targets) return withTargets(study, folder);
   if (chosen === undefined) return undefined;
-  const [file] =
-    (await window.showOpenDialog({
-      title: 'Labels',
-      filters: { Labels: ['csv'] },
-      defaultUri: folder,
-    })) ?? [];
-  return file === undefined ? undefined : { ...study, labels: relativeName(folder, file) };
+  const picked = await pickLabels(engine, study, folder);
+  return typeof picked === 'string' ? { ...study, labels: picked } : undefined;
 }
 
 async function withTargets(

@@ -48,7 +48,7 @@ export const saveStudy: CommandHandler = async (context) => {
   const definition = {
     ...rest,
     spaces: spaces.map((space) => ({ ...space, file: withMember(moved(space.file), space.file) })),
-    ...(labels === undefined ? {} : { labels: moved(labels) }),
+    ...(labels === undefined ? {} : { labels: withMember(moved(labels), labels) }),
     anchors: 'file' in anchors ? { file: moved(anchors.file) } : anchors,
   };
   await writeAndOpen(place, formatStudy(definition));

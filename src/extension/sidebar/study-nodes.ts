@@ -1,6 +1,10 @@
 import { basename } from 'node:path';
 import { measureChoices, projectionChoices } from '../../compute/report/choices';
-import { includedSpaces, type StudyDefinition } from '../../compute/study-file/definition';
+import {
+  includedSpaces,
+  labelsMeaning,
+  type StudyDefinition,
+} from '../../compute/study-file/definition';
 import { stitchingSetup } from '../../compute/study-file/stitch-request';
 import type { StudySession } from '../studies/study-session';
 
@@ -79,7 +83,7 @@ function choiceNodes(study: StudyDefinition, count: number | undefined): StudyNo
       id: 'labels',
       label: 'Labels',
       description: labels ?? 'none',
-      tooltip: 'A CSV file with the columns id,label and perhaps split and text. Click to choose.',
+      tooltip: `${labelsMeaning} Click to choose.`,
       icon: 'tag',
       command: 'latentSpace.chooseLabels',
     },
