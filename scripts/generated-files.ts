@@ -6,7 +6,8 @@ import { normalizationEntries } from '../src/core/projection/normalization';
 import { projections } from '../src/core/projection/registry';
 import { defaultId, type EntryDescription } from '../src/core/registry';
 import { trainedAggregations } from '../src/core/study/stitch/aggregations';
-import { embeddingExtensions, formatKinds } from '../src/formats/kinds';
+import { bounds } from '../src/formats/bounds';
+import { allExtensions, embeddingExtensions, formatKinds } from '../src/formats/kinds';
 import { invarianceList } from '../src/compute/report/choices';
 import { backendEntries } from '../src/compute/backends/backend';
 import { studySchema } from '../src/compute/study-file/definition';
@@ -67,6 +68,15 @@ function manifestWithChoices(text: string): string {
         ? { ...property, items: { type: 'string', ...choices } }
         : { ...property, ...choices };
   }
+  for (const { id, name, unit, default: usual, maximum, description } of bounds) {
+    properties[`latentSpace.bounds.${id}`] = {
+      type: 'integer',
+      minimum: 1,
+      maximum,
+      default: usual,
+      description: `${name}${unit === 'MiB' ? ', in MiB' : ''}, at most. ${description} Takes effect when the engine starts next.`,
+    };
+  }
   const anyEmbeddings = `resourceExtname =~ /^(${embeddingExtensions.map((ending) => ending.replace('.', '\\.')).join('|')})$/i`;
   for (const item of manifest.contributes.menus['explorer/context']) {
     item.when = item.when.replace(/resourceExtname =~ \/\S*\/i/, anyEmbeddings);
@@ -83,7 +93,7 @@ const formatsInReadme = /(<!-- formats[^>]*-->\n)[^]*(<!-- \/formats -->)/;
 
 function readmeWithFormats(text: string): string {
   const lines = Object.values(formatKinds).map(
-    ({ name, extensions }) => `- ${name} (${extensions.map(code).join(', ')})`,
+    (kind) => `- ${kind.name} (${allExtensions(kind).map(code).join(', ')})`,
   );
   return text.replace(formatsInReadme, `$1\n${lines.join('\n')}\n\n$2`);
 }

@@ -1,5 +1,6 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Backend, backends } from '../compute/backends/backend';
+import { bounds, type Bounds } from '../formats/bounds';
 import { wholeNumber } from './option-values';
 
 /** How an engine is to compute. */
@@ -7,15 +8,39 @@ export interface EngineOptions {
   /** 0 for one a core. */
   readonly threads: number;
   readonly backend: Backend;
+  /** Bounds on files that are not the usual ones. */
+  readonly bound?: Partial<Bounds>;
   /** A folder where results are kept; without it none are. */
   readonly cache?: string;
 }
 
 /** Adds {@link EngineOptions} to a command. */
 export function addEngineOptions(command: Command): Command {
-  return command
+  return addBoundOption(command)
     .option('--threads <n>', 'worker threads; 0 for one a core', wholeNumber(0), 0)
     .addOption(
       new Option('--backend <name>', 'what multiplies matrices').choices(backends).default('auto'),
     );
+}
+
+/** Adds the option that changes bounds on files, to a command that reads some. */
+export function addBoundOption(command: Command): Command {
+  return command.option(
+    '--bound <name=value>',
+    'change a bound on what a file may ask of its reader (`latents list bounds`)',
+    parseBound,
+  );
+}
+
+function parseBound(text: string, before: Partial<Bounds> = {}): Partial<Bounds> {
+  const [name, value] = text.split('=');
+  const bound = bounds.find(({ id }) => id === name);
+  if (bound === undefined || value === undefined) {
+    throw new InvalidArgumentError(
+      `It must be one of ${bounds.map(({ id }) => `${id}=N`).join(', ')}.`,
+    );
+  }
+  const number = wholeNumber(1)(value);
+  if (number > bound.maximum) throw new InvalidArgumentError(`It is at most ${bound.maximum}.`);
+  return { ...before, [bound.id]: number };
 }

@@ -33,6 +33,7 @@ export async function withEngine<T>(
   const engine = new EngineService(
     () =>
       new WorkerPool(join(import.meta.dirname, 'worker.cjs'), options.threads, {
+        ...options.bound,
         backend: options.backend,
         packageFolders: [],
       }),

@@ -16,7 +16,7 @@ export interface FileTasks {
   }) => Promise<LoadedSpace>;
   /** @see readLabels */
   'read-labels': (input: { file: ReadableFile; column?: string }) => Promise<Labels>;
-  /** A list or table of at most 64 MiB, as text. */
+  /** A list or table as text. */
   'read-text': (input: { file: ReadableFile }) => Promise<string>;
 }
 
@@ -37,7 +37,7 @@ export const fileTasks: {
       name,
     })),
   'read-labels': ({ file, column }, limits) => readLabels(file, column, limits),
-  'read-text': ({ file }) => readText(file),
+  'read-text': ({ file }, limits) => readText(file, limits),
 };
 
 function describe(name: string, bytes: number, opened: EmbeddingFile): FileDescription {

@@ -21,12 +21,12 @@ export async function readLabels(
   limits: ReadLimits,
 ): Promise<Labels> {
   const isTable = tables.test(file.name);
-  if (column === undefined && isTable) return parseLabels(file.name, await readText(file));
+  if (column === undefined && isTable) return parseLabels(file.name, await readText(file, limits));
   const { opened, close } = await openReadable(file, limits);
   try {
     const found = findColumn(opened, column);
     if (found !== undefined) return await labelsOf(file.name, found);
-    if (isTable) return parseLabels(file.name, await readText(file), column);
+    if (isTable) return parseLabels(file.name, await readText(file, limits), column);
     throw noSuchColumn(file.name, column, opened);
   } finally {
     await close();

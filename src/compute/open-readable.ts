@@ -4,7 +4,7 @@ import { InspectorError } from '../core/errors';
 import { bytesInMemory } from '../formats/byte-source';
 import { type EmbeddingFile, unusableMember } from '../formats/format';
 import { embeddingExtensions } from '../formats/kinds';
-import type { ReadLimits } from '../formats/limits';
+import { checkBound, type ReadLimits } from '../formats/limits';
 import { openEmbeddings } from '../formats/registry';
 import { openFolder } from '../formats/shards';
 import { listLocalFolder, openLocalFile } from './node-byte-source';
@@ -52,9 +52,6 @@ async function openLocal(path: string, name: string, limits: ReadLimits): Promis
   }
 }
 
-/** More files than a person would name one by one are most likely no shards. */
-const maxFiles = 4096;
-
 async function openLocalFolder(
   path: string,
   name: string,
@@ -63,14 +60,15 @@ async function openLocalFolder(
   const names = (await listLocalFolder(path, name)).filter((file) =>
     embeddingExtensions.some((ending) => file.toLowerCase().endsWith(ending)),
   );
-  if (names.length === 0 || names.length > maxFiles) {
+  if (names.length === 0) {
     throw new InspectorError({
       code: 'unknown-format',
       file: name,
-      problem: `The folder holds ${names.length} embedding files.`,
-      remedy: `Name a folder with 1 to ${maxFiles} of them, or the files themselves.`,
+      problem: 'The folder holds no embedding files.',
+      remedy: 'Name a folder with some, or the files themselves.',
     });
   }
+  checkBound({ name }, 'Embedding files in the folder', names.length, 'folderFiles', limits);
   const files: (OpenedFile & { name: string })[] = [];
   const close = async (): Promise<void> => {
     await Promise.all(files.map((file) => file.close()));
@@ -107,38 +105,17 @@ async function openOrExplain(path: string, name: string, limits: ReadLimits): Pr
   }
 }
 
-/** All bytes of a file. @param tooLarge the error if it has more than `most` */
-export async function readWhole(
+/** A list or table as text. */
+export async function readText(
   { name, path = name, bytes }: ReadableFile,
-  most: number,
-  tooLarge: (size: number) => InspectorError,
-): Promise<Uint8Array> {
-  if (bytes !== undefined) {
-    if (bytes.byteLength > most) throw tooLarge(bytes.byteLength);
-    return bytes;
-  }
-  const source = await openLocalFile(path, name);
+  limits: ReadLimits,
+): Promise<string> {
+  const local = bytes === undefined ? await openLocalFile(path, name) : undefined;
+  const source = local ?? bytesInMemory(name, bytes!);
   try {
-    if (source.size > most) throw tooLarge(source.size);
-    return await source.read(0, source.size);
+    checkBound(source, 'A list of row ids or labels', source.size, 'listMebibytes', limits);
+    return new TextDecoder().decode(await source.read(0, source.size));
   } finally {
-    await source.close();
+    await local?.close();
   }
-}
-
-const maxTextBytes = 64 * 2 ** 20;
-
-/** A list or table of at most 64 MiB, as text. */
-export async function readText(file: ReadableFile): Promise<string> {
-  const bytes = await readWhole(file, maxTextBytes, (size) => tooLongList(file.name, size));
-  return new TextDecoder().decode(bytes);
-}
-
-function tooLongList(file: string, size: number): InspectorError {
-  return new InspectorError({
-    code: 'too-large',
-    file,
-    problem: `A list of ${size} bytes is more than the ${maxTextBytes} that are read.`,
-    remedy: 'Name a text file with row ids or labels.',
-  });
 }

@@ -30,9 +30,10 @@ export function activate(context: ExtensionContext): void {
   const engine = new EngineClient(
     Uri.joinPath(extension, 'dist', 'engine.cjs').fsPath,
     () => {
-      const { threads, backend, memory, cacheMebibytes } = readSettings();
+      const { threads, backend, memory, cacheMebibytes, bounds } = readSettings();
       const cache = { folder: cacheFolder, maxBytes: cacheMebibytes * 2 ** 20 };
       return {
+        ...bounds,
         threads,
         backend,
         memoryBytes: memory * 2 ** 30,

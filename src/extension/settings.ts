@@ -1,4 +1,5 @@
 import { workspace } from 'vscode';
+import { bounds, type Bounds } from '../formats/bounds';
 import type { Backend } from '../compute/backends/backend';
 import type { AnchorStrategy } from '../core/projection/anchors';
 import type { Normalization } from '../core/projection/normalization';
@@ -17,9 +18,11 @@ export interface Settings {
   readonly memory: number;
   readonly sampleAbove: number;
   readonly cacheMebibytes: number;
+  /** On what files may ask of their readers. */
+  readonly bounds: Bounds;
 }
 
-const keys: Readonly<Record<keyof Settings, string>> = {
+const keys: Readonly<Record<Exclude<keyof Settings, 'bounds'>, string>> = {
   projections: 'study.projections',
   measure: 'study.measure',
   anchorStrategy: 'anchors.strategy',
@@ -37,5 +40,6 @@ const keys: Readonly<Record<keyof Settings, string>> = {
 export function readSettings(): Settings {
   const configuration = workspace.getConfiguration('latentSpace');
   const values = Object.entries(keys).map(([name, key]) => [name, configuration.get<unknown>(key)]);
-  return Object.fromEntries(values) as Settings;
+  const limits = bounds.map(({ id }) => [id, configuration.get<number>(`bounds.${id}`)]);
+  return Object.fromEntries([...values, ['bounds', Object.fromEntries(limits)]]) as Settings;
 }

@@ -4,13 +4,21 @@ import type { ByteSource } from './byte-source';
 /** Errors that several formats share. */
 
 /** The file is not what its name or its beginning says. */
-export function notOfFormat({ name }: ByteSource, format: string, reason: string): InspectorError {
-  return new InspectorError({
-    code: 'malformed',
-    file: name,
-    problem: `It is not a proper ${format} file: ${reason}.`,
-    remedy: 'Save the embeddings again; the file is damaged or of another kind.',
-  });
+export function notOfFormat(
+  { name }: ByteSource,
+  format: string,
+  reason: string,
+  options?: ErrorOptions,
+): InspectorError {
+  return new InspectorError(
+    {
+      code: 'malformed',
+      file: name,
+      problem: `It is not a proper ${format} file: ${reason}.`,
+      remedy: 'Save the embeddings again; the file is damaged or of another kind.',
+    },
+    options,
+  );
 }
 
 /** The file is sound, and of a kind that is not read. @param kind what it is, as a sentence */
@@ -54,6 +62,8 @@ export async function guarded<T>(
   } catch (error) {
     if (error instanceof InspectorError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    throw notOfFormat(source, format, reason.replace(/[.\s]+$/, '').slice(0, 200));
+    throw notOfFormat(source, format, reason.replace(/[.\s]+$/, '').slice(0, 200), {
+      cause: error,
+    });
   }
 }

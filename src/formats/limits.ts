@@ -1,13 +1,17 @@
 import { InspectorError } from '../core/errors';
+import { type BoundId, bounds, type Bounds, defaultBounds } from './bounds';
 import type { ByteSource } from './byte-source';
 
 /** Bounds on what opening and reading a file may take. */
-export interface ReadLimits {
+export interface ReadLimits extends Bounds {
   /** Bytes of memory that one read may need; checked before they are allocated. */
   readonly memoryBytes: number;
 }
 
-export const defaultLimits: ReadLimits = { memoryBytes: 8 * 2 ** 30 };
+export const defaultLimits: ReadLimits = { ...defaultBounds, memoryBytes: 8 * 2 ** 30 };
+
+/** Bytes of a mebibyte. */
+export const mebibyte = 2 ** 20;
 
 /**
  * Refuses what would need more memory than allowed.
@@ -29,6 +33,32 @@ export function checkMemory(
   });
 }
 
+/**
+ * Refuses what is beyond one of the bounds.
+ * @param what the thing that is bounded, as the start of a sentence
+ * @param amount bytes where the bound is in MiB, else a count
+ * @throws InspectorError `too-large`
+ */
+export function checkBound(
+  { name }: Pick<ByteSource, 'name'>,
+  what: string,
+  amount: number,
+  id: BoundId,
+  limits: Bounds,
+): void {
+  const isBytes = bounds.find((bound) => bound.id === id)?.unit === 'MiB';
+  if (amount <= limits[id] * (isBytes ? mebibyte : 1)) return;
+  const text = isBytes ? mebibytes(amount) : amount.toLocaleString('en');
+  const most = `${limits[id].toLocaleString('en')}${isBytes ? ' MiB' : ''}`;
+  throw new InspectorError({
+    code: 'too-large',
+    file: name,
+    problem: `${what}: ${text}, and at most ${most} are allowed.`,
+    remedy: `If you trust the file, raise the bound ${id} (the setting latentSpace.bounds.${id}, or --bound ${id}=N).`,
+    details: { bound: id },
+  });
+}
+
 function mebibytes(bytes: number): string {
-  return `${Math.ceil(bytes / 2 ** 20).toLocaleString('en')} MiB`;
+  return `${Math.ceil(bytes / mebibyte).toLocaleString('en')} MiB`;
 }

@@ -3,7 +3,7 @@ import { type ElementType, elementTypes } from './elements';
 import { notOfFormat, truncated } from './faults';
 import { type EmbeddingFile, type EmbeddingMember, type Format, unusableMember } from './format';
 import { formatKinds } from './kinds';
-import { checkMemory, type ReadLimits } from './limits';
+import { checkBound, checkMemory, type ReadLimits } from './limits';
 import {
   columnMajorStrides,
   type RawArray,
@@ -29,7 +29,6 @@ export interface NpyHeader {
 }
 
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
-const maxHeaderBytes = 2 ** 20;
 
 /** numpy's kind and size as our element types. */
 const typeNames: Readonly<Record<string, string>> = {
@@ -54,7 +53,7 @@ export const npy: Format = {
   ...formatKinds.npy,
   matches: (head) => magic.every((byte, i) => head[i] === byte),
   async open(source, limits): Promise<EmbeddingFile> {
-    const header = await readNpyHeader(source);
+    const header = await readNpyHeader(source, limits);
     return {
       format: 'npy',
       members: [npyMember('', source, header, limits)],
@@ -89,7 +88,7 @@ function rawArray(
 }
 
 /** Reads and checks the header. @throws InspectorError `malformed` or `truncated` */
-export async function readNpyHeader(source: ByteSource): Promise<NpyHeader> {
+export async function readNpyHeader(source: ByteSource, limits: ReadLimits): Promise<NpyHeader> {
   if (source.size < 12) throw truncated(source, 12);
   const start = await source.read(0, 12);
   if (!npy.matches(start)) throw notOfFormat(source, 'npy', 'it does not start with \\x93NUMPY');
@@ -98,10 +97,9 @@ export async function readNpyHeader(source: ByteSource): Promise<NpyHeader> {
   const view = new DataView(start.buffer, start.byteOffset);
   const prefix = major === 1 ? 10 : 12;
   const length = major === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
-  if (length > maxHeaderBytes)
-    throw notOfFormat(source, 'npy', `its header claims ${length} bytes`);
   const offset = prefix + length;
   if (offset > source.size) throw truncated(source, offset);
+  checkBound(source, 'Its header', length, 'headerMebibytes', limits);
   const text = new TextDecoder(major === 3 ? 'utf-8' : 'latin1').decode(
     await source.read(prefix, length),
   );

@@ -19,7 +19,7 @@ export const npz: Format = {
       opened.push({
         name: name.slice(0, -'.npy'.length),
         source: array,
-        header: await readNpyHeader(array),
+        header: await readNpyHeader(array, limits),
       });
     }
     const beside = opened.flatMap(

@@ -5,7 +5,7 @@ import { notOfFormat, truncated } from './faults';
 import type { EmbeddingFile, EmbeddingMember, Format, RowAttribute } from './format';
 import { attributeKind, isIdName } from './id-names';
 import { formatKinds } from './kinds';
-import { checkMemory, type ReadLimits } from './limits';
+import { checkBound, checkMemory, type ReadLimits } from './limits';
 import { rawMember, rowMajorStrides } from './raw-array';
 import { csv } from './text/csv';
 import { looksLikeText } from './text/head';
@@ -37,7 +37,7 @@ export const projector: Format = {
     const isConfig = source.name.toLowerCase().endsWith(configName);
     const config = isConfig ? source : await besideOf(source, configName);
     const wanted = isConfig ? undefined : source.name.split(/[\\/]/).at(-1);
-    const named = (await readConfig(config)).embeddings.filter(
+    const named = (await readConfig(config, limits)).embeddings.filter(
       ({ tensorPath }) => wanted === undefined || tensorPath.split('/').at(-1) === wanted,
     );
     if (named.length === 0)
@@ -64,8 +64,8 @@ async function besideOf(source: ByteSource, path: string): Promise<ByteSource> {
   throw notOfFormat(source, 'projector', `the file ${path} is not beside it`);
 }
 
-async function readConfig(source: ByteSource): Promise<Config> {
-  if (source.size > 2 ** 20) throw notOfFormat(source, 'projector', `it has ${source.size} bytes`);
+async function readConfig(source: ByteSource, limits: ReadLimits): Promise<Config> {
+  checkBound(source, 'Its configuration', source.size, 'headerMebibytes', limits);
   const text = new TextDecoder().decode(await source.read(0, source.size));
   try {
     return configSchema.parse(JSON.parse(text));

@@ -4,7 +4,7 @@ import { type ElementType, elementTypes } from './elements';
 import { notOfFormat, truncated } from './faults';
 import { type EmbeddingFile, type EmbeddingMember, type Format, unusableMember } from './format';
 import { formatKinds } from './kinds';
-import type { ReadLimits } from './limits';
+import { checkBound, type ReadLimits } from './limits';
 import { type RawArray, rawMember, readTexts, rowMajorStrides } from './raw-array';
 import { type RowArray, withRowArrays } from './row-arrays';
 
@@ -32,16 +32,13 @@ const tensorSchema = z.object({
 });
 type TensorHeader = z.infer<typeof tensorSchema>;
 
-/** The format's own bound. */
-const maxHeaderBytes = 100_000_000;
-
 /** Hugging Face's safetensors: a JSON header, then raw tensors. */
 export const safetensors: Format = {
   ...formatKinds.safetensors,
   // Eight bytes of header length, then the JSON's brace.
   matches: (head) => head[8] === 0x7b && head[6] === 0 && head[7] === 0,
   async open(source, limits): Promise<EmbeddingFile> {
-    const { tensors, metadata, dataStart } = await readHeader(source);
+    const { tensors, metadata, dataStart } = await readHeader(source, limits);
     const beside = tensors.flatMap((tensor) => rowArray(source, dataStart, tensor, limits) ?? []);
     return {
       format: 'safetensors',
@@ -60,7 +57,10 @@ interface Tensor {
   readonly type: ElementType | undefined;
 }
 
-async function readHeader(source: ByteSource): Promise<{
+async function readHeader(
+  source: ByteSource,
+  limits: ReadLimits,
+): Promise<{
   tensors: Tensor[];
   metadata: Record<string, string>;
   dataStart: number;
@@ -68,11 +68,9 @@ async function readHeader(source: ByteSource): Promise<{
   if (source.size < 8) throw truncated(source, 8);
   const prefix = await source.read(0, 8);
   const length = Number(new DataView(prefix.buffer, prefix.byteOffset).getBigUint64(0, true));
-  if (length > maxHeaderBytes) {
-    throw notOfFormat(source, 'safetensors', `its header claims ${length} bytes`);
-  }
   const dataStart = 8 + length;
   if (dataStart > source.size) throw truncated(source, dataStart);
+  checkBound(source, 'Its header', length, 'headerMebibytes', limits);
   const parsed = z
     .record(z.string(), z.unknown())
     .safeParse(parseJson(source, await source.read(8, length)));

@@ -1,7 +1,7 @@
-import { configure, type Entry, type FileEntry, Reader, ZipReader } from '@zip.js/zip.js';
+import { configure, type FileEntry, Reader, ZipReader } from '@zip.js/zip.js';
 import { bytesInMemory, type ByteSource, sliceOfSource } from './byte-source';
 import { guarded, notOfFormat, truncated } from './faults';
-import { checkMemory, type ReadLimits } from './limits';
+import { checkBound, checkMemory, type ReadLimits } from './limits';
 
 configure({ useWebWorkers: false });
 
@@ -39,9 +39,13 @@ export async function openZip(
 ): Promise<ArchivedFile[]> {
   const entries = await guarded(source, format, async () => {
     const archive = new ZipReader(new SourceReader(source));
-    const all: Entry[] = await archive.getEntries();
+    const all: FileEntry[] = [];
+    for await (const entry of archive.getEntriesGenerator()) {
+      if (!entry.directory) all.push(entry);
+      checkBound(source, 'Files in it', all.length, 'entries', limits);
+    }
     await archive.close();
-    return all.filter((entry): entry is FileEntry => !entry.directory);
+    return all;
   });
   return Promise.all(
     entries.map(async (entry) => ({
@@ -98,6 +102,8 @@ function inflatedSource(
   let head: Promise<ByteSource> | undefined;
   let whole: Promise<ByteSource> | undefined;
   const inflate = async (length: number): Promise<ByteSource> => {
+    const ratio = size / Math.max(1, entry.compressedSize);
+    checkBound(archive, `Bytes that one of "${filename}" unpacks to`, ratio, 'unpackRatio', limits);
     checkMemory(archive, `Unpacking "${filename}"`, length, limits);
     const bytes = await guarded(archive, format, () => inflateStart(entry, length));
     if (bytes.byteLength < length) {

@@ -137,4 +137,18 @@ describe('bad input gets an error that names file, problem and remedy', () => {
       /scores\.csv: The file could not be written/,
     );
   });
+
+  it('a bound that does not exist, or that a file is beyond', async () => {
+    const unknown = await latents('info', good, '--bound', 'nothing=3');
+    expect(unknown).toMatchObject({ code: 2, stdout: '' });
+    expect(unknown.stderr).toMatch(/headerMebibytes=N/);
+    const path = join(folder, 'deep.jsonl');
+    await writeFile(path, `[${'1,'.repeat(600_000)}1]\n`);
+    const refused = await latents('info', path, '--bound', 'lineMebibytes=1');
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toMatch(
+      /Line 1: 2 MiB, and at most 1 MiB are allowed.*--bound lineMebib/,
+    );
+    expect((await latents('info', path)).stdout).toMatch(/1 × 600001 text/);
+  });
 });

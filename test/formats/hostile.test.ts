@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { InspectorError } from '../../src/core/errors';
 import { bytesInMemory } from '../../src/formats/byte-source';
+import type { BoundId } from '../../src/formats/bounds';
 import { defaultLimits } from '../../src/formats/limits';
 import { openEmbeddings } from '../../src/formats/registry';
 import { readSpace } from '../../src/formats/read-space';
 import { npyOf, zipOf } from './archives';
 import { fixtureBytes } from './fixture-files';
 
-const small = { memoryBytes: 2 ** 20 };
+const small = { ...defaultLimits, memoryBytes: 2 ** 20 };
 
 async function refusal(
   name: string,
@@ -155,6 +156,54 @@ describe('archives', () => {
   });
 });
 
+describe('bounds', () => {
+  const deep = pickle(`${'('.repeat(4)}${'l'.repeat(4)}.`);
+  const cases: readonly [string, string, () => Promise<Uint8Array | string>][] = [
+    ['unpackRatio=100', 'zeros.npz', () => zipOf({ 'x.npy': npyOf('(1000, 1000)', 4_000_000) })],
+    ['entries=2', 'many.npz', () => zipOf({ a: deep, b: deep, c: deep })],
+    [
+      'headerMebibytes=1',
+      'h.safetensors',
+      () => Promise.resolve(safetensorsOf(`{${' '.repeat(2e6)}}`)),
+    ],
+    ['lineMebibytes=1', 'line.csv', () => Promise.resolve(`${'1,'.repeat(2e6)}1\n`)],
+    ['jsonMebibytes=1', 'rows.json', () => Promise.resolve(`[${'[1,2],'.repeat(4e5)}[1,2]]`)],
+  ];
+  it.each(cases)('%s refuses %s and says which bound it was', async (bound, name, bytes) => {
+    const [id, value] = bound.split('=') as [BoundId, string];
+    const content = await bytes();
+    const data = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+    const opening = openEmbeddings(bytesInMemory(name, data), {
+      ...defaultLimits,
+      [id]: Number(value),
+    }).then(({ members }) => members[0]!.readRows(0, 1));
+    await expect(opening).rejects.toMatchObject({
+      code: 'too-large',
+      file: name,
+      remedy: expect.stringContaining(`latentSpace.bounds.${id}`) as string,
+    });
+  });
+
+  it('looks no deeper than allowed', async () => {
+    const names = async (nesting: number): Promise<string[]> => {
+      const source = bytesInMemory('nested.pt', fixtureBytes('pytorch-nested.pt'));
+      const { members } = await openEmbeddings(source, { ...defaultLimits, nesting });
+      return members.map(({ name }) => name);
+    };
+    expect(await names(2)).toContain('encoder/emb');
+    expect(await names(1)).not.toContain('encoder/emb');
+  });
+
+  it('holds no more values of a pickle than allowed', async () => {
+    const bytes = await zipOf({ 'a/data.pkl': pickle(`(${'N'.repeat(2000)}l.`) });
+    const limits = { ...defaultLimits, pickleValues: 1000 };
+    expect(await refusal('many.pt', bytes, limits)).toMatchObject({
+      code: 'malformed',
+      problem: expect.stringContaining('1000 values') as string,
+    });
+  });
+});
+
 describe('headers that lie', () => {
   const claims: readonly [string, Uint8Array | string, string][] = [
     ['rows.npy', npyOf('(1000000000, 768)', 100), 'truncated'],
@@ -164,7 +213,7 @@ describe('headers that lie', () => {
     ['words.bin', '999999999999 300\nfoo \0\0\0\0', 'truncated'],
     ['columns.bin', '1 1000000000\nfoo \0\0\0\0', 'truncated'],
     ['words.vec', '5 2\nfoo 1 2\n', 'malformed'],
-    ['header.safetensors', safetensorsOf('{}', 2 ** 40), 'malformed'],
+    ['header.safetensors', safetensorsOf('{}', 2 ** 40), 'truncated'],
     [
       'offsets.safetensors',
       safetensorsOf('{"x":{"dtype":"F32","shape":[1000000,1000000],"data_offsets":[0,4]}}'),

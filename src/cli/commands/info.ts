@@ -3,17 +3,29 @@ import { parseFileReference } from '../../compute/file-reference';
 import type { FileDescription } from '../../compute/protocol/engine';
 import { describeShape } from '../../formats/shape';
 import { withEngine } from '../engine';
+import { addEngineOptions, type EngineOptions } from '../engine-options';
+
+interface InfoOptions extends EngineOptions {
+  readonly json?: true;
+}
 
 /** `latents info`: what the headers of files say. */
 export function addInfoCommand(program: Command): void {
-  program
-    .command('info')
-    .description('show format, shape and type of embedding files without reading their numbers')
-    .argument('<file...>', 'embedding files')
+  addEngineOptions(
+    program
+      .command('info')
+      .description('show format, shape and type of embedding files without reading their numbers')
+      .argument('<file...>', 'embedding files'),
+  )
     .option('--json', 'print one JSON document')
-    .action(async (files: string[], { json }: { json?: true }) => {
-      const described = await withEngine((engine) =>
-        Promise.all(files.map((file) => engine.describe(parseFileReference(file, process.cwd())))),
+    .action(async (files: string[], options: InfoOptions) => {
+      const { json } = options;
+      const described = await withEngine(
+        (engine) =>
+          Promise.all(
+            files.map((file) => engine.describe(parseFileReference(file, process.cwd()))),
+          ),
+        options,
       );
       process.stdout.write(
         json ? `${JSON.stringify({ files: described })}\n` : infoText(described),

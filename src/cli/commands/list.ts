@@ -5,7 +5,8 @@ import { combinations } from '../../core/projection/combinations';
 import { normalizationEntries } from '../../core/projection/normalization';
 import { projections } from '../../core/projection/registry';
 import { defaultId, type EntryDescription } from '../../core/registry';
-import { formatKinds } from '../../formats/kinds';
+import { bounds } from '../../formats/bounds';
+import { allExtensions, formatKinds } from '../../formats/kinds';
 import { heads } from '../../core/stitching/heads/registry';
 import { metrics } from '../../core/stitching/scores';
 import { translations } from '../../core/stitching/translation/registry';
@@ -59,6 +60,7 @@ const lists = {
   translations: () =>
     translations.map(({ id, name, formula, source }) => ({ id, name, formula, source })),
   metrics: () => metrics,
+  bounds: () => bounds,
 } as const;
 
 function describe(entry: EntryDescription): object {
@@ -73,7 +75,7 @@ export function addListCommand(program: Command): void {
   program
     .command('list')
     .description(
-      'show the measures, projections, products of projections, aggregations, anchor strategies, pre-normalisations, formats, heads, translations or metrics there are',
+      'show the measures, projections, products of projections, aggregations, anchor strategies, pre-normalisations, formats, heads, translations, metrics or bounds on files there are',
     )
     .addArgument(new Argument('<what>', 'which registry').choices(Object.keys(lists)))
     .option('--json', 'print one JSON document')
@@ -96,7 +98,7 @@ function listLines(what: keyof typeof lists): string[] {
     }
     case 'formats':
       return Object.values(formatKinds).map(
-        ({ id, name, extensions }) => `${id.padEnd(14)} ${name} (${extensions.join(', ')})`,
+        (kind) => `${kind.id.padEnd(14)} ${kind.name} (${allExtensions(kind).join(', ')})`,
       );
     case 'normalizations':
       return normalizationEntries.map(({ id, description }) => `${id.padEnd(14)} ${description}`);
@@ -120,6 +122,11 @@ function listLines(what: keyof typeof lists): string[] {
       return metrics.map(
         ({ id, name, formula, task }) => `${id.padEnd(14)} ${name}: ${formula} (${task})`,
       );
+    case 'bounds':
+      return bounds.map(({ id, name, unit, default: usual, maximum, description }) => {
+        const of = unit === 'MiB' ? ' MiB' : '';
+        return `${id.padEnd(16)} ${name}: ${usual}${of}, at most ${maximum}. ${description}`;
+      });
     case 'anchors':
       return anchorStrategyEntries.map(({ id, description }) => `${id.padEnd(14)} ${description}`);
   }

@@ -1,26 +1,27 @@
 import { basename } from 'node:path';
 import { InspectorError } from '../../core/errors';
 import type { EmbeddingMember } from '../../formats/format';
+import type { ReadLimits } from '../../formats/limits';
 import { readText, type ReadableFile } from '../open-readable';
 import type { RowDescriptions } from '../protocol/preview';
 import { parseLabels } from '../row-lists';
 
 type Attribute = RowDescriptions['attributes'][number];
 
-/** Rows up to which ids, labels and texts are read: they are all held at once. */
-const mostDescribed = 2 ** 20;
-
 /** What the file and a labels file say of a member's rows. What can't be read is a warning. */
 export async function describeRows(
   { shape, readIds, attributes = [] }: EmbeddingMember,
   labels: ReadableFile | undefined,
+  limits: ReadLimits,
 ): Promise<RowDescriptions> {
   const rows = shape[0]!;
-  if (rows > mostDescribed) {
-    const most = mostDescribed.toLocaleString('en');
+  if (rows > limits.describedRows) {
+    const most = limits.describedRows.toLocaleString('en');
     return {
       attributes: [],
-      warnings: [`Ids and labels are not shown: the file has more than ${most} rows.`],
+      warnings: [
+        `Ids and labels are not shown: the file has more than ${most} rows (the setting latentSpace.bounds.describedRows).`,
+      ],
     };
   }
   const faults: string[] = [];
@@ -30,7 +31,7 @@ export async function describeRows(
     const values = await orWarning(read, faults);
     if (values !== undefined) own.push({ name, kind, values });
   }
-  const { attributes: beside, warnings } = await besideRows(rows, ids, labels);
+  const { attributes: beside, warnings } = await besideRows(rows, ids, labels, limits);
   return {
     ...(ids === undefined ? {} : { ids }),
     attributes: [...beside, ...own],
@@ -55,11 +56,12 @@ async function besideRows(
   rows: number,
   ids: readonly string[] | undefined,
   file: ReadableFile | undefined,
+  limits: ReadLimits,
 ): Promise<Pick<RowDescriptions, 'attributes' | 'warnings'>> {
   if (file === undefined) return { attributes: [], warnings: [] };
   const name = basename(file.name);
   try {
-    const labelled = parseLabels(file.name, await readText(file)).rows;
+    const labelled = parseLabels(file.name, await readText(file, limits)).rows;
     const byId = new Map(labelled.map((row) => [row.id, row]));
     const found = Array.from({ length: rows }, (_, i) => byId.get(ids?.[i] ?? String(i)));
     if (!found.some((row) => row !== undefined)) {

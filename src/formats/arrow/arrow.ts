@@ -1,25 +1,17 @@
-import { CompressionType, compressionRegistry, tableFromIPC, type Vector } from 'apache-arrow';
+import { tableFromIPC, type Vector } from 'apache-arrow';
 import { allocateFloat32, allocateFloat64, type Matrix } from '../../core/linalg/matrix';
 import type { ByteSource } from '../byte-source';
-import { inflateLz4Frame } from '../compression/lz4';
-import { inflateZstd } from '../compression/zstd';
 import { elementTypes } from '../elements';
 import { guarded, notOfFormat, unreadKind } from '../faults';
 import type { EmbeddingFile, EmbeddingMember, Format } from '../format';
 import { formatKinds } from '../kinds';
-import { checkMemory, defaultLimits, type ReadLimits } from '../limits';
+import { checkMemory, type ReadLimits } from '../limits';
 import { columnRoles, columnsMember, listWidth, tableMembers } from '../table-columns';
 import { classNames } from './class-names';
 import { arrowColumns, type ArrowColumn } from './columns';
 import { fileMagic, findMessages, type MessagePlace } from './messages';
+import { unpackingWithin } from './unpacking';
 import { fillNumbers } from './values';
-
-compressionRegistry.set(CompressionType.LZ4_FRAME, {
-  decode: (data) => inflateLz4Frame(data, defaultLimits.memoryBytes),
-});
-compressionRegistry.set(CompressionType.ZSTD, {
-  decode: (data) => inflateZstd(data, defaultLimits.memoryBytes),
-});
 
 /** Arrow IPC files (Feather 2) and streams, as Hugging Face `datasets` writes its shards. */
 export const arrow: Format = {
@@ -84,7 +76,7 @@ interface Table {
 }
 
 async function openTable(source: ByteSource, file: boolean, limits: ReadLimits): Promise<Table> {
-  const places = await findMessages(source, file);
+  const places = await findMessages(source, file, limits);
   const schema = places[0]?.schema;
   if (schema === undefined) throw notOfFormat(source, 'Arrow', 'it does not begin with a schema');
   const batches: Batch[] = [];
@@ -169,7 +161,7 @@ async function useBatch(
     filled += length;
   }
   await guarded(source, 'Arrow', () => {
-    const table = tableFromIPC(bytes);
+    const table = unpackingWithin(limits, () => tableFromIPC(bytes));
     if (table.numRows !== rows) throw new Error(`a batch holds ${table.numRows} of ${rows} rows`);
     use((index) => {
       const column = table.getChildAt(index);

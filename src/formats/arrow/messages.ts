@@ -1,6 +1,7 @@
 import { Message, type Schema } from 'apache-arrow';
 import type { ByteSource } from '../byte-source';
 import { guarded, notOfFormat, truncated } from '../faults';
+import { checkBound, type ReadLimits } from '../limits';
 import { verifyMessage } from './verify-message';
 
 /** A message of the IPC stream: where it is in the file, and what its metadata says. */
@@ -21,19 +22,21 @@ export const fileMagic = [0x41, 0x52, 0x52, 0x4f, 0x57, 0x31];
 const fileMagicBytes = 8;
 const footerTailBytes = 4 + fileMagic.length;
 const continuation = 0xffffffff;
-/** Metadata of a schema with very many columns is still far below. */
-const maxMetadataBytes = 256 * 2 ** 20;
 
 /**
  * Every message of an Arrow file or stream, by its metadata; bodies are not read.
  * (A file is a stream between magic bytes and a footer that repeats where its messages are.)
  */
-export async function findMessages(source: ByteSource, isFile: boolean): Promise<MessagePlace[]> {
+export async function findMessages(
+  source: ByteSource,
+  isFile: boolean,
+  limits: ReadLimits,
+): Promise<MessagePlace[]> {
   const places: MessagePlace[] = [];
   const end = isFile ? await footerStart(source) : source.size;
   let at = isFile ? fileMagicBytes : 0;
   while (at < end) {
-    const place = await readMessage(source, at, end, isFile);
+    const place = await readMessage(source, at, end, isFile, limits);
     if (place === undefined) break;
     places.push(place);
     at += place.length;
@@ -59,6 +62,7 @@ async function readMessage(
   at: number,
   end: number,
   isFile: boolean,
+  limits: ReadLimits,
 ): Promise<MessagePlace | undefined> {
   if (at + 4 > end) return isFile ? undefined : ended(source, at + 4);
   const prefix = await source.read(at, Math.min(8, end - at));
@@ -69,10 +73,11 @@ async function readMessage(
   if (prefix.byteLength < prefixBytes) return ended(source, at + prefixBytes);
   const length = view.getInt32(prefixBytes - 4, true);
   if (length === 0) return undefined;
-  if (length < 0 || length > maxMetadataBytes) {
+  if (length < 0) {
     throw notOfFormat(source, 'Arrow', `a message claims ${length} bytes of metadata`);
   }
   if (at + prefixBytes + length > end) return ended(source, at + prefixBytes + length);
+  checkBound(source, 'A message of it', length, 'headerMebibytes', limits);
   const metadata = await source.read(at + prefixBytes, length);
   const { bodyLength, ...told } = await guarded(source, 'Arrow', () => readMetadata(metadata));
   const total = prefixBytes + length + bodyLength;

@@ -1,4 +1,5 @@
 import type { Metadata } from 'h5wasm';
+import type { ReadLimits } from '../limits';
 import type { Hdf5Library } from './library';
 
 /** A dataset and where it lies. */
@@ -8,17 +9,18 @@ export interface FoundDataset {
   readonly metadata: Metadata;
 }
 
-/** Objects looked at: links may lead in circles. */
-const maxObjects = 20_000;
-const maxDepth = 32;
-
 /** Every dataset of an opened file, in the file's order. */
-export function findDatasets(library: Hdf5Library, file: bigint): FoundDataset[] {
+export function findDatasets(
+  library: Hdf5Library,
+  file: bigint,
+  { entries, nesting }: ReadLimits,
+): FoundDataset[] {
   const found: FoundDataset[] = [];
   let looked = 0;
   const visit = (folder: string, depth: number): void => {
     for (const name of library.get_names(file, folder === '' ? '/' : folder, false)) {
-      if (++looked > maxObjects || depth > maxDepth) return;
+      // Links may lead in circles.
+      if (++looked > entries || depth > nesting) return;
       // MATLAB keeps what cells and objects refer to under #refs#.
       if (name.startsWith('#')) continue;
       const path = `${folder}/${name}`;

@@ -34,7 +34,7 @@ export const hdf5: Format = {
     );
     try {
       const file = await callLibrary(source, () => openFile(library, path));
-      const found = await callLibrary(source, () => findDatasets(library, file));
+      const found = await callLibrary(source, () => findDatasets(library, file, limits));
       if (found.length === 0) throw notOfFormat(source, 'HDF5', 'it holds no datasets');
       const place = { source, library, file, isTransposed: version !== undefined, limits };
       return {

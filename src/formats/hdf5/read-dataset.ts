@@ -1,8 +1,7 @@
 import { allocateFloat32, allocateFloat64, type Matrix } from '../../core/linalg/matrix';
 import type { ByteSource } from '../byte-source';
 import { decodeElements, elementTexts, type ElementType, elementTypes } from '../elements';
-import { notOfFormat } from '../faults';
-import { checkMemory, type ReadLimits } from '../limits';
+import { checkBound, checkMemory, type ReadLimits } from '../limits';
 import { elementName, type FoundDataset, isText } from './datasets';
 import { callLibrary, type Hdf5Library } from './library';
 
@@ -19,8 +18,6 @@ export interface DatasetPlace {
 
 /** Bytes of elements that are asked of the library at once: its memory is separate and small. */
 const blockBytes = 32 * 2 ** 20;
-/** A packed chunk may claim any size, and is unpacked whole. */
-const maxChunkBytes = 2 ** 30;
 
 /** Rows of a two-dimensional dataset. */
 export async function readMatrix(
@@ -78,9 +75,8 @@ function checkChunks(
   elementBytes: number,
 ): void {
   const bytes = (chunks ?? []).reduce((size, extent) => size * extent, elementBytes);
-  if (bytes > maxChunkBytes) {
-    throw notOfFormat(source, 'HDF5', `its chunks claim ${bytes} bytes each`);
-  }
+  // A packed chunk may claim any size, and is unpacked whole.
+  checkBound(source, 'A chunk of it', bytes, 'blockMebibytes', limits);
   checkMemory(source, 'A chunk', bytes, limits);
 }
 

@@ -24,7 +24,8 @@ export function boundedCompressors(source: ByteSource, limits: ReadLimits): Comp
     Object.entries({ ...compressors, ZSTD: inflateZstd }).map(([codec, inflate]) => [
       codec,
       (input: Uint8Array, length: number): Uint8Array => {
-        const most = (greatestRatio[codec] ?? 0) * (input.byteLength + 16);
+        const ratio = Math.min(greatestRatio[codec] ?? 0, limits.unpackRatio);
+        const most = ratio * (input.byteLength + 16);
         if (length < 0 || length > most) {
           throw notOfFormat(
             source,

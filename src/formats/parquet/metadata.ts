@@ -1,7 +1,7 @@
 import { type ColumnMetaData, type FileMetaData, parquetMetadata } from 'hyparquet';
 import type { ByteSource } from '../byte-source';
 import { guarded, notOfFormat, truncated } from '../faults';
-import { checkMemory, type ReadLimits } from '../limits';
+import { checkBound, checkMemory, type ReadLimits } from '../limits';
 import { type ParquetColumn, parquetColumns } from './schema';
 import { verifyThrift } from './verify-thrift';
 
@@ -41,6 +41,7 @@ export async function readMetadata(source: ByteSource, limits: ReadLimits): Prom
   }
   const length = new DataView(tail.buffer, tail.byteOffset).getUint32(0, true);
   if (length > source.size - tailBytes) throw truncated(source, length + tailBytes);
+  checkBound(source, 'Its footer', length, 'headerMebibytes', limits);
   checkMemory(source, 'Its footer', 16 * length, limits);
   const footer = await source.read(source.size - tailBytes - length, length + tailBytes);
   return guarded(source, 'Parquet', () => {

@@ -5,7 +5,7 @@ import { decompressPage } from 'hyparquet/src/datapage.js';
 import { readPlain } from 'hyparquet/src/plain.js';
 import type { ByteSource } from '../byte-source';
 import { guarded, notOfFormat, truncated } from '../faults';
-import { checkMemory, type ReadLimits } from '../limits';
+import { checkBound, checkMemory, type ReadLimits } from '../limits';
 import type { ColumnChunk } from './metadata';
 import {
   type ColumnDecoder,
@@ -25,9 +25,6 @@ export interface PageEntries extends Pick<PageContent, 'definitionLevels' | 'rep
   /** The values that are not null, in order. */
   readonly values: DecodedArray;
 }
-
-/** The largest page that is decoded at once. */
-const maxPageBytes = 2 ** 30;
 
 /** One column of one row group, page by page. */
 export class ColumnChunkReader {
@@ -95,9 +92,7 @@ export class ColumnChunkReader {
     if (!isProper(packed) || !isProper(unpacked) || offset + packed > bytes.byteLength) {
       throw notOfFormat(this.source, 'Parquet', `a page claims ${packed} bytes`);
     }
-    if (unpacked > maxPageBytes) {
-      throw notOfFormat(this.source, 'Parquet', `a page claims to unpack to ${unpacked} bytes`);
-    }
+    checkBound(this.source, 'A page of it', unpacked, 'blockMebibytes', this.limits);
     return bytes.subarray(offset, offset + packed);
   }
 

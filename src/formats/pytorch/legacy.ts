@@ -4,7 +4,7 @@ import type { EmbeddingFile } from '../format';
 import { checkMemory, type ReadLimits } from '../limits';
 import { pickleHost } from './pickle-host';
 import { readPickle } from './pickle-reader';
-import { isKind, type PickleHost, type PickleValue } from './pickle-values';
+import { CutPickle, isKind, type PickleHost, type PickleValue } from './pickle-values';
 import { tensorMembers } from './tensor-members';
 import { asStorage } from './tensors';
 
@@ -18,8 +18,8 @@ export function isLegacyHead(head: Uint8Array): boolean {
   return magic.every((byte, i) => head[i] === byte);
 }
 
-/** Pickles are read from a window of this size; larger ones only of files that are as large. */
-const windowBytes = 64 * 2 ** 20;
+/** Bytes from the beginning that are looked at for pickles, until they are whole. */
+const windows = [2 ** 22, 2 ** 26, 2 ** 31 - 1];
 const countBytes = 8;
 
 /**
@@ -27,31 +27,19 @@ const countBytes = 8;
  * then every storage as a count of elements and the elements.
  */
 export async function openLegacy(source: ByteSource, limits: ReadLimits): Promise<EmbeddingFile> {
-  const window = Math.min(source.size, windowBytes);
-  checkMemory(source, 'Its pickle', 2 * window, limits);
-  const bytes = await source.read(0, window);
   const elementBytes = new Map<string, number>();
-  const { system, object, keys, end } = await guarded(source, 'PyTorch', () => {
-    const plain = pickleHost(source);
-    const host: PickleHost = {
-      ...plain,
-      persistent: (id) => {
-        const value = plain.persistent(id);
-        const storage = asStorage(value);
-        // Storages don't say how large their elements are; what refers to them does.
-        if (storage !== undefined) elementBytes.set(storage.key, storage.elementBytes);
-        return value;
-      },
-    };
-    let at = magic.length;
-    const next = (): PickleValue => {
-      const { value, end: after } = readPickle(bytes, host, at);
-      at = after;
+  const plain = pickleHost(source, limits);
+  const host: PickleHost = {
+    ...plain,
+    persistent: (id) => {
+      const value = plain.persistent(id);
+      const storage = asStorage(value);
+      // Storages don't say how large their elements are; what refers to them does.
+      if (storage !== undefined) elementBytes.set(storage.key, storage.elementBytes);
       return value;
-    };
-    next();
-    return { system: next(), object: next(), keys: next(), end: at };
-  });
+    },
+  };
+  const { system, object, keys, end } = await readPickles(source, host, limits);
   const littleEndian = !(isKind(system, 'map') && system.entries.get('little_endian') === false);
   const storages = await findStorages(source, keys, end, elementBytes, littleEndian);
   const found = {
@@ -68,6 +56,45 @@ export async function openLegacy(source: ByteSource, limits: ReadLimits): Promis
     provenance: { version: 'before 1.6', byteorder: littleEndian ? 'little' : 'big' },
     close: () => Promise.resolve(),
   };
+}
+
+interface Pickles {
+  readonly system: PickleValue;
+  readonly object: PickleValue;
+  readonly keys: PickleValue;
+  /** The byte after them. */
+  readonly end: number;
+}
+
+/** NumPy arrays lie in the pickle itself, which may be large then; most are small. */
+async function readPickles(
+  source: ByteSource,
+  host: PickleHost,
+  limits: ReadLimits,
+): Promise<Pickles> {
+  for (const most of windows) {
+    const window = Math.min(source.size, most);
+    checkMemory(source, 'Its pickle', 2 * window, limits);
+    const bytes = await source.read(0, window);
+    try {
+      return await guarded(source, 'PyTorch', () => picklesIn(bytes, host));
+    } catch (error) {
+      const isCut = error instanceof Error && error.cause instanceof CutPickle;
+      if (!isCut || window === source.size) throw error;
+    }
+  }
+  throw notOfFormat(source, 'PyTorch', 'its pickle is too large');
+}
+
+function picklesIn(bytes: Uint8Array, host: PickleHost): Pickles {
+  let at = magic.length;
+  const next = (): PickleValue => {
+    const { value, end } = readPickle(bytes, host, at);
+    at = end;
+    return value;
+  };
+  next();
+  return { system: next(), object: next(), keys: next(), end: at };
 }
 
 async function findStorages(

@@ -1,5 +1,6 @@
 import { InspectorError } from '../../core/errors';
 import type { ByteSource } from '../byte-source';
+import type { ReadLimits } from '../limits';
 import { buildNumpy, numpyFunctions } from './numpy-arrays';
 import {
   isKind,
@@ -31,9 +32,10 @@ const constants =
 const scriptClass = /^__torch__\.[\w.]+$/;
 
 /** The host that lets a pickle build tensors, arrays and plain data, and nothing else. */
-export function pickleHost(source: ByteSource): PickleHost {
+export function pickleHost(source: ByteSource, { pickleValues }: ReadLimits): PickleHost {
   const scriptObjects = new WeakSet<PickleMap>();
   return {
+    mostValues: pickleValues,
     allowGlobal(name) {
       const isFunction = Object.hasOwn(functions, name);
       if (isFunction || isStorageName(name) || constants.test(name) || scriptClass.test(name)) {

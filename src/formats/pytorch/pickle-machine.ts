@@ -1,7 +1,4 @@
-import { isKind, PickleError, type PickleHost, type PickleValue } from './pickle-values';
-
-/** Entries of a dict, a list or a call; a pickle that claims more is refused. */
-const maxStack = 10_000_000;
+import { CutPickle, isKind, PickleError, type PickleHost, type PickleValue } from './pickle-values';
 
 /** The stack machine that opcodes work on. */
 export class PickleMachine {
@@ -26,7 +23,9 @@ export class PickleMachine {
 
   push(value: PickleValue): void {
     this.stack.push(value);
-    if (this.stack.length > maxStack) throw new PickleError('it holds too many values');
+    if (this.stack.length > this.host.mostValues) {
+      throw new PickleError(`it holds more than ${this.host.mostValues} values at once`);
+    }
   }
 
   pop(): PickleValue {
@@ -56,7 +55,7 @@ export class PickleMachine {
 
   take(length: number): Uint8Array {
     if (length < 0 || this.position + length > this.bytes.byteLength) {
-      throw new PickleError(`it ends at byte ${this.bytes.byteLength}, in the middle of a value`);
+      throw new CutPickle(`it ends at byte ${this.bytes.byteLength}, in the middle of a value`);
     }
     this.position += length;
     return this.bytes.subarray(this.position - length, this.position);
@@ -64,7 +63,7 @@ export class PickleMachine {
 
   line(): string {
     const end = this.bytes.indexOf(0x0a, this.position);
-    if (end < 0) throw new PickleError('a line does not end');
+    if (end < 0) throw new CutPickle('a line does not end');
     const text = decodeUtf8(this.take(end - this.position));
     this.position++;
     return text;

@@ -34,6 +34,8 @@ export interface PickleObject {
 
 /** What the interpreter asks its host; each throws to refuse. */
 export interface PickleHost {
+  /** Entries of a dict, a list or a call; a pickle that has more is refused. */
+  readonly mostValues: number;
   /** May the pickle name this? Called before anything else happens with it. */
   allowGlobal(name: string): void;
   /** What calling the global with these arguments stands for. */
@@ -46,8 +48,11 @@ export interface PickleHost {
 
 /** A pickle that can't be read; the message says why. */
 export class PickleError extends Error {
-  override readonly name = 'PickleError';
+  override readonly name: string = 'PickleError';
 }
+
+/** A pickle that ends before it is whole. */
+export class CutPickle extends PickleError {}
 
 export function pickleList(items: PickleValue[]): PickleList {
   return { kind: 'list', items };

@@ -41,7 +41,9 @@ async function openZipped(source: ByteSource, limits: ReadLimits): Promise<Embed
   const file = files.get(pickle)!;
   checkMemory(source, 'Its pickle', 16 * file.size, limits);
   const bytes = await file.read(0, file.size);
-  const { value } = await guarded(source, 'PyTorch', () => readPickle(bytes, pickleHost(source)));
+  const { value } = await guarded(source, 'PyTorch', () =>
+    readPickle(bytes, pickleHost(source, limits)),
+  );
   const storages = {
     littleEndian,
     find(key: string): ByteSource {

@@ -24,10 +24,6 @@ interface Found {
   readonly value: PickleValue;
 }
 
-/** Values looked at; a pickle may hold the same list in itself. */
-const maxValues = 100_000;
-const maxDepth = 64;
-
 /** Every tensor in nested dicts and lists as a member; lists and 1-D tensors beside it may describe its rows. */
 export function tensorMembers(
   file: ByteSource,
@@ -35,7 +31,7 @@ export function tensorMembers(
   storages: TensorStorages,
   limits: ReadLimits,
 ): EmbeddingMember[] {
-  const found = walk(root);
+  const found = walk(root, limits);
   const beside = found.flatMap((value) => rowArray(file, value, storages, limits) ?? []);
   return found.flatMap(({ name, parent, value }) => {
     const member = memberOf(file, name, value, storages, limits);
@@ -61,7 +57,7 @@ function memberOf(
   return tensor && tensorMember(file, name, tensor, storages, limits);
 }
 
-function walk(root: PickleValue): Found[] {
+function walk(root: PickleValue, { entries, nesting }: ReadLimits): Found[] {
   const found: Found[] = [];
   const waiting: { name: string; parent: string; value: PickleValue; depth: number }[] = [
     { name: '', parent: '', value: root, depth: 0 },
@@ -70,7 +66,8 @@ function walk(root: PickleValue): Found[] {
   // Depth first, in the file's order.
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { name, value, depth } = next;
-    if (++looked > maxValues || depth > maxDepth) continue;
+    // A pickle may hold the same list in itself.
+    if (++looked > entries || depth > nesting) continue;
     found.push(next);
     const children = childrenOf(value).map(([key, child]) => ({
       name: name === '' ? key : `${name}/${key}`,

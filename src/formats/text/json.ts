@@ -3,14 +3,11 @@ import type { ByteSource } from '../byte-source';
 import { holdsNoNumbers, notOfFormat } from '../faults';
 import type { EmbeddingFile, EmbeddingMember, Format } from '../format';
 import { formatKinds } from '../kinds';
-import { checkMemory, type ReadLimits } from '../limits';
+import { checkBound, checkMemory, type ReadLimits } from '../limits';
 import { type RowArray, withRowArrays } from '../row-arrays';
 import { jsonMembers } from './json-rows';
 import { entriesOf, fillRow, isVector, isWholeNumber, parseJson, scalarText } from './json-values';
 import { jsonl } from './jsonl';
-
-/** The engine's longest string is a little longer. */
-const maxTextBytes = 500 * 2 ** 20;
 
 /**
  * One JSON value: an array of vectors or of objects, an object of vectors by row id, or an object
@@ -30,10 +27,9 @@ export const json: Format = {
 };
 
 async function readValue(source: ByteSource, limits: ReadLimits): Promise<unknown> {
+  checkBound(source, 'A JSON file', source.size, 'jsonMebibytes', limits);
   // Text, and the values in it as objects.
-  checkMemory(source, 'JSON', 8 * source.size, {
-    memoryBytes: Math.min(limits.memoryBytes, 8 * maxTextBytes),
-  });
+  checkMemory(source, 'JSON', 8 * source.size, limits);
   const bytes = await source.read(0, source.size);
   try {
     return parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));

@@ -1,6 +1,6 @@
 import { InspectorError } from '../../core/errors';
 import type { ByteSource } from '../byte-source';
-import { checkMemory, type ReadLimits } from '../limits';
+import { checkBound, checkMemory, type ReadLimits } from '../limits';
 
 /** A line of a text file, or several where a quoted cell spans them. */
 export interface TextRecord {
@@ -18,8 +18,6 @@ export interface RecordShape {
 /** Records between two places that are remembered. */
 const groupRecords = 256;
 const blockBytes = 2 ** 22;
-/** A longer record would not fit into a string. */
-const maxRecordBytes = 2 ** 28;
 
 const newline = 0x0a;
 const carriageReturn = 0x0d;
@@ -52,7 +50,7 @@ export class TextRecords {
     limits: ReadLimits,
   ): Promise<TextRecords> {
     const groups: Group[] = [];
-    const scanner = new RecordScanner(source.name, shape);
+    const scanner = new RecordScanner(source, shape, limits);
     const start = await byteOrderMark(source);
     let count = 0;
     for (let at = start; at < source.size; at += blockBytes) {
@@ -88,7 +86,7 @@ export class TextRecords {
         }
         index++;
       };
-      const scanner = new RecordScanner(this.source.name, this.shape, line);
+      const scanner = new RecordScanner(this.source, this.shape, this.limits, line);
       scanner.scan(bytes, offset, take);
       scanner.end(end, take);
     }
@@ -134,8 +132,9 @@ class RecordScanner {
   private quoteLine = 0;
 
   constructor(
-    private readonly file: string,
+    private readonly source: ByteSource,
     { quotedCells }: RecordShape,
+    private readonly limits: ReadLimits,
     private line = 1,
   ) {
     this.delimiter = quotedCells === undefined ? -1 : quotedCells.charCodeAt(0);
@@ -146,7 +145,7 @@ class RecordScanner {
     if (hasQuotes) this.scanCells(bytes, offset, use);
     else this.scanLines(bytes, offset, use);
     const pending = this.start === undefined ? 0 : offset + bytes.byteLength - this.start;
-    if (pending > maxRecordBytes) throw this.endless(pending);
+    this.checkLength(pending);
   }
 
   /** Where there are no quotes, every line break ends a record. */
@@ -188,7 +187,7 @@ class RecordScanner {
     if (this.isInQuotes) {
       throw new InspectorError({
         code: 'malformed',
-        file: this.file,
+        file: this.source.name,
         problem: `The quote that opens on line ${this.quoteLine} is never closed.`,
         remedy: 'Close it, or double quotes within quoted cells.',
       });
@@ -207,7 +206,12 @@ class RecordScanner {
   private finish(stop: number, use: (record: ScannedRecord) => void): void {
     const start = this.start!;
     this.start = undefined;
+    this.checkLength(stop - start);
     if (!this.isBlank) use({ start, stop: Math.max(start, stop), line: this.startLine });
+  }
+
+  private checkLength(bytes: number): void {
+    checkBound(this.source, `Line ${this.startLine}`, bytes, 'lineMebibytes', this.limits);
   }
 
   private followQuotes(byte: number): void {
@@ -218,15 +222,6 @@ class RecordScanner {
     } else if (byte === quote && this.isQuotedCell) this.isInQuotes = !this.isInQuotes;
     this.isCellStart = byte === this.delimiter && !this.isInQuotes;
     if (this.isCellStart) this.isQuotedCell = false;
-  }
-
-  private endless(bytes: number): InspectorError {
-    return new InspectorError({
-      code: 'too-large',
-      file: this.file,
-      problem: `Line ${this.startLine} has more than ${bytes} bytes.`,
-      remedy: 'Save one row a line, or use a binary format, e.g. npy or safetensors.',
-    });
   }
 }
 

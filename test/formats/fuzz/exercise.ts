@@ -1,9 +1,10 @@
 import { InspectorError } from '../../../src/core/errors';
 import { bytesInMemory } from '../../../src/formats/byte-source';
+import { defaultLimits } from '../../../src/formats/limits';
 import { openEmbeddings } from '../../../src/formats/registry';
 
 /** What a hostile file may take; far below what the process is allowed. */
-const limits = { memoryBytes: 64 * 2 ** 20 };
+const limits = { ...defaultLimits, memoryBytes: 64 * 2 ** 20 };
 const membersRead = 8;
 
 /**
