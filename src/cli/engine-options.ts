@@ -1,7 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Backend, backends } from '../compute/backends/backend';
 import { bounds, type Bounds } from '../formats/bounds';
-import { wholeNumber } from './option-values';
+import { usualMemoryBytes } from '../compute/engine-options';
+import { numberBetween, wholeNumber } from './option-values';
 
 /** How an engine is to compute. */
 export interface EngineOptions {
@@ -10,6 +11,8 @@ export interface EngineOptions {
   readonly backend: Backend;
   /** Bounds on files that are not the usual ones. */
   readonly bound?: Partial<Bounds>;
+  /** GiB that a study may take. */
+  readonly memory: number;
   /** A folder where results are kept; without it none are. */
   readonly cache?: string;
 }
@@ -18,6 +21,12 @@ export interface EngineOptions {
 export function addEngineOptions(command: Command): Command {
   return addBoundOption(command)
     .option('--threads <n>', 'worker threads; 0 for one a core', wholeNumber(0), 0)
+    .option(
+      '--memory <gib>',
+      'GiB that a study may take: larger ones are read in blocks, and measures over all pairs of rows sample',
+      numberBetween(0.5, 1024),
+      usualMemoryBytes / 2 ** 30,
+    )
     .addOption(
       new Option('--backend <name>', 'what multiplies matrices').choices(backends).default('auto'),
     );

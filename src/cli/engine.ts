@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { InspectorError } from '../core/errors';
 import { ResultCache } from '../compute/cache/result-cache';
+import { usualMemoryBytes } from '../compute/engine-options';
 import { EngineService } from '../compute/engine-service';
 import type { EngineProgress } from '../compute/protocol/engine';
 import { WorkerPool } from '../compute/worker-pool';
@@ -10,7 +11,7 @@ import { progressLine } from './progress-line';
 /** Mebibytes of results that a cache folder may hold. */
 const cacheMebibytes = 256;
 
-const defaults = { threads: 0, backend: 'auto' } as const;
+const defaults = { threads: 0, backend: 'auto', memory: usualMemoryBytes / 2 ** 30 } as const;
 
 /**
  * Runs `work` with an engine in this process, its progress shown where a person watches. Ctrl-C fires
@@ -24,6 +25,7 @@ export async function withEngine<T>(
   ) => Promise<T>,
   options: EngineOptions = defaults,
 ): Promise<T> {
+  const memoryBytes = options.memory * 2 ** 30;
   const controller = new AbortController();
   const interrupt = (): void => {
     controller.abort();
@@ -36,6 +38,7 @@ export async function withEngine<T>(
         ...options.bound,
         backend: options.backend,
         packageFolders: [],
+        memoryBytes,
       }),
     (uri) =>
       Promise.reject(
@@ -49,6 +52,7 @@ export async function withEngine<T>(
     options.cache === undefined
       ? undefined
       : new ResultCache({ folder: options.cache, maxBytes: cacheMebibytes * 2 ** 20 }),
+    memoryBytes,
   );
   try {
     return await work(engine, line.update, controller.signal);

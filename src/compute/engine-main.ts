@@ -7,7 +7,7 @@ import {
   type RequestType,
 } from 'vscode-jsonrpc/node';
 import { ResultCache } from './cache/result-cache';
-import type { EngineOptions } from './engine-options';
+import { type EngineOptions, usualMemoryBytes } from './engine-options';
 import { EngineService } from './engine-service';
 import { type Outcome, outcomeOf, unwrap } from './outcome';
 import type { EngineProgress } from './protocol/engine';
@@ -25,6 +25,7 @@ const service = new EngineService(
   () => new WorkerPool(join(import.meta.dirname, 'worker.cjs'), options.threads, options),
   async (uri) => unwrap(await connection.sendRequest(engineRequests.fetch, uri)),
   options.cache && new ResultCache(options.cache),
+  options.memoryBytes ?? usualMemoryBytes,
 );
 
 connection.onRequest(engineRequests.describe, (file) => outcomeOf(() => service.describe(file)));

@@ -2,6 +2,9 @@ import type { ReadLimits } from '../formats/limits';
 import type { BackendChoice } from './backends/backend';
 import type { CacheOptions } from './cache/result-cache';
 
+/** Bytes that a study may take unless told otherwise. */
+export const usualMemoryBytes = 2 ** 30;
+
 /** What worker threads compute with, and what they may take. Plain data. */
 export interface WorkerOptions extends BackendChoice, Partial<ReadLimits> {}
 

@@ -1,11 +1,15 @@
 import { performance } from 'node:perf_hooks';
 import { CancelledError } from '../core/errors';
 import { compare } from '../core/study/compare';
-import type { Runtime } from '../core/study/comparison';
-import { inspectPair, type PairInspection } from '../core/study/inspect-pair';
+import type { ComparisonResult, Runtime } from '../core/study/comparison';
+import { inspectPair, type PairChoice, type PairInspection } from '../core/study/inspect-pair';
 import { type DerivedRows, projectSpace } from '../core/study/project-space';
+import type { StudyInput } from '../core/study/prepare-study';
 import { inspectStitching, type StitchInspection } from '../core/study/stitch/inspect-stitching';
 import { stitch } from '../core/study/stitch/stitch';
+import { compareStreamed } from '../core/study/stream/compare-streamed';
+import { inspectStreamed } from '../core/study/stream/inspect-streamed';
+import type { StreamedInput } from '../core/study/stream/streamed-study';
 import { translateSpace } from '../core/study/translate-space';
 import { BlendService } from './blend/blend-service';
 import { cachedComparison } from './cache/cached-comparison';
@@ -33,6 +37,23 @@ import type {
 import { type FetchFile, StudyReader } from './study-reader';
 import type { WorkerPool } from './worker-pool';
 
+function compareStudy(
+  input: StudyInput | StreamedInput,
+  runtime: Runtime,
+): Promise<ComparisonResult> {
+  return 'memoryBytes' in input ? compareStreamed(input, runtime) : compare(input, runtime);
+}
+
+function inspectOf(
+  input: StudyInput | StreamedInput,
+  pair: PairChoice,
+  runtime: Runtime,
+): Promise<PairInspection> {
+  return 'memoryBytes' in input
+    ? inspectStreamed(input, pair, runtime)
+    : inspectPair(input, pair, runtime);
+}
+
 /** Share of a progress bar that reading the files takes. */
 const readingShare = 0.2;
 
@@ -51,7 +72,9 @@ export class EngineService implements Engine {
   constructor(
     private readonly createPool: () => WorkerPool,
     private readonly fetchFile: FetchFile,
-    private readonly cache?: ResultCache,
+    private readonly cache: ResultCache | undefined,
+    /** Bytes that a study may take. */
+    private readonly memoryBytes: number,
   ) {
     this.previews = new PreviewService((work, signal) => this.withPool(work, signal), fetchFile);
   }
@@ -68,9 +91,9 @@ export class EngineService implements Engine {
     progress: (progress: EngineProgress) => void,
     signal: AbortSignal,
   ): Promise<EngineResult> {
-    return cachedComparison(this.cache, request, this.fetchFile, (wanted) =>
+    return cachedComparison(this.cache, this.bounded(request), this.fetchFile, (wanted) =>
       this.timed(progress, signal, async (reader, runtime) =>
-        compare(await reader.readStudy(wanted), runtime),
+        compareStudy(await reader.openStudy(wanted, this.memoryBytes), runtime),
       ),
     );
   }
@@ -80,9 +103,9 @@ export class EngineService implements Engine {
     progress: (progress: EngineProgress) => void,
     signal: AbortSignal,
   ): Promise<PairInspection> {
-    return remembered(this.cache, 'inspect-pair', request, this.fetchFile, () =>
+    return remembered(this.cache, 'inspect-pair', this.bounded(request), this.fetchFile, () =>
       this.withReader(progress, signal, async (reader, runtime) =>
-        inspectPair(await reader.readStudy(request), request.pair, runtime),
+        inspectOf(await reader.openStudy(request, this.memoryBytes), request.pair, runtime),
       ),
     );
   }
@@ -137,6 +160,11 @@ export class EngineService implements Engine {
       ]);
       return translateSpace(origin!, target!, { ...options, anchors }, runtime);
     });
+  }
+
+  /** A request as the cache knows it: how many rows a sample has depends on the memory. */
+  private bounded<T>(request: T): T & { readonly memoryBytes: number } {
+    return { ...request, memoryBytes: this.memoryBytes };
   }
 
   /** As {@link withReader}, with what computed the result and how long that took. */

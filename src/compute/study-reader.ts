@@ -9,11 +9,16 @@ import type {
 import type { StitchInput } from '../core/study/stitch/stitching';
 import type { BlendStudyInput } from '../core/study/blend/blending';
 import type { StudyInput } from '../core/study/prepare-study';
+import { bytesInMemory, usableBytes } from '../core/study/stream/memory';
+import type { StreamedInput, StreamedSpace } from '../core/study/stream/streamed-study';
 import { formatFileReference, spaceNames } from './file-reference';
 import { parseRowIds } from './row-lists';
 import type { BlendRequest } from './protocol/blending';
 import type { ReadableFile } from './open-readable';
 import type { CompareRequest, FileReference, StitchRequest } from './protocol/engine';
+import type { MemberSource } from './stream/lent-members';
+import { streamableSources } from './stream/streamable-sources';
+import type { SpaceHead } from './stream/tasks';
 import type { WorkerPool } from './worker-pool';
 
 /** Reads a whole file that only the host can reach. */
@@ -28,10 +33,49 @@ export class StudyReader {
     private readonly report: (progress: Progress) => void = () => undefined,
   ) {}
 
-  async readStudy(request: CompareRequest): Promise<StudyInput> {
-    const [spaces, options, labels] = await Promise.all([
+  /**
+   * A comparison's study: in memory, or with its rows left in their files where they would take more than
+   * the bound.
+   */
+  async openStudy(
+    request: CompareRequest,
+    memoryBytes: number,
+  ): Promise<StudyInput | StreamedInput> {
+    const options = await this.resolveOptions(request.options);
+    const sources = await streamableSources(request.spaces, memoryBytes);
+    if (sources === undefined) return this.readStudy(request, options);
+    const names = spaceNames(request.spaces);
+    const heads = await Promise.all(sources.map((source) => this.readHead(source, false)));
+    if (bytesInMemory(heads, options) <= usableBytes(memoryBytes)) {
+      return this.readStudy(request, options);
+    }
+    const labels = await this.readLabels(request.labels);
+    const spaces = await Promise.all(
+      sources.map(async (source, s): Promise<StreamedSpace> => {
+        const { rows, cols, dtype, ids } = await this.readHead(source, true);
+        return {
+          name: names[s]!,
+          file: formatFileReference(request.spaces[s]!),
+          dtype,
+          matrix: { rows, cols },
+          source,
+          ...(ids === undefined ? {} : { ids }),
+        };
+      }),
+    );
+    return { spaces, options, memoryBytes, ...(labels === undefined ? {} : { labels }) };
+  }
+
+  private readHead(source: MemberSource, withIds: boolean): Promise<SpaceHead> {
+    return this.pool.run('read-head', { source, withIds }) as Promise<SpaceHead>;
+  }
+
+  private async readStudy(
+    request: CompareRequest,
+    options: ComparisonOptions,
+  ): Promise<StudyInput> {
+    const [spaces, labels] = await Promise.all([
       this.readSpaces(request.spaces),
-      this.resolveOptions(request.options),
       this.readLabels(request.labels),
     ]);
     return { spaces, options, ...(labels === undefined ? {} : { labels }) };

@@ -4,9 +4,10 @@ import { defaultLimits, type ReadLimits } from '../formats/limits';
 import { engineNameTask } from './engine-name-task';
 import { type FileTasks, fileTasks } from './file-tasks';
 import { type PreviewFileTasks, previewFileTasks } from './preview/tasks';
+import { type StreamFileTasks, streamFileTasks, streamTaskNames } from './stream/tasks';
 
 /** Every task an engine thread can do, by name. */
-export type EngineTasks = FileTasks & PreviewFileTasks & TaskTable;
+export type EngineTasks = FileTasks & PreviewFileTasks & StreamFileTasks & TaskTable;
 
 const tasksOfFiles = { ...fileTasks, ...previewFileTasks };
 
@@ -31,6 +32,10 @@ export function performEngineTask(
     return task(input, limits);
   }
   readyBackend();
+  if (streamTaskNames.has(name)) {
+    const tasks = streamFileTasks(limits);
+    return (tasks[name as keyof StreamFileTasks] as (input: unknown) => unknown)(input);
+  }
   if (name === engineNameTask) return engineName();
   return performTask(name as TaskName, input as never, emit);
 }

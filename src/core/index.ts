@@ -33,7 +33,9 @@ export type { AnchorStrategy } from './projection/anchors';
 export type { AnchorContext, AnchorStrategyEntry } from './projection/anchor-strategy';
 
 // Measures.
+export { streams } from './measures/measure';
 export type { Measure, PairPreparation, Preparation, Score } from './measures/measure';
+export type { MomentNeed, MomentSide, PairMoments, SpaceMoments } from './measures/moments';
 export { defaultMeasureIds, measures, resolveMeasure, usualMeasureId } from './measures/registry';
 export { scoreRows } from './measures/evaluate';
 export type { Evaluated } from './measures/evaluate';
@@ -41,7 +43,7 @@ export type { Evaluated } from './measures/evaluate';
 // Studies of several spaces.
 export { spaceOf } from './study/space-of';
 export { pairRows } from './study/pairing';
-export type { Pairing } from './study/pairing';
+export type { NamedRows, Pairing } from './study/pairing';
 export { chooseAnchors, usualAnchorCount } from './study/choose-anchors';
 export type { StrategyChoice } from './study/choose-anchors';
 export { compare } from './study/compare';

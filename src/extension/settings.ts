@@ -14,7 +14,7 @@ export interface Settings {
   readonly seed: number;
   readonly threads: number;
   readonly backend: Backend;
-  /** GiB that reading one file may take. */
+  /** GiB that a study may take. */
   readonly memory: number;
   readonly sampleAbove: number;
   readonly cacheMebibytes: number;

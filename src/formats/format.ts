@@ -15,6 +15,8 @@ export interface EmbeddingMember {
   readonly unusable?: string;
   /** Rows `start` (inclusive) to `stop` (exclusive). float64 and 32/64-bit integers give float64, the rest float32. */
   readRows(start: number, stop: number): Promise<Matrix>;
+  /** Whether a single row costs little more to read than its bytes: nothing around it is unpacked. */
+  readonly readsSingleRows?: boolean;
   /** Row ids, where the file has some. */
   readonly readIds?: () => Promise<readonly string[]>;
   /** What else the file says of the rows. */

@@ -29,7 +29,8 @@ export function checkMemory(
     code: 'too-large',
     file: name,
     problem: `${what} needs ${mebibytes(bytes)} of memory, and ${mebibytes(memoryBytes)} are allowed.`,
-    remedy: 'Allow more memory, or save fewer rows or a smaller element type.',
+    remedy:
+      'Allow more memory (the setting latentSpace.engine.memory, or --memory), or save fewer rows or a smaller element type.',
   });
 }
 

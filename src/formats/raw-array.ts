@@ -36,6 +36,7 @@ export function rawMember(name: string, array: RawArray, limits: ReadLimits): Em
     dtype: array.type.name,
     ...(unusable === undefined ? {} : { unusable }),
     readRows: (start, stop) => readRows(array, start, stop, limits),
+    readsSingleRows: array.strides[1] === 1,
   };
 }
 

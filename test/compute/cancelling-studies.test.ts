@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { usualMemoryBytes } from '../../src/compute/engine-options';
 import { EngineService } from '../../src/compute/engine-service';
 import type { FileReference } from '../../src/compute/protocol/engine';
 import { WorkerPool } from '../../src/compute/worker-pool';
@@ -26,7 +27,12 @@ beforeAll(() => {
   });
   const create = (): WorkerPool =>
     new WorkerPool(worker, 2, { backend: 'wasm', packageFolders: [] });
-  service = new EngineService(create, () => Promise.reject(new Error('no host')));
+  service = new EngineService(
+    create,
+    () => Promise.reject(new Error('no host')),
+    undefined,
+    usualMemoryBytes,
+  );
 });
 afterAll(async () => {
   await service.close();

@@ -50,12 +50,17 @@ export class PairView {
       })),
       readTheme(),
     );
+    const { sampledRows } = detail;
+    const sample =
+      sampledRows === undefined
+        ? ''
+        : ` All of it, the scores too, of a seeded sample of ${sampledRows} rows, as the study does not fit into memory.`;
     return [
       element('h2', {}, 'Score by projection'),
       element(
         'p',
         { class: 'muted' },
-        'Whiskers: 95 % bootstrap interval (random halves of the rows). Grey: what shuffled rows give (mean ± 2 sd).',
+        `Whiskers: 95 % bootstrap interval (random halves of the rows). Grey: what shuffled rows give (mean ± 2 sd).${sample}`,
       ),
       frame,
       barTable(detail, names),

@@ -1,4 +1,5 @@
 import { Argument, type Command } from 'commander';
+import { streams } from '../../core/measures/measure';
 import { measures } from '../../core/measures/registry';
 import { anchorStrategyEntries } from '../../core/projection/anchors';
 import { combinations } from '../../core/projection/combinations';
@@ -17,14 +18,14 @@ import { invarianceList } from '../../compute/report/choices';
 const lists = {
   measures: () =>
     measures.map((entry) => {
-      const { direction, symmetric, streams, convention, family } = entry;
+      const { direction, symmetric, convention, family } = entry;
       const { allPairs, sameDimensions, minimumRows, rowsPerDimension } = entry;
       return {
         ...describe(entry),
         family,
         direction,
         symmetric,
-        streams,
+        streams: streams(entry),
         allPairs,
         sameDimensions,
         minimumRows,

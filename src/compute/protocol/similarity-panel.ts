@@ -81,6 +81,8 @@ export const pairDetail = z.object({
       agreement: z.number(),
     }),
   ),
+  /** Rows that all of this looks at, where the study does not fit into memory. */
+  sampledRows: z.number().optional(),
 });
 
 export const exportRequest = z.discriminatedUnion('kind', [

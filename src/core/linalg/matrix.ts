@@ -15,16 +15,36 @@ export interface Float64Matrix extends Matrix {
 
 /** Float64 storage that worker threads can share without a copy, where the runtime has it. */
 export function allocateFloat64(length: number): Float64Array {
-  return typeof SharedArrayBuffer === 'undefined'
-    ? new Float64Array(length)
-    : new Float64Array(new SharedArrayBuffer(length * Float64Array.BYTES_PER_ELEMENT));
+  return isShared()
+    ? new Float64Array(new SharedArrayBuffer(length * Float64Array.BYTES_PER_ELEMENT))
+    : new Float64Array(length);
 }
 
 /** Float32 storage that worker threads can share without a copy, where the runtime has it. */
 export function allocateFloat32(length: number): Float32Array {
-  return typeof SharedArrayBuffer === 'undefined'
-    ? new Float32Array(length)
-    : new Float32Array(new SharedArrayBuffer(length * Float32Array.BYTES_PER_ELEMENT));
+  return isShared()
+    ? new Float32Array(new SharedArrayBuffer(length * Float32Array.BYTES_PER_ELEMENT))
+    : new Float32Array(length);
+}
+
+/** Pieces of work under way in this thread whose storage is its own. */
+let ownStorage = 0;
+
+function isShared(): boolean {
+  return ownStorage === 0 && typeof SharedArrayBuffer !== 'undefined';
+}
+
+/**
+ * Does work whose matrices come and go. The garbage collector does not count shared storage, so that
+ * block after block of it would pile up; what is allocated meanwhile is the thread's own.
+ */
+export async function withOwnStorage<T>(work: () => Promise<T>): Promise<T> {
+  ownStorage++;
+  try {
+    return await work();
+  } finally {
+    ownStorage--;
+  }
 }
 
 /** Storage of the same precision as `like`. */

@@ -17,7 +17,6 @@ const common = {
   selfScore: 1,
   range: [0, 1],
   cost: 'N·D² + D³',
-  streams: true,
   allPairs: false,
   sameDimensions: false,
   minimumRows: 2,

@@ -1,44 +1,78 @@
 import { squaredRowNorms } from '../linalg/columns';
 import type { Matrix } from '../linalg/matrix';
-import { forLargeProducts, squaredCrossNorm } from '../linalg/products';
+import { forLargeProducts, squaredCrossNorm, squaredFrobenius } from '../linalg/products';
 import { centredSpace, type CentredSpace } from './centred-space';
 import { similarity } from './invariances';
 import type { Measure, PairPreparation, Preparation, Score } from './measure';
 import { constantSpace } from './undefined-scores';
 
-/** What linear CKA needs of one space. */
+/** What linear CKA looks at of one space. */
 interface LinearCkaSpace {
-  /** N × D, centred columns without the exponent; float32 where products would take long. */
-  readonly centred: Matrix;
-  /** ‖c(X)‖_F, without the exponent. */
-  readonly norm: number;
-  /** Squared length of every centred row: the diagonal of the Gram matrix. */
-  readonly diagonal: Float64Array;
+  readonly rows: number;
+  /** ‖c(X)‖²_F, without the exponent: the trace of the Gram matrix. */
+  readonly trace: number;
+  /** Σ of the squares of the Gram matrix's diagonal. */
+  readonly squaredDiagonal: number;
   /** ‖c(X)ᵀc(X)‖²_F */
   readonly squaredSelfNorm: number;
 }
 
-const linearCka: Preparation<LinearCkaSpace, CentredSpace> = {
+/** The same with the rows, for its products with others. */
+interface LinearCkaRows extends LinearCkaSpace {
+  /** N × D, centred columns without the exponent; float32 where products would take long. */
+  readonly centred: Matrix;
+  /** Squared length of every centred row: the diagonal of the Gram matrix. */
+  readonly diagonal: Float64Array;
+}
+
+const linearCka: Preparation<LinearCkaRows, CentredSpace, LinearCkaSpace> = {
   id: 'linear-cka',
   from: centredSpace,
   usesOptions: false,
   run(space) {
     const centred = forLargeProducts(space.centred);
+    const diagonal = squaredRowNorms(centred);
     return {
-      centred,
-      norm: space.norm,
-      diagonal: squaredRowNorms(centred),
+      rows: centred.rows,
+      trace: diagonal.reduce((sum, value) => sum + value, 0),
+      squaredDiagonal: sumOfProducts(diagonal, diagonal),
       squaredSelfNorm: squaredCrossNorm(centred, centred),
+      centred,
+      diagonal,
     };
+  },
+  ofMoments: {
+    needs: 'products',
+    run: ({ rows, self }) => ({
+      rows,
+      trace: self.inner,
+      squaredDiagonal: self.norms,
+      squaredSelfNorm: squaredFrobenius(self.cross),
+    }),
   },
 };
 
-/** ‖c(X)ᵀc(Y)‖²_F */
-const squaredCross: PairPreparation<LinearCkaSpace, number> = {
-  id: 'squared-cross-norm',
-  run: (x, y) => squaredCrossNorm(x.centred, y.centred),
-  flip: (value) => value,
+/** What linear CKA looks at of a pair. */
+interface GramProducts {
+  /** ‖c(X)ᵀc(Y)‖²_F: the inner product of the Gram matrices. */
+  readonly all: number;
+  /** That of their diagonals. */
+  readonly diagonals: number;
+}
+
+const gramProducts: PairPreparation<LinearCkaRows, GramProducts, LinearCkaSpace> = {
+  id: 'gram-products',
+  run: (x, y) => ({
+    all: squaredCrossNorm(x.centred, y.centred),
+    diagonals: sumOfProducts(x.diagonal, y.diagonal),
+  }),
+  ofMoments: (_x, _y, { cross, norms }) => ({ all: squaredFrobenius(cross), diagonals: norms }),
+  flip: (pair) => pair,
 };
+
+function sumOfProducts(a: Float64Array, b: Float64Array): number {
+  return a.reduce((sum, value, i) => sum + value * b[i]!, 0);
+}
 
 const common = {
   family: 'CKA',
@@ -47,15 +81,14 @@ const common = {
   symmetric: true,
   invariances: similarity,
   cost: 'N·D²',
-  streams: true,
   allPairs: false,
   sameDimensions: false,
   preparation: linearCka,
-  pairPreparation: squaredCross,
+  pairPreparation: gramProducts,
 } as const;
 
 /** Linear centred kernel alignment. */
-export const ckaLinear: Measure<LinearCkaSpace, number> = {
+export const ckaLinear: Measure<LinearCkaRows, GramProducts, LinearCkaSpace> = {
   ...common,
   id: 'cka-linear',
   name: 'CKA (linear, biased)',
@@ -64,14 +97,14 @@ export const ckaLinear: Measure<LinearCkaSpace, number> = {
   convention: 'Linear kernel, centred columns, biased HSIC: near 1 even for noise when N ≲ D.',
   range: [0, 1],
   minimumRows: 2,
-  compare(x, y, _, cross) {
+  compare(x, y, _, { all }) {
     const denominator = Math.sqrt(x.squaredSelfNorm) * Math.sqrt(y.squaredSelfNorm);
-    return denominator === 0 ? constantSpace : { value: cross / denominator };
+    return denominator === 0 ? constantSpace : { value: all / denominator };
   },
 };
 
 /** Linear CKA with the unbiased estimator of HSIC in all three places. */
-export const ckaLinearDebiased: Measure<LinearCkaSpace, number> = {
+export const ckaLinearDebiased: Measure<LinearCkaRows, GramProducts, LinearCkaSpace> = {
   ...common,
   id: 'cka-linear-debiased',
   name: 'CKA (linear, debiased)',
@@ -82,13 +115,13 @@ export const ckaLinearDebiased: Measure<LinearCkaSpace, number> = {
     'Linear kernel, unbiased HSIC₁ in all three places: about 0 for noise, may be negative; undefined where the denominator is not positive.',
   range: [-1, 1],
   minimumRows: 4,
-  compare(x, y, _, cross): Score {
-    if (x.norm === 0 || y.norm === 0) return constantSpace;
-    return debiased(
-      hsic1(cross, x.diagonal, y.diagonal),
-      hsic1(x.squaredSelfNorm, x.diagonal, x.diagonal),
-      hsic1(y.squaredSelfNorm, y.diagonal, y.diagonal),
-    );
+  compare(x, y, _, pair): Score {
+    if (x.trace === 0 || y.trace === 0) return constantSpace;
+    const [xx, yy] = [x, y].map((space) => {
+      const self = { all: space.squaredSelfNorm, diagonals: space.squaredDiagonal };
+      return hsic1(space, space, self);
+    });
+    return debiased(hsic1(x, y, pair), xx!, yy!);
   },
 };
 
@@ -103,15 +136,7 @@ export function debiased(xy: number, xx: number, yy: number): Score {
  * n(n−3) · HSIC₁ of two Gram matrices K, L of centred features, through features. With K̃ the Gram
  * matrix without its diagonal: tr(K̃L̃) = ‖XᵀY‖² − Σkᵢlᵢ, and K̃1 = −k because the rows of K sum to 0.
  */
-export function hsic1(squaredCross: number, k: Float64Array, l: Float64Array): number {
-  const n = k.length;
-  let products = 0;
-  let sumK = 0;
-  let sumL = 0;
-  for (let i = 0; i < n; i++) {
-    products += k[i]! * l[i]!;
-    sumK += k[i]!;
-    sumL += l[i]!;
-  }
-  return squaredCross - products + (sumK * sumL) / ((n - 1) * (n - 2)) - (2 / (n - 2)) * products;
+function hsic1(x: LinearCkaSpace, y: LinearCkaSpace, { all, diagonals }: GramProducts): number {
+  const n = x.rows;
+  return all - diagonals + (x.trace * y.trace) / ((n - 1) * (n - 2)) - (2 / (n - 2)) * diagonals;
 }

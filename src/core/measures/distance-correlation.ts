@@ -35,7 +35,6 @@ export const distanceCorrelation: Measure<DistanceCorrelationSpace> = {
   range: [0, 1],
   invariances: similarity,
   cost: 'N²·D',
-  streams: false,
   allPairs: true,
   sameDimensions: false,
   minimumRows: 2,

@@ -28,7 +28,6 @@ export const eigenspaceOverlap: Measure<Float64Matrix> = {
   range: [0, 1],
   invariances: linear,
   cost: 'N·D² + D³',
-  streams: true,
   allPairs: false,
   sameDimensions: false,
   minimumRows: 1,

@@ -51,8 +51,11 @@ export function scoreRows(measure: Evaluated, x: Matrix, y: Matrix): Score {
   return scorePrepared(measure, prepareSpace(measure, x), prepareSpace(measure, y));
 }
 
+/** How many rows and columns a space has. */
+export type Shape = Pick<Matrix, 'rows' | 'cols'>;
+
 /** What keeps a measure from looking at two spaces at all. */
-export function whyIncomparable(measure: Measure, x: Matrix, y: Matrix): string | undefined {
+export function whyIncomparable(measure: Measure, x: Shape, y: Shape): string | undefined {
   if (x.rows < measure.minimumRows) {
     return `${x.rows} rows are too few: it needs ${measure.minimumRows}.`;
   }

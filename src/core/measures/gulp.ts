@@ -36,7 +36,6 @@ export const gulp: Measure<PrincipalSpace, CanonicalPair> = {
     maximum: 1e6,
     integer: false,
   },
-  streams: true,
   allPairs: false,
   sameDimensions: false,
   minimumRows: 2,

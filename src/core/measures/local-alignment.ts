@@ -17,7 +17,6 @@ const common = {
   symmetric: false,
   invariances: conformal,
   cost: 'N²·D',
-  streams: false,
   allPairs: true,
   sameDimensions: false,
   preparation: neighbourhoods.cosine,

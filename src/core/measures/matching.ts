@@ -37,7 +37,6 @@ const common = {
   symmetric: true,
   range: [-1, 1],
   invariances: { ...permutationAndScale, translation: true },
-  streams: true,
   allPairs: false,
   sameDimensions: false,
   minimumRows: 2,

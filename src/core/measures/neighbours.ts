@@ -110,7 +110,6 @@ function entry(nearness: Nearness) {
     invariances: described[nearness].invariances,
     cost: 'N²·D',
     option: neighbourCount,
-    streams: false,
     allPairs: true,
     sameDimensions: false,
     minimumRows: 3,

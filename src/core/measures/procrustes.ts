@@ -27,7 +27,6 @@ const common = {
   family: 'Procrustes',
   symmetric: true,
   cost: 'N·D² + D³',
-  streams: true,
   allPairs: false,
   sameDimensions: false,
   minimumRows: 2,

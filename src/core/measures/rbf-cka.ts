@@ -48,7 +48,6 @@ const common = {
   source: 'Kornblith et al. 2019, Similarity of Neural Network Representations Revisited, sec. 3',
   invariances: similarity,
   cost: 'N²·D',
-  streams: false,
   allPairs: true,
   sameDimensions: false,
   preparation: rbf,

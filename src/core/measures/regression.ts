@@ -21,7 +21,6 @@ const common = {
   // Any affine map of the predictors, and a rotation, scale and translation of what is predicted.
   invariances: { ...affine, invertibleLinear: false },
   cost: 'N·D² + D³',
-  streams: true,
   allPairs: false,
   sameDimensions: false,
   preparation: principalSpace,

@@ -36,7 +36,6 @@ function common(kind: DistanceKind) {
     symmetric: true,
     range: [-1, 1],
     invariances: kinds[kind].invariances,
-    streams: false,
     allPairs: true,
     sameDimensions: false,
     minimumRows: 3,

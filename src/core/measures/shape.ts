@@ -38,7 +38,6 @@ export const shape: Measure<PrincipalSpace, CanonicalPair> = {
     maximum: 1,
     integer: false,
   },
-  streams: true,
   allPairs: false,
   sameDimensions: false,
   minimumRows: 2,

@@ -16,6 +16,8 @@ export interface AnchorStrategyEntry {
   readonly id: string;
   readonly name: string;
   readonly description: string;
+  /** What it looks at of the rows: how many they are, their lengths, or their entries. */
+  readonly looksAt: 'count' | 'lengths' | 'entries';
   /**
    * Row numbers of the anchors, `count` of them, all different; the same for a seed on every platform.
    * @throws InspectorError `labels-needed`

@@ -6,6 +6,7 @@ export const farthestPointAnchors = {
   id: 'fps',
   name: 'Farthest point',
   description: 'From a random row on, always the row farthest (Euclidean) from those chosen.',
+  looksAt: 'entries',
   choose({ rows: { rows: n, cols, data }, count, seed }) {
     const nearest = new Float64Array(n).fill(Infinity);
     const chosen: number[] = [];

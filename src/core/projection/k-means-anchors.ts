@@ -12,6 +12,7 @@ export const kMeansAnchors = {
   id: 'kmeans',
   name: 'k-means',
   description: `The row nearest to each centre of a k-means clustering (k-means++ start, at most ${maxRounds} rounds, clustered on at most ${clusteredRows} rows).`,
+  looksAt: 'entries',
   choose({ rows, count, seed }) {
     const random = seeded(seed);
     const size = Math.max(clusteredRows, count);

@@ -7,6 +7,7 @@ export const stratifiedAnchors = {
   name: 'Stratified by label',
   description:
     'Rows drawn at random from every label in proportion to its size; rows without a label count as one more label.',
+  looksAt: 'count',
   choose({ rows, labels, count, seed }) {
     if (labels === undefined) {
       throw new InspectorError({

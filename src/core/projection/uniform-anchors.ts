@@ -5,5 +5,6 @@ export const uniformAnchors = {
   id: 'uniform',
   name: 'Uniform',
   description: 'Rows drawn at random, all equally likely.',
+  looksAt: 'count',
   choose: ({ rows, count, seed }) => sampleIndices(seeded(seed), rows.rows, count),
 } as const satisfies AnchorStrategyEntry;

@@ -4,12 +4,14 @@ import { resolveMeasure } from '../measures/registry';
 import { resolveProjection } from '../projection/registry';
 import type { Resolved } from '../registry';
 import { rowsByLabel } from './class-scores';
-import type { AgreeingRow, Executor, Runtime } from './comparison';
+import { needsAnchors } from './compare';
+import type { AgreeingRow, ComparisonOptions, Executor, Runtime } from './comparison';
 import type { NullDistribution } from './null-distribution';
-import { prepareStudy, type StudyInput } from './prepare-study';
+import { prepareStudy, type PreparedStudy, type StudyInput } from './prepare-study';
 import { projectSpaces, type ProjectedSpaces } from './project-spaces';
 import { leastAgreeingRows } from './row-agreement';
 import { atMost } from './score-pairs';
+import type { StudyToScore } from './score-study';
 import { runTask } from './tasks';
 
 /** Which cell of the matrix to look behind. */
@@ -42,6 +44,8 @@ export interface PairInspection {
   }[];
   /** Rows whose neighbours differ most, worst first. */
   readonly rows: readonly AgreeingRow[];
+  /** Rows that all of this looks at, where the study does not fit into memory: a seeded sample. */
+  readonly sampledRows?: number;
 }
 
 /** Row shuffles behind a pair's null, and halves behind its interval. */
@@ -57,16 +61,30 @@ export async function inspectPair(
   choice: PairChoice,
   runtime: Runtime,
 ): Promise<PairInspection> {
+  const options = inspectedOptions(input.options, choice);
+  const study = await prepareStudy(input, needsAnchors(options), runtime);
+  return inspectStudy(study, { ...input, options }, choice, runtime);
+}
+
+/** What is looked at: the chosen measure alone, under the study's projections and the chosen one. */
+export function inspectedOptions(
+  options: ComparisonOptions,
+  { projection, measure }: PairChoice,
+): ComparisonOptions {
+  const projections = [...new Set([...options.projections, projection])];
+  return { ...options, projections, measures: [measure] };
+}
+
+/** Looks behind a pair's score in a study whose rows are paired and chosen, in memory. */
+export async function inspectStudy(
+  study: PreparedStudy,
+  input: StudyToScore,
+  choice: PairChoice,
+  runtime: Runtime,
+): Promise<PairInspection> {
   const { options } = input;
   const measure = resolveMeasure(choice.measure);
-  const projections = [...new Set([...options.projections, choice.projection])].map(
-    resolveProjection,
-  );
-  const study = await prepareStudy(
-    input,
-    projections.some(({ entry }) => entry.usesAnchors),
-    runtime,
-  );
+  const projections = options.projections.map(resolveProjection);
   const pair = [choice.row, choice.column];
   if (pair.some((s) => study.rows[s] === undefined)) {
     throw new InspectorError({
@@ -103,7 +121,7 @@ async function barOf(
   projection: string,
   measure: Resolved<Measure>,
   projected: ProjectedSpaces,
-  { options }: StudyInput,
+  { options }: StudyToScore,
   { executor }: Runtime,
 ): Promise<PairBar> {
   const { seed } = options;
@@ -146,7 +164,7 @@ async function scoreOf(
 async function shownRows(
   projected: ProjectedSpaces,
   ids: readonly string[],
-  { labels, options }: StudyInput,
+  { labels, options }: StudyToScore,
   { executor }: Runtime,
 ): Promise<AgreeingRow[]> {
   const { spaces, places } = atMost(projected, inspectedRows, options.seed);

@@ -1,6 +1,11 @@
 import { InspectorError } from '../errors';
 import type { LoadedSpace } from './comparison';
 
+/** What pairing looks at of a space: its rows' ids and how many they are. */
+export interface NamedRows extends Pick<LoadedSpace, 'name' | 'file' | 'ids'> {
+  readonly matrix: { readonly rows: number };
+}
+
 /** Which rows of each space belong together. */
 export interface Pairing {
   /** Ids of the paired rows, in the first space's order; row numbers from 0 where there are no ids. */
@@ -17,7 +22,7 @@ export interface Pairing {
  * pair by order.
  * @throws InspectorError `row-counts-differ` with the counts, `duplicate-ids`, `nothing-in-common`
  */
-export function pairRows(spaces: readonly LoadedSpace[]): Pairing {
+export function pairRows(spaces: readonly NamedRows[]): Pairing {
   for (const space of spaces) refuseDuplicates(space);
   const withIds = spaces.filter(({ ids }) => ids !== undefined);
   if (withIds.length === 0) return pairByOrder(spaces, []);
@@ -30,7 +35,7 @@ export function pairRows(spaces: readonly LoadedSpace[]): Pairing {
 }
 
 function pairByOrder(
-  spaces: readonly LoadedSpace[],
+  spaces: readonly NamedRows[],
   warnings: readonly string[],
   ids?: readonly string[],
 ): Pairing {
@@ -49,7 +54,7 @@ function pairByOrder(
   return { ids: ids ?? indices.map(String), indices: spaces.map(() => indices), warnings };
 }
 
-function joinById(spaces: readonly LoadedSpace[]): Pairing {
+function joinById(spaces: readonly NamedRows[]): Pairing {
   const places = spaces.map((space) => new Map(idsOf(space).map((id, row) => [id, row] as const)));
   const ids = idsOf(spaces[0]!).filter((id) => places.every((place) => place.has(id)));
   if (ids.length === 0) {
@@ -73,15 +78,15 @@ function joinById(spaces: readonly LoadedSpace[]): Pairing {
 }
 
 /** A space's row ids; row numbers from 0 where it has none. */
-export function idsOf({ ids, matrix }: LoadedSpace): readonly string[] {
+export function idsOf({ ids, matrix }: NamedRows): readonly string[] {
   return ids ?? Array.from({ length: matrix.rows }, (_, i) => String(i));
 }
 
-function idsAreRowNumbers({ ids }: LoadedSpace): boolean {
+function idsAreRowNumbers({ ids }: NamedRows): boolean {
   return ids!.every((id) => /^(0|[1-9]\d*)$/.test(id));
 }
 
-function refuseDuplicates({ ids, file, matrix }: LoadedSpace): void {
+function refuseDuplicates({ ids, file, matrix }: NamedRows): void {
   if (ids === undefined) return;
   if (ids.length !== matrix.rows) {
     throw new InspectorError({

@@ -10,7 +10,8 @@ import type {
   LoadedSpace,
   Runtime,
 } from './comparison';
-import { idsOf, pairRows, type Pairing } from './pairing';
+import { idsOf, type NamedRows, pairRows, type Pairing } from './pairing';
+import type { RowCheck } from './row-check';
 import { runTask } from './tasks';
 
 /** A study whose rows are paired, finite and chosen, before anything is projected. */
@@ -84,11 +85,28 @@ export async function pairFinite(
   const checks = await Promise.all(
     pairedRows.map((rows) => runTask(executor, 'check-rows', { rows })),
   );
-  const nonFinite = checks.map(({ nonFinite: rows }) => rows);
-  const kept = keepFinite(spaces, paired, nonFinite, policy, warnings);
+  const kept = settleRows(spaces, paired, checks, policy, warnings);
   const rows =
     kept === undefined ? pairedRows : pairedRows.map((matrix) => gatherRows(matrix, kept));
   const ids = kept === undefined ? paired.ids : kept.map((row) => paired.ids[row]!);
+  return { rows, ids, warnings };
+}
+
+/**
+ * What to do about rows that are not finite or all zeros, once all have been looked at.
+ * @param checks of each space's paired rows
+ * @returns the paired rows that are left; undefined if that is all
+ * @throws InspectorError `not-finite`
+ */
+export function settleRows(
+  spaces: readonly NamedRows[],
+  paired: Pairing,
+  checks: readonly RowCheck[],
+  policy: 'refuse' | 'drop',
+  warnings: string[],
+): number[] | undefined {
+  const nonFinite = checks.map(({ nonFinite: rows }) => rows);
+  const kept = keepFinite(spaces, paired, nonFinite, policy, warnings);
   for (const [s, { zero }] of checks.entries()) {
     if (zero.length > 0) {
       warnings.push(
@@ -96,7 +114,7 @@ export async function pairFinite(
       );
     }
   }
-  return { rows, ids, warnings };
+  return kept;
 }
 
 /**
@@ -123,7 +141,7 @@ function takeRows(matrix: Matrix, indices: readonly number[]): Matrix {
 
 /** The paired rows without those that are not finite in some space; undefined if that is all. */
 function keepFinite(
-  spaces: readonly LoadedSpace[],
+  spaces: readonly NamedRows[],
   { ids }: Pairing,
   nonFinite: readonly (readonly number[])[],
   policy: 'refuse' | 'drop',
@@ -168,7 +186,7 @@ export function listRows(rows: readonly number[], ids: readonly string[]): strin
   return `row${rows.length === 1 ? '' : 's'} ${shown.join(', ')}${rows.length > shown.length ? ' …' : ''}`;
 }
 
-function alignLabels(
+export function alignLabels(
   { file, rows }: Labels,
   ids: readonly string[],
   warnings: string[],

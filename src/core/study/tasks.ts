@@ -2,6 +2,7 @@ import type { Matrix } from '../linalg/matrix';
 import { type PreviewTaskTable, previewTasks } from '../preview/tasks';
 import { preparationSteps, scorePair, scoreRows } from '../measures/evaluate';
 import type { Score } from '../measures/measure';
+import type { MomentSide, PairMoments, SpaceMoments } from '../measures/moments';
 import { neighbourAgreement } from '../measures/neighbours';
 import { resolveMeasure } from '../measures/registry';
 import {
@@ -17,6 +18,8 @@ import { chooseAnchors, type StrategyChoice } from './choose-anchors';
 import type { Executor } from './comparison';
 import { nullDistribution, type NullDistribution } from './null-distribution';
 import { checkRows, type RowCheck } from './row-check';
+import { frameRows, type SideToFrame } from './stream/frame-rows';
+import type { ProjectedSide } from './stream/sum-rows';
 import { type StitchTaskTable, stitchTasks } from './stitch/tasks';
 
 /** Work that needs nothing but its input: it may run in any thread, in any order. */
@@ -38,6 +41,17 @@ export interface TaskTable extends StitchTaskTable, BlendTaskTable, PreviewTaskT
   prepare: (input: { measure: string; step: number; input: unknown }) => unknown;
   /** A measure's preparation of a pair of prepared spaces. */
   'prepare-pair': (input: { measure: string; x: unknown; y: unknown }) => unknown;
+  /** How the rows of a space are projected and summed. */
+  'frame-rows': (input: SideToFrame) => ProjectedSide;
+  /** What a measure prepares of a space, made of its moments. */
+  'prepare-moments': (input: { measure: string; moments: SpaceMoments }) => unknown;
+  /** What a measure prepares of a pair, made of moments. */
+  'prepare-pair-moments': (input: {
+    measure: string;
+    x: MomentSide<unknown>;
+    y: MomentSide<unknown>;
+    pair: PairMoments;
+  }) => unknown;
   /** A measure between two prepared spaces. */
   compare: (input: { measure: string; x: unknown; y: unknown; pair: unknown }) => Score;
   /** A measure between two spaces, everything it prepares included. */
@@ -77,6 +91,13 @@ const tasks: TaskTable = {
     return preparationSteps(entry)[step]!.run(input, options);
   },
   'prepare-pair': ({ measure, x, y }) => resolveMeasure(measure).entry.pairPreparation!.run(x, y),
+  'frame-rows': frameRows,
+  'prepare-moments'({ measure, moments }) {
+    const { entry, options } = resolveMeasure(measure);
+    return entry.preparation.ofMoments!.run(moments, options);
+  },
+  'prepare-pair-moments': ({ measure, x, y, pair }) =>
+    resolveMeasure(measure).entry.pairPreparation!.ofMoments!(x, y, pair),
   compare: ({ measure, x, y, pair }) => scorePair(resolveMeasure(measure), x, y, pair),
   score: ({ measure, x, y }) => scoreRows(resolveMeasure(measure), x, y),
   null: ({ measure, x, y, shuffles, seed }) => nullDistribution(measure, x, y, shuffles, seed),

@@ -1,0 +1,43 @@
+import type { Float64Matrix } from '../linalg/matrix';
+
+/**
+ * What a measure needs of sums over rows besides the columns' means: products of columns in float32, the
+ * same with all digits, or the rows' directions.
+ */
+export type MomentNeed = 'products' | 'exact-products' | 'directions';
+
+/** What sums over the rows of two spaces say of them together, in units of both. */
+export interface PairMoments {
+  /** c(X)ᵀc(Y), D × E; no entries where no products were asked for. */
+  readonly cross: Float64Matrix;
+  /** Σᵢ c(xᵢ)·c(yᵢ): the trace of `cross`; 0 where D and E differ. */
+  readonly inner: number;
+  /** Σ kᵢlᵢ, k and l the squared lengths of the centred rows; 0 where no products were asked for. */
+  readonly norms: number;
+  /** Σ xᵢ·yᵢ / (‖xᵢ‖ ‖yᵢ‖), rows as they are; 0 where D and E differ or no directions were asked for. */
+  readonly cosines: number;
+}
+
+/** What sums over the rows of one space say of it: a measure made of them needs no rows. */
+export interface SpaceMoments {
+  /** N */
+  readonly rows: number;
+  /** D */
+  readonly cols: number;
+  /** Lengths are in units of 2^exponent. */
+  readonly exponent: number;
+  /** Mean of every column. */
+  readonly mean: Float64Array;
+  /** Length of the longest row, not centred. */
+  readonly longest: number;
+  /** Mean of the rows at unit length; zeros where no directions were asked for. */
+  readonly direction: Float64Array;
+  /** Of the space with itself: `cross` is its scatter, `inner` is ‖c(X)‖²_F. */
+  readonly self: PairMoments;
+}
+
+/** A space as a pair preparation made of moments meets it. */
+export interface MomentSide<S> {
+  readonly moments: SpaceMoments;
+  readonly prepared: S;
+}

@@ -1,0 +1,48 @@
+import { needsAnchors } from '../compare';
+import type { Runtime } from '../comparison';
+import {
+  inspectedOptions,
+  inspectStudy,
+  type PairChoice,
+  type PairInspection,
+} from '../inspect-pair';
+import { fittingSample } from './memory';
+import { prepareStream } from './prepare-stream';
+import type { StreamedInput } from './streamed-study';
+
+/** Share of the progress that looking through all rows takes. */
+const surveyShare = 0.3;
+
+/**
+ * Looks behind one pair's score in a study whose rows stay in their files: on a seeded sample, its score
+ * as well.
+ * @throws as `prepareStream` does
+ */
+export async function inspectStreamed(
+  input: StreamedInput,
+  choice: PairChoice,
+  runtime: Runtime,
+): Promise<PairInspection> {
+  const options = inspectedOptions(input.options, choice);
+  const dims = input.spaces.map(({ matrix }) => matrix.cols);
+  const size = fittingSample(dims, options.sampleAbove, input.memoryBytes);
+  const within = (from: number, share: number): Runtime => ({
+    ...runtime,
+    progress: ({ fraction, message }) =>
+      runtime.progress?.({ fraction: from + share * fraction, message }),
+  });
+  const { sample, scored } = await prepareStream(
+    { ...input, options },
+    needsAnchors(options),
+    size,
+    within(0, surveyShare),
+  );
+  const inspection = await inspectStudy(
+    sample,
+    { ...input, options: { ...options, sampleAbove: sample.ids.length } },
+    choice,
+    within(surveyShare, 1 - surveyShare),
+  );
+  const isSample = sample.scored.length < scored.length;
+  return isSample ? { ...inspection, sampledRows: sample.scored.length } : inspection;
+}

@@ -1,0 +1,18 @@
+import type { ComparisonOptions, Labels, LoadedSpace } from '../comparison';
+
+/** A space whose rows stay in its file. */
+export interface StreamedSpace extends Pick<LoadedSpace, 'name' | 'file' | 'dtype' | 'ids'> {
+  /** How many rows and dimensions there are. */
+  readonly matrix: { readonly rows: number; readonly cols: number };
+  /** Stands for its rows in tasks; plain data that whoever runs them can open. */
+  readonly source: unknown;
+}
+
+/** A study whose rows are read in blocks. */
+export interface StreamedInput {
+  readonly spaces: readonly StreamedSpace[];
+  readonly options: ComparisonOptions;
+  readonly labels?: Labels;
+  /** Bytes that the work may take in all threads together. */
+  readonly memoryBytes: number;
+}
