@@ -86,9 +86,9 @@ describe('latents stitch', () => {
       ...['--sweep-anchors', '5,50', '--sweep-ridge', '0.001,0.1'],
     );
     expect(code).toBe(0);
-    expect(stdout).toContain('Mean squared error against anchors');
-    expect(stdout).toContain('Mean squared error against ridge');
-    expect(stdout).toMatch(/1258 training and 539 test rows \(seeded\), 2 runs/);
+    expect(stdout).toContain('Mean squared error against number of anchors');
+    expect(stdout).toContain('Mean squared error against Ridge λ');
+    expect(stdout).toMatch(/1258 training and 539 test rows \(seeded split\), 2 runs/);
     const lines = (await readFile(csv, 'utf8')).trim().split('\n');
     expect(lines[0]).toBe(
       'kind,id,head,metric,decoder,encoder,score,spread,index,runs,parameter,value,strategy',

@@ -97,7 +97,7 @@ describe('stitching in a real VS Code', () => {
   });
 
   it('writes exports to disk', async () => {
-    for (const kind of ['JSON', 'CSV', 'PNG']) {
+    for (const kind of ['JSON', 'CSV', 'PNG', 'HTML']) {
       const path = join(workbench.folder, `stitched.${kind.toLowerCase()}`);
       await workbench.panel.locator('vscode-button', { hasText: kind }).click();
       await workbench.acceptPath(path);
@@ -111,6 +111,7 @@ describe('stitching in a real VS Code', () => {
     const exported = results.find(({ id, metric }) => id === 'cosine' && metric === 'accuracy')!;
     const expected = cosine['ae-seed0.npy']!['ae-seed1.npy']!;
     expect(Math.abs(exported.matrix[0]![1]! - expected)).toBeLessThanOrEqual(0.002);
+    expect(await read('html')).toContain('<h1>Latent space stitching</h1>');
     expect(await read('csv')).toContain('baseline,translation-affine,ridge,accuracy');
     expect((await read('png')).slice(1, 4)).toBe('PNG');
   });

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
+import type { ExportRequest } from '../../src/compute/protocol/panel';
 import { similarityCalls } from '../../src/compute/protocol/channel';
 import { serve } from '../../src/compute/protocol/post-message';
 import type {
-  ExportRequest,
   PairDetail,
   PairRequest,
   Selection,

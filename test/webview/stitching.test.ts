@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
+import type { ExportRequest } from '../../src/compute/protocol/panel';
 import { stitchingCalls } from '../../src/compute/protocol/channel';
 import { serve } from '../../src/compute/protocol/post-message';
 import type {
@@ -7,7 +8,6 @@ import type {
   CellRequest,
   ConfigureRequest,
   PanelSweepRequest,
-  StitchingExport,
   StitchingSnapshot,
   StitchingWay,
 } from '../../src/compute/protocol/stitching-panel';
@@ -156,7 +156,7 @@ interface Heard {
   readonly configured: ConfigureRequest[];
   readonly cells: CellRequest[];
   readonly sweeps: PanelSweepRequest[];
-  readonly exports: StitchingExport[];
+  readonly exports: ExportRequest[];
   readonly calls: string[];
 }
 

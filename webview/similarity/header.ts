@@ -1,10 +1,8 @@
-import type { Choice } from '../../src/compute/protocol/panel';
+import type { Choice, ExportRequest } from '../../src/compute/protocol/panel';
 import type { Selection, SimilaritySnapshot } from '../../src/compute/protocol/similarity-panel';
 import { element } from '../shared/dom';
 import { exportButtons } from '../shared/export-buttons';
 import { dropdown } from '../shared/toolkit';
-
-export type ExportKind = 'json' | 'csv' | 'html' | 'png';
 
 /** The title, the choices of projection and measure, and the exports. */
 export class Header {
@@ -16,14 +14,17 @@ export class Header {
   private readonly actions;
   private selection: Selection = { projection: '', measure: '' };
 
-  constructor(onSelect: (selection: Selection) => void, onExport: (kind: ExportKind) => void) {
+  constructor(
+    onSelect: (selection: Selection) => void,
+    onExport: (kind: ExportRequest['kind']) => void,
+  ) {
     this.projection = dropdown('Projection', (projection) => {
       onSelect({ ...this.selection, projection });
     });
     this.measure = dropdown('Measure', (measure) => {
       onSelect({ ...this.selection, measure });
     });
-    this.actions = exportButtons<ExportKind>(
+    this.actions = exportButtons<ExportRequest['kind']>(
       {
         png: 'The matrix as an image',
         csv: 'All scores as a table',

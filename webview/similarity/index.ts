@@ -7,15 +7,13 @@ import {
 import { connectHost } from '../shared/connection';
 import { element } from '../shared/dom';
 import type { Cell } from '../shared/matrix-chart';
-import { Legend } from '../shared/legend';
-import { MatrixView } from '../shared/matrix-view';
+import { MatrixSection } from '../shared/matrix-section';
 import { Multiples } from '../shared/multiples';
-import { NumberTable } from '../shared/number-table';
 import { matrixPng } from '../shared/png';
-import { Status } from '../shared/status';
+import { exportAs, studyStatus } from '../shared/study-panel';
 import { onThemeChange } from '../shared/theme';
 import { FitTable } from './fit-table';
-import { type ExportKind, Header } from './header';
+import { Header } from './header';
 import { PairView } from './pair-view';
 import { describeCell, matrixData, scoreMultiples, type ShownScores, shownScores } from './scores';
 import './style.css';
@@ -29,29 +27,17 @@ let pair: Cell | undefined;
 const host = connectHost(similarityCalls, similaritySnapshot, update);
 const { calls } = host;
 
-const header = new Header(select, (kind) => void exportAs(kind));
-const status = new Status({
-  cancel: () => void calls.cancel(null),
-  retry: () => void calls.retry(null),
-  showLog: () => void calls.showLog(null),
-  remedies: {
-    'not-finite': {
-      label: 'Drop These Rows in All Spaces',
-      action: () => void calls.dropNonFinite(null),
-    },
-  },
-});
-const matrix = new MatrixView('Similarity matrix', {
+const header = new Header(select, (kind) => void exportAs(calls, kind, image));
+const status = studyStatus(calls);
+const matrix = new MatrixSection('Similarity matrix', {
   describe: (cell) =>
     shown === undefined || snapshot === undefined ? [] : describeCell(shown, snapshot, cell),
   choose: inspect,
+  stretch: (checked) => {
+    stretch = checked;
+    render();
+  },
 });
-const legend = new Legend((checked) => {
-  stretch = checked;
-  render();
-});
-const convention = element('p', { class: 'convention muted' });
-const numbers = new NumberTable();
 const multiples = new Multiples('All projections', (projection) => {
   if (snapshot !== undefined) select({ ...snapshot.selection, projection });
 });
@@ -60,19 +46,7 @@ const pairView = new PairView(() => {
   pair = undefined;
   pairView.hide();
 });
-const results = element(
-  'div',
-  { class: 'main' },
-  element(
-    'section',
-    { class: 'matrix-section' },
-    matrix.root,
-    legend.root,
-    convention,
-    numbers.root,
-  ),
-  pairView.root,
-);
+const results = element('div', { class: 'main' }, matrix.root, pairView.root);
 const empty = element(
   'p',
   { class: 'empty muted' },
@@ -104,11 +78,11 @@ function render(): void {
   multiples.update(scoreMultiples(snapshot, stretch), selection.projection, 2);
   fits.update(snapshot);
   if (shown === undefined) return;
-  matrix.show(matrixData(shown));
-  legend.update(shown.scale);
   const measure = measures.find(({ id }) => id === selection.measure);
-  convention.textContent = `${measure?.formula ?? ''}. ${shown.scores.convention} ${measure?.direction === 'lower' ? 'Lower' : 'Higher'} is closer.`;
-  numbers.update(matrixData(shown));
+  matrix.show(
+    matrixData(shown),
+    `${measure?.formula ?? ''}. ${shown.scores.convention} ${measure?.direction === 'lower' ? 'Lower' : 'Higher'} is closer.`,
+  );
 }
 
 function inspect(cell: Cell): void {
@@ -118,13 +92,10 @@ function inspect(cell: Cell): void {
   void pairView.show(snapshot, cell, () => calls.pair({ ...cell, ...selection }));
 }
 
-async function exportAs(kind: ExportKind): Promise<void> {
-  if (kind !== 'png') await calls.export({ kind });
-  else if (shown !== undefined) {
-    const { projection, measure } = shown;
-    const title = `${projection.name} · ${measure.name}`;
-    await calls.export({ kind, png: await matrixPng(title, measure.formula, matrixData(shown)) });
-  }
+function image(): Promise<Uint8Array<ArrayBuffer>> | undefined {
+  if (shown === undefined) return undefined;
+  const { projection, measure } = shown;
+  return matrixPng(`${projection.name} · ${measure.name}`, measure.formula, matrixData(shown));
 }
 
 document

@@ -1,10 +1,9 @@
+import type { ExportRequest } from '../../src/compute/protocol/panel';
 import type { StitchingSnapshot } from '../../src/compute/protocol/stitching-panel';
 import { element } from '../shared/dom';
 import { exportButtons } from '../shared/export-buttons';
 import { dropdown } from '../shared/toolkit';
 import type { View } from './scores';
-
-export type ExportKind = 'json' | 'csv' | 'png';
 
 /** What the matrix can show of a score. */
 const showsOptions = [
@@ -31,18 +30,22 @@ export class Header {
   private readonly shows;
   private readonly actions;
 
-  constructor(onView: (change: Partial<View>) => void, onExport: (kind: ExportKind) => void) {
+  constructor(
+    onView: (change: Partial<View>) => void,
+    onExport: (kind: ExportRequest['kind']) => void,
+  ) {
     this.metric = dropdown('Score', (metric) => {
       onView({ metric });
     });
     this.shows = dropdown('Show', (shows) => {
       onView({ shows: shows === 'index' ? 'index' : 'score' });
     });
-    this.actions = exportButtons<ExportKind>(
+    this.actions = exportButtons<ExportRequest['kind']>(
       {
         png: 'The matrix as an image',
         csv: 'All scores as a table',
         json: 'All scores, baselines and sweeps',
+        html: 'A self-contained report',
       },
       onExport,
     );

@@ -6,17 +6,15 @@ import {
 } from '../../src/compute/protocol/stitching-panel';
 import { connectHost } from '../shared/connection';
 import { element } from '../shared/dom';
-import { Legend } from '../shared/legend';
 import type { Cell } from '../shared/matrix-chart';
-import { MatrixView } from '../shared/matrix-view';
+import { MatrixSection } from '../shared/matrix-section';
 import { Multiples } from '../shared/multiples';
-import { NumberTable } from '../shared/number-table';
 import { matrixPng } from '../shared/png';
-import { Status } from '../shared/status';
+import { exportAs, studyStatus } from '../shared/study-panel';
 import { onThemeChange } from '../shared/theme';
 import { BestView } from './best-view';
 import { CellView } from './cell-view';
-import { type ExportKind, Header } from './header';
+import { Header } from './header';
 import { HeadSettings } from './head-settings';
 import {
   describeCell,
@@ -41,41 +39,28 @@ const host = connectHost(stitchingCalls, stitchingSnapshot, update);
 const { calls } = host;
 let view = keptView(host.state);
 
-const header = new Header(look, (kind) => void exportAs(kind));
+const header = new Header(look, (kind) => void exportAs(calls, kind, image));
 const settings = new HeadSettings((change) => void calls.configure(change));
-const status = new Status({
-  cancel: () => void calls.cancel(null),
-  retry: () => void calls.retry(null),
-  showLog: () => void calls.showLog(null),
-  remedies: {
-    'not-finite': {
-      label: 'Drop These Rows in All Spaces',
-      action: () => void calls.dropNonFinite(null),
-    },
-    'labels-needed': { label: 'Choose Labels…', action: () => void calls.chooseLabels(null) },
-    'not-labels': { label: 'Choose Labels…', action: () => void calls.chooseLabels(null) },
-    'labels-do-not-cover': {
-      label: 'Drop Unlabelled Rows',
-      action: () => void calls.dropUnlabelled(null),
-    },
-    'targets-needed': { label: 'Choose Targets…', action: () => void calls.chooseTargets(null) },
-    'targets-do-not-fit': {
-      label: 'Choose Targets…',
-      action: () => void calls.chooseTargets(null),
-    },
+const chooseLabels = { label: 'Choose Labels…', action: () => void calls.chooseLabels(null) };
+const chooseTargets = { label: 'Choose Targets…', action: () => void calls.chooseTargets(null) };
+const status = studyStatus(calls, {
+  'labels-needed': chooseLabels,
+  'not-labels': chooseLabels,
+  'labels-do-not-cover': {
+    label: 'Drop Unlabelled Rows',
+    action: () => void calls.dropUnlabelled(null),
   },
+  'targets-needed': chooseTargets,
+  'targets-do-not-fit': chooseTargets,
 });
-const matrix = new MatrixView('Stitching matrix', {
+const matrix = new MatrixSection('Stitching matrix', {
   describe: (at) => (shown === undefined ? [] : describeCell(shown, at)),
   choose: inspect,
+  stretch: (checked) => {
+    stretch = checked;
+    render();
+  },
 });
-const legend = new Legend((checked) => {
-  stretch = checked;
-  render();
-});
-const title = element('h2', {});
-const explanation = element('p', { class: 'convention muted' });
-const numbers = new NumberTable();
 const cellView = new CellView(() => {
   cell = undefined;
   cellView.hide();
@@ -101,20 +86,7 @@ const sweep = new SweepView(
 const results = element(
   'div',
   {},
-  element(
-    'div',
-    { class: 'main' },
-    element(
-      'section',
-      { class: 'matrix-section' },
-      title,
-      matrix.root,
-      legend.root,
-      explanation,
-      numbers.root,
-    ),
-    cellView.root,
-  ),
+  element('div', { class: 'main' }, matrix.root, cellView.root),
   element('div', { class: 'groups' }, ...multiples.map(({ list }) => list.root)),
   element('div', { class: 'main' }, best.root, ways.root),
   sweep.root,
@@ -170,12 +142,7 @@ function render(): void {
   empty.hidden = snapshot.status.state !== 'empty';
   results.hidden = shown === undefined;
   if (shown === undefined) return;
-  const data = matrixData(shown, shown.way);
-  title.textContent = shown.way.name;
-  matrix.show(data);
-  legend.update(shown.scale);
-  explanation.textContent = explain(shown);
-  numbers.update(data);
+  matrix.show(matrixData(shown, shown.way), explain(shown), shown.way.name);
   for (const { kind, list } of multiples) {
     list.update(wayMultiples(shown, kind), shown.way.id, 1);
   }
@@ -196,14 +163,11 @@ function inspect(at: Cell): void {
   void cellView.show(shown, at, load);
 }
 
-async function exportAs(kind: ExportKind): Promise<void> {
-  if (kind !== 'png') await calls.export({ kind });
-  else if (shown !== undefined) {
-    const { way, metric, shows } = shown;
-    const what = shows === 'index' ? `Stitching index (${metric.name})` : metric.name;
-    const png = await matrixPng(`${way.name} · ${what}`, explain(shown), matrixData(shown, way));
-    await calls.export({ kind, png });
-  }
+function image(): Promise<Uint8Array<ArrayBuffer>> | undefined {
+  if (shown === undefined) return undefined;
+  const { way, metric, shows } = shown;
+  const what = shows === 'index' ? `Stitching index (${metric.name})` : metric.name;
+  return matrixPng(`${way.name} · ${what}`, explain(shown), matrixData(shown, way));
 }
 
 document.getElementById('root')!.append(header.root, settings.root, status.root, empty, results);

@@ -41,6 +41,7 @@ interface StitchOptions extends AnchorOptions, EngineOptions {
   readonly dropUnlabelled?: true;
   readonly json?: true;
   readonly csv?: string;
+  readonly html?: string;
 }
 
 const aggregations = ['none', ...stitchingAggregationIds];
@@ -106,7 +107,8 @@ export function addStitchCommand(program: Command): void {
     .option('--drop-non-finite', 'leave rows with NaN or infinities out in all spaces')
     .option('--drop-unlabelled', 'leave rows out that the labels do not name')
     .option('--json', 'print one JSON document')
-    .option('--csv <file>', 'write the scores as CSV')
+    .option('--csv <file>', 'write the scores and curves as CSV')
+    .option('--html <file>', 'write a self-contained HTML report, curves as charts')
     .action(async (files: string[], options: StitchOptions) => {
       await runStitch(files, options, command.opts<Record<string, unknown>>());
     });

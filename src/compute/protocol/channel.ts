@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import * as blending from './blending-panel';
+import { exportRequest } from './panel';
 import * as preview from './preview-panel';
 import * as similarity from './similarity-panel';
 import * as stitching from './stitching-panel';
@@ -43,7 +44,7 @@ export const similarityCalls = {
   select: call('select', similarity.selectionSchema, z.null()),
   pair: call('pair', similarity.pairRequest, similarity.pairDetail),
   /** Asks for a place and writes there; the answer is the path, or null if the person changed their mind. */
-  export: call('export', similarity.exportRequest, z.string().nullable()),
+  export: call('export', exportRequest, z.string().nullable()),
   ...studyCalls,
 } as const;
 
@@ -58,7 +59,7 @@ export const stitchingCalls = {
   cancelSweep: call('cancelSweep', z.null(), z.null()),
   cell: call('cell', stitching.cellRequest, stitching.cellDetail),
   /** Asks for a place and writes there; the answer is the path, or null if the person changed their mind. */
-  export: call('export', stitching.stitchingExport, z.string().nullable()),
+  export: call('export', exportRequest, z.string().nullable()),
   /** Asks for the labels, or for what is to be reconstructed. */
   chooseLabels: call('chooseLabels', z.null(), z.null()),
   chooseTargets: call('chooseTargets', z.null(), z.null()),

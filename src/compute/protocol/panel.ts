@@ -45,6 +45,15 @@ export const spaceSchema = z.object({
   dtype: z.string(),
 });
 
+/** What to write of all scores; the image is of what the panel shows. */
+export const exportRequest = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('json') }),
+  z.object({ kind: z.literal('csv') }),
+  z.object({ kind: z.literal('html') }),
+  z.object({ kind: z.literal('png'), png: z.instanceof(Uint8Array) }),
+]);
+
+export type ExportRequest = z.infer<typeof exportRequest>;
 export type Choice = z.infer<typeof choiceSchema>;
 export type PanelProblem = z.infer<typeof problemSchema>;
 export type PanelStatus = z.infer<typeof statusSchema>;

@@ -85,16 +85,6 @@ export const pairDetail = z.object({
   sampledRows: z.number().optional(),
 });
 
-export const exportRequest = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('json') }),
-  z.object({ kind: z.literal('csv') }),
-  z.object({ kind: z.literal('html') }),
-  z.object({
-    kind: z.literal('png'),
-    png: z.instanceof(Uint8Array),
-  }),
-]);
-
 export type MeasureChoice = z.infer<typeof measureChoice>;
 export type Selection = z.infer<typeof selectionSchema>;
 export type PanelScores = z.infer<typeof scoresSchema>;
@@ -102,4 +92,3 @@ export type PanelFit = z.infer<typeof fitSchema>;
 export type SimilaritySnapshot = z.infer<typeof similaritySnapshot>;
 export type PairRequest = z.infer<typeof pairRequest>;
 export type PairDetail = z.infer<typeof pairDetail>;
-export type ExportRequest = z.infer<typeof exportRequest>;

@@ -178,12 +178,6 @@ export const cellDetail = z.object({
   worsened: z.array(rowSchema.extend({ own: z.number(), stitched: z.number() })).optional(),
 });
 
-export const stitchingExport = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('json') }),
-  z.object({ kind: z.literal('csv') }),
-  z.object({ kind: z.literal('png'), png: z.instanceof(Uint8Array) }),
-]);
-
 export type StitchingSnapshot = z.infer<typeof stitchingSnapshot>;
 export type StitchingWay = z.infer<typeof waySchema>;
 export type StitchingMetric = z.infer<typeof metricSchema>;
@@ -194,4 +188,3 @@ export type ConfigureRequest = z.infer<typeof configureRequest>;
 export type PanelSweepRequest = z.infer<typeof sweepRequest>;
 export type CellRequest = z.infer<typeof cellRequest>;
 export type CellDetail = z.infer<typeof cellDetail>;
-export type StitchingExport = z.infer<typeof stitchingExport>;

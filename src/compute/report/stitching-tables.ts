@@ -1,3 +1,4 @@
+import type { BestFit } from '../../core/study/comparison';
 import type { StitchChoice, StitchInspection } from '../../core/study/stitch/inspect-stitching';
 import type {
   PairMatrix,
@@ -6,26 +7,33 @@ import type {
   StitchingScores,
   Sweep,
 } from '../../core/study/stitch/stitching';
+import { bestRepresentations } from '../../core/study/stitch/best-representation';
 import { representationName } from '../../core/study/stitch/representation';
+import { headOptions } from '../../core/stitching/heads/registry';
 import type { Metric } from '../../core/stitching/scores';
 import { formatScore } from '../protocol/score-text';
 import type { ReportTable } from './tables';
 
-/** Every table of a stitching study, by its main metric, in the order they are read. */
-export function stitchingTables(result: StitchingResult): ReportTable[] {
-  const [main] = result.metrics as [Metric];
-  const ofMain = <T extends { readonly metric: string }>(list: readonly T[]): T[] =>
-    list.filter(({ metric }) => metric === main.id);
-  const scores = ofMain(result.results);
+/** Every table of a stitching study by one of its metrics, in the order they are read. */
+export function stitchingTables(
+  result: StitchingResult,
+  metric: Metric = result.metrics[0]!,
+): ReportTable[] {
+  const ofMetric = <T extends { readonly metric: string }>(list: readonly T[]): T[] =>
+    list.filter((each) => each.metric === metric.id);
+  const scores = ofMetric(result.results);
+  const best = bestRepresentations(scores, metric);
+  const shade = shadeOf(result, metric);
   return [
-    summaryTable(result, scores, main),
+    summaryTable(result, scores, metric),
     ...scores.map((each) => ({
-      title: `${representationName(each.id)} · ${main.name}`,
+      title: `${representationName(each.id)} · ${metric.name}`,
       note: 'The head of each row’s space on the column’s space.',
       ...pairCells(result, (d, e) => scoreWithSpread(each, d, e)),
+      shades: each.matrix.map((row) => row.map(shade)),
     })),
-    ...(scores.length > 1 ? [bestTable(result, scores, main)] : []),
-    ...sweepTables(ofMain(result.sweeps), main),
+    ...(best === undefined ? [] : [bestTable(result, best, metric)]),
+    ...sweepTables(result, metric),
   ];
 }
 
@@ -109,46 +117,92 @@ function summaryTable(
   };
 }
 
-/** Which representation stitches each pair best. */
+/** Which relative representation stitches each pair best, and by how much. */
 function bestTable(
   result: StitchingResult,
-  scores: readonly StitchingScores[],
-  { direction }: Metric,
+  best: readonly (readonly (BestFit | null)[])[],
+  { name }: Metric,
 ): ReportTable {
-  const better = (a: number, b: number): boolean => (direction === 'higher' ? a > b : a < b);
-  const best = (d: number, e: number): string => {
-    let found: { readonly id: string; readonly value: number } | undefined;
-    for (const { id, matrix } of scores) {
-      const value = matrix[d]?.[e] ?? null;
-      if (value === null || d === e) continue;
-      if (found === undefined || better(value, found.value)) found = { id, value };
-    }
-    return found === undefined ? '–' : representationName(found.id);
-  };
   return {
-    title: 'Which representation stitches best',
-    note: 'For the head of each row’s space on the column’s space.',
-    ...pairCells(result, best),
+    title: `Which representation stitches best · ${name}`,
+    note: 'For the head of each row’s space on the column’s space, and by how much over the next.',
+    ...pairCells(result, (d, e) => {
+      const cell = best[d]?.[e] ?? null;
+      if (cell === null) return '–';
+      const margin = cell.margin === undefined ? '' : ` by ${formatScore(cell.margin)}`;
+      return `${representationName(cell.projection)}${margin}`;
+    }),
   };
 }
 
-function sweepTables(sweeps: readonly Sweep[], main: Metric): ReportTable[] {
-  const parameters = [...new Set(sweeps.map(({ parameter }) => parameter))];
-  return parameters.map((parameter) => {
-    const curves = sweeps.filter((sweep) => sweep.parameter === parameter);
+/** One table a parameter that was swept. */
+function sweepTables(result: StitchingResult, metric: Metric): ReportTable[] {
+  return sweepGroups(result, metric).map(({ parameter, curves }) => {
+    const values = [...new Set(curves.flatMap(({ points }) => points.map(({ value }) => value)))];
+    values.sort((a, b) => a - b);
     return {
-      title: `${main.name} against ${parameter}`,
+      title: sweepTitle(metric, parameter),
       note: 'Stitched, mean over pairs of different spaces.',
-      head: curves.map(
-        ({ id, strategy }) =>
-          `${representationName(id)}${strategy === undefined ? '' : `, ${strategy}`}`,
-      ),
-      rows: curves[0]!.points.map(({ value }, p) => ({
+      head: curveNames(curves),
+      rows: values.map((value) => ({
         name: String(value),
-        cells: curves.map(({ points }) => withSpread(points[p]!.stitched, points[p]!.spread)),
+        cells: curves.map(({ points }) => {
+          const point = points.find((each) => each.value === value);
+          return point === undefined ? '' : withSpread(point.stitched, point.spread);
+        }),
       })),
     };
   });
+}
+
+/** The curves of a study by one metric, parameter by parameter. */
+export function sweepGroups(
+  { sweeps }: StitchingResult,
+  { id }: Metric,
+): { readonly parameter: string; readonly curves: readonly Sweep[] }[] {
+  const curves = sweeps.filter(({ metric }) => metric === id);
+  return [...new Set(curves.map(({ parameter }) => parameter))].map((parameter) => ({
+    parameter,
+    curves: curves.filter((sweep) => sweep.parameter === parameter),
+  }));
+}
+
+export function sweepTitle({ name }: Metric, parameter: string): string {
+  return `${name} against ${parameterName(parameter)}`;
+}
+
+/** What a sweep varies, as a person reads it. */
+export function parameterName(parameter: string): string {
+  return parameter === 'anchors'
+    ? 'number of anchors'
+    : (headOptions.find(({ id }) => id === parameter)?.name ?? parameter);
+}
+
+/** What curves are of; with the way anchors were chosen, where there are several. */
+export function curveNames(curves: readonly Sweep[]): string[] {
+  const isOne = new Set(curves.map(({ strategy }) => strategy)).size === 1;
+  return curves.map(({ id, strategy }) =>
+    isOne || strategy === undefined
+      ? representationName(id)
+      : `${representationName(id)}, ${strategy}`,
+  );
+}
+
+/**
+ * How good a score is, from 0 to 1: from 0 (or, where lower is better, from what chance gives) to the
+ * best there can be.
+ */
+function shadeOf(
+  { baselines }: StitchingResult,
+  { id, direction, range }: Metric,
+): (value: number | null) => number | null {
+  const chance = baselines.find((each) => each.id === 'chance' && each.metric === id);
+  const ofChance = chance === undefined ? null : meanOf(chance.matrix);
+  const worst = direction === 'higher' ? 0 : ofChance;
+  const best = direction === 'higher' ? range[1] : range[0];
+  if (worst === null) return () => null;
+  return (value) =>
+    value === null ? null : Math.min(1, Math.max(0, (value - worst) / (best - worst)));
 }
 
 function pairCells(
@@ -171,9 +225,10 @@ function withSpread(value: number | null, spread: number | undefined): string {
     : `${formatScore(value)} ± ${formatScore(spread)}`;
 }
 
-function meanOf(matrix: PairMatrix, diagonal: boolean): number | null {
+/** Mean over the defined scores: of all pairs, of spaces with themselves, or of different ones. */
+export function meanOf(matrix: PairMatrix, diagonal?: boolean): number | null {
   const values = matrix
-    .flatMap((row, d) => row.filter((_, e) => (d === e) === diagonal))
+    .flatMap((row, d) => row.filter((_, e) => diagonal === undefined || (d === e) === diagonal))
     .filter((value) => value !== null);
   return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 }

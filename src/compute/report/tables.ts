@@ -10,6 +10,8 @@ export interface ReportTable {
   /** Names of the columns, without that of the row names. */
   readonly head: readonly string[];
   readonly rows: readonly { readonly name: string; readonly cells: readonly string[] }[];
+  /** How good each cell is, 0 to 1, where that can be shown; null for a cell without a score. */
+  readonly shades?: readonly (readonly (number | null)[])[];
 }
 
 /** Every table of a comparison, in the order they are read. */

@@ -1,5 +1,6 @@
 import { Uri, window, workspace } from 'vscode';
 import { InspectorError } from '../../core/errors';
+import type { ExportRequest } from '../../compute/protocol/panel';
 import type { StudySession } from '../studies/study-session';
 
 /** An export as it is to be written. */
@@ -27,10 +28,39 @@ export async function saveExport(
   return target.scheme === 'file' ? target.fsPath : target.toString();
 }
 
-/** @throws InspectorError `nothing-to-export` before the first result */
-export function computedOf<T>(computed: T | undefined): T {
-  if (computed !== undefined) return computed;
-  throw new InspectorError({
+/** How a result is written. */
+export interface ResultWriters<T> {
+  readonly csv: (result: T) => string;
+  readonly html: (result: T) => string;
+}
+
+/**
+ * Asks where to write all scores or the panel's image to, writes there, and returns the path; null if
+ * the person changed their mind.
+ * @param name of the file, without its ending
+ * @throws InspectorError `nothing-to-export` before the first result
+ */
+export async function exportResult<T>(
+  session: StudySession,
+  name: string,
+  result: T | undefined,
+  request: ExportRequest,
+  { csv, html }: ResultWriters<T>,
+): Promise<string | null> {
+  if (result === undefined) throw nothingToExport();
+  const writers = {
+    json: () => `${JSON.stringify(result, null, 2)}\n`,
+    csv: () => csv(result),
+    html: () => html(result),
+  };
+  const { kind } = request;
+  const content = kind === 'png' ? request.png : writers[kind]();
+  const label = kind === 'html' ? 'HTML report' : kind.toUpperCase();
+  return saveExport(session, { name, ending: kind, label, content });
+}
+
+function nothingToExport(): InspectorError {
+  return new InspectorError({
     code: 'nothing-to-export',
     problem: 'No scores have been computed yet.',
     remedy: 'Wait until the matrix shows, then export.',

@@ -1,6 +1,9 @@
 import { similarityCalls } from '../../compute/protocol/channel';
-import { exportComparison } from './export-comparison';
+import { comparisonCsv } from '../../compute/report/csv';
+import { comparisonHtml } from '../../compute/report/html';
+import { measureName, projectionName } from '../../compute/report/names';
 import { type StudyPanel } from './panel';
+import { exportResult } from './save-export';
 import { inBackground } from './webview-channel';
 import { sessionTitle, similaritySnapshot } from './snapshot';
 import { studyHandlers } from './study-handlers';
@@ -15,7 +18,12 @@ export const similarityPanel: StudyPanel<typeof similarityCalls> = {
     ready: () => Promise.resolve(similaritySnapshot(session)),
     select: inBackground((selection) => session.comparison.select(selection)),
     pair: (request) => session.comparison.inspectPair(request),
-    export: (request) => exportComparison(session, request),
+    export: (request) =>
+      exportResult(session, 'similarity', session.comparison.computed, request, {
+        csv: comparisonCsv,
+        html: (result) =>
+          comparisonHtml(result, { projection: projectionName, measure: measureName }),
+      }),
     ...studyHandlers(session, session.comparison, services),
   }),
   compute: (session) => session.compute(session.comparison),

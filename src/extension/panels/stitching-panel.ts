@@ -1,13 +1,15 @@
 import { commands } from 'vscode';
 import { stitchingCalls } from '../../compute/protocol/channel';
 import { cellDetail, type ConfigureRequest } from '../../compute/protocol/stitching-panel';
+import { stitchingCsv } from '../../compute/report/stitching-csv';
+import { stitchingHtml } from '../../compute/report/stitching-html';
 import type { StudyDefinition } from '../../compute/study-file/definition';
 import { withStitching } from '../../compute/study-file/with-stitching';
 import { anchorStrategies } from '../../core/projection/anchors';
 import { stitchingAggregationIds } from '../../core/study/stitch/aggregations';
 import type { StudySession } from '../studies/study-session';
-import { exportStitching } from './export-stitching';
 import { type PanelServices, type StudyPanel } from './panel';
+import { exportResult } from './save-export';
 import { inBackground } from './webview-channel';
 import { sessionTitle } from './snapshot';
 import { stitchingSnapshot } from './stitching-snapshot';
@@ -33,7 +35,11 @@ export const stitchingPanel: StudyPanel<typeof stitchingCalls> = {
     }),
     cell: async ({ way, ...pair }) =>
       cellDetail.parse(await session.stitching.inspect({ ...pair, projection: way })),
-    export: (request) => exportStitching(session, request),
+    export: (request) =>
+      exportResult(session, 'stitching', session.stitching.computed, request, {
+        csv: stitchingCsv,
+        html: (answer) => stitchingHtml(answer),
+      }),
     chooseLabels: inBackground(() => runFor(session, services, 'latentSpace.chooseLabels')),
     chooseTargets: inBackground(() => runFor(session, services, 'latentSpace.chooseTargets')),
     dropUnlabelled: inBackground(() =>

@@ -2,9 +2,9 @@ import type { StitchAnswer } from '../../compute/protocol/engine';
 import type { StitchingSnapshot, StitchingWay } from '../../compute/protocol/stitching-panel';
 import { bounds } from '../../compute/report/choices';
 import { stitchingSetup } from '../../compute/study-file/stitch-request';
-import type { PairScores, StitchingScores } from '../../core/study/stitch/stitching';
+import type { PairScores } from '../../core/study/stitch/stitching';
 import { baselineEntries } from '../../core/study/stitch/baselines';
-import { bestPerPair } from '../../core/study/best-fit';
+import { bestRepresentations } from '../../core/study/stitch/best-representation';
 import { anchorStrategyEntries } from '../../core/projection/anchors';
 import { aggregationOptions, stitchingAggregations } from '../../core/study/stitch/aggregations';
 import { resolveRepresentation } from '../../core/study/stitch/representation';
@@ -124,15 +124,9 @@ function bestOf(
   { results, metrics }: StitchAnswer,
   representations: readonly string[],
 ): StitchingSnapshot['best'] {
-  const relative = results.filter(
-    ({ id }) => representations.includes(id) && resolveRepresentation(id).usesAnchors,
-  );
-  return metrics.flatMap(({ id: metric, direction }) => {
-    const candidates = inOrder(relative, representations)
-      .filter((scores) => scores.metric === metric)
-      .map(({ id, matrix }) => ({ projection: id, matrix }));
-    if (candidates.length < 2) return [];
-    const matrix = bestPerPair(direction, candidates).map((row) =>
+  const shown = representations.flatMap((id) => results.filter((scores) => scores.id === id));
+  return metrics.flatMap((metric) => {
+    const matrix = bestRepresentations(shown, metric)?.map((row) =>
       row.map((best) =>
         best === null
           ? null
@@ -143,15 +137,8 @@ function bestOf(
             },
       ),
     );
-    return [{ metric, matrix }];
+    return matrix === undefined ? [] : [{ metric: metric.id, matrix }];
   });
-}
-
-function inOrder(
-  results: readonly StitchingScores[],
-  ids: readonly string[],
-): readonly StitchingScores[] {
-  return ids.flatMap((id) => results.filter((scores) => scores.id === id));
 }
 
 function curvesOf(

@@ -1,0 +1,73 @@
+import type { ComparisonResult } from '../../core/study/comparison';
+import type { ReportTable } from './tables';
+
+/** What a report is made of, in the order it is read. */
+export interface ReportPage {
+  readonly title: string;
+  /** What was done, a sentence or two. */
+  readonly summary: string;
+  readonly spaces: ComparisonResult['spaces'];
+  readonly warnings: readonly string[];
+  /** HTML of the sections, from {@link tableSection} and the like. */
+  readonly sections: readonly string[];
+  readonly engine: string;
+  readonly seconds: number;
+}
+
+const style = `
+:root { color-scheme: light dark; }
+body { font: 14px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem; padding: 0 1rem; }
+section { overflow-x: auto; }
+table { border-collapse: collapse; margin: .5rem 0 1.5rem; }
+th, td { border: 1px solid color-mix(in srgb, currentColor 25%, transparent); padding: .3rem .6rem; }
+tr > th:first-child { text-align: left; }
+td.score { text-align: right; font-variant-numeric: tabular-nums; }
+td[style] { background: color-mix(in srgb, light-dark(#0072b2, #56b4e9) calc(var(--share) * 55%), transparent); }
+figure { margin: .5rem 0 1rem; }
+.note, footer { opacity: .75; }`;
+
+/** One self-contained page: no script, nothing loaded from elsewhere, light or dark as the reader's. */
+export function htmlPage(page: ReportPage): string {
+  const { title, summary, spaces, warnings, sections, engine, seconds } = page;
+  const files = spaces.map(
+    ({ name, file, rows, dims, dtype }) =>
+      `<tr><th>${escapeHtml(name)}</th><td>${escapeHtml(file)}</td><td class="score">${rows}</td><td class="score">${dims}</td><td>${escapeHtml(dtype)}</td></tr>`,
+  );
+  return `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(title)}</title><style>${style}</style></head>
+<body>
+<h1>${escapeHtml(title)}</h1>
+<p>${escapeHtml(summary)}</p>
+<section><table><tr><th>Space</th><th>File</th><th>Rows</th><th>Dimensions</th><th>Type</th></tr>${files.join('')}</table></section>
+${warnings.length > 0 ? `<h2>Warnings</h2><ul>${warnings.map((text) => `<li>${escapeHtml(text)}</li>`).join('')}</ul>` : ''}
+${sections.join('\n')}
+<footer>Computed by the Latent Space Inspector (${escapeHtml(engine)}) in ${seconds.toFixed(1)} s.</footer>
+</body>
+</html>
+`;
+}
+
+/** @param figure HTML that shows the table's numbers, above them */
+export function tableSection(
+  { title, note, head, rows, shades }: ReportTable,
+  figure = '',
+): string {
+  const header = head.map((name) => `<th>${escapeHtml(name)}</th>`).join('');
+  const body = rows.map(({ name, cells }, r) => {
+    const scores = cells.map((text, c) => {
+      const share = shades?.[r]?.[c] ?? null;
+      const shade = share === null ? '' : ` style="--share:${share.toFixed(3)}"`;
+      return `<td class="score"${shade}>${escapeHtml(text)}</td>`;
+    });
+    return `<tr><th>${escapeHtml(name)}</th>${scores.join('')}</tr>`;
+  });
+  return `<section><h2>${escapeHtml(title)}</h2>
+${note === undefined ? '' : `<p class="note">${escapeHtml(note)}</p>`}
+${figure}
+<table><tr><th></th>${header}</tr>${body.join('')}</table></section>`;
+}
+
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}

@@ -1,0 +1,88 @@
+import type { StitchChoice, StitchInspection } from '../../core/study/stitch/inspect-stitching';
+import type { StitchingResult, Sweep } from '../../core/study/stitch/stitching';
+import type { Metric } from '../../core/stitching/scores';
+import type { StitchAnswer } from '../protocol/engine';
+import { htmlPage, tableSection } from './html-page';
+import { lineSvg, type SvgLine } from './line-svg';
+import { stitchingSummary } from './stitching-summary';
+import {
+  curveNames,
+  meanOf,
+  parameterName,
+  stitchedPairTables,
+  stitchingTables,
+  sweepGroups,
+  sweepTitle,
+} from './stitching-tables';
+
+/**
+ * One self-contained page with every score of a stitching study, its curves as charts.
+ * @param pairs what lies behind some of its cells
+ */
+export function stitchingHtml(
+  answer: StitchAnswer,
+  pairs: readonly (StitchChoice & StitchInspection)[] = [],
+): string {
+  return htmlPage({
+    ...answer,
+    title: 'Latent space stitching',
+    summary: `${stitchingSummary(answer).join(', ')}.`,
+    sections: [
+      ...answer.metrics.flatMap((metric) => sectionsOf(answer, metric)),
+      ...pairs
+        .flatMap((pair) => stitchedPairTables(answer, pair))
+        .map((table) => tableSection(table)),
+    ],
+  });
+}
+
+function sectionsOf(answer: StitchAnswer, metric: Metric): string[] {
+  const charts = new Map(
+    sweepGroups(answer, metric).map(({ parameter, curves }) => [
+      sweepTitle(metric, parameter),
+      lineSvg(
+        [...linesOf(curves), ...besideCurves(answer, metric, curves)],
+        parameterName(parameter),
+        metric.name,
+      ),
+    ]),
+  );
+  return stitchingTables(answer, metric).map((table) =>
+    tableSection(table, charts.get(table.title)),
+  );
+}
+
+function linesOf(curves: readonly Sweep[]): SvgLine[] {
+  const names = curveNames(curves);
+  return curves.map(({ points }, c) => ({
+    name: names[c]!,
+    points: points.map(({ value, stitched }) => ({ x: value, y: stitched })),
+    dashed: false,
+  }));
+}
+
+/** The best translation and chance, which the parameter does not change. */
+function besideCurves(
+  { baselines }: StitchingResult,
+  { id, direction }: Metric,
+  curves: readonly Sweep[],
+): SvgLine[] {
+  const sign = direction === 'higher' ? 1 : -1;
+  const values = curves.flatMap(({ points }) => points.map(({ value }) => value));
+  const means = baselines
+    .filter(({ metric }) => metric === id)
+    .flatMap(({ id: baseline, name, matrix }) => {
+      const mean = meanOf(matrix, false);
+      return mean === null ? [] : [{ baseline, name, mean }];
+    });
+  const [translation] = means
+    .filter(({ baseline }) => baseline.startsWith('translation-'))
+    .sort((a, b) => sign * (b.mean - a.mean));
+  return [translation, means.find(({ baseline }) => baseline === 'chance')]
+    .filter((each) => each !== undefined)
+    .map(({ name, mean }) => ({
+      name,
+      points: [Math.min(...values), Math.max(...values)].map((x) => ({ x, y: mean })),
+      dashed: true,
+    }));
+}

@@ -1,0 +1,28 @@
+import type { OptionValues } from '../../core/registry';
+import type { StitchingResult } from '../../core/study/stitch/stitching';
+
+const splits: Readonly<Record<StitchingResult['split']['source'], string>> = {
+  column: 'split column',
+  seeded: 'seeded split',
+  folds: 'folds',
+};
+
+/** What a stitching study was made with, in a few words each. */
+export function stitchingSummary(result: StitchingResult): string[] {
+  const { head, aggregationOptions: training, split, runs, anchors } = result;
+  return [
+    `${split.train} training and ${split.test} test rows (${splits[split.source]})`,
+    ...(runs > 1 ? [`${runs} runs`] : []),
+    `head ${head.id} (${optionText(head.options)})`,
+    ...(training === undefined
+      ? []
+      : [`aggregations trained with a head of their own (${optionText(training)})`]),
+    `${anchors.length} anchors`,
+  ];
+}
+
+function optionText(values: OptionValues): string {
+  return Object.entries(values)
+    .map(([id, value]) => `${id} ${value}`)
+    .join(', ');
+}

@@ -1,0 +1,41 @@
+import type { ExportRequest } from '../../src/compute/protocol/panel';
+import type { studyCalls } from '../../src/compute/protocol/channel';
+import type { Handlers } from '../../src/compute/protocol/post-message';
+import { type Remedy, Status } from './status';
+
+/** The calls of any panel that shows a study's scores. */
+type ScoreCalls = Handlers<typeof studyCalls> & {
+  readonly export: (request: ExportRequest) => Promise<unknown>;
+};
+
+/** What a study's computation is at, with the remedies that every panel has, and more. */
+export function studyStatus(
+  calls: Handlers<typeof studyCalls>,
+  remedies: Readonly<Record<string, Remedy>> = {},
+): Status {
+  return new Status({
+    cancel: () => void calls.cancel(null),
+    retry: () => void calls.retry(null),
+    showLog: () => void calls.showLog(null),
+    remedies: {
+      'not-finite': {
+        label: 'Drop These Rows in All Spaces',
+        action: () => void calls.dropNonFinite(null),
+      },
+      ...remedies,
+    },
+  });
+}
+
+/** @param image draws what the panel shows; undefined where it shows no matrix */
+export async function exportAs(
+  calls: ScoreCalls,
+  kind: ExportRequest['kind'],
+  image: () => Promise<Uint8Array<ArrayBuffer>> | undefined,
+): Promise<void> {
+  if (kind !== 'png') await calls.export({ kind });
+  else {
+    const png = await image();
+    if (png !== undefined) await calls.export({ kind, png });
+  }
+}
