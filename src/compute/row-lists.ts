@@ -32,10 +32,14 @@ export function parseRowIds(file: string, text: string): string[] {
   return ids;
 }
 
+/** What a message quotes of a header. */
+const mostOfHeader = 80;
+
 /**
  * Reads `id,label[,split][,text]` with a header.
  * @param column the one that holds the labels
- * @throws InspectorError naming the line at fault
+ * @throws InspectorError `not-labels` naming the line at fault; `duplicate-ids` for rows that are named
+ *   twice, and differently
  */
 export function parseLabels(file: string, text: string, column = 'label'): Labels {
   const parsed = Papa.parse<Record<string, string>>(text.replace(/^\uFEFF/, ''), {
@@ -48,7 +52,7 @@ export function parseLabels(file: string, text: string, column = 'label'): Label
     throw new InspectorError({
       code: 'not-labels',
       file,
-      problem: `The labels have no column ${missing.map((name) => `"${name}"`).join(' and ')}; the header is "${fields.join(',')}".`,
+      problem: `The labels have no column ${missing.map((name) => `"${name}"`).join(' and ')}; ${quotedHeader(fields)}.`,
       remedy: 'A labels file is CSV with the columns id,label and, if you like, split and text.',
     });
   }
@@ -70,5 +74,38 @@ export function parseLabels(file: string, text: string, column = 'label'): Label
       ...(words === undefined ? {} : { text: words }),
     };
   });
+  refuseContradictions(file, rows);
   return { file, rows };
+}
+
+function quotedHeader(fields: readonly string[]): string {
+  const header = fields.join(',');
+  // eslint-disable-next-line no-control-regex -- control characters are what tells a binary file
+  if (/[\u0000-\u0008\uFFFD]/.test(header)) return 'it is no text file';
+  return header.length > mostOfHeader
+    ? `the header begins with "${header.slice(0, mostOfHeader)}"`
+    : `the header is "${header}"`;
+}
+
+/** A row may be named twice, but not as two things. */
+function refuseContradictions(file: string, rows: readonly LabelledRow[]): void {
+  const known = new Map<string, LabelledRow>();
+  const contradicted = new Set<string>();
+  for (const row of rows) {
+    const other = known.get(row.id);
+    if (other === undefined) known.set(row.id, row);
+    else if (other.label !== row.label || other.split !== row.split) contradicted.add(row.id);
+  }
+  if (contradicted.size === 0) return;
+  const ids = [...contradicted];
+  const shown = ids.slice(0, 5).map((id) => {
+    const labels = rows.filter((row) => row.id === id).map(({ label }) => `"${label}"`);
+    return `"${id}" (${[...new Set(labels)].join(' and ')})`;
+  });
+  throw new InspectorError({
+    code: 'duplicate-ids',
+    file,
+    problem: `${ids.length} of its ${known.size} rows are listed more than once, with other labels or splits: ${shown.join(', ')}${ids.length > shown.length ? ' …' : ''}.`,
+    remedy: 'List each row once.',
+  });
 }

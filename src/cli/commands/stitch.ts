@@ -110,6 +110,7 @@ export function addStitchCommand(program: Command): void {
     .option('--csv <file>', 'write the scores and curves as CSV')
     .option('--html <file>', 'write a self-contained HTML report, curves as charts')
     .action(async (files: string[], options: StitchOptions) => {
+      refuseNothingToAggregate(options, command.getOptionValueSource('aggregation') === 'cli');
       await runStitch(files, options, command.opts<Record<string, unknown>>());
     });
 }
@@ -201,6 +202,17 @@ function representationIds({ projections, aggregation }: StitchOptions): string[
     ways.filter((way) => way !== 'none'),
   );
   return [...(ways.includes('none') || together.length === 0 ? ids : []), ...together];
+}
+
+/** What was asked for by name must not be left out silently. */
+function refuseNothingToAggregate(options: StitchOptions, isAsked: boolean): void {
+  const wanted = idList(options.aggregation, aggregations).filter((way) => way !== 'none');
+  const relative = idList(options.projections, defaultProjectionIds);
+  if (!isAsked || wanted.length === 0 || aggregateIds(relative, wanted).length > 0) return;
+  throw wrongUse(
+    `There are fewer than two relative projections for ${wanted.join(', ')}.`,
+    'Name two or more, e.g. --projections cosine,euclidean.',
+  );
 }
 
 /**

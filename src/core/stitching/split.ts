@@ -65,7 +65,7 @@ function shuffledClasses(labels: readonly string[], seed: number): number[][] {
       .map((label) => `"${label}"`);
     throw new InspectorError({
       code: 'class-too-small',
-      problem: `${lonely.length} of ${classes.size} classes have one row only: ${shown.join(', ')}${lonely.length > shown.length ? ' …' : ''}. It cannot be in both the training and the test rows.`,
+      problem: `${lonely.length} of ${classes.size} classes ${lonely.length === 1 ? 'has' : 'have'} one row only, which cannot be in both the training and the test rows: ${shown.join(', ')}${lonely.length > shown.length ? ' …' : ''}.`,
       remedy: 'Leave these rows out, merge the classes, or give the labels a split column.',
     });
   }

@@ -28,7 +28,7 @@ export function planRuns(
     (_, i) => seed + i,
   );
   const source = repeat.kind === 'folds' ? 'folds' : bySplit ? 'column' : 'seeded';
-  const runs: Run[] =
+  const runs: Run[] = naming(file, () =>
     source === 'folds'
       ? splitInFolds(labels, repeat.count, seed).map((split) => ({ ...split, seed }))
       : source === 'column'
@@ -36,7 +36,8 @@ export function planRuns(
             ...splitByColumn(described!, file, each === seed ? warnings : []),
             seed: each,
           }))
-        : seeds.map((each) => ({ ...splitByFraction(labels, testFraction, each), seed: each }));
+        : seeds.map((each) => ({ ...splitByFraction(labels, testFraction, each), seed: each })),
+  );
   if (source === 'folds' && bySplit) {
     warnings.push(
       `The split column of ${file ?? 'the labels'} is not used: the rows are dealt into ${repeat.count} folds.`,
@@ -45,6 +46,19 @@ export function planRuns(
   if (task === 'classification') for (const run of runs) refuseUnseenClasses(run, labels, file);
   const [{ train, test }] = runs as [Run, ...Run[]];
   return { runs, split: { source, train: train.length, test: test.length } };
+}
+
+/** Names the file of the labels in what a split refuses. */
+function naming<T>(file: string | undefined, split: () => T): T {
+  try {
+    return split();
+  } catch (error) {
+    if (!(error instanceof InspectorError) || error.code !== 'class-too-small') throw error;
+    throw new InspectorError(
+      { ...error.toProblem(), ...(file === undefined ? {} : { file }) },
+      { cause: error },
+    );
+  }
 }
 
 function splitByColumn(

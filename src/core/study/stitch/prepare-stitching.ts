@@ -114,11 +114,21 @@ function describeRows(
       file: labels.file,
       problem: `Its ${labels.rows.length} lines leave ${missing.length} of the ${ids.length} rows without a label: ${listRows(missing, ids)}.`,
       remedy:
-        'Add them, or drop unlabelled rows; the id column holds row ids (row numbers from 0 where the embeddings have none).',
+        missing.length === ids.length
+          ? `Its ids begin with ${listed(labels.rows.map(({ id }) => id))}, the rows’ with ${listed(ids)}: write the rows’ ids in the id column (row numbers from 0 where the embeddings have none).`
+          : 'Add them, or drop unlabelled rows; the id column holds row ids (row numbers from 0 where the embeddings have none).',
       details: { count: missing.length, rows: missing.map((row) => ids[row]!) },
     });
   }
   warnings.push(`${what} They were left out.`);
   const kept = Array.from(ids.keys()).filter((row) => (found[row]?.label ?? '') !== '');
   return { described: kept.map((row) => found[row]!), kept };
+}
+
+/** The first ids, for an example. */
+function listed(ids: readonly string[]): string {
+  return ids
+    .slice(0, 3)
+    .map((id) => `"${id}"`)
+    .join(', ');
 }
