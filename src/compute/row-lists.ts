@@ -80,11 +80,9 @@ export function parseLabels(file: string, text: string, column = 'label'): Label
 
 function quotedHeader(fields: readonly string[]): string {
   const header = fields.join(',');
-  // eslint-disable-next-line no-control-regex -- control characters are what tells a binary file
-  if (/[\u0000-\u0008\uFFFD]/.test(header)) return 'it is no text file';
-  return header.length > mostOfHeader
-    ? `the header begins with "${header.slice(0, mostOfHeader)}"`
-    : `the header is "${header}"`;
+  // As JSON, so that what is no text does no harm to a terminal.
+  const quoted = JSON.stringify(header.slice(0, mostOfHeader));
+  return `the header ${header.length > mostOfHeader ? 'begins with' : 'is'} ${quoted}`;
 }
 
 /** A row may be named twice, but not as two things. */

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -121,6 +121,12 @@ describe('latents stitch', () => {
     ],
     [
       2,
+      'an aggregation of one projection',
+      [...digits, ...usual, '--projections', 'absolute,cosine', '--aggregation', 'mlp-sum'],
+      'There are fewer than two relative projections for mlp-sum',
+    ],
+    [
+      2,
       'epochs of what is not trained',
       [...digits, ...usual, '--epochs', '3'],
       'The head "ridge" has no option "epochs"',
@@ -138,6 +144,21 @@ describe('latents stitch', () => {
     expect(finished.stderr).toContain(message);
     expect(finished.code).toBe(code);
     expect(finished.stdout).toBe('');
+  });
+
+  it('refuses labels that contradict each other, and quotes a header without harm', async () => {
+    const labels = join(folder, 'labels.csv');
+    const complaint = async (text: string): Promise<string> => {
+      await writeFile(labels, text);
+      return (await latents('stitch', ...digits, '--labels', labels)).stderr;
+    };
+    const all = await readFile('samples/digits/labels.csv', 'utf8');
+    expect(await complaint(`${all.trimEnd()}\n0,7,test\n1,1,test\n`)).toContain(
+      'labels.csv: 1 of its 1797 rows are listed more than once, with other labels or splits: "0" ("0" and "7").',
+    );
+    expect(await complaint(`\u0001${'x'.repeat(200)}\n1\n`)).toMatch(
+      /the header begins with "\\u0001x{79}"\./,
+    );
   });
 
   it.each([

@@ -39,13 +39,20 @@ describe('stitch refuses', () => {
     const foreign = labels((row) => ({ id: `x${row}` }));
     const error = await problemOf(study({ unlabelled: 'drop' }, { labels: foreign }));
     expect(error.problem).toContain('leave 240 of the 240 rows without a label');
+    expect(error.remedy).toContain(
+      'Its ids begin with "x0", "x1", "x2", the rows’ with "0", "1", "2"',
+    );
   });
 
   it('a class of one row where it splits', async () => {
     const lonely = labels((row) => ({ split: '', ...(row === 7 ? { label: 'grey' } : {}) }));
     const error = await problemOf(study({}, { labels: lonely }));
-    expect(error.code).toBe('class-too-small');
-    expect(error.problem).toContain('"grey"');
+    expect(error).toMatchObject({ code: 'class-too-small', file: 'labels.csv' });
+    expect(error.problem).toBe(
+      '1 of 4 classes has one row only, which cannot be in both the training and the test rows: "grey".',
+    );
+    const folded = study({ repeat: { kind: 'folds', count: 3 } }, { labels: lonely });
+    expect((await problemOf(folded)).code).toBe('class-too-small');
   });
 
   it('a class that no training row has', async () => {

@@ -32,7 +32,7 @@ describe('a split', () => {
   it('refuses a class of one row, naming it', () => {
     const lonely = [...labels, 'only'];
     expect(() => splitByFraction(lonely, 0.3, 0)).toThrow(
-      '1 of 4 classes have one row only: "only"',
+      '1 of 4 classes has one row only, which cannot be in both the training and the test rows: "only"',
     );
     expect(() => splitInFolds(lonely, 5, 0)).toThrow('"only"');
   });
