@@ -54,6 +54,8 @@ export async function buildNode({ outdir, minify }) {
       build({
         ...common,
         entryPoints: { [name]: file },
+        // The extension host only names what is trained; the library would be most of its bundle.
+        ...(name === 'extension' ? { external: [...common.external, '@tensorflow/*'] } : {}),
         ...(name === 'cli' ? { banner: { js: '#!/usr/bin/env node' } } : {}),
       }),
     ),

@@ -80,8 +80,8 @@ export class EngineClient implements Engine {
     train: (...args) => this.askForBest(engineRequests.blendTrain, ...args),
     pause: (request) =>
       this.ask(({ connection }) => connection.sendRequest(engineRequests.blendPause, request)),
-    rows: (request) =>
-      this.ask(({ connection }) => connection.sendRequest(engineRequests.blendRows, request)),
+    write: (request) =>
+      this.ask(({ connection }) => connection.sendRequest(engineRequests.blendWrite, request)),
     scatter: (...args) =>
       this.ask(({ connection }) => connection.sendRequest(engineRequests.blendScatter, ...args)),
     save: (...args) =>

@@ -58,8 +58,8 @@ connection.onRequest(engineRequests.blendEvaluate, (session, weighting) =>
 connection.onRequest(engineRequests.blendPause, (request) =>
   outcomeOf(() => blending.pause(request)),
 );
-connection.onRequest(engineRequests.blendRows, (request) =>
-  outcomeOf(() => blending.rows(request)),
+connection.onRequest(engineRequests.blendWrite, (request) =>
+  outcomeOf(() => blending.write(request)),
 );
 connection.onRequest(engineRequests.blendScatter, (session, source) =>
   outcomeOf(() => blending.scatter(session, source)),

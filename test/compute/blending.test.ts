@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EngineClient } from '../../src/compute/engine-client';
 import type { BlendRequest, BlendSession } from '../../src/compute/protocol/blending';
 import type { EngineProgress } from '../../src/compute/protocol/engine';
+import { bytesInMemory } from '../../src/formats/byte-source';
+import { readSpace } from '../../src/formats/read-space';
 import { type BlendSettings, usualBlendSettings } from '../../src/core/study/blend/blending';
 import { dataPath } from '../reference/data';
 
@@ -79,12 +81,15 @@ describe('blending in the engine process', () => {
     expect(loaded.stitched).toEqual(answer.stages[1]!.stitched);
     expect(loaded.provenance).toMatchObject({ stage: 'head', decoder: 'ae-seed0.npy' });
 
-    const { matrix, ids } = await blending.rows({
+    const written = await blending.write({
       session,
       source: { blend: loaded.blend },
       side: 'encoder',
+      format: 'safetensors',
     });
-    expect([matrix.rows, matrix.cols, ids.length]).toEqual([1797, 40, 1797]);
+    expect(written).toMatchObject({ name: 'safetensors', extension: '.safetensors' });
+    const { matrix, ids } = await readSpace(bytesInMemory('x.safetensors', written.content));
+    expect([matrix.rows, matrix.cols, ids?.length]).toEqual([1797, 40, 1797]);
     const scatter = await blending.scatter(session, { mode: 'concat', weights: [1, 1] });
     expect([scatter.decoder.length, scatter.classes!.length]).toEqual([2 * 1797, 1797]);
     expect(scatter.explained[0]).toBeGreaterThan(scatter.explained[1]);

@@ -26,11 +26,9 @@ import {
 import { formatBlend, parseBlend } from '../blend-file/blend-file';
 import type {
   BlendApplyRequest,
-  BlendedRows,
   BlendEngine,
   BlendPauseRequest,
   BlendRequest,
-  BlendRowsRequest,
   BlendScatter,
   BlendSelection,
   BlendSession,
@@ -38,12 +36,15 @@ import type {
   BlendTrainAnswer,
   BlendTrainRequest,
   BlendWeighting,
+  BlendWriteRequest,
   LoadedBlend,
+  WrittenRows,
 } from '../protocol/blending';
 import type { EngineProgress } from '../protocol/engine';
 import type { StudyReader } from '../study-reader';
 import { engineNameTask } from '../engine-name-task';
 import { type Session, Sessions } from './session';
+import { blendedBy, provenanceOfRows, weightedBy, writeBlended } from './write-blended';
 import { provenanceOf, refuseOtherModel, refuseOtherStudy, savedBlend } from './session-blends';
 import { trainingProgress } from './training-progress';
 
@@ -170,11 +171,22 @@ export class BlendService implements BlendEngine {
     return Promise.resolve();
   }
 
-  rows({ session, source, side }: BlendRowsRequest): Promise<BlendedRows> {
+  write({ session, source, side, format }: BlendWriteRequest): Promise<WrittenRows> {
     return this.threads.withExecutor(async (executor) => {
-      const { ids, data } = this.sessions.get(session).study;
-      const all = Array.from(ids.keys());
-      return { matrix: await this.blended(executor, session, source, data[side], all), ids };
+      const { study } = this.sessions.get(session);
+      const { ids, data } = study;
+      const matrix = await this.blended(
+        executor,
+        session,
+        source,
+        data[side],
+        Array.from(ids.keys()),
+      );
+      const made =
+        'blend' in source
+          ? blendedBy(this.sessions.blend(session, source.blend))
+          : weightedBy(source);
+      return writeBlended({ matrix, ids }, format, { ...provenanceOfRows(study, side), ...made });
     });
   }
 

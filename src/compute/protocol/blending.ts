@@ -1,6 +1,5 @@
 import type { LiveMode, LiveScores } from '../../core/blending/live/live-blend';
 import type { Selection } from '../../core/blending/live/select';
-import type { Matrix } from '../../core/linalg/matrix';
 import type { AnchorChoice, ComparisonResult } from '../../core/study/comparison';
 import type {
   BlendSettings,
@@ -80,16 +79,21 @@ export interface BlendPauseRequest {
 /** What a blended representation is made by: a trained blend of the session, or weights. */
 export type BlendSource = { readonly blend: string } | BlendWeighting;
 
-export interface BlendRowsRequest {
+/** The blended representation of all paired rows as a file. */
+export interface BlendWriteRequest {
   readonly session: string;
   readonly source: BlendSource;
   readonly side: 'decoder' | 'encoder';
+  /** Id of a writer of `src/formats/writers`. */
+  readonly format: string;
 }
 
-/** The blended representation of all paired rows. */
-export interface BlendedRows {
-  readonly matrix: Matrix;
-  readonly ids: readonly string[];
+export interface WrittenRows {
+  readonly content: Uint8Array;
+  /** What the format is called. */
+  readonly name: string;
+  /** Its ending, with the dot. */
+  readonly extension: string;
 }
 
 /** Both models' blended rows in the plane of their common principal components. */
@@ -148,7 +152,7 @@ export interface BlendEngine {
     signal: AbortSignal,
   ): Promise<BlendTrainAnswer>;
   pause(request: BlendPauseRequest): Promise<void>;
-  rows(request: BlendRowsRequest): Promise<BlendedRows>;
+  write(request: BlendWriteRequest): Promise<WrittenRows>;
   scatter(session: string, source: BlendSource): Promise<BlendScatter>;
   /** The text of a `*.blend.json` file. */
   save(session: string, blend: string): Promise<string>;

@@ -2,11 +2,9 @@ import { ProgressType, RequestType, RequestType2, RequestType3 } from 'vscode-js
 import type { LiveScores } from '../../core/blending/live/live-blend';
 import type {
   BlendApplyRequest,
-  BlendedRows,
   BlendEngine,
   BlendPauseRequest,
   BlendRequest,
-  BlendRowsRequest,
   BlendScatter,
   BlendSelection,
   BlendSession,
@@ -14,7 +12,9 @@ import type {
   BlendTrainAnswer,
   BlendTrainRequest,
   BlendWeighting,
+  BlendWriteRequest,
   LoadedBlend,
+  WrittenRows,
 } from './blending';
 import type {
   CompareRequest,
@@ -72,7 +72,7 @@ export const engineRequests = {
     'blendTrain',
   ),
   blendPause: new RequestType<BlendPauseRequest, Outcome<void>, void>('blendPause'),
-  blendRows: new RequestType<BlendRowsRequest, Outcome<BlendedRows>, void>('blendRows'),
+  blendWrite: new RequestType<BlendWriteRequest, Outcome<WrittenRows>, void>('blendWrite'),
   blendScatter: new RequestType2<string, BlendSource, Outcome<BlendScatter>, void>('blendScatter'),
   blendSave: new RequestType2<string, string, Outcome<string>, void>('blendSave'),
   blendLoad: new RequestType3<string, string, string, Outcome<LoadedBlend>, void>('blendLoad'),

@@ -12,8 +12,6 @@ import type {
 import { blendingCalls } from '../../compute/protocol/channel';
 import { projectionName } from '../../compute/report/names';
 import { includedSpaces } from '../../compute/study-file/definition';
-import { writers } from '../../formats/writers/registry';
-import { joinBytes } from '../../formats/writers/writer';
 import type { BlendingRun } from '../studies/blending-run';
 import type { StudySession } from '../studies/study-session';
 import type { StudyPanel } from './panel';
@@ -167,20 +165,12 @@ async function exportBlend(session: StudySession, request: BlendExport): Promise
       content: await run.save(request.blend),
     });
   }
-  const writer = writers.find(({ id }) => id === request.kind)!;
-  const { matrix, ids } = await run.rows(request.source, request.side);
-  const parts: Uint8Array[] = [];
-  const embeddings = {
-    matrix,
-    provenance: { blended: request.side },
-    ...(writer.keepsIds(ids) ? { ids } : {}),
-  };
-  for await (const part of writer.write(embeddings)) parts.push(part);
-  const content = joinBytes(parts);
+  const { kind, source, side } = request;
+  const { content, name: label, extension } = await run.write(source, side, kind);
   return saveExport(session, {
-    name: `blended-${request.side}`,
-    ending: writer.extension.slice(1),
-    label: writer.name,
+    name: `blended-${side}`,
+    ending: extension.slice(1),
+    label,
     content,
   });
 }

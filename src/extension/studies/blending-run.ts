@@ -2,7 +2,6 @@ import { InspectorError } from '../../core/errors';
 import type { LiveScores } from '../../core/blending/live/live-blend';
 import { usualBlendSettings } from '../../core/study/blend/blending';
 import type {
-  BlendedRows,
   BlendScatter,
   BlendSelection,
   BlendSession,
@@ -10,6 +9,7 @@ import type {
   BlendTrainAnswer,
   BlendWeighting,
   LoadedBlend,
+  WrittenRows,
 } from '../../compute/protocol/blending';
 import type {
   BlendPair,
@@ -150,8 +150,10 @@ export class BlendingRun implements StudyRun {
     return this.study.engine.blending.scatter(this.session().session, source);
   }
 
-  rows(source: BlendSource, side: 'decoder' | 'encoder'): Promise<BlendedRows> {
-    return this.study.engine.blending.rows({ session: this.session().session, source, side });
+  /** The blended rows of a side as a file of the format. */
+  write(source: BlendSource, side: 'decoder' | 'encoder', format: string): Promise<WrittenRows> {
+    const { session } = this.session();
+    return this.study.engine.blending.write({ session, source, side, format });
   }
 
   /** The text of a `*.blend.json` file. */
