@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { bytesInMemory } from '../../src/formats/byte-source';
+import { readSpace } from '../../src/formats/read-space';
 import { latents } from '../cli/run-cli';
 import { until, Workbench } from './workbench';
 
@@ -32,6 +34,31 @@ function press(name: string): Promise<void> {
   return workbench.panel.locator('vscode-button', { hasText: name }).first().click();
 }
 
+/** A field of the training form, by its label. */
+async function fill(label: string, value: string): Promise<void> {
+  const field = workbench.panel.locator(`vscode-text-field[title^="${label}"] input`);
+  await field.fill(value);
+  await field.press('Enter');
+}
+
+/** The texts of the rows of trained and loaded blends. */
+function blends(): Promise<string[]> {
+  const table = workbench.panel.locator('section[aria-label="Trained blends"] table').first();
+  return table.locator('tr:has(td)').allTextContents();
+}
+
+/** What training says of itself. */
+function progress(): Promise<string | null> {
+  return workbench.panel.locator('.status .progress span').last().textContent();
+}
+
+/** Chooses a blend by its whole name and presses a button for it. */
+async function pressFor(blend: string, name: string): Promise<void> {
+  const section = workbench.panel.locator('section[aria-label="Trained blends"]');
+  await section.getByRole('radio', { name: blend }).check();
+  await section.locator('vscode-button', { hasText: name }).click();
+}
+
 it('scores follow a slider, and go back with Undo', async () => {
   const before = await tile('Similarity').textContent();
   expect(Number(before)).toBeGreaterThan(0.3);
@@ -41,51 +68,77 @@ it('scores follow a slider, and go back with Undo', async () => {
   await until(async () => (await tile('Similarity').textContent()) !== before);
   expect(await slider.inputValue()).toBe('0.6');
   await press('Undo');
-  await until(async () => (await slider.inputValue()) !== '0.6');
+  await until(async () => (await slider.inputValue()) === '1');
+  await until(async () => (await tile('Similarity').textContent()) === before);
 });
 
-it('finds the best weights and says why', async () => {
+it('finds the best weights, says why, and keeps them under a name', async () => {
+  const { panel } = workbench;
   await press('Find the Best');
-  const explanation = workbench.panel.locator('.explanation');
+  const explanation = panel.locator('.explanation');
   await until(async () => /validation/i.test((await explanation.textContent()) ?? ''));
   // The tiles show what the explanation says of the test rows.
   const said = /On the test rows the blend has (0\.\d{4})/.exec(
     (await explanation.textContent()) ?? '',
   );
   await until(async () => (await tile('stitched').textContent()) === said?.[1]);
+  await press('Keep');
+  const name = panel.locator('section[aria-label="Kept weightings"] input');
+  await name.fill('the best');
+  await name.press('Enter');
   await workbench.screenshot('blending, weights');
+});
+
+it('pauses, stops with the best so far, and trains on from there', async () => {
+  await fill('Passes', '5000');
+  await press('Train');
+  await until(async () => /epoch [1-9]/.test((await progress()) ?? ''));
+  await press('Pause');
+  await until(async () => ((await progress()) ?? '').includes('Paused'));
+  // The step at hand may still end.
+  await workbench.page.waitForTimeout(500);
+  const paused = await progress();
+  await workbench.page.waitForTimeout(1500);
+  expect(await progress()).toBe(paused);
+  await press('Go On');
+  await until(async () => !((await progress()) ?? 'Paused').includes('Paused'));
+  await press('Stop and Keep the Best');
+  await until(async () => (await blends()).length === 1);
+  expect((await blends())[0]).toMatch(/^1 · MLP \+ sum.*stopped/);
+  const [, best] = /not tuned1,?200[\d,]*?(\d+)stopped/.exec((await blends())[0]!) ?? [];
+  expect(Number(best)).toBeGreaterThan(0);
+  await fill('Passes', '2');
+  await pressFor('1 · MLP + sum, linear head, not tuned', 'Train On');
+  await until(async () => (await blends()).length === 2);
+  expect((await blends())[1]).toMatch(/^2, on from 1 · MLP \+ sum/);
+  await workbench.screenshot('blending, trained on');
 });
 
 it('trains, compares tuning, saves a blend that the command line can apply', async () => {
   const { panel } = workbench;
   await panel.locator('vscode-dropdown[aria-label="Aggregation"]').click();
   await panel.locator('vscode-option[value="self-attention"]').click();
-  const epochs = panel.locator('vscode-text-field[aria-label="Epochs"] input');
-  await epochs.fill('3');
-  await epochs.press('Enter');
+  await fill('Passes', '3');
   await panel.locator('vscode-checkbox', { hasText: 'Only Q, K, V' }).click();
   await panel.locator('vscode-checkbox', { hasText: 'Only the head' }).click();
   await press('Train');
-  await panel.getByText('Trained blends').waitFor({ timeout: 100_000 });
-  const stages = panel.locator('section[aria-label="Trained blends"] table').first();
-  const text = await stages.textContent();
-  for (const stage of ['trained, not tuned', 'tuned Q, K, V', 'tuned head']) {
-    expect(text).toContain(stage);
+  await until(async () => (await blends()).length === 5);
+  const texts = (await blends()).slice(2);
+  for (const [i, stage] of ['not tuned', 'tuned Q, K, V', 'tuned head'].entries()) {
+    expect(texts[i]).toContain(`3 · Self-attention, linear head${stage}`);
   }
   await workbench.screenshot('blending, trained');
   const path = join(workbench.folder, 'digits.blend.json');
-  await press('Save…');
+  await pressFor('tuned Q, K, V', 'Save…');
   await workbench.acceptPath(path);
   await until(() => Promise.resolve(existsSync(path)));
-  expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ aggregation: 'self-attention' });
+  expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({
+    aggregation: 'self-attention',
+    provenance: { stage: 'qkv' },
+  });
   const rows = join(workbench.folder, 'blended.npy');
   const applied = await latents(
-    'project',
-    'samples/digits/ae-seed1.npy',
-    '--blend',
-    path,
-    '-o',
-    rows,
+    ...['project', 'samples/digits/ae-seed1.npy', '--blend', path, '-o', rows],
   );
   expect(applied.stderr).toBe('');
   expect(applied.code).toBe(0);
@@ -93,7 +146,53 @@ it('trains, compares tuning, saves a blend that the command line can apply', asy
   expect(stdout).toContain('1797 × 200 float');
 });
 
-it('comes back after the window was reloaded', async () => {
+it('comes back after the window was reloaded, with what was kept', async () => {
+  const { panel } = workbench;
+  const weight = await panel.getByLabel('Weight of L1').inputValue();
+  const score = await tile('stitched').textContent();
   await workbench.reload();
   await tile('stitched').waitFor({ timeout: 60_000 });
+  await until(async () => (await tile('stitched').textContent()) === score);
+  expect(await panel.getByLabel('Weight of L1').inputValue()).toBe(weight);
+  const kept = panel.locator('section[aria-label="Kept weightings"]');
+  expect(await kept.locator('input').inputValue()).toBe('the best');
+  await until(async () => ((await kept.textContent()) ?? '').includes(score!));
+});
+
+it('loads the saved blend and exports its rows, which the command line reads', async () => {
+  await press('Load a Blend…');
+  await workbench.acceptPath(join(workbench.folder, 'digits.blend.json'));
+  await until(async () => (await blends()).length === 1);
+  expect((await blends())[0]).toContain('digits.blend.json · Self-attention');
+  const path = join(workbench.folder, 'exported.npy');
+  await pressFor('digits.blend.json', 'npy…');
+  await workbench.page
+    .locator('.quick-input-list .monaco-list-row', { hasText: 'encoder' })
+    .first()
+    .click();
+  await workbench.acceptPath(path);
+  await until(() => Promise.resolve(existsSync(path)));
+  const { stdout } = await latents('info', path);
+  expect(stdout).toContain('1797 × 200 float');
+  // The panel wrote what the command line makes of the same file, but for the order of sums.
+  const [here, there] = await Promise.all(
+    [path, join(workbench.folder, 'blended.npy')].map(
+      async (file) => (await readSpace(bytesInMemory(file, await readFile(file)))).matrix.data,
+    ),
+  );
+  const difference = Array.from(here!).reduce(
+    (most, value, i) => Math.max(most, Math.abs(value - there![i]!)),
+    0,
+  );
+  expect(difference).toBeLessThan(1e-3);
+  await workbench.screenshot('blending, loaded');
+});
+
+it('refuses a foreign file with the reason', async () => {
+  await press('Load a Blend…');
+  await workbench.acceptPath(join(workbench.folder, 'digits', 'digits.latents.json'));
+  const problem = workbench.panel.locator('.problem');
+  await until(async () =>
+    ((await problem.first().textContent()) ?? '').includes('not a blend of this program'),
+  );
 });

@@ -66,23 +66,28 @@ export class PanelHost {
       receive(message);
     });
     await page.addInitScript(() => {
-      let state: unknown;
       Object.assign(window, {
         acquireVsCodeApi: () => ({
           postMessage: (message: unknown) => {
             (window as unknown as { toHost: (message: unknown) => void }).toHost(message);
           },
-          getState: () => state,
-          setState: (next: unknown) => (state = next),
+          // Outlives a reload of the page, as it does in VS Code.
+          getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null') as unknown,
+          setState: (next: unknown) => {
+            sessionStorage.setItem('state', JSON.stringify(next));
+          },
         }),
       });
     });
     const connection = createMessageConnection(
       ...postMessageTransports({
         post: (message) => {
-          void page.evaluate((data) => {
-            window.postMessage(data);
-          }, message);
+          // A message to a page that is just going is lost, as in VS Code.
+          page
+            .evaluate((data) => {
+              window.postMessage(data);
+            }, message)
+            .catch(() => undefined);
         },
         subscribe: (listener) => {
           receive = listener;

@@ -1,16 +1,16 @@
 import { formatScore } from '../../src/compute/protocol/score-text';
-import type { StageOutcome } from '../../src/compute/protocol/blending-panel';
+import type { PanelBlend } from '../../src/compute/protocol/blending-panel';
 import { colourScale } from '../shared/colour-scale';
 import { element } from '../shared/dom';
 import type { MatrixData } from '../shared/matrix-chart';
 import { MatrixView } from '../shared/matrix-view';
 import { scoreText } from '../shared/score-matrix';
 import { dropdown } from '../shared/toolkit';
-import { stageNames } from './curves';
 
-type Attention = Extract<NonNullable<StageOutcome['shares']>, { kind: 'attention' }>;
+type Shares = NonNullable<PanelBlend['shares']>;
+type Attention = Extract<Shares, { kind: 'attention' }>;
 
-/** How much each space attends to each other, over all test rows or those of one class. */
+/** What each space counts in a blend: its weights, or attention over all test rows or one class. */
 export class AttentionView {
   readonly root = element('div', { hidden: '' });
   private readonly matrix = new MatrixView('Attention between spaces', {
@@ -19,45 +19,39 @@ export class AttentionView {
     ],
     choose: () => undefined,
   });
-  private readonly stage = dropdown('Attention of', (id) => {
-    this.chosenStage = id;
-    this.draw();
-  });
   private readonly group = dropdown('Over', (id) => {
     this.chosenGroup = id;
     this.draw();
   });
+  private readonly title = element('h2');
   private readonly weights = element('p');
-  private stages: readonly StageOutcome[] = [];
+  private shares: Shares | undefined;
   private names: readonly string[] = [];
-  private chosenStage = 'trained';
   private chosenGroup = '';
 
   constructor() {
     this.root.append(
-      element('h2', {}, 'What each space counts'),
-      element('div', { class: 'settings' }, this.stage.root, this.group.root),
+      this.title,
+      element('div', { class: 'settings' }, this.group.root),
       this.weights,
       this.matrix.root,
     );
   }
 
-  show(stages: readonly StageOutcome[], names: readonly string[]): void {
-    this.stages = stages.filter(({ shares }) => shares !== undefined);
+  /** @param blend what the blend is called */
+  show(shares: Shares | undefined, blend: string, names: readonly string[]): void {
+    this.shares = shares;
     this.names = names;
-    this.root.hidden = this.stages.length === 0;
-    if (this.stages.length === 0) return;
-    if (!this.stages.some(({ stage }) => stage === this.chosenStage)) {
-      this.chosenStage = this.stages[0]!.stage;
-    }
+    this.root.hidden = shares === undefined;
+    if (shares === undefined) return;
+    this.title.textContent =
+      shares.kind === 'attention'
+        ? `How much each space attends to each other: ${blend}`
+        : `What each space counts: ${blend}`;
     // The canvas takes its size once it is in the page.
     requestAnimationFrame(() => {
       this.draw();
     });
-  }
-
-  private get shares(): StageOutcome['shares'] {
-    return this.stages.find(({ stage }) => stage === this.chosenStage)?.shares;
   }
 
   private get mean(): readonly (readonly number[])[] {
@@ -69,15 +63,11 @@ export class AttentionView {
   private draw(): void {
     const { shares, names } = this;
     if (shares === undefined) return;
-    this.stage.update(
-      this.stages.map(({ stage }) => ({ id: stage, name: stageNames[stage], title: '' })),
-      this.chosenStage,
-    );
     const attends = shares.kind === 'attention';
     this.matrix.root.hidden = !attends;
     this.group.root.hidden = !attends;
     this.weights.textContent = attends
-      ? ''
+      ? 'Each row sums to 1: what its space takes from the columns’ spaces, mean over the encoder’s test rows.'
       : names.map((name, i) => `${name} ${formatScore(shares.weights[i] ?? null)}`).join(', ');
     if (!attends) return;
     this.group.update(groups(shares), this.chosenGroup);

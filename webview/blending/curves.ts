@@ -3,13 +3,7 @@ import type { BlendingSnapshot, TrainingCurve } from '../../src/compute/protocol
 import { element } from '../shared/dom';
 import { lineChart } from '../shared/line-chart';
 import { readTheme } from '../shared/theme';
-
-export const stageNames: Readonly<Record<TrainingCurve['stage'], string>> = {
-  trained: 'trained, not tuned',
-  qkv: 'tuned Q, K, V',
-  head: 'tuned head',
-  all: 'tuned everything',
-};
+import { stageNames } from './blend-names';
 
 /** Loss and stitched score by epoch, of training and of each tuning, as they come in. */
 export class Curves {
@@ -48,12 +42,22 @@ export class Curves {
     this.charts = [
       lineChart(
         this.loss,
-        { lines: [...lines((point) => point.validationLoss), training], x: 'Epoch', y: 'Loss' },
+        {
+          lines: [...lines((point) => point.validationLoss), training],
+          x: 'Epoch',
+          y: 'Loss (dashed: training rows)',
+          whole: true,
+        },
         theme,
       ),
       lineChart(
         this.score,
-        { lines: lines((point) => point.stitched), x: 'Epoch', y: `${metric}, stitched` },
+        {
+          lines: lines((point) => point.stitched),
+          x: 'Epoch',
+          y: `${metric}, stitched`,
+          whole: true,
+        },
         theme,
       ),
     ];

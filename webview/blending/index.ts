@@ -1,39 +1,31 @@
 import {
-  blendingSnapshot,
   type BlendExport,
+  blendingSnapshot,
   type BlendingSnapshot,
   type BlendSourceChoice,
-  type LiveValues,
-  type Weighting,
 } from '../../src/compute/protocol/blending-panel';
 import { blendingCalls } from '../../src/compute/protocol/channel';
-import { formatScore } from '../../src/compute/protocol/score-text';
+import type { PanelStatus } from '../../src/compute/protocol/panel';
 import { connectHost } from '../shared/connection';
 import { element } from '../shared/dom';
 import { Status } from '../shared/status';
 import { onThemeChange } from '../shared/theme';
-import { button, dropdown } from '../shared/toolkit';
+import { dropdown } from '../shared/toolkit';
+import { BlendsTable } from './blends-table';
 import { Curves } from './curves';
-import { LiveScores } from './live-scores';
+import { readState, withPair } from './panel-state';
 import { ScatterView } from './scatter-view';
-import { type Snapshot, Snapshots } from './snapshots';
-import { Stages } from './stages';
 import { TrainingForm } from './training-form';
-import { WeightSliders } from './weight-sliders';
+import { Weighing } from './weighing';
 import './style.css';
 
 /** The blending panel: shows the last snapshot of its host, and passes on what the person does. */
 let snapshot: BlendingSnapshot | undefined;
-let session = '';
-let weighting: Weighting = { mode: 'concat', weights: [] };
-let undone: Weighting[] = [];
-let kept: Snapshot[] = [];
-let values: LiveValues | undefined;
-/** What is asked for next; only the latest weights matter while an answer is awaited. */
-let asking = false;
-let wanted: Weighting | undefined;
 
-const { calls, saveState } = connectHost(blendingCalls, blendingSnapshot, update);
+const host = connectHost(blendingCalls, blendingSnapshot, update);
+const { calls } = host;
+const kept = readState(host.state);
+let pairs = kept?.pairs ?? [];
 
 const title = element('h1');
 const subtitle = element('p', { class: 'muted' });
@@ -54,79 +46,41 @@ const status = new Status({
     },
   },
 });
-const mode = dropdown('Blend', (id) => {
-  remember(weighting);
-  weigh({ ...weighting, mode: id === 'weighted-sum' ? 'weighted-sum' : 'concat' });
+const weighing = new Weighing({
+  evaluate: (weighting) => calls.evaluate(weighting),
+  select: (mode) => attempt(() => calls.select(mode)),
+  stopSelecting: () => void calls.stopSelecting(null),
+  look: (weighting) => void look(weighting, 'weighted'),
+  export: (kind, source) => void exportAs({ kind, source }),
+  changed: save,
 });
-const sliders = new WeightSliders(
-  (weights) => {
-    weigh({ ...weighting, weights: [...weights] });
+const form = new TrainingForm(
+  {
+    train: (settings) => void calls.train({ settings }),
+    pause: (paused) => void calls.pause(paused),
+    stop: () => void calls.stopTraining(null),
+    load: () => void attempt(() => calls.load(null)),
+    changed: save,
   },
-  (before) => {
-    remember({ ...weighting, weights: [...before] });
-  },
+  kept?.settings,
 );
-const live = new LiveScores();
-const undoButton = button('Undo', undo, { secondary: true, title: 'Back to the weights before' });
-const explanation = element('div', { class: 'explanation', 'aria-live': 'polite' });
-const snapshots = new Snapshots(
-  ({ mode: keptMode, weights }) => {
-    remember(weighting);
-    weigh({ mode: keptMode, weights });
-  },
-  (removed) => {
-    kept = kept.filter((each) => each !== removed);
-    render();
-  },
-);
-const form = new TrainingForm({
-  train: (settings) => void calls.train(settings),
-  pause: (paused) => void calls.pause(paused),
-  stop: () => void calls.stopTraining(null),
-});
 const training = new Status({
-  cancel: () => void calls.stopTraining(null),
-  retry: () => undefined,
+  retry: () => void calls.train({ settings: form.settings }),
+  showLog: () => void calls.showLog(null),
   remedies: {},
 });
 const curves = new Curves();
-const stages = new Stages(
-  (request) => void exportAs(request),
-  (blend, name) => void look({ blend }, name),
-);
-const loaded = element('p', { class: 'muted', hidden: '' });
+const blends = new BlendsTable({
+  export: (request) => void exportAs(request),
+  look: (blend, name) => void look({ blend }, name),
+  goOn,
+});
 const scatter = new ScatterView();
 const message = element('p', { class: 'problem', role: 'alert', hidden: '' });
 const content = element(
   'div',
   {},
-  element('h2', {}, 'Weigh the invariances'),
-  element(
-    'p',
-    { class: 'muted' },
-    'Each projection is one invariance. Scores follow the sliders; a ridge head on the decoder’s training rows is scored on test rows.',
-  ),
-  element('div', { class: 'main' }, element('div', {}, mode.root, sliders.root), live.root),
-  element(
-    'div',
-    { class: 'settings' },
-    button('Find the Best', () => void findBest(), {
-      title: 'Tries all subsets of the projections, then weights, on validation rows',
-    }),
-    button('Keep', keep, { secondary: true, title: 'Keeps these weights to compare with others' }),
-    undoButton,
-    button('Show Rows', () => void look(weighting, 'weighted'), { secondary: true }),
-    button(
-      'Export npy…',
-      () => void exportAs({ kind: 'npy', source: weighting, side: 'encoder' }),
-      {
-        secondary: true,
-        title: 'The encoder’s blended rows',
-      },
-    ),
-  ),
-  explanation,
-  snapshots.root,
+  weighing.root,
   element('h2', {}, 'Train the blending'),
   element(
     'p',
@@ -136,13 +90,7 @@ const content = element(
   form.root,
   training.root,
   curves.root,
-  stages.root,
-  element(
-    'div',
-    { class: 'settings' },
-    button('Load a Blend…', () => void attempt(() => calls.load(null)), { secondary: true }),
-  ),
-  loaded,
+  blends.root,
   scatter.root,
 );
 const empty = element(
@@ -155,54 +103,24 @@ function choose(change: { decoder?: number; encoder?: number }): void {
   if (snapshot !== undefined) void calls.choose({ ...snapshot.pair, ...change });
 }
 
-/** Takes these weights over and asks what they come to. */
-function weigh(next: Weighting): void {
-  weighting = next;
-  render();
-  wanted = next;
-  if (!asking) void ask();
-}
-
-async function ask(): Promise<void> {
-  asking = true;
-  while (wanted !== undefined) {
-    const asked = wanted;
-    wanted = undefined;
-    try {
-      values = await calls.evaluate(asked);
-      if (snapshot?.ready !== undefined) live.show(values, snapshot.ready);
-    } catch (error) {
-      live.fail(error instanceof Error ? error.message : String(error));
-    }
+/** Trains a blend further, or tunes it as it is. */
+function goOn(blend: string, how: 'train' | 'tune'): void {
+  const aggregation = snapshot?.blends.find((each) => each.blend === blend)?.aggregation;
+  const attends = snapshot?.aggregations.find(({ id }) => id === aggregation)?.attends === true;
+  const settings = {
+    ...form.state,
+    tune: form.state.tune.filter((part) => part !== 'qkv' || attends),
+  };
+  if (how === 'tune' && settings.tune.length === 0) {
+    complain(
+      attends
+        ? 'Tick what to tune to the encoder: Q, K, V, the head or everything.'
+        : 'Tick what to tune to the encoder: the head or everything. This blend has no Q, K, V.',
+    );
+    return;
   }
-  asking = false;
-}
-
-function remember(before: Weighting): void {
-  undone = [...undone, before];
-  render();
-}
-
-function undo(): void {
-  const before = undone.at(-1);
-  if (before === undefined) return;
-  undone = undone.slice(0, -1);
-  weigh(before);
-}
-
-function keep(): void {
-  if (values === undefined) return;
-  kept = [...kept, { ...weighting, name: `Weighting ${kept.length + 1}`, values }];
-  render();
-}
-
-async function findBest(): Promise<void> {
-  explanation.replaceChildren(element('p', { class: 'muted' }, 'Trying all subsets…'));
-  const found = await attempt(() => calls.select(weighting.mode));
-  explanation.replaceChildren(...(found?.explanation ?? []).map((text) => element('p', {}, text)));
-  if (found === undefined) return;
-  remember(weighting);
-  weigh({ ...weighting, weights: found.weights });
+  message.hidden = true;
+  void calls.train({ settings, from: blend, tuneOnly: how === 'tune' });
 }
 
 async function look(source: BlendSourceChoice, name: string): Promise<void> {
@@ -222,25 +140,35 @@ async function attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
   try {
     return await work();
   } catch (error) {
-    message.textContent = error instanceof Error ? error.message : String(error);
-    message.hidden = false;
+    complain(error instanceof Error ? error.message : String(error));
     return undefined;
   }
 }
 
+function complain(text: string): void {
+  message.textContent = text;
+  message.hidden = false;
+  message.scrollIntoView({ block: 'nearest' });
+}
+
+/** Keeps what the person did for when the panel comes back. */
+function save(): void {
+  if (snapshot === undefined) return;
+  const { study, file, pair, ready } = snapshot;
+  if (ready !== undefined && weighing.shows(ready)) {
+    pairs = withPair(pairs, ready.key, weighing.state);
+  }
+  host.saveState({
+    study,
+    ...(file === undefined ? {} : { file }),
+    blending: { pair, settings: form.state, pairs },
+  });
+}
+
 function update(next: BlendingSnapshot): void {
   snapshot = next;
-  saveState({ study: next.study, ...(next.file === undefined ? {} : { file: next.file }) });
-  const { ready } = next;
-  if (ready !== undefined && ready.session !== session) {
-    session = ready.session;
-    undone = [];
-    kept = [];
-    explanation.replaceChildren();
-    scatter.hide();
-    weigh({ ...weighting, weights: ready.projections.map(() => 1) });
-  }
   render();
+  save();
 }
 
 function render(): void {
@@ -258,30 +186,23 @@ function render(): void {
   empty.hidden = snapshot.status.state !== 'empty';
   content.hidden = ready === undefined;
   if (ready === undefined) return;
-  mode.update(
-    [
-      { id: 'concat', name: 'Concatenation', title: 'Weighted spaces side by side' },
-      { id: 'weighted-sum', name: 'Weighted sum', title: 'Spaces added up, anchor by anchor' },
-    ],
-    weighting.mode,
+  if (!weighing.shows(ready)) scatter.hide();
+  weighing.show(
+    ready,
+    snapshot,
+    pairs.find(({ key }) => key === ready.key),
   );
-  sliders.update(ready, weighting.weights);
-  undoButton.toggleAttribute('disabled', undone.length === 0);
-  snapshots.update(kept, ready);
   form.update(snapshot);
-  training.update(snapshot.training.status, []);
+  training.update(trainingStatus(snapshot.training), []);
   curves.update(snapshot);
-  stages.update(snapshot);
-  showLoaded(snapshot);
+  blends.update(snapshot);
 }
 
-function showLoaded({ loaded: blend, ready }: BlendingSnapshot): void {
-  loaded.hidden = blend === undefined;
-  const [metric] = ready?.metrics ?? [];
-  if (blend === undefined || metric === undefined) return;
-  const score = (of: Readonly<Record<string, number | null>>): string =>
-    formatScore(of[metric.id] ?? null);
-  loaded.textContent = `${blend.file} (${blend.aggregation}): ${metric.name.toLowerCase()} ${score(blend.own)} on its own test rows, ${score(blend.stitched)} stitched.`;
+/** A paused training has no time left that could be told. */
+function trainingStatus({ status: current, paused }: BlendingSnapshot['training']): PanelStatus {
+  if (!paused || current.state !== 'computing') return current;
+  const { state, fraction, message: last } = current;
+  return { state, fraction, message: `Paused. ${last}` };
 }
 
 document
@@ -303,4 +224,18 @@ onThemeChange(() => {
   render();
   scatter.draw();
 });
-void calls.ready(null).then(update);
+void calls.ready(null).then((first) => {
+  update(first);
+  const before = kept?.pair;
+  const { pair, names } = first;
+  const isThere = (space: number): boolean => space < names.length;
+  // A host that was started anew begins with the first two spaces.
+  if (
+    before !== undefined &&
+    isThere(before.decoder) &&
+    isThere(before.encoder) &&
+    JSON.stringify(before) !== JSON.stringify(pair)
+  ) {
+    void calls.choose(before);
+  }
+});

@@ -12,8 +12,12 @@ export class LiveScores {
     const id = metric?.id ?? '';
     const name = metric?.name ?? '';
     this.root.replaceChildren(
-      tile('Similarity', values.ckaDebiased, 'Debiased linear CKA between decoder and encoder'),
-      tile('Biased CKA', values.cka, 'Linear CKA between decoder and encoder'),
+      tile(
+        'Similarity (CKA, debiased)',
+        values.ckaDebiased,
+        'Debiased linear CKA between decoder and encoder',
+      ),
+      tile('CKA, biased', values.cka, 'Linear CKA between decoder and encoder'),
       tile(`${name}, own`, values.own[id] ?? null, 'A ridge head on the decoder’s own test rows'),
       tile(
         `${name}, stitched`,
@@ -21,6 +25,13 @@ export class LiveScores {
         'The decoder’s ridge head on the encoder’s test rows',
       ),
       tile('Stitching index', values.index, 'Stitched against own; 1 means nothing is lost'),
+      values.directions === values.of
+        ? ''
+        : element(
+            'p',
+            { class: 'muted' },
+            `The head sees the ${values.directions} of ${values.of} directions that vary most, to follow the sliders at once: its scores can differ a little from the exact ones.`,
+          ),
     );
   }
 

@@ -13,7 +13,8 @@ const reach = 8;
 export class ScatterView {
   readonly root = element('section', { 'aria-label': 'Blended rows', hidden: '' });
   private readonly title = element('h2');
-  private readonly legend = element('p', { class: 'muted' });
+  private readonly note = element('p', { class: 'muted' });
+  private readonly legend = element('ul', { class: 'groups' });
   private readonly canvas = element('canvas', { 'aria-hidden': 'true' });
   private readonly tooltip = new Tooltip();
   private chart: Chart | undefined;
@@ -27,15 +28,23 @@ export class ScatterView {
     frame.addEventListener('mouseleave', () => {
       this.tooltip.hide();
     });
-    this.root.append(this.title, this.legend, frame);
+    this.root.append(this.title, this.note, this.legend, frame);
   }
 
   show(name: string, answer: ScatterAnswer, ready: ReadyBlend): void {
     this.shown = { answer, ready };
     this.root.hidden = false;
     this.title.textContent = `Blended rows: ${name}`;
-    const classes = ready.classes.length === 0 ? '' : ` Colours: ${ready.classes.join(', ')}.`;
-    this.legend.textContent = `Circles are the decoder’s rows, crosses the encoder’s; ${answer.ids.length} rows.${classes}`;
+    const { length } = answer.ids;
+    const rows = length === ready.rows ? `all ${length} rows` : `${length} of ${ready.rows} rows`;
+    this.note.textContent = `Circles are the decoder’s rows, crosses the encoder’s; ${rows} in the plane of their common principal components.`;
+    this.legend.replaceChildren(
+      ...ready.classes.map((name, i) => {
+        const swatch = element('span', { class: 'swatch' });
+        swatch.style.background = classColour(i);
+        return element('li', {}, swatch, name);
+      }),
+    );
     this.draw();
   }
 
@@ -49,9 +58,7 @@ export class ScatterView {
     const { answer } = this.shown;
     const theme = readTheme();
     const colours = answer.ids.map((_, i) =>
-      answer.classes === undefined
-        ? theme.accent
-        : schemeTableau10[answer.classes[i]! % schemeTableau10.length]!,
+      answer.classes === undefined ? theme.accent : classColour(answer.classes[i]!),
     );
     const axis = (i: 0 | 1): string =>
       `Component ${i + 1} (${Math.round(answer.explained[i] * 100)} % of the variance)`;
@@ -86,4 +93,9 @@ export class ScatterView {
       event.clientY,
     );
   }
+}
+
+/** Colours come again after ten classes; the tooltip names the class. */
+function classColour(index: number): string {
+  return schemeTableau10[index % schemeTableau10.length]!;
 }

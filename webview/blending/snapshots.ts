@@ -3,63 +3,33 @@ import type { LiveValues, ReadyBlend, Weighting } from '../../src/compute/protoc
 import { element } from '../shared/dom';
 import { table, textCell } from '../shared/table';
 import { button } from '../shared/toolkit';
+import type { KeptWeighting } from './panel-state';
 
-/** A weighting that is kept under a name, with what it came to. */
-export interface Snapshot extends Weighting {
-  readonly name: string;
-  readonly values: LiveValues;
+export interface SnapshotActions {
+  readonly restore: (kept: KeptWeighting) => void;
+  readonly remove: (kept: KeptWeighting) => void;
+  readonly rename: (kept: KeptWeighting, name: string) => void;
 }
 
-/** Kept weightings side by side; each can be gone back to. */
+/** Kept weightings side by side; each has a name, and can be gone back to. */
 export class Snapshots {
   readonly root = element('section', { 'aria-label': 'Kept weightings', hidden: '' });
   private shown = '';
 
-  constructor(
-    private readonly restore: (snapshot: Snapshot) => void,
-    private readonly remove: (snapshot: Snapshot) => void,
-  ) {}
+  constructor(private readonly actions: SnapshotActions) {}
 
-  update(kept: readonly Snapshot[], { projections, metrics }: ReadyBlend): void {
+  update(
+    kept: readonly KeptWeighting[],
+    valuesOf: (weighting: Weighting) => LiveValues | undefined,
+    { projections, metrics }: ReadyBlend,
+  ): void {
     this.root.hidden = kept.length === 0;
-    const key = JSON.stringify([kept, projections]);
+    const values = kept.map(valuesOf);
+    const key = JSON.stringify([kept, values, projections]);
     if (key === this.shown) return;
     this.shown = key;
     const [metric] = metrics;
-    const rows = kept.map((snapshot) => {
-      const { name, mode, weights, values } = snapshot;
-      const actions = element(
-        'td',
-        {},
-        element(
-          'div',
-          { class: 'actions' },
-          button(
-            'Go Back',
-            () => {
-              this.restore(snapshot);
-            },
-            { secondary: true },
-          ),
-          button(
-            'Remove',
-            () => {
-              this.remove(snapshot);
-            },
-            { secondary: true },
-          ),
-        ),
-      );
-      return [
-        textCell(name),
-        textCell(mode === 'concat' ? 'concatenation' : 'weighted sum'),
-        ...projections.map((_, i) => (weights[i] ?? 0).toFixed(2)),
-        formatScore(values.ckaDebiased),
-        formatScore(values.stitched[metric?.id ?? ''] ?? null),
-        formatScore(values.index),
-        actions,
-      ];
-    });
+    const id = metric?.id ?? '';
     this.root.replaceChildren(
       element('h2', {}, 'Kept weightings'),
       table(
@@ -72,7 +42,46 @@ export class Snapshots {
           'Index',
           '',
         ],
-        rows,
+        kept.map((each, i) => [
+          this.nameCell(each),
+          textCell(each.mode === 'concat' ? 'concatenation' : 'weighted sum'),
+          ...projections.map((_, s) => (each.weights[s] ?? 0).toFixed(2)),
+          formatScore(values[i]?.ckaDebiased ?? null),
+          formatScore(values[i]?.stitched[id] ?? null),
+          formatScore(values[i]?.index ?? null),
+          this.actionsCell(each),
+        ]),
+      ),
+    );
+  }
+
+  private nameCell(kept: KeptWeighting): HTMLElement {
+    const field = element('input', { class: 'name', 'aria-label': 'Name', value: kept.name });
+    field.addEventListener('change', () => {
+      const name = field.value.trim();
+      if (name === '') field.value = kept.name;
+      else this.actions.rename(kept, name);
+    });
+    return element('td', { class: 'text' }, field);
+  }
+
+  private actionsCell(kept: KeptWeighting): HTMLElement {
+    const act = (label: string, action: (kept: KeptWeighting) => void): HTMLElement =>
+      button(
+        label,
+        () => {
+          action(kept);
+        },
+        { secondary: true },
+      );
+    return element(
+      'td',
+      {},
+      element(
+        'div',
+        { class: 'actions' },
+        act('Go Back', this.actions.restore),
+        act('Remove', this.actions.remove),
       ),
     );
   }

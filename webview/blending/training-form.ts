@@ -4,8 +4,11 @@ import { button, checkbox, dropdown, textField } from '../shared/toolkit';
 
 export interface TrainingActions {
   readonly train: (settings: TrainingSettings) => void;
+  /** Settings were changed. */
+  readonly changed: () => void;
   readonly pause: (paused: boolean) => void;
   readonly stop: () => void;
+  readonly load: () => void;
 }
 
 type Tune = TrainingSettings['tune'][number];
@@ -16,18 +19,21 @@ const tuneNames: readonly (readonly [Tune, string, string])[] = [
   ['all', 'Everything', 'Tunes blending and head'],
 ];
 
+const usual: TrainingSettings = {
+  aggregation: 'mlp-sum',
+  head: 'linear',
+  epochs: 50,
+  learningRate: 0.001,
+  tune: [],
+  tuneRows: 100,
+  seed: 0,
+  seeds: 1,
+};
+
 /** What to train and what to tune at stitching time. */
 export class TrainingForm {
   readonly root: HTMLElement;
-  private settings: TrainingSettings = {
-    aggregation: 'mlp-sum',
-    head: 'linear',
-    epochs: 50,
-    learningRate: 0.001,
-    tune: [],
-    tuneRows: 100,
-    seed: 0,
-  };
+  private chosen: TrainingSettings;
   private paused = false;
   private attends = false;
   private readonly aggregation = dropdown('Aggregation', (aggregation) => {
@@ -56,29 +62,43 @@ export class TrainingForm {
       this.write();
     },
   );
+  private readonly seeds = textField(
+    'Seeds',
+    'Trains from so many seeds, and gives the mean and spread of the scores; 1 to 20',
+    (text) => {
+      const seeds = Number(text);
+      if (Number.isInteger(seeds) && seeds >= 1 && seeds <= 20) this.change({ seeds });
+      this.write();
+    },
+  );
   private readonly boxes: ReadonlyMap<Tune, HTMLElement>;
   private readonly startButton: HTMLElement;
   private readonly pauseButton: HTMLElement;
   private readonly stopButton: HTMLElement;
+  private readonly loadButton: HTMLElement;
   private aggregations: BlendingSnapshot['aggregations'] = [];
 
-  constructor({ train, pause, stop }: TrainingActions) {
+  constructor(
+    private readonly actions: TrainingActions,
+    kept: TrainingSettings | undefined,
+  ) {
+    const { train, pause, stop, load } = actions;
+    this.chosen = kept ?? usual;
     this.boxes = new Map(
       tuneNames.map(([id, name, title]) => [
         id,
         checkbox(
           name,
           (checked) => {
-            const others = this.settings.tune.filter((tune) => tune !== id);
+            const others = this.chosen.tune.filter((tune) => tune !== id);
             this.change({ tune: checked ? [...others, id] : others });
           },
-          { title },
+          { title, checked: this.chosen.tune.includes(id) },
         ),
       ]),
     );
     this.startButton = button('Train', () => {
-      const tune = this.settings.tune.filter((id) => id !== 'qkv' || this.attends);
-      train({ ...this.settings, tune });
+      train(this.settings);
     });
     this.pauseButton = button(
       'Pause',
@@ -87,6 +107,10 @@ export class TrainingForm {
       },
       { secondary: true },
     );
+    this.loadButton = button('Load a Blend…', load, {
+      secondary: true,
+      title: 'A *.blend.json file of the same projections, anchors and classes',
+    });
     this.stopButton = button('Stop and Keep the Best', stop, { secondary: true });
     this.root = element(
       'div',
@@ -102,8 +126,26 @@ export class TrainingForm {
         element('div', { class: 'checks' }, ...this.boxes.values()),
       ),
       this.tuneRows.root,
-      element('div', { class: 'actions' }, this.startButton, this.pauseButton, this.stopButton),
+      this.seeds.root,
+      element(
+        'div',
+        { class: 'actions' },
+        this.startButton,
+        this.pauseButton,
+        this.stopButton,
+        this.loadButton,
+      ),
     );
+  }
+
+  /** What is to be trained and tuned; Q, K, V where there are any. */
+  get settings(): TrainingSettings {
+    const { chosen } = this;
+    return { ...chosen, tune: chosen.tune.filter((id) => id !== 'qkv' || this.attends) };
+  }
+  /** What the person chose, to be kept. */
+  get state(): TrainingSettings {
+    return this.chosen;
   }
 
   update({ aggregations, training, ready }: BlendingSnapshot): void {
@@ -116,14 +158,14 @@ export class TrainingForm {
         name,
         title: `${formula}\n${source}`,
       })),
-      this.settings.aggregation,
+      this.chosen.aggregation,
     );
     this.head.update(
       [
         { id: 'linear', name: 'Linear', title: 'One linear layer' },
         { id: 'mlp', name: 'MLP', title: 'One hidden layer' },
       ],
-      this.settings.head,
+      this.chosen.head,
     );
     this.write();
     this.showAttention();
@@ -132,23 +174,26 @@ export class TrainingForm {
     this.pauseButton.hidden = !isRunning;
     this.pauseButton.textContent = training.paused ? 'Go On' : 'Pause';
     this.stopButton.hidden = !isRunning;
+    this.loadButton.hidden = isRunning;
   }
 
   private change(change: Partial<TrainingSettings>): void {
-    this.settings = { ...this.settings, ...change };
+    this.chosen = { ...this.chosen, ...change };
+    this.actions.changed();
   }
 
   /** Queries, keys and values are there only where the aggregation attends. */
   private showAttention(): void {
-    const chosen = this.aggregations.find(({ id }) => id === this.settings.aggregation);
+    const chosen = this.aggregations.find(({ id }) => id === this.chosen.aggregation);
     this.attends = chosen?.attends === true;
     this.boxes.get('qkv')!.toggleAttribute('disabled', !this.attends);
   }
 
   private write(): void {
-    const { epochs, learningRate, tuneRows } = this.settings;
+    const { epochs, learningRate, tuneRows, seeds } = this.chosen;
     this.epochs.update(String(epochs));
     this.rate.update(String(learningRate));
     this.tuneRows.update(String(tuneRows));
+    this.seeds.update(String(seeds));
   }
 }

@@ -3,6 +3,8 @@ import { element } from '../shared/dom';
 import { checkbox } from '../shared/toolkit';
 
 const step = 0.01;
+/** Moves of one slider that follow each other faster than this, in milliseconds, are one. */
+const pause = 1000;
 
 /** One projection's box and slider. */
 interface Row {
@@ -10,6 +12,9 @@ interface Row {
   readonly slider: HTMLInputElement;
   readonly value: HTMLElement;
   readonly box: HTMLElement;
+  /** What it counts, and what it counted before it was switched off. */
+  weight: number;
+  last: number;
 }
 
 /** A box and a slider for each projection: whether it takes part, and how much it counts. */
@@ -17,6 +22,7 @@ export class WeightSliders {
   readonly root = element('div', { class: 'weights' });
   private rows: Row[] = [];
   private shown = '';
+  private moved: { readonly index: number; readonly at: number } | undefined;
 
   /**
    * @param onMove hears every move
@@ -38,7 +44,7 @@ export class WeightSliders {
   }
 
   private get weights(): number[] {
-    return this.rows.map(({ slider }) => Number(slider.value));
+    return this.rows.map(({ weight }) => weight);
   }
 
   private row(name: string, index: number, weight: number): Row {
@@ -49,36 +55,46 @@ export class WeightSliders {
       step: String(step),
       'aria-label': `Weight of ${name}`,
     });
-    let before = this.weights;
-    const begin = (): void => {
-      before = this.weights;
-    };
-    slider.addEventListener('pointerdown', begin);
-    slider.addEventListener('focus', begin);
+    let before: readonly number[] | undefined;
     slider.addEventListener('input', () => {
+      before ??= this.weights;
+      this.rows[index]!.weight = Number(slider.value);
       this.onMove(this.weights);
     });
     slider.addEventListener('change', () => {
-      this.onSettle(before);
-      begin();
+      if (before !== undefined) this.settle(index, before);
+      before = undefined;
     });
     const box = checkbox(
       name,
       (checked) => {
         const previous = this.weights;
-        this.set(this.rows[index]!, checked ? 1 : 0);
+        const row = this.rows[index]!;
+        this.set(row, checked ? row.last : 0);
         this.onMove(this.weights);
         this.onSettle(previous);
       },
       { checked: weight > 0 },
     );
     const value = element('output');
-    return { root: element('div', { class: 'weight' }, box, slider, value), slider, value, box };
+    const root = element('div', { class: 'weight' }, box, slider, value);
+    return { root, slider, value, box, weight, last: 1 };
   }
 
-  private set({ slider, value, box }: Row, weight: number): void {
+  /** Arrow keys end a move with every press; presses in a row are undone together. */
+  private settle(index: number, before: readonly number[]): void {
+    const at = performance.now();
+    const isMoreOfTheSame = this.moved?.index === index && at - this.moved.at < pause;
+    this.moved = { index, at };
+    if (!isMoreOfTheSame) this.onSettle(before);
+  }
+
+  private set(row: Row, weight: number): void {
+    const { slider, value, box } = row;
     slider.value = String(weight);
     value.textContent = weight.toFixed(2);
     Object.assign(box, { checked: weight > 0 });
+    row.weight = weight;
+    if (weight > 0) row.last = weight;
   }
 }

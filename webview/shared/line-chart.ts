@@ -27,7 +27,18 @@ const marks = ['circle', 'triangle', 'rect', 'rectRot', 'star', 'cross'] as cons
 /** Curves in colours of the theme, told apart by the shape of their points too. */
 export function lineChart(
   canvas: HTMLCanvasElement,
-  { lines, x, y }: { readonly lines: readonly Line[]; readonly x: string; readonly y: string },
+  {
+    lines,
+    x,
+    y,
+    whole = false,
+  }: {
+    readonly lines: readonly Line[];
+    readonly x: string;
+    readonly y: string;
+    /** Whether the parameter is a count. */
+    readonly whole?: boolean;
+  },
   theme: Theme,
 ): Chart {
   const values = lines.flatMap(({ points }) => points.map((point) => point.x));
@@ -60,8 +71,9 @@ export function lineChart(
       scales: {
         x: {
           type: logarithmic ? 'logarithmic' : 'linear',
+          ...(whole ? { min: 0, suggestedMax: 1 } : {}),
           grid: { color: theme.border },
-          ticks: text,
+          ticks: { ...text, ...(whole ? { precision: 0 } : {}) },
           title: title(x),
         },
         y: { grid: { color: theme.border }, ticks: text, title: title(y) },

@@ -9,7 +9,8 @@ export interface Remedy {
 }
 
 export interface StatusActions {
-  readonly cancel: () => void;
+  /** Without it, there is no button to cancel with. */
+  readonly cancel?: () => void;
   readonly retry: () => void;
   /** Shows the log; without it, none is offered. */
   readonly showLog?: () => void;
@@ -32,7 +33,7 @@ export class Status {
       progressRing(),
       this.message,
       this.bar,
-      button('Cancel', actions.cancel, { secondary: true }),
+      actions.cancel === undefined ? null : button('Cancel', actions.cancel, { secondary: true }),
     );
   }
 

@@ -11,7 +11,15 @@ export function table(
     element(
       'table',
       {},
-      element('tr', {}, ...head.map((text) => element('th', { scope: 'col' }, text))),
+      element(
+        'tr',
+        {},
+        ...head.map((text, j) => {
+          const below = rows[0]?.[j];
+          const isText = below instanceof HTMLElement && below.classList.contains('text');
+          return element('th', { scope: 'col', ...(isText ? { class: 'text' } : {}) }, text);
+        }),
+      ),
       ...rows.map((cells) =>
         element(
           'tr',

@@ -6,23 +6,14 @@ import {
 } from '../../core/blending/live/live-blend';
 import { explainSelection } from '../../core/blending/live/explain-selection';
 import type { Selection } from '../../core/blending/live/select';
-import { CancelledError, InspectorError } from '../../core/errors';
 import { gatherRows, type Matrix } from '../../core/linalg/matrix';
 import { applyBlend } from '../../core/study/blend/apply-blend';
 import { prepareBlend } from '../../core/study/blend/prepare-blend';
-import { trainOverSeeds } from '../../core/study/blend/over-seeds';
 import { sampleRows } from '../../core/study/choose-rows';
 import type { Executor, Runtime } from '../../core/study/comparison';
 import type { DerivedRows } from '../../core/study/project-space';
 import { runTask } from '../../core/study/tasks';
-import { scorePredictions } from '../../core/stitching/scores';
-import { targetsAt } from '../../core/stitching/targets';
-import {
-  createTrainingControl,
-  pauseTraining,
-  resumeTraining,
-  stopTraining,
-} from '../../core/training/control';
+import { pauseTraining, resumeTraining } from '../../core/training/control';
 import { formatBlend, parseBlend } from '../blend-file/blend-file';
 import type {
   BlendApplyRequest,
@@ -43,10 +34,11 @@ import type {
 import type { EngineProgress } from '../protocol/engine';
 import type { StudyReader } from '../study-reader';
 import { engineNameTask } from '../engine-name-task';
-import { type Session, Sessions } from './session';
+import { loadBlend } from './load-blend';
+import { Sessions } from './session';
 import { blendedBy, provenanceOfRows, weightedBy, writeBlended } from './write-blended';
-import { provenanceOf, refuseOtherModel, refuseOtherStudy, savedBlend } from './session-blends';
-import { trainingProgress } from './training-progress';
+import { savedBlend } from './session-blends';
+import { trainSession } from './train-session';
 
 type Progressing = (progress: EngineProgress) => void;
 
@@ -123,45 +115,20 @@ export class BlendService implements BlendEngine {
   }
 
   train(
-    { session: name, settings, seeds = 1, from }: BlendTrainRequest,
+    request: BlendTrainRequest,
     progress: Progressing,
     signal: AbortSignal,
   ): Promise<BlendTrainAnswer> {
     return this.threads.withExecutor(async (executor) => {
       const started = performance.now();
-      const session = this.sessions.get(name);
-      const start = from === undefined ? undefined : this.sessions.blend(name, from);
-      if (start !== undefined) refuseOtherModel(start.model, settings);
-      const control = beginTraining(session, signal);
-      const stop = (): void => {
-        stopTraining(control);
+      const session = this.sessions.get(request.session);
+      const { from } = request;
+      const start = from === undefined ? undefined : this.sessions.blend(request.session, from);
+      return {
+        ...(await trainSession(session, request, start, { executor, progress, signal })),
+        engine: await engineName(executor),
+        seconds: (performance.now() - started) / 1000,
       };
-      signal.addEventListener('abort', stop, { once: true });
-      try {
-        const report = trainingProgress(settings, seeds, session.study.metrics, progress);
-        const { result, weights, spread } = await trainOverSeeds(session.study, settings, seeds, {
-          executor,
-          control,
-          onEvent: report,
-          ...(start === undefined ? {} : { from: start.parameters }),
-        });
-        const blends = [...weights].map(([stage, blend]) => {
-          const id = `${stage}-${session.blends.size + 1}`;
-          const provenance = provenanceOf(session.study, result, stage);
-          session.blends.set(id, { ...blend, provenance });
-          return [stage, id] as const;
-        });
-        return {
-          ...result,
-          ...(spread === undefined ? {} : { spread }),
-          blends: Object.fromEntries(blends),
-          engine: await engineName(executor),
-          seconds: (performance.now() - started) / 1000,
-        };
-      } finally {
-        signal.removeEventListener('abort', stop);
-        session.training = undefined;
-      }
     });
   }
 
@@ -226,25 +193,9 @@ export class BlendService implements BlendEngine {
   }
 
   load(name: string, file: string, text: string): Promise<LoadedBlend> {
-    return this.threads.withExecutor(async (executor) => {
-      const saved = parseBlend(file, text);
-      const session = this.sessions.get(name);
-      const { data } = session.study;
-      refuseOtherStudy(file, saved, session.study);
-      const { model, parameters, scale, provenance } = saved;
-      const weights = { model, parameters, scale };
-      const truth = targetsAt(data.targets, data.test);
-      const [own, stitched] = await Promise.all(
-        [data.decoder, data.encoder].map(async (matrix) => {
-          const input = { weights, matrix, rows: data.test };
-          return scorePredictions(await runTask(executor, 'blend-predict', input), truth);
-        }),
-      );
-      const id = `file-${session.blends.size + 1}`;
-      session.blends.set(id, { ...weights, provenance });
-      const { aggregation } = model;
-      return { blend: id, aggregation, provenance, own: own!, stitched: stitched! };
-    });
+    return this.threads.withExecutor((executor) =>
+      loadBlend(this.sessions.get(name), file, text, executor),
+    );
   }
 
   apply(
@@ -286,19 +237,6 @@ export class BlendService implements BlendEngine {
       weights: relativeWeights(source.weights, shape.spaces),
     });
   }
-}
-
-function beginTraining(session: Session, signal: AbortSignal): Int32Array {
-  if (signal.aborted) throw new CancelledError();
-  if (session.training !== undefined) {
-    throw new InspectorError({
-      code: 'busy',
-      problem: 'A blend of these models is being trained.',
-      remedy: 'Wait for it, or stop it first.',
-    });
-  }
-  session.training = createTrainingControl();
-  return session.training;
 }
 
 async function engineName(executor: Executor): Promise<string> {

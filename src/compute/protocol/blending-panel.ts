@@ -29,6 +29,9 @@ export const liveSchema = z.object({
   own: metricValues,
   stitched: metricValues,
   index: z.number().nullable(),
+  /** Dimensions of the blend that the head saw, and how many vary: alike if the scores are exact. */
+  directions: z.number(),
+  of: z.number(),
 });
 
 export const stageSchema = z.enum(['trained', 'qkv', 'head', 'all']);
@@ -41,6 +44,16 @@ export const trainingSettings = z.object({
   tune: z.array(z.enum(['qkv', 'head', 'all'])),
   tuneRows: z.int().min(2),
   seed: z.int().min(0),
+  /** How many seeds to train from. */
+  seeds: z.int().min(1).max(20),
+});
+
+export const trainRequest = z.object({
+  settings: trainingSettings,
+  /** A blend to go on from, whose aggregation and head count then. */
+  from: z.string().optional(),
+  /** Leaves that blend as it is, and only tunes it. */
+  tuneOnly: z.boolean().optional(),
 });
 
 const epochSchema = z.object({
@@ -61,37 +74,41 @@ const sharesSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('weights'), weights: z.array(z.number()) }),
 ]);
 
-/** The blend as trained on the decoder, or tuned to the encoder. */
-export const stageResult = z.object({
-  stage: stageSchema,
-  /** Name of the blend, for exports. */
-  blend: z.string(),
-  rows: z.number(),
-  trained: z.number(),
-  bestEpoch: z.number(),
-  ended: z.string(),
-  stitched: metricValues,
-  index: z.number().nullable(),
-  shares: sharesSchema.optional(),
-});
+const spreadSchema = z.object({ mean: z.number().nullable(), deviation: z.number().nullable() });
 
-export const trainingResult = z.object({
+const originSchema = z.union([z.number(), z.string()]);
+
+/** A trained blend, a tuned one, or one that was read from a file. */
+export const blendSchema = z.object({
+  /** Its name in the engine. */
+  blend: z.string(),
+  /** Which training it is of, from 1, or the file it was read from. */
+  origin: originSchema,
+  /** What was gone on from, if anything. */
+  from: originSchema.optional(),
+  stage: stageSchema,
   aggregation: z.string(),
   head: z.string(),
-  own: metricValues,
-  parameterCount: z.number(),
-  backend: z.string(),
-  seconds: z.number(),
-  stages: z.array(stageResult),
-});
-
-/** A blend that was read from a file. */
-export const loadedSchema = z.object({
-  file: z.string(),
-  blend: z.string(),
-  aggregation: z.string(),
+  /** Numbers of the whole blend with its head. */
+  parameterCount: z.number().optional(),
+  /** Rows that were learnt from, and numbers that were trained. */
+  rows: z.number(),
+  trained: z.number().optional(),
+  bestEpoch: z.number(),
+  ended: z.string().optional(),
   own: metricValues,
   stitched: metricValues,
+  index: z.number().nullable(),
+  /** Of the main metric, over seeds. */
+  spread: z
+    .object({
+      seeds: z.number(),
+      own: spreadSchema,
+      stitched: spreadSchema,
+      index: spreadSchema,
+    })
+    .optional(),
+  shares: sharesSchema.optional(),
 });
 
 /** Everything the panel shows; always sent whole. */
@@ -117,6 +134,8 @@ export const blendingSnapshot = z.object({
   ready: z
     .object({
       session: z.string(),
+      /** The same whenever the same two spaces are blended over the same settings. */
+      key: z.string(),
       spaces: z.array(spaceSchema),
       projections: z.array(z.object({ id: z.string(), name: z.string() })),
       rows: z.number(),
@@ -132,9 +151,14 @@ export const blendingSnapshot = z.object({
     status: statusSchema,
     paused: z.boolean(),
     curves: z.array(z.object({ stage: stageSchema, points: z.array(epochSchema) })),
-    result: trainingResult.optional(),
+    /** Of the last training, once it is done. */
+    seconds: z.number().optional(),
+    backend: z.string().optional(),
   }),
-  loaded: loadedSchema.optional(),
+  /** Trained and loaded blends, in the order they came. */
+  blends: z.array(blendSchema),
+  /** The search for the best spaces and weights. */
+  selecting: statusSchema,
 });
 
 export const selectionAnswer = z.object({
@@ -157,11 +181,8 @@ export const scatterAnswer = z.object({
 
 export const blendExport = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('blend'), blend: z.string() }),
-  z.object({
-    kind: z.enum(['npy', 'safetensors']),
-    source: sourceSchema,
-    side: z.enum(['decoder', 'encoder']),
-  }),
+  /** Of the decoder's or the encoder's rows: the host asks. */
+  z.object({ kind: z.enum(['npy', 'safetensors']), source: sourceSchema }),
 ]);
 
 export type BlendPair = z.infer<typeof pairSchema>;
@@ -169,8 +190,8 @@ export type Weighting = z.infer<typeof weightingSchema>;
 export type LiveValues = z.infer<typeof liveSchema>;
 export type TrainingSettings = z.infer<typeof trainingSettings>;
 export type TrainingCurve = z.infer<typeof blendingSnapshot>['training']['curves'][number];
-export type TrainingOutcome = z.infer<typeof trainingResult>;
-export type StageOutcome = z.infer<typeof stageResult>;
+export type TrainRequest = z.infer<typeof trainRequest>;
+export type PanelBlend = z.infer<typeof blendSchema>;
 export type BlendingSnapshot = z.infer<typeof blendingSnapshot>;
 export type ReadyBlend = NonNullable<BlendingSnapshot['ready']>;
 export type BlendSourceChoice = z.infer<typeof sourceSchema>;

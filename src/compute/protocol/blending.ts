@@ -1,5 +1,7 @@
+import type { BlendModel } from '../../core/blending/blend-model';
 import type { LiveMode, LiveScores } from '../../core/blending/live/live-blend';
 import type { Selection } from '../../core/blending/live/select';
+import type { SpaceShares } from '../../core/blending/space-shares';
 import type { AnchorChoice, ComparisonResult } from '../../core/study/comparison';
 import type {
   BlendSettings,
@@ -60,6 +62,8 @@ export interface BlendTrainRequest {
   readonly seeds?: number;
   /** A blend of the session to go on from: same aggregation, head and hidden units. */
   readonly from?: string;
+  /** Leaves the blend to go on from as it is, and only tunes it. */
+  readonly tuneOnly?: boolean;
 }
 
 /** The first seed's training. */
@@ -113,11 +117,15 @@ export interface BlendScatter {
 /** A blend that was read from a file into a session. */
 export interface LoadedBlend {
   readonly blend: string;
-  readonly aggregation: string;
+  readonly model: BlendModel;
   readonly provenance: BlendProvenance;
   /** Scores on this session's test rows. */
   readonly own: MetricValues;
   readonly stitched: MetricValues;
+  /** Of a blend that is not tuned: a tuned one's head is not the decoder's any more. */
+  readonly index: number | null;
+  /** What each space counts, over the encoder's test rows. */
+  readonly shares?: SpaceShares;
 }
 
 /** A file's rows to blend with a saved blend. */

@@ -77,9 +77,11 @@ export const blendingCalls = {
   /** What a weighting comes to; made for sliders. */
   evaluate: call('evaluate', blending.weightingSchema, blending.liveSchema),
   /** Searches projections and weights on validation rows. */
-  select: call('select', blending.modeSchema, blending.selectionAnswer),
+  select: call('select', blending.modeSchema, blending.selectionAnswer.nullable()),
+  /** Ends the search; its answer is null then. */
+  stopSelecting: call('stopSelecting', z.null(), z.null()),
   /** Trains; curves and result come as snapshots. */
-  train: call('train', blending.trainingSettings, z.null()),
+  train: call('train', blending.trainRequest, z.null()),
   pause: call('pause', z.boolean(), z.null()),
   /** Ends training; the best so far is the result. */
   stopTraining: call('stopTraining', z.null(), z.null()),

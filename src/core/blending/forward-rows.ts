@@ -1,5 +1,10 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { allocateFloat64, type Float64Matrix, type Matrix } from '../linalg/matrix';
+import {
+  allocateFloat32,
+  allocateFloat64,
+  type Float64Matrix,
+  type Matrix,
+} from '../linalg/matrix';
 import { freeingTensors } from '../training/backend';
 import * as layers from '../training/layers';
 import { type OutputScale, restoreOutputs } from '../training/objective';
@@ -12,16 +17,20 @@ import { resolveAggregation } from './aggregations/registry';
 /** Rows that go through the network at once: bounds the memory it takes. */
 const rowsAtOnce = 1024;
 
-/** The blended representation of some rows that `normaliseRows` prepared: rows × width. */
+/** The blended representation of some rows that `normaliseRows` prepared: rows × width, float32. */
 export function blendRows(
   model: BlendModel,
   parameters: Parameters,
   matrix: Matrix,
   rows: readonly number[],
-): Float64Matrix {
-  return forwardRows(parameters, matrix, rows, (tensors, some) =>
+): Matrix {
+  const blended = forwardRows(parameters, matrix, rows, (tensors, some) =>
     blend(layers, model, tensors, some),
   );
+  // Tensors are float32: nothing is lost.
+  const data = allocateFloat32(blended.data.length);
+  data.set(blended.data);
+  return { ...blended, data };
 }
 
 /** What the head makes of some rows: class scores, or values in the targets' own units. */

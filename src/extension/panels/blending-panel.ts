@@ -1,19 +1,10 @@
 import { window, workspace } from 'vscode';
-import { aggregations } from '../../core/blending/aggregations/registry';
-import type { LiveScores } from '../../core/blending/live/live-blend';
 import { blendExtension } from '../../compute/blend-file/blend-file';
-import type { BlendTrainAnswer } from '../../compute/protocol/blending';
-import type {
-  BlendExport,
-  BlendingSnapshot,
-  LiveValues,
-  TrainingOutcome,
-} from '../../compute/protocol/blending-panel';
+import type { BlendExport } from '../../compute/protocol/blending-panel';
 import { blendingCalls } from '../../compute/protocol/channel';
-import { projectionName } from '../../compute/report/names';
-import { includedSpaces } from '../../compute/study-file/definition';
 import type { BlendingRun } from '../studies/blending-run';
 import type { StudySession } from '../studies/study-session';
+import { blendingSnapshot, liveValues } from './blending-snapshot';
 import type { StudyPanel } from './panel';
 import { inBackground } from './webview-channel';
 import { saveExport } from './save-export';
@@ -33,10 +24,14 @@ export const blendingPanel: StudyPanel<typeof blendingCalls> = {
       choose: inBackground((pair) => run.choose(pair)),
       evaluate: async (weighting) => liveValues(await run.evaluate(weighting)),
       select: async (mode) => {
-        const { winner, explanation } = await run.select(mode);
-        return { weights: [...winner.weights], explanation: [...explanation] };
+        const found = await run.select(mode);
+        if (found === undefined) return null;
+        return { weights: [...found.winner.weights], explanation: [...found.explanation] };
       },
-      train: inBackground((settings) => run.train(settings)),
+      stopSelecting: inBackground(() => {
+        run.stopSelecting();
+      }),
+      train: inBackground((request) => run.train(request)),
       pause: inBackground((paused) => run.pause(paused)),
       stopTraining: inBackground(() => {
         run.stopTraining();
@@ -60,100 +55,6 @@ export const blendingPanel: StudyPanel<typeof blendingCalls> = {
   compute: (session) => session.compute(session.blending),
 };
 
-function blendingSnapshot(session: StudySession): BlendingSnapshot {
-  const { blending: run, definition, file } = session;
-  const { ready, loaded, result } = run;
-  return {
-    study: session.id,
-    ...(file === undefined ? {} : { file: file.toString() }),
-    title: sessionTitle(session),
-    status: run.status,
-    names: includedSpaces(definition).map((space) => space.name ?? space.file),
-    pair: run.pair,
-    aggregations: aggregations.map(({ id, name, formula, source, attends }) => ({
-      id,
-      name,
-      formula,
-      source,
-      attends,
-    })),
-    ...(ready === undefined
-      ? {}
-      : {
-          ready: {
-            session: ready.session,
-            spaces: ready.spaces.map((space) => ({ ...space })),
-            projections: ready.projections.map((id) => ({ id, name: projectionName(id) })),
-            rows: ready.rows,
-            train: ready.split.train,
-            test: ready.split.test,
-            anchors: ready.anchors.length,
-            classes: [...ready.classes],
-            metrics: ready.metrics.map(({ id, name, direction }) => ({ id, name, direction })),
-          },
-        }),
-    warnings: [...(ready?.warnings ?? [])],
-    training: {
-      status: run.trainingStatus,
-      paused: run.paused,
-      curves: run.learningCurves.map(({ stage, points }) => ({ stage, points: [...points] })),
-      ...(result === undefined ? {} : { result: outcome(result) }),
-    },
-    ...(loaded === undefined
-      ? {}
-      : {
-          loaded: {
-            file: loaded.file,
-            blend: loaded.blend,
-            aggregation: loaded.aggregation,
-            own: { ...loaded.own },
-            stitched: { ...loaded.stitched },
-          },
-        }),
-  };
-}
-
-function liveValues({ ckaDebiased, cka, own, stitched, index }: LiveScores): LiveValues {
-  return {
-    ckaDebiased: ckaDebiased.value ?? null,
-    cka: cka.value ?? null,
-    own: { ...own },
-    stitched: { ...stitched },
-    index,
-  };
-}
-
-function outcome(result: BlendTrainAnswer): TrainingOutcome {
-  const { model, own, parameterCount, backend, seconds, stages, blends } = result;
-  return {
-    aggregation: model.aggregation,
-    head: model.head,
-    own: { ...own },
-    parameterCount,
-    backend,
-    seconds,
-    stages: stages.flatMap(
-      ({ stage, rows, trained, bestEpoch, ended, stitched, index, shares }) => {
-        const blend = blends[stage];
-        if (blend === undefined) return [];
-        return [
-          {
-            stage,
-            blend,
-            rows,
-            trained,
-            bestEpoch,
-            ended,
-            stitched: { ...stitched },
-            index,
-            ...(shares === undefined ? {} : { shares: structuredClone(shares) as never }),
-          },
-        ];
-      },
-    ),
-  };
-}
-
 async function exportBlend(session: StudySession, request: BlendExport): Promise<string | null> {
   const run = session.blending;
   if (request.kind === 'blend') {
@@ -165,7 +66,9 @@ async function exportBlend(session: StudySession, request: BlendExport): Promise
       content: await run.save(request.blend),
     });
   }
-  const { kind, source, side } = request;
+  const { kind, source } = request;
+  const side = await pickSide(run);
+  if (side === undefined) return null;
   const { content, name: label, extension } = await run.write(source, side, kind);
   return saveExport(session, {
     name: `blended-${side}`,
@@ -173,6 +76,16 @@ async function exportBlend(session: StudySession, request: BlendExport): Promise
     label,
     content,
   });
+}
+
+/** Asks whose rows are meant; undefined if the person changed their mind. */
+async function pickSide({ ready }: BlendingRun): Promise<'decoder' | 'encoder' | undefined> {
+  const [decoder, encoder] = ready?.session.spaces ?? [];
+  const sides = [
+    { side: 'encoder', label: encoder?.name ?? '', description: 'encoder' },
+    { side: 'decoder', label: decoder?.name ?? '', description: 'decoder' },
+  ] as const;
+  return (await window.showQuickPick(sides, { title: 'Whose blended rows?' }))?.side;
 }
 
 /** Asks for a blend's file and takes it over; null if the person changed their mind. */

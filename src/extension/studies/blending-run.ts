@@ -1,5 +1,6 @@
 import { InspectorError } from '../../core/errors';
 import type { LiveScores } from '../../core/blending/live/live-blend';
+import type { BlendModel } from '../../core/blending/blend-model';
 import { usualBlendSettings } from '../../core/study/blend/blending';
 import type {
   BlendScatter,
@@ -11,34 +12,36 @@ import type {
   LoadedBlend,
   WrittenRows,
 } from '../../compute/protocol/blending';
-import type {
-  BlendPair,
-  TrainingCurve,
-  TrainingSettings,
-} from '../../compute/protocol/blending-panel';
+import type { BlendPair, TrainingCurve, TrainRequest } from '../../compute/protocol/blending-panel';
 import type { PanelStatus } from '../../compute/protocol/panel';
 import { includedSpaces } from '../../compute/study-file/definition';
 import { blendRequest } from '../../compute/study-file/blend-request';
-import type { BlendEvent } from '../../core/study/blend/blending';
+import type { SeedEvent } from '../../core/study/blend/over-seeds';
 import { Computation } from './computation';
 import type { StudyContext } from './study-context';
 import type { StudyRun } from './study-run';
 import { resolveFile } from './study-files';
 
+/** A training or a loaded file, with the blends that came of it. */
+export type BlendOrigin =
+  | { readonly kind: 'trained'; readonly answer: BlendTrainAnswer; readonly from?: string }
+  | { readonly kind: 'loaded'; readonly file: string; readonly loaded: LoadedBlend };
+
 /** Two of a study's spaces made ready for blending, and what was trained of them. */
 export class BlendingRun implements StudyRun {
   private readonly preparing: Computation;
   private readonly training: Computation;
+  private readonly selecting: Computation;
   private chosen: BlendPair = { decoder: 0, encoder: 1 };
   private prepared: { readonly key: string; readonly session: BlendSession } | undefined;
   private curves: TrainingCurve[] = [];
-  private trained: BlendTrainAnswer | undefined;
-  private loadedBlend: (LoadedBlend & { readonly file: string }) | undefined;
+  private origins: BlendOrigin[] = [];
   private isPaused = false;
 
   constructor(private readonly study: StudyContext) {
     this.preparing = new Computation(study.changed, study.logError);
     this.training = new Computation(study.changed, study.logError);
+    this.selecting = new Computation(study.changed, study.logError);
   }
 
   get status(): PanelStatus {
@@ -47,21 +50,22 @@ export class BlendingRun implements StudyRun {
   get trainingStatus(): PanelStatus {
     return this.training.status;
   }
+  get selectingStatus(): PanelStatus {
+    return this.selecting.status;
+  }
   get pair(): BlendPair {
     return this.chosen;
   }
   /** The pair made ready; absent until it is. */
-  get ready(): BlendSession | undefined {
-    return this.prepared?.session;
+  get ready(): { readonly key: string; readonly session: BlendSession } | undefined {
+    return this.prepared;
   }
   get learningCurves(): readonly TrainingCurve[] {
     return this.curves;
   }
-  get result(): BlendTrainAnswer | undefined {
-    return this.trained;
-  }
-  get loaded(): (LoadedBlend & { readonly file: string }) | undefined {
-    return this.loadedBlend;
+  /** What was trained and loaded, in that order. */
+  get blends(): readonly BlendOrigin[] {
+    return this.origins;
   }
   get paused(): boolean {
     return this.isPaused;
@@ -100,31 +104,53 @@ export class BlendingRun implements StudyRun {
     return this.study.engine.blending.evaluate(this.session().session, weighting);
   }
 
-  select(mode: BlendWeighting['mode']): Promise<BlendSelection> {
+  /** Searches spaces and weights; undefined where it was stopped. */
+  async select(mode: BlendWeighting['mode']): Promise<BlendSelection | undefined> {
     const { session } = this.session();
     const request = { session, mode, seed: this.study.definition().seed ?? 0 };
-    return this.study.engine.blending.select(
-      request,
-      () => undefined,
-      new AbortController().signal,
-    );
+    let found: BlendSelection | undefined;
+    await this.selecting.run(async (progress, signal) => {
+      found = await this.study.engine.blending.select(request, progress, signal);
+    });
+    return found;
   }
 
-  /** Trains a blend on the decoder and tunes it to the encoder. */
-  async train(settings: TrainingSettings): Promise<void> {
+  stopSelecting(): void {
+    this.selecting.cancel();
+  }
+
+  /** Trains a blend on the decoder and tunes it to the encoder, or goes on from one. */
+  async train({ settings: { seeds, ...chosen }, from, tuneOnly }: TrainRequest): Promise<void> {
     const { session } = this.session();
+    const model = from === undefined ? undefined : this.modelOf(from);
+    const settings = {
+      ...usualBlendSettings,
+      ...chosen,
+      ...(model === undefined
+        ? {}
+        : { aggregation: model.aggregation, head: model.head, hidden: model.hidden }),
+    };
     this.curves = [];
-    this.trained = undefined;
     this.isPaused = false;
     await this.training.run(async (progress, signal) => {
-      this.trained = await this.study.engine.blending.train(
-        { session, settings: { ...usualBlendSettings, ...settings } },
+      const answer = await this.study.engine.blending.train(
+        {
+          session,
+          settings,
+          seeds,
+          ...(from === undefined ? {} : { from }),
+          ...(tuneOnly === undefined ? {} : { tuneOnly }),
+        },
         (step) => {
           if (step.epoch !== undefined) this.addEpoch(step.epoch);
           progress(step);
         },
         signal,
       );
+      this.origins = [
+        ...this.origins,
+        { kind: 'trained', answer, ...(from === undefined ? {} : { from }) },
+      ];
     });
   }
 
@@ -142,7 +168,7 @@ export class BlendingRun implements StudyRun {
   /** Takes a blend over from the text of a `*.blend.json` file. */
   async load(file: string, text: string): Promise<void> {
     const loaded = await this.study.engine.blending.load(this.session().session, file, text);
-    this.loadedBlend = { ...loaded, file };
+    this.origins = [...this.origins, { kind: 'loaded', file, loaded }];
     this.study.changed();
   }
 
@@ -164,6 +190,7 @@ export class BlendingRun implements StudyRun {
   cancel(): void {
     this.preparing.cancel();
     this.training.cancel();
+    this.selecting.cancel();
   }
 
   async recompute(): Promise<void> {
@@ -190,7 +217,20 @@ export class BlendingRun implements StudyRun {
     });
   }
 
-  private addEpoch({ stage, record }: BlendEvent): void {
+  private modelOf(blend: string): BlendModel | undefined {
+    for (const origin of this.origins) {
+      if (origin.kind === 'loaded') {
+        if (origin.loaded.blend === blend) return origin.loaded.model;
+      } else if (Object.values(origin.answer.blends).includes(blend)) {
+        return origin.answer.model;
+      }
+    }
+    return undefined;
+  }
+
+  /** The curves are those of the first seed. */
+  private addEpoch({ stage, record, run }: SeedEvent): void {
+    if (run > 0) return;
     const { epoch, trainLoss, validationLoss, scores } = record;
     const point = { epoch, trainLoss, validationLoss, stitched: scores['stitched'] ?? null };
     const known = this.curves.find((curve) => curve.stage === stage);
@@ -206,9 +246,9 @@ export class BlendingRun implements StudyRun {
     const session = this.prepared?.session.session;
     this.prepared = undefined;
     this.curves = [];
-    this.trained = undefined;
-    this.loadedBlend = undefined;
+    this.origins = [];
     this.training.settle({ state: 'empty' });
+    this.selecting.settle({ state: 'empty' });
     // The engine may have ended, and the session with it.
     if (session !== undefined) {
       this.study.engine.blending.release(session).catch(() => undefined);

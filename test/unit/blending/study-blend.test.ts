@@ -115,6 +115,20 @@ describe('trainStudyBlend', () => {
     }
   });
 
+  it('tunes a blend as it is, without more training', async () => {
+    const alone = { ...settings, tune: [] };
+    const { result: before, weights } = await trainStudyBlend(await study, alone, runtime);
+    const { parameters: from } = weights.get('trained')!;
+    const { result, weights: after } = await trainStudyBlend(await study, settings, {
+      ...runtime,
+      from,
+      tuneOnly: true,
+    });
+    expect(after.get('trained')!.parameters).toEqual(from);
+    expect(result.stages[0]).toMatchObject({ steps: 0, stitched: before.stages[0]!.stitched });
+    expect(result.stages[1]!.steps).toBeGreaterThan(0);
+  });
+
   it('keeps the best so far when stopped, and tunes nothing more', async () => {
     const control = createTrainingControl();
     const { result } = await trainStudyBlend(await study, settings, {

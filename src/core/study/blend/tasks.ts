@@ -55,7 +55,7 @@ export interface BlendTaskTable {
     weights: BlendWeights;
     matrix: Matrix;
     rows: readonly number[];
-  }) => Promise<Float64Matrix>;
+  }) => Promise<Matrix>;
   /** What the head makes of some rows, rows × classes or values. */
   'blend-predict': (input: {
     weights: BlendWeights;

@@ -25,6 +25,8 @@ export interface TrainingRuntime {
   readonly control?: TrainingControl;
   /** A blend of the same model to go on from. */
   readonly from?: Parameters;
+  /** Leaves that blend as it is, and tunes it. */
+  readonly tuneOnly?: boolean;
 }
 
 /** Results, and the parameters of each stage. */
@@ -41,7 +43,7 @@ export interface StudyBlend {
 export async function trainStudyBlend(
   { shape, data, metrics }: BlendStudy,
   settings: BlendSettings,
-  { executor, onEvent, control, from }: TrainingRuntime,
+  { executor, onEvent, control, from, tuneOnly = false }: TrainingRuntime,
 ): Promise<StudyBlend> {
   refuseUnfit(settings, data.train.length);
   const { aggregation, head, hidden, tune, tuneRows, ...options } = settings;
@@ -54,7 +56,7 @@ export async function trainStudyBlend(
   const trained = await runTask(
     executor,
     'blend-train',
-    { model, data, options, control, from },
+    { model, data, options: tuneOnly ? { ...options, epochs: 0 } : options, control, from },
     listen('trained'),
   );
   const { scale, backend, own, parameters } = trained;
