@@ -35,6 +35,7 @@ export type { AnchorContext, AnchorStrategyEntry } from './projection/anchor-str
 // Measures.
 export { streams } from './measures/measure';
 export type { Measure, PairPreparation, Preparation, Score } from './measures/measure';
+export type { MomentAxes } from './measures/moment-axes';
 export type { MomentNeed, MomentSide, PairMoments, SpaceMoments } from './measures/moments';
 export { defaultMeasureIds, measures, resolveMeasure, usualMeasureId } from './measures/registry';
 export { scoreRows } from './measures/evaluate';

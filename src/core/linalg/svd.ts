@@ -83,13 +83,17 @@ function tallSvd(a: Matrix): ThinSvd {
 /** The nearest matrix with orthonormal columns: U(UᵀU)^(−½), for unit columns that are nearly orthogonal. */
 function orthonormal(unit: Float64Matrix): Float64Matrix {
   const inner = crossProduct(unit, unit);
-  if (greatestOffDiagonal(inner) <= orthogonal) return unit;
+  return greatestOffDiagonal(inner) <= orthogonal ? unit : product(unit, orthonormalizer(inner));
+}
+
+/** (UᵀU)^(−½) of the products UᵀU of unit columns that are nearly orthogonal. */
+export function orthonormalizer(inner: Float64Matrix): Float64Matrix {
   const { values, vectors } = symmetricEigen(inner);
   const scaled = scaleBoth(
     transpose(vectors),
     values.map((value) => 1 / Math.sqrt(value)),
   );
-  return product(unit, product(vectors, scaled));
+  return product(vectors, scaled);
 }
 
 function rankZero({ rows, cols }: Matrix): ThinSvd {

@@ -6,6 +6,7 @@ import type { Measure, Score } from './measure';
 import {
   type CanonicalPair,
   canonicalPair,
+  type PrincipalAxes,
   type PrincipalSpace,
   principalSpace,
 } from './principal-space';
@@ -36,7 +37,7 @@ function meanCorrelation(
   return { value: correlations.reduce((sum, each) => sum + of(each), 0) / correlations.length };
 }
 
-export const ccaMean: Measure<PrincipalSpace, CanonicalPair> = {
+export const ccaMean: Measure<PrincipalSpace, CanonicalPair, PrincipalAxes> = {
   ...common,
   id: 'cca-mean',
   name: 'CCA (mean correlation)',
@@ -48,7 +49,7 @@ export const ccaMean: Measure<PrincipalSpace, CanonicalPair> = {
   compare: (_x, _y, _, pair) => meanCorrelation(pair, (correlation) => correlation),
 };
 
-export const ccaMeanSquared: Measure<PrincipalSpace, CanonicalPair> = {
+export const ccaMeanSquared: Measure<PrincipalSpace, CanonicalPair, PrincipalAxes> = {
   ...common,
   id: 'cca-mean-squared',
   name: 'CCA (mean squared correlation)',
@@ -63,7 +64,7 @@ export const ccaMeanSquared: Measure<PrincipalSpace, CanonicalPair> = {
 /** Share of Σσ² that SVCCA keeps. */
 const keptVariance = 0.99;
 
-export const svcca: Measure<PrincipalSpace, CanonicalPair> = {
+export const svcca: Measure<PrincipalSpace, CanonicalPair, PrincipalAxes> = {
   ...common,
   id: 'svcca',
   name: 'SVCCA',
@@ -98,13 +99,13 @@ function topLeft({ cols, data }: Matrix, height: number, width: number): Float64
   return { rows: height, cols: width, data: kept };
 }
 
-export const pwccaX: Measure<PrincipalSpace, CanonicalPair> = {
+export const pwccaX: Measure<PrincipalSpace, CanonicalPair, PrincipalAxes> = {
   ...common,
   ...projectionWeighted('x', 'first'),
   compare: (x, _y, _, { left, correlations }) => weightedCorrelation(x, left, correlations),
 };
 
-export const pwccaY: Measure<PrincipalSpace, CanonicalPair> = {
+export const pwccaY: Measure<PrincipalSpace, CanonicalPair, PrincipalAxes> = {
   ...common,
   ...projectionWeighted('y', 'second'),
   compare: (_x, y, _, { right, correlations }) => weightedCorrelation(y, right, correlations),
@@ -127,7 +128,7 @@ function projectionWeighted(side: 'x' | 'y', which: string) {
 
 /** Mean of the correlations by how much of the columns of a space their canonical variables hold. */
 function weightedCorrelation(
-  { values, right }: PrincipalSpace,
+  { values, right }: PrincipalAxes,
   weights: Float64Matrix,
   correlations: Float64Array,
 ): Score {

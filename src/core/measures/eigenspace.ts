@@ -1,19 +1,74 @@
 import { takeExponent } from '../linalg/columns';
-import type { Float64Matrix } from '../linalg/matrix';
-import { squaredCrossNorm } from '../linalg/products';
+import { type Float64Matrix, type Matrix, stackRows, transpose } from '../linalg/matrix';
+import {
+  crossProduct,
+  product,
+  scaleBoth,
+  squaredCrossNorm,
+  squaredFrobenius,
+} from '../linalg/products';
 import { thinSvd } from '../linalg/svd';
 import { linear } from './invariances';
-import type { Measure, Preparation } from './measure';
+import type { Measure, PairPreparation, Preparation } from './measure';
+import type { SpaceMoments } from './moments';
+import { componentProducts, type PrincipalAxes, principalAxes } from './principal-space';
 import { zeroSpace } from './undefined-scores';
 
-/** N × rank, an orthonormal basis of the space's columns, not centred. */
-const columnBasis: Preparation<Float64Matrix> = {
+/** The span of a space's columns, not centred. */
+interface ColumnSpan {
+  /** Its rank. */
+  readonly cols: number;
+  /** A basis in the coordinates of the principal components and, last, of the constant column. */
+  readonly coordinates?: Float64Matrix;
+}
+
+/** The same with an orthonormal basis, N × rank. */
+type ColumnBasis = Float64Matrix & ColumnSpan;
+
+const columnBasis: Preparation<ColumnBasis, Matrix, ColumnSpan> = {
   id: 'column-basis',
   usesOptions: false,
   run: (rows) => thinSvd(takeExponent(rows)).left,
+  ofMoments: {
+    needs: 'axes',
+    run(moments) {
+      const coordinates = thinSvd(coordinatesOf(principalAxes(moments), moments)).left;
+      return { cols: coordinates.cols, coordinates };
+    },
+  },
 };
 
-export const eigenspaceOverlap: Measure<Float64Matrix> = {
+/**
+ * X in the orthonormal columns that are its principal components and 1/√N: their lengths along the axes,
+ * and √N times the mean below them. So the rank keeps its digits however far the mean lies.
+ */
+function coordinatesOf({ values, right }: PrincipalAxes, { rows, mean }: SpaceMoments): Matrix {
+  const along = scaleBoth(transpose(right), values);
+  const below = { rows: 1, cols: mean.length, data: mean.map((value) => Math.sqrt(rows) * value) };
+  return stackRows([along, below]);
+}
+
+/** ‖UᵀV‖²_F of the bases. */
+const overlap: PairPreparation<ColumnBasis, number, ColumnSpan> = {
+  id: 'basis-overlap',
+  run: squaredCrossNorm,
+  ofMoments(x, y, pair) {
+    const products = withConstant(componentProducts(x.moments, y.moments, pair));
+    const left = crossProduct(x.prepared.coordinates!, products);
+    return squaredFrobenius(product(left, y.prepared.coordinates!));
+  },
+  flip: (value) => value,
+};
+
+/** Products of principal components, with those of the constant column: 1 with itself, else 0. */
+function withConstant({ rows, cols, data }: Float64Matrix): Float64Matrix {
+  const wider = new Float64Array((rows + 1) * (cols + 1));
+  for (let i = 0; i < rows; i++) wider.set(data.subarray(i * cols, (i + 1) * cols), i * (cols + 1));
+  wider[wider.length - 1] = 1;
+  return { rows: rows + 1, cols: cols + 1, data: wider };
+}
+
+export const eigenspaceOverlap: Measure<ColumnBasis, number, ColumnSpan> = {
   id: 'eigenspace-overlap',
   name: 'Eigenspace overlap',
   formula: '‖UᵀV‖²_F / max(rank X, rank Y), U and V the left singular vectors of X and Y',
@@ -33,8 +88,9 @@ export const eigenspaceOverlap: Measure<Float64Matrix> = {
   minimumRows: 1,
   rowsPerDimension: 5,
   preparation: columnBasis,
-  compare(x, y) {
+  pairPreparation: overlap,
+  compare(x, y, _, shared) {
     if (x.cols === 0 || y.cols === 0) return zeroSpace;
-    return { value: squaredCrossNorm(x, y) / Math.max(x.cols, y.cols) };
+    return { value: shared / Math.max(x.cols, y.cols) };
   },
 };

@@ -28,12 +28,22 @@ const position: Preparation<Position> = {
     // The mean cosine with the mean row is that row's product with the mean of the unit rows.
     const direction = unitRows(centre).data;
     const { mean: meanUnit } = columnMeans(unitRows(scaled));
-    return {
-      magnitude,
-      concentricity: meanUnit.reduce((sum, value, j) => sum + value * direction[j]!, 0),
-    };
+    return { magnitude, concentricity: dotProduct(meanUnit, direction) };
+  },
+  ofMoments: {
+    needs: 'directions',
+    run({ mean, exponent, longest, direction: meanUnit }) {
+      const length = Math.sqrt(dotProduct(mean, mean));
+      const magnitude = length * 2 ** exponent;
+      if (length <= rounding * longest) return { magnitude };
+      return { magnitude, concentricity: dotProduct(meanUnit, mean) / length };
+    },
   },
 };
+
+function dotProduct(a: Float64Array, b: Float64Array): number {
+  return a.reduce((sum, value, j) => sum + value * b[j]!, 0);
+}
 
 const common = {
   family: 'Geometry',

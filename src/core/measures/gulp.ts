@@ -4,13 +4,14 @@ import type { Measure } from './measure';
 import {
   type CanonicalPair,
   canonicalPair,
+  type PrincipalAxes,
   type PrincipalSpace,
   principalSpace,
 } from './principal-space';
 import { constantSpace } from './undefined-scores';
 
 /** How far apart ridge regressions from the two spaces can be, whatever they predict. */
-export const gulp: Measure<PrincipalSpace, CanonicalPair> = {
+export const gulp: Measure<PrincipalSpace, CanonicalPair, PrincipalAxes> = {
   id: 'gulp',
   name: 'GULP',
   formula:
@@ -52,7 +53,7 @@ export const gulp: Measure<PrincipalSpace, CanonicalPair> = {
 };
 
 /** λᵢ / (λᵢ + λ) of the covariance's eigenvalues λᵢ, whose sum is 1. */
-function shrinkage({ values, norm }: PrincipalSpace, lambda: number): Float64Array {
+function shrinkage({ values, norm }: PrincipalAxes, lambda: number): Float64Array {
   return values.map((value) => {
     const variance = (value / norm) ** 2;
     return variance / (variance + lambda);

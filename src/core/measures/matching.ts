@@ -1,18 +1,20 @@
 import { greatestAssignment } from '../linalg/assignment';
 import { type Float64Matrix, type Matrix, transpose } from '../linalg/matrix';
-import { crossProduct } from '../linalg/products';
+import { crossProduct, scaleBoth } from '../linalg/products';
 import { unitColumns } from '../linalg/columns';
 import { centredSpace, type CentredSpace } from './centred-space';
 import { permutationAndScale } from './invariances';
 import type { Measure, PairPreparation, Preparation } from './measure';
+import type { SpaceMoments } from './moments';
 import { constantSpace } from './undefined-scores';
 
 /** N × D, every column centred and of length 1; a constant one is zeros. */
-const standardColumns: Preparation<Float64Matrix, CentredSpace> = {
+const standardColumns: Preparation<Float64Matrix, CentredSpace, undefined> = {
   id: 'standard-columns',
   from: centredSpace,
   usesOptions: false,
   run: ({ centred }) => unitColumns(centred),
+  ofMoments: { needs: 'exact-products', run: () => undefined },
 };
 
 /** Pearson correlations of the columns of X with those of Y. */
@@ -22,14 +24,29 @@ interface ColumnCorrelations {
   readonly constant: boolean;
 }
 
-const columnCorrelations: PairPreparation<Float64Matrix, ColumnCorrelations> = {
+const columnCorrelations: PairPreparation<Float64Matrix, ColumnCorrelations, undefined> = {
   id: 'column-correlations',
   run: (x, y) => ({
     correlations: crossProduct(x, y),
     constant: [x, y].some(({ data }) => data.every((value) => value === 0)),
   }),
+  ofMoments(x, y, { cross }) {
+    const [lengthsX, lengthsY] = [x, y].map(({ moments }) => columnLengths(moments));
+    const [inverseX, inverseY] = [lengthsX!, lengthsY!].map((lengths) =>
+      lengths.map((length) => (length === 0 ? 0 : 1 / length)),
+    );
+    return {
+      correlations: scaleBoth(cross, inverseX!, inverseY),
+      constant: [lengthsX!, lengthsY!].some((lengths) => lengths.every((length) => length === 0)),
+    };
+  },
   flip: ({ correlations, constant }) => ({ correlations: transpose(correlations), constant }),
 };
+
+/** Lengths of the centred columns. */
+function columnLengths({ cols, self }: SpaceMoments): Float64Array {
+  return Float64Array.from({ length: cols }, (_, j) => Math.sqrt(self.cross.data[j * cols + j]!));
+}
 
 const common = {
   family: 'Matching',
@@ -45,7 +62,7 @@ const common = {
   pairPreparation: columnCorrelations,
 } as const;
 
-export const hardCorrelationMatch: Measure<Float64Matrix, ColumnCorrelations> = {
+export const hardCorrelationMatch: Measure<Float64Matrix, ColumnCorrelations, undefined> = {
   ...common,
   id: 'hard-correlation-match',
   name: 'Correlation match (one to one)',
@@ -61,7 +78,7 @@ export const hardCorrelationMatch: Measure<Float64Matrix, ColumnCorrelations> = 
         },
 };
 
-export const softCorrelationMatch: Measure<Float64Matrix, ColumnCorrelations> = {
+export const softCorrelationMatch: Measure<Float64Matrix, ColumnCorrelations, undefined> = {
   ...common,
   id: 'soft-correlation-match',
   name: 'Correlation match (best each)',

@@ -62,7 +62,7 @@ export interface Measure<P = unknown, J = unknown, S = P> extends EntryDescripti
 }
 
 /** A measure as the registry holds it: what it prepares is its own affair. */
-export function asEntry<P extends S, J, S>(measure: Measure<P, J, S>): Measure {
+export function asEntry<P, J, S>(measure: Measure<P, J, S>): Measure {
   return measure;
 }
 

@@ -1,10 +1,11 @@
 import type { Float64Matrix } from '../linalg/matrix';
+import type { MomentAxes } from './moment-axes';
 
 /**
- * What a measure needs of sums over rows besides the columns' means: products of columns in float32, the
- * same with all digits, or the rows' directions.
+ * What a measure needs of sums over rows besides means and inner products: nothing, products of columns in
+ * float32, the same with all digits, those and principal axes, or the rows' directions.
  */
-export type MomentNeed = 'products' | 'exact-products' | 'directions';
+export type MomentNeed = 'nothing' | 'products' | 'exact-products' | 'axes' | 'directions';
 
 /** What sums over the rows of two spaces say of them together, in units of both. */
 export interface PairMoments {
@@ -16,6 +17,8 @@ export interface PairMoments {
   readonly norms: number;
   /** Σ xᵢ·yᵢ / (‖xᵢ‖ ‖yᵢ‖), rows as they are; 0 where D and E differ or no directions were asked for. */
   readonly cosines: number;
+  /** Products of the columns turned to both spaces' axes, r × s, where another pass has summed them up. */
+  readonly turned?: Float64Matrix;
 }
 
 /** What sums over the rows of one space say of it: a measure made of them needs no rows. */
@@ -34,6 +37,8 @@ export interface SpaceMoments {
   readonly direction: Float64Array;
   /** Of the space with itself: `cross` is its scatter, `inner` is ‖c(X)‖²_F. */
   readonly self: PairMoments;
+  /** Principal axes, where asked for. */
+  readonly axes?: MomentAxes;
 }
 
 /** A space as a pair preparation made of moments meets it. */

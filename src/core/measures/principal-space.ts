@@ -1,22 +1,40 @@
 import { type Float64Matrix, type Matrix, transpose } from '../linalg/matrix';
-import { crossProduct } from '../linalg/products';
+import { crossProduct, product } from '../linalg/products';
 import { svd, thinSvd, type ThinSvd } from '../linalg/svd';
 import { centredSpace, type CentredSpace } from './centred-space';
 import type { PairPreparation, Preparation } from './measure';
+import { turnedAxes, turnedProducts } from './moment-axes';
+import type { PairMoments, SpaceMoments } from './moments';
 
-/** A centred space in its principal components: c(X) = left · diag(values) · rightᵀ · 2^exponent. */
-export interface PrincipalSpace extends ThinSvd {
+/** The principal axes of a centred space: c(X) = U · diag(values) · rightᵀ · 2^exponent. */
+export interface PrincipalAxes extends Omit<ThinSvd, 'left'> {
   /** ‖c(X)‖_F, without the exponent. */
   readonly norm: number;
   readonly exponent: number;
 }
 
-export const principalSpace: Preparation<PrincipalSpace, CentredSpace> = {
+/** The same with the rows' principal components U as `left`. */
+export interface PrincipalSpace extends PrincipalAxes, ThinSvd {}
+
+/** The principal components of the rows, for measures that look at single ones. */
+export const principalRows: Preparation<PrincipalSpace, CentredSpace> = {
   id: 'principal',
   from: centredSpace,
   usesOptions: false,
   run: ({ centred, norm }) => ({ ...thinSvd(centred), norm, exponent: centred.exponent }),
 };
+
+/** The same for measures that look at sums over rows only. */
+export const principalSpace: Preparation<PrincipalSpace, CentredSpace, PrincipalAxes> = {
+  ...principalRows,
+  ofMoments: { needs: 'axes', run: principalAxes },
+};
+
+/** The principal axes of a space by its moments. */
+export function principalAxes({ self, axes, exponent }: SpaceMoments): PrincipalAxes {
+  const { values, right } = turnedAxes(axes!, self);
+  return { values, right, norm: Math.sqrt(self.inner), exponent };
+}
 
 /** How the principal components of two spaces go together. */
 export interface CanonicalPair {
@@ -28,13 +46,10 @@ export interface CanonicalPair {
   readonly right: Float64Matrix;
 }
 
-export const canonicalPair: PairPreparation<PrincipalSpace, CanonicalPair> = {
+export const canonicalPair: PairPreparation<PrincipalSpace, CanonicalPair, PrincipalAxes> = {
   id: 'canonical',
-  run(x, y) {
-    const cross = crossProduct(x.left, y.left);
-    const { left, values, right } = svd(cross);
-    return { cross, left, correlations: values.map((value) => Math.min(value, 1)), right };
-  },
+  run: (x, y) => canonicalOf(crossProduct(x.left, y.left)),
+  ofMoments: ({ moments: x }, { moments: y }, pair) => canonicalOf(componentProducts(x, y, pair)),
   flip: ({ cross, left, correlations, right }) => ({
     cross: transpose(cross),
     left: right,
@@ -42,3 +57,18 @@ export const canonicalPair: PairPreparation<PrincipalSpace, CanonicalPair> = {
     right: left,
   }),
 };
+
+function canonicalOf(cross: Matrix): CanonicalPair {
+  const { left, values, right } = svd(cross);
+  return { cross, left, correlations: values.map((value) => Math.min(value, 1)), right };
+}
+
+/** UᵤᵀUᵥ of the principal components of two spaces, by their moments. */
+export function componentProducts(
+  x: SpaceMoments,
+  y: SpaceMoments,
+  pair: PairMoments,
+): Float64Matrix {
+  const [left, right] = [x, y].map(({ axes, self }) => turnedAxes(axes!, self).components);
+  return product(crossProduct(left!, turnedProducts(x.axes!, y.axes!, pair)), right!);
+}

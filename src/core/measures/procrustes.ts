@@ -1,3 +1,4 @@
+import type { Float64Matrix } from '../linalg/matrix';
 import { nuclearNorm, rowCoordinates } from '../linalg/svd';
 import { crossProduct } from '../linalg/products';
 import { centredSpace, type CentredSpace } from './centred-space';
@@ -5,21 +6,40 @@ import { rigid, similarity } from './invariances';
 import type { Measure, PairPreparation, Preparation, Score } from './measure';
 import { constantSpace } from './undefined-scores';
 
-const procrustes: Preparation<CentredSpace, CentredSpace> = {
+/** What Procrustes looks at of one space: ‖c(X)‖_F · 2^exponent. */
+interface SizedSpace {
+  /** Without the exponent. */
+  readonly norm: number;
+  readonly exponent: number;
+}
+
+/** The same with the rows, for its products with others. */
+interface SizedRows extends SizedSpace {
+  readonly centred: Float64Matrix;
+}
+
+const procrustes: Preparation<SizedRows, CentredSpace, SizedSpace> = {
   id: 'procrustes',
   from: centredSpace,
   usesOptions: false,
   run({ centred, norm }) {
+    const { exponent } = centred;
     // Rotations change nothing, so more dimensions than rows can be done without.
-    if (centred.cols <= centred.rows) return { centred, norm };
-    return { centred: { ...rowCoordinates(centred), exponent: centred.exponent }, norm };
+    return centred.cols <= centred.rows
+      ? { centred, norm, exponent }
+      : { centred: rowCoordinates(centred), norm, exponent };
+  },
+  ofMoments: {
+    needs: 'exact-products',
+    run: ({ self, exponent }) => ({ norm: Math.sqrt(self.inner), exponent }),
   },
 };
 
 /** ‖c(X)ᵀc(Y)‖_*, without the exponents. */
-const crossNuclearNorm: PairPreparation<CentredSpace, number> = {
+const crossNuclearNorm: PairPreparation<SizedRows, number, SizedSpace> = {
   id: 'cross-nuclear-norm',
   run: (x, y) => nuclearNorm(crossProduct(x.centred, y.centred)),
+  ofMoments: (_x, _y, { cross }) => nuclearNorm(cross),
   flip: (value) => value,
 };
 
@@ -37,7 +57,7 @@ const common = {
 const rounding = 64 * Number.EPSILON;
 
 /** ‖c(X)ᵀc(Y)‖_* / (‖c(X)‖ ‖c(Y)‖); undefined for a constant space. */
-function bures(x: CentredSpace, y: CentredSpace, nuclear: number): Score {
+function bures(x: SizedSpace, y: SizedSpace, nuclear: number): Score {
   if (x.norm === 0 || y.norm === 0) return constantSpace;
   const value = nuclear / (x.norm * y.norm);
   // What is within rounding of 1 is 1: the arccos would make 1e-7 of the last bits.
@@ -49,7 +69,7 @@ function mapScore(score: Score, map: (value: number) => number): Score {
 }
 
 /** Normalised Bures similarity. */
-export const normalizedBures: Measure<CentredSpace, number> = {
+export const normalizedBures: Measure<SizedRows, number, SizedSpace> = {
   ...common,
   id: 'nbs',
   name: 'Normalised Bures similarity',
@@ -65,7 +85,7 @@ export const normalizedBures: Measure<CentredSpace, number> = {
 };
 
 /** Angle between the two spaces after the best rotation. */
-export const procrustesAngular: Measure<CentredSpace, number> = {
+export const procrustesAngular: Measure<SizedRows, number, SizedSpace> = {
   ...common,
   id: 'procrustes-angular',
   name: 'Procrustes (angular)',
@@ -80,7 +100,7 @@ export const procrustesAngular: Measure<CentredSpace, number> = {
 };
 
 /** Squared distance of the two spaces scaled to unit norm after the best rotation. */
-export const procrustesNormalizedSquared: Measure<CentredSpace, number> = {
+export const procrustesNormalizedSquared: Measure<SizedRows, number, SizedSpace> = {
   ...common,
   id: 'procrustes-normalized-squared',
   name: 'Procrustes (normalised, squared)',
@@ -96,7 +116,7 @@ export const procrustesNormalizedSquared: Measure<CentredSpace, number> = {
 };
 
 /** Distance of the two spaces, sizes kept, after the best rotation. */
-export const procrustesSizeAndShape: Measure<CentredSpace, number> = {
+export const procrustesSizeAndShape: Measure<SizedRows, number, SizedSpace> = {
   ...common,
   id: 'procrustes-size-and-shape',
   name: 'Procrustes (size and shape)',
@@ -110,8 +130,8 @@ export const procrustesSizeAndShape: Measure<CentredSpace, number> = {
   invariances: rigid,
   compare(x, y, _, nuclear) {
     // Both in the units of the larger one, so that squares of 1e30 or 1e-30 stay in range.
-    const unit = Math.max(x.centred.exponent, y.centred.exponent);
-    const [scaleX, scaleY] = [2 ** (x.centred.exponent - unit), 2 ** (y.centred.exponent - unit)];
+    const unit = Math.max(x.exponent, y.exponent);
+    const [scaleX, scaleY] = [2 ** (x.exponent - unit), 2 ** (y.exponent - unit)];
     const [normX, normY] = [x.norm * scaleX, y.norm * scaleY];
     const squares = normX * normX + normY * normY;
     const difference = squares - 2 * nuclear * scaleX * scaleY;

@@ -6,7 +6,9 @@ import type { Measure, Score } from './measure';
 import {
   type CanonicalPair,
   canonicalPair,
+  type PrincipalAxes,
   type PrincipalSpace,
+  principalRows,
   principalSpace,
 } from './principal-space';
 import { constantSpace } from './undefined-scores';
@@ -28,7 +30,7 @@ const common = {
 } as const;
 
 /** Share of one space's variance that a linear regression on the other explains, in sample. */
-function linearR2(direction: Direction): Measure<PrincipalSpace, CanonicalPair> {
+function linearR2(direction: Direction): Measure<PrincipalSpace, CanonicalPair, PrincipalAxes> {
   const [from, to] = names(direction);
   return {
     ...common,
@@ -66,6 +68,7 @@ function crossValidatedR2(direction: Direction): Measure<PrincipalSpace, Canonic
     convention: `Leave-one-out: every row of ${to} predicted by the least squares fit, with intercept, to all other rows. Negative where the mean predicts better.`,
     range: [-Infinity, 1],
     minimumRows: 3,
+    preparation: principalRows,
     compare(x, y, _, { cross }): Score {
       const { predictors, target, ontoTarget } = oriented(direction, x, y, cross);
       if (predictors.norm === 0 || target.norm === 0) return constantSpace;
@@ -93,12 +96,12 @@ function names(direction: Direction): [string, string] {
 }
 
 /** The pair seen from its predictors: `ontoTarget` is UᵀV of their bases. */
-function oriented(
+function oriented<S>(
   direction: Direction,
-  x: PrincipalSpace,
-  y: PrincipalSpace,
+  x: S,
+  y: S,
   cross: Matrix,
-): { predictors: PrincipalSpace; target: PrincipalSpace; ontoTarget: Matrix } {
+): { predictors: S; target: S; ontoTarget: Matrix } {
   return direction === 'xy'
     ? { predictors: x, target: y, ontoTarget: cross }
     : { predictors: y, target: x, ontoTarget: transpose(cross) };

@@ -1,9 +1,10 @@
 import { dot, pairwise } from '../kernels/pairwise';
 import { takeExponent, unitRows } from '../linalg/columns';
-import type { Float64Matrix } from '../linalg/matrix';
+import type { Float64Matrix, Matrix } from '../linalg/matrix';
 import { innerProduct } from '../linalg/products';
 import { permutationAndScale } from './invariances';
 import type { Measure, PairPreparation, Preparation } from './measure';
+import type { PairMoments, SpaceMoments } from './moments';
 import { pearson } from './rank-correlation';
 
 const common = {
@@ -14,14 +15,26 @@ const common = {
   invariances: { ...permutationAndScale, permutation: false },
 } as const;
 
+/** What is looked at of unit rows once they have been multiplied. */
+type RowCount = Pick<Matrix, 'rows'>;
+
 /** Rows at unit length. */
-const directions: Preparation<Float64Matrix> = {
+const directions: Preparation<Float64Matrix, Matrix, RowCount> = {
   id: 'unit-rows',
   usesOptions: false,
   run: unitRows,
+  ofMoments: { needs: 'directions', run: ({ rows }) => ({ rows }) },
 };
 
-export const meanRowCosine: Measure<Float64Matrix> = {
+/** Σ of the cosines of corresponding rows. */
+const rowCosines: PairPreparation<Float64Matrix, number, RowCount> = {
+  id: 'row-cosines',
+  run: innerProduct,
+  ofMoments: (_x, _y, { cosines }) => cosines,
+  flip: (value) => value,
+};
+
+export const meanRowCosine: Measure<Float64Matrix, number, RowCount> = {
   ...common,
   id: 'cosine',
   name: 'Mean row cosine',
@@ -35,20 +48,57 @@ export const meanRowCosine: Measure<Float64Matrix> = {
   allPairs: false,
   minimumRows: 1,
   preparation: directions,
-  compare: (x, y) => ({ value: innerProduct(x, y) / x.rows }),
+  pairPreparation: rowCosines,
+  compare: ({ rows }, _y, _, cosines) => ({ value: cosines / rows }),
 };
 
+/** Whether all entries of a space are equal. */
+interface Constancy {
+  readonly constant: boolean;
+}
+
 /** A space as one vector of all its entries. */
-const entries: Preparation<{ values: Float64Array; constant: boolean }> = {
+interface Entries extends Constancy {
+  readonly values: Float64Array;
+}
+
+const entries: Preparation<Entries, Matrix, Constancy> = {
   id: 'entries',
   usesOptions: false,
   run(rows) {
     const { data } = takeExponent(rows);
     return { values: data, constant: data.every((value) => value === data[0]) };
   },
+  ofMoments: {
+    needs: 'nothing',
+    run: (moments) => ({ constant: entryProducts(moments, moments, moments.self) === 0 }),
+  },
 };
 
-export const entryCorrelation: Measure<{ values: Float64Array; constant: boolean }> = {
+/** Pearson correlation of the entries; none for a constant space. */
+const entryCorrelations: PairPreparation<Entries, number, Constancy> = {
+  id: 'entry-correlations',
+  run: (x, y) => pearson(x.values, y.values),
+  ofMoments({ moments: x }, { moments: y }, pair) {
+    const squares = entryProducts(x, x, x.self) * entryProducts(y, y, y.self);
+    return entryProducts(x, y, pair) / Math.sqrt(squares);
+  },
+  flip: (value) => value,
+};
+
+/** Σ of the products of corresponding entries, each less the mean of its space's entries. */
+function entryProducts(x: SpaceMoments, y: SpaceMoments, pair: PairMoments): number {
+  const [meanX, meanY] = [x, y].map(
+    ({ mean, cols }) => mean.reduce((sum, value) => sum + value, 0) / cols,
+  );
+  const ofMeans = x.mean.reduce(
+    (sum, value, j) => sum + (value - meanX!) * (y.mean[j]! - meanY!),
+    0,
+  );
+  return pair.inner + x.rows * ofMeans;
+}
+
+export const entryCorrelation: Measure<Entries, number, Constancy> = {
   ...common,
   id: 'pearson',
   selfScore: 1,
@@ -63,10 +113,11 @@ export const entryCorrelation: Measure<{ values: Float64Array; constant: boolean
   allPairs: false,
   minimumRows: 1,
   preparation: entries,
-  compare: (x, y) =>
+  pairPreparation: entryCorrelations,
+  compare: (x, y, _, correlation) =>
     x.constant || y.constant
       ? { undefined: 'All entries of a space are equal.' }
-      : { value: pearson(x.values, y.values) },
+      : { value: correlation },
 };
 
 /** Mean reciprocal rank of a row's twin among all rows of the other space, in both directions. */
@@ -75,7 +126,7 @@ interface Retrieval {
   readonly backward: number;
 }
 
-const retrieval: PairPreparation<Float64Matrix, Retrieval> = {
+const retrieval: PairPreparation<Float64Matrix, Retrieval, RowCount> = {
   id: 'retrieval',
   run: (x, y) => reciprocalRanks(x, y),
   flip: ({ forward, backward }) => ({ forward: backward, backward: forward }),
@@ -123,7 +174,7 @@ function meanReciprocal(places: Float64Array): number {
   return places.reduce((sum, place) => sum + 1 / place, 0) / places.length;
 }
 
-export const meanReciprocalRank: Measure<Float64Matrix, Retrieval> = {
+export const meanReciprocalRank: Measure<Float64Matrix, Retrieval, RowCount> = {
   ...common,
   id: 'mrr',
   name: 'Mean reciprocal rank',

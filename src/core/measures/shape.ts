@@ -5,6 +5,7 @@ import type { Measure } from './measure';
 import {
   type CanonicalPair,
   canonicalPair,
+  type PrincipalAxes,
   type PrincipalSpace,
   principalSpace,
 } from './principal-space';
@@ -13,7 +14,7 @@ import { constantSpace } from './undefined-scores';
 const rounding = 64 * Number.EPSILON;
 
 /** Angle between partially whitened spaces: Procrustes at α = 1, CCA at α = 0. */
-export const shape: Measure<PrincipalSpace, CanonicalPair> = {
+export const shape: Measure<PrincipalSpace, CanonicalPair, PrincipalAxes> = {
   id: 'shape',
   name: 'Generalised shape metric',
   formula: 'arccos(‖φ(X)ᵀφ(Y)‖_* / (‖φ(X)‖ ‖φ(Y)‖)), φ(X) = c(X)(αI + (1 − α)(c(X)ᵀc(X))^(−½))',
@@ -54,7 +55,7 @@ export const shape: Measure<PrincipalSpace, CanonicalPair> = {
 };
 
 /** The singular values of the partially whitened space, over the first of them. */
-function whitened({ values, exponent }: PrincipalSpace, alpha: number): Float64Array {
+function whitened({ values, exponent }: PrincipalAxes, alpha: number): Float64Array {
   const [first = 0] = values;
   const greatest = alpha * first * 2 ** exponent + (1 - alpha);
   return values.map((value) => (alpha * value * 2 ** exponent + (1 - alpha)) / greatest);

@@ -2,6 +2,7 @@ import type { Matrix } from '../linalg/matrix';
 import { type PreviewTaskTable, previewTasks } from '../preview/tasks';
 import { preparationSteps, scorePair, scoreRows } from '../measures/evaluate';
 import type { Score } from '../measures/measure';
+import { axesOfScatter, type MomentAxes } from '../measures/moment-axes';
 import type { MomentSide, PairMoments, SpaceMoments } from '../measures/moments';
 import { neighbourAgreement } from '../measures/neighbours';
 import { resolveMeasure } from '../measures/registry';
@@ -43,6 +44,8 @@ export interface TaskTable extends StitchTaskTable, BlendTaskTable, PreviewTaskT
   'prepare-pair': (input: { measure: string; x: unknown; y: unknown }) => unknown;
   /** How the rows of a space are projected and summed. */
   'frame-rows': (input: SideToFrame) => ProjectedSide;
+  /** The principal axes of a space by its moments. */
+  'axes-of-scatter': (input: Pick<SpaceMoments, 'self'>) => MomentAxes;
   /** What a measure prepares of a space, made of its moments. */
   'prepare-moments': (input: { measure: string; moments: SpaceMoments }) => unknown;
   /** What a measure prepares of a pair, made of moments. */
@@ -92,6 +95,7 @@ const tasks: TaskTable = {
   },
   'prepare-pair': ({ measure, x, y }) => resolveMeasure(measure).entry.pairPreparation!.run(x, y),
   'frame-rows': frameRows,
+  'axes-of-scatter': axesOfScatter,
   'prepare-moments'({ measure, moments }) {
     const { entry, options } = resolveMeasure(measure);
     return entry.preparation.ofMoments!.run(moments, options);

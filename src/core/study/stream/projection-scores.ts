@@ -1,21 +1,27 @@
 import { whyIncomparable } from '../../measures/evaluate';
 import type { Measure, Score } from '../../measures/measure';
+import { needsTurning, turningMap } from '../../measures/moment-axes';
 import type { PairMoments, SpaceMoments } from '../../measures/moments';
 import type { Resolved } from '../../registry';
 import type { Executor } from '../comparison';
 import { startAhead } from '../start-ahead';
+import { runTask } from '../tasks';
 import { type MeasuredPair, MomentPreparations } from './moment-preparations';
 import { pairMoments, spaceMoments } from './moments-of-sums';
 import type { SpaceSums } from './row-sums';
 import type { PartSums, ProjectedSide, SumPart } from './sum-rows';
 
-/** The scores under one projection, as the sums they are made of come in. */
+/**
+ * The scores under one projection, as the sums they are made of come in. Where the lengths of a space along
+ * its axes are too unlike, measures that need axes wait for a pass over the rows turned to them.
+ */
 export class ProjectionScores {
   /** For each measure a matrix of all spaces. */
   readonly matrices: Score[][][];
   private readonly sums: SpaceSums[] = [];
   private readonly moments: SpaceMoments[] = [];
   private readonly preparations: MomentPreparations;
+  private readonly ofAxes: readonly Resolved<Measure>[];
 
   constructor(
     private readonly sides: readonly ProjectedSide[],
@@ -24,25 +30,56 @@ export class ProjectionScores {
   ) {
     this.matrices = measures.map(() => sides.map(() => []));
     this.preparations = new MomentPreparations(this.moments, executor);
+    this.ofAxes = measures.filter(({ entry }) => entry.preparation.ofMoments?.needs === 'axes');
   }
 
   /** Takes in the sums over all rows of some pairs; spaces with themselves come first. */
-  async add({ sides, pairs }: SumPart, sums: PartSums): Promise<void> {
-    const others: { pair: readonly [number, number]; moments: PairMoments }[] = [];
-    for (const [p, [left, right]] of pairs.entries()) {
-      const [i, j] = [sides[left]!.space, sides[right]!.space];
-      if (i === j) {
-        this.sums[i] = sums.sides[left]!;
-        this.moments[i] = spaceMoments(this.sums[i], sums.pairs[p]!, sides[left]!.frame);
-      } else {
-        const moments = pairMoments(this.sums[i]!, this.sums[j]!, sums.pairs[p]!);
-        others.push({ pair: [i, j], moments });
-      }
-    }
-    const scored = startAhead(others, this.executor.parallelism - 1, ({ pair, moments }) =>
-      this.score(this.measures, pair, moments),
+  async add(part: SumPart, sums: PartSums): Promise<void> {
+    const { own, others } = spacesOf(part);
+    await Promise.all(
+      own.map(async ({ side, place, pair }) => {
+        this.sums[side.space] = sums.sides[place]!;
+        const moments = spaceMoments(sums.sides[place]!, sums.pairs[pair]!, side.frame);
+        this.moments[side.space] =
+          this.ofAxes.length === 0
+            ? moments
+            : { ...moments, axes: await runTask(this.executor, 'axes-of-scatter', moments) };
+      }),
     );
-    for await (const [{ pair }, scores] of scored) this.place(pair, scores);
+    const waiting = this.needsTurning ? this.ofAxes : [];
+    const measures = this.measures.filter((measure) => !waiting.includes(measure));
+    await this.scorePairs(measures, others, ([i, j], pair) =>
+      pairMoments(this.sums[i]!, this.sums[j]!, sums.pairs[pair]!),
+    );
+  }
+
+  /** Whether the rows have to be summed up again, turned to their axes. */
+  get needsTurning(): boolean {
+    return this.moments.some(({ axes }) => axes !== undefined && needsTurning(axes));
+  }
+
+  /** The sides turned to their axes. */
+  get turnedSides(): ProjectedSide[] {
+    return this.sides.map((side) => {
+      const { mean, axes, exponent } = this.moments[side.space]!;
+      const shift = mean.map((value) => value * 2 ** exponent);
+      return { ...side, frame: { shift, exponent }, turn: turningMap(axes!) };
+    });
+  }
+
+  /** Takes in the sums over the turned rows of some pairs; spaces with themselves come first. */
+  async addTurned(part: SumPart, sums: PartSums): Promise<void> {
+    const { own, others } = spacesOf(part);
+    for (const { side, pair } of own) {
+      const moments = this.moments[side.space]!;
+      const self = { ...moments.self, turned: sums.pairs[pair]!.cross };
+      this.moments[side.space] = { ...moments, self };
+    }
+    // Measures that need axes look at nothing else.
+    await this.scorePairs(this.ofAxes, others, (_, pair) => {
+      const turned = sums.pairs[pair]!.cross;
+      return { cross: turned, inner: 0, norms: 0, cosines: 0, turned };
+    });
   }
 
   /** Scores every space with itself, once all pairs are known. */
@@ -58,6 +95,17 @@ export class ProjectionScores {
         this.place([i, i], await this.score(open, [i, i], this.moments[i]!.self));
       }),
     );
+  }
+
+  private async scorePairs(
+    measures: readonly Resolved<Measure>[],
+    pairs: readonly PairOfPart[],
+    momentsOf: (pair: readonly [number, number], place: number) => PairMoments,
+  ): Promise<void> {
+    const scored = startAhead(pairs, this.executor.parallelism - 1, ({ spaces, place }) =>
+      this.score(measures, spaces, momentsOf(spaces, place)),
+    );
+    for await (const [{ spaces }, scores] of scored) this.place(spaces, scores);
   }
 
   private async score(
@@ -84,4 +132,23 @@ export class ProjectionScores {
       matrix[j]![i] = backward;
     }
   }
+}
+
+/** A pair of different spaces in a part, and its place there. */
+interface PairOfPart {
+  readonly spaces: readonly [number, number];
+  readonly place: number;
+}
+
+/** The pairs of a part: of a space with itself, by its place among the sides as well, and all others. */
+function spacesOf({ sides, pairs }: SumPart): {
+  readonly own: { side: ProjectedSide; place: number; pair: number }[];
+  readonly others: PairOfPart[];
+} {
+  return {
+    own: pairs.flatMap(([i, j], pair) => (i === j ? [{ side: sides[i]!, place: i, pair }] : [])),
+    others: pairs.flatMap(([i, j], place) =>
+      i === j ? [] : [{ spaces: [sides[i]!.space, sides[j]!.space], place }],
+    ),
+  };
 }

@@ -9,7 +9,7 @@ import { ProjectionScores } from './projection-scores';
 import type { SumsWanted } from './row-sums';
 import type { StreamedSpace } from './streamed-study';
 import { sumSpaces } from './sum-spaces';
-import type { ProjectedSide, SumPart } from './sum-rows';
+import { type PartSums, type ProjectedSide, type SumPart, widthOf } from './sum-rows';
 
 /** The scores of one measure under one projection between all spaces. */
 export interface StreamedScores {
@@ -40,18 +40,61 @@ export async function streamScores(
   runtime: Runtime,
   report: (share: number, message: string) => void,
 ): Promise<StreamedScores[]> {
-  const { spaces, projections, measures, memoryBytes } = work;
+  const { projections, measures } = work;
   const { executor } = runtime;
   const wanted = sumsWanted(measures);
   const sides = await frameSides(work, study, runtime);
+  const found = sides.map((ofSpaces) => new ProjectionScores(ofSpaces, measures, executor));
+  const add = async (p: number, part: SumPart, sums: PartSums): Promise<void> =>
+    found[p]!.add(part, sums);
+  await runPasses(work, sides, wanted, study, runtime, add, (share, message) => {
+    report(firstShare * share, message);
+  });
+  const uncertain = found.flatMap((scores, p) => (scores.needsTurning ? [p] : []));
+  if (uncertain.length > 0) {
+    await runPasses(
+      { ...work, projections: uncertain.map((p) => projections[p]!) },
+      uncertain.map((p) => found[p]!.turnedSides),
+      { products: 'float64', directions: false },
+      study,
+      runtime,
+      (at, part, sums) => found[uncertain[at]!]!.addTurned(part, sums),
+      (share, message) => {
+        report(firstShare + (1 - firstShare) * share, `${message}, turned to principal axes`);
+      },
+    );
+  }
+  for (const scores of found) await scores.finish();
+  return projections.flatMap((projection, p) =>
+    measures.map((measure, m) => ({
+      projection,
+      measure,
+      matrix: found[p]!.matrices[m]!,
+      dims: Math.max(...sides[p]!.map(widthOf)),
+    })),
+  );
+}
+
+/** Share of the progress before rows are summed up again. */
+const firstShare = 0.6;
+
+/** Sums up all pairs under all projections. @param add takes in the sums of a part of a projection */
+async function runPasses(
+  { spaces, projections, memoryBytes }: StreamedWork,
+  sides: readonly (readonly ProjectedSide[])[],
+  wanted: SumsWanted,
+  study: PreparedStream,
+  runtime: Runtime,
+  add: (projection: number, part: SumPart, sums: PartSums) => Promise<void>,
+  report: (share: number, message: string) => void,
+): Promise<void> {
   const { passes, ...ways } = planPasses({
-    widths: sides.map((ofSpaces) => ofSpaces.map(({ frame }) => frame.shift.length)),
+    widths: sides.map((ofSpaces) => ofSpaces.map(widthOf)),
     dims: spaces.map(({ matrix }) => matrix.cols),
     products: wanted.products !== undefined,
-    threads: executor.parallelism,
+    threads: runtime.executor.parallelism,
     memoryBytes,
   });
-  const found = sides.map((ofSpaces) => new ProjectionScores(ofSpaces, measures, executor));
   for (const [at, pass] of passes.entries()) {
     const numbers = [...new Set(pass.map(({ projection }) => projection))];
     const names = numbers.map((p) => projections[p]!.name).join(', ');
@@ -59,27 +102,15 @@ export async function streamScores(
     const sums = await sumSpaces(parts, study.rows, spaces.length, ways, runtime, (share) => {
       report((at + share) / passes.length, `Summing up: ${names}`);
     });
-    for (const [n, p] of numbers.entries()) await found[p]!.add(parts[n]!, sums[n]!);
-    const later = new Set(
-      passes.slice(at + 1).flatMap((rest) => rest.map((one) => one.projection)),
-    );
-    for (const p of numbers) if (!later.has(p)) await found[p]!.finish();
+    for (const [n, p] of numbers.entries()) await add(p, parts[n]!, sums[n]!);
   }
-  return projections.flatMap((projection, p) =>
-    measures.map((measure, m) => ({
-      projection,
-      measure,
-      matrix: found[p]!.matrices[m]!,
-      dims: Math.max(...sides[p]!.map(({ frame }) => frame.shift.length)),
-    })),
-  );
 }
 
 /** What the measures need to be summed. */
 function sumsWanted(measures: readonly Resolved<Measure>[]): SumsWanted {
   const needs = new Set(measures.map(({ entry }) => entry.preparation.ofMoments!.needs));
   return {
-    ...(needs.has('exact-products')
+    ...(needs.has('exact-products') || needs.has('axes')
       ? { products: 'float64' }
       : needs.has('products')
         ? { products: 'float32' }

@@ -1,4 +1,5 @@
-import type { Matrix } from '../../linalg/matrix';
+import type { Float64Matrix, Matrix } from '../../linalg/matrix';
+import { product } from '../../linalg/products';
 import type { Normalization } from '../../projection/normalization';
 import { relativeBlock } from '../../projection/relative';
 import { resolveProjection } from '../../projection/registry';
@@ -25,6 +26,13 @@ export interface ProjectedSide {
   readonly anchors: Matrix;
   readonly precision: 'float32' | 'float64';
   readonly frame: Frame;
+  /** Turns the framed rows before they are summed, D × r. */
+  readonly turn?: Float64Matrix;
+}
+
+/** Columns of what is summed of a side. */
+export function widthOf({ frame, turn }: ProjectedSide): number {
+  return turn?.cols ?? frame.shift.length;
 }
 
 /** What is summed under one projection: sides, and pairs of them by their numbers. */
@@ -41,7 +49,7 @@ export interface PartSums {
 }
 
 export function emptySums({ sides, pairs, wanted }: SumPart): PartSums {
-  const widths = sides.map(({ frame }) => frame.shift.length);
+  const widths = sides.map(widthOf);
   return {
     sides: widths.map(emptySpaceSums),
     pairs: pairs.map(([i, j]) => emptyPairSums(widths[i]!, widths[j]!, wanted)),
@@ -91,11 +99,24 @@ function addBlocks(
 ): void {
   const framed = sides.map((side, i): FramedRows => {
     const rows = projectBlock(side, blocks[side.space]!);
-    return addRows(sums.sides[i]!, rows, side.frame, wanted);
+    return side.turn === undefined
+      ? addRows(sums.sides[i]!, rows, side.frame, wanted)
+      : addRows(sums.sides[i]!, turned(rows, side.frame, side.turn), noFrame(side.turn), wanted);
   });
   for (const [p, [i, j]] of pairs.entries()) {
     addPair(sums.pairs[p]!, framed[i]!, framed[j]!, wanted);
   }
+}
+
+/** Framed rows, turned: n × r. */
+function turned(rows: Matrix, frame: Frame, turn: Float64Matrix): Matrix {
+  const wanted = { products: 'float64', directions: false } as const;
+  const { rows: framed } = addRows(emptySpaceSums(rows.cols), rows, frame, wanted);
+  return product(framed, turn);
+}
+
+function noFrame({ cols }: Float64Matrix): Frame {
+  return { shift: new Float64Array(cols), exponent: 0 };
 }
 
 /** A block of a space's rows under its projection. */
