@@ -8,21 +8,14 @@ export async function packageExtension() {
   await run('node', [join(project, 'scripts', 'build.mjs'), '--minify'], { cwd: project });
   await mkdir(join(project, 'dist'), { recursive: true });
   const vsix = join(project, 'dist', 'latent-space-inspector.vsix');
-  const vsce = join(project, 'node_modules', '@vscode', 'vsce', 'vsce');
-  await run(
-    'node',
-    [
-      vsce,
-      'package',
-      '--no-dependencies',
-      '--skip-license',
-      '--no-rewrite-relative-links',
-      '--out',
-      vsix,
-    ],
-    {
-      cwd: project,
-    },
-  );
+  await packFolder(project, vsix);
   return vsix;
+}
+
+/** Packs the extension in a folder, as it is. */
+export async function packFolder(folder, vsix) {
+  const vsce = join(project, 'node_modules', '@vscode', 'vsce', 'vsce');
+  const options = ['--no-dependencies', '--skip-license', '--no-rewrite-relative-links'];
+  const packing = ['package', ...options, '--allow-missing-repository', '--out', vsix];
+  await run('node', [vsce, ...packing], { cwd: folder });
 }

@@ -80,8 +80,8 @@ const quietSettings = {
 };
 
 /**
- * Starts a VS Code server on 127.0.0.1 with an extension installed from its vsix.
- * @param {{data: string, vsix?: string, settings?: object, args?: string[], env?: object, port?: number}} options
+ * Starts a VS Code server on 127.0.0.1 with an extension installed from its vsix, or several.
+ * @param {{data: string, vsix?: string | string[], settings?: object, args?: string[], env?: object, port?: number}} options
  *   `data` is the folder of its profile
  */
 export async function startVscodeServer({ data, vsix, settings = {}, args = [], env = {}, port }) {
@@ -92,8 +92,8 @@ export async function startVscodeServer({ data, vsix, settings = {}, args = [], 
   await mkdir(user, { recursive: true });
   const all = JSON.stringify({ ...quietSettings, ...settings });
   await writeFile(join(user, 'settings.json'), all);
-  if (vsix !== undefined) {
-    await run(node, [main, ...places, ...terms, '--install-extension', vsix, '--force']);
+  for (const file of [vsix ?? []].flat()) {
+    await run(node, [main, ...places, ...terms, '--install-extension', file, '--force']);
   }
   // A short path: sockets' names may have about a hundred characters.
   const runtime = await mkdtemp(join(tmpdir(), 'latents-'));

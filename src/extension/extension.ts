@@ -1,15 +1,9 @@
-import {
-  commands,
-  type ExtensionContext,
-  TreeItemCheckboxState,
-  Uri,
-  window,
-  workspace,
-} from 'vscode';
+import { commands, type ExtensionContext, TreeItemCheckboxState, Uri, window } from 'vscode';
 import { EngineClient } from '../compute/engine-client';
 import type { StudyDefinition } from '../compute/study-file/definition';
 import { applyCheckboxes } from './commands/edit-study';
 import { registerCommands } from './commands/table';
+import { FetchedFiles } from './fetch-files';
 import { StudyEditor, studyEditorType } from './panels/study-editor';
 import { PanelRestorer, type PanelServices, viewType } from './panels/panel';
 import { similarityPanel } from './panels/similarity-panel';
@@ -27,6 +21,7 @@ export function activate(context: ExtensionContext): void {
   const log = window.createOutputChannel('Latent Space Inspector', { log: true });
   const packageFolder = Uri.joinPath(context.globalStorageUri, 'packages').fsPath;
   const cacheFolder = Uri.joinPath(context.globalStorageUri, 'results').fsPath;
+  const fetched = new FetchedFiles();
   const engine = new EngineClient(
     Uri.joinPath(extension, 'dist', 'engine.cjs').fsPath,
     () => {
@@ -42,7 +37,7 @@ export function activate(context: ExtensionContext): void {
       };
     },
     {
-      fetchFile: async (uri) => workspace.fs.readFile(Uri.parse(uri)),
+      fetchFile: (uri) => fetched.fetch(uri),
       log: (line) => {
         log.info(line);
       },

@@ -22,7 +22,8 @@ export class Workbench {
     readonly policyViolations: string[],
   ) {}
 
-  static async start(settings: object = {}): Promise<Workbench> {
+  /** @param others vsix files of other extensions that are installed as well */
+  static async start(settings: object = {}, others: readonly string[] = []): Promise<Workbench> {
     const scratch = await mkdtemp(join(tmpdir(), 'latents-e2e-'));
     const folder = join(scratch, 'workspace');
     await cp(join(root, 'samples'), folder, { recursive: true });
@@ -30,7 +31,7 @@ export class Workbench {
     await mkdir(screenshots, { recursive: true });
     const server = await startVscodeServer({
       data: join(scratch, 'data'),
-      vsix: join(root, 'dist', 'latent-space-inspector.vsix'),
+      vsix: [join(root, 'dist', 'latent-space-inspector.vsix'), ...others],
       settings: { 'explorer.autoReveal': false, ...settings },
     });
     const browser = await launchBrowser();

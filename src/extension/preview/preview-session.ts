@@ -63,8 +63,7 @@ export class PreviewSession {
       const { engine } = this.runtime;
       const { file } = this.source;
       const version = await this.source.version();
-      const description = await this.describe();
-      if (signal.aborted) throw new CancelledError();
+      const description = await unlessCancelled(this.describe(), signal);
       this.description = description;
       this.content = undefined;
       const member = chooseMember(description, wanted);
@@ -198,6 +197,19 @@ export class PreviewSession {
       become({ state: 'failed', problem: { ...problemOf(error) } });
     }
   }
+}
+
+/** What an engine's answer is, or {@link CancelledError} at once when the signal fires. */
+async function unlessCancelled<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
+  answer.catch(() => undefined);
+  const cancelled = new Promise<never>((_, reject) => {
+    const cancel = (): void => {
+      reject(new CancelledError());
+    };
+    if (signal.aborted) cancel();
+    signal.addEventListener('abort', cancel, { once: true });
+  });
+  return Promise.race([answer, cancelled]);
 }
 
 /** The wanted member, or else the first that can be shown. @throws InspectorError `not-a-space` */

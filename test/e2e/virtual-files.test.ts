@@ -1,0 +1,74 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { packFolder } from '../../scripts/package.mjs';
+import { Workbench } from './workbench';
+
+let scratch: string;
+let workbench: Workbench;
+beforeAll(async () => {
+  scratch = await mkdtemp(join(tmpdir(), 'latents-memory-'));
+  const vsix = join(scratch, 'memory-files.vsix');
+  await packFolder(join(import.meta.dirname, 'memory-files'), vsix);
+  const settings = { 'latentSpace.bounds.fetchMebibytes': 10 };
+  workbench = await Workbench.start(settings, [vsix]);
+});
+afterAll(async () => {
+  await workbench.stop();
+  await rm(scratch, { recursive: true });
+});
+beforeEach(async () => {
+  await workbench.closeAllEditors();
+});
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await workbench.screenshot(`failed ${task.name}`);
+});
+
+describe('files of a virtual file system', () => {
+  it('are previewed, fetched once, and followed when they change', async () => {
+    await workbench.runCommand('Memory: Preview');
+    const { panel, page } = workbench;
+    await panel.getByText(/^40 × 3 · float32 · npy/).waitFor();
+    await panel.locator('.facts > div', { hasText: 'Effective rank' }).waitFor();
+    await panel.locator('[aria-label="Rows"] tr[data-row="7"]').click();
+    await panel.locator('.neighbours tr td button').first().waitFor();
+    await workbench.runCommand('Memory: Reads');
+    await page.getByText('Read: a.npy.').first().waitFor();
+    await workbench.screenshot('virtual file');
+    await workbench.runCommand('Memory: Change');
+    await panel.getByText(/^50 × 3 · float32 · npy/).waitFor();
+  });
+
+  it('are compared', async () => {
+    await workbench.runCommand('Memory: Compare');
+    await workbench.panel
+      .getByText(/40 rows/)
+      .first()
+      .waitFor();
+  });
+
+  it('are refused before they are fetched where they are too large', async () => {
+    await workbench.runCommand('Memory: Large Preview');
+    const problem = workbench.panel.locator('.problem');
+    await problem.waitFor();
+    expect(await problem.textContent()).toMatch(
+      /has to be fetched whole: 21 MiB, and at most 10 MiB are allowed.*latentSpace\.bounds\.fetchMebibytes/,
+    );
+    await workbench.runCommand('Memory: Reads');
+    await workbench.page
+      .getByText(/^Read: (?!.*large)/)
+      .first()
+      .waitFor();
+  });
+
+  it('say that they are being fetched, and stop when asked to', async () => {
+    await workbench.runCommand('Memory: Slow Preview');
+    const { page, panel } = workbench;
+    const notice = page.locator('.notification-toast', { hasText: 'Fetching' });
+    await notice.waitFor();
+    expect(await notice.textContent()).toMatch(/Fetching .*slow\.npy \(9 MiB\)/);
+    await notice.getByText('Cancel').click();
+    await panel.getByText(/Fetching it was stopped\..*read by parts/).waitFor();
+  });
+});
