@@ -12,6 +12,7 @@ import { blendingPanel } from './panels/blending-panel';
 import { PreviewEditor, previewEditorType } from './preview/preview-editor';
 import { readSettings } from './settings';
 import { logProblem, showProblem } from './show-problem';
+import { FileMembers } from './sidebar/file-members';
 import { StudyTree } from './sidebar/study-tree';
 import { OpenStudies } from './studies/open-studies';
 
@@ -64,7 +65,7 @@ export function activate(context: ExtensionContext): void {
     },
   };
   const tree = window.createTreeView('latentSpace.study', {
-    treeDataProvider: new StudyTree(studies),
+    treeDataProvider: new StudyTree(studies, new FileMembers(engine)),
     manageCheckboxStateManually: true,
   });
   context.subscriptions.push(

@@ -6,6 +6,8 @@ export interface FormatKind {
   readonly extensions: readonly string[];
   /** Endings that other files have too: such a file is tried only where a person names it. */
   readonly sharedExtensions?: readonly string[];
+  /** Whether a file may hold several arrays, and its header tells which. */
+  readonly several?: true;
 }
 
 /**
@@ -14,12 +16,27 @@ export interface FormatKind {
  */
 export const formatKinds = {
   npy: { id: 'npy', name: 'NumPy array', extensions: ['.npy'] },
-  npz: { id: 'npz', name: 'NumPy archive', extensions: ['.npz'] },
-  safetensors: { id: 'safetensors', name: 'safetensors', extensions: ['.safetensors'] },
-  pytorch: { id: 'pytorch', name: 'PyTorch', extensions: ['.pt', '.pth'] },
-  parquet: { id: 'parquet', name: 'Parquet', extensions: ['.parquet'] },
-  arrow: { id: 'arrow', name: 'Arrow or Feather', extensions: ['.arrow', '.feather'] },
-  hdf5: { id: 'hdf5', name: 'HDF5 or MATLAB 7.3', extensions: ['.h5', '.hdf5', '.mat'] },
+  npz: { id: 'npz', name: 'NumPy archive', extensions: ['.npz'], several: true },
+  safetensors: {
+    id: 'safetensors',
+    name: 'safetensors',
+    extensions: ['.safetensors'],
+    several: true,
+  },
+  pytorch: { id: 'pytorch', name: 'PyTorch', extensions: ['.pt', '.pth'], several: true },
+  parquet: { id: 'parquet', name: 'Parquet', extensions: ['.parquet'], several: true },
+  arrow: {
+    id: 'arrow',
+    name: 'Arrow or Feather',
+    extensions: ['.arrow', '.feather'],
+    several: true,
+  },
+  hdf5: {
+    id: 'hdf5',
+    name: 'HDF5 or MATLAB 7.3',
+    extensions: ['.h5', '.hdf5', '.mat'],
+    several: true,
+  },
   wordVectors: {
     id: 'word-vectors',
     name: 'word2vec or GloVe',
@@ -41,6 +58,15 @@ export const formatKinds = {
 export const embeddingExtensions: readonly string[] = Object.values<FormatKind>(
   formatKinds,
 ).flatMap(({ extensions }) => extensions);
+
+/** Whether a file's name is that of a format whose files may hold several arrays. */
+export function mayHoldSeveral(name: string): boolean {
+  const lower = name.toLowerCase();
+  return Object.values<FormatKind>(formatKinds).some(
+    ({ several, extensions }) =>
+      several === true && extensions.some((ending) => lower.endsWith(ending)),
+  );
+}
 
 /** All endings of files that can be opened, lower case. */
 export function allExtensions({ extensions, sharedExtensions = [] }: FormatKind): string[] {

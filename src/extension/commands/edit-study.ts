@@ -4,7 +4,7 @@ import { normalizations } from '../../core/projection/normalization';
 import type { StudyDefinition } from '../../compute/study-file/definition';
 import type { CommandHandler } from '../context';
 import type { StudySession } from '../studies/study-session';
-import type { StudyNode } from '../sidebar/study-nodes';
+import { fileOf, type StudyNode } from '../sidebar/study-nodes';
 import { relativeName } from '../studies/study-files';
 import { activeStudy } from './pick-files';
 import { pickLabels } from './pick-labels';
@@ -13,8 +13,11 @@ import { pickLabels } from './pick-labels';
 export const removeSpace: CommandHandler = async (context, target) => {
   const session = activeStudy(context);
   if (session === undefined || target === undefined || target instanceof Uri) return;
-  if (target.kind !== 'space') return;
-  const spaces = session.definition.spaces.filter(({ file }) => file !== target.id);
+  if (target.kind !== 'space' && target.kind !== 'file') return;
+  const { kind, id } = target;
+  const spaces = session.definition.spaces.filter(
+    ({ file }) => (kind === 'space' ? file : fileOf(file)) !== id,
+  );
   await session.edit({ ...session.definition, spaces });
 };
 
@@ -30,10 +33,7 @@ export async function applyCheckboxes(
 
 function withChecked(study: StudyDefinition, node: StudyNode, checked: boolean): StudyDefinition {
   if (node.kind === 'space') {
-    const spaces = study.spaces.map((space) =>
-      space.file === node.id ? { ...space, include: checked } : space,
-    );
-    return { ...study, spaces };
+    return { ...study, spaces: withSpace(study.spaces, node.id, checked) };
   }
   if (node.kind !== 'projection' && node.kind !== 'measure') return study;
   const key = node.kind === 'projection' ? 'projections' : 'measures';
@@ -41,6 +41,21 @@ function withChecked(study: StudyDefinition, node: StudyNode, checked: boolean):
   const ids = checked ? [...others, node.id] : others;
   // A study without a projection or a measure shows nothing: the last one stays.
   return ids.length === 0 ? study : { ...study, [key]: ids };
+}
+
+/** An array of a file that was named as a whole comes in its place. */
+function withSpace(
+  spaces: StudyDefinition['spaces'],
+  id: string,
+  include: boolean,
+): StudyDefinition['spaces'] {
+  if (spaces.some(({ file }) => file === id)) {
+    return spaces.map((space) => (space.file === id ? { ...space, include } : space));
+  }
+  const at = spaces.findLastIndex(({ file }) => fileOf(file) === fileOf(id));
+  const others = spaces.filter(({ file }) => file !== fileOf(id));
+  const place = at < 0 ? others.length : at + 1 - (spaces.length - others.length);
+  return [...others.slice(0, place), { file: id, include }, ...others.slice(place)];
 }
 
 /** Chooses the labels: a column of one of the study's files, or another file. */

@@ -7,9 +7,19 @@ import {
 } from '../../compute/study-file/definition';
 import { stitchingSetup } from '../../compute/study-file/stitch-request';
 import type { StudySession } from '../studies/study-session';
+import type { FileMember } from './file-members';
 
 /** A row of the sidebar's tree, free of VS Code's classes. */
 export type StudyNode =
+  | {
+      /** A file with several arrays; its children are those. */
+      readonly kind: 'file';
+      readonly id: string;
+      readonly label: string;
+      readonly description: string;
+      readonly tooltip: string;
+      readonly children: readonly StudyNode[];
+    }
   | {
       readonly kind: 'group';
       readonly id: string;
@@ -35,8 +45,14 @@ export type StudyNode =
       readonly command: string;
     };
 
-/** The tree of a study: its spaces, what they are compared with, and how. */
-export function studyNodes({ definition, spaces, anchorCount }: StudySession): StudyNode[] {
+/**
+ * The tree of a study: its spaces, what they are compared with, and how.
+ * @param membersOf the arrays of a file, where it holds several
+ */
+export function studyNodes(
+  { definition, spaces, anchorCount }: StudySession,
+  membersOf: (file: string) => readonly FileMember[],
+): StudyNode[] {
   const included = includedSpaces(definition).length;
   return [
     {
@@ -44,12 +60,65 @@ export function studyNodes({ definition, spaces, anchorCount }: StudySession): S
       id: 'spaces',
       label: 'Spaces',
       description: `${included} of ${definition.spaces.length}`,
-      children: definition.spaces.map((space) => spaceNode(space, spaces)),
+      children: spaceNodes(definition, spaces, membersOf),
     },
     ...choiceNodes(definition, anchorCount),
     group('projections', 'Projections', 'projection', definition.projections, projectionChoices),
     group('measures', 'Measures', 'measure', definition.measures, measureChoices),
   ];
+}
+
+/** One node a space; arrays of a file that holds several stand below it, those that take no part too. */
+function spaceNodes(
+  { spaces: defined }: StudyDefinition,
+  known: StudySession['spaces'],
+  membersOf: (file: string) => readonly FileMember[],
+): StudyNode[] {
+  const nodes = new Map<string, StudyNode>();
+  for (const space of defined) {
+    const file = fileOf(space.file);
+    const members = membersOf(file);
+    if (members.length === 0) nodes.set(space.file, spaceNode(space, known));
+    else if (!nodes.has(file)) nodes.set(file, fileNode(file, members, defined, known));
+  }
+  return [...nodes.values()];
+}
+
+function fileNode(
+  file: string,
+  members: readonly FileMember[],
+  defined: StudyDefinition['spaces'],
+  known: StudySession['spaces'],
+): StudyNode {
+  const children = members.map((member): StudyNode => {
+    const path = member.name.replace(/^\//, '');
+    const space = defined.find(
+      (other) =>
+        [path, `/${path}`].includes(memberOf(other.file) ?? '') && fileOf(other.file) === file,
+    );
+    const node = spaceNode(space ?? { file: `${file}#${path}`, include: false }, known);
+    const facts = `${member.shape.join(' × ')} ${member.dtype}`;
+    return { ...node, label: space?.name ?? path, description: facts };
+  });
+  const chosen = children.filter((node) => node.kind === 'space' && node.checked).length;
+  const hint = chosen === 0 ? 'Tick the arrays that are to take part.' : '';
+  return {
+    kind: 'file',
+    id: file,
+    label: basename(file),
+    description: `${chosen} of ${children.length} arrays`,
+    tooltip: [file, hint].join('\n').trim(),
+    children,
+  };
+}
+
+/** The part of `FILE#member` that names the file. */
+export function fileOf(name: string): string {
+  return name.split('#')[0]!;
+}
+
+function memberOf(name: string): string | undefined {
+  return name.includes('#') ? name.slice(name.indexOf('#') + 1) : undefined;
 }
 
 function spaceNode(

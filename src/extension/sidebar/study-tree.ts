@@ -1,5 +1,6 @@
 import { EventEmitter, type TreeDataProvider, TreeItem } from 'vscode';
 import type { OpenStudies } from '../studies/open-studies';
+import type { FileMembers } from './file-members';
 import { type StudyNode, studyNodes } from './study-nodes';
 import { treeItem } from './tree-items';
 
@@ -8,7 +9,13 @@ export class StudyTree implements TreeDataProvider<StudyNode> {
   private readonly changed = new EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.changed.event;
 
-  constructor(private readonly studies: OpenStudies) {
+  constructor(
+    private readonly studies: OpenStudies,
+    private readonly members: FileMembers,
+  ) {
+    members.onDidChange(() => {
+      this.changed.fire(undefined);
+    });
     studies.onDidChange(() => {
       this.changed.fire(undefined);
     });
@@ -21,6 +28,8 @@ export class StudyTree implements TreeDataProvider<StudyNode> {
   getChildren(node?: StudyNode): StudyNode[] {
     if (node !== undefined) return 'children' in node ? [...node.children] : [];
     const { active } = this.studies;
-    return active === undefined ? [] : studyNodes(active);
+    return active === undefined
+      ? []
+      : studyNodes(active, (file) => this.members.of(active.folder, file));
   }
 }

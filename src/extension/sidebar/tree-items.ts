@@ -14,6 +14,11 @@ export function treeItem(node: StudyNode): TreeItem {
           ? TreeItemCollapsibleState.Collapsed
           : TreeItemCollapsibleState.Expanded;
       break;
+    case 'file':
+      item.tooltip = node.tooltip;
+      item.iconPath = new ThemeIcon('symbol-namespace');
+      item.collapsibleState = TreeItemCollapsibleState.Expanded;
+      break;
     case 'choice':
       item.tooltip = node.tooltip;
       item.iconPath = new ThemeIcon(node.icon);

@@ -1,0 +1,96 @@
+import { cp, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { Workbench } from './workbench';
+
+const fixtures = join(import.meta.dirname, '..', 'formats', 'fixtures');
+
+let workbench: Workbench;
+beforeAll(async () => {
+  workbench = await Workbench.start({ 'workbench.colorTheme': 'Default Dark Modern' });
+  const files = [
+    'pytorch-numpy.pt',
+    'parquet-list-snappy.parquet',
+    'arrow-lz4.feather',
+    'datasets',
+  ];
+  for (const name of files) {
+    await cp(join(fixtures, name), join(workbench.folder, name), { recursive: true });
+  }
+});
+afterAll(async () => {
+  await workbench.stop();
+});
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await workbench.screenshot(`failed ${task.name}`);
+});
+
+/** Shows the study's panel again: selecting a file in the Explorer opens that. */
+async function showStudy(): Promise<void> {
+  await workbench.page.locator('.tab', { hasText: 'parquet-list-snappy.parquet and' }).click();
+}
+
+describe('the sidebar', () => {
+  it('offers the columns of the study’s files as labels', async () => {
+    const { page } = workbench;
+    const pair = ['parquet-list-snappy.parquet', 'arrow-lz4.feather'];
+    await workbench.explorerRow(pair[0]!).waitFor();
+    await workbench.rightClick(pair, 'Compare Embeddings');
+    await workbench.panel
+      .getByText(/12 rows/)
+      .first()
+      .waitFor();
+    await workbench.openSidebar();
+    await workbench.treeRow('Labels').click();
+    const offered = page.locator('.quick-input-list .monaco-list-row');
+    await offered.filter({ hasText: 'arrow-lz4.feather' }).first().waitFor();
+    await workbench.screenshot('labels offered');
+    await offered
+      .filter({ hasText: /^label.*parquet-list-snappy/ })
+      .first()
+      .click();
+    await workbench
+      .treeRow('Labels')
+      .filter({ hasText: 'parquet-list-snappy.parquet#label' })
+      .waitFor();
+  });
+
+  it('shows the arrays of a file that holds several, to be ticked', async () => {
+    await workbench.openExplorer();
+    await workbench.rightClick(['pytorch-numpy.pt'], 'Add to Latent Study');
+    await showStudy();
+    const { panel } = workbench;
+    await panel.getByText(/It holds 2 arrays that could be embeddings/).waitFor();
+    await workbench.openSidebar();
+    const box = workbench.treeRow('embeddings').locator('.monaco-custom-toggle');
+    await box.click();
+    await panel.locator('.problem').waitFor({ state: 'hidden' });
+    await workbench.treeRow('columns').locator('.monaco-custom-toggle').click();
+    await panel.locator('.matrix-section', { hasText: 'columns' }).first().waitFor();
+    await workbench.screenshot('arrays in the sidebar');
+  });
+
+  it('takes a folder of shards as one space', async () => {
+    await workbench.openExplorer();
+    await workbench.rightClick(['datasets'], 'Add to Latent Study');
+    await showStudy();
+    await workbench.openSidebar();
+    await workbench.treeRow('datasets').filter({ hasText: '12 × 5' }).waitFor();
+    await workbench.screenshot('shards in the sidebar');
+    await workbench.runCommand('Save Study As');
+    await workbench.acceptPath(join(workbench.folder, 'all.latents.json'));
+    await workbench.openExplorer();
+    await workbench.explorerRow('all.latents.json').waitFor();
+    const saved = JSON.parse(
+      await readFile(join(workbench.folder, 'all.latents.json'), 'utf8'),
+    ) as { labels: string; spaces: { file: string }[] };
+    expect(saved.labels).toBe('parquet-list-snappy.parquet#label');
+    expect(saved.spaces.map(({ file }) => file)).toEqual([
+      'parquet-list-snappy.parquet',
+      'arrow-lz4.feather',
+      'pytorch-numpy.pt#embeddings',
+      'pytorch-numpy.pt#columns',
+      'datasets',
+    ]);
+  });
+});
