@@ -78,7 +78,7 @@ describe('the sidebar', () => {
     await workbench.treeRow('datasets').filter({ hasText: '12 × 5' }).waitFor();
     await workbench.screenshot('shards in the sidebar');
     await workbench.runCommand('Save Study As');
-    await workbench.acceptPath(join(workbench.folder, 'all.latents.json'));
+    await workbench.acceptPath(join(workbench.folder, 'all'));
     await workbench.openExplorer();
     await workbench.explorerRow('all.latents.json').waitFor();
     const saved = JSON.parse(
