@@ -111,9 +111,54 @@ export type { StitchingAggregation } from './study/stitch/aggregations';
 export type { FitInput, FittedHead, Head, HeadOption } from './stitching/heads/head';
 export { heads } from './stitching/heads/registry';
 export { metrics } from './stitching/scores';
-export type { Metric } from './stitching/scores';
+export type { Metric, MetricValues } from './stitching/scores';
 export { classTargets, stitchingTasks } from './stitching/targets';
 export type { ClassTargets, StitchingTask, Targets, ValueTargets } from './stitching/targets';
 export { anchorSide, translateRows } from './stitching/translation/translation';
 export type { AffineMap, AnchorSide, Translation } from './stitching/translation/translation';
 export { resolveTranslation, translations } from './stitching/translation/registry';
+
+// Blending: projections of one space aggregated and trained with a head, another space stitched to it.
+export { describedAggregations } from './blending/aggregations/registry';
+export type { AggregationDescription, BlendShape } from './blending/aggregations/aggregation';
+export { blendHeads } from './blending/blend-model';
+export type { BlendHead, BlendModel } from './blending/blend-model';
+export { tuneModes } from './blending/tune-modes';
+export type { TuneMode } from './blending/tune-modes';
+export { prepareBlend } from './study/blend/prepare-blend';
+export { usualBlendSettings } from './study/blend/blending';
+export type {
+  BlendEvent,
+  BlendSettings,
+  BlendStage,
+  BlendStudy,
+  BlendStudyInput,
+  BlendStudyOptions,
+  BlendTrainingResult,
+  BlendWeights,
+  StageResult,
+} from './study/blend/blending';
+export { trainStudyBlend } from './study/blend/train-study-blend';
+export type { StudyBlend, TrainingRuntime } from './study/blend/train-study-blend';
+export { trainOverSeeds } from './study/blend/over-seeds';
+export type { BlendOverSeeds, BlendSpread, SeedEvent } from './study/blend/over-seeds';
+export type { Spread } from './study/spread';
+export { applyBlend } from './study/blend/apply-blend';
+export type { ApplicableBlend } from './study/blend/apply-blend';
+export { evaluateLive, liveModes } from './blending/live/live-blend';
+export type { LiveMode, LiveScores, LiveState } from './blending/live/live-blend';
+export type { PairBlocks, SimilarityBlocks } from './blending/live/similarity-blocks';
+export type { RidgeMoments, RidgeSide } from './blending/live/ridge-moments';
+export type { ConcatBasis } from './blending/live/concat-ridge';
+export type { SpaceShares } from './blending/space-shares';
+export type { BlendData } from './blending/train-blend';
+export {
+  createTrainingControl,
+  pauseTraining,
+  resumeTraining,
+  stopTraining,
+} from './training/control';
+export type { TrainingControl } from './training/control';
+export type { OutputScale } from './training/objective';
+export type { Parameter, Parameters } from './training/parameters';
+export type { EpochRecord, Evaluation, TrainingOptions, TrainingResult } from './training/train';

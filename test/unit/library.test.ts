@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -23,6 +23,11 @@ beforeAll(async () => {
   await mkdir(installed, { recursive: true });
   await cp(join(root, 'package.json'), join(installed, 'package.json'));
   await buildLibrary({ outdir: join(installed, 'dist', 'core') });
+  const wasm = 'tfjs-backend-wasm-simd.wasm';
+  await cp(
+    join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist', wasm),
+    join(installed, 'dist', wasm),
+  );
   types = join(installed, 'dist', 'core', 'index.d.mts');
   await Promise.all(
     examples.map(({ code }, i) => writeFile(join(folder, `example-${i}.mjs`), code)),
@@ -46,9 +51,6 @@ describe('the built library', () => {
   );
 
   it('trains a head, which loads a part of its own', async () => {
-    const dist = join(folder, 'node_modules', 'latent-space-inspector', 'dist');
-    const wasm = 'tfjs-backend-wasm-simd.wasm';
-    await cp(join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist', wasm), join(dist, wasm));
     const script = `
       import { classTargets, heads } from 'latent-space-inspector/core';
       const features = { rows: 40, cols: 1, data: Float32Array.from({ length: 40 }, (_, i) => (i % 2) * 2 - 1) };
@@ -60,6 +62,18 @@ describe('the built library', () => {
     await writeFile(join(folder, 'train.mjs'), script);
     const { stdout } = await promisify(execFile)(process.execPath, [join(folder, 'train.mjs')]);
     expect(stdout).toBe('2\n');
+  });
+
+  it('loads TensorFlow.js only when something is trained', async () => {
+    const files = ['index.mjs'];
+    for (const file of files) {
+      const code = await readFile(join(dirname(types), file), 'utf8');
+      expect(code, file).not.toContain('tfjs-core');
+      for (const [, imported] of code.matchAll(/\bfrom "\.\/(.+?)"/g)) {
+        if (!files.includes(imported!)) files.push(imported!);
+      }
+    }
+    expect(files.length).toBeGreaterThan(1);
   });
 
   it('has types that the examples keep to', () => {

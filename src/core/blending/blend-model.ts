@@ -8,6 +8,7 @@ import { resolveAggregation } from './aggregations/registry';
 
 /** Heads that an aggregation is trained with. */
 export const blendHeads = ['linear', 'mlp'] as const;
+/** One of the heads that an aggregation is trained with. */
 export type BlendHead = (typeof blendHeads)[number];
 
 /** An aggregation and the head it is trained with. */

@@ -8,6 +8,7 @@ const running = 0;
 const paused = 1;
 const stopped = 2;
 
+/** A control that lets a training run. */
 export function createTrainingControl(): TrainingControl {
   return new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
 }

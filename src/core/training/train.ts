@@ -28,6 +28,7 @@ export interface TrainingProblem {
   readonly evaluate: (parameters: ParameterTensors) => Evaluation;
 }
 
+/** What is looked at after an epoch. */
 export interface Evaluation {
   /** What early stopping watches, the lower the better: the loss on rows held back. */
   readonly validationLoss: number;
@@ -35,6 +36,7 @@ export interface Evaluation {
   readonly scores: Readonly<Record<string, number>>;
 }
 
+/** How to train. */
 export interface TrainingOptions {
   /** Passes over the rows, at most. */
   readonly epochs: number;
@@ -54,6 +56,7 @@ export interface EpochRecord extends Evaluation {
   readonly trainLoss: number | null;
 }
 
+/** What training came to. */
 export interface TrainingResult {
   /** All parameters, of the epoch with the lowest validation loss. */
   readonly parameters: Parameters;

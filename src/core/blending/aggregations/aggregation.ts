@@ -10,12 +10,8 @@ export interface BlendShape {
   readonly anchors: number;
 }
 
-/**
- * A way to make one representation of S relative spaces: one entry of the aggregation registry. All
- * see the spaces after LayerNorm with an affine map for each space (see `normalise-rows.ts`); its 2SK
- * parameters are not counted here.
- */
-export interface Aggregation {
+/** What a way to make one representation of S relative spaces is. */
+export interface AggregationDescription {
   /** Stable id, used in files, on the command line and in results. */
   readonly id: string;
   readonly name: string;
@@ -29,6 +25,14 @@ export interface Aggregation {
   readonly parameterCount: (shape: BlendShape) => number;
   /** Whether it has queries, keys and values, which can be tuned alone. */
   readonly attends: boolean;
+}
+
+/**
+ * A way to make one representation of S relative spaces: one entry of the aggregation registry. All
+ * see the spaces after LayerNorm with an affine map for each space (see `normalise-rows.ts`); its 2SK
+ * parameters are not counted here.
+ */
+export interface Aggregation extends AggregationDescription {
   /** Initial parameters, whose names start with `blend.`. */
   readonly initialise: (shape: BlendShape, random: Random) => Parameters;
   /** @param tokens N × S × K, the spaces after LayerNorm @returns N × outputWidth */

@@ -1,5 +1,5 @@
 import { InspectorError } from '../../errors';
-import type { Aggregation } from './aggregation';
+import type { Aggregation, AggregationDescription } from './aggregation';
 import { concat } from './concat';
 import { mlpSelfAttention } from './mlp-self-attention';
 import { mlpSum } from './mlp-sum';
@@ -16,6 +16,9 @@ export const aggregations: readonly Aggregation[] = [
   selfAttention,
   mlpSelfAttention,
 ];
+
+/** The same, without what computes them. */
+export const describedAggregations: readonly AggregationDescription[] = aggregations;
 
 /** Ids of all aggregations. */
 export const aggregationIds: readonly string[] = aggregations.map(({ id }) => id);

@@ -16,6 +16,7 @@ import { type RidgePredictions, sumRidge } from './sum-ridge';
 
 /** The untrained blends that sliders weight: [w₁x₁ … w_Sx_S] and Σ wₛxₛ, both after LayerNorm. */
 export const liveModes = ['concat', 'weighted-sum'] as const;
+/** One of the untrained blends. */
 export type LiveMode = (typeof liveModes)[number];
 
 export interface LiveInput {
@@ -43,6 +44,7 @@ export interface LiveState {
   readonly truth: Targets;
 }
 
+/** What a weighting comes to: similarity of both models, and a ridge head's scores. */
 export interface LiveScores {
   /** The weights that were used: the given ones divided by the greatest. */
   readonly weights: readonly number[];

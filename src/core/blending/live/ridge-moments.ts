@@ -17,6 +17,7 @@ export interface RidgeMoments {
   readonly encoder: RidgeSide;
 }
 
+/** What the ridge heads of sliders need of one model. */
 export interface RidgeSide {
   /** Rows to score, centred by the mean of the training rows of the same model: m × SK. */
   readonly test: Matrix;

@@ -22,6 +22,7 @@ export interface SimilarityBlocks {
   readonly yTraces: Float64Array;
 }
 
+/** Inner products of two sides' blocks, for every pair of spaces. */
 export interface PairBlocks {
   /** ⟨Xₛᵀ Yᵤ, Xₜᵀ Yᵥ⟩: row (s, u), column (t, v); S² × S². */
   readonly products: Float64Array;

@@ -108,6 +108,7 @@ export interface StageResult extends Omit<TrainingResult, 'parameters'> {
   readonly shares?: SpaceShares;
 }
 
+/** What training and tuning came to. */
 export interface BlendTrainingResult {
   readonly settings: BlendSettings;
   readonly model: BlendModel;

@@ -28,6 +28,7 @@ export interface BlendOverSeeds extends StudyBlend {
   readonly spread?: BlendSpread;
 }
 
+/** One epoch of one stage of one of the trainings. */
 export type SeedEvent = BlendEvent & {
   /** Which of the trainings, from 0. */
   readonly run: number;

@@ -18,6 +18,7 @@ import type {
   StageResult,
 } from './blending';
 
+/** What a training runs on, whom it tells, and where it starts. */
 export interface TrainingRuntime {
   readonly executor: Executor;
   readonly onEvent?: (event: BlendEvent) => void;
