@@ -13,6 +13,7 @@ import type { StreamedInput } from '../core/study/stream/streamed-study';
 import { translateSpace } from '../core/study/translate-space';
 import { BlendService } from './blend/blend-service';
 import { cachedComparison } from './cache/cached-comparison';
+import { Memory } from './cache/memory';
 import { remembered, rememberedTimed } from './cache/remembered';
 import type { ResultCache } from './cache/result-cache';
 import { engineNameTask } from './engine-name-task';
@@ -57,12 +58,16 @@ function inspectOf(
 /** Share of a progress bar that reading the files takes. */
 const readingShare = 0.2;
 
+/** Share of the memory a study may take that read and projected rows may hold for the next request. */
+const keptShare = 0.25;
+
 /** The engine itself, whatever process it lives in. All heavy work runs on the pool's threads. */
 export class EngineService implements Engine {
   /** Pools that wait for work. A request has its own, so that cancelling it ends no other. */
   private readonly idle: WorkerPool[] = [];
   private readonly lent = new Set<WorkerPool>();
   readonly previews: PreviewService;
+  private readonly memory: Memory;
 
   readonly blending: BlendEngine = new BlendService({
     withReader: (progress, signal, work) => this.withReader(progress, signal, work),
@@ -76,6 +81,7 @@ export class EngineService implements Engine {
     /** Bytes that a study may take. */
     private readonly memoryBytes: number,
   ) {
+    this.memory = new Memory(keptShare * memoryBytes);
     this.previews = new PreviewService((work, signal) => this.withPool(work, signal), fetchFile);
   }
 
@@ -192,12 +198,18 @@ export class EngineService implements Engine {
       const report = (fraction: number, message: string): void => {
         progress({ fraction, message, ...remaining.update(fraction) });
       };
-      const reader = new StudyReader(pool, this.fetchFile, ({ fraction, message }) => {
-        report(readingShare * fraction, message);
-      });
+      const reader = new StudyReader(
+        pool,
+        this.fetchFile,
+        ({ fraction, message }) => {
+          report(readingShare * fraction, message);
+        },
+        this.memory,
+      );
       return work(reader, {
         executor: pool,
         cancellation: signal,
+        kept: this.memory,
         progress: ({ fraction, message }) => {
           report(readingShare + (1 - readingShare) * fraction, message);
         },

@@ -1,3 +1,4 @@
+import type { Matrix } from '../core/linalg/matrix';
 import type {
   AnchorChoice,
   ComparisonOptions,
@@ -9,6 +10,8 @@ import type {
 import type { StitchInput } from '../core/study/stitch/stitching';
 import type { BlendStudyInput } from '../core/study/blend/blending';
 import type { StudyInput } from '../core/study/prepare-study';
+import { contentKey } from './cache/content-key';
+import type { Memory } from './cache/memory';
 import { bytesInMemory, usableBytes } from '../core/study/stream/memory';
 import type { StreamedInput, StreamedSpace } from '../core/study/stream/streamed-study';
 import { formatFileReference, spaceNames } from './file-reference';
@@ -31,6 +34,7 @@ export class StudyReader {
     private readonly pool: WorkerPool,
     private readonly fetchFile: FetchFile,
     private readonly report: (progress: Progress) => void = () => undefined,
+    private readonly kept?: Memory,
   ) {}
 
   /**
@@ -49,6 +53,7 @@ export class StudyReader {
     if (bytesInMemory(heads, options) <= usableBytes(memoryBytes)) {
       return this.readStudy(request, options);
     }
+    this.kept?.clear();
     const labels = await this.readLabels(request.labels);
     const spaces = await Promise.all(
       sources.map(async (source, s): Promise<StreamedSpace> => {
@@ -122,16 +127,30 @@ export class StudyReader {
     this.report({ fraction: 0, message: `Reading ${files.length} files` });
     return Promise.all(
       files.map(async (file, i) => {
-        const input = { file: await this.readable(file), member: file.member, name: names[i]! };
-        const space = (await this.pool.run('read-space', input)) as LoadedSpace;
+        const space = await this.readSpace(file);
         read++;
         this.report({
           fraction: read / files.length,
           message: `Read ${names[i]!} (${read} of ${files.length})`,
         });
-        return { ...space, file: formatFileReference(file) };
+        return { ...space, name: names[i]!, file: formatFileReference(file) };
       }),
     );
+  }
+
+  /** A space by the name of its file. What the host has to fetch is not kept: it may change unnoticed. */
+  private async readSpace({ location, name, member }: FileReference): Promise<LoadedSpace> {
+    const file = { location, name, ...(member === undefined ? {} : { member }) };
+    const read = async (): Promise<LoadedSpace> => {
+      const input = { file: await this.readable(file), member, name };
+      return (await this.pool.run('read-space', input)) as LoadedSpace;
+    };
+    const content = 'uri' in location ? undefined : await contentKey(file, this.fetchFile);
+    if (this.kept === undefined || content === undefined) return read();
+    const space = await this.kept.remember(content, read, ({ matrix, ids }) =>
+      bytesOf(matrix, ids),
+    );
+    return { ...space, content };
   }
 
   async resolveAnchors(
@@ -177,4 +196,11 @@ export class StudyReader {
   async readText(file: FileReference): Promise<string> {
     return (await this.pool.run('read-text', { file: await this.readable(file) })) as string;
   }
+}
+
+/** Bytes of a string besides its letters. */
+const stringBytes = 32;
+
+function bytesOf({ data }: Matrix, ids: readonly string[] = []): number {
+  return ids.reduce((sum, id) => sum + stringBytes + id.length, data.byteLength);
 }

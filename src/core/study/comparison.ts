@@ -13,6 +13,8 @@ export interface LoadedSpace {
   readonly matrix: Matrix;
   /** Row ids, if the file has any; else rows are numbered from 0. */
   readonly ids?: readonly string[];
+  /** A text that differs whenever the rows or their ids do, where there is one. */
+  readonly content?: string;
 }
 
 /** Labels of rows, by row id. */
@@ -162,9 +164,20 @@ export interface Progress {
   readonly message: string;
 }
 
-/** Where work runs, whom it tells, and what can stop it. */
+/** What was made before, so that it need not be made again. */
+export interface Kept {
+  /**
+   * What is kept under a key, or what `make` gives, which is kept from then on.
+   * @param bytesOf what keeping it takes
+   */
+  remember<T>(key: string, make: () => Promise<T>, bytesOf: (made: T) => number): Promise<T>;
+}
+
+/** Where work runs, whom it tells, what can stop it, and what was made before. */
 export interface Runtime {
   readonly executor: Executor;
   readonly progress?: (progress: Progress) => void;
   readonly cancellation?: Cancellation;
+  /** Projections of spaces whose `content` is told; without it they are made anew. */
+  readonly kept?: Kept;
 }

@@ -99,7 +99,7 @@ export async function inspectStudy(
   for (const projection of projections) {
     throwIfCancelled(runtime.cancellation);
     runtime.progress?.({ fraction: done++ / projections.length, message: projection.name });
-    const projected = await projectSpaces(projection, study, pair, options, runtime.executor);
+    const projected = await projectSpaces(projection, study, pair, options, runtime);
     bars.push(await barOf(projection.id, measure, projected, input, runtime));
     if (projection.id === choice.projection) shown = projected;
   }

@@ -18,6 +18,8 @@ import { runTask } from './tasks';
 export interface PreparedStudy {
   /** For each space its paired rows, N × D. */
   readonly rows: readonly Matrix[];
+  /** For each space what tells its content, see {@link LoadedSpace}; where it is known. */
+  readonly contents?: readonly (string | undefined)[];
   /** Ids of the paired rows. */
   readonly ids: readonly string[];
   /** Labels of the paired rows, where there are labels. */
@@ -53,6 +55,7 @@ export async function prepareStudy(
     : [];
   return {
     rows,
+    contents: spaces.map(({ content }) => content),
     ids,
     labels: labelOfRow,
     anchors,

@@ -3,7 +3,7 @@ import { gatherRows, type Matrix } from '../linalg/matrix';
 import type { Projection } from '../projection/projection';
 import type { Resolved } from '../registry';
 import { sampleRows } from './choose-rows';
-import type { ComparisonOptions, Executor } from './comparison';
+import type { ComparisonOptions, Runtime } from './comparison';
 import type { PreparedStudy } from './prepare-study';
 import { projectInBlocks } from './project-in-blocks';
 
@@ -31,7 +31,7 @@ export async function projectSpaces(
   study: PreparedStudy,
   which: readonly number[],
   options: ComparisonOptions,
-  executor: Executor,
+  { executor, kept }: Runtime,
 ): Promise<ProjectedSpaces> {
   const { sampleAbove, seed, normalization, precision } = options;
   const sampled = projection.entry.allPairs && study.ids.length > sampleAbove;
@@ -43,19 +43,30 @@ export async function projectSpaces(
   const among = new Map(used?.map((row, at) => [row, at]));
   const numbers = (rows: readonly number[]): readonly number[] =>
     used === undefined ? rows : rows.map((row) => among.get(row)!);
+  const project = (s: number): Promise<Matrix> =>
+    projectInBlocks(executor, {
+      projection: projection.id,
+      normalization,
+      rows: used === undefined ? study.rows[s]! : gatherRows(study.rows[s]!, used),
+      anchors: numbers(study.anchors),
+      scored: numbers(places),
+      precision,
+    });
+  const made = [projection.id, normalization, precision, study.anchors, places, used, study.ids];
+  const shared = kept === undefined ? '' : JSON.stringify(made);
   const spaces = await Promise.all(
-    which.map((s) =>
-      orReason(
-        projectInBlocks(executor, {
-          projection: projection.id,
-          normalization,
-          rows: used === undefined ? study.rows[s]! : gatherRows(study.rows[s]!, used),
-          anchors: numbers(study.anchors),
-          scored: numbers(places),
-          precision,
-        }),
-      ),
-    ),
+    which.map((s) => {
+      const content = study.contents?.[s];
+      return orReason(
+        kept === undefined || content === undefined || !projection.entry.usesAnchors
+          ? project(s)
+          : kept.remember(
+              `${content} ${shared}`,
+              () => project(s),
+              ({ data }) => data.byteLength,
+            ),
+      );
+    }),
   );
   return { spaces, places, sampled: places.length < study.scored.length };
 }

@@ -56,7 +56,7 @@ export async function scoreStudy(
   for (const projection of projections) {
     step(`Projecting: ${projection.name}`);
     const all = spaces.map((_, s) => s);
-    const projected = await projectSpaces(projection, study, all, options, runtime.executor);
+    const projected = await projectSpaces(projection, study, all, options, runtime);
     const cols = Math.max(...projected.spaces.map(({ rows }) => rows?.cols ?? 0));
     const shape = { rows: projected.places.length, cols };
     fewRows.push(...describeFewRows(projection.id, measures, shape));

@@ -1,0 +1,123 @@
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { Memory } from '../../src/compute/cache/memory';
+import { EngineService } from '../../src/compute/engine-service';
+import type { CompareRequest } from '../../src/compute/protocol/engine';
+import { WorkerPool } from '../../src/compute/worker-pool';
+import { usualOptions } from '../../src/core/study/usual-options';
+import { dataPath } from '../reference/data';
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('what is kept in memory', () => {
+  const made: string[] = [];
+  const ask = (memory: Memory, key: string, bytes = 40): Promise<string> =>
+    memory.remember(
+      key,
+      () => {
+        made.push(key);
+        return Promise.resolve(`made of ${key}`);
+      },
+      () => bytes,
+    );
+  afterEach(() => {
+    made.length = 0;
+  });
+
+  it('is not made again', async () => {
+    const memory = new Memory(100);
+    expect(await ask(memory, 'a')).toBe('made of a');
+    expect(await ask(memory, 'a')).toBe('made of a');
+    expect(made).toEqual(['a']);
+  });
+
+  it('goes when it is the longest unused beyond the bound', async () => {
+    const memory = new Memory(100);
+    for (const key of ['a', 'b', 'a', 'c', 'a', 'b']) await ask(memory, key);
+    expect(made).toEqual(['a', 'b', 'c', 'b']);
+    await ask(memory, 'too large', 1000);
+    await ask(memory, 'too large', 1000);
+    expect(made.slice(-2)).toEqual(['too large', 'too large']);
+  });
+
+  it('goes after ten minutes without a request', async () => {
+    vi.useFakeTimers();
+    const memory = new Memory(100);
+    await ask(memory, 'a');
+    vi.advanceTimersByTime(9 * 60_000);
+    await ask(memory, 'a');
+    vi.advanceTimersByTime(9 * 60_000);
+    await ask(memory, 'a');
+    expect(made).toEqual(['a']);
+    vi.advanceTimersByTime(11 * 60_000);
+    await ask(memory, 'a');
+    expect(made).toEqual(['a', 'a']);
+  });
+
+  it('is not what failed', async () => {
+    const memory = new Memory(100);
+    const failing = memory.remember(
+      'a',
+      () => Promise.reject(new Error('unreadable')),
+      () => 1,
+    );
+    await expect(failing).rejects.toThrow('unreadable');
+    expect(await ask(memory, 'a')).toBe('made of a');
+  });
+});
+
+describe('an engine', () => {
+  class RecordingPool extends WorkerPool {
+    static readonly tasks: string[] = [];
+    override run(...args: Parameters<WorkerPool['run']>): Promise<unknown> {
+      RecordingPool.tasks.push(args[0]);
+      return super.run(...args);
+    }
+  }
+  const worker = join(import.meta.dirname, '..', '..', 'dist', 'worker.cjs');
+  const request = (options: Partial<CompareRequest['options']>): CompareRequest => ({
+    spaces: ['gcn-seed0.npy', 'gcn-seed1.npz'].map((name) => ({
+      name,
+      location: { path: dataPath('cora', name) },
+    })),
+    options: { ...usualOptions, projections: ['cosine'], ...options },
+  });
+
+  it('reads and projects nothing again for another measure or a look behind a cell', async () => {
+    const service = new EngineService(
+      () => new RecordingPool(worker, 2, { backend: 'wasm', packageFolders: [] }),
+      () => Promise.reject(new Error('no host')),
+      undefined,
+      2 ** 30,
+    );
+    const { signal } = new AbortController();
+    const ignore = (): void => undefined;
+    const tasksOf = async (work: () => Promise<unknown>): Promise<ReadonlySet<string>> => {
+      RecordingPool.tasks.length = 0;
+      await work();
+      return new Set(RecordingPool.tasks);
+    };
+    try {
+      const compare = (options: Partial<CompareRequest['options']>) => () =>
+        service.compare(request(options), ignore, signal);
+      const first = await tasksOf(compare({}));
+      expect(first).toContain('read-space');
+      expect(first).toContain('project-block');
+      const other = await tasksOf(compare({ measures: ['procrustes-angular'] }));
+      expect(other).not.toContain('read-space');
+      expect(other).not.toContain('project-block');
+      const pair = { row: 0, column: 1, measure: 'cka-linear', projection: 'cosine' };
+      const behind = await tasksOf(() =>
+        service.inspectPair({ ...request({}), pair }, ignore, signal),
+      );
+      expect(behind).not.toContain('project-block');
+      const anew = await tasksOf(compare({ seed: 1 }));
+      expect(anew).not.toContain('read-space');
+      expect(anew).toContain('project-block');
+    } finally {
+      await service.close();
+    }
+  });
+});
