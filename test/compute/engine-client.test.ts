@@ -178,6 +178,7 @@ describe('the engine process', () => {
       const { signal } = new AbortController();
       const pair = { decoder: 0, encoder: 1, projection: 'cosine' };
       const inspected = { row: 0, column: 1, measure: 'cka-linear', projection: 'absolute' };
+      const spread = true;
       const ask = async (): Promise<{ answers: unknown[]; heard: number }> => {
         const engine = start({ ...engineOptions, cache });
         let heard = 0;
@@ -188,7 +189,7 @@ describe('the engine process', () => {
         const answers = [
           stitched,
           await engine.inspectStitching({ ...stitchRequest(), pair }, hear, signal),
-          await engine.inspectPair({ ...short, pair: inspected }, hear, signal),
+          await engine.inspectPair({ ...short, pair: { ...inspected, spread } }, hear, signal),
         ];
         engine.stop();
         return { answers, heard };

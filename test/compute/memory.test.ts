@@ -109,8 +109,9 @@ describe('an engine', () => {
       expect(other).not.toContain('read-space');
       expect(other).not.toContain('project-block');
       const pair = { row: 0, column: 1, measure: 'cka-linear', projection: 'cosine' };
+      const spread = false;
       const behind = await tasksOf(() =>
-        service.inspectPair({ ...request({}), pair }, ignore, signal),
+        service.inspectPair({ ...request({}), pair: { ...pair, spread } }, ignore, signal),
       );
       expect(behind).not.toContain('project-block');
       const anew = await tasksOf(compare({ seed: 1 }));

@@ -183,7 +183,7 @@ describe('geodesic distances in a study', () => {
     const spaces = [space('a', rows), space('b', torn)];
     const { bars } = await inspectPair(
       { spaces, options: comparisonOptions({ projections }) },
-      { row: 0, column: 1, measure: 'cka-linear', projection: 'cosine' },
+      { row: 0, column: 1, measure: 'cka-linear', projection: 'cosine', spread: false },
       runtime,
     );
     expect(bars[0]!.value).toBeTypeOf('number');

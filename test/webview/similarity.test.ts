@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
 import type { ExportRequest } from '../../src/compute/protocol/panel';
 import { similarityCalls } from '../../src/compute/protocol/channel';
@@ -60,6 +60,19 @@ const detail: PairDetail = {
   rows: [{ id: '17', label: 'Theory', text: 'a <i>text</i>', agreement: 0.1 }],
 };
 
+/** What comes first: scores alone. */
+const quick: PairDetail = {
+  ...detail,
+  bars: detail.bars.map((bar) => ({ ...bar, null: null, interval: null })),
+};
+
+/** What chance and sampling make of the scores comes when the test says so. */
+let giveSpread: () => void = () => undefined;
+let spread: Promise<void>;
+beforeEach(() => {
+  spread = new Promise((resolve) => (giveSpread = resolve));
+});
+
 interface Heard {
   readonly selections: Selection[];
   readonly pairs: PairRequest[];
@@ -90,7 +103,7 @@ async function open(first: SimilaritySnapshot): Promise<{ host: PanelHost; heard
       },
       pair: (request) => {
         heard.pairs.push(request);
-        return Promise.resolve(detail);
+        return request.spread ? spread.then(() => detail) : Promise.resolve(quick);
       },
       export: (request) => {
         heard.exports.push(request);
@@ -144,10 +157,16 @@ describe('the similarity panel', () => {
     expect(text).toContain('unbiased HSIC₁ in all three places');
     await matrixBox.press('Enter');
     await host.page.locator('.pair canvas').waitFor();
+    const pairBox = host.page.locator('.pair');
+    expect(await pairBox.textContent()).toContain('Shuffling and resampling');
+    giveSpread();
+    await pairBox.getByText('Whiskers: 95 %').waitFor();
+    const asked = { row: 1, column: 2, measure: 'cka-linear-debiased', projection: 'cosine' };
     expect(heard.pairs).toEqual([
-      { row: 1, column: 2, measure: 'cka-linear-debiased', projection: 'cosine' },
+      { ...asked, spread: false },
+      { ...asked, spread: true },
     ]);
-    const pairText = await host.page.locator('.pair').textContent();
+    const pairText = await pairBox.textContent();
     expect(pairText).toContain('0.4500 to 0.5500');
     expect(pairText).toContain('0.0100 ± 0.0200');
     expect(pairText).toContain('too few rows');

@@ -14,14 +14,15 @@ export class DetailSection {
   }
 
   /**
-   * Shows a title and `waiting` until `load` has answered, then what `fill` makes of the answer; a
-   * later call wins over an earlier one.
+   * Shows a title and `waiting` until the first of `loads` has answered, then what `fill` makes of each
+   * answer in turn; a later call wins over an earlier one.
+   * @param fill hears whether the answer is the last
    */
   async show<T>(
     title: string,
     waiting: string,
-    load: () => Promise<T>,
-    fill: (detail: T) => readonly HTMLElement[],
+    loads: readonly (() => Promise<T>)[],
+    fill: (detail: T, whole: boolean) => readonly HTMLElement[],
   ): Promise<void> {
     const request = ++this.request;
     const heading = element(
@@ -36,8 +37,11 @@ export class DetailSection {
       element('div', { class: 'progress' }, progressRing(), waiting),
     );
     try {
-      const detail = await load();
-      if (request === this.request) this.root.replaceChildren(heading, ...fill(detail));
+      for (const [step, load] of loads.entries()) {
+        const detail = await load();
+        if (request !== this.request) return;
+        this.root.replaceChildren(heading, ...fill(detail, step === loads.length - 1));
+      }
     } catch (error) {
       if (request !== this.request) return;
       const message = error instanceof Error ? error.message : String(error);

@@ -89,7 +89,7 @@ function inspect(cell: Cell): void {
   if (snapshot === undefined) return;
   pair = cell;
   const { selection } = snapshot;
-  void pairView.show(snapshot, cell, () => calls.pair({ ...cell, ...selection }));
+  void pairView.show(snapshot, cell, (spread) => calls.pair({ ...cell, ...selection, spread }));
 }
 
 function image(): Promise<Uint8Array<ArrayBuffer>> | undefined {

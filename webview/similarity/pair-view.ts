@@ -23,20 +23,21 @@ export class PairView {
     this.section.hide();
   }
 
-  /** Shows the pair once `load` has answered; a later call wins over an earlier one. */
+  /** Shows the pair's scores, and once they are there what chance and sampling make of them. */
   show(
     snapshot: SimilaritySnapshot,
     { row, column }: Cell,
-    load: () => Promise<PairDetail>,
+    load: (spread: boolean) => Promise<PairDetail>,
   ): Promise<void> {
     const { spaces } = snapshot;
     const title = `${spaces[row]?.name ?? ''} × ${spaces[column]?.name ?? ''}`;
-    return this.section.show(title, 'Shuffling and resampling rows…', load, (detail) =>
-      this.parts(snapshot, detail),
+    const loads = [() => load(false), () => load(true)];
+    return this.section.show(title, 'Scoring…', loads, (detail, whole) =>
+      this.parts(snapshot, detail, whole),
     );
   }
 
-  private parts(snapshot: SimilaritySnapshot, detail: PairDetail): HTMLElement[] {
+  private parts(snapshot: SimilaritySnapshot, detail: PairDetail, whole: boolean): HTMLElement[] {
     const names = new Map(snapshot.projections.map(({ id, name }) => [id, name]));
     const canvas = element('canvas', { 'aria-hidden': 'true' });
     const frame = element('div', { class: 'bars' }, canvas);
@@ -60,24 +61,31 @@ export class PairView {
       element(
         'p',
         { class: 'muted' },
-        `Whiskers: 95 % bootstrap interval (random halves of the rows). Grey: what shuffled rows give (mean ± 2 sd).${sample}`,
+        whole
+          ? `Whiskers: 95 % bootstrap interval (random halves of the rows). Grey: what shuffled rows give (mean ± 2 sd).${sample}`
+          : `Shuffling and resampling rows for the null and the interval…${sample}`,
       ),
       frame,
-      barTable(detail, names),
+      barTable(detail, names, whole),
       ...(detail.perClass.length === 0 ? [] : classTable(detail)),
       ...rowTable(detail),
     ];
   }
 }
 
-function barTable({ bars }: PairDetail, names: ReadonlyMap<string, string>): HTMLElement {
+function barTable(
+  { bars }: PairDetail,
+  names: ReadonlyMap<string, string>,
+  whole: boolean,
+): HTMLElement {
+  const none = whole ? '–' : '…';
   return table(
     ['Projection', 'Score', '95 % interval', 'Shuffled rows'],
     bars.map(({ projection, value, reason, interval, null: chance }) => [
       textCell(names.get(projection) ?? projection),
       reason ?? formatScore(value),
-      interval === null ? '–' : `${formatScore(interval[0])} to ${formatScore(interval[1])}`,
-      chance === null ? '–' : `${formatScore(chance.mean)} ± ${formatScore(chance.sd)}`,
+      interval === null ? none : `${formatScore(interval[0])} to ${formatScore(interval[1])}`,
+      chance === null ? none : `${formatScore(chance.mean)} ± ${formatScore(chance.sd)}`,
     ]),
   );
 }

@@ -41,7 +41,7 @@ export class CellView {
       view.way.kind === 'trained'
         ? 'Training once more, to look for the rows that break…'
         : 'Looking for the rows that break…',
-      async () => (load === undefined ? undefined : load()),
+      [async () => (load === undefined ? undefined : load())],
       (detail) => [
         ...this.bars(view, cell),
         ...(detail === undefined

@@ -52,6 +52,8 @@ export const pairRequest = z.object({
   column: z.number(),
   measure: z.string(),
   projection: z.string(),
+  /** Whether nulls and intervals are wanted as well, which take most of the time. */
+  spread: z.boolean(),
 });
 
 /** What lies behind one cell. */

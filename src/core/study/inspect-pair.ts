@@ -21,6 +21,8 @@ export interface PairChoice {
   readonly measure: string;
   /** The projection of the per-class scores and the rows. */
   readonly projection: string;
+  /** Whether nulls and intervals are wanted as well, which take most of the time. */
+  readonly spread: boolean;
 }
 
 /** A pair's score under one projection, with what chance and sampling make of it. */
@@ -49,8 +51,9 @@ export interface PairInspection {
 }
 
 /** Row shuffles behind a pair's null, and halves behind its interval. */
-const nullShuffles = 20;
-const bootstrapDraws = 100;
+const usualSpread = { shuffles: 20, draws: 40 };
+/** The same for measures whose every score decomposes matrices. */
+const spreadOfDear = { shuffles: 10, draws: 20 };
 /** Rows that nulls, intervals and neighbours look at; more would keep a person waiting. */
 const inspectedRows = 2000;
 const rowsShown = 50;
@@ -100,7 +103,7 @@ export async function inspectStudy(
     throwIfCancelled(runtime.cancellation);
     runtime.progress?.({ fraction: done++ / projections.length, message: projection.name });
     const projected = await projectSpaces(projection, study, pair, options, runtime);
-    bars.push(await barOf(projection.id, measure, projected, input, runtime));
+    bars.push(await barOf(projection.id, measure, projected, input, choice.spread, runtime));
     if (projection.id === choice.projection) shown = projected;
   }
   throwIfCancelled(runtime.cancellation);
@@ -122,16 +125,17 @@ async function barOf(
   measure: Resolved<Measure>,
   projected: ProjectedSpaces,
   { options }: StudyToScore,
+  spread: boolean,
   { executor }: Runtime,
 ): Promise<PairBar> {
   const { seed } = options;
   const looked = measure.entry.allPairs ? atMost(projected, options.sampleAbove, seed) : projected;
   const { value, undefined: reason } = await scoreOf(measure, looked, executor);
   const [x, y] = atMost(projected, inspectedRows, seed).spaces.map(({ rows }) => rows);
-  if (value === undefined || x === undefined || y === undefined) {
+  if (!spread || value === undefined || x === undefined || y === undefined) {
     return {
       projection,
-      value: null,
+      value: value ?? null,
       ...(reason === undefined ? {} : { reason }),
       null: null,
       interval: null,
@@ -139,12 +143,13 @@ async function barOf(
   }
   const work = { measure: measure.id, x, y };
   const scoredRows = looked.places.length;
+  const { shuffles, draws } = measure.entry.cost.includes('D³') ? spreadOfDear : usualSpread;
   const [nullDistribution, interval] = await Promise.all([
-    runTask(executor, 'null', { ...work, shuffles: nullShuffles, seed }),
+    runTask(executor, 'null', { ...work, shuffles, seed }),
     runTask(executor, 'interval', {
       ...work,
       value,
-      bootstrap: { draws: bootstrapDraws, seed, scoredRows },
+      bootstrap: { draws, seed, scoredRows },
     }),
   ]);
   return { projection, value, null: nullDistribution, interval };

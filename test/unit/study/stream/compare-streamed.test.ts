@@ -220,7 +220,8 @@ describe('beside what streams', () => {
 
   it('a pair is looked behind on a sample', async () => {
     const options = comparisonOptions({ sampleAbove: 200, projections: ['absolute', 'cosine'] });
-    const choice = { row: 0, column: 2, measure: 'cka-linear', projection: 'cosine' };
+    const pair = { row: 0, column: 2, measure: 'cka-linear', projection: 'cosine' };
+    const choice = { ...pair, spread: true };
     const inspection = await inspectStreamed(streamedInput(unlike, options), choice, {
       executor: streamingExecutor,
     });
