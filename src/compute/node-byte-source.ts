@@ -1,5 +1,5 @@
 import { readSync } from 'node:fs';
-import { open, readdir } from 'node:fs/promises';
+import { open, readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { InspectorError } from '../core/errors';
 import type { ByteSource } from '../formats/byte-source';
@@ -14,6 +14,12 @@ const reasons: Readonly<Record<string, readonly [string, string]>> = {
   EACCES: ['The file may not be read.', 'Check its permissions.'],
   EISDIR: ['This is a folder.', 'Name a file.'],
   ENOTDIR: ['This is no folder.', 'Name a folder.'],
+  ELOOP: ['It is a link that leads to itself.', 'Name the file itself.'],
+  EMFILE: ['Too many files are open.', 'Close other previews, or name fewer files at once.'],
+  special: [
+    'It is no file but a device, a pipe or a socket.',
+    'Save what comes out of it to a file, and name that.',
+  ],
 };
 
 /** The most the operating system reads at once. */
@@ -22,16 +28,16 @@ const maxReadBytes = 2 ** 30;
 /** Opens a local file for random access. @throws InspectorError `unreadable` naming it. */
 export async function openLocalFile(path: string, name = path): Promise<LocalByteSource> {
   try {
+    // Opening a pipe would wait for whoever writes to it.
+    const before = await stat(path);
+    if (before.isDirectory()) throw Object.assign(new Error('directory'), { code: 'EISDIR' });
+    if (!before.isFile()) throw Object.assign(new Error('special file'), { code: 'special' });
     const handle = await open(path, 'r');
-    const stat = await handle.stat();
-    if (stat.isDirectory()) {
-      await handle.close();
-      throw Object.assign(new Error('directory'), { code: 'EISDIR' });
-    }
+    const { size } = await handle.stat();
     const beside: LocalByteSource[] = [];
     return {
       name,
-      size: stat.size,
+      size,
       async read(offset, length) {
         const buffer = new Uint8Array(length);
         let filled = 0;

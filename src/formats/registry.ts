@@ -43,7 +43,13 @@ export async function openEmbeddings(
   source: ByteSource,
   limits: ReadLimits = defaultLimits,
 ): Promise<EmbeddingFile> {
-  if (source.size === 0) throw notEmbeddings(source, 'The file is empty.');
+  if (source.size === 0) {
+    throw unreadKind(
+      source,
+      'The file is empty.',
+      'Save the embeddings again; whatever wrote it has not finished or failed.',
+    );
+  }
   const head = await source.read(0, Math.min(headBytes, source.size));
   const name = source.name.toLowerCase();
   const byName = formats.find((format) =>
@@ -61,10 +67,13 @@ export async function openEmbeddings(
       'Save the embeddings with numpy.save, torch.save or safetensors.',
     );
   }
+  if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) {
+    throw unreadKind(source, 'It is text in UTF-16.', 'Save it as UTF-8.');
+  }
   if (byName !== undefined) {
     throw notEmbeddings(
       source,
-      `It is called like a ${byName.name} file, but does not begin like one.`,
+      `Its name is that of a file of ${byName.name}, but it does not begin like one.`,
     );
   }
   throw notEmbeddings(source, 'It is not an embedding file of a known format.');

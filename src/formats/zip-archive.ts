@@ -1,4 +1,11 @@
-import { configure, type FileEntry, Reader, ZipReader } from '@zip.js/zip.js';
+import {
+  configure,
+  type Entry,
+  ERR_EOCDR_NOT_FOUND,
+  type FileEntry,
+  Reader,
+  ZipReader,
+} from '@zip.js/zip.js';
 import { bytesInMemory, type ByteSource, sliceOfSource } from './byte-source';
 import { guarded, notOfFormat, truncated } from './faults';
 import { checkBound, checkMemory, type ReadLimits } from './limits';
@@ -40,7 +47,7 @@ export async function openZip(
   const entries = await guarded(source, format, async () => {
     const archive = new ZipReader(new SourceReader(source));
     const all: FileEntry[] = [];
-    for await (const entry of archive.getEntriesGenerator()) {
+    for await (const entry of entriesOf(archive)) {
       if (!entry.directory) all.push(entry);
       checkBound(source, 'Files in it', all.length, 'entries', limits);
     }
@@ -53,6 +60,16 @@ export async function openZip(
       source: await entrySource(source, format, entry, limits),
     })),
   );
+}
+
+/** The directory stands at the end of an archive: without it, the file is most likely cut off. */
+async function* entriesOf(archive: ZipReader<ByteSource>): AsyncGenerator<Entry> {
+  try {
+    yield* archive.getEntriesGenerator();
+  } catch (error) {
+    const isCut = error instanceof Error && error.message === ERR_EOCDR_NOT_FOUND;
+    throw isCut ? new Error('its end is missing; it is cut off or still being written') : error;
+  }
 }
 
 const storedMethod = 0;

@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -58,7 +59,21 @@ describe('bad input gets an error that names file, problem and remedy', () => {
   it('a file that is called what it is not', async () => {
     const path = join(folder, 'fake.npy');
     await writeFile(path, 'hello, world');
-    expect(await complaint(good, path)).toMatch(/fake\.npy: It is called like a NumPy array file/);
+    expect(await complaint(good, path)).toMatch(
+      /fake\.npy: Its name is that of a file of NumPy array/,
+    );
+  });
+
+  it.skipIf(process.platform === 'win32')('a pipe, a link to itself, an empty file', async () => {
+    const [pipe, loop, empty] = ['pipe.npy', 'loop.npy', 'empty.npy'].map((name) =>
+      join(folder, name),
+    ) as [string, string, string];
+    execFileSync('mkfifo', [pipe]);
+    await symlink('loop.npy', loop);
+    await writeFile(empty, '');
+    expect(await complaint(good, pipe)).toMatch(/pipe\.npy: It is no file but a device, a pipe/);
+    expect(await complaint(good, loop)).toMatch(/loop\.npy: It is a link that leads to itself/);
+    expect(await complaint(good, empty)).toMatch(/empty\.npy: The file is empty\. Save the/);
   });
 
   it('truncated', async () => {

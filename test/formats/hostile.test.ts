@@ -263,13 +263,20 @@ function safetensorsOf(header: string, claimed = header.length): Uint8Array {
 describe('what is no embedding file', () => {
   const inputs: readonly [string, Uint8Array | string, string, RegExp][] = [
     ['empty.npy', '', 'unknown-format', /empty/],
-    ['readme.npy', 'hello', 'unknown-format', /called like a NumPy array file/],
+    ['readme.npy', 'hello', 'unknown-format', /name is that of a file of NumPy array/],
     ['photo.png', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0]), 'unknown-format', /known format/],
     ['cut.npy', fixtureBytes('twin.npy').slice(0, 200), 'truncated', /200 bytes.*promises 368/],
     ['cut.parquet', fixtureBytes('parquet-brotli.parquet').slice(0, 900), 'malformed', /PAR1/],
     ['cut.arrow', fixtureBytes('arrow-batches.arrow').slice(0, 900), 'malformed', /ARROW1/],
     ['cut.h5', fixtureBytes('hdf5-groups.h5').slice(0, 3000), 'malformed', /HDF5/],
-    ['cut.pt', fixtureBytes('pytorch-nested.pt').slice(0, 900), 'malformed', /PyTorch/],
+    [
+      'cut.pt',
+      fixtureBytes('pytorch-nested.pt').slice(0, 900),
+      'malformed',
+      /end is missing; it is cut off/,
+    ],
+    ['comma.csv', 'id;a;b\nx;1,5;2,5\n', 'malformed', /decimal comma/],
+    ['wide.csv', new Uint8Array([0xff, 0xfe, 0x31, 0, 0x2c, 0]), 'unknown-format', /UTF-16/],
     ['vector.npy', npyOf('(5,)', 20), 'not-a-space', /1 dimension \(shape 5\)/],
     ['cube.npy', npyOf('(2, 2, 2)', 32), 'not-a-space', /3 dimensions \(shape 2 × 2 × 2\)/],
     ['none.npy', npyOf('(0, 5)', 0), 'not-a-space', /empty \(shape 0 × 5\)/],

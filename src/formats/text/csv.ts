@@ -20,6 +20,10 @@ export const csv: Format = {
     const table = await openTable(source, limits);
     const columns = describeColumns(table);
     const roles = columnRoles(columns);
+    if (roles.spaces.length === 0 && table.first.some((cell) => decimalComma.test(cell))) {
+      const reason = 'its numbers are written with a decimal comma; write them with a point';
+      throw notOfFormat(source, 'CSV', reason);
+    }
     return {
       format: 'csv',
       members: tableMembers(
@@ -33,6 +37,8 @@ export const csv: Format = {
     };
   },
 };
+
+const decimalComma = /^\s*[+-]?\d+,\d+\s*$/;
 
 interface CsvTable {
   readonly source: ByteSource;
