@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { truncate, writeFile } from 'node:fs/promises';
+import { readFile, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -10,6 +10,8 @@ import { npyBytes } from '../npy-bytes';
 import { dataPath } from '../reference/data';
 
 const script = join(import.meta.dirname, '..', '..', 'dist', 'engine.cjs');
+/** What the engine of two threads may take at its peak; by itself it takes some 150 MiB. */
+const mostMebibytes = 600;
 const rows = 1_048_576;
 const cols = 768;
 
@@ -141,6 +143,28 @@ describe('previews', () => {
     );
     expect([...statistics.columns.means]).toEqual([2, 3]);
   });
+
+  it.skipIf(process.platform !== 'linux')(
+    'of 3 GB take a bounded part of it in memory',
+    async () => {
+      const client = start();
+      const { previews } = client;
+      const request = { ...large, allRows: false, seed: 0 };
+      await previews.descriptions(large);
+      await previews.statistics(request, unheard, signal);
+      await previews.components(request, unheard, signal);
+      // This one goes through the whole file.
+      const near = await previews.nearest(
+        { ...large, row: 3, nearness: 'euclidean', k: 5 },
+        unheard,
+        signal,
+      );
+      expect(near).toHaveLength(5);
+      const status = await readFile(`/proc/${client.pid!}/status`, 'utf8');
+      const peak = Number(/VmHWM:\s+(\d+) kB/.exec(status)![1]) / 1024;
+      expect(peak).toBeLessThan(mostMebibytes);
+    },
+  );
 
   it('stop looking at all rows of 3 GB when asked to, and answer what else is asked', async () => {
     const { previews } = start();

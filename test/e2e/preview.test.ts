@@ -1,4 +1,4 @@
-import { rename, truncate, writeFile } from 'node:fs/promises';
+import { rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { npyBytes } from '../npy-bytes';
@@ -95,6 +95,10 @@ describe('the preview in a real VS Code', () => {
     await place('changing.npy', npyBytes(1, 2, Float32Array.from([5, 6])));
     await panel.getByText(/^1 × 2 · float32 · npy/).waitFor();
     expect(await problem.count()).toBe(0);
+    await rm(join(workbench.folder, 'changing.npy'));
+    await panel.locator('.problem', { hasText: 'There is no such file' }).waitFor();
+    await place('changing.npy', npyBytes(2, 3, Float32Array.from([5, 6, 7, 8, 9, 0])));
+    await panel.getByText(/^2 × 3 · float32 · npy/).waitFor();
   });
 
   it('opens 3 GB at once, of which it looks at a sample', async () => {

@@ -1,5 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -79,6 +79,20 @@ async function fact(host: PanelHost, name: string): Promise<string> {
   return (await place.textContent()) ?? '';
 }
 
+async function choose(host: PanelHost, label: string, option: string): Promise<void> {
+  const dropdown = host.page.locator(`vscode-dropdown[aria-label="${label}"]`);
+  await dropdown.click();
+  await dropdown.locator('vscode-option', { hasText: option }).first().click();
+}
+
+const fixture = (name: string): string => join(root, 'test', 'formats', 'fixtures', name);
+
+/** The numbers that all fixtures hold. */
+function twin(): number[] {
+  const bytes = readFileSync(fixture('twin.npy'));
+  return Array.from({ length: 60 }, (_, i) => bytes.readFloatLE(128 + 4 * i));
+}
+
 describe('the preview', () => {
   it('shows shape, header, statistics, rows and points of a file', async () => {
     const host = await open(sample('digits/ae-seed0.npy'), sample('digits/labels.csv'));
@@ -144,6 +158,58 @@ describe('the preview', () => {
     // Rows that are not finite have no neighbours, and the message says what to do.
     await host.page.locator('[aria-label="Rows"] tr[data-row="1"]').click();
     await host.page.getByText(/Row 1 holds NaN or infinities.*Choose another row/).waitFor();
+  });
+
+  it('shows each usable array of a file, with the labels and texts of the file itself', async () => {
+    const host = await open(fixture('pytorch-numpy.pt'));
+    const { page } = host;
+    await page.getByText('12 × 5 · float32 · pytorch').waitFor();
+    await page.locator('.groups li').first().waitFor();
+    expect(await page.locator('.groups li').allTextContents()).toEqual(['bird', 'cat', 'dog']);
+    await choose(host, 'Array', 'columns');
+    await page.getByText('12 × 5 · float64 · pytorch').waitFor();
+    // The labels lie beside both.
+    await page.locator('.groups li').first().waitFor();
+    expect(await fact(host, 'NaN')).toBe('0, 0');
+    await choose(host, 'Array', 'embeddings');
+    await page.getByText('12 × 5 · float32 · pytorch').waitFor();
+  });
+
+  it('names a point by its id, label and text, and finds neighbours by distance', async () => {
+    const host = await open(fixture('parquet-list-snappy.parquet'));
+    const { page } = host;
+    await page.locator('.groups li').first().waitFor();
+    const scatter = page.locator('.scatter');
+    await scatter.focus();
+    await scatter.press('Home');
+    const tooltip = page.locator('.tooltip');
+    await tooltip.filter({ hasText: 'row 0' }).waitFor();
+    expect(await tooltip.textContent()).toMatch(/r0.*cat/s);
+    await scatter.press('Enter');
+    await choose(host, 'Nearest by', 'Euclidean distance');
+    const near = page.locator('.neighbours tr');
+    await near.filter({ hasText: 'Distance' }).first().waitFor();
+    const shown = await near.nth(1).locator('td').allTextContents();
+    const numbers = twin();
+    const distances = Array.from({ length: 12 }, (_, i) =>
+      Math.hypot(...numbers.slice(0, 5).map((value, j) => value - numbers[i * 5 + j]!)),
+    );
+    const nearest = Math.min(...distances.slice(1));
+    expect(shown.join(' ')).toContain(`r${distances.indexOf(nearest)}`);
+    expect(shown.join(' ')).toContain(nearest.toPrecision(4).slice(0, 5));
+  });
+
+  it('looks at all rows of a large file when asked to', async () => {
+    const path = join(folder, 'large.npy');
+    const [rows, cols] = [70_000, 1000];
+    await writeFile(path, npyBytes(rows, cols, Float32Array.of(1, NaN)));
+    await truncate(path, 128 + rows * cols * 4);
+    const host = await open(path);
+    await host.page.getByText(/seeded sample of 16,768 of 70,000 rows/).waitFor();
+    await host.page.locator('vscode-button', { hasText: 'Look at All Rows' }).click();
+    await host.page.getByText('Of all 70,000 rows.').waitFor();
+    expect(await fact(host, 'NaN')).toBe('1, 0');
+    expect(await fact(host, 'Zero rows')).toBe('69,999');
   });
 
   it('walks to the last row and dimension of a table by keyboard', async () => {
