@@ -2,7 +2,8 @@ import { availableParallelism } from 'node:os';
 import workerpool from 'workerpool';
 import { CancelledError, InspectorError } from '../core/errors';
 import type { Executor } from '../core/study/comparison';
-import type { WorkerOptions } from './engine-options';
+import { usualMemoryBytes, type WorkerOptions } from './engine-options';
+import { MemoryPressure } from './memory-pressure';
 import { type Outcome, unwrap } from './outcome';
 
 /** Milliseconds a thread may take to end by itself before it is ended; cancellation waits for it. */
@@ -12,6 +13,7 @@ const terminationGrace = 50;
 export class WorkerPool implements Executor {
   readonly parallelism: number;
   private readonly pool: workerpool.Pool;
+  private readonly pressure: MemoryPressure;
   private ended = false;
 
   /**
@@ -20,6 +22,7 @@ export class WorkerPool implements Executor {
    * @param options what the threads compute with, and what they may take
    */
   constructor(script: string, threads: number, options: WorkerOptions) {
+    this.pressure = new MemoryPressure(options.memoryBytes ?? usualMemoryBytes);
     this.parallelism = threads > 0 ? threads : availableParallelism();
     this.pool = workerpool.pool(script, {
       workerType: 'thread',
@@ -35,6 +38,7 @@ export class WorkerPool implements Executor {
 
   async run(task: string, input: unknown, onEvent?: (event: unknown) => void): Promise<unknown> {
     if (this.ended) throw new CancelledError();
+    this.pressure.relieve();
     let outcome: Outcome<unknown>;
     try {
       const options = onEvent === undefined ? {} : { on: onEvent };

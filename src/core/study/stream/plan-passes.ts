@@ -30,7 +30,7 @@ export interface PassNeeds {
 /** Sums of a pass that exist beside its totals for each thread: its own, a block's, and those on the way. */
 const copiesOfThread = 3;
 const leastBlock = 128;
-const mostBlock = 2048;
+const mostBlock = 1024;
 
 /**
  * The fewest passes in which all pairs can be summed up within the memory. The spaces' own sums come
