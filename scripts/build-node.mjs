@@ -10,6 +10,18 @@ const entries = {
   engine: 'src/compute/engine-main.ts',
   worker: 'src/compute/worker.ts',
   cli: 'src/cli/main.ts',
+  'cli-commands': 'src/cli/every-command.ts',
+};
+
+/** The command line's other commands stay out of the bundle that starts it. */
+const commandsApart = {
+  name: 'commands-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/every-command$/ }, () => ({
+      path: './cli-commands.cjs',
+      external: true,
+    }));
+  },
 };
 
 const root = join(import.meta.dirname, '..');
@@ -29,7 +41,7 @@ export async function buildNode({ outdir, minify }) {
     external: ['vscode', '@tensorflow/tfjs-node', './h5wasm.mjs'],
     // HDF5's library is larger than all else: a thread loads it only to open such a file.
     alias: { 'h5wasm/factory': './h5wasm.mjs' },
-    plugins: [kernelsForEsbuild],
+    plugins: [kernelsForEsbuild, commandsApart],
     sourcemap: true,
     minify,
     logLevel: 'warning',

@@ -19,26 +19,28 @@ export interface EngineOptions {
 
 /** Adds {@link EngineOptions} to a command. */
 export function addEngineOptions(command: Command): Command {
-  return addBoundOption(command)
+  return addReadingOptions(
+    command,
+    'GiB that a study may take: larger ones are read in blocks, and measures over all pairs of rows sample',
+  )
     .option('--threads <n>', 'worker threads; 0 for one a core', wholeNumber(0), 0)
-    .option(
-      '--memory <gib>',
-      'GiB that a study may take: larger ones are read in blocks, and measures over all pairs of rows sample',
-      numberBetween(0.5, 1024),
-      usualMemoryBytes / 2 ** 30,
-    )
     .addOption(
       new Option('--backend <name>', 'what multiplies matrices').choices(backends).default('auto'),
     );
 }
 
-/** Adds the option that changes bounds on files, to a command that reads some. */
-export function addBoundOption(command: Command): Command {
-  return command.option(
-    '--bound <name=value>',
-    'change a bound on what a file may ask of its reader (`latents list bounds`)',
-    parseBound,
-  );
+/** What files may ask of their reader. */
+export type ReadingOptions = Pick<EngineOptions, 'bound' | 'memory'>;
+
+/** Adds {@link ReadingOptions} to a command. @param memory what the memory is for */
+export function addReadingOptions(command: Command, memory: string): Command {
+  return command
+    .option(
+      '--bound <name=value>',
+      'change a bound on what a file may ask of its reader (`latents list bounds`)',
+      parseBound,
+    )
+    .option('--memory <gib>', memory, numberBetween(0.5, 1024), usualMemoryBytes / 2 ** 30);
 }
 
 function parseBound(text: string, before: Partial<Bounds> = {}): Partial<Bounds> {

@@ -2,30 +2,33 @@ import type { Command } from 'commander';
 import { parseFileReference } from '../../compute/file-reference';
 import type { FileDescription } from '../../compute/protocol/engine';
 import { describeShape } from '../../formats/shape';
-import { withEngine } from '../engine';
-import { addEngineOptions, type EngineOptions } from '../engine-options';
+import { fileTasks } from '../../compute/file-tasks';
+import { defaultLimits } from '../../formats/limits';
+import { addReadingOptions, type ReadingOptions } from '../engine-options';
 
-interface InfoOptions extends EngineOptions {
+interface InfoOptions extends ReadingOptions {
   readonly json?: true;
 }
 
 /** `latents info`: what the headers of files say. */
 export function addInfoCommand(program: Command): void {
-  addEngineOptions(
+  addReadingOptions(
     program
       .command('info')
       .description('show format, shape and type of embedding files without reading their numbers')
       .argument('<file...>', 'embedding files'),
+    'GiB that reading a header may take',
   )
     .option('--json', 'print one JSON document')
     .action(async (files: string[], options: InfoOptions) => {
-      const { json } = options;
-      const described = await withEngine(
-        (engine) =>
-          Promise.all(
-            files.map((file) => engine.describe(parseFileReference(file, process.cwd()))),
-          ),
-        options,
+      const { json, bound, memory } = options;
+      const limits = { ...defaultLimits, ...bound, memoryBytes: memory * 2 ** 30 };
+      // Here and at once: a thread takes longer to start than a header to read.
+      const described = await Promise.all(
+        files.map((file) => {
+          const { name, location } = parseFileReference(file, process.cwd());
+          return fileTasks['describe-file']({ file: { name, ...location } }, limits);
+        }),
       );
       process.stdout.write(
         json ? `${JSON.stringify({ files: described })}\n` : infoText(described),
