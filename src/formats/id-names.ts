@@ -9,6 +9,20 @@ const idNames = new Set([
   'row_ids',
   'sample_id',
   'sample_ids',
+  '_id',
+  'uid',
+  'uuid',
+  'guid',
+  'custom_id',
+  'doc_id',
+  'document_id',
+  'image_id',
+  'item_id',
+  'node_id',
+  'word',
+  'words',
+  'token',
+  'tokens',
 ]);
 
 /** What a column or array that describes rows is; it is never a dimension. */

@@ -169,3 +169,43 @@ describe('JSON', () => {
     expect(await member!.attributes![0]!.read()).toEqual(['x', '']);
   });
 });
+
+describe('text as people have it', () => {
+  const cases: readonly [string, string, string, readonly string[] | undefined][] = [
+    ['lists in cells', 'a.csv', 'id,n,emb\nx,7,"[1, 2.5]"\ny,8,"[3, 4]"\n', ['x', 'y']],
+    ['lists as numpy prints them', 'a.csv', 'emb\n"[1.  2.5]"\n"[ 3.\n 4.]"\n', undefined],
+    [
+      'numbers as columns’ names, and a word last',
+      'a.csv',
+      '0,1,2,word\n1,2.5,3,a\n4,5,6,b\n',
+      ['a', 'b'],
+    ],
+    ['spaces between numbers', 'a.txt', '1.0 2.5 7\n3.0 4.0 8\n', undefined],
+    ['spaces in what is called CSV', 'a.csv', '1.0 2.5 7\n3.0 4.0 8\n', undefined],
+    ['words that are numbers', 'a.txt', 'the 1 2.5\n0.5 3 4\n', ['the', '0.5']],
+    [
+      'an answer of a web service',
+      'a.json',
+      '{"object":"list","data":[{"index":0,"embedding":[1,2.5]},{"index":1,"embedding":[3,4]}]}',
+      ['0', '1'],
+    ],
+  ];
+  it.each(cases)('reads %s', async (_, name, text, ids) => {
+    const space = await readSpace(bytesInMemory(name, new TextEncoder().encode(text)));
+    const [a, b] = [space.matrix.data[0], space.matrix.data[1]];
+    expect([a, b]).toEqual([1, 2.5]);
+    expect(space.matrix.rows).toBe(2);
+    expect(space.ids).toEqual(ids);
+  });
+
+  it('offers whole numbers beside lists, and names the line of a list of another length', async () => {
+    const text = 'id,n,emb\nx,7,"[1, 2.5]"\ny,8,"[3]"\n';
+    const source = bytesInMemory('a.csv', new TextEncoder().encode(text));
+    const [member] = (await openEmbeddings(source)).members;
+    expect(await member!.attributes![0]!.read()).toEqual(['7', '8']);
+    await expect(member!.readRows(0, 2)).rejects.toMatchObject({
+      code: 'not-numeric',
+      problem: 'Line 3, column 3 holds "[3]", which is no list of 2 numbers.',
+    });
+  });
+});

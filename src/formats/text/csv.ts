@@ -1,7 +1,7 @@
 import Papa from 'papaparse';
 import { allocateFloat64, type Matrix } from '../../core/linalg/matrix';
 import type { ByteSource } from '../byte-source';
-import { notNumeric, notOfFormat } from '../faults';
+import { holdsNoNumbers, notNumeric, notOfFormat } from '../faults';
 import type { EmbeddingFile, EmbeddingMember, Format } from '../format';
 import { attributeKind, isIdName } from '../id-names';
 import { formatKinds } from '../kinds';
@@ -53,6 +53,20 @@ interface CsvTable {
 
 interface CsvColumn extends TableColumn {
   readonly index: number;
+  /** Numbers of a cell that holds a list of them. */
+  readonly width?: number;
+}
+
+/** A list as Python prints it, with commas or as NumPy does, with spaces. */
+const listCell = /^\s*\[([^[\]]+)\]\s*$/;
+
+/** The numbers of a cell that holds a list of them; undefined if it does not. */
+function listOf(cell: string): string[] | undefined {
+  const parts = listCell
+    .exec(cell)?.[1]
+    ?.trim()
+    .split(/\s*,\s*|\s+/);
+  return parts?.every(isNumeric) === true ? parts : undefined;
 }
 
 /** Bytes that are looked at to tell commas from tabs. */
@@ -82,6 +96,9 @@ async function guessDelimiter(source: ByteSource): Promise<string> {
   if (source.name.toLowerCase().endsWith('.tsv')) return '\t';
   const bytes = await source.read(0, Math.min(sampleBytes, source.size));
   const text = new TextDecoder().decode(bytes);
+  const line = text.split('\n', 1)[0]!.trim().split(/ +/);
+  // As numpy.savetxt writes by itself.
+  if (line.length > 1 && line.every(isNumeric)) return ' ';
   const { meta } = Papa.parse(text, { preview: 10, delimitersToGuess: [',', '\t', ';', '|'] });
   return meta.delimiter;
 }
@@ -93,10 +110,18 @@ function cellsOf({ text }: TextRecord, delimiter: string): string[] {
 
 /** A first row that is not like the second is a header; so are pandas' column numbers 0, 1, 2 … */
 function isHeader(first: readonly string[], second: readonly string[]): boolean {
+  const holdsNumbers = (cell: string): boolean => isNumeric(cell) || listOf(cell) !== undefined;
   const isNamed = first.some(
-    (cell, j) => !isNumeric(cell) && (isNumeric(second[j] ?? '') || isIdName(cell)),
+    (cell, j) => !holdsNumbers(cell) && (holdsNumbers(second[j] ?? '') || isIdName(cell)),
   );
-  return isNamed || (first.length > 2 && first.slice(1).every((cell, j) => cell === String(j)));
+  const numbers = first.filter(isNumeric);
+  const isCounted = numbers.every((cell, j) => cell === String(j));
+  // Without a name, the column of the index has an empty cell above it, or a number like the others.
+  return (
+    isNamed ||
+    (numbers.length > 2 && isCounted) ||
+    (first.length > 2 && first.slice(1).every((cell, j) => cell === String(j)))
+  );
 }
 
 /** What the columns are, as the header and the first row tell. */
@@ -105,8 +130,12 @@ function describeColumns({ source, header, first }: CsvTable): CsvColumn[] {
     const name = header?.[index] ?? '';
     const isUnnamedFirst = index === 0 && name === '' && (header !== undefined || !isNumeric(cell));
     if (isUnnamedFirst) return { index, name: 'index', kind: 'text', dtype: 'text' };
-    if (isNumeric(cell) && attributeKind(name) === undefined)
-      return { index, name, kind: 'number', dtype: 'text' };
+    const width = listOf(cell)?.length;
+    if (width !== undefined) return { index, name, kind: 'vector', dtype: 'text', width };
+    if (isNumeric(cell) && attributeKind(name) === undefined) {
+      const dtype = /^\s*[+-]?\d+\s*$/.test(cell) ? 'int64' : 'text';
+      return { index, name, kind: 'number', dtype };
+    }
     if (name !== '') return { index, name, kind: 'text', dtype: 'text' };
     throw notNumeric(source.name, `Line 1, column ${index + 1}`, `"${cell.slice(0, 40)}"`);
   });
@@ -119,7 +148,7 @@ function csvMember(
 ): EmbeddingMember {
   return {
     name,
-    shape: [table.rows, dimensions.length],
+    shape: [table.rows, dimensions[0]?.width ?? dimensions.length],
     dtype: 'text',
     readRows: (start, stop) => readRows(table, dimensions, start, stop),
   };
@@ -132,14 +161,28 @@ async function readRows(
   stop: number,
 ): Promise<Matrix> {
   const rows = stop - start;
-  const cols = dimensions.length;
+  const width = dimensions[0]?.width;
+  const cols = width ?? dimensions.length;
   checkMemory(table.source, `${rows} rows × ${cols}`, rows * cols * 8, table.limits);
   const data = allocateFloat64(rows * cols);
   await eachRow(table, start, stop, (cells, row, line) => {
-    for (const [c, { index }] of dimensions.entries()) {
-      const cell = cells[index]!;
+    const { index } = dimensions[0]!;
+    const numbers =
+      width === undefined
+        ? dimensions.map((column) => cells[column.index]!)
+        : listOf(cells[index]!);
+    if (numbers?.length !== cols) {
+      const what = `"${cells[index]!.slice(0, 40)}"`;
+      const where = `Line ${line}, column ${index + 1}`;
+      throw holdsNoNumbers(
+        table.source.name,
+        where,
+        `${what}, which is no list of ${cols} numbers`,
+      );
+    }
+    for (const [c, cell] of numbers.entries()) {
       if (!isNumeric(cell)) {
-        const where = `Line ${line}, column ${index + 1}`;
+        const where = `Line ${line}, column ${dimensions[c]!.index + 1}`;
         throw notNumeric(table.source.name, where, `"${cell.slice(0, 40)}"`);
       }
       data[(row - start) * cols + c] = toNumber(cell);

@@ -21,7 +21,7 @@ export const json: Format = {
     const value = await readValue(source, limits);
     const members = Array.isArray(value)
       ? await arrayMembers(source, value, limits)
-      : objectMembers(source, entriesOf(value) ?? [], limits);
+      : await objectMembers(source, entriesOf(value) ?? [], limits);
     return { format: 'json', members, provenance: {}, close: () => Promise.resolve() };
   },
 };
@@ -57,11 +57,11 @@ function arrayMembers(
   });
 }
 
-function objectMembers(
+async function objectMembers(
   source: ByteSource,
   entries: readonly [string, unknown][],
   limits: ReadLimits,
-): EmbeddingMember[] {
+): Promise<EmbeddingMember[]> {
   const matrices = entries.filter(([, value]) => isMatrix(value)) as [string, unknown[][]][];
   if (matrices.length > 0) {
     const beside = entries.flatMap(([name, value]) => rowArray(name, value) ?? []);
@@ -69,6 +69,9 @@ function objectMembers(
       withRowArrays(matrixMember(source, name, value, limits), '', beside),
     );
   }
+  const records = entries.find(([, value]) => Array.isArray(value) && hasVector(value[0]));
+  // As web services answer: the embeddings are a list of objects under a name.
+  if (records !== undefined) return arrayMembers(source, records[1] as unknown[], limits);
   if (entries.length === 0 || !entries.every(([, value]) => isVector(value))) {
     throw holdsNoNumbers(source.name, 'The JSON object', 'no array of arrays of numbers');
   }
@@ -76,6 +79,10 @@ function objectMembers(
   const ids = entries.map(([id]) => id);
   const member = matrixMember(source, '', vectors, limits);
   return [{ ...member, readIds: () => Promise.resolve(ids) }];
+}
+
+function hasVector(value: unknown): boolean {
+  return entriesOf(value)?.some(([, entry]) => isVector(entry)) === true;
 }
 
 /** As the first row shows; the others are looked at when they are read. */

@@ -5,6 +5,7 @@ import { notNumeric, notOfFormat, truncated } from '../faults';
 import type { EmbeddingFile, Format } from '../format';
 import { formatKinds } from '../kinds';
 import { checkMemory, type ReadLimits } from '../limits';
+import { csv } from './csv';
 import { isNumeric, toNumber } from './numbers';
 import { type TextRecord, TextRecords } from './records';
 import { looksLikeText } from './head';
@@ -35,10 +36,12 @@ function looksLikeWordLine(head: Uint8Array): boolean {
 
 async function openText(source: ByteSource, limits: ReadLimits): Promise<EmbeddingFile> {
   const records = await TextRecords.index(source, {}, limits);
-  const [first, second] = await records.read(0, Math.min(2, records.count));
+  const start = await records.read(0, Math.min(sampledLines, records.count));
+  const [first, second] = start;
   const header = headerPattern.exec(`${first?.text ?? ''}\n`);
   const sample = header === null ? first : second;
   if (sample === undefined) throw notOfFormat(source, 'word vectors', 'it holds no words');
+  if (header === null && start.every(isPlainRow)) return csv.open(source, limits);
   const skipped = header === null ? 0 : 1;
   const rows = records.count - skipped;
   const cols = header === null ? sample.text.trimEnd().split(' ').length - 1 : Number(header[2]);
@@ -81,6 +84,15 @@ async function openText(source: ByteSource, limits: ReadLimits): Promise<Embeddi
     provenance: {},
     close: () => Promise.resolve(),
   };
+}
+
+/** Lines that are looked at to tell words from numbers. */
+const sampledLines = 10;
+
+/** Whether a line is numbers only, the first with a fraction: a matrix without words. */
+function isPlainRow({ text }: TextRecord): boolean {
+  const cells = text.trim().split(/ +/);
+  return /[.eE]/.test(cells[0]!) && cells.every(isNumeric);
 }
 
 interface WordLine {
