@@ -1,4 +1,5 @@
 import type { AnchorStrategy } from '../core/projection/anchors';
+import { isTrained } from '../core/study/stitch/representation';
 import type { Sweep } from '../core/study/stitch/stitching';
 import type { StitchAnswer } from './protocol/engine';
 import type { StitchWork } from './study-file/stitch-request';
@@ -62,6 +63,17 @@ export function missingSweep(
   };
 }
 
+/** What is known whatever the way aggregations are trained. */
+export function untrainedPart(answer: StitchAnswer): StitchAnswer {
+  const { aggregationOptions: _, ...rest } = answer;
+  const isUntrained = ({ id }: { readonly id: string }): boolean => !isTrained(id);
+  return {
+    ...rest,
+    results: answer.results.filter(isUntrained),
+    sweeps: answer.sweeps.filter(isUntrained),
+  };
+}
+
 /** Two answers about one study as one; where both have a score, the added one counts. */
 export function mergeStitching(
   before: StitchAnswer | undefined,
@@ -69,8 +81,10 @@ export function mergeStitching(
 ): StitchAnswer {
   if (before === undefined) return added;
   const scoreKey = ({ id, metric }: { id: string; metric: string }): string => `${id}\n${metric}`;
+  const aggregationOptions = added.aggregationOptions ?? before.aggregationOptions;
   return {
     ...added,
+    ...(aggregationOptions === undefined ? {} : { aggregationOptions }),
     anchors: added.anchors.length > 0 ? added.anchors : before.anchors,
     results: mergeBy(scoreKey, before.results, added.results),
     baselines: mergeBy(scoreKey, before.baselines, added.baselines),

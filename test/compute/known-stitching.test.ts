@@ -1,13 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { mergeStitching, missingStitching, missingSweep } from '../../src/compute/known-stitching';
+import {
+  mergeStitching,
+  missingStitching,
+  missingSweep,
+  untrainedPart,
+} from '../../src/compute/known-stitching';
 import type { StitchAnswer } from '../../src/compute/protocol/engine';
 import type { StudyDefinition } from '../../src/compute/study-file/definition';
 import {
   stitchingSetup,
   stitchRequest,
   stitchScope,
+  trainingScope,
 } from '../../src/compute/study-file/stitch-request';
-import { withStitching } from '../../src/compute/study-file/with-stitching';
+import { withRepetition, withStitching } from '../../src/compute/study-file/with-stitching';
 
 const study: StudyDefinition = {
   version: 1,
@@ -87,7 +93,41 @@ describe('what is known of a stitching', () => {
   });
 });
 
+describe('what is known of trained aggregations', () => {
+  it('is let go of alone where they are trained otherwise', () => {
+    const trained = { ...study, stitching: { aggregations: ['concat' as const, 'mlp-sum'] } };
+    const other = withStitching(trained, { aggregationOptions: { epochs: 3 } });
+    expect(stitchScope(other)).toBe(stitchScope(trained));
+    expect(trainingScope(other)).not.toBe(trainingScope(trained));
+    const both = {
+      ...answer(['cosine', 'mlp-sum:cosine+l1'], [], []),
+      aggregationOptions: { epochs: 50 },
+    };
+    const kept = untrainedPart(both);
+    expect(kept.results.map(({ id }) => id)).toEqual(['cosine']);
+    expect(kept).not.toHaveProperty('aggregationOptions');
+    expect(mergeStitching(both, answer(['l1'], [], [])).aggregationOptions).toEqual({ epochs: 50 });
+  });
+
+  it('is asked for with how they are trained, and nothing else is', () => {
+    const resolve = (name: string) => ({ location: { path: name }, name });
+    const options = (projections: string[]) =>
+      stitchRequest(study, { projections, baselines: false, sweeps: {} }, resolve).options;
+    expect(options(['cosine'])).not.toHaveProperty('aggregationOptions');
+    expect(options(['mlp-sum:cosine+l1']).aggregationOptions).toMatchObject({ epochs: 50 });
+  });
+});
+
 describe('a study’s choices for stitching', () => {
+  it('runs with seeds or over folds, not both', () => {
+    const seeds = withRepetition(study, { kind: 'seeds', count: 3 });
+    expect(stitchingSetup(seeds).repeat).toEqual({ kind: 'seeds', count: 3 });
+    const folds = withRepetition(seeds, { kind: 'folds', count: 5 });
+    expect(stitchingSetup(folds).repeat).toEqual({ kind: 'folds', count: 5 });
+    expect(folds.stitching).toEqual({ folds: 5 });
+    expect(stitchScope(folds)).not.toBe(stitchScope(seeds));
+  });
+
   it('has the products of its relative projections, and defaults', () => {
     expect(stitchingSetup(study)).toMatchObject({
       task: 'classification',

@@ -85,6 +85,7 @@ const snapshot: StitchingSnapshot = {
       value: 50,
     },
   ],
+  repeat: { kind: 'seeds', count: 1 },
   spaces: names.map((name) => ({ name, file: name, rows: 1797, dims: 64, dtype: 'float32' })),
   split: { source: 'column', train: 1200, test: 597 },
   runs: 1,
@@ -323,6 +324,12 @@ describe('the stitching panel', () => {
       await ridge.fill(text);
       await ridge.press('Enter');
     }
+    const runs = host.page.locator('vscode-text-field:has-text("How many") input');
+    for (const text of ['0', '3']) {
+      await runs.fill(text);
+      await runs.press('Enter');
+    }
+    await choose(host, 'Runs', 'Folds');
     await expect
       .poll(() => heard.configured)
       .toEqual([
@@ -330,6 +337,8 @@ describe('the stitching panel', () => {
         { aggregations: ['concat', 'sum'] },
         { aggregations: ['concat', 'mlp-sum'] },
         { headOption: { id: 'ridge', value: 0.5 } },
+        { repeat: { kind: 'seeds', count: 3 } },
+        { repeat: { kind: 'folds', count: 5 } },
       ]);
   });
 

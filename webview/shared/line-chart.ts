@@ -44,6 +44,7 @@ export function lineChart(
   const values = lines.flatMap(({ points }) => points.map((point) => point.x));
   const logarithmic =
     Math.min(...values) > 0 && Math.max(...values) / Math.min(...values) >= wideRange;
+  const tried = [...new Set(values)].sort((a, b) => a - b).map((value) => ({ value }));
   const text = { color: theme.foreground, font: { family: theme.font } };
   const title = (label: string) => ({ display: true, text: label, ...text });
   return new Chart(canvas, {
@@ -73,7 +74,11 @@ export function lineChart(
           type: logarithmic ? 'logarithmic' : 'linear',
           ...(whole ? { min: 0, suggestedMax: 1 } : {}),
           grid: { color: theme.border },
-          ticks: { ...text, ...(whole ? { precision: 0 } : {}) },
+          ticks: { ...text, ...(whole ? { precision: 0 } : { callback: String }) },
+          // A parameter's axis is marked where it was tried.
+          afterBuildTicks: (axis) => {
+            if (!whole) axis.ticks = tried;
+          },
           title: title(x),
         },
         y: { grid: { color: theme.border }, ticks: text, title: title(y) },

@@ -1,6 +1,6 @@
 import type { Chart } from 'chart.js';
 import { formatScore } from '../../src/compute/protocol/score-text';
-import type { CellDetail } from '../../src/compute/protocol/stitching-panel';
+import type { CellDetail, StitchingWay } from '../../src/compute/protocol/stitching-panel';
 import { DetailSection } from '../shared/detail-section';
 import { element } from '../shared/dom';
 import { intervalBars } from '../shared/interval-bars';
@@ -62,6 +62,7 @@ export class CellView {
       return {
         id: way.id,
         name: way.name,
+        short: way.short,
         value: matrix[row]?.[column] ?? null,
         spread: spread?.[row]?.[column] ?? null,
         index: index[row]?.[column] ?? null,
@@ -70,8 +71,8 @@ export class CellView {
     const chance = values.find(({ id }) => id === 'chance')?.value ?? null;
     const bars = values
       .filter(({ id }) => id !== 'chance')
-      .map(({ name, value, spread }) => ({
-        name,
+      .map(({ short, value, spread }) => ({
+        name: short,
         value,
         null: chance === null ? null : { mean: chance, sd: 0 },
         interval:
@@ -98,7 +99,13 @@ export class CellView {
     ];
   }
 
-  private details({ way }: Shown, detail: CellDetail): HTMLElement[] {
+  private details({ way, snapshot }: Shown, detail: CellDetail): HTMLElement[] {
+    const first =
+      snapshot.runs > 1 ? [muted(`Below: the first of the ${snapshot.runs} runs.`)] : [];
+    return [...first, ...this.ofRun(way, detail)];
+  }
+
+  private ofRun(way: StitchingWay, detail: CellDetail): HTMLElement[] {
     const { classes, ownConfusion, stitchedConfusion, broken, worsened } = detail;
     if (classes !== undefined && ownConfusion !== undefined && stitchedConfusion !== undefined) {
       this.confusion.show(classes, stitchedConfusion, ownConfusion, way.name);

@@ -15,6 +15,13 @@ const tasks = [
   },
 ];
 
+const repetitions = [
+  { id: 'seeds', name: 'Seeds', title: 'With other anchors, splits (where drawn) and trainings' },
+  { id: 'folds', name: 'Folds', title: 'Every row is a test row once; no split column is used' },
+];
+const fewestRuns = { seeds: 1, folds: 2 } as const;
+const usualFolds = 5;
+
 /** What heads do and are, and which products and trained aggregations are stitched. */
 export class HeadSettings {
   readonly root: HTMLElement;
@@ -24,6 +31,9 @@ export class HeadSettings {
   private readonly products = element('div', { class: 'checks' });
   private readonly trained = element('div', { class: 'checks' });
   private readonly training = element('div', { class: 'settings' });
+  private readonly repetition;
+  private readonly runs;
+  private repeat: StitchingSnapshot['repeat'] = { kind: 'seeds', count: 1 };
   private shown = '';
 
   constructor(private readonly configure: (change: ConfigureRequest) => void) {
@@ -33,12 +43,25 @@ export class HeadSettings {
     this.head = dropdown('Head', (head) => {
       configure({ head });
     });
+    this.repetition = dropdown('Runs', (id) => {
+      const kind = id === 'folds' ? 'folds' : 'seeds';
+      configure({ repeat: { kind, count: kind === 'folds' ? usualFolds : 1 } });
+    });
+    this.runs = textField('How many', 'A whole number; scores are means over the runs.', (text) => {
+      const { kind, count } = this.repeat;
+      const wanted = Number(text);
+      if (Number.isInteger(wanted) && wanted >= fewestRuns[kind]) {
+        configure({ repeat: { kind, count: wanted } });
+      } else this.runs.update(String(count));
+    });
     this.root = element(
       'section',
       { class: 'settings', 'aria-label': 'Heads' },
       this.task.root,
       this.head.root,
       this.options,
+      this.repetition.root,
+      this.runs.root,
       labelled('Products', this.products),
       labelled('Trained aggregations', this.trained),
       this.training,
@@ -56,9 +79,12 @@ export class HeadSettings {
       })),
       head,
     );
-    const key = JSON.stringify([headOptions, aggregations, aggregationOptions]);
+    this.repeat = snapshot.repeat;
+    this.repetition.update(repetitions, snapshot.repeat.kind);
+    const key = JSON.stringify([snapshot.repeat, headOptions, aggregations, aggregationOptions]);
     if (key === this.shown) return;
     this.shown = key;
+    this.runs.update(String(snapshot.repeat.count));
     this.options.replaceChildren(
       ...headOptions.map((option) =>
         optionField(option, (headOption) => {

@@ -144,11 +144,13 @@ export class SweepView {
       curveTable(parameter.name, curves),
     );
     const names = namesOf(curves);
-    const lines = curves.map(({ points }, i) => ({
-      name: names[i]!,
-      points: points.map(({ value, stitched }) => ({ x: value, y: stitched })),
-      dashed: false,
-    }));
+    const lines = curves
+      .map(({ points }, i) => ({
+        name: names[i]!,
+        points: points.map(({ value, stitched }) => ({ x: value, y: stitched })),
+        dashed: false,
+      }))
+      .filter(({ points }) => points.some(({ y }) => y !== null));
     this.chart = lineChart(
       canvas,
       { lines: [...lines, ...beside], x: parameter.name, y: metric.name },

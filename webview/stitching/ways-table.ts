@@ -22,6 +22,7 @@ export class WaysTable {
       return {
         id: way.id,
         name: way.name,
+        short: way.short,
         own: meanOfDiagonal(matrix),
         stitched: meanOffDiagonal(matrix),
         index: meanOffDiagonal(index),
@@ -34,8 +35,8 @@ export class WaysTable {
     const chance = rows.find(({ id }) => id === 'chance')?.stitched ?? null;
     const bars = rows
       .filter(({ id }) => id !== 'chance')
-      .map(({ name, stitched }) => ({
-        name,
+      .map(({ short, stitched }) => ({
+        name: short,
         value: stitched,
         null: chance === null ? null : { mean: chance, sd: 0 },
         interval: null,

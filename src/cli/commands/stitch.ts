@@ -7,7 +7,7 @@ import {
   stitchingAggregationIds,
   trainedAggregations,
 } from '../../core/study/stitch/aggregations';
-import { aggregateIds, resolveRepresentation } from '../../core/study/stitch/representation';
+import { aggregateIds, isTrained } from '../../core/study/stitch/representation';
 import type { HeadOption } from '../../core/stitching/heads/head';
 import { headIds, headOptions, heads, resolveHead } from '../../core/stitching/heads/registry';
 import { type StitchingTask, stitchingTasks } from '../../core/stitching/targets';
@@ -227,7 +227,7 @@ function optionValues(
   const values = headOptions
     .map(({ id }) => [id, given[camelCase(id)]] as const)
     .filter((entry): entry is [string, number] => typeof entry[1] === 'number');
-  const trains = representations.some((id) => resolveRepresentation(id).trained !== undefined);
+  const trains = representations.some(isTrained);
   const ofTraining = values.filter(
     ([id]) => trains && aggregationOptions.some((option) => option.id === id),
   );

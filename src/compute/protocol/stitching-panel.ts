@@ -64,6 +64,9 @@ const optionSchema = z.object({
   value: z.number(),
 });
 
+/** Runs with so many seeds, or over so many folds. */
+const repeatSchema = z.object({ kind: z.enum(['seeds', 'folds']), count: z.number() });
+
 const headSchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -124,6 +127,7 @@ export const stitchingSnapshot = z.object({
   ),
   /** How aggregations are trained. */
   aggregationOptions: z.array(optionSchema),
+  repeat: repeatSchema,
   /** Decoders and encoders alike. */
   spaces: z.array(spaceSchema),
   split: z.object({ source: z.string(), train: z.number(), test: z.number() }).optional(),
@@ -140,13 +144,14 @@ export const stitchingSnapshot = z.object({
 
 const optionChange = z.object({ id: z.string(), value: z.number() });
 
-/** What heads and aggregations are to be; parts left out stay as they are. */
+/** What heads, aggregations and runs are to be; parts left out stay as they are. */
 export const configureRequest = z.object({
   task: z.enum(stitchingTasks).optional(),
   head: z.string().optional(),
   headOption: optionChange.optional(),
   aggregations: z.array(z.string()).optional(),
   aggregationOption: optionChange.optional(),
+  repeat: repeatSchema.optional(),
 });
 
 export const sweepRequest = z.object({

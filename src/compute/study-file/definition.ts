@@ -77,6 +77,11 @@ const stitchingDefinition = z
       .min(1)
       .optional()
       .describe('Runs with as many seeds, from the study’s on; 1 unless given.'),
+    folds: z
+      .int()
+      .min(2)
+      .optional()
+      .describe('Runs over as many folds of the rows, instead of seeds and of any split.'),
     dropUnlabelled: z
       .boolean()
       .optional()

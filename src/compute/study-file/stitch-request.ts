@@ -1,6 +1,6 @@
 import { aggregationOptions } from '../../core/study/stitch/aggregations';
-import { aggregateIds } from '../../core/study/stitch/representation';
-import type { StitchOptions } from '../../core/study/stitch/stitching';
+import { aggregateIds, isTrained } from '../../core/study/stitch/representation';
+import type { Repetition, StitchOptions } from '../../core/study/stitch/stitching';
 import type { HeadOption } from '../../core/stitching/heads/head';
 import { heads } from '../../core/stitching/heads/registry';
 import type { OptionValues } from '../../core/registry';
@@ -18,6 +18,7 @@ export type StitchingSetup = Pick<StitchOptions, 'task' | 'head' | 'headOptions'
   readonly aggregations: readonly string[];
   /** How aggregations are trained. */
   readonly aggregationOptions: OptionValues;
+  readonly repeat: Repetition;
   readonly targets: string | undefined;
 };
 
@@ -29,6 +30,8 @@ export function stitchingSetup({ projections, stitching = {} }: StudyDefinition)
     task = 'classification',
     head = 'ridge',
     aggregations = usualAggregations,
+    seeds = 1,
+    folds,
     targets,
   } = stitching;
   const { options } = heads.find(({ id }) => id === head)!;
@@ -42,6 +45,7 @@ export function stitchingSetup({ projections, stitching = {} }: StudyDefinition)
     ],
     aggregations,
     aggregationOptions: valuesOf(aggregationOptions, stitching.aggregationOptions),
+    repeat: folds === undefined ? { kind: 'seeds', count: seeds } : { kind: 'folds', count: folds },
     targets,
   };
 }
@@ -58,8 +62,16 @@ export function stitchRequest(
   work: StitchWork,
   resolve: RequestContext['resolve'],
 ): StitchRequest {
-  const { task, head, headOptions, targets, ...setup } = stitchingSetup(study);
-  const { testFraction = 0.3, seeds = 1, dropUnlabelled = false } = study.stitching ?? {};
+  const {
+    task,
+    head,
+    headOptions,
+    targets,
+    repeat,
+    aggregationOptions: training,
+  } = stitchingSetup(study);
+  const { testFraction = 0.3, dropUnlabelled = false } = study.stitching ?? {};
+  const trainsAny = [...work.projections, ...(work.sweeps.projections ?? [])].some(isTrained);
   return {
     ...studyFiles(study, resolve),
     ...(targets === undefined || task !== 'reconstruction' ? {} : { targets: resolve(targets) }),
@@ -68,12 +80,12 @@ export function stitchRequest(
       head,
       headOptions,
       ...work,
-      aggregationOptions: setup.aggregationOptions,
+      ...(trainsAny ? { aggregationOptions: training } : {}),
       anchors: anchorsOf(study, resolve),
       normalization: study.normalization ?? 'none',
       seed: study.seed ?? 0,
       testFraction,
-      repeat: { kind: 'seeds', count: seeds },
+      repeat,
       nonFinite: study.dropNonFinite === true ? 'drop' : 'refuse',
       unlabelled: dropUnlabelled ? 'drop' : 'refuse',
       precision: 'float32',
@@ -81,10 +93,15 @@ export function stitchRequest(
   };
 }
 
-/** What all of a study's stitching scores depend on, as text. */
+/** What all of a study's stitching scores depend on, as text; those of trained aggregations on more. */
 export function stitchScope(study: StudyDefinition): string {
   const nothing = { projections: [], baselines: false, sweeps: {} };
   return JSON.stringify(
     stitchRequest(study, nothing, (name) => ({ location: { path: name }, name })),
   );
+}
+
+/** What the scores of trained aggregations depend on besides, as text. */
+export function trainingScope(study: StudyDefinition): string {
+  return JSON.stringify(stitchingSetup(study).aggregationOptions);
 }

@@ -1,3 +1,4 @@
+import type { Repetition } from '../../core/study/stitch/stitching';
 import { heads } from '../../core/stitching/heads/registry';
 import type { StitchingDefinition, StudyDefinition } from './definition';
 import { stitchingSetup } from './stitch-request';
@@ -13,4 +14,13 @@ export function withStitching(
   return able.includes(head)
     ? changed
     : { ...changed, stitching: { ...changed.stitching, head: able[0]! } };
+}
+
+/** The study with other runs: a study file names seeds or folds, not both. */
+export function withRepetition(
+  study: StudyDefinition,
+  { kind, count }: Repetition,
+): StudyDefinition {
+  const { seeds: _, folds: __, ...rest } = study.stitching ?? {};
+  return { ...study, stitching: { ...rest, [kind]: count } };
 }

@@ -4,7 +4,7 @@ import { cellDetail, type ConfigureRequest } from '../../compute/protocol/stitch
 import { stitchingCsv } from '../../compute/report/stitching-csv';
 import { stitchingHtml } from '../../compute/report/stitching-html';
 import type { StudyDefinition } from '../../compute/study-file/definition';
-import { withStitching } from '../../compute/study-file/with-stitching';
+import { withRepetition, withStitching } from '../../compute/study-file/with-stitching';
 import { anchorStrategies } from '../../core/projection/anchors';
 import { stitchingAggregationIds } from '../../core/study/stitch/aggregations';
 import type { StudySession } from '../studies/study-session';
@@ -50,9 +50,10 @@ export const stitchingPanel: StudyPanel<typeof stitchingCalls> = {
   compute: (session) => session.compute(session.stitching),
 };
 
-/** The study with other heads or aggregations. */
-function configured(study: StudyDefinition, change: ConfigureRequest): StudyDefinition {
-  const { task, head, headOption, aggregations: chosen, aggregationOption } = change;
+/** The study with other heads, aggregations or runs. */
+function configured(before: StudyDefinition, change: ConfigureRequest): StudyDefinition {
+  const { task, head, headOption, aggregations: chosen, aggregationOption, repeat } = change;
+  const study = repeat === undefined ? before : withRepetition(before, repeat);
   const { headOptions, aggregationOptions } = study.stitching ?? {};
   return withStitching(study, {
     ...(task === undefined ? {} : { task }),

@@ -42,6 +42,7 @@ export function stitchingSnapshot(session: StudySession): StitchingSnapshot {
       return { id, name, formula, trained, chosen: aggregations.includes(id) };
     }),
     aggregationOptions: optionFields(aggregationOptions, setup.aggregationOptions),
+    repeat: { ...setup.repeat },
     spaces: (computed?.spaces ?? []).map((space) => ({ ...space })),
     ...(computed === undefined ? {} : { split: { ...computed.split } }),
     runs: computed?.runs ?? 0,

@@ -2,6 +2,7 @@ import {
   mergeStitching,
   missingStitching,
   missingSweep,
+  untrainedPart,
   type SweepRequest,
 } from '../../compute/known-stitching';
 import type { StitchAnswer, StitchRequest } from '../../compute/protocol/engine';
@@ -11,6 +12,7 @@ import {
   stitchingSetup,
   stitchRequest,
   stitchScope,
+  trainingScope,
   type StitchWork,
 } from '../../compute/study-file/stitch-request';
 import type { StitchChoice, StitchInspection } from '../../core/study/stitch/inspect-stitching';
@@ -44,7 +46,7 @@ export class StitchingRun implements StudyRun {
   }
   /** All that is known of the study as it is defined now. */
   get computed(): StitchAnswer | undefined {
-    return this.known.get(stitchScope(this.study.definition()));
+    return this.knownOf(this.study.definition());
   }
 
   /** Computes what is not known yet: projections first, then their products and the baselines. */
@@ -118,14 +120,27 @@ export class StitchingRun implements StudyRun {
   }
 
   private keep(definition: StudyDefinition, answer: StitchAnswer): void {
-    const key = stitchScope(definition);
-    this.known.set(key, mergeStitching(this.known.get(key), answer));
+    const known = mergeStitching(this.knownOf(definition), answer);
+    this.known.set(scopeOf(definition), known);
     this.study.changed();
+  }
+
+  /** What was trained otherwise has no place, but what is not trained has. */
+  private knownOf(definition: StudyDefinition): StitchAnswer | undefined {
+    const known = this.known.get(scopeOf(definition));
+    if (known !== undefined) return known;
+    const scope = stitchScope(definition);
+    const [, other] = [...this.known].findLast(([key]) => key.startsWith(scope)) ?? [];
+    return other === undefined ? undefined : untrainedPart(other);
   }
 
   private request(definition: StudyDefinition, work: StitchWork): StitchRequest {
     return stitchRequest(definition, work, (file) => resolveFile(this.study.folder, file));
   }
+}
+
+function scopeOf(definition: StudyDefinition): string {
+  return stitchScope(definition) + trainingScope(definition);
 }
 
 /** What is there soonest comes first: single projections, then products, then one training after another. */

@@ -93,6 +93,20 @@ describe('stitch', () => {
     }
   });
 
+  it('says so where more seeds change nothing', async () => {
+    const repeat = { kind: 'seeds', count: 2 } as const;
+    const listed = { ids: ['3', '4', '5', '6'], file: 'anchors.txt' };
+    const warned = async (options: Parameters<typeof study>[0]): Promise<boolean> =>
+      (await run(study({ projections: ['cosine'], repeat, ...options }))).warnings.some((text) =>
+        text.includes('The 2 runs are alike'),
+      );
+    expect(await warned({ anchors: listed })).toBe(true);
+    expect(await warned({})).toBe(false);
+    expect(await warned({ anchors: listed, head: 'softmax', headOptions: { epochs: 1 } })).toBe(
+      false,
+    );
+  });
+
   it('sweeps numbers of anchors by strategy, and λ', async () => {
     const { sweeps, results } = await run(
       study({

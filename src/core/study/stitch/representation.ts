@@ -44,6 +44,11 @@ export function resolveRepresentation(id: string): ResolvedRepresentation {
   };
 }
 
+/** Whether an id names a trained aggregation. */
+export function isTrained(id: string): boolean {
+  return resolveRepresentation(id).trained !== undefined;
+}
+
 /** The name a person reads for a representation's id. */
 export function representationName(id: string): string {
   return resolveRepresentation(id).name;

@@ -4,13 +4,13 @@ import { baselineRun, type BaselineRun, baselineScores } from './baselines';
 import { type Cells, represent, runContext, scoreCells } from './cells';
 import { decoderHeads } from './decoder-head';
 import { pairScores } from './pair-scores';
-import { prepareStitching } from './prepare-stitching';
+import { prepareStitching, type PreparedStitching } from './prepare-stitching';
 import {
   describeRepresentation,
   resolveRepresentation,
   type ResolvedRepresentation,
 } from './representation';
-import type { StitchingResult, StitchInput } from './stitching';
+import type { StitchingResult, StitchInput, StitchOptions } from './stitching';
 import { type BeginStep, stepsOf, workOf } from './steps';
 import { planSweeps } from './sweeps';
 import { trainingAnchors } from './training-anchors';
@@ -107,6 +107,7 @@ export async function stitch(input: StitchInput, runtime: Runtime): Promise<Stit
     sweeps: sweeps.curves(metrics),
     warnings: [
       ...study.warnings,
+      ...idleSeeds(study, options, representations),
       ...missing,
       ...representations.flatMap((representation, i) => warningsOf(representation, cells[i]![0]!)),
     ],
@@ -128,4 +129,19 @@ function warningsOf({ id, usesAnchors, streams }: ResolvedRepresentation, cells:
     );
   }
   return warnings;
+}
+
+/** Says where more seeds give the same numbers again: a spread of 0 is then no sign of certainty. */
+function idleSeeds(
+  { split, runs }: PreparedStitching,
+  { head, anchors }: StitchOptions,
+  representations: readonly ResolvedRepresentation[],
+): string[] {
+  const isIdle =
+    runs.length > 1 && split.source === 'column' && 'ids' in anchors && head === 'ridge';
+  return isIdle && representations.some(({ trained }) => trained === undefined)
+    ? [
+        `The ${runs.length} runs are alike but for trained aggregations: split and anchors are given, and nothing of the head ridge is random. Let anchors be chosen, or use folds, to see a spread.`,
+      ]
+    : [];
 }
