@@ -7,14 +7,16 @@ export async function* startAhead<T, R>(
   ahead: number,
   start: (item: T) => Promise<R>,
 ): AsyncGenerator<readonly [T, R]> {
-  const started: Promise<R>[] = [];
-  for (const [at, item] of items.entries()) {
-    while (started.length < Math.min(at + 1 + ahead, items.length)) {
-      const work = start(items[started.length]!);
+  const waiting: Promise<R>[] = [];
+  let started = 0;
+  for (const item of items) {
+    while (started < items.length && waiting.length < 1 + ahead) {
+      const work = start(items[started++]!);
       // A failure is heard when the item's turn comes; it may never come if an earlier one fails.
       work.catch(() => undefined);
-      started.push(work);
+      waiting.push(work);
     }
-    yield [item, await started[at]!];
+    // Taken out, so that nothing holds a result once it is used.
+    yield [item, await waiting.shift()!];
   }
 }
