@@ -15,13 +15,16 @@ import type { Matrix } from '../../src/core/linalg/matrix';
 import { randomUnit, seeded } from '../../src/core/random';
 import { usualBlendSettings } from '../../src/core/study/blend/blending';
 import { readyTensors } from '../../src/core/training/backend';
+import { reportRoundTrips } from './round-trips';
 
 /** Speed of training and of sliders: 2,000 rows × 4 spaces × 300 anchors, random numbers, 7 classes. */
 const rows = 2000;
 const shape = { spaces: 4, anchors: 300 };
-const epochs = 3;
 const epochsOfGoal = 50;
-const [packages] = process.argv.slice(2);
+const options = process.argv.slice(2);
+const isWhole = options.includes('--whole');
+const epochs = isWhole ? epochsOfGoal : 3;
+const [packages] = options.filter((option) => !option.startsWith('--'));
 
 const data = randomData();
 const backends = ['wasm', ...(hasTensorflow() ? ['tensorflow'] : [])];
@@ -31,11 +34,14 @@ async function main(): Promise<void> {
     `Node ${process.version}, ${cpus()[0]!.model}, ${availableParallelism()} cores, load ${loadavg()[0]!.toFixed(1)} at the start.\n`,
   );
   await readyTensors();
-  for (const backend of backends) {
+  for (const backend of isWhole ? ['wasm'] : backends) {
     await setBackend(backend);
-    for (const { id } of aggregations) await reportTraining(backend, id);
+    const ids = isWhole ? ['mlp-sum', 'self-attention'] : aggregations.map(({ id }) => id);
+    for (const id of ids) await reportTraining(backend, id);
   }
+  if (isWhole) return;
   reportSliders();
+  await reportRoundTrips(rows, shape);
 }
 
 /** One thread trains; CPU seconds say what it would take on a machine that does nothing else. */

@@ -5,10 +5,18 @@ import { bundleBenchmark, runBenchmark } from '../run-bench.mjs';
 
 /**
  * Bundles and runs the benchmark of training and sliders.
- * Usage: node bench/blending/run.mjs [a folder whose node_modules holds tfjs-node with its library]
+ * Usage: node bench/blending/run.mjs [--whole] [a folder whose node_modules holds tfjs-node with its library]
+ * --whole trains 50 epochs to their end instead of a few of every aggregation.
  */
 const outdir = join(project, 'node_modules', '.cache', 'bench-blending');
-await bundleBenchmark([join(project, 'bench', 'blending', 'bench.ts')], outdir);
+await bundleBenchmark(
+  {
+    bench: join(project, 'bench', 'blending', 'bench.ts'),
+    engine: join(project, 'src', 'compute', 'engine-main.ts'),
+    worker: join(project, 'src', 'compute', 'worker.ts'),
+  },
+  outdir,
+);
 const wasm = 'tfjs-backend-wasm-simd.wasm';
 await copyFile(
   join(project, 'node_modules', '@tensorflow', 'tfjs-backend-wasm', 'dist', wasm),

@@ -462,5 +462,12 @@ describe('training in the blending panel', () => {
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );
     await expect.poll(overflow).toBeLessThanOrEqual(0);
+    const matrix = host.page.locator('.matrix');
+    await expect
+      .poll(async () => {
+        const { x, width } = (await matrix.boundingBox())!;
+        return x + width;
+      })
+      .toBeLessThanOrEqual(380);
   });
 });

@@ -63,18 +63,26 @@ export class MatrixView {
     this.frame.addEventListener('blur', () => {
       this.focus(undefined);
     });
+    const refit = (): void => {
+      if (this.data === undefined) return;
+      // One that was shown and is gone listens no more.
+      if (this.frame.isConnected) this.show(this.data);
+      else window.removeEventListener('resize', refit);
+    };
+    window.addEventListener('resize', refit);
   }
 
   /** Draws the matrix; does nothing if it is the same in the same theme. */
   show(data: MatrixData): void {
     const theme = readTheme();
     const { low, high, colour } = data.scale;
-    const look = [low, high, colour(low), theme];
+    const available = this.availableWidth();
+    const look = [low, high, colour(low), theme, available];
     const key = JSON.stringify([data.rowNames, data.columnNames, data.values, look]);
     this.data = data;
     if (key === this.key) return;
     this.key = key;
-    const size = matrixSize(data, theme, this.availableWidth(), this.largestCell);
+    const size = matrixSize(data, theme, available, this.largestCell);
     this.frame.style.width = `${size.width}px`;
     this.frame.style.height = `${size.height}px`;
     this.chart?.destroy();
@@ -86,7 +94,7 @@ export class MatrixView {
   }
 
   private availableWidth(): number {
-    return Math.max(320, document.documentElement.clientWidth - 60);
+    return Math.max(240, document.documentElement.clientWidth - 60);
   }
 
   private cellUnder({ offsetX, offsetY }: MouseEvent): Cell | undefined {
