@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
+import { blendingFindings } from './findings/blending.mjs';
 import { stitchingFindings } from './findings/stitching.mjs';
 
 /** Runs every command of docs/findings.md on the samples and writes what they show. Build first. */
@@ -16,7 +17,7 @@ does not show here may show on others.
 Unless said otherwise: accuracy on the labels' test rows of a ridge head (λ = 0.01) fitted on the decoder's training
 rows, over the study's anchors, averaged over all ordered pairs of different models.`;
 
-const sections = [intro, ...(await stitchingFindings())];
+const sections = [intro, ...(await stitchingFindings()), ...(await blendingFindings())];
 const config = await resolveConfig(page);
 await writeFile(
   page,
