@@ -196,3 +196,13 @@ it('refuses a foreign file with the reason', async () => {
     ((await problem.first().textContent()) ?? '').includes('not a blend of this program'),
   );
 });
+
+it('blends the projections that are picked', async () => {
+  const { page, panel } = workbench;
+  expect(await panel.getByLabel('Weight of L∞').count()).toBe(1);
+  await press('Projections…');
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'L∞' }).first().click();
+  await page.locator('.quick-input-box input').press('Enter');
+  await until(async () => (await panel.getByLabel('Weight of L∞').count()) === 0);
+  expect(await panel.getByLabel('Weight of L1').inputValue()).toBe('1');
+});

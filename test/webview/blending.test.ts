@@ -185,6 +185,10 @@ async function open(
       retry: note('retry'),
       dropNonFinite: note('dropNonFinite'),
       showLog: note('showLog'),
+      chooseProjections: note('chooseProjections'),
+      chooseLabels: note('chooseLabels'),
+      chooseTargets: note('chooseTargets'),
+      dropUnlabelled: note('dropUnlabelled'),
     });
   };
   panel = await PanelHost.open('blending', prepare);
@@ -432,6 +436,15 @@ describe('training in the blending panel', () => {
     const section = host.page.locator('section[aria-label="Trained blends"]');
     expect(await section.locator('table').textContent()).toContain('0.8000 ± 0.0200');
     expect(await section.textContent()).toContain('over 5 seeds');
+  });
+
+  it('has projections chosen, and labels where there are none', async () => {
+    const { host, heard } = await open(snapshot);
+    await press(host, 'Projections');
+    const problem = { code: 'labels-needed', problem: 'No labels.', remedy: 'Choose some.' };
+    await host.push({ ...snapshot, status: { state: 'failed', problem } });
+    await press(host, 'Choose Labels');
+    await expect.poll(() => heard.calls).toEqual(['chooseProjections', 'chooseLabels']);
   });
 
   it('says why a file is no blend', async () => {

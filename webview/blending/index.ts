@@ -9,8 +9,9 @@ import type { PanelStatus } from '../../src/compute/protocol/panel';
 import { connectHost } from '../shared/connection';
 import { element } from '../shared/dom';
 import { Status } from '../shared/status';
+import { goalRemedies, studyStatus } from '../shared/study-panel';
 import { onThemeChange } from '../shared/theme';
-import { dropdown } from '../shared/toolkit';
+import { button, dropdown } from '../shared/toolkit';
 import { BlendsTable } from './blends-table';
 import { Curves } from './curves';
 import { readState, withPair } from './panel-state';
@@ -35,17 +36,7 @@ const decoder = dropdown('Decoder', (id) => {
 const encoder = dropdown('Encoder', (id) => {
   choose({ encoder: Number(id) });
 });
-const status = new Status({
-  cancel: () => void calls.cancel(null),
-  retry: () => void calls.retry(null),
-  showLog: () => void calls.showLog(null),
-  remedies: {
-    'not-finite': {
-      label: 'Drop These Rows in All Spaces',
-      action: () => void calls.dropNonFinite(null),
-    },
-  },
-});
+const status = studyStatus(calls, goalRemedies(calls));
 const weighing = new Weighing({
   evaluate: (weighting) => calls.evaluate(weighting),
   select: (mode) => attempt(() => calls.select(mode)),
@@ -85,7 +76,7 @@ const content = element(
   element(
     'p',
     { class: 'muted' },
-    'Trained with a head on the decoder’s relative spaces; at stitching time, tuned on a few labelled rows of the encoder and compared with the blend as trained.',
+    'Trained with a head on all of the decoder’s relative spaces, whatever they weigh above; at stitching time, tuned on a few labelled rows of the encoder and compared with the blend as trained.',
   ),
   form.root,
   training.root,
@@ -205,21 +196,23 @@ function trainingStatus({ status: current, paused }: BlendingSnapshot['training'
   return { state, fraction, message: `Paused. ${last}` };
 }
 
-document
-  .getElementById('root')!
-  .append(
-    element(
-      'header',
-      { class: 'header' },
-      element('div', { class: 'title' }, title, subtitle),
-      decoder.root,
-      encoder.root,
-    ),
-    message,
-    status.root,
-    empty,
-    content,
-  );
+document.getElementById('root')!.append(
+  element(
+    'header',
+    { class: 'header' },
+    element('div', { class: 'title' }, title, subtitle),
+    decoder.root,
+    encoder.root,
+    button('Projections…', () => void calls.chooseProjections(null), {
+      secondary: true,
+      title: 'Which projections are blended',
+    }),
+  ),
+  message,
+  status.root,
+  empty,
+  content,
+);
 onThemeChange(() => {
   render();
   scatter.draw();

@@ -1,5 +1,5 @@
 import type { ExportRequest } from '../../src/compute/protocol/panel';
-import type { studyCalls } from '../../src/compute/protocol/channel';
+import type { goalCalls, studyCalls } from '../../src/compute/protocol/channel';
 import type { Handlers } from '../../src/compute/protocol/post-message';
 import { type Remedy, Status } from './status';
 
@@ -25,6 +25,22 @@ export function studyStatus(
       ...remedies,
     },
   });
+}
+
+/** What can be done where heads have nothing to learn from. */
+export function goalRemedies(calls: Handlers<typeof goalCalls>): Readonly<Record<string, Remedy>> {
+  const chooseLabels = { label: 'Choose Labels…', action: () => void calls.chooseLabels(null) };
+  const chooseTargets = { label: 'Choose Targets…', action: () => void calls.chooseTargets(null) };
+  return {
+    'labels-needed': chooseLabels,
+    'not-labels': chooseLabels,
+    'labels-do-not-cover': {
+      label: 'Drop Unlabelled Rows',
+      action: () => void calls.dropUnlabelled(null),
+    },
+    'targets-needed': chooseTargets,
+    'targets-do-not-fit': chooseTargets,
+  };
 }
 
 /** @param image draws what the panel shows; undefined where it shows no matrix */

@@ -10,7 +10,7 @@ import type { Cell } from '../shared/matrix-chart';
 import { MatrixSection } from '../shared/matrix-section';
 import { Multiples } from '../shared/multiples';
 import { matrixPng } from '../shared/png';
-import { exportAs, studyStatus } from '../shared/study-panel';
+import { exportAs, goalRemedies, studyStatus } from '../shared/study-panel';
 import { onThemeChange } from '../shared/theme';
 import { BestView } from './best-view';
 import { CellView } from './cell-view';
@@ -41,18 +41,7 @@ let view = keptView(host.state);
 
 const header = new Header(look, (kind) => void exportAs(calls, kind, image));
 const settings = new HeadSettings((change) => void calls.configure(change));
-const chooseLabels = { label: 'Choose Labels…', action: () => void calls.chooseLabels(null) };
-const chooseTargets = { label: 'Choose Targets…', action: () => void calls.chooseTargets(null) };
-const status = studyStatus(calls, {
-  'labels-needed': chooseLabels,
-  'not-labels': chooseLabels,
-  'labels-do-not-cover': {
-    label: 'Drop Unlabelled Rows',
-    action: () => void calls.dropUnlabelled(null),
-  },
-  'targets-needed': chooseTargets,
-  'targets-do-not-fit': chooseTargets,
-});
+const status = studyStatus(calls, goalRemedies(calls));
 const matrix = new MatrixSection('Stitching matrix', {
   describe: (at) => (shown === undefined ? [] : describeCell(shown, at)),
   choose: inspect,

@@ -48,6 +48,15 @@ export const similarityCalls = {
   ...studyCalls,
 } as const;
 
+/** What panels ask whose study has something for heads to learn. */
+export const goalCalls = {
+  /** Asks for the labels, or for what is to be reconstructed. */
+  chooseLabels: call('chooseLabels', z.null(), z.null()),
+  chooseTargets: call('chooseTargets', z.null(), z.null()),
+  /** Leaves rows out that the labels do not name, and computes. */
+  dropUnlabelled: call('dropUnlabelled', z.null(), z.null()),
+} as const;
+
 /** What the stitching panel asks of its host. */
 export const stitchingCalls = {
   /** The panel is up; the answer is the first snapshot. */
@@ -60,11 +69,7 @@ export const stitchingCalls = {
   cell: call('cell', stitching.cellRequest, stitching.cellDetail),
   /** Asks for a place and writes there; the answer is the path, or null if the person changed their mind. */
   export: call('export', exportRequest, z.string().nullable()),
-  /** Asks for the labels, or for what is to be reconstructed. */
-  chooseLabels: call('chooseLabels', z.null(), z.null()),
-  chooseTargets: call('chooseTargets', z.null(), z.null()),
-  /** Leaves rows out that the labels do not name, and computes. */
-  dropUnlabelled: call('dropUnlabelled', z.null(), z.null()),
+  ...goalCalls,
   ...studyCalls,
 } as const;
 
@@ -90,6 +95,9 @@ export const blendingCalls = {
   export: call('export', blending.blendExport, z.string().nullable()),
   /** Asks for a blend's file; the answer is its path, or null. */
   load: call('load', z.null(), z.string().nullable()),
+  /** Asks which projections are blended. */
+  chooseProjections: call('chooseProjections', z.null(), z.null()),
+  ...goalCalls,
   ...studyCalls,
 } as const;
 

@@ -2,6 +2,9 @@ import { window, workspace } from 'vscode';
 import { blendExtension } from '../../compute/blend-file/blend-file';
 import type { BlendExport } from '../../compute/protocol/blending-panel';
 import { blendingCalls } from '../../compute/protocol/channel';
+import { projectionName } from '../../compute/report/names';
+import { blendedProjections } from '../../compute/study-file/blend-request';
+import { defaultProjectionIds, resolveProjection } from '../../core/projection/registry';
 import type { BlendingRun } from '../studies/blending-run';
 import type { StudySession } from '../studies/study-session';
 import { blendingSnapshot, liveValues } from './blending-snapshot';
@@ -9,7 +12,7 @@ import type { StudyPanel } from './panel';
 import { inBackground } from './webview-channel';
 import { saveExport } from './save-export';
 import { sessionTitle } from './snapshot';
-import { studyHandlers } from './study-handlers';
+import { goalHandlers, studyHandlers } from './study-handlers';
 
 /** How a study's projections are blended, and what that does to similarity and stitching. */
 export const blendingPanel: StudyPanel<typeof blendingCalls> = {
@@ -49,6 +52,8 @@ export const blendingPanel: StudyPanel<typeof blendingCalls> = {
       },
       export: (request) => exportBlend(session, request),
       load: () => loadBlend(run),
+      chooseProjections: inBackground(() => chooseProjections(session)),
+      ...goalHandlers(session, services),
       ...studyHandlers(session, run, services),
     };
   },
@@ -86,6 +91,27 @@ async function pickSide({ ready }: BlendingRun): Promise<'decoder' | 'encoder' |
     { side: 'decoder', label: decoder?.name ?? '', description: 'decoder' },
   ] as const;
   return (await window.showQuickPick(sides, { title: 'Whose blended rows?' }))?.side;
+}
+
+/** Asks which projections are blended; what else the study has of projections stays. */
+async function chooseProjections(session: StudySession): Promise<void> {
+  const { definition } = session;
+  const blended = blendedProjections(definition);
+  const others = defaultProjectionIds.filter(
+    (id) => resolveProjection(id).entry.usesAnchors && !blended.includes(id),
+  );
+  const items = [...blended, ...others].map((id) => ({
+    id,
+    label: projectionName(id),
+    picked: blended.includes(id),
+  }));
+  const chosen = await window.showQuickPick(items, {
+    title: 'Projections to blend',
+    canPickMany: true,
+  });
+  if (chosen === undefined || chosen.length === 0) return;
+  const kept = definition.projections.filter((id) => !blended.includes(id));
+  await session.edit({ ...definition, projections: [...kept, ...chosen.map(({ id }) => id)] });
 }
 
 /** Asks for a blend's file and takes it over; null if the person changed their mind. */

@@ -1,4 +1,3 @@
-import { commands } from 'vscode';
 import { stitchingCalls } from '../../compute/protocol/channel';
 import { cellDetail, type ConfigureRequest } from '../../compute/protocol/stitching-panel';
 import { stitchingCsv } from '../../compute/report/stitching-csv';
@@ -7,13 +6,12 @@ import type { StudyDefinition } from '../../compute/study-file/definition';
 import { withRepetition, withStitching } from '../../compute/study-file/with-stitching';
 import { anchorStrategies } from '../../core/projection/anchors';
 import { stitchingAggregationIds } from '../../core/study/stitch/aggregations';
-import type { StudySession } from '../studies/study-session';
-import { type PanelServices, type StudyPanel } from './panel';
+import type { StudyPanel } from './panel';
 import { exportResult } from './save-export';
 import { inBackground } from './webview-channel';
 import { sessionTitle } from './snapshot';
 import { stitchingSnapshot } from './stitching-snapshot';
-import { studyHandlers } from './study-handlers';
+import { goalHandlers, studyHandlers } from './study-handlers';
 
 /** Whether the encoders of a study's spaces can feed one another's heads. */
 export const stitchingPanel: StudyPanel<typeof stitchingCalls> = {
@@ -40,11 +38,7 @@ export const stitchingPanel: StudyPanel<typeof stitchingCalls> = {
         csv: stitchingCsv,
         html: (answer) => stitchingHtml(answer),
       }),
-    chooseLabels: inBackground(() => runFor(session, services, 'latentSpace.chooseLabels')),
-    chooseTargets: inBackground(() => runFor(session, services, 'latentSpace.chooseTargets')),
-    dropUnlabelled: inBackground(() =>
-      session.edit(withStitching(session.definition, { dropUnlabelled: true })),
-    ),
+    ...goalHandlers(session, services),
     ...studyHandlers(session, session.stitching, services),
   }),
   compute: (session) => session.compute(session.stitching),
@@ -73,14 +67,4 @@ function configured(before: StudyDefinition, change: ConfigureRequest): StudyDef
           },
         }),
   });
-}
-
-/** Runs a command on this study, whichever the sidebar showed. */
-async function runFor(
-  session: StudySession,
-  { studies }: PanelServices,
-  command: string,
-): Promise<void> {
-  studies.show(session);
-  await commands.executeCommand(command);
 }

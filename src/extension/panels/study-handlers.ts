@@ -1,5 +1,7 @@
-import type { studyCalls } from '../../compute/protocol/channel';
+import { commands } from 'vscode';
+import type { goalCalls, studyCalls } from '../../compute/protocol/channel';
 import type { Handlers } from '../../compute/protocol/post-message';
+import { withStitching } from '../../compute/study-file/with-stitching';
 import type { StudyRun } from '../studies/study-run';
 import type { StudySession } from '../studies/study-session';
 import { type PanelServices } from './panel';
@@ -18,5 +20,24 @@ export function studyHandlers(
     retry: inBackground(() => session.recompute(run)),
     dropNonFinite: inBackground(() => session.edit({ ...session.definition, dropNonFinite: true })),
     showLog: inBackground(showLog),
+  };
+}
+
+/** Answers to what panels ask whose study has something for heads to learn. */
+export function goalHandlers(
+  session: StudySession,
+  { studies }: PanelServices,
+): Handlers<typeof goalCalls> {
+  /** Runs a command on this study, whichever the sidebar showed. */
+  const run = (command: string): Promise<unknown> => {
+    studies.show(session);
+    return Promise.resolve(commands.executeCommand(command));
+  };
+  return {
+    chooseLabels: inBackground(() => run('latentSpace.chooseLabels')),
+    chooseTargets: inBackground(() => run('latentSpace.chooseTargets')),
+    dropUnlabelled: inBackground(() =>
+      session.edit(withStitching(session.definition, { dropUnlabelled: true })),
+    ),
   };
 }
