@@ -13,15 +13,25 @@ import { fixtureBytes } from './fixture-files';
 
 const small = { ...defaultLimits, memoryBytes: 2 ** 20 };
 
+/** What a hostile file may take at most. */
+const mostMilliseconds = 2000;
+const mostBytes = 256 * 2 ** 20;
+
 async function refusal(
   name: string,
   bytes: Uint8Array | string,
   limits = defaultLimits,
 ): Promise<Pick<InspectorError, 'code' | 'file' | 'problem'>> {
   const data = typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes;
+  const before = process.memoryUsage();
+  const started = performance.now();
   try {
     await readSpace(bytesInMemory(name, data), undefined, limits);
   } catch (error) {
+    expect(performance.now() - started).toBeLessThan(mostMilliseconds);
+    const after = process.memoryUsage();
+    const taken = after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers;
+    expect(taken).toBeLessThan(mostBytes);
     if (error instanceof InspectorError && error.remedy !== '')
       return { code: error.code, file: error.file!, problem: error.problem };
     throw error;
