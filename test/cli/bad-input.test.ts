@@ -166,4 +166,14 @@ describe('bad input gets an error that names file, problem and remedy', () => {
     );
     expect((await latents('info', path)).stdout).toMatch(/1 × 600001 text/);
   });
+
+  it('one of several files, of which the others are described', async () => {
+    const path = join(folder, 'cut2.npy');
+    await writeFile(path, (await readFile(good)).subarray(0, 300));
+    const { code, stdout, stderr } = await latents('info', path, good, join(folder, 'none.npy'));
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/good\.npy {2}npy, .*\n {2}20 × 3 float64/);
+    expect(stderr).toMatch(/cut2\.npy: The file has 300 bytes/);
+    expect(stderr).toMatch(/none\.npy: There is no such file/);
+  });
 });

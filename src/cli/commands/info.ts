@@ -4,6 +4,7 @@ import type { FileDescription } from '../../compute/protocol/engine';
 import { describeShape } from '../../formats/shape';
 import { fileTasks } from '../../compute/file-tasks';
 import { defaultLimits } from '../../formats/limits';
+import { reportFailure } from '../exit';
 import { addReadingOptions, type ReadingOptions } from '../engine-options';
 
 interface InfoOptions extends ReadingOptions {
@@ -24,15 +25,21 @@ export function addInfoCommand(program: Command): void {
       const { json, bound, memory } = options;
       const limits = { ...defaultLimits, ...bound, memoryBytes: memory * 2 ** 30 };
       // Here and at once: a thread takes longer to start than a header to read.
-      const described = await Promise.all(
-        files.map((file) => {
+      const described = await Promise.allSettled(
+        files.map(async (file) => {
           const { name, location } = parseFileReference(file, process.cwd());
           return fileTasks['describe-file']({ file: { name, ...location } }, limits);
         }),
       );
-      process.stdout.write(
-        json ? `${JSON.stringify({ files: described })}\n` : infoText(described),
+      const read = described.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+      const [first, ...others] = described.flatMap((each) =>
+        each.status === 'rejected' ? [each.reason as unknown] : [],
       );
+      if (json !== true) process.stdout.write(infoText(read));
+      else if (first === undefined) process.stdout.write(`${JSON.stringify({ files: read })}\n`);
+      // What is wrong with one file does not hide the others.
+      for (const fault of others) reportFailure(fault, false);
+      if (first !== undefined) throw first as Error;
     });
 }
 
@@ -43,11 +50,14 @@ function infoText(files: readonly FileDescription[]): string {
       const beside = [...(hasIds ? ['row ids'] : []), ...attributes.map(described)];
       const offered = beside.length === 0 ? '' : `, with ${beside.join(', ')}`;
       const note = unusable === undefined ? offered : `${offered} (${unusable})`;
-      return `  ${label}${describeShape(shape)} ${dtype}${note}`;
+      // A table of labels alone has rows, but nothing in them that is of a type.
+      const held =
+        dtype === 'none' ? `${String(shape[0])} rows` : `${describeShape(shape)} ${dtype}`;
+      return `  ${label}${held}${note}`;
     });
     return [`${file}  ${format}, ${bytes.toLocaleString('en')} bytes`, ...lines].join('\n');
   });
-  return `${blocks.join('\n')}\n`;
+  return blocks.map((block) => `${block}\n`).join('');
 }
 
 function described({ name, kind }: { readonly name: string; readonly kind: string }): string {
