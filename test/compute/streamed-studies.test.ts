@@ -1,0 +1,111 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { appendFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EngineService } from '../../src/compute/engine-service';
+import type { CompareRequest, FileReference } from '../../src/compute/protocol/engine';
+import { WorkerPool } from '../../src/compute/worker-pool';
+import { CancelledError } from '../../src/core/errors';
+import type { Matrix } from '../../src/core/linalg/matrix';
+import { usualOptions } from '../../src/core/study/usual-options';
+import { writers } from '../../src/formats/writers/registry';
+import { randomMatrix } from '../unit/kernels/matrices';
+
+const worker = join(import.meta.dirname, '..', '..', 'dist', 'worker.cjs');
+const [rows, dims] = [9000, 16];
+/** Less than the study takes in memory, and enough for its sums. */
+const littleMemory = 2 ** 22;
+const options = {
+  ...usualOptions,
+  projections: ['absolute', 'cosine'],
+  measures: ['cka-linear-debiased', 'procrustes-angular', 'cca-mean', 'mutual-knn-cosine-k10'],
+  anchors: { strategy: 'uniform', count: 20 },
+  sampleAbove: 150,
+} as const;
+
+let folder: string;
+let within: EngineService;
+let beyond: EngineService;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'latents-stream-'));
+  const create = (): WorkerPool =>
+    new WorkerPool(worker, 2, { backend: 'wasm', packageFolders: [] });
+  const noHost = (): Promise<never> => Promise.reject(new Error('no host'));
+  within = new EngineService(create, noHost, undefined, 2 ** 30);
+  beyond = new EngineService(create, noHost, undefined, littleMemory);
+  const ids = Array.from({ length: rows }, (_, i) => String((i * 7919) % rows));
+  for (const [s, writer] of writers.entries()) {
+    const matrix = noisy(s);
+    const file = join(folder, `space${writer.extension}`);
+    const parts = writer.write({ matrix, ids, provenance: {} });
+    await writeFile(file, '');
+    for await (const part of parts) await appendFile(file, part);
+  }
+});
+afterAll(async () => {
+  await Promise.all([within.close(), beyond.close()]);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** The same rows with noise of their own, float32. */
+function noisy(seed: number): Matrix {
+  const { data: shared } = randomMatrix(rows, dims, 1);
+  const { data: own } = randomMatrix(rows, dims, 2 + seed);
+  const data = Float32Array.from(shared, (value, at) => value + own[at]!);
+  return { rows, cols: dims, data };
+}
+
+function fileOf(extension: string): FileReference {
+  const name = `space${extension}`;
+  return { name, location: { path: join(folder, name) } };
+}
+
+function run(
+  service: EngineService,
+  request: CompareRequest,
+  tell: (message: string) => void = () => undefined,
+  { signal } = new AbortController(),
+) {
+  return service.compare(
+    request,
+    ({ message }) => {
+      tell(message);
+    },
+    signal,
+  );
+}
+
+describe('a study larger than its memory', () => {
+  it.each(writers.map(({ extension }) => extension))('reads blocks of %s', async (extension) => {
+    const spaces = [fileOf(extension), fileOf('.npz')];
+    const request: CompareRequest = { spaces, options };
+    const inMemory = await run(within, request);
+    const told: string[] = [];
+    const streamed = await run(beyond, request, (message) => told.push(message));
+    expect(told).toContain('Summing up: Absolute, Cosine');
+    expect(streamed.anchors).toEqual(inMemory.anchors);
+    for (const [s, { measure, matrix, sampledRows }] of streamed.scores.entries()) {
+      const isDense = measure.startsWith('mutual-knn');
+      if (!isDense) {
+        expect(matrix[0]![1]).toBeCloseTo(inMemory.scores[s]!.matrix[0]![1]!, 6);
+      }
+      expect(sampledRows).toBe(isDense ? 150 : undefined);
+    }
+  });
+
+  it('is cancelled within 200 ms', async () => {
+    const controller = new AbortController();
+    const spaces = [fileOf('.csv'), fileOf('.jsonl')];
+    let cancelled = 0;
+    const cancel = (message: string): void => {
+      if (!message.startsWith('Looking through') || cancelled > 0) return;
+      cancelled = performance.now();
+      controller.abort();
+    };
+    await expect(run(beyond, { spaces, options }, cancel, controller)).rejects.toBeInstanceOf(
+      CancelledError,
+    );
+    expect(performance.now() - cancelled).toBeLessThan(200);
+  });
+});
