@@ -1,8 +1,10 @@
 import * as z from 'zod';
+import { streams } from '../src/core/measures/measure';
 import { measures } from '../src/core/measures/registry';
 import { anchorStrategyEntries } from '../src/core/projection/anchors';
 import { combinations } from '../src/core/projection/combinations';
 import { normalizationEntries } from '../src/core/projection/normalization';
+import type { Projection } from '../src/core/projection/projection';
 import { projections } from '../src/core/projection/registry';
 import { defaultId, type EntryDescription } from '../src/core/registry';
 import { trainedAggregations } from '../src/core/study/stitch/aggregations';
@@ -110,7 +112,10 @@ e.g. \`${defaultId(measures.find(({ option }) => option !== undefined)!)}\`.
 
 ## Projections
 
-${table(['Id', 'Name', 'Value', 'Invariant to', 'Cost', 'Source'], projections.map(projectionRow))}
+${table(
+  ['Id', 'Name', 'Value', 'Invariant to', 'Cost', 'Beyond memory', 'Source'],
+  projections.map(projectionRow),
+)}
 
 ## Products of projections
 
@@ -143,6 +148,7 @@ ${table(
     'Invariant to',
     'Symmetric',
     'Cost',
+    'Beyond memory',
     'Convention',
     'Source',
   ],
@@ -155,6 +161,7 @@ ${table(
     invariances(measure),
     measure.symmetric ? 'yes' : 'no',
     measure.cost,
+    beyondMemory(streams(measure)),
     measure.convention,
     measure.source,
   ]),
@@ -176,9 +183,15 @@ ${table(
 `;
 }
 
-function projectionRow(entry: EntryDescription): string[] {
+function projectionRow(entry: Projection): string[] {
   const { name, formula, cost, source } = entry;
-  return [code(defaultId(entry)), name, formula, invariances(entry), cost, source];
+  const beyond = beyondMemory(entry.streams);
+  return [code(defaultId(entry)), name, formula, invariances(entry), cost, beyond, source];
+}
+
+/** Which rows are looked at where a study does not fit into memory. */
+function beyondMemory(isStreaming: boolean): string {
+  return isStreaming ? 'all rows' : 'a sample';
 }
 
 const code = (text: string): string => `\`${text}\``;

@@ -94,7 +94,9 @@ function listLines(what: keyof typeof lists): string[] {
       const entries = what === 'measures' ? measures : projections;
       return entries.map((entry) => {
         const invariant = invarianceList(entry.invariances).join(', ') || 'nothing';
-        return `${defaultId(entry).padEnd(32)} ${entry.name}: ${entry.formula}; invariant to ${invariant}`;
+        const isStreaming = 'compare' in entry ? streams(entry) : entry.streams;
+        const beyond = isStreaming ? 'reads all rows' : 'samples';
+        return `${defaultId(entry).padEnd(32)} ${entry.name}: ${entry.formula}; invariant to ${invariant}; ${beyond} beyond memory`;
       });
     }
     case 'formats':
