@@ -35,7 +35,6 @@ export async function stitchingFindings() {
     await relativeSpaces(),
     await noSingleWinner(),
     await productSpaces(),
-    await trainedAggregations(),
     await translation(),
     await conditioning(),
     await anchorCounts(),
@@ -191,56 +190,8 @@ ${table(['study', 'worst single', 'best single', 'concat', 'sum'], rows)}
 
 ${verdict.join('\n')}
 Side by side, ${singles.length} times as many features leave a linear head freer to lean on directions that the other model
-does not share; a stronger penalty mends most of it. The paper trains the aggregation instead, which is next.`;
-}
-
-async function trainedAggregations() {
-  const ways = ['weighted-sum', 'mlp-sum', 'self-attention', 'mlp-self-attention'];
-  const args = (name) => [
-    'stitch',
-    ...studies[name].files,
-    ...studies[name].labels,
-    ...studies[name].anchors,
-    ...['--projections', singles.join(','), '--aggregation', ['none', ...ways].join(',')],
-    ...['--head', 'softmax', '--epochs', '50'],
-  ];
-  const rows = [];
-  const differences = new Map(ways.map((way) => [way, []]));
-  for (const name of names) {
-    const answer = await latents(args(name));
-    const value = (id) => stitched(answer, scoresOf(answer.results, id));
-    const best = singles.reduce((a, b) => (value(b) > value(a) ? b : a));
-    for (const way of ways) {
-      differences.get(way).push({ name, by: value(`${way}:${members}`) - value(best) });
-    }
-    rows.push([
-      name,
-      `${number(value(best))} (${best})`,
-      ...ways.map((way) => number(value(`${way}:${members}`))),
-    ]);
-  }
-  const verdict = ways.map((way) => {
-    const all = differences.get(way);
-    const near = all.filter(({ by }) => by > -0.01).map(({ name }) => name);
-    const far = all
-      .filter(({ by }) => by <= -0.01)
-      .map(({ name, by }) => `${number(-by)} below on ${name}`);
-    const where = near.length === names.length ? 'on all studies' : `on ${listed(near) || 'none'}`;
-    return `\`${way}\` within 0.01 of it or above: ${where}${far.length === 0 ? '' : `, but ${listed(far)}`}.`;
-  });
-  return `## Aggregations that are trained
-
-The claim: an aggregation trained with the head on the decoder's own rows (the paper's default is \`mlp-sum\`) mixes the
-projections at least as well as the best of them stitches alone. All heads here are linear and trained by the same
-gradient steps, so that only the aggregation differs. One seed of training: \`--seeds 3\` gives means and spreads, and
-\`latents blend\` trains the same for one pair and tunes it.
-
-${command(args('cora'))}
-
-${table(['study', 'best single', ...ways], rows)}
-
-Against the best single projection, which one would have to know:
-${verdict.join('\n')}`;
+does not share; a stronger penalty mends most of it. The paper trains the aggregation instead: see “Trained blends” below,
+and \`--aggregation mlp-sum\` of the command above.`;
 }
 
 async function translation() {
