@@ -206,3 +206,17 @@ it('blends the projections that are picked', async () => {
   await until(async () => (await panel.getByLabel('Weight of L∞').count()) === 0);
   expect(await panel.getByLabel('Weight of L1').inputValue()).toBe('1');
 });
+
+it('makes the pair ready again where the engine has ended', async () => {
+  const { panel } = workbench;
+  const slider = panel.getByLabel('Weight of L1');
+  workbench.killEngine();
+  await slider.press('ArrowLeft');
+  await until(async () => (await tile('stitched').count()) === 0);
+  await until(async () => {
+    // Whichever request meets the new engine first finds that the pair is gone.
+    await slider.press('ArrowLeft', { timeout: 1000 }).catch(() => undefined);
+    return (await tile('stitched').count()) === 1;
+  });
+  expect(await slider.inputValue()).not.toBe('1');
+});

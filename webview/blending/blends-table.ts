@@ -184,7 +184,7 @@ function lastTraining(
     last.spread === undefined
       ? ''
       : ` Scores: mean ± standard deviation over ${last.spread.seeds} seeds; all else is the first seed’s.`;
-  return `Training ${last.origin}: ${last.parameterCount.toLocaleString('en')} numbers in all, ${seconds.toFixed(1)} s (TensorFlow.js, ${backend ?? ''}).${spread}`;
+  return `Training ${last.origin}: ${last.parameterCount.toLocaleString('en')} numbers in all, ${seconds.toFixed(1)} s (TensorFlow.js, ${backend ?? ''}).${spread} Blends last as long as the window; save what is to stay.`;
 }
 
 function spreadText(

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { InspectorError } from '../../core/errors';
 import { stopTraining, type TrainingControl } from '../../core/training/control';
 import type { BlendStudy, BlendWeights } from '../../core/study/blend/blending';
@@ -22,10 +23,10 @@ const mostSessions = 3;
 /** The engine's blending sessions by name. */
 export class Sessions {
   private readonly sessions = new Map<string, Session>();
-  private created = 0;
 
   add(study: BlendStudy): string {
-    const name = `blend-${++this.created}`;
+    // No name of an engine that has ended may come again for other models.
+    const name = randomUUID();
     this.sessions.set(name, { study, blends: new Map(), training: undefined });
     for (const [oldest] of this.sessions) {
       if (this.sessions.size <= mostSessions) break;
@@ -40,7 +41,7 @@ export class Sessions {
     if (session === undefined) {
       throw new InspectorError({
         code: 'no-session',
-        problem: `The engine no longer holds the models of "${name}".`,
+        problem: 'The engine no longer holds these two models.',
         remedy: 'Open the two models again.',
       });
     }
@@ -55,7 +56,7 @@ export class Sessions {
     if (found !== undefined) return found;
     throw new InspectorError({
       code: 'no-blend',
-      problem: `The session "${name}" has no blend "${blend}".`,
+      problem: `There is no blend "${blend}".`,
       remedy: 'Train one, or load one from a file.',
     });
   }

@@ -11,7 +11,7 @@ import type {
 } from '../../compute/protocol/blending-panel';
 import { projectionName } from '../../compute/report/names';
 import { includedSpaces } from '../../compute/study-file/definition';
-import type { BlendOrigin } from '../studies/blending-run';
+import type { BlendOrigin } from '../studies/blend-history';
 import type { StudySession } from '../studies/study-session';
 import { sessionTitle } from './snapshot';
 

@@ -1,31 +1,24 @@
 import { InspectorError } from '../../core/errors';
 import type { LiveScores } from '../../core/blending/live/live-blend';
-import type { BlendModel } from '../../core/blending/blend-model';
 import { usualBlendSettings } from '../../core/study/blend/blending';
 import type {
   BlendScatter,
   BlendSelection,
   BlendSession,
   BlendSource,
-  BlendTrainAnswer,
   BlendWeighting,
-  LoadedBlend,
   WrittenRows,
 } from '../../compute/protocol/blending';
 import type { BlendPair, TrainingCurve, TrainRequest } from '../../compute/protocol/blending-panel';
+import type { EngineProgress } from '../../compute/protocol/engine';
 import type { PanelStatus } from '../../compute/protocol/panel';
 import { includedSpaces } from '../../compute/study-file/definition';
 import { blendRequest } from '../../compute/study-file/blend-request';
-import type { SeedEvent } from '../../core/study/blend/over-seeds';
+import { type BlendOrigin, modelOf, withEpoch } from './blend-history';
 import { Computation } from './computation';
 import type { StudyContext } from './study-context';
 import type { StudyRun } from './study-run';
 import { resolveFile } from './study-files';
-
-/** A training or a loaded file, with the blends that came of it. */
-export type BlendOrigin =
-  | { readonly kind: 'trained'; readonly answer: BlendTrainAnswer; readonly from?: string }
-  | { readonly kind: 'loaded'; readonly file: string; readonly loaded: LoadedBlend };
 
 /** Two of a study's spaces made ready for blending, and what was trained of them. */
 export class BlendingRun implements StudyRun {
@@ -34,8 +27,8 @@ export class BlendingRun implements StudyRun {
   private readonly selecting: Computation;
   private chosen: BlendPair = { decoder: 0, encoder: 1 };
   private prepared: { readonly key: string; readonly session: BlendSession } | undefined;
-  private curves: TrainingCurve[] = [];
-  private origins: BlendOrigin[] = [];
+  private curves: readonly TrainingCurve[] = [];
+  private origins: readonly BlendOrigin[] = [];
   private isPaused = false;
 
   constructor(private readonly study: StudyContext) {
@@ -101,16 +94,17 @@ export class BlendingRun implements StudyRun {
 
   /** What a weighting comes to, without a pass over the rows. */
   evaluate(weighting: BlendWeighting): Promise<LiveScores> {
-    return this.study.engine.blending.evaluate(this.session().session, weighting);
+    return this.held((session) => this.study.engine.blending.evaluate(session, weighting));
   }
 
   /** Searches spaces and weights; undefined where it was stopped. */
   async select(mode: BlendWeighting['mode']): Promise<BlendSelection | undefined> {
-    const { session } = this.session();
-    const request = { session, mode, seed: this.study.definition().seed ?? 0 };
+    const seed = this.study.definition().seed ?? 0;
     let found: BlendSelection | undefined;
     await this.selecting.run(async (progress, signal) => {
-      found = await this.study.engine.blending.select(request, progress, signal);
+      found = await this.held((session) =>
+        this.study.engine.blending.select({ session, mode, seed }, progress, signal),
+      );
     });
     return found;
   }
@@ -121,8 +115,7 @@ export class BlendingRun implements StudyRun {
 
   /** Trains a blend on the decoder and tunes it to the encoder, or goes on from one. */
   async train({ settings: { seeds, ...chosen }, from, tuneOnly }: TrainRequest): Promise<void> {
-    const { session } = this.session();
-    const model = from === undefined ? undefined : this.modelOf(from);
+    const model = from === undefined ? undefined : modelOf(this.origins, from);
     const settings = {
       ...usualBlendSettings,
       ...chosen,
@@ -133,19 +126,22 @@ export class BlendingRun implements StudyRun {
     this.curves = [];
     this.isPaused = false;
     await this.training.run(async (progress, signal) => {
-      const answer = await this.study.engine.blending.train(
-        {
-          session,
-          settings,
-          seeds,
-          ...(from === undefined ? {} : { from }),
-          ...(tuneOnly === undefined ? {} : { tuneOnly }),
-        },
-        (step) => {
-          if (step.epoch !== undefined) this.addEpoch(step.epoch);
-          progress(step);
-        },
-        signal,
+      const listen = (step: EngineProgress): void => {
+        if (step.epoch !== undefined) this.curves = withEpoch(this.curves, step.epoch);
+        progress(step);
+      };
+      const answer = await this.held((session) =>
+        this.study.engine.blending.train(
+          {
+            session,
+            settings,
+            seeds,
+            ...(from === undefined ? {} : { from }),
+            ...(tuneOnly === undefined ? {} : { tuneOnly }),
+          },
+          listen,
+          signal,
+        ),
       );
       this.origins = [
         ...this.origins,
@@ -167,24 +163,27 @@ export class BlendingRun implements StudyRun {
 
   /** Takes a blend over from the text of a `*.blend.json` file. */
   async load(file: string, text: string): Promise<void> {
-    const loaded = await this.study.engine.blending.load(this.session().session, file, text);
+    const loaded = await this.held((session) =>
+      this.study.engine.blending.load(session, file, text),
+    );
     this.origins = [...this.origins, { kind: 'loaded', file, loaded }];
     this.study.changed();
   }
 
   scatter(source: BlendSource): Promise<BlendScatter> {
-    return this.study.engine.blending.scatter(this.session().session, source);
+    return this.held((session) => this.study.engine.blending.scatter(session, source));
   }
 
   /** The blended rows of a side as a file of the format. */
   write(source: BlendSource, side: 'decoder' | 'encoder', format: string): Promise<WrittenRows> {
-    const { session } = this.session();
-    return this.study.engine.blending.write({ session, source, side, format });
+    return this.held((session) =>
+      this.study.engine.blending.write({ session, source, side, format }),
+    );
   }
 
   /** The text of a `*.blend.json` file. */
   save(blend: string): Promise<string> {
-    return this.study.engine.blending.save(this.session().session, blend);
+    return this.held((session) => this.study.engine.blending.save(session, blend));
   }
 
   cancel(): void {
@@ -207,6 +206,21 @@ export class BlendingRun implements StudyRun {
     this.forget();
   }
 
+  /**
+   * Asks something of the pair. Where the engine holds it no more, because it ended or made room for
+   * others, the pair is made ready anew.
+   */
+  private async held<T>(ask: (session: string) => Promise<T>): Promise<T> {
+    const { session } = this.session();
+    try {
+      return await ask(session);
+    } catch (error) {
+      const isGone = error instanceof InspectorError && error.code === 'no-session';
+      if (isGone && this.prepared?.session.session === session) void this.recompute();
+      throw error;
+    }
+  }
+
   /** @throws InspectorError `not-ready` before a pair is ready */
   private session(): BlendSession {
     if (this.prepared !== undefined) return this.prepared.session;
@@ -215,31 +229,6 @@ export class BlendingRun implements StudyRun {
       problem: 'The two spaces are not ready for blending.',
       remedy: 'Wait until they are, or see what failed.',
     });
-  }
-
-  private modelOf(blend: string): BlendModel | undefined {
-    for (const origin of this.origins) {
-      if (origin.kind === 'loaded') {
-        if (origin.loaded.blend === blend) return origin.loaded.model;
-      } else if (Object.values(origin.answer.blends).includes(blend)) {
-        return origin.answer.model;
-      }
-    }
-    return undefined;
-  }
-
-  /** The curves are those of the first seed. */
-  private addEpoch({ stage, record, run }: SeedEvent): void {
-    if (run > 0) return;
-    const { epoch, trainLoss, validationLoss, scores } = record;
-    const point = { epoch, trainLoss, validationLoss, stitched: scores['stitched'] ?? null };
-    const known = this.curves.find((curve) => curve.stage === stage);
-    this.curves =
-      known === undefined
-        ? [...this.curves, { stage, points: [point] }]
-        : this.curves.map((curve) =>
-            curve === known ? { stage, points: [...curve.points, point] } : curve,
-          );
   }
 
   private forget(): void {
