@@ -39,6 +39,20 @@ describe('latent translation', () => {
     expect(error(method, rows, to)).toBeLessThan(1e-10);
   });
 
+  it('linear keeps the small singular values of float32 anchors', () => {
+    // Nearly collinear columns, as embeddings have them: singular values over five orders of magnitude.
+    const data = Float32Array.from(rows.data, (value, at) =>
+      at % 6 === 0 ? value : rows.data[at - (at % 6)]! + 1e-4 * value,
+    );
+    const single: Matrix = { ...rows, data };
+    const double: Matrix = { ...rows, data: Float64Array.from(data) };
+    const weights = (from: Matrix) => fit('linear', from, linearly).weights.data;
+    const exact = weights(double);
+    for (const [at, value] of weights(single).entries()) {
+      expect(Math.abs(value - exact[at]!)).toBeLessThan(1e-6 * Math.max(1, Math.abs(exact[at]!)));
+    }
+  });
+
   it.each([
     ['orthogonal', 'a linear map', linearly],
     ['linear', 'an affine map', affinely],
