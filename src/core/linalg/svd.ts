@@ -52,11 +52,21 @@ export function rowCoordinates(a: Matrix): Float64Matrix {
   );
 }
 
-/** The thin SVD of A (n × m), with the rank tolerance of MEASURES. A zero matrix has rank 0. */
+/**
+ * The thin SVD of A (n × m) in float64, with the rank tolerance of MEASURES. A zero matrix has rank 0.
+ * @param a in float32 too: products of that would lose the small singular values
+ */
 export function thinSvd(a: Matrix): ThinSvd {
-  if (a.cols <= a.rows) return tallSvd(a);
-  const { left, values, right } = tallSvd(transpose(a));
+  const exact = a.data instanceof Float64Array ? a : doubled(a);
+  if (a.cols <= a.rows) return tallSvd(exact);
+  const { left, values, right } = tallSvd(transpose(exact));
   return { left: right, values, right: left };
+}
+
+function doubled({ rows, cols, data }: Matrix): Float64Matrix {
+  const copy = allocateFloat64(data.length);
+  copy.set(data);
+  return { rows, cols, data: copy };
 }
 
 /** Inner products of unit columns below this count as orthogonal. */

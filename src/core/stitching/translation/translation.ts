@@ -37,9 +37,7 @@ export interface Translation {
 /** @param anchors K × D, at least one */
 export function anchorSide(anchors: Matrix): AnchorSide {
   const { mean } = columnMeans(anchors);
-  // In float64 also where the file is float32: its small singular values decide the linear map.
-  const exact = shifted(anchors, new Float64Array(anchors.cols));
-  return { anchors, mean, centred: thinSvd(shifted(anchors, mean)), raw: thinSvd(exact) };
+  return { anchors, mean, centred: thinSvd(shifted(anchors, mean)), raw: thinSvd(anchors) };
 }
 
 /** Applies a map to rows (n × E): n × D, float64. */
