@@ -67,6 +67,7 @@ export type {
   ComparisonResult,
   ComparisonScores,
   Executor,
+  Kept,
   LabelledRow,
   Labels,
   LeastAgreeing,

@@ -23,7 +23,8 @@ export const mahalanobis: Projection = {
     invertibleLinear: true,
   },
   cost: 'N·D² + D³ + N·K·D',
-  streams: false,
+  streams: true,
+  usesCovariance: true,
   allPairs: false,
   usesAnchors: true,
   fit: ({ rows, anchors, precision }) => {

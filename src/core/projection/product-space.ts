@@ -92,6 +92,7 @@ function productOf(
     invariances: sharedInvariances(entries),
     cost: [...new Set(entries.map(({ cost }) => cost))].join(' + '),
     streams: entries.every(({ streams }) => streams),
+    usesCovariance: entries.some(({ usesCovariance }) => usesCovariance),
     allPairs: entries.some(({ allPairs }) => allPairs),
     usesAnchors: true,
     fit: (context) => {

@@ -3,7 +3,10 @@ import type { EntryDescription, OptionValues } from '../registry';
 
 /** What a projection may look at when it is fitted. */
 export interface ProjectionContext {
-  /** All paired rows of the space, pre-normalised. */
+  /**
+   * All paired rows of the space, pre-normalised. Where rows stream, the anchors; for a projection that
+   * uses the covariance, rows that have the same mean and covariance (n − 1).
+   */
   readonly rows: Matrix;
   /** The anchors' rows of the same space, pre-normalised the same way. */
   readonly anchors: Matrix;
@@ -17,13 +20,20 @@ export type Projector = (rows: Matrix) => Matrix;
 
 /** A similarity function of a relative projection: one entry of the projection registry. */
 export interface Projection extends EntryDescription {
-  /** Whether single rows can be projected without the others, so that blocks can stream. */
+  /** Whether rows can be projected without having all others in memory, so that blocks can stream. */
   readonly streams: boolean;
+  /** Whether a row's projection depends on the mean and the covariance of all rows. */
+  readonly usesCovariance?: boolean;
   /** Whether it looks at all pairs of rows: time grows with N², so large studies are sampled. */
   readonly allPairs: boolean;
   /** Whether it compares rows with anchors; `absolute` does not. */
   readonly usesAnchors: boolean;
   fit(context: ProjectionContext): Projector;
+}
+
+/** Whether no row but its own and the anchors says anything of a row. */
+export function isByRow({ streams, usesCovariance = false }: Projection): boolean {
+  return streams && !usesCovariance;
 }
 
 /** A result in the precision it is to be stored in. */

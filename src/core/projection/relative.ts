@@ -47,16 +47,30 @@ export interface RelativeBlock {
   readonly anchors: Matrix;
   /** Storage of the result, whatever the entries are: see {@link storageFor}. */
   readonly precision: 'float32' | 'float64';
+  /**
+   * Normalised rows with the mean and the covariance of all rows once they are normalised, for a
+   * projection that uses them.
+   */
+  readonly standIn?: Matrix;
 }
 
 /** The relative representation of a block of rows, n × K: the same bits as within the whole space. */
 export function relativeBlock(input: RelativeBlock): Matrix {
-  const { projection, normalization, rows, anchors, precision } = input;
+  const { projection, normalization, rows, anchors, precision, standIn } = input;
   const { entry, options } = resolveProjection(projection);
   const normalize = normalizer(normalization, anchors);
   const normalized = normalize(anchors);
-  const context = { rows: normalized, anchors: normalized, options, precision };
+  const context = { rows: standIn ?? normalized, anchors: normalized, options, precision };
   return entry.fit(context)(normalize(rows));
+}
+
+/** A block of rows, pre-normalised by the anchors. */
+export function normalizedBlock(
+  normalization: Normalization,
+  rows: Matrix,
+  anchors: Matrix,
+): Matrix {
+  return normalizer(normalization, anchors)(rows);
 }
 
 /** The greatest absolute entry of a block once it is normalised. */

@@ -1,4 +1,5 @@
 import { gatherRows, type Matrix, rowRange, stackRows } from '../linalg/matrix';
+import { isByRow } from '../projection/projection';
 import { type RelativeInput, storageFor } from '../projection/relative';
 import { resolveProjection } from '../projection/registry';
 import type { Executor } from './comparison';
@@ -10,7 +11,7 @@ const blockRows = 1024;
 /** The relative representation of one space; blocks of its rows are tasks of their own. */
 export async function projectInBlocks(executor: Executor, input: RelativeInput): Promise<Matrix> {
   const { entry } = resolveProjection(input.projection);
-  if (!entry.usesAnchors || !entry.streams || input.rows.rows <= blockRows) {
+  if (!entry.usesAnchors || !isByRow(entry) || input.rows.rows <= blockRows) {
     return runTask(executor, 'project', input);
   }
   const { projection, normalization } = input;

@@ -20,6 +20,7 @@ import type { Executor } from './comparison';
 import { nullDistribution, type NullDistribution } from './null-distribution';
 import { checkRows, type RowCheck } from './row-check';
 import { frameRows, type SideToFrame } from './stream/frame-rows';
+import { standInRows } from './stream/stand-in-rows';
 import type { ProjectedSide } from './stream/sum-rows';
 import { type StitchTaskTable, stitchTasks } from './stitch/tasks';
 
@@ -44,6 +45,7 @@ export interface TaskTable extends StitchTaskTable, BlendTaskTable, PreviewTaskT
   'prepare-pair': (input: { measure: string; x: unknown; y: unknown }) => unknown;
   /** How the rows of a space are projected and summed. */
   'frame-rows': (input: SideToFrame) => ProjectedSide;
+  'stand-in-rows': typeof standInRows;
   /** The principal axes of a space by its moments. */
   'axes-of-scatter': (input: Pick<SpaceMoments, 'self'>) => MomentAxes;
   /** What a measure prepares of a space, made of its moments. */
@@ -95,6 +97,7 @@ const tasks: TaskTable = {
   },
   'prepare-pair': ({ measure, x, y }) => resolveMeasure(measure).entry.pairPreparation!.run(x, y),
   'frame-rows': frameRows,
+  'stand-in-rows': standInRows,
   'axes-of-scatter': axesOfScatter,
   'prepare-moments'({ measure, moments }) {
     const { entry, options } = resolveMeasure(measure);

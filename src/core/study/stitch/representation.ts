@@ -1,6 +1,7 @@
 import type { Aggregation } from '../../blending/aggregations/aggregation';
 import { InspectorError } from '../../errors';
 import { isProductId } from '../../projection/product-space';
+import { isByRow } from '../../projection/projection';
 import { resolveProjection } from '../../projection/registry';
 import { stitchingAggregations, trainedAggregations } from './aggregations';
 import type { Representation } from './stitching';
@@ -15,7 +16,7 @@ export interface ResolvedRepresentation extends Representation {
   /** Whether it compares rows with anchors. */
   readonly usesAnchors: boolean;
   /** Whether no row but its own and the anchors says anything of a row. */
-  readonly streams: boolean;
+  readonly byRow: boolean;
   /** What is trained on the projections side by side; absent where nothing is. */
   readonly trained?: Aggregation;
 }
@@ -30,7 +31,7 @@ export function resolveRepresentation(id: string): ResolvedRepresentation {
   const trained = trainedAggregations.find((entry) => entry.id === before);
   if (trained !== undefined) return ofTrained(id, trained, members!.split('+'));
   const { name, entry } = resolveProjection(id);
-  const { formula, source, usesAnchors, streams } = entry;
+  const { formula, source, usesAnchors } = entry;
   return {
     id,
     projections: members?.split('+').map((member) => member.replace(/^.*\*/, '')) ?? [id],
@@ -40,7 +41,7 @@ export function resolveRepresentation(id: string): ResolvedRepresentation {
     formula,
     source,
     usesAnchors,
-    streams,
+    byRow: isByRow(entry),
   };
 }
 
@@ -61,7 +62,9 @@ function ofTrained(
 ): ResolvedRepresentation {
   const members = projections.map((projection) => {
     const { name, entry } = resolveProjection(projection);
-    if (entry.usesAnchors && !isProductId(projection)) return { name, streams: entry.streams };
+    if (entry.usesAnchors && !isProductId(projection)) {
+      return { name, byRow: isByRow(entry) };
+    }
     throw new InspectorError({
       code: 'wrong-use',
       problem: `"${id}": ${projection} is not a single relative representation.`,
@@ -78,7 +81,7 @@ function ofTrained(
     formula,
     source,
     usesAnchors: true,
-    streams: members.every(({ streams }) => streams),
+    byRow: members.every(({ byRow }) => byRow),
     trained: aggregation,
   };
 }

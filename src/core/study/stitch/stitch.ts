@@ -114,7 +114,7 @@ export async function stitch(input: StitchInput, runtime: Runtime): Promise<Stit
   };
 }
 
-function warningsOf({ id, usesAnchors, streams }: ResolvedRepresentation, cells: Cells): string[] {
+function warningsOf({ id, usesAnchors, byRow }: ResolvedRepresentation, cells: Cells): string[] {
   const warnings: string[] = [];
   const pairs = cells.flat();
   const unfit = pairs.filter((scores) => scores === null).length;
@@ -123,7 +123,7 @@ function warningsOf({ id, usesAnchors, streams }: ResolvedRepresentation, cells:
       `${id}: ${unfit} of ${pairs.length} pairs have different dimensions, so that the decoder's head does not fit the encoder.`,
     );
   }
-  if (usesAnchors && !streams) {
+  if (usesAnchors && !byRow) {
     warnings.push(
       `${id} is fitted on the features of all rows, test rows among them (never on their labels).`,
     );

@@ -18,17 +18,18 @@ export interface SideToFrame extends Omit<ProjectedSide, 'frame'> {
  */
 export function frameRows({ sample, greatest, ...side }: SideToFrame): ProjectedSide {
   const { projection, normalization, anchors } = side;
-  const projected = resolveProjection(projection).entry.usesAnchors
-    ? {
-        ...side,
-        precision: storageFor(
-          normalization === 'none'
-            ? greatest
-            : greatestNormalized({ normalization, rows: sample, anchors }),
-          side.precision,
-        ),
-      }
-    : side;
+  const projected =
+    projection !== null && resolveProjection(projection).entry.usesAnchors
+      ? {
+          ...side,
+          precision: storageFor(
+            normalization === 'none'
+              ? greatest
+              : greatestNormalized({ normalization, rows: sample, anchors }),
+            side.precision,
+          ),
+        }
+      : side;
   const rows = projectBlock(projected, sample);
   const { mean } = columnMeans(rows);
   // Each block's task takes it along, so threads share it.

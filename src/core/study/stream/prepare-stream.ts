@@ -14,6 +14,8 @@ import { surveySpaces } from './survey-spaces';
 export interface PreparedStream extends Omit<PreparedStudy, 'rows'> {
   /** The rows to score. */
   readonly rows: StudyRows;
+  /** All paired rows. */
+  readonly pairedRows: StudyRows;
   /** For each space its anchors' rows, K × D. */
   readonly anchorRows: readonly Matrix[];
   /** For each space its greatest absolute entry. */
@@ -65,6 +67,7 @@ export async function prepareStream(
   const placesOf = (some: readonly number[]): number[] => some.map((row) => places.get(row)!);
   return {
     rows: rows.at(scored),
+    pairedRows: rows,
     ids,
     labels: labelOfRow,
     anchors,

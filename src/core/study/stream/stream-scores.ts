@@ -1,9 +1,11 @@
+import type { Matrix } from '../../linalg/matrix';
 import type { Measure, Score } from '../../measures/measure';
 import type { Projection } from '../../projection/projection';
 import type { Resolved } from '../../registry';
 import type { ComparisonOptions, Runtime } from '../comparison';
 import { runTask } from '../tasks';
 import { type PlannedPair, planPasses } from './plan-passes';
+import { spaceMoments } from './moments-of-sums';
 import type { PreparedStream } from './prepare-stream';
 import { ProjectionScores } from './projection-scores';
 import type { SumsWanted } from './row-sums';
@@ -43,7 +45,8 @@ export async function streamScores(
   const { projections, measures } = work;
   const { executor } = runtime;
   const wanted = sumsWanted(measures);
-  const sides = await frameSides(work, study, runtime);
+  const standIns = await standInsFor(work, study, runtime, report);
+  const sides = await frameSides(work, study, standIns, runtime);
   const found = sides.map((ofSpaces) => new ProjectionScores(ofSpaces, measures, executor));
   const add = async (p: number, part: SumPart, sums: PartSums): Promise<void> =>
     found[p]!.add(part, sums);
@@ -123,11 +126,12 @@ function sumsWanted(measures: readonly Resolved<Measure>[]): SumsWanted {
 function frameSides(
   { spaces, projections, options }: StreamedWork,
   { sample, anchorRows, greatest }: PreparedStream,
+  standIns: readonly Matrix[] | undefined,
   { executor }: Runtime,
 ): Promise<ProjectedSide[][]> {
   const { normalization, precision } = options;
   return Promise.all(
-    projections.map(({ id }) =>
+    projections.map(({ id, entry }) =>
       Promise.all(
         spaces.map((_, space) =>
           runTask(executor, 'frame-rows', {
@@ -138,6 +142,7 @@ function frameSides(
             anchors: anchorRows[space]!,
             sample: sample.rows[space]!,
             greatest: greatest[space]!,
+            ...(entry.usesCovariance ? { standIn: standIns![space]! } : {}),
           }),
         ),
       ),
@@ -159,4 +164,49 @@ function partOf(
     pairs: pairs.map(([i, j]) => [used.indexOf(i), used.indexOf(j)]),
     wanted,
   };
+}
+
+/**
+ * For every space what stands for all of its rows, where a projection uses their covariance: made of a pass
+ * over each file.
+ */
+async function standInsFor(
+  { spaces, projections, options, memoryBytes }: StreamedWork,
+  { pairedRows, sample, anchorRows, greatest }: PreparedStream,
+  runtime: Runtime,
+  report: (share: number, message: string) => void,
+): Promise<Matrix[] | undefined> {
+  if (!projections.some(({ entry }) => entry.usesCovariance)) return undefined;
+  const { executor } = runtime;
+  const { normalization } = options;
+  const standIns: Matrix[] = [];
+  for (const [space, { name, matrix }] of spaces.entries()) {
+    const side = await runTask(executor, 'frame-rows', {
+      space,
+      projection: null,
+      normalization,
+      precision: 'float64',
+      anchors: anchorRows[space]!,
+      sample: sample.rows[space]!,
+      greatest: greatest[space]!,
+    });
+    const ways = planPasses({
+      widths: [[matrix.cols]],
+      dims: [matrix.cols],
+      products: true,
+      threads: executor.parallelism,
+      memoryBytes,
+    });
+    const part: SumPart = {
+      sides: [side],
+      pairs: [[0, 0]],
+      wanted: { products: 'float64', directions: false },
+    };
+    const [sums] = await sumSpaces([part], pairedRows, spaces.length, ways, runtime, () => {
+      report(0, `Summing up the covariance of ${name}`);
+    });
+    const moments = spaceMoments(sums!.sides[0]!, sums!.pairs[0]!, side.frame);
+    standIns.push(await runTask(executor, 'stand-in-rows', moments));
+  }
+  return standIns;
 }

@@ -1,7 +1,7 @@
 import type { Float64Matrix, Matrix } from '../../linalg/matrix';
 import { product } from '../../linalg/products';
 import type { Normalization } from '../../projection/normalization';
-import { relativeBlock } from '../../projection/relative';
+import { normalizedBlock, relativeBlock } from '../../projection/relative';
 import { resolveProjection } from '../../projection/registry';
 import { countOf, partOf, readSelection, type RowReader, type RowSelection } from './row-reader';
 import {
@@ -20,11 +20,14 @@ import {
 export interface ProjectedSide {
   /** Number of the space. */
   readonly space: number;
-  readonly projection: string;
+  /** Its id; null for the normalised rows themselves. */
+  readonly projection: string | null;
   readonly normalization: Normalization;
   /** K × D, not normalised; no rows for a projection without anchors. */
   readonly anchors: Matrix;
   readonly precision: 'float32' | 'float64';
+  /** What stands for all rows, see `RelativeBlock`. */
+  readonly standIn?: Matrix;
   readonly frame: Frame;
   /** Turns the framed rows before they are summed, D × r. */
   readonly turn?: Float64Matrix;
@@ -121,9 +124,23 @@ function noFrame({ cols }: Float64Matrix): Frame {
 
 /** A block of a space's rows under its projection. */
 export function projectBlock(
-  { projection, normalization, anchors, precision }: Omit<ProjectedSide, 'frame' | 'space'>,
+  {
+    projection,
+    normalization,
+    anchors,
+    precision,
+    standIn,
+  }: Omit<ProjectedSide, 'frame' | 'space'>,
   rows: Matrix,
 ): Matrix {
+  if (projection === null) return normalizedBlock(normalization, rows, anchors);
   if (!resolveProjection(projection).entry.usesAnchors) return rows;
-  return relativeBlock({ projection, normalization, rows, anchors, precision });
+  return relativeBlock({
+    projection,
+    normalization,
+    rows,
+    anchors,
+    precision,
+    ...(standIn === undefined ? {} : { standIn }),
+  });
 }

@@ -84,6 +84,15 @@ describe('the result in memory to 1e-6', () => {
     await expectAlike(unlike, { projections: ['cosine', 'euclidean'], normalization: n });
   });
 
+  it('by the covariance of all rows, of which some are scored', async () => {
+    await expectAlike(unlike, {
+      projections: ['mahalanobis', 'concat:cosine+mahalanobis'],
+      normalization: 'center+l2',
+      rows: { start: 5, step: 3 },
+      measures: ['cka-linear-debiased', 'procrustes-angular'],
+    });
+  });
+
   it('of spaces that lie far from the origin', async () => {
     const far = unlike.map((each) => ({
       ...each,
