@@ -181,6 +181,8 @@ describe('similarity in a real VS Code', () => {
     for (const key of ['ArrowRight', 'ArrowRight', 'Enter'])
       await panel.locator('.matrix').press(key);
     await panel.getByText('Rows whose neighbours differ most').waitFor({ timeout: 60_000 });
+    // Scores come first, and what shuffling and resampling make of them after.
+    await panel.getByText('Whiskers: 95 %').waitFor({ timeout: 60_000 });
     const bars = panel.locator('.pair table').first();
     expect(await bars.locator('tr').count()).toBe(6);
     expect(await bars.textContent()).toMatch(/Cosine\s*0\.\d{4}\s*0\.\d{4} to 0\.\d{4}/);
