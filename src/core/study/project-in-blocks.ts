@@ -1,4 +1,4 @@
-import { gatherRows, type Matrix, rowRange, stackRows } from '../linalg/matrix';
+import { allocateLike, gatherRows, type Matrix, rowRange } from '../linalg/matrix';
 import { isByRow } from '../projection/projection';
 import { type RelativeInput, storageFor } from '../projection/relative';
 import { resolveProjection } from '../projection/registry';
@@ -22,12 +22,27 @@ export async function projectInBlocks(executor: Executor, input: RelativeInput):
     ),
   );
   const precision = storageFor(Math.max(...greatest), input.precision);
-  const projected = await Promise.all(
-    blocksOf(gatherRows(input.rows, input.scored)).map((rows) =>
-      runTask(executor, 'project-block', { projection, normalization, rows, anchors, precision }),
-    ),
+  const scored = scoredRows(input);
+  const [firstRows, ...otherRows] = blocksOf(scored);
+  const how = { projection, normalization, anchors, precision };
+  // The first tells how wide all are; the others are written where they belong by their threads.
+  const first = await runTask(executor, 'project-block', { ...how, rows: firstRows! });
+  const data = allocateLike(first.data, scored.rows * first.cols);
+  data.set(first.data);
+  await Promise.all(
+    otherRows.map((rows, block) => {
+      const from = (block + 1) * blockRows * first.cols;
+      const target = data.subarray(from, from + rows.rows * first.cols);
+      return runTask(executor, 'project-into', { ...how, rows, target });
+    }),
   );
-  return stackRows(projected);
+  return { rows: scored.rows, cols: first.cols, data };
+}
+
+/** The rows to represent, without a copy where they are all rows in order. */
+function scoredRows({ rows, scored }: RelativeInput): Matrix {
+  const isWhole = scored.length === rows.rows && scored.every((row, i) => row === i);
+  return isWhole ? rows : gatherRows(rows, scored);
 }
 
 function blocksOf(matrix: Matrix): Matrix[] {

@@ -1,4 +1,4 @@
-import type { Matrix } from '../linalg/matrix';
+import type { FloatArray, Matrix } from '../linalg/matrix';
 import { type PreviewTaskTable, previewTasks } from '../preview/tasks';
 import { preparationSteps, scorePair, scoreRows } from '../measures/evaluate';
 import type { Score } from '../measures/measure';
@@ -37,6 +37,8 @@ export interface TaskTable extends StitchTaskTable, BlendTaskTable, PreviewTaskT
   project: (input: RelativeInput) => Matrix;
   /** The same of a block of rows: rows × anchors. */
   'project-block': (input: RelativeBlock) => Matrix;
+  /** The same, written to memory that threads share; n · K entries. */
+  'project-into': (input: RelativeBlock & { target: FloatArray }) => void;
   /** The greatest absolute entry of a block of rows once it is normalised. */
   'greatest-entry': (input: Omit<RelativeBlock, 'projection' | 'precision'>) => number;
   /** One step of a measure's preparation of one space; the first takes the rows. */
@@ -90,6 +92,9 @@ const tasks: TaskTable = {
   'choose-anchors': ({ choice, rows, labels, seed }) => chooseAnchors(choice, rows, labels, seed),
   project: relativeRepresentation,
   'project-block': relativeBlock,
+  'project-into'({ target, ...block }) {
+    target.set(relativeBlock(block).data);
+  },
   'greatest-entry': greatestNormalized,
   prepare({ measure, step, input }) {
     const { entry, options } = resolveMeasure(measure);
