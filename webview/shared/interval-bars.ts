@@ -6,7 +6,7 @@ import {
   LinearScale,
   type Plugin,
 } from 'chart.js';
-import type { Theme } from './theme';
+import { readTheme, type Theme } from './theme';
 
 Chart.register(BarController, BarElement, CategoryScale, LinearScale);
 
@@ -16,6 +16,23 @@ export interface IntervalBar {
   readonly value: number | null;
   readonly null: { readonly mean: number; readonly sd: number } | null;
   readonly interval: readonly [number, number] | null;
+}
+
+/** Bars with intervals on one canvas after another, drawn anew when the theme changes. */
+export class IntervalBars {
+  private chart: Chart | undefined;
+  private shown: { canvas: HTMLCanvasElement; bars: readonly IntervalBar[] } | undefined;
+
+  show(canvas: HTMLCanvasElement, bars: readonly IntervalBar[]): void {
+    this.shown = { canvas, bars };
+    this.redraw();
+  }
+
+  redraw(): void {
+    if (this.shown === undefined) return;
+    this.chart?.destroy();
+    this.chart = intervalBars(this.shown.canvas, this.shown.bars, readTheme());
+  }
 }
 
 /** Horizontal bars with their intervals as whiskers and the null's mean ± 2 sd as a band. */

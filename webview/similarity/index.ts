@@ -101,5 +101,8 @@ function image(): Promise<Uint8Array<ArrayBuffer>> | undefined {
 document
   .getElementById('root')!
   .append(header.root, status.root, empty, results, multiples.root, fits.root);
-onThemeChange(render);
+onThemeChange(() => {
+  render();
+  pairView.redraw();
+});
 void calls.ready(null).then(update);

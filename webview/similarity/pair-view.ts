@@ -1,18 +1,16 @@
-import type { Chart } from 'chart.js';
 import { formatScore } from '../../src/compute/protocol/score-text';
 import type { PairDetail, SimilaritySnapshot } from '../../src/compute/protocol/similarity-panel';
 import { DetailSection } from '../shared/detail-section';
 import { element } from '../shared/dom';
-import { intervalBars } from '../shared/interval-bars';
+import { IntervalBars } from '../shared/interval-bars';
 import type { Cell } from '../shared/matrix-chart';
 import { table, textCell } from '../shared/table';
-import { readTheme } from '../shared/theme';
 
 /** What lies behind one cell: its score under every projection, per class, and where neighbours differ. */
 export class PairView {
   readonly root: HTMLElement;
   private readonly section: DetailSection;
-  private chart: Chart | undefined;
+  private readonly chart = new IntervalBars();
 
   constructor(close: () => void) {
     this.section = new DetailSection(close);
@@ -21,6 +19,11 @@ export class PairView {
 
   hide(): void {
     this.section.hide();
+  }
+
+  /** The theme has changed. */
+  redraw(): void {
+    this.chart.redraw();
   }
 
   /** Shows the pair's scores, and once they are there what chance and sampling make of them. */
@@ -42,14 +45,12 @@ export class PairView {
     const canvas = element('canvas', { 'aria-hidden': 'true' });
     const frame = element('div', { class: 'bars' }, canvas);
     frame.style.height = `${detail.bars.length * 38 + 40}px`;
-    this.chart?.destroy();
-    this.chart = intervalBars(
+    this.chart.show(
       canvas,
       detail.bars.map(({ projection, ...bar }) => ({
         ...bar,
         name: names.get(projection) ?? projection,
       })),
-      readTheme(),
     );
     const { sampledRows } = detail;
     const sample =

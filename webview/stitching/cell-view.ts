@@ -1,12 +1,10 @@
-import type { Chart } from 'chart.js';
 import { formatScore } from '../../src/compute/protocol/score-text';
 import type { CellDetail, StitchingWay } from '../../src/compute/protocol/stitching-panel';
 import { DetailSection } from '../shared/detail-section';
 import { element } from '../shared/dom';
-import { intervalBars } from '../shared/interval-bars';
+import { IntervalBars } from '../shared/interval-bars';
 import type { Cell } from '../shared/matrix-chart';
 import { table, textCell } from '../shared/table';
-import { readTheme } from '../shared/theme';
 import { ConfusionView } from './confusion-view';
 import { scoresOf, type Shown } from './scores';
 
@@ -19,7 +17,7 @@ export class CellView {
   readonly root: HTMLElement;
   private readonly section: DetailSection;
   private readonly confusion = new ConfusionView();
-  private chart: Chart | undefined;
+  private readonly chart = new IntervalBars();
 
   constructor(close: () => void) {
     this.section = new DetailSection(close);
@@ -54,6 +52,7 @@ export class CellView {
   /** The theme has changed. */
   redraw(): void {
     this.confusion.redraw();
+    this.chart.redraw();
   }
 
   private bars({ snapshot, metric }: Shown, { row, column }: Cell): HTMLElement[] {
@@ -81,8 +80,7 @@ export class CellView {
     const canvas = element('canvas', { 'aria-hidden': 'true' });
     const frame = element('div', { class: 'bars' }, canvas);
     frame.style.height = `${bars.length * barHeight + 40}px`;
-    this.chart?.destroy();
-    this.chart = intervalBars(canvas, bars, readTheme());
+    this.chart.show(canvas, bars);
     const whiskers = snapshot.runs > 1 ? ` Whiskers: ± 1 sd over ${snapshot.runs} runs.` : '';
     return [
       element('h2', {}, `${metric.name} of this pair`),
