@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { createMessageConnection, type MessageConnection } from 'vscode-jsonrpc/node';
 import { snapshotMethod } from '../../src/compute/protocol/channel';
 import { postMessageTransports } from '../../src/compute/protocol/post-message';
@@ -127,4 +128,19 @@ export class PanelHost {
     await this.browser.close();
     this.server.close();
   }
+}
+
+let opened: PanelHost | undefined;
+
+/** Opens the one panel of a test; {@link closePanel} goes after each. */
+export async function openPanel(...args: Parameters<typeof PanelHost.open>): Promise<PanelHost> {
+  return (opened = await PanelHost.open(...args));
+}
+
+/** Closes the panel of the test, which must have heard no complaints. */
+export async function closePanel(): Promise<void> {
+  const complaints = opened?.complaints ?? [];
+  await opened?.close();
+  opened = undefined;
+  expect(complaints).toEqual([]);
 }

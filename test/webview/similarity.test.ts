@@ -11,7 +11,7 @@ import type {
 } from '../../src/compute/protocol/similarity-panel';
 import { measureChoices, projectionChoices } from '../../src/compute/report/choices';
 import { InspectorError } from '../../src/core/errors';
-import { PanelHost } from './panel-host';
+import { closePanel, openPanel, type PanelHost } from './panel-host';
 
 const names = ['gcn seed 0.npy', 'größe-σ.npz', '<b>sage</b>.safetensors'];
 const matrix = [
@@ -80,13 +80,7 @@ interface Heard {
   readonly calls: string[];
 }
 
-let panel: PanelHost | undefined;
-afterEach(async () => {
-  const complaints = panel?.complaints;
-  await panel?.close();
-  panel = undefined;
-  expect(complaints).toEqual([]);
-});
+afterEach(closePanel);
 
 async function open(first: SimilaritySnapshot): Promise<{ host: PanelHost; heard: Heard }> {
   const heard: Heard = { selections: [], pairs: [], exports: [], calls: [] };
@@ -115,8 +109,8 @@ async function open(first: SimilaritySnapshot): Promise<{ host: PanelHost; heard
       showLog: note('showLog'),
     });
   };
-  panel = await PanelHost.open('similarity', prepare);
-  return { host: panel, heard };
+  const host = await openPanel('similarity', prepare);
+  return { host, heard };
 }
 
 describe('the similarity panel', () => {

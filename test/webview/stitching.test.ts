@@ -11,7 +11,7 @@ import type {
   StitchingSnapshot,
   StitchingWay,
 } from '../../src/compute/protocol/stitching-panel';
-import { PanelHost } from './panel-host';
+import { closePanel, openPanel, type PanelHost } from './panel-host';
 
 const names = ['ae σ.npy', '<b>vae</b>.npz'];
 type Values = (number | null)[][];
@@ -161,13 +161,7 @@ interface Heard {
   readonly calls: string[];
 }
 
-let panel: PanelHost | undefined;
-afterEach(async () => {
-  const complaints = panel?.complaints;
-  await panel?.close();
-  panel = undefined;
-  expect(complaints).toEqual([]);
-});
+afterEach(closePanel);
 
 async function open(first: StitchingSnapshot): Promise<{ host: PanelHost; heard: Heard }> {
   const heard: Heard = { configured: [], cells: [], sweeps: [], exports: [], calls: [] };
@@ -204,8 +198,8 @@ async function open(first: StitchingSnapshot): Promise<{ host: PanelHost; heard:
       showLog: note('showLog'),
     });
   };
-  panel = await PanelHost.open('stitching', prepare);
-  return { host: panel, heard };
+  const host = await openPanel('stitching', prepare);
+  return { host, heard };
 }
 
 /** Chooses an option of a dropdown by its label. */

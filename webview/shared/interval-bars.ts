@@ -36,7 +36,7 @@ export class IntervalBars {
 }
 
 /** Horizontal bars with their intervals as whiskers and the null's mean ± 2 sd as a band. */
-export function intervalBars(
+function intervalBars(
   canvas: HTMLCanvasElement,
   bars: readonly IntervalBar[],
   theme: Theme,

@@ -1,7 +1,6 @@
-import type { Chart } from 'chart.js';
 import { formatScore } from '../../src/compute/protocol/score-text';
 import { element } from '../shared/dom';
-import { intervalBars } from '../shared/interval-bars';
+import { IntervalBars } from '../shared/interval-bars';
 import { meanOfDiagonal, meanOffDiagonal } from '../shared/score-matrix';
 import { table, textCell } from '../shared/table';
 import { readTheme } from '../shared/theme';
@@ -12,7 +11,7 @@ const barHeight = 26;
 /** All ways beside one another: projections, their products, and the baselines. */
 export class WaysTable {
   readonly root = element('section', { class: 'ways', 'aria-label': 'Beside the baselines' });
-  private chart: Chart | undefined;
+  private readonly chart = new IntervalBars();
   private shown = '';
 
   update(view: Shown): void {
@@ -28,8 +27,7 @@ export class WaysTable {
         index: meanOffDiagonal(index),
       };
     });
-    const theme = readTheme();
-    const key = JSON.stringify([metric.id, rows, theme]);
+    const key = JSON.stringify([metric.id, rows, readTheme()]);
     if (key === this.shown) return;
     this.shown = key;
     const chance = rows.find(({ id }) => id === 'chance')?.stitched ?? null;
@@ -62,7 +60,6 @@ export class WaysTable {
         ]),
       ),
     );
-    this.chart?.destroy();
-    this.chart = intervalBars(canvas, bars, theme);
+    this.chart.show(canvas, bars);
   }
 }

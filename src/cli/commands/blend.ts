@@ -4,7 +4,6 @@ import { type BlendHead, blendHeads } from '../../core/blending/blend-model';
 import { type LiveMode, liveModes } from '../../core/blending/live/live-blend';
 import { type TuneMode, tuneModes } from '../../core/blending/tune-modes';
 import { CancelledError, InspectorError } from '../../core/errors';
-import { type Normalization, normalizations } from '../../core/projection/normalization';
 import { defaultProjectionIds } from '../../core/projection/registry';
 import { type BlendSettings, usualBlendSettings as usual } from '../../core/study/blend/blending';
 import { type StitchingTask, stitchingTasks } from '../../core/stitching/targets';
@@ -14,20 +13,20 @@ import type { BlendRequest } from '../../compute/protocol/blending';
 import type { Engine, EngineProgress } from '../../compute/protocol/engine';
 import { type BlendReport, blendTables } from '../../compute/report/blend-tables';
 import { writeFileAtomically } from '../../compute/write-file';
-import { addAnchorOptions, anchorChoice, type AnchorOptions } from '../anchor-options';
+import { anchorChoice } from '../anchor-options';
 import { withEngine } from '../engine';
 import { addEngineOptions, type EngineOptions } from '../engine-options';
 import { labelsOption } from '../labels-option';
 import { idList, numberBetween, wholeNumber } from '../option-values';
+import { addSplitStudyOptions, type SplitStudyOptions } from '../split-study-options';
 import { tableText } from '../table-text';
 
-interface BlendOptions extends AnchorOptions, EngineOptions {
+interface BlendOptions extends SplitStudyOptions, EngineOptions {
   readonly labels?: string;
   readonly targets?: string;
   readonly task?: StitchingTask;
   readonly aggregation: string;
   readonly projections: string;
-  readonly normalize: Normalization;
   readonly head: BlendHead;
   readonly hidden: number;
   readonly tune: string;
@@ -39,8 +38,6 @@ interface BlendOptions extends AnchorOptions, EngineOptions {
   readonly patience: number;
   readonly select?: LiveMode;
   readonly ridge: number;
-  readonly testFraction: number;
-  readonly seed: number;
   readonly seeds: number;
   readonly dropNonFinite?: true;
   readonly dropUnlabelled?: true;
@@ -98,19 +95,7 @@ export function addBlendCommand(program: Command): void {
       ).choices(liveModes),
     )
     .option('--ridge <x>', 'λ of the head of untrained blends', numberBetween(1e-8, 1e8), 0.01);
-  addEngineOptions(addAnchorOptions(command))
-    .addOption(
-      new Option('--normalize <name>', 'pre-normalisation fitted on the anchors')
-        .choices(normalizations)
-        .default('none'),
-    )
-    .option(
-      '--test-fraction <share>',
-      'share of test rows where the labels have no split column',
-      numberBetween(0.01, 0.99),
-      0.3,
-    )
-    .option('--seed <n>', 'seed of everything random', wholeNumber(0), usual.seed)
+  addEngineOptions(addSplitStudyOptions(command))
     .option(
       '--seeds <n>',
       'train from so many seeds, the first as given, and report mean and spread; split and anchors stay',

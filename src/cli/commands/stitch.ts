@@ -1,6 +1,5 @@
 import { type Command, Option } from 'commander';
 import { anchorStrategies, type AnchorStrategy } from '../../core/projection/anchors';
-import { type Normalization, normalizations } from '../../core/projection/normalization';
 import { defaultProjectionIds } from '../../core/projection/registry';
 import {
   aggregationOptions,
@@ -14,23 +13,21 @@ import { type StitchingTask, stitchingTasks } from '../../core/stitching/targets
 import { InspectorError } from '../../core/errors';
 import { parseFileReference } from '../../compute/file-reference';
 import type { StitchRequest } from '../../compute/protocol/engine';
-import { type AnchorOptions, addAnchorOptions, anchorChoice } from '../anchor-options';
+import { anchorChoice } from '../anchor-options';
 import { withEngine } from '../engine';
 import { addEngineOptions, type EngineOptions } from '../engine-options';
 import { labelsOption } from '../labels-option';
 import { idList, listOf, numberBetween, wholeNumber } from '../option-values';
+import { addSplitStudyOptions, type SplitStudyOptions } from '../split-study-options';
 import { type InspectedPair, printStitching } from '../print-stitching';
 
-interface StitchOptions extends AnchorOptions, EngineOptions {
+interface StitchOptions extends SplitStudyOptions, EngineOptions {
   readonly labels?: string;
   readonly targets?: string;
   readonly task?: StitchingTask;
   readonly head: string;
   readonly projections: string;
   readonly aggregation: string;
-  readonly normalize: Normalization;
-  readonly testFraction: number;
-  readonly seed: number;
   readonly seeds: number;
   readonly folds?: number;
   readonly baselines?: true;
@@ -74,19 +71,7 @@ export function addStitchCommand(program: Command): void {
     );
   for (const option of headOptions) addHeadOption(command, option);
   addEngineOptions(command);
-  addAnchorOptions(command)
-    .addOption(
-      new Option('--normalize <name>', 'pre-normalisation fitted on the anchors')
-        .choices(normalizations)
-        .default('none'),
-    )
-    .option(
-      '--test-fraction <share>',
-      'share of test rows where the labels have no split column',
-      numberBetween(0.01, 0.99),
-      0.3,
-    )
-    .option('--seed <n>', 'seed of everything random', wholeNumber(0), 0)
+  addSplitStudyOptions(command)
     .option('--seeds <n>', 'runs with this many seeds from --seed on', wholeNumber(1), 1)
     .option('--folds <n>', 'runs over this many folds instead of a split', wholeNumber(2))
     .option('--baselines', 'score latent translations, no alignment, own heads and chance')

@@ -1,0 +1,28 @@
+import { type Command, Option } from 'commander';
+import { type Normalization, normalizations } from '../core/projection/normalization';
+import { addAnchorOptions, type AnchorOptions } from './anchor-options';
+import { numberBetween, wholeNumber } from './option-values';
+
+/** How rows are projected and split for heads. */
+export interface SplitStudyOptions extends AnchorOptions {
+  readonly normalize: Normalization;
+  readonly testFraction: number;
+  readonly seed: number;
+}
+
+/** The options of a study with heads: anchors, pre-normalisation, test rows and seed. */
+export function addSplitStudyOptions(command: Command): Command {
+  return addAnchorOptions(command)
+    .addOption(
+      new Option('--normalize <name>', 'pre-normalisation fitted on the anchors')
+        .choices(normalizations)
+        .default('none'),
+    )
+    .option(
+      '--test-fraction <share>',
+      'share of test rows where the labels have no split column',
+      numberBetween(0.01, 0.99),
+      0.3,
+    )
+    .option('--seed <n>', 'seed of everything random', wholeNumber(0), 0);
+}
