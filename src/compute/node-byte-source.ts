@@ -88,8 +88,17 @@ export async function openLocalFile(path: string, name = path): Promise<LocalByt
 /** Files of a local folder, by name. @throws InspectorError `unreadable` naming it. */
 export async function listLocalFolder(path: string, name = path): Promise<string[]> {
   try {
-    const entries = await readdir(path, { withFileTypes: true });
-    return entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
+    const names = await readdir(path);
+    const isFile = await Promise.all(
+      // A link counts as what it leads to: folders of downloaded models are full of links.
+      names.map((name) =>
+        stat(join(path, name)).then(
+          (state) => state.isFile(),
+          () => false,
+        ),
+      ),
+    );
+    return names.filter((_, i) => isFile[i]);
   } catch (error) {
     throw unreadable(name, error);
   }

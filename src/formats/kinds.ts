@@ -8,6 +8,8 @@ export interface FormatKind {
   readonly sharedExtensions?: readonly string[];
   /** Whether a file may hold several arrays, and its header tells which. */
   readonly several?: true;
+  /** Whether its reader opens files beside the one that is named; `filesBeside` tells which. */
+  readonly beside?: true;
 }
 
 /**
@@ -48,6 +50,7 @@ export const formatKinds = {
     name: 'TensorBoard projector',
     extensions: ['.bytes'],
     sharedExtensions: ['projector_config.json'],
+    beside: true,
   },
   jsonl: { id: 'jsonl', name: 'JSON lines', extensions: ['.jsonl', '.ndjson'] },
   json: { id: 'json', name: 'JSON', extensions: [], sharedExtensions: ['.json'] },
@@ -65,6 +68,14 @@ export function mayHoldSeveral(name: string): boolean {
   return Object.values<FormatKind>(formatKinds).some(
     ({ several, extensions }) =>
       several === true && extensions.some((ending) => lower.endsWith(ending)),
+  );
+}
+
+/** Whether a file's name is that of a format whose reader opens files beside it. */
+export function readsBeside(name: string): boolean {
+  const lower = name.toLowerCase();
+  return Object.values<FormatKind>(formatKinds).some(
+    (kind) => kind.beside === true && allExtensions(kind).some((ending) => lower.endsWith(ending)),
   );
 }
 

@@ -1,29 +1,21 @@
-import * as z from 'zod';
 import type { ByteSource } from './byte-source';
 import { elementTypes } from './elements';
 import { notOfFormat, truncated } from './faults';
 import type { EmbeddingFile, EmbeddingMember, Format, RowAttribute } from './format';
 import { attributeKind, isIdName } from './id-names';
 import { formatKinds } from './kinds';
-import { checkBound, checkMemory, type ReadLimits } from './limits';
+import { checkMemory, type ReadLimits } from './limits';
+import {
+  configName,
+  isConfig,
+  namedTensors,
+  type ProjectorTensor,
+  staysInside,
+} from './projector-config';
 import { rawMember, rowMajorStrides } from './raw-array';
 import { csv } from './text/csv';
 import { looksLikeText } from './text/head';
 import { TextRecords } from './text/records';
-
-const configSchema = z.object({
-  embeddings: z.array(
-    z.object({
-      tensorName: z.string().optional(),
-      tensorShape: z.tuple([z.int().min(1), z.int().min(1)]).optional(),
-      tensorPath: z.string(),
-      metadataPath: z.string().optional(),
-    }),
-  ),
-});
-type Config = z.infer<typeof configSchema>;
-
-const configName = 'projector_config.json';
 
 /**
  * TensorBoard's embedding projector: float32 without a header, whose shape and metadata a config file
@@ -34,12 +26,8 @@ export const projector: Format = {
   needsName: true,
   matches: () => true,
   async open(source, limits): Promise<EmbeddingFile> {
-    const isConfig = source.name.toLowerCase().endsWith(configName);
-    const config = isConfig ? source : await besideOf(source, configName);
-    const wanted = isConfig ? undefined : source.name.split(/[\\/]/).at(-1);
-    const named = (await readConfig(config, limits)).embeddings.filter(
-      ({ tensorPath }) => wanted === undefined || tensorPath.split('/').at(-1) === wanted,
-    );
+    const config = isConfig(source.name) ? source : await besideOf(source, configName);
+    const named = await namedTensors(config, source.name, limits);
     if (named.length === 0)
       throw notOfFormat(source, 'projector', `${configName} names no such tensor`);
     const members: EmbeddingMember[] = [];
@@ -52,7 +40,7 @@ export const projector: Format = {
 };
 
 async function besideOf(source: ByteSource, path: string): Promise<ByteSource> {
-  if (!/^[\w.-]+(\/[\w.-]+)*$/.test(path) || path.split('/').includes('..')) {
+  if (!staysInside(path)) {
     throw notOfFormat(
       source,
       'projector',
@@ -64,20 +52,10 @@ async function besideOf(source: ByteSource, path: string): Promise<ByteSource> {
   throw notOfFormat(source, 'projector', `the file ${path} is not beside it`);
 }
 
-async function readConfig(source: ByteSource, limits: ReadLimits): Promise<Config> {
-  checkBound(source, 'Its configuration', source.size, 'headerMebibytes', limits);
-  const text = new TextDecoder().decode(await source.read(0, source.size));
-  try {
-    return configSchema.parse(JSON.parse(text));
-  } catch {
-    throw notOfFormat(source, 'projector', 'it lists no embeddings with tensorPath');
-  }
-}
-
 async function openTensor(
   source: ByteSource,
   name: string,
-  { tensorPath, tensorShape, metadataPath }: Config['embeddings'][number],
+  { tensorPath, tensorShape, metadataPath }: ProjectorTensor,
   limits: ReadLimits,
 ): Promise<EmbeddingMember> {
   const tensor = await besideOf(source, tensorPath);

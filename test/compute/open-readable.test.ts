@@ -1,4 +1,4 @@
-import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -46,6 +46,16 @@ describe('folders', () => {
     expect(opened.members.at(-1)!.unusable).toMatch(/No column is a dimension/);
     const { matrix } = await readMember(opened, folder, 'b.npz/embeddings');
     expect(Array.from(matrix.data)).toEqual(twin);
+    await close();
+  });
+
+  it('reads shards through links, as in the cache of a hub', async () => {
+    const linked = await mkdtemp(join(folder, 'linked-'));
+    for (const shard of await readdir(join(fixtures, 'datasets')))
+      await symlink(join(fixtures, 'datasets', shard), join(linked, shard));
+    await symlink(join(linked, 'nowhere'), join(linked, 'broken.npy'));
+    const { opened, close } = await openReadable({ name: linked }, defaultLimits);
+    expect(opened.members.map(({ shape }) => shape)).toEqual([[12, 5]]);
     await close();
   });
 

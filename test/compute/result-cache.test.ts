@@ -179,6 +179,28 @@ describe('what a request is remembered by', () => {
     expect(await contentKey(reference('shards'), noHost)).not.toBe(before);
   });
 
+  it.each(['tensors.bytes', 'projector_config.json', '.'])(
+    'is every file that the reader of %s opens beside it',
+    async (name) => {
+      const config = {
+        embeddings: [{ tensorPath: 'tensors.bytes', metadataPath: 'meta/ids.tsv' }],
+      };
+      mkdirSync(join(folder, 'meta'));
+      writeFileSync(join(folder, 'tensors.bytes'), 'rows');
+      writeFileSync(join(folder, 'meta', 'ids.tsv'), 'a');
+      writeFileSync(join(folder, 'projector_config.json'), JSON.stringify(config));
+      const keys = [await contentKey(reference(name), noHost)];
+      for (const changed of ['tensors.bytes', 'projector_config.json', 'meta/ids.tsv']) {
+        utimesSync(join(folder, changed), 1, 1);
+        keys.push(await contentKey(reference(name), noHost));
+      }
+      rmSync(join(folder, 'meta', 'ids.tsv'));
+      keys.push(await contentKey(reference(name), noHost));
+      expect(keys).not.toContain(undefined);
+      expect(new Set(keys).size).toBe(5);
+    },
+  );
+
   it('is the bytes of what only the host can read', async () => {
     const file = { name: 'a.npy', location: { uri: 'memfs:/a.npy' } };
     const key = (bytes: string): Promise<string | undefined> =>

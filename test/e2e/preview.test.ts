@@ -101,6 +101,25 @@ describe('the preview in a real VS Code', () => {
     await panel.getByText(/^2 × 3 · float32 · npy/).waitFor();
   });
 
+  it('opens anew when a file that its reader opens beside it changes', async () => {
+    const projector = { embeddings: [{ tensorPath: 't.bytes', tensorShape: [3, 2] }] };
+    const config = (metadataPath?: string): Uint8Array => {
+      const [tensor] = projector.embeddings;
+      return Buffer.from(JSON.stringify({ embeddings: [{ ...tensor, metadataPath }] }));
+    };
+    await place('t.bytes', new Uint8Array(Float32Array.from([1, 2, 3, 4, 5, 6]).buffer));
+    await place('projector_config.json', config());
+    await place('ids.tsv', Buffer.from('id\tkind\nfirst\ta\nsecond\tb\nthird\tb\n'));
+    await workbench.explorerRow('t.bytes').waitFor();
+    await workbench.rightClick(['t.bytes'], 'Preview Embeddings');
+    const { panel } = workbench;
+    await panel.getByText(/^3 × 2 · float32 · projector/).waitFor();
+    await place('projector_config.json', config('ids.tsv'));
+    await panel.getByText('second', { exact: true }).first().waitFor();
+    await place('ids.tsv', Buffer.from('id\tkind\nfirst\ta\nother\tb\nthird\tb\n'));
+    await panel.getByText('other', { exact: true }).first().waitFor();
+  });
+
   it('opens 3 GB at once, of which it looks at a sample', async () => {
     const path = join(workbench.folder, 'large.npy');
     await writeFile(path, npyBytes(1_048_576, 768, Float32Array.from([1, 2, 3])));

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { filesRead } from '../files-read';
 import type { FileReference } from '../protocol/engine';
 import type { FetchFile } from '../study-reader';
 
@@ -9,8 +8,8 @@ const resultVersion = 2;
 
 /**
  * A text that differs whenever what `value` stands for does: plain data, with every file reference in
- * it replaced by the content of the file (path, size and time of the last change; a hash of the bytes
- * where only the host can read them). Undefined if a file cannot be looked at.
+ * it replaced by the content of all that is read for it (paths, sizes and times of the last change; a hash
+ * of the bytes where only the host can read them). Undefined if a file cannot be looked at.
  */
 export async function contentKey(
   value: unknown,
@@ -42,21 +41,8 @@ async function fileIdentity(
   fetchFile: FetchFile,
 ): Promise<unknown> {
   if ('path' in location) {
-    return { ...known, path: location.path, state: await stateOf(location.path) };
+    return { ...known, path: location.path, files: await filesRead(location.path) };
   }
   const bytes = await fetchFile(location.uri);
   return { ...known, uri: location.uri, hash: createHash('sha256').update(bytes).digest('hex') };
-}
-
-/** Size and time of the last change of a file, or of everything in a folder of shards. */
-async function stateOf(path: string): Promise<unknown> {
-  const state = await stat(path);
-  if (!state.isDirectory()) return [state.size, state.mtimeMs];
-  const names = (await readdir(path)).sort();
-  return Promise.all(
-    names.map(async (name) => {
-      const { size, mtimeMs } = await stat(join(path, name));
-      return [name, size, mtimeMs];
-    }),
-  );
 }

@@ -1,8 +1,8 @@
-import { stat } from 'node:fs/promises';
 import { InspectorError } from '../../core/errors';
 import type { EmbeddingMember } from '../../formats/format';
 import type { ReadLimits } from '../../formats/limits';
 import { chooseMember } from '../../formats/read-space';
+import { type FileState, filesRead } from '../files-read';
 import { type OpenedFile, openReadable, type ReadableFile } from '../open-readable';
 
 /** A member of a local file as it was when a study began; plain data. */
@@ -45,10 +45,9 @@ export async function withMembers<T>(
   }
 }
 
-/** The version of a local file (or folder) now. */
-export async function versionOf(path: string): Promise<string> {
-  const { size, mtimeMs } = await stat(path);
-  return `${size} ${mtimeMs}`;
+/** @param files what is read for the member */
+export function versionOf(files: readonly FileState[]): string {
+  return JSON.stringify(files);
 }
 
 function keyOf({ file, version }: MemberSource): string {
@@ -76,7 +75,7 @@ async function openUnchanged(
   { file, version }: MemberSource,
   limits: ReadLimits,
 ): Promise<OpenedFile> {
-  if ((await versionOf(file.path)) !== version) {
+  if (versionOf(await filesRead(file.path)) !== version) {
     throw new InspectorError({
       code: 'changed',
       file: file.name,

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { filesRead } from '../files-read';
 import type { FileReference } from '../protocol/engine';
 import { type MemberSource, versionOf } from './lent-members';
 
@@ -16,17 +16,14 @@ export async function streamableSources(
   const paths = files.flatMap(({ location }) => ('path' in location ? [location.path] : []));
   if (paths.length < files.length) return undefined;
   try {
-    const stats = await Promise.all(paths.map((path) => stat(path)));
-    const bytes = stats.reduce((sum, { size }) => sum + size, 0);
-    const isSmall = stats.every((each) => each.isFile()) && bytes * surelyFits <= memoryBytes;
-    if (isSmall) return undefined;
-    return await Promise.all(
-      files.map(async ({ name, member }, s) => ({
-        file: { name, path: paths[s]! },
-        version: await versionOf(paths[s]!),
-        ...(member === undefined ? {} : { member }),
-      })),
-    );
+    const read = await Promise.all(paths.map((path) => filesRead(path)));
+    const bytes = read.flat().reduce((sum, { size }) => sum + size, 0);
+    if (bytes * surelyFits <= memoryBytes) return undefined;
+    return files.map(({ name, member }, s) => ({
+      file: { name, path: paths[s]! },
+      version: versionOf(read[s]!),
+      ...(member === undefined ? {} : { member }),
+    }));
   } catch {
     // Whoever reads them says what is wrong.
     return undefined;

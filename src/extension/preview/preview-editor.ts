@@ -14,6 +14,7 @@ import { panelHtml, webviewFolder } from '../panels/panel-html';
 import { throttled, webviewConnection } from '../panels/webview-channel';
 import { readSettings } from '../settings';
 import { fileExists } from '../studies/study-files';
+import { urisBeside } from '../uris-beside';
 import { previewHandlers } from './preview-handlers';
 import { PreviewSession, type PreviewSource } from './preview-session';
 
@@ -78,7 +79,10 @@ function sourceOf(uri: Uri): PreviewSource {
   return {
     file: referenceOf(uri),
     labels: async () => (!isLabels && (await fileExists(labels)) ? referenceOf(labels) : undefined),
-    version: async () => (await Promise.all([uri, labels].map(versionOf))).join(' '),
+    version: async () => {
+      const read = [uri, labels, ...(await urisBeside(uri))];
+      return (await Promise.all(read.map(versionOf))).join(' ');
+    },
     seed: readSettings().seed,
   };
 }
@@ -103,17 +107,27 @@ async function versionOf(uri: Uri): Promise<string> {
 /** How long a file must be left alone before it counts as written, in milliseconds. */
 const settling = 300;
 
-/** Calls back once the file or its labels have changed, appeared or gone, and are left alone. */
+/**
+ * Calls back once the file, its labels or what is read beside it in its folder have changed, appeared or
+ * gone, and are left alone.
+ */
 function onFileChange(uri: Uri, changed: () => void): { dispose(): void } {
   const folder = Uri.joinPath(uri, '..');
   const watched = new Set([uri, Uri.joinPath(folder, labelsName)].map(String));
+  const watchBeside = async (): Promise<void> => {
+    for (const beside of await urisBeside(uri)) watched.add(beside.toString());
+  };
+  void watchBeside();
   // A file's own name may hold what is special in a pattern.
   const watcher = workspace.createFileSystemWatcher(new RelativePattern(folder, '*'));
   let timer: NodeJS.Timeout | undefined;
   const notice = (touched: Uri): void => {
     if (!watched.has(touched.toString())) return;
     clearTimeout(timer);
-    timer = setTimeout(changed, settling);
+    timer = setTimeout(() => {
+      void watchBeside();
+      changed();
+    }, settling);
   };
   watcher.onDidChange(notice);
   watcher.onDidCreate(notice);
