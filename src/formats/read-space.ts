@@ -1,6 +1,7 @@
 import { InspectorError } from '../core/errors';
 import type { LoadedSpace } from '../core/study/comparison';
 import type { ByteSource } from './byte-source';
+import { noSpace, notASpace } from './companions';
 import type { EmbeddingFile, EmbeddingMember } from './format';
 import { defaultLimits, type ReadLimits } from './limits';
 import { openEmbeddings } from './registry';
@@ -75,14 +76,5 @@ export function chooseMember(
   }
   const [only] = usable;
   if (only !== undefined) return only;
-  throw notASpace(file, members[0]?.unusable ?? 'It holds no arrays.');
-}
-
-function notASpace(file: string, reason: string): InspectorError {
-  return new InspectorError({
-    code: 'not-a-space',
-    file,
-    problem: reason,
-    remedy: 'Save the embeddings as one array of rows × dimensions, one row a sample.',
-  });
+  throw noSpace(file, members);
 }

@@ -1,6 +1,7 @@
 import { InspectorError } from '../core/errors';
 import { arrow } from './arrow/arrow';
 import type { ByteSource } from './byte-source';
+import { companionBytes, companionError } from './companions';
 import type { EmbeddingFile, Format } from './format';
 import { unreadKind } from './faults';
 import { hdf5 } from './hdf5/hdf5';
@@ -14,6 +15,7 @@ import { pytorch } from './pytorch/pytorch';
 import { safetensors } from './safetensors';
 import { csv } from './text/csv';
 import { json } from './text/json';
+import { looksLikeText } from './text/head';
 import { jsonl } from './text/jsonl';
 import { wordVectors } from './text/word-vectors';
 
@@ -37,12 +39,25 @@ const headBytes = 512;
 
 /**
  * Opens a file by its first bytes; where several formats fit, its extension decides.
- * @throws InspectorError `unknown-format`, or what the format finds wrong
+ * @throws InspectorError `unknown-format`, `not-a-space` for a study and other files of that sort, or what
+ *   the format finds wrong
  */
 export async function openEmbeddings(
   source: ByteSource,
   limits: ReadLimits = defaultLimits,
 ): Promise<EmbeddingFile> {
+  try {
+    return await openFormat(source, limits);
+  } catch (error) {
+    if (!(error instanceof InspectorError) || source.size === 0) throw error;
+    const start = await source.read(0, Math.min(companionBytes, source.size));
+    if (!looksLikeText(start)) throw error;
+    const text = new TextDecoder().decode(start);
+    throw companionError(source.name, text, { cause: error }) ?? error;
+  }
+}
+
+async function openFormat(source: ByteSource, limits: ReadLimits): Promise<EmbeddingFile> {
   if (source.size === 0) {
     throw unreadKind(
       source,

@@ -167,6 +167,24 @@ describe('bad input gets an error that names file, problem and remedy', () => {
     expect((await latents('info', path)).stdout).toMatch(/1 × 600001 text/);
   });
 
+  it('a study, a blend, labels or anchors in the place of embeddings, with what they are for', async () => {
+    const files: readonly [string, string, RegExp][] = [
+      ['my.latents.json', '{}', /It is a study.*`latents run \S+my\.latents\.json`/],
+      ['my.blend.json', '{}', /It is a trained blend.*`latents project FILE --blend \S+my\.blend/],
+      ['rows.txt', 'r1\nr2\n', /list of row ids.*`--anchors \S+rows\.txt`/],
+      ['class.csv', 'id,class\n1,a\n', /a table of labels.*`--labels \S+class\.csv#class`/],
+    ];
+    for (const [name, text, expected] of files) {
+      const path = join(folder, name);
+      await writeFile(path, text);
+      expect(await complaint(good, path)).toMatch(expected);
+      const { stdout, stderr } = await latents('info', path);
+      expect(stdout + stderr).toMatch(expected);
+    }
+    const { stderr } = await latents('run', good);
+    expect(stderr).toMatch(/good\.npy: It is no study file.*`latents compare/);
+  });
+
   it('one of several files, of which the others are described', async () => {
     const path = join(folder, 'cut2.npy');
     await writeFile(path, (await readFile(good)).subarray(0, 300));

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { parseFileReference } from '../../compute/file-reference';
 import type { FileDescription } from '../../compute/protocol/engine';
+import { noSpace } from '../../formats/companions';
 import { describeShape } from '../../formats/shape';
 import { fileTasks } from '../../compute/file-tasks';
 import { defaultLimits } from '../../formats/limits';
@@ -49,11 +50,13 @@ function infoText(files: readonly FileDescription[]): string {
       const label = name === '' ? '' : `#${name}  `;
       const beside = [...(hasIds ? ['row ids'] : []), ...attributes.map(described)];
       const offered = beside.length === 0 ? '' : `, with ${beside.join(', ')}`;
-      const note = unusable === undefined ? offered : `${offered} (${unusable})`;
       // A table of labels alone has rows, but nothing in them that is of a type.
-      const held =
-        dtype === 'none' ? `${String(shape[0])} rows` : `${describeShape(shape)} ${dtype}`;
-      return `  ${label}${held}${note}`;
+      if (dtype === 'none') {
+        const { problem, remedy } = noSpace(file, members);
+        return `  ${String(shape[0])} rows${offered}\n  ${problem} ${remedy}`;
+      }
+      const note = unusable === undefined ? offered : `${offered} (${unusable})`;
+      return `  ${label}${describeShape(shape)} ${dtype}${note}`;
     });
     return [`${file}  ${format}, ${bytes.toLocaleString('en')} bytes`, ...lines].join('\n');
   });

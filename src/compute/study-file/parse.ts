@@ -12,6 +12,15 @@ export const studyExtension = '.latents.json';
  * @throws InspectorError `not-a-study` naming the place at fault, also for an id nothing has
  */
 export function parseStudy(file: string, text: string): StudyDefinition {
+  if (!text.trimStart().startsWith('{')) {
+    throw new InspectorError({
+      code: 'not-a-study',
+      file,
+      problem: 'It is no study file: it does not begin as JSON does.',
+      remedy:
+        'Name a *.latents.json file; embedding files are compared with `latents compare FILE…`.',
+    });
+  }
   let json: unknown;
   try {
     json = JSON.parse(text);

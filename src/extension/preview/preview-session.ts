@@ -12,6 +12,7 @@ import type {
   NeighboursCall,
   PreviewSnapshot,
 } from '../../compute/protocol/preview-panel';
+import { noSpace } from '../../formats/companions';
 import { RowSearch } from './row-search';
 import { PreviewContent } from './preview-content';
 
@@ -220,12 +221,7 @@ function chooseMember(
   const usable = members.filter(({ unusable }) => unusable === undefined);
   const chosen = usable.find(({ name }) => name === wanted) ?? usable[0];
   if (chosen !== undefined) return chosen;
-  throw new InspectorError({
-    code: 'not-a-space',
-    file,
-    problem: members[0]?.unusable ?? 'It holds no arrays.',
-    remedy: 'Save the embeddings as one array of rows × dimensions, one row a sample.',
-  });
+  throw noSpace(file, members);
 }
 
 function shownFile({

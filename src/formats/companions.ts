@@ -1,0 +1,120 @@
+import { InspectorError } from '../core/errors';
+import { attributeKind, isIdName } from './id-names';
+
+/** A kind of file that people have beside their embeddings and that holds none. */
+interface Companion {
+  readonly id: string;
+  /** What the file appears to be, one sentence. */
+  readonly problem: string;
+  /** What it is good for, one sentence. @param reference the file, or a column of it */
+  readonly remedy: (reference: string) => string;
+  /** Whether a file is one, by its name and the text it begins with. */
+  readonly matches: (name: string, start: string) => boolean;
+}
+
+const labels: Companion = {
+  id: 'labels',
+  problem: 'It is a table of labels, without embeddings.',
+  remedy: (file) =>
+    `Name embedding files, and this one as their labels: \`--labels ${file}\`, or Labels in the sidebar.`,
+  matches: (_, start) => {
+    const header = start.split(/\r?\n/, 1)[0]!.split(/[,;\t]/);
+    const names = header.map((name) => name.replaceAll('"', ''));
+    return names.some(isIdName) && names.some((name) => attributeKind(name) === 'label');
+  },
+};
+
+/** Every kind of companion. */
+const companions: readonly Companion[] = [
+  {
+    id: 'study',
+    problem: 'It is a study, not embeddings.',
+    remedy: (file) => `Compute it with \`latents run ${file}\`, or open it in VS Code.`,
+    matches: (name, start) =>
+      name.toLowerCase().endsWith('.latents.json') ||
+      (start.trimStart().startsWith('{') &&
+        ['spaces', 'anchors', 'projections', 'measures'].every((key) =>
+          start.includes(`"${key}"`),
+        )),
+  },
+  {
+    id: 'blend',
+    problem: 'It is a trained blend, not embeddings.',
+    remedy: (file) =>
+      `Apply it to an embedding file with \`latents project FILE --blend ${file} -o OUT.npy\`, or load it in the blending panel.`,
+    matches: (name, start) =>
+      name.toLowerCase().endsWith('.blend.json') ||
+      /^\s*\{\s*"format"\s*:\s*"latent-space-inspector\/blend"/.test(start),
+  },
+  labels,
+  {
+    id: 'row-ids',
+    problem: 'It appears to be a list of row ids, such as anchors.',
+    remedy: (file) =>
+      `Name embedding files, and this one as their anchors: \`--anchors ${file}\` (or \`--rows\`), or Anchors in the sidebar.`,
+    matches: (name, start) => {
+      // The last line may be cut.
+      const lines = start.trim().split(/\r?\n/).slice(0, 1000);
+      const mayBeList = /\.txt$|(^|[\\/])[^.]+$/i.test(name);
+      return mayBeList && lines.every((line) => /^[^\s,;{}[\]]+$/.test(line));
+    },
+  },
+];
+
+/** Bytes of a file's beginning that tell whether it is a companion. */
+export const companionBytes = 2 ** 16;
+
+/** What to say of a file without embeddings where it is a companion. @param start of its text */
+export function companionError(
+  name: string,
+  start: string,
+  options?: ErrorOptions,
+): InspectorError | undefined {
+  const found = companions.find((companion) => companion.matches(name, start));
+  return found && errorOf(found, name, name, options);
+}
+
+/** What an error of members without embeddings needs of them. */
+interface MemberDescription {
+  readonly unusable?: string;
+  readonly attributes?: readonly { readonly name: string; readonly kind: string }[];
+}
+
+/** None of a file's arrays can be a space. */
+export function noSpace(file: string, members: readonly MemberDescription[]): InspectorError {
+  const [first] = members;
+  const reason = first?.unusable ?? 'It holds no arrays.';
+  const column = first?.attributes?.find(({ kind }) => kind === 'label')?.name;
+  if (column === undefined) return notASpace(file, reason);
+  // In a table, labels are looked for in the column of that name.
+  const reference = column === 'label' ? file : `${file}#${column}`;
+  if (attributeKind(column) === 'label') return errorOf(labels, file, reference);
+  return notASpace(
+    file,
+    reason,
+    ` A column can be the labels of other files: \`--labels ${reference}\`.`,
+  );
+}
+
+/** An array can't be a space. @param reason one sentence */
+export function notASpace(file: string, reason: string, more = ''): InspectorError {
+  return new InspectorError({
+    code: 'not-a-space',
+    file,
+    problem: reason,
+    remedy: `Save the embeddings as one array of rows × dimensions, one row a sample.${more}`,
+  });
+}
+
+function errorOf(
+  { id, problem, remedy }: Companion,
+  file: string,
+  reference: string,
+  options?: ErrorOptions,
+): InspectorError {
+  const details = { appearsToBe: id };
+  return new InspectorError(
+    { code: 'not-a-space', file, problem, remedy: remedy(reference), details },
+    options,
+  );
+}
