@@ -13,14 +13,22 @@ const splitStream = 2;
 /**
  * A seeded split of rows in which every class keeps its share.
  * @param labels of each row; all alike where there are none
- * @param testFraction above 0 and below 1; every class has at least one row on either side
- * @throws InspectorError `class-too-small` for a class of one row
+ * @param testFraction above 0 and below 1; every class has at least one row on either side, but the row of a
+ *   {@link lonelyClasses} is for training
+ * @throws InspectorError `no-split` for a single row
  */
 export function splitByFraction(
   labels: readonly string[],
   testFraction: number,
   seed: number,
 ): Split {
+  if (labels.length < 2) {
+    throw new InspectorError({
+      code: 'no-split',
+      problem: 'One row cannot be split into training and test rows.',
+      remedy: 'Name files with more rows in common.',
+    });
+  }
   const test: number[] = [];
   for (const rows of shuffledClasses(labels, seed)) {
     const wanted = Math.round(rows.length * testFraction);
@@ -31,7 +39,7 @@ export function splitByFraction(
 
 /**
  * K splits that have every row in the test rows once; every class is dealt evenly.
- * @throws InspectorError `class-too-small` for a class of one row; `wrong-use` for too many folds
+ * @throws InspectorError `wrong-use` for too many folds
  */
 export function splitInFolds(labels: readonly string[], folds: number, seed: number): Split[] {
   if (folds > labels.length) {
@@ -57,19 +65,14 @@ function shuffledClasses(labels: readonly string[], seed: number): number[][] {
     if (rows === undefined) classes.set(labels[row]!, [row]);
     else rows.push(row);
   }
-  const lonely = [...classes].filter(([, rows]) => rows.length === 1).map(([label]) => label);
-  if (lonely.length > 0) {
-    const shown = lonely
-      .sort()
-      .slice(0, 5)
-      .map((label) => `"${label}"`);
-    throw new InspectorError({
-      code: 'class-too-small',
-      problem: `${lonely.length} of ${classes.size} classes ${lonely.length === 1 ? 'has' : 'have'} one row only, which cannot be in both the training and the test rows: ${shown.join(', ')}${lonely.length > shown.length ? ' …' : ''}.`,
-      remedy: 'Leave these rows out, merge the classes, or give the labels a split column.',
-    });
-  }
   return [...classes].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, rows]) => rows);
+}
+
+/** Classes of one row, which can't be in both the training and the test rows; in the order of their names. */
+export function lonelyClasses(labels: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+  return [...counts.keys()].filter((label) => counts.get(label) === 1).sort();
 }
 
 function splitWith(rows: number, test: readonly number[]): Split {

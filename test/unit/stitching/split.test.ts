@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { splitByFraction, splitInFolds } from '../../../src/core/stitching/split';
+import { lonelyClasses, splitByFraction, splitInFolds } from '../../../src/core/stitching/split';
 
 const labels = Array.from({ length: 100 }, (_, i) => (i < 70 ? 'a' : i < 98 ? 'b' : 'c'));
 const count = (rows: readonly number[], label: string): number =>
@@ -29,11 +29,14 @@ describe('a split', () => {
     }
   });
 
-  it('refuses a class of one row, naming it', () => {
+  it('trains on the row of a class of one, which folds test once', () => {
     const lonely = [...labels, 'only'];
-    expect(() => splitByFraction(lonely, 0.3, 0)).toThrow(
-      '1 of 4 classes has one row only, which cannot be in both the training and the test rows: "only"',
-    );
-    expect(() => splitInFolds(lonely, 5, 0)).toThrow('"only"');
+    expect(lonelyClasses(lonely)).toEqual(['only']);
+    expect(splitByFraction(lonely, 0.3, 0).train).toContain(100);
+    expect(splitInFolds(lonely, 5, 0).filter(({ test }) => test.includes(100))).toHaveLength(1);
+  });
+
+  it('refuses a single row', () => {
+    expect(() => splitByFraction([''], 0.3, 0)).toThrow('One row cannot be split');
   });
 });

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { inlineExecutor } from '../../../src/core/study/inline-executor';
 import { stitch } from '../../../src/core/study/stitch/stitch';
-import type { PairScores, StitchInput } from '../../../src/core/study/stitch/stitching';
+import type {
+  PairScores,
+  StitchInput,
+  StitchOptions,
+} from '../../../src/core/study/stitch/stitching';
 import { gaussian } from '../random-matrices';
 import { clusters, labels, rowCount, space, study } from './synthetic-study';
 
@@ -74,6 +78,27 @@ describe('stitch', () => {
     expect(scoresOf(baselines, 'r2', 'chance').matrix[0]![0]).toBeLessThanOrEqual(0);
     const none = scoresOf(baselines, 'mse', 'none');
     expect(none.index[0]![1]).toBeLessThan(0.2);
+  });
+
+  it.each([
+    [1, '1 of 4 classes has one row only in labels.csv ("a0"): its row is a training row.'],
+    [
+      9,
+      '9 of 12 classes have one row only in labels.csv ("a0", "a1", "a2", "a3", "a4" …): their rows are split as one class.',
+    ],
+  ])('reconstructs where labels only split, and %i of them stand alone', async (alone, warning) => {
+    const targets = space('plain', clusters);
+    const lonely = labels((row) => ({ split: '', ...(row < alone ? { label: `a${row}` } : {}) }));
+    const over = async (repeat: StitchOptions['repeat']) => {
+      const options = { task: 'reconstruction', projections: ['euclidean'], repeat } as const;
+      return run(study(options, { targets, labels: lonely }));
+    };
+    const seeded = await over({ kind: 'seeds', count: 1 });
+    expect(seeded.warnings).toEqual([warning]);
+    const { train, test } = seeded.split;
+    expect([train + test, test]).toEqual([rowCount, 72]);
+    const folded = await over({ kind: 'folds', count: 3 });
+    expect([folded.warnings, folded.split.test]).toEqual([[], 80]);
   });
 
   it('repeats with several seeds and over folds, with mean and spread', async () => {

@@ -1,5 +1,5 @@
 import { InspectorError } from '../../errors';
-import { splitByFraction, splitInFolds, type Split } from '../../stitching/split';
+import { lonelyClasses, splitByFraction, splitInFolds, type Split } from '../../stitching/split';
 import type { LabelledRow } from '../comparison';
 import type { SplitDescription, StitchOptions } from './stitching';
 
@@ -10,17 +10,19 @@ export interface Run extends Split {
 
 /**
  * Splits the rows: by the labels' split column where there is one, else by a seeded fraction in
- * which every class keeps its share, or in folds.
+ * which every class keeps its share, or in folds. Classes of one row count as one class together where
+ * heads don't tell classes.
  * @param described what the labels say of each row, if there are labels
  * @throws InspectorError `no-split`, `class-too-small`, `class-not-in-train`
  */
 export function planRuns(
   described: readonly LabelledRow[] | undefined,
   rows: number,
-  { task, repeat, seed, testFraction }: StitchOptions,
+  options: StitchOptions,
   file: string | undefined,
   warnings: string[],
 ): { runs: readonly Run[]; split: SplitDescription } {
+  const { task, repeat, seed, testFraction } = options;
   const labels = described?.map(({ label }) => label) ?? Array.from({ length: rows }, () => '');
   const bySplit = described?.some(({ split }) => (split ?? '').trim() !== '') ?? false;
   const seeds = Array.from(
@@ -28,16 +30,16 @@ export function planRuns(
     (_, i) => seed + i,
   );
   const source = repeat.kind === 'folds' ? 'folds' : bySplit ? 'column' : 'seeded';
-  const runs: Run[] = naming(file, () =>
+  const strata = source === 'column' ? labels : strataOf(labels, options, file, warnings);
+  const runs: Run[] =
     source === 'folds'
-      ? splitInFolds(labels, repeat.count, seed).map((split) => ({ ...split, seed }))
+      ? splitInFolds(strata, repeat.count, seed).map((split) => ({ ...split, seed }))
       : source === 'column'
         ? seeds.map((each) => ({
             ...splitByColumn(described!, file, each === seed ? warnings : []),
             seed: each,
           }))
-        : seeds.map((each) => ({ ...splitByFraction(labels, testFraction, each), seed: each })),
-  );
+        : seeds.map((each) => ({ ...splitByFraction(strata, testFraction, each), seed: each }));
   if (source === 'folds' && bySplit) {
     warnings.push(
       `The split column of ${file ?? 'the labels'} is not used: the rows are dealt into ${repeat.count} folds.`,
@@ -48,17 +50,36 @@ export function planRuns(
   return { runs, split: { source, train: train.length, test: test.length } };
 }
 
-/** Names the file of the labels in what a split refuses. */
-function naming<T>(file: string | undefined, split: () => T): T {
-  try {
-    return split();
-  } catch (error) {
-    if (!(error instanceof InspectorError) || error.code !== 'class-too-small') throw error;
-    throw new InspectorError(
-      { ...error.toProblem(), ...(file === undefined ? {} : { file }) },
-      { cause: error },
-    );
+/** No row's label: rows without one are refused or left out. */
+const pooled = '';
+
+/** The classes whose shares a split keeps. @throws InspectorError `class-too-small` */
+function strataOf(
+  labels: readonly string[],
+  { task, repeat }: StitchOptions,
+  file: string | undefined,
+  warnings: string[],
+): readonly string[] {
+  const lonely = lonelyClasses(labels);
+  if (lonely.length === 0 || labels.length === 1) return labels;
+  const shown = lonely.slice(0, 5).map((label) => `"${label}"`);
+  const names = `${shown.join(', ')}${lonely.length > shown.length ? ' …' : ''}`;
+  const found = `${lonely.length} of ${new Set(labels).size} classes ${lonely.length === 1 ? 'has' : 'have'} one row only`;
+  if (task === 'classification') {
+    throw new InspectorError({
+      code: 'class-too-small',
+      ...(file === undefined ? {} : { file }),
+      problem: `${found}, which cannot be in both the training and the test rows: ${names}.`,
+      remedy: 'Leave these rows out, merge the classes, or give the labels a split column.',
+    });
   }
+  // Folds deal rows out one by one, whatever class is next.
+  if (repeat.kind === 'folds') return labels;
+  const fate =
+    lonely.length === 1 ? 'its row is a training row' : 'their rows are split as one class';
+  warnings.push(`${found} in ${file ?? 'the labels'} (${names}): ${fate}.`);
+  const alone = new Set(lonely);
+  return labels.map((label) => (alone.has(label) ? pooled : label));
 }
 
 function splitByColumn(
