@@ -4,6 +4,7 @@ import { CancelledError, InspectorError, type Problem } from '../core/errors';
 export type Outcome<T> =
   | { readonly ok: T }
   | { readonly err: Problem }
+  | { readonly cancelled: { readonly what?: string } }
   | { readonly defect: { readonly message: string; readonly stack: string } };
 
 /** Runs `work` and catches whatever it throws. */
@@ -12,6 +13,9 @@ export async function outcomeOf<T>(work: () => T | Promise<T>): Promise<Outcome<
     return { ok: await work() };
   } catch (error) {
     if (error instanceof InspectorError) return { err: error.toProblem() };
+    if (error instanceof CancelledError) {
+      return { cancelled: error.what === undefined ? {} : { what: error.what } };
+    }
     const defect = error instanceof Error ? error : new Error(String(error));
     return { defect: { message: defect.message, stack: defect.stack ?? '' } };
   }
@@ -21,18 +25,22 @@ export async function outcomeOf<T>(work: () => T | Promise<T>): Promise<Outcome<
 export function unwrap<T>(outcome: Outcome<T>): T {
   if ('ok' in outcome) return outcome.ok;
   if ('err' in outcome) throw new InspectorError(outcome.err);
+  if ('cancelled' in outcome) throw new CancelledError(outcome.cancelled.what);
   const error = new Error(outcome.defect.message);
   error.stack = outcome.defect.stack;
   throw error;
 }
+
+/** Code of a problem that is none: work was asked to stop. */
+export const cancelledCode = 'cancelled';
 
 /** What a person should read of any error; a defect asks for a report. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof InspectorError) return error.toProblem();
   if (error instanceof CancelledError) {
     return {
-      code: 'cancelled',
-      problem: 'The computation was cancelled.',
+      code: cancelledCode,
+      problem: error.what ?? 'The computation was cancelled.',
       remedy: 'Start it again.',
     };
   }

@@ -50,8 +50,9 @@ export function describeProblem({ file, problem, remedy }: Problem): string {
 /** Thrown when work stops because it was asked to. Not a failure: front ends stay silent about it. */
 export class CancelledError extends Error {
   override readonly name = 'CancelledError';
-  constructor() {
-    super('Cancelled.');
+  /** @param what one sentence that says what was stopped, where it is not all that was asked for */
+  constructor(readonly what?: string) {
+    super(what ?? 'Cancelled.');
   }
 }
 

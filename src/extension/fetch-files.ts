@@ -1,5 +1,5 @@
 import { FileSystemError, FileType, ProgressLocation, Uri, window, workspace } from 'vscode';
-import { InspectorError } from '../core/errors';
+import { CancelledError, InspectorError } from '../core/errors';
 import { checkBound, mebibyte } from '../formats/limits';
 import { readSettings } from './settings';
 
@@ -15,7 +15,7 @@ const noticedBytes = 4 * mebibyte;
 export class FetchedFiles {
   private readonly kept = new Map<string, Promise<Uint8Array>>();
 
-  /** @throws InspectorError `unreadable`, `too-large` before anything is fetched, or `cancelled` */
+  /** @throws InspectorError `unreadable`, or `too-large` before anything is fetched; CancelledError */
   async fetch(text: string): Promise<Uint8Array> {
     const uri = Uri.parse(text);
     const { size, mtime } = await fileStat(uri);
@@ -45,14 +45,7 @@ async function fetchNoticed(uri: Uri, size: number): Promise<Uint8Array> {
     (_, token) =>
       new Promise<Uint8Array>((resolve, reject) => {
         token.onCancellationRequested(() => {
-          reject(
-            new InspectorError({
-              code: 'cancelled',
-              file: nameOf(uri),
-              problem: 'Fetching it was stopped.',
-              remedy: 'Try again, or copy the file to this machine, where it is read by parts.',
-            }),
-          );
+          reject(new CancelledError(`Fetching ${nameOf(uri)} was stopped.`));
         });
         readFile(uri).then(resolve, reject);
       }),

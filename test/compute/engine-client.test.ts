@@ -10,6 +10,7 @@ import type {
   FileReference,
   StitchRequest,
 } from '../../src/compute/protocol/engine';
+import type { FetchFile } from '../../src/compute/study-reader';
 import { CancelledError, InspectorError } from '../../src/core/errors';
 import { dataPath } from '../reference/data';
 
@@ -71,10 +72,11 @@ function stitchRequest(): StitchRequest {
 
 let client: EngineClient;
 const lines: string[] = [];
-function start(options = engineOptions): EngineClient {
+const noHost = (): Promise<never> => Promise.reject(new Error('no host'));
+function start(options = engineOptions, fetchFile: FetchFile = noHost): EngineClient {
   lines.length = 0;
   client = new EngineClient(script, () => options, {
-    fetchFile: () => Promise.reject(new Error('no host')),
+    fetchFile,
     log: (line) => lines.push(line),
   });
   return client;
@@ -142,6 +144,22 @@ describe('the engine process', () => {
     await expect(
       engine.compare(short, () => undefined, new AbortController().signal),
     ).resolves.toMatchObject({ rows: 2708 });
+  });
+
+  it('counts a fetch that was stopped as cancelled, and does not fetch again', async () => {
+    const cache = mkdtempSync(join(tmpdir(), 'latents-cache-'));
+    let fetched = 0;
+    const engine = start({ ...engineOptions, cache: { folder: cache, maxBytes: 1e6 } }, () => {
+      fetched++;
+      return Promise.reject(new CancelledError('Fetching it was stopped.'));
+    });
+    const spaces = [{ name: 'a.npy', location: { uri: 'memory:/a.npy' } }, short.spaces[0]!];
+    const signal = new AbortController().signal;
+    const compared = engine.compare({ ...short, spaces }, () => undefined, signal);
+    await expect(compared).rejects.toBeInstanceOf(CancelledError);
+    await expect(compared).rejects.toMatchObject({ what: 'Fetching it was stopped.' });
+    expect(fetched).toBe(1);
+    rmSync(cache, { recursive: true });
   });
 
   it('stitches, looks behind a cell, projects and translates', async () => {

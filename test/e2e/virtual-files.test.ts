@@ -69,6 +69,16 @@ describe('files of a virtual file system', () => {
     await notice.waitFor();
     expect(await notice.textContent()).toMatch(/Fetching .*slow\.npy \(9 MiB\)/);
     await notice.getByText('Cancel').click();
-    await panel.getByText(/Fetching it was stopped\..*read by parts/).waitFor();
+    await panel.getByText(/^Fetching .*slow\.npy was stopped\.$/).waitFor();
+    expect(await panel.locator('.problem').count()).toBe(0);
+    await workbench.screenshot('fetching stopped');
+    await panel.getByText('Try Again').click();
+    await notice.waitFor();
+    await notice.getByText('Cancel').click();
+    await workbench.runCommand('Memory: Slow Compare');
+    await notice.waitFor();
+    await notice.getByText('Cancel').click();
+    await panel.getByText(/^Fetching .*slow\.npy was stopped\.$/).waitFor();
+    expect(await panel.locator('.problem').count()).toBe(0);
   });
 });

@@ -10,7 +10,7 @@ import type {
   SimilaritySnapshot,
 } from '../../src/compute/protocol/similarity-panel';
 import { measureChoices, projectionChoices } from '../../src/compute/report/choices';
-import { InspectorError } from '../../src/core/errors';
+import { CancelledError, InspectorError } from '../../src/core/errors';
 import { closePanel, openPanel, type PanelHost } from './panel-host';
 
 const names = ['gcn seed 0.npy', 'größe-σ.npz', '<b>sage</b>.safetensors'];
@@ -239,6 +239,33 @@ describe('the similarity panel', () => {
     );
     await host.page.locator('.matrix').press('Enter');
     await host.page.getByText('It broke. Mend it.').waitFor();
+  });
+
+  it('says calmly that a fetch was stopped, and tries again', async () => {
+    const what = 'Fetching a.npy was stopped.';
+    const { host, heard } = await open({ ...snapshot, status: { state: 'cancelled', what } });
+    const status = host.page.locator('.status');
+    await status.getByText(what).waitFor();
+    await status.locator('vscode-button', { hasText: 'Try Again' }).click();
+    await expect.poll(() => heard.calls).toEqual(['retry']);
+    let asked = 0;
+    serve(
+      host.connection,
+      { pair: similarityCalls.pair },
+      {
+        pair: () => {
+          asked++;
+          return Promise.reject(new CancelledError(what));
+        },
+      },
+    );
+    await host.page.locator('.matrix').press('Enter');
+    const detail = host.page.locator('.pair');
+    await detail.getByText(what).waitFor();
+    expect(await host.page.locator('.problem').count()).toBe(0);
+    const before = asked;
+    await detail.locator('vscode-button', { hasText: 'Try Again' }).click();
+    await expect.poll(() => asked).toBeGreaterThan(before);
   });
 
   it('follows the theme', async () => {

@@ -1,5 +1,6 @@
 import type { NeighboursAnswer, PreviewSnapshot } from '../../src/compute/protocol/preview-panel';
 import { element } from '../shared/dom';
+import { failureNotice } from '../shared/failure';
 import { button, dropdown, progressRing } from '../shared/toolkit';
 import { formatStatistic } from './number-text';
 import { rowLines } from './scatter-view';
@@ -85,8 +86,7 @@ export class NeighboursView {
       if (request === this.request && answer.version === this.version) this.fill(answer);
     } catch (error) {
       if (request !== this.request) return;
-      const message = error instanceof Error ? error.message : String(error);
-      this.found.replaceChildren(element('div', { class: 'problem', role: 'alert' }, message));
+      this.found.replaceChildren(failureNotice(error, () => void this.find(row)));
     }
   }
 

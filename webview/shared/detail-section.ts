@@ -1,4 +1,5 @@
 import { element } from './dom';
+import { failureNotice } from './failure';
 import { button, progressRing } from './toolkit';
 
 /** A section beside the matrix that shows what was asked for last. */
@@ -44,9 +45,8 @@ export class DetailSection {
       }
     } catch (error) {
       if (request !== this.request) return;
-      const message = error instanceof Error ? error.message : String(error);
-      const problem = element('div', { class: 'problem', role: 'alert' }, message);
-      this.root.replaceChildren(heading, problem);
+      const again = (): void => void this.show(title, waiting, loads, fill);
+      this.root.replaceChildren(heading, failureNotice(error, again));
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { PanelProblem, PanelStatus } from '../../src/compute/protocol/panel';
 import { element } from './dom';
+import { stoppedNotice } from './failure';
 import { button, progressRing } from './toolkit';
 
 /** What a panel offers to do about a problem, beside trying again. */
@@ -43,7 +44,7 @@ export class Status {
       this.message.textContent = describeProgress(status);
     }
     // Rebuilt only when it is another thing: a button must not vanish under the pointer.
-    const key = JSON.stringify([status.state, 'problem' in status ? status.problem : '', warnings]);
+    const key = JSON.stringify([status.state === 'computing' ? '' : status, warnings]);
     if (key === this.shown) return;
     this.shown = key;
     this.root.replaceChildren(...this.parts(status), ...warningBox(warnings));
@@ -55,12 +56,9 @@ export class Status {
         return [this.computing];
       case 'cancelled':
         return [
-          element(
-            'div',
-            { class: 'progress' },
-            element('span', {}, 'The computation was cancelled.'),
-            button('Compute', this.actions.retry),
-          ),
+          status.what === undefined
+            ? stoppedNotice('The computation was cancelled.', 'Compute', this.actions.retry)
+            : stoppedNotice(status.what, 'Try Again', this.actions.retry),
         ];
       case 'failed':
         return [this.problemBox(status.problem)];

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { CancelledError } from '../../core/errors';
 import { filesRead } from '../files-read';
 import type { FileReference } from '../protocol/engine';
 import type { FetchFile } from '../study-reader';
@@ -10,6 +11,7 @@ const resultVersion = 2;
  * A text that differs whenever what `value` stands for does: plain data, with every file reference in
  * it replaced by the content of all that is read for it (paths, sizes and times of the last change; a hash
  * of the bytes where only the host can read them). Undefined if a file cannot be looked at.
+ * @throws CancelledError if fetching one was stopped
  */
 export async function contentKey(
   value: unknown,
@@ -17,7 +19,9 @@ export async function contentKey(
 ): Promise<string | undefined> {
   try {
     return JSON.stringify([resultVersion, await identify(value, fetchFile)]);
-  } catch {
+  } catch (error) {
+    // Who stops a fetch does not want to be asked again.
+    if (error instanceof CancelledError) throw error;
     return undefined;
   }
 }

@@ -20,7 +20,11 @@ export const statusSchema = z.discriminatedUnion('state', [
     remainingSeconds: z.number().optional(),
   }),
   z.object({ state: z.literal('done') }),
-  z.object({ state: z.literal('cancelled') }),
+  z.object({
+    state: z.literal('cancelled'),
+    /** What was stopped, where it is not the computation; one sentence. */
+    what: z.string().optional(),
+  }),
   z.object({ state: z.literal('failed'), problem: problemSchema }),
 ]);
 

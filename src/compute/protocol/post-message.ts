@@ -11,7 +11,7 @@ import {
 } from 'vscode-jsonrpc';
 import * as z from 'zod';
 import { InspectorError } from '../../core/errors';
-import { problemOf } from '../outcome';
+import { cancelledCode, problemOf } from '../outcome';
 import type { Calls } from './channel';
 import { problemSchema } from './panel';
 
@@ -96,6 +96,13 @@ export function caller<C extends Calls>(connection: MessageConnection, calls: C)
     },
   ]);
   return Object.fromEntries(entries) as Handlers<C>;
+}
+
+/** What was stopped, if that is all that an error of a call says; one sentence. */
+export function whatWasStopped(error: unknown): string | undefined {
+  return error instanceof InspectorError && error.code === cancelledCode
+    ? error.problem
+    : undefined;
 }
 
 function problemIn(error: ResponseError<unknown>): Error {

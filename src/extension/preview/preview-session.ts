@@ -191,7 +191,7 @@ export class PreviewSession {
       become({ state: 'done' });
     } catch (error) {
       if (error instanceof CancelledError) {
-        become({ state: 'cancelled' });
+        become({ state: 'cancelled', ...(error.what === undefined ? {} : { what: error.what }) });
         return;
       }
       this.runtime.failed(error);

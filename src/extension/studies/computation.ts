@@ -33,7 +33,7 @@ export class Computation {
     } catch (error) {
       if (!isRunning()) return;
       if (error instanceof CancelledError) {
-        this.set({ state: 'cancelled' });
+        this.set({ state: 'cancelled', ...(error.what === undefined ? {} : { what: error.what }) });
       } else {
         this.logError(error);
         this.set({ state: 'failed', problem: problemOf(error) });

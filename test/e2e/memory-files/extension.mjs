@@ -61,6 +61,12 @@ export function activate(context) {
         uri('c.npy'),
       ]),
     ),
+    command('memory.compareSlow', () =>
+      vscode.commands.executeCommand('latentSpace.compare', uri('b.npy'), [
+        uri('b.npy'),
+        uri('slow.npy'),
+      ]),
+    ),
     command('memory.change', () => {
       files.set('/space/a.npy', npy(50, 3, 5));
       times.set('/space/a.npy', 2);
