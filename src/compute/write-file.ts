@@ -11,7 +11,8 @@ export async function writeFileAtomically(
     await writeFile(temporary, content);
     await rename(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true });
+    // Where there is no such folder, there is nothing to remove either.
+    await rm(temporary, { force: true }).catch(() => undefined);
     throw new InspectorError(
       {
         code: 'not-written',
