@@ -88,6 +88,8 @@ export class EngineClient implements Engine {
       this.ask(({ connection }) => connection.sendRequest(engineRequests.blendSave, ...args)),
     load: (...args) =>
       this.ask(({ connection }) => connection.sendRequest(engineRequests.blendLoad, ...args)),
+    remove: (...args) =>
+      this.ask(({ connection }) => connection.sendRequest(engineRequests.blendRemove, ...args)),
     apply: (...args) => this.askLong(engineRequests.blendApply, ...args),
     release: (session) =>
       this.ask(({ connection }) => connection.sendRequest(engineRequests.blendRelease, session)),

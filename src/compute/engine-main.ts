@@ -6,6 +6,7 @@ import {
   type CancellationToken,
   type RequestType,
 } from 'vscode-jsonrpc/node';
+import { KeptBlends } from './blend/kept-blends';
 import { ResultCache } from './cache/result-cache';
 import { type EngineOptions, usualMemoryBytes } from './engine-options';
 import { EngineService } from './engine-service';
@@ -26,6 +27,7 @@ const service = new EngineService(
   async (uri) => unwrap(await connection.sendRequest(engineRequests.fetch, uri)),
   options.cache && new ResultCache(options.cache),
   options.memoryBytes ?? usualMemoryBytes,
+  options.keptBlends && new KeptBlends(options.keptBlends),
 );
 
 connection.onRequest(engineRequests.describe, (file) => outcomeOf(() => service.describe(file)));
@@ -69,6 +71,9 @@ connection.onRequest(engineRequests.blendSave, (session, blend) =>
 );
 connection.onRequest(engineRequests.blendLoad, (session, file, text) =>
   outcomeOf(() => blending.load(session, file, text)),
+);
+connection.onRequest(engineRequests.blendRemove, (session, blend) =>
+  outcomeOf(() => blending.remove(session, blend)),
 );
 connection.onRequest(engineRequests.blendRelease, (session) =>
   outcomeOf(() => blending.release(session)),

@@ -1,6 +1,6 @@
 import type { ReadLimits } from '../formats/limits';
 import type { BackendChoice } from './backends/backend';
-import type { CacheOptions } from './cache/result-cache';
+import type { FolderOptions } from './cache/bounded-folder';
 
 /** Bytes that a study may take unless told otherwise. */
 export const usualMemoryBytes = 2 ** 30;
@@ -13,5 +13,7 @@ export interface EngineOptions extends WorkerOptions {
   /** Worker threads; 0 for one a core. */
   readonly threads: number;
   /** Where results are kept; without it none are. */
-  readonly cache?: CacheOptions;
+  readonly cache?: FolderOptions;
+  /** Where trained and loaded blends are kept; without it they end with the process. */
+  readonly keptBlends?: FolderOptions;
 }

@@ -12,6 +12,7 @@ import { inspectStreamed } from '../core/study/stream/inspect-streamed';
 import type { StreamedInput } from '../core/study/stream/streamed-study';
 import { translateSpace } from '../core/study/translate-space';
 import { BlendService } from './blend/blend-service';
+import type { KeptBlends } from './blend/kept-blends';
 import { cachedComparison } from './cache/cached-comparison';
 import { Memory } from './cache/memory';
 import { remembered, rememberedTimed } from './cache/remembered';
@@ -69,10 +70,7 @@ export class EngineService implements Engine {
   readonly previews: PreviewService;
   private readonly memory: Memory;
 
-  readonly blending: BlendEngine = new BlendService({
-    withReader: (progress, signal, work) => this.withReader(progress, signal, work),
-    withExecutor: (work) => this.withPool(work),
-  });
+  readonly blending: BlendEngine;
 
   constructor(
     private readonly createPool: () => WorkerPool,
@@ -80,7 +78,15 @@ export class EngineService implements Engine {
     private readonly cache: ResultCache | undefined,
     /** Bytes that a study may take. */
     private readonly memoryBytes: number,
+    keptBlends?: KeptBlends,
   ) {
+    this.blending = new BlendService(
+      {
+        withReader: (progress, signal, work) => this.withReader(progress, signal, work),
+        withExecutor: (work) => this.withPool(work),
+      },
+      keptBlends,
+    );
     this.memory = new Memory(keptShare * memoryBytes);
     this.previews = new PreviewService((work, signal) => this.withPool(work, signal), fetchFile);
   }

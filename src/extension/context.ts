@@ -8,6 +8,8 @@ export interface CommandContext extends PanelServices {
   readonly engine: EngineClient;
   /** Where results are kept between sessions. */
   readonly cacheFolder: string;
+  /** Where trained and loaded blends are kept between sessions. */
+  readonly blendFolder: string;
   /** Where packages are installed that the extension does not bring. */
   readonly packageFolder: string;
   readonly log: LogOutputChannel;

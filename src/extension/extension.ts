@@ -22,12 +22,14 @@ export function activate(context: ExtensionContext): void {
   const log = window.createOutputChannel('Latent Space Inspector', { log: true });
   const packageFolder = Uri.joinPath(context.globalStorageUri, 'packages').fsPath;
   const cacheFolder = Uri.joinPath(context.globalStorageUri, 'results').fsPath;
+  const blendFolder = Uri.joinPath(context.globalStorageUri, 'blends').fsPath;
   const fetched = new FetchedFiles();
   const engine = new EngineClient(
     Uri.joinPath(extension, 'dist', 'engine.cjs').fsPath,
     () => {
-      const { threads, backend, memory, cacheMebibytes, bounds } = readSettings();
+      const { threads, backend, memory, cacheMebibytes, blendMebibytes, bounds } = readSettings();
       const cache = { folder: cacheFolder, maxBytes: cacheMebibytes * 2 ** 20 };
+      const keptBlends = { folder: blendFolder, maxBytes: blendMebibytes * 2 ** 20 };
       return {
         ...bounds,
         threads,
@@ -35,6 +37,7 @@ export function activate(context: ExtensionContext): void {
         memoryBytes: memory * 2 ** 30,
         packageFolders: [packageFolder],
         ...(cacheMebibytes > 0 ? { cache } : {}),
+        ...(blendMebibytes > 0 ? { keptBlends } : {}),
       };
     },
     {
@@ -97,7 +100,7 @@ export function activate(context: ExtensionContext): void {
       viewType(blendingPanel.name),
       new PanelRestorer(blendingPanel, services),
     ),
-    ...registerCommands({ ...services, engine, cacheFolder, packageFolder, log }),
+    ...registerCommands({ ...services, engine, cacheFolder, blendFolder, packageFolder, log }),
     {
       dispose: () => {
         engine.stop();

@@ -18,6 +18,7 @@ export interface Settings {
   readonly memory: number;
   readonly sampleAbove: number;
   readonly cacheMebibytes: number;
+  readonly blendMebibytes: number;
   /** On what files may ask of their readers. */
   readonly bounds: Bounds;
 }
@@ -34,6 +35,7 @@ const keys: Readonly<Record<Exclude<keyof Settings, 'bounds'>, string>> = {
   memory: 'engine.memory',
   sampleAbove: 'engine.sampleAbove',
   cacheMebibytes: 'cache.mebibytes',
+  blendMebibytes: 'blends.mebibytes',
 };
 
 /** The settings as they are now. VS Code gives the manifest's default where a person set nothing. */

@@ -69,7 +69,7 @@ describe('blending in the engine process', () => {
 
   it('trains, saves, and loads what it saved with the same scores', async () => {
     const epochs: string[] = [];
-    const answer = await blending.train(
+    const { answer } = await blending.train(
       { session, settings: { ...settings, tune: ['head'], tuneRows: 50 } },
       ({ epoch }) => epochs.push(`${epoch!.stage} ${epoch!.record.epoch}`),
       never,
@@ -77,7 +77,7 @@ describe('blending in the engine process', () => {
     expect(epochs.slice(0, 3)).toEqual(['trained 0', 'trained 1', 'trained 2']);
     expect(epochs).toContain('head 2');
     const text = await blending.save(session, answer.blends.head!);
-    const loaded = await blending.load(session, 'x.blend.json', text);
+    const { loaded } = await blending.load(session, 'x.blend.json', text);
     expect(loaded.stitched).toEqual(answer.stages[1]!.stitched);
     expect(loaded.provenance).toMatchObject({ stage: 'head', decoder: 'ae-seed0.npy' });
 
@@ -106,14 +106,14 @@ describe('blending in the engine process', () => {
       }
       if (epoch === 3) controller.abort();
     };
-    const stopped = await blending.train(
+    const { answer: stopped } = await blending.train(
       { session, settings: { ...settings, epochs: 10_000, patience: 10_000 } },
       (done) => void progress(done),
       controller.signal,
     );
     expect(stopped.stages[0]!.ended).toBe('stopped');
     expect(stopped.stages[0]!.curve.length).toBeGreaterThan(3);
-    const resumed = await blending.train(
+    const { answer: resumed } = await blending.train(
       { session, settings, from: stopped.blends.trained! },
       nothing,
       never,

@@ -55,7 +55,7 @@ function progress(): Promise<string | null> {
 /** Chooses a blend by its whole name and presses a button for it. */
 async function pressFor(blend: string, name: string): Promise<void> {
   const section = workbench.panel.locator('section[aria-label="Trained blends"]');
-  await section.getByRole('radio', { name: blend }).check();
+  await section.getByRole('radio', { name: blend, exact: true }).check();
   await section.locator('vscode-button', { hasText: name }).click();
 }
 
@@ -129,7 +129,7 @@ it('trains, compares tuning, saves a blend that the command line can apply', asy
   }
   await workbench.screenshot('blending, trained');
   const path = join(workbench.folder, 'digits.blend.json');
-  await pressFor('tuned Q, K, V', 'Save…');
+  await pressFor('3 · Self-attention, linear head, tuned Q, K, V', 'Save…');
   await workbench.acceptPath(path);
   await until(() => Promise.resolve(existsSync(path)));
   expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({
@@ -146,8 +146,28 @@ it('trains, compares tuning, saves a blend that the command line can apply', asy
   expect(stdout).toContain('1797 × 200 float');
 });
 
-it('comes back after the window was reloaded, with what was kept', async () => {
+it('shows what was trained of a pair when it is chosen again', async () => {
   const { panel } = workbench;
+  const before = await blends();
+  expect(before).toHaveLength(5);
+  const choose = async (space: number): Promise<void> => {
+    const encoder = panel.locator('vscode-dropdown[aria-label="Encoder"]');
+    await encoder.click();
+    await encoder.locator(`vscode-option[value="${space}"]`).click();
+  };
+  await choose(2);
+  await until(async () => (await blends()).length === 0);
+  await tile('stitched').waitFor();
+  expect(await blends()).toEqual([]);
+  await choose(1);
+  await until(async () => (await blends()).length === 5);
+  expect(await blends()).toEqual(before);
+  await tile('stitched').waitFor();
+});
+
+it('comes back after the window was reloaded, with what was kept and trained', async () => {
+  const { panel } = workbench;
+  const before = await blends();
   const weight = await panel.getByLabel('Weight of L1').inputValue();
   const score = await tile('stitched').textContent();
   await workbench.reload();
@@ -157,15 +177,41 @@ it('comes back after the window was reloaded, with what was kept', async () => {
   const kept = panel.locator('section[aria-label="Kept weightings"]');
   expect(await kept.locator('input').inputValue()).toBe('the best');
   await until(async () => ((await kept.textContent()) ?? '').includes(score!));
+  expect(before).toHaveLength(5);
+  expect(await blends()).toEqual(before);
+  const curve = panel.locator('.curve canvas').first();
+  expect(await curve.isVisible()).toBe(true);
+  await curve.scrollIntoViewIfNeeded();
+  await workbench.screenshot('blending, reloaded');
+  // What came back can be gone on from.
+  await fill('Passes', '2');
+  await pressFor('3 · Self-attention, linear head, tuned Q, K, V', 'Train On');
+  await until(async () => (await blends()).length > 5);
+  expect((await blends())[5]).toMatch(/^4, on from 3 · Self-attention/);
+});
+
+it('removes a blend once that is confirmed', async () => {
+  const { page } = workbench;
+  const before = await blends();
+  await pressFor('1 · MLP + sum, linear head, not tuned', 'Remove');
+  const dialog = page.locator('.monaco-dialog-box');
+  await until(async () => ((await dialog.textContent()) ?? '').includes('1 · MLP + sum'));
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  expect(await blends()).toEqual(before);
+  await pressFor('1 · MLP + sum, linear head, not tuned', 'Remove');
+  await dialog.getByRole('button', { name: 'Remove' }).click();
+  await until(async () => (await blends()).length === before.length - 1);
+  expect(await blends()).toEqual(before.slice(1));
 });
 
 it('loads the saved blend and exports its rows, which the command line reads', async () => {
   await press('Load a Blend…');
   await workbench.acceptPath(join(workbench.folder, 'digits.blend.json'));
-  await until(async () => (await blends()).length === 1);
-  expect((await blends())[0]).toContain('digits.blend.json · Self-attention');
+  const last = async (): Promise<string> => (await blends()).at(-1) ?? '';
+  await until(async () => (await last()).includes('digits.blend.json · Self-attention'));
   const path = join(workbench.folder, 'exported.npy');
-  await pressFor('digits.blend.json', 'npy…');
+  await pressFor('digits.blend.json · Self-attention, linear head, tuned Q, K, V', 'npy…');
   await workbench.page
     .locator('.quick-input-list .monaco-list-row', { hasText: 'encoder' })
     .first()
@@ -207,16 +253,27 @@ it('blends the projections that are picked', async () => {
   expect(await panel.getByLabel('Weight of L1').inputValue()).toBe('1');
 });
 
-it('makes the pair ready again where the engine has ended', async () => {
+it('makes the pair ready again where the engine has ended, with what was trained', async () => {
   const { panel } = workbench;
   const slider = panel.getByLabel('Weight of L1');
+  await fill('Passes', '2');
+  await press('Train');
+  await until(async () => (await blends()).length > 0);
+  const before = await blends();
   workbench.killEngine();
-  await slider.press('ArrowLeft');
-  await until(async () => (await tile('stitched').count()) === 0);
+  // Whichever request meets the new engine first has the pair made ready.
   await until(async () => {
-    // Whichever request meets the new engine first finds that the pair is gone.
     await slider.press('ArrowLeft', { timeout: 1000 }).catch(() => undefined);
-    return (await tile('stitched').count()) === 1;
+    return (await tile('stitched').count()) === 0;
   });
+  await tile('stitched').waitFor({ timeout: 60_000 });
   expect(await slider.inputValue()).not.toBe('1');
+  expect(await blends()).toEqual(before);
+  await workbench.screenshot('blending, after the engine ended');
+  const path = join(workbench.folder, 'after.blend.json');
+  await workbench.panel
+    .locator('section[aria-label="Trained blends"] vscode-button', { hasText: 'Save' })
+    .click();
+  await workbench.acceptPath(path);
+  await until(() => Promise.resolve(existsSync(path)));
 });

@@ -40,13 +40,14 @@ export const snapshot: BlendingSnapshot = {
     metrics: [{ id: 'accuracy', name: 'Accuracy', direction: 'higher' }],
   },
   warnings: [],
-  training: { status: { state: 'empty' }, paused: false, curves: [] },
+  training: { status: { state: 'empty' }, paused: false, curves: [], warnings: [] },
   blends: [],
   selecting: { state: 'empty' },
 };
 export const blend = (name: string, origin: number, change: Partial<PanelBlend>): PanelBlend => ({
   blend: name,
   origin,
+  kept: true,
   stage: 'trained',
   aggregation: 'self-attention',
   head: 'linear',
@@ -93,6 +94,7 @@ export const trained: BlendingSnapshot = {
         })),
       },
     ],
+    warnings: [],
     seconds: 1.25,
     backend: 'wasm',
   },
@@ -172,6 +174,7 @@ export async function open(
         return Promise.resolve('/tmp/file');
       },
       load: () => Promise.reject(new Error('x.json is not a blend')),
+      remove: ({ blend: removed, name }) => note(`remove ${removed} ${name}`)(),
       cancel: note('cancel'),
       retry: note('retry'),
       dropNonFinite: note('dropNonFinite'),

@@ -108,6 +108,38 @@ describe('training in the blending panel', () => {
     expect(await section.textContent()).toContain('over 5 seeds');
   });
 
+  it('says how long blends last, and what could not be kept', async () => {
+    const { host } = await open(trained);
+    const section = host.page.locator('section[aria-label="Trained blends"]');
+    expect(await section.textContent()).toContain('until you remove them');
+    const unkept = blend('trained-3', 2, { kept: false });
+    const training = { ...trained.training, warnings: ['Training 2: It could not be kept.'] };
+    await host.push({ ...trained, training, blends: [...trained.blends, unkept] });
+    await expect
+      .poll(() => section.textContent())
+      .toContain('Those that could not be kept last as long as the window');
+    const said = host.page.locator('.warnings', { hasText: 'Training 2' });
+    await expect.poll(() => said.isVisible()).toBe(true);
+  });
+
+  it('has the chosen blend removed, and chooses the last one left', async () => {
+    const { host, heard } = await open({
+      ...trained,
+      blends: [...trained.blends, blend('trained-3', 2, {}), blend('head-3', 2, { stage: 'head' })],
+    });
+    const section = host.page.locator('section[aria-label="Trained blends"]');
+    const checked = (): Promise<string | null> =>
+      section.locator('input:checked').getAttribute('aria-label');
+    // The first of the last training, as when it has just been trained.
+    expect(await checked()).toBe('2 · Self-attention, linear head, not tuned');
+    await section.locator('vscode-button', { hasText: 'Remove' }).click();
+    await expect
+      .poll(() => heard.calls)
+      .toEqual(['remove trained-3 2 · Self-attention, linear head, not tuned']);
+    await host.push({ ...trained, blends: trained.blends });
+    await expect.poll(checked).toBe('1 · Self-attention, linear head, tuned Q, K, V');
+  });
+
   it('has projections chosen, and labels where there are none', async () => {
     const { host, heard } = await open(snapshot);
     await press(host, 'Projections');

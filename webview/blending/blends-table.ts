@@ -23,6 +23,8 @@ export interface BlendActions {
   readonly look: (blend: string, name: string) => void;
   /** Trains it further, or tunes it as it is. */
   readonly goOn: (blend: string, how: 'train' | 'tune') => void;
+  /** Removes it for good. */
+  readonly remove: (blend: string, name: string) => void;
 }
 
 /**
@@ -82,6 +84,9 @@ export class BlendsTable {
         act('safetensors…', 'The blended rows of one side with their ids', ({ blend }) => {
           actions.export({ kind: 'safetensors', source: { blend } });
         }),
+        act('Remove…', 'Removes it from here and from what is kept', (blend) => {
+          actions.remove(blend.blend, this.nameOf(blend));
+        }),
       ),
       this.attention.root,
     );
@@ -91,6 +96,8 @@ export class BlendsTable {
     this.root.hidden = blends.length === 0;
     if (blends.length === 0 || ready === undefined) {
       this.blends = [];
+      this.shown = '';
+      this.rows.replaceChildren();
       return;
     }
     for (const each of this.goOnButtons) {
@@ -100,7 +107,12 @@ export class BlendsTable {
     if (key === this.shown) return;
     this.shown = key;
     const known = new Set(this.blends.map(({ blend }) => blend));
-    this.chosen = blends.find(({ blend }) => !known.has(blend)) ?? this.chosen;
+    const added = blends.filter(({ blend }) => !known.has(blend));
+    const last = added.at(-1)?.origin;
+    this.chosen =
+      added.find(({ origin }) => origin === last) ??
+      blends.find(({ blend }) => blend === this.chosen?.blend) ??
+      blends.at(-1);
     this.blends = blends;
     this.names = aggregations;
     this.projections = ready.projections.map(({ name }) => name);
@@ -184,7 +196,16 @@ function lastTraining(
     last.spread === undefined
       ? ''
       : ` Scores: mean ± standard deviation over ${last.spread.seeds} seeds; all else is the first seed’s.`;
-  return `Training ${last.origin}: ${last.parameterCount.toLocaleString('en')} numbers in all, ${seconds.toFixed(1)} s (TensorFlow.js, ${backend ?? ''}).${spread} Blends last as long as the window; save what is to stay.`;
+  return `Training ${last.origin}: ${last.parameterCount.toLocaleString('en')} numbers in all, ${seconds.toFixed(1)} s (TensorFlow.js, ${backend ?? ''}).${spread} ${howLong(blends)}`;
+}
+
+function howLong(blends: readonly PanelBlend[]): string {
+  const kept = blends.filter((blend) => blend.kept);
+  if (kept.length === blends.length) {
+    return 'Blends stay with these two models until you remove them; save one to use it elsewhere.';
+  }
+  const which = kept.length === 0 ? 'Blends' : 'Those that could not be kept';
+  return `${which} last as long as the window; save what is to stay.`;
 }
 
 function spreadText(

@@ -65,6 +65,7 @@ const blends = new BlendsTable({
   export: (request) => void exportAs(request),
   look: (blend, name) => void look({ blend }, name),
   goOn,
+  remove: (blend, name) => void attempt(() => calls.remove({ blend, name })),
 });
 const scatter = new ScatterView();
 const message = element('p', { class: 'problem', role: 'alert', hidden: '' });
@@ -184,7 +185,7 @@ function render(): void {
     pairs.find(({ key }) => key === ready.key),
   );
   form.update(snapshot);
-  training.update(trainingStatus(snapshot.training), []);
+  training.update(trainingStatus(snapshot.training), snapshot.training.warnings);
   curves.update(snapshot);
   blends.update(snapshot);
 }

@@ -35,6 +35,11 @@ export class LiveScores {
     );
   }
 
+  /** Shows none until the next are there. */
+  clear(): void {
+    this.root.replaceChildren();
+  }
+
   fail(message: string): void {
     this.problem.textContent = message;
     this.root.replaceChildren(this.problem);

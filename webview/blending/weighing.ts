@@ -146,6 +146,7 @@ export class Weighing {
     this.ready = ready;
     if (!isNew) return;
     this.session = ready.session;
+    this.live.clear();
     this.known.clear();
     this.undone = kept?.undone ?? [];
     this.kept = kept?.kept ?? [];
@@ -166,9 +167,12 @@ export class Weighing {
     this.asking = true;
     while (this.wanted !== undefined) {
       const asked = this.wanted;
+      const { session } = this;
       this.wanted = undefined;
       try {
         const values = await this.actions.evaluate(asked);
+        // What it says is of the pair that showed before.
+        if (session !== this.session) continue;
         this.known.set(keyOf(asked), values);
         if (this.ready !== undefined) this.live.show(values, this.ready);
         // The weights may have been kept before their scores were there.

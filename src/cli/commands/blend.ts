@@ -149,7 +149,7 @@ async function blendWith(
           progress,
           signal,
         );
-  const answer = await blending.train({ session: name, settings, seeds }, progress, signal);
+  const { answer } = await blending.train({ session: name, settings, seeds }, progress, signal);
   const last = answer.stages.at(-1)!.stage;
   return {
     report: {
@@ -213,7 +213,7 @@ function tuneModesOf(text: string): TuneMode[] {
 function print(report: BlendReport, { json, output }: BlendOptions): void {
   const { session, selection, answer, untrained } = report;
   if (json === true) {
-    const { session: _, ...opened } = session;
+    const { session: _, records: _records, ...opened } = session;
     const { blends: _names, ...trained } = answer;
     const document = { ...opened, untrained, ...(selection && { selection }), ...trained };
     process.stdout.write(`${JSON.stringify(document)}\n`);

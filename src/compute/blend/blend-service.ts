@@ -15,6 +15,7 @@ import type { DerivedRows } from '../../core/study/project-space';
 import { runTask } from '../../core/study/tasks';
 import { pauseTraining, resumeTraining } from '../../core/training/control';
 import { formatBlend, parseBlend } from '../blend-file/blend-file';
+import type { BlendRecord, LoadingRecord, TrainingRecord } from '../protocol/blend-records';
 import type {
   BlendApplyRequest,
   BlendEngine,
@@ -24,17 +25,18 @@ import type {
   BlendSelection,
   BlendSession,
   BlendSource,
-  BlendTrainAnswer,
   BlendTrainRequest,
   BlendWeighting,
   BlendWriteRequest,
-  LoadedBlend,
   WrittenRows,
 } from '../protocol/blending';
 import type { EngineProgress } from '../protocol/engine';
 import type { StudyReader } from '../study-reader';
 import { engineNameTask } from '../engine-name-task';
+import type { KeptBlends } from './kept-blends';
 import { loadBlend } from './load-blend';
+import { pairContent } from './pair-content';
+import { removeBlend, shownRecords } from './records';
 import { Sessions } from './session';
 import { blendedBy, provenanceOfRows, weightedBy, writeBlended } from './write-blended';
 import { savedBlend } from './session-blends';
@@ -61,7 +63,11 @@ const mostScattered = 5000;
 export class BlendService implements BlendEngine {
   private readonly sessions = new Sessions();
 
-  constructor(private readonly threads: Threads) {}
+  /** @param keptBlends where blends outlive their session; without it they do not */
+  constructor(
+    private readonly threads: Threads,
+    private readonly keptBlends?: KeptBlends,
+  ) {}
 
   prepare(
     request: BlendRequest,
@@ -70,10 +76,21 @@ export class BlendService implements BlendEngine {
   ): Promise<BlendSession> {
     const started = performance.now();
     return this.threads.withReader(progress, signal, async (reader, runtime) => {
-      const study = await prepareBlend(await reader.readBlending(request), runtime);
+      const input = await reader.readBlending(request);
+      const [study, kept] = await Promise.all([
+        prepareBlend(input, runtime),
+        this.keptBlends && pairContent(input).then((content) => this.keptBlends!.of(content)),
+      ]);
+      const restored = await kept?.restore(study);
+      const records = restored?.records ?? [];
       const { targets } = study.data;
       return {
-        session: this.sessions.add(study),
+        session: this.sessions.add({
+          study,
+          blends: new Map(restored?.blends),
+          records,
+          kept,
+        }),
         spaces: study.spaces,
         projections: study.options.projections,
         rows: study.ids.length,
@@ -81,8 +98,9 @@ export class BlendService implements BlendEngine {
         classes: targets.kind === 'classes' ? targets.classes : [],
         anchors: study.anchors,
         metrics: study.metrics,
-        warnings: study.warnings,
-        engine: await engineName(runtime.executor),
+        warnings: [...study.warnings, ...(restored?.warnings ?? [])],
+        records: shownRecords(records),
+        engine: (await runtime.executor.run(engineNameTask, {})) as string,
         seconds: (performance.now() - started) / 1000,
       };
     });
@@ -118,17 +136,12 @@ export class BlendService implements BlendEngine {
     request: BlendTrainRequest,
     progress: Progressing,
     signal: AbortSignal,
-  ): Promise<BlendTrainAnswer> {
+  ): Promise<TrainingRecord> {
     return this.threads.withExecutor(async (executor) => {
-      const started = performance.now();
       const session = this.sessions.get(request.session);
       const { from } = request;
       const start = from === undefined ? undefined : this.sessions.blend(request.session, from);
-      return {
-        ...(await trainSession(session, request, start, { executor, progress, signal })),
-        engine: await engineName(executor),
-        seconds: (performance.now() - started) / 1000,
-      };
+      return trainSession(session, request, start, { executor, progress, signal });
     });
   }
 
@@ -192,10 +205,16 @@ export class BlendService implements BlendEngine {
     );
   }
 
-  load(name: string, file: string, text: string): Promise<LoadedBlend> {
+  load(name: string, file: string, text: string): Promise<LoadingRecord> {
     return this.threads.withExecutor((executor) =>
       loadBlend(this.sessions.get(name), file, text, executor),
     );
+  }
+
+  async remove(name: string, blend: string): Promise<readonly BlendRecord[]> {
+    const session = this.sessions.get(name);
+    await removeBlend(session, blend);
+    return shownRecords(session.records);
   }
 
   apply(
@@ -237,8 +256,4 @@ export class BlendService implements BlendEngine {
       weights: relativeWeights(source.weights, shape.spaces),
     });
   }
-}
-
-async function engineName(executor: Executor): Promise<string> {
-  return (await executor.run(engineNameTask, {})) as string;
 }

@@ -1,10 +1,12 @@
+import { basename } from 'node:path';
 import type { Matrix } from '../../core/linalg/matrix';
 import type { Executor } from '../../core/study/comparison';
 import { runTask } from '../../core/study/tasks';
 import { type MetricValues, scorePredictions, stitchingIndex } from '../../core/stitching/scores';
 import { targetsAt } from '../../core/stitching/targets';
 import { parseBlend } from '../blend-file/blend-file';
-import type { LoadedBlend } from '../protocol/blending';
+import type { LoadedBlend, LoadingRecord } from '../protocol/blend-records';
+import { addRecord, newOriginId } from './records';
 import type { Session } from './session';
 import { refuseOtherStudy } from './session-blends';
 
@@ -13,11 +15,12 @@ import { refuseOtherStudy } from './session-blends';
  * @throws InspectorError `not-a-blend`, or `other-blend` where it does not fit the session
  */
 export async function loadBlend(
-  { study, blends }: Session,
+  session: Session,
   file: string,
   text: string,
   executor: Executor,
-): Promise<LoadedBlend> {
+): Promise<LoadingRecord> {
+  const { study, blends } = session;
   const saved = parseBlend(file, text);
   refuseOtherStudy(file, saved, study);
   const { data, metrics } = study;
@@ -39,9 +42,10 @@ export async function loadBlend(
     }),
   ]);
   const [metric] = metrics;
-  const blend = `file-${blends.size + 1}`;
+  const id = newOriginId();
+  const blend = `file-${id}`;
   blends.set(blend, { ...weights, provenance });
-  return {
+  const loaded: LoadedBlend = {
     blend,
     model,
     provenance,
@@ -53,4 +57,9 @@ export async function loadBlend(
         : null,
     ...(shares === undefined ? {} : { shares }),
   };
+  return addRecord(session, {
+    kind: 'loaded',
+    origin: { id, name: basename(file), kept: false },
+    loaded,
+  });
 }

@@ -3,6 +3,8 @@ import { InspectorError } from '../../core/errors';
 import { stopTraining, type TrainingControl } from '../../core/training/control';
 import type { BlendStudy, BlendWeights } from '../../core/study/blend/blending';
 import type { BlendProvenance } from '../blend-file/schema';
+import type { BlendRecord } from '../protocol/blend-records';
+import type { KeptPair } from './kept-blends';
 
 /** A blend of a session. */
 export interface SessionBlend extends BlendWeights {
@@ -13,6 +15,10 @@ export interface SessionBlend extends BlendWeights {
 export interface Session {
   readonly study: BlendStudy;
   readonly blends: Map<string, SessionBlend>;
+  /** What the blends came of. */
+  records: readonly BlendRecord[];
+  /** Where blends outlive the session, if they do. */
+  readonly kept: KeptPair | undefined;
   /** While it trains. */
   training: TrainingControl | undefined;
 }
@@ -24,10 +30,10 @@ const mostSessions = 3;
 export class Sessions {
   private readonly sessions = new Map<string, Session>();
 
-  add(study: BlendStudy): string {
+  add(session: Omit<Session, 'training'>): string {
     // No name of an engine that has ended may come again for other models.
     const name = randomUUID();
-    this.sessions.set(name, { study, blends: new Map(), training: undefined });
+    this.sessions.set(name, { ...session, training: undefined });
     for (const [oldest] of this.sessions) {
       if (this.sessions.size <= mostSessions) break;
       this.remove(oldest);

@@ -1,22 +1,26 @@
+import { performance } from 'node:perf_hooks';
 import { CancelledError, InspectorError } from '../../core/errors';
 import type { Executor } from '../../core/study/comparison';
 import { trainOverSeeds } from '../../core/study/blend/over-seeds';
 import { createTrainingControl, stopTraining } from '../../core/training/control';
-import type { BlendTrainAnswer, BlendTrainRequest } from '../protocol/blending';
-import type { EngineProgress, Timed } from '../protocol/engine';
+import { engineNameTask } from '../engine-name-task';
+import type { BlendTrainAnswer, TrainingRecord } from '../protocol/blend-records';
+import type { BlendTrainRequest } from '../protocol/blending';
+import type { EngineProgress } from '../protocol/engine';
+import { addRecord, nextTraining } from './records';
 import type { Session, SessionBlend } from './session';
 import { provenanceOf, refuseOtherModel } from './session-blends';
 import { trainingProgress } from './training-progress';
 
 /**
  * Trains and tunes a blend of a session, and keeps each stage in it under a name. Aborting ends it with
- * the best so far.
+ * the best so far. What came of it is kept where the session's pair is.
  * @param start the blend to go on from
  * @throws InspectorError `busy`, `other-blend`, and what training refuses
  */
 export async function trainSession(
   session: Session,
-  { settings, seeds = 1, tuneOnly = false }: BlendTrainRequest,
+  { settings, from, seeds = 1, tuneOnly = false }: BlendTrainRequest,
   start: SessionBlend | undefined,
   {
     executor,
@@ -27,8 +31,9 @@ export async function trainSession(
     readonly progress: (progress: EngineProgress) => void;
     readonly signal: AbortSignal;
   },
-): Promise<Omit<BlendTrainAnswer, keyof Timed>> {
+): Promise<TrainingRecord> {
   const { study, blends } = session;
+  const started = performance.now();
   if (start !== undefined) refuseOtherModel(start.model, settings);
   const control = beginTraining(session, signal);
   const stop = (): void => {
@@ -42,16 +47,24 @@ export async function trainSession(
       onEvent: trainingProgress(settings, seeds, study.metrics, progress),
       ...(start === undefined ? {} : { from: start.parameters, tuneOnly }),
     });
+    const origin = nextTraining(session, from);
     const names = [...weights].map(([stage, blend]) => {
-      const id = `${stage}-${blends.size + 1}`;
-      blends.set(id, { ...blend, provenance: provenanceOf(study, result, stage) });
-      return [stage, id] as const;
+      const name = `${stage}-${origin.id}`;
+      blends.set(name, { ...blend, provenance: provenanceOf(study, result, stage) });
+      return [stage, name] as const;
     });
-    return {
+    const answer: BlendTrainAnswer = {
       ...result,
       ...(spread === undefined ? {} : { spread }),
       blends: Object.fromEntries(names),
+      engine: (await executor.run(engineNameTask, {})) as string,
+      seconds: (performance.now() - started) / 1000,
     };
+    return await addRecord(session, {
+      kind: 'trained',
+      origin: { ...origin, kept: false },
+      answer,
+    });
   } finally {
     signal.removeEventListener('abort', stop);
     session.training = undefined;

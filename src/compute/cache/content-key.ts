@@ -5,7 +5,7 @@ import type { FileReference } from '../protocol/engine';
 import type { FetchFile } from '../study-reader';
 
 /** Raised with every change of what is computed: what another number computed is computed anew. */
-const resultVersion = 2;
+export const resultVersion = 2;
 
 /**
  * A text that differs whenever what `value` stands for does: plain data, with every file reference in

@@ -59,7 +59,8 @@ export const trainRequest = z.object({
 const epochSchema = z.object({
   epoch: z.number(),
   trainLoss: z.number().nullable(),
-  validationLoss: z.number(),
+  /** Null where it was no finite number. */
+  validationLoss: z.number().nullable(),
   stitched: z.number().nullable(),
 });
 
@@ -86,6 +87,8 @@ export const blendSchema = z.object({
   origin: originSchema,
   /** What was gone on from, if anything. */
   from: originSchema.optional(),
+  /** Whether it is there again when the same two spaces are. */
+  kept: z.boolean(),
   stage: stageSchema,
   aggregation: z.string(),
   head: z.string(),
@@ -151,6 +154,8 @@ export const blendingSnapshot = z.object({
     status: statusSchema,
     paused: z.boolean(),
     curves: z.array(z.object({ stage: stageSchema, points: z.array(epochSchema) })),
+    /** Of keeping what was trained and loaded. */
+    warnings: z.array(z.string()),
     /** Of the last training, once it is done. */
     seconds: z.number().optional(),
     backend: z.string().optional(),
@@ -184,6 +189,12 @@ export const blendExport = z.discriminatedUnion('kind', [
   /** Of the decoder's or the encoder's rows: the host asks. */
   z.object({ kind: z.enum(['npy', 'safetensors']), source: sourceSchema }),
 ]);
+
+export const removeRequest = z.object({
+  blend: z.string(),
+  /** What the panel calls it. */
+  name: z.string(),
+});
 
 export type BlendPair = z.infer<typeof pairSchema>;
 export type Weighting = z.infer<typeof weightingSchema>;

@@ -1,19 +1,11 @@
-import type { BlendModel } from '../../core/blending/blend-model';
 import type { LiveMode, LiveScores } from '../../core/blending/live/live-blend';
 import type { Selection } from '../../core/blending/live/select';
-import type { SpaceShares } from '../../core/blending/space-shares';
 import type { AnchorChoice, ComparisonResult } from '../../core/study/comparison';
-import type {
-  BlendSettings,
-  BlendStage,
-  BlendStudyOptions,
-  BlendTrainingResult,
-} from '../../core/study/blend/blending';
-import type { BlendSpread } from '../../core/study/blend/over-seeds';
+import type { BlendSettings, BlendStudyOptions } from '../../core/study/blend/blending';
 import type { DerivedRows } from '../../core/study/project-space';
 import type { SplitDescription } from '../../core/study/stitch/stitching';
-import type { Metric, MetricValues } from '../../core/stitching/scores';
-import type { BlendProvenance } from '../blend-file/schema';
+import type { Metric } from '../../core/stitching/scores';
+import type { BlendRecord, LoadingRecord, TrainingRecord } from './blend-records';
 import type { EngineProgress, FileReference, Timed } from './engine';
 
 /** Two models to blend. */
@@ -42,6 +34,11 @@ export interface BlendSession extends Timed {
   /** The main metric first. */
   readonly metrics: readonly Metric[];
   readonly warnings: readonly string[];
+  /**
+   * What was trained and loaded in earlier sessions of the same two models, and kept; in the order it
+   * came. Learning curves are of the last training alone.
+   */
+  readonly records: readonly BlendRecord[];
 }
 
 export interface BlendWeighting {
@@ -64,14 +61,6 @@ export interface BlendTrainRequest {
   readonly from?: string;
   /** Leaves the blend to go on from as it is, and only tunes it. */
   readonly tuneOnly?: boolean;
-}
-
-/** The first seed's training. */
-export interface BlendTrainAnswer extends BlendTrainingResult, Timed {
-  /** Over the seeds, where several were trained to their end. */
-  readonly spread?: BlendSpread;
-  /** Names of the blends within the session, by stage. */
-  readonly blends: Readonly<Partial<Record<BlendStage, string>>>;
 }
 
 /** Whether the training of a session waits. */
@@ -114,20 +103,6 @@ export interface BlendScatter {
   readonly explained: readonly [number, number];
 }
 
-/** A blend that was read from a file into a session. */
-export interface LoadedBlend {
-  readonly blend: string;
-  readonly model: BlendModel;
-  readonly provenance: BlendProvenance;
-  /** Scores on this session's test rows. */
-  readonly own: MetricValues;
-  readonly stitched: MetricValues;
-  /** Of a blend that is not tuned: a tuned one's head is not the decoder's any more. */
-  readonly index: number | null;
-  /** What each space counts, over the encoder's test rows. */
-  readonly shares?: SpaceShares;
-}
-
 /** A file's rows to blend with a saved blend. */
 export interface BlendApplyRequest {
   readonly space: FileReference;
@@ -158,14 +133,16 @@ export interface BlendEngine {
     request: BlendTrainRequest,
     progress: Progressing,
     signal: AbortSignal,
-  ): Promise<BlendTrainAnswer>;
+  ): Promise<TrainingRecord>;
   pause(request: BlendPauseRequest): Promise<void>;
   write(request: BlendWriteRequest): Promise<WrittenRows>;
   scatter(session: string, source: BlendSource): Promise<BlendScatter>;
   /** The text of a `*.blend.json` file. */
   save(session: string, blend: string): Promise<string>;
   /** @throws InspectorError `not-a-blend`, or `other-blend` where it does not fit the session */
-  load(session: string, file: string, text: string): Promise<LoadedBlend>;
+  load(session: string, file: string, text: string): Promise<LoadingRecord>;
+  /** Removes a blend, also from what is kept of it. The answer is what is left, as in `prepare`. */
+  remove(session: string, blend: string): Promise<readonly BlendRecord[]>;
   /** The blended representation of a file's rows. Needs no session. */
   apply(
     request: BlendApplyRequest,

@@ -95,6 +95,8 @@ export const blendingCalls = {
   export: call('export', blending.blendExport, z.string().nullable()),
   /** Asks for a blend's file; the answer is its path, or null. */
   load: call('load', z.null(), z.string().nullable()),
+  /** Asks whether to, and removes a blend for good. */
+  remove: call('remove', blending.removeRequest, z.null()),
   /** Asks which projections are blended. */
   chooseProjections: call('chooseProjections', z.null(), z.null()),
   ...goalCalls,

@@ -1,5 +1,6 @@
 import { ProgressType, RequestType, RequestType2, RequestType3 } from 'vscode-jsonrpc/node';
 import type { LiveScores } from '../../core/blending/live/live-blend';
+import type { BlendRecord, LoadingRecord, TrainingRecord } from './blend-records';
 import type {
   BlendApplyRequest,
   BlendEngine,
@@ -9,11 +10,9 @@ import type {
   BlendSelection,
   BlendSession,
   BlendSource,
-  BlendTrainAnswer,
   BlendTrainRequest,
   BlendWeighting,
   BlendWriteRequest,
-  LoadedBlend,
   WrittenRows,
 } from './blending';
 import type {
@@ -68,14 +67,17 @@ export const engineRequests = {
     Outcome<BlendSelection>,
     void
   >('blendSelect'),
-  blendTrain: new RequestType<WithProgress<BlendTrainRequest>, Outcome<BlendTrainAnswer>, void>(
+  blendTrain: new RequestType<WithProgress<BlendTrainRequest>, Outcome<TrainingRecord>, void>(
     'blendTrain',
   ),
   blendPause: new RequestType<BlendPauseRequest, Outcome<void>, void>('blendPause'),
   blendWrite: new RequestType<BlendWriteRequest, Outcome<WrittenRows>, void>('blendWrite'),
   blendScatter: new RequestType2<string, BlendSource, Outcome<BlendScatter>, void>('blendScatter'),
   blendSave: new RequestType2<string, string, Outcome<string>, void>('blendSave'),
-  blendLoad: new RequestType3<string, string, string, Outcome<LoadedBlend>, void>('blendLoad'),
+  blendLoad: new RequestType3<string, string, string, Outcome<LoadingRecord>, void>('blendLoad'),
+  blendRemove: new RequestType2<string, string, Outcome<readonly BlendRecord[]>, void>(
+    'blendRemove',
+  ),
   blendApply: new RequestType<WithProgress<BlendApplyRequest>, Outcome<DerivedRows>, void>(
     'blendApply',
   ),

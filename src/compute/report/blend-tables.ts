@@ -4,7 +4,8 @@ import type { StageResult } from '../../core/study/blend/blending';
 import type { Spread } from '../../core/study/spread';
 import type { Metric, MetricValues } from '../../core/stitching/scores';
 import { formatScore } from '../protocol/score-text';
-import type { BlendSelection, BlendSession, BlendTrainAnswer } from '../protocol/blending';
+import type { BlendTrainAnswer } from '../protocol/blend-records';
+import type { BlendSelection, BlendSession } from '../protocol/blending';
 import type { ReportTable } from './tables';
 
 /** A blend as the command line gives it out. */

@@ -4,7 +4,7 @@ import { openPanel } from '../panels/panel';
 import { similarityPanel } from '../panels/similarity-panel';
 import { studyEditorType } from '../panels/study-editor';
 import { showProblem } from '../show-problem';
-import { ResultCache } from '../../compute/cache/result-cache';
+import { clearCache } from './clear-cache';
 import { addToStudy, compareEmbeddings } from './compare';
 import { chooseAnchors, chooseLabels, chooseNormalization, removeSpace } from './edit-study';
 import { activeStudy } from './pick-files';
@@ -49,9 +49,7 @@ export const commandTable: Readonly<Record<string, CommandHandler>> = {
     showLog();
   },
   installTensorflow,
-  clearCache: async ({ cacheFolder }) => {
-    await new ResultCache({ folder: cacheFolder, maxBytes: 0 }).clear();
-  },
+  clearCache,
   restartEngine: ({ engine }) => {
     engine.stop();
   },

@@ -34,10 +34,10 @@ export const blendingPanel: StudyPanel<typeof blendingCalls> = {
       stopSelecting: inBackground(() => {
         run.stopSelecting();
       }),
-      train: inBackground((request) => run.train(request)),
-      pause: inBackground((paused) => run.pause(paused)),
+      train: inBackground((request) => run.training.train(request)),
+      pause: inBackground((paused) => run.training.pause(paused)),
       stopTraining: inBackground(() => {
-        run.stopTraining();
+        run.training.stop();
       }),
       scatter: async (source) => {
         const { ids, classes, decoder, encoder, explained } =
@@ -52,6 +52,7 @@ export const blendingPanel: StudyPanel<typeof blendingCalls> = {
       },
       export: (request) => exportBlend(session, request),
       load: () => loadBlend(run),
+      remove: ({ blend, name }) => removeBlend(run, blend, name),
       chooseProjections: inBackground(() => chooseProjections(session)),
       ...goalHandlers(session, services),
       ...studyHandlers(session, run, services),
@@ -119,6 +120,16 @@ async function loadBlend(run: BlendingRun): Promise<string | null> {
   const [file] = (await window.showOpenDialog({ filters: { Blend: ['json'] } })) ?? [];
   if (file === undefined) return null;
   const text = new TextDecoder().decode(await workspace.fs.readFile(file));
-  await run.load(file.fsPath, text);
+  await run.training.load(file.fsPath, text);
   return file.fsPath;
+}
+
+/** Removes a blend once the person has said so: what was trained may be hours of work. */
+async function removeBlend({ training }: BlendingRun, blend: string, name: string): Promise<null> {
+  const remove = 'Remove';
+  const detail = 'Files that it was saved as stay.';
+  const options = { modal: true, detail };
+  const chosen = await window.showWarningMessage(`Remove the blend “${name}”?`, options, remove);
+  if (chosen === remove) await training.remove(blend);
+  return null;
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { basename } from 'node:path';
 import { aggregations } from '../../core/blending/aggregations/registry';
 import type { LiveScores } from '../../core/blending/live/live-blend';
 import type { BlendStage } from '../../core/study/blend/blending';
 import type { BlendSpread } from '../../core/study/blend/over-seeds';
+import type { BlendRecord, LoadingRecord } from '../../compute/protocol/blend-records';
 import type {
   BlendingSnapshot,
   LiveValues,
@@ -11,15 +11,15 @@ import type {
 } from '../../compute/protocol/blending-panel';
 import { projectionName } from '../../compute/report/names';
 import { includedSpaces } from '../../compute/study-file/definition';
-import type { BlendOrigin } from '../studies/blend-history';
 import type { StudySession } from '../studies/study-session';
 import { sessionTitle } from './snapshot';
 
 /** All that the blending panel shows of a study. */
 export function blendingSnapshot(session: StudySession): BlendingSnapshot {
   const { blending: run, definition, file } = session;
-  const { ready, blends } = run;
-  const last = blends.findLast((origin) => origin.kind === 'trained')?.answer;
+  const { ready, training } = run;
+  const { records } = training;
+  const last = records.findLast((record) => record.kind === 'trained')?.answer;
   return {
     study: session.id,
     ...(file === undefined ? {} : { file: file.toString() }),
@@ -37,12 +37,13 @@ export function blendingSnapshot(session: StudySession): BlendingSnapshot {
     ...(ready === undefined ? {} : { ready: readyPair(ready) }),
     warnings: [...(ready?.session.warnings ?? [])],
     training: {
-      status: run.trainingStatus,
-      paused: run.paused,
-      curves: run.learningCurves.map(({ stage, points }) => ({ stage, points: [...points] })),
+      status: training.status,
+      paused: training.paused,
+      curves: training.curves.map(({ stage, points }) => ({ stage, points: [...points] })),
+      warnings: keepingWarnings(records),
       ...(last === undefined ? {} : { seconds: last.seconds, backend: last.backend }),
     },
-    blends: panelBlends(blends, ready?.session.metrics[0]?.id ?? ''),
+    blends: panelBlends(records, ready?.session.metrics[0]?.id ?? ''),
     selecting: run.selectingStatus,
   };
 }
@@ -65,25 +66,23 @@ function readyPair({
   };
 }
 
-/** One entry a blend; trainings are numbered from 1. */
-function panelBlends(origins: readonly BlendOrigin[], metric: string): PanelBlend[] {
-  let trainings = 0;
-  const originOf = new Map<string, PanelBlend['origin']>();
-  return origins.flatMap((origin): PanelBlend[] => {
-    if (origin.kind === 'loaded') {
-      const loaded = loadedBlend(origin);
-      originOf.set(loaded.blend, loaded.origin);
-      return [loaded];
-    }
-    const { answer, from } = origin;
-    const { model, own, parameterCount, spread, stages, blends } = answer;
-    const number = ++trainings;
-    const before = from === undefined ? undefined : originOf.get(from);
-    for (const blend of Object.values(blends)) originOf.set(blend, number);
+/** What went wrong in keeping the last blends. */
+function keepingWarnings(records: readonly BlendRecord[]): string[] {
+  return records.flatMap(({ origin: { name, warning } }) =>
+    warning === undefined
+      ? []
+      : [`${typeof name === 'number' ? `Training ${name}` : name}: ${warning}`],
+  );
+}
+
+/** One entry a blend. */
+function panelBlends(records: readonly BlendRecord[], metric: string): PanelBlend[] {
+  return records.flatMap((record): PanelBlend[] => {
+    if (record.kind === 'loaded') return [loadedBlend(record)];
+    const { model, own, parameterCount, spread, stages, blends } = record.answer;
     return stages.map((result) => ({
       blend: blends[result.stage]!,
-      origin: number,
-      ...(before === undefined ? {} : { from: before }),
+      ...originOf(record),
       stage: result.stage,
       aggregation: model.aggregation,
       head: model.head,
@@ -101,6 +100,12 @@ function panelBlends(origins: readonly BlendOrigin[], metric: string): PanelBlen
   });
 }
 
+function originOf({
+  origin: { name, from, kept },
+}: BlendRecord): Pick<PanelBlend, 'origin' | 'from' | 'kept'> {
+  return { origin: name, ...(from === undefined ? {} : { from }), kept };
+}
+
 function mainSpread(
   { seeds, own, stages }: BlendSpread,
   stage: BlendStage,
@@ -116,11 +121,11 @@ function mainSpread(
   };
 }
 
-function loadedBlend({ file, loaded }: Extract<BlendOrigin, { kind: 'loaded' }>): PanelBlend {
-  const { blend, model, provenance, own, stitched, index, shares } = loaded;
+function loadedBlend(record: LoadingRecord): PanelBlend {
+  const { blend, model, provenance, own, stitched, index, shares } = record.loaded;
   return {
     blend,
-    origin: basename(file),
+    ...originOf(record),
     stage: stages.find((stage) => stage === provenance.stage) ?? 'trained',
     aggregation: model.aggregation,
     head: model.head,

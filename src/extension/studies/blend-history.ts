@@ -1,23 +1,27 @@
 import type { BlendModel } from '../../core/blending/blend-model';
 import type { SeedEvent } from '../../core/study/blend/over-seeds';
-import type { BlendTrainAnswer, LoadedBlend } from '../../compute/protocol/blending';
+import type { EpochRecord } from '../../core/training/train';
+import type { BlendRecord } from '../../compute/protocol/blend-records';
 import type { TrainingCurve } from '../../compute/protocol/blending-panel';
 
-/** A training or a loaded file, with the blends that came of it. */
-export type BlendOrigin =
-  | { readonly kind: 'trained'; readonly answer: BlendTrainAnswer; readonly from?: string }
-  | { readonly kind: 'loaded'; readonly file: string; readonly loaded: LoadedBlend };
-
 /** What kind of blend it is; undefined where none has this name. */
-export function modelOf(origins: readonly BlendOrigin[], blend: string): BlendModel | undefined {
-  for (const origin of origins) {
-    if (origin.kind === 'loaded') {
-      if (origin.loaded.blend === blend) return origin.loaded.model;
-    } else if (Object.values(origin.answer.blends).includes(blend)) {
-      return origin.answer.model;
+export function modelOf(records: readonly BlendRecord[], blend: string): BlendModel | undefined {
+  for (const record of records) {
+    if (record.kind === 'loaded') {
+      if (record.loaded.blend === blend) return record.loaded.model;
+    } else if (Object.values(record.answer.blends).includes(blend)) {
+      return record.answer.model;
     }
   }
   return undefined;
+}
+
+/** The learning curves of the last training, where they are known. */
+export function lastCurves(records: readonly BlendRecord[]): readonly TrainingCurve[] {
+  const last = records.findLast((record) => record.kind === 'trained');
+  return (last?.answer.stages ?? [])
+    .filter(({ curve }) => curve.length > 0)
+    .map(({ stage, curve }) => ({ stage, points: curve.map(pointOf) }));
 }
 
 /** The learning curves with one more epoch. They are those of the first seed. */
@@ -26,12 +30,26 @@ export function withEpoch(
   { stage, record, run }: SeedEvent,
 ): readonly TrainingCurve[] {
   if (run > 0) return curves;
-  const { epoch, trainLoss, validationLoss, scores } = record;
-  const point = { epoch, trainLoss, validationLoss, stitched: scores['stitched'] ?? null };
+  const point = pointOf(record);
   const known = curves.find((curve) => curve.stage === stage);
   return known === undefined
     ? [...curves, { stage, points: [point] }]
     : curves.map((curve) =>
         curve === known ? { stage, points: [...curve.points, point] } : curve,
       );
+}
+
+function pointOf({
+  epoch,
+  trainLoss,
+  validationLoss,
+  scores,
+}: EpochRecord): TrainingCurve['points'][number] {
+  return {
+    epoch,
+    trainLoss,
+    // Where training diverges the last loss may be no number.
+    validationLoss: Number.isFinite(validationLoss) ? validationLoss : null,
+    stitched: scores['stitched'] ?? null,
+  };
 }

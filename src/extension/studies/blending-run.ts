@@ -1,47 +1,39 @@
-import { InspectorError } from '../../core/errors';
 import type { LiveScores } from '../../core/blending/live/live-blend';
-import { usualBlendSettings } from '../../core/study/blend/blending';
 import type {
   BlendScatter,
   BlendSelection,
-  BlendSession,
   BlendSource,
   BlendWeighting,
   WrittenRows,
 } from '../../compute/protocol/blending';
-import type { BlendPair, TrainingCurve, TrainRequest } from '../../compute/protocol/blending-panel';
-import type { EngineProgress } from '../../compute/protocol/engine';
+import type { BlendPair } from '../../compute/protocol/blending-panel';
 import type { PanelStatus } from '../../compute/protocol/panel';
 import { includedSpaces } from '../../compute/study-file/definition';
 import { blendRequest } from '../../compute/study-file/blend-request';
-import { type BlendOrigin, modelOf, withEpoch } from './blend-history';
+import { BlendTraining } from './blend-training';
 import { Computation } from './computation';
+import { PairHolder, type ReadyPair } from './pair-holder';
 import type { StudyContext } from './study-context';
 import type { StudyRun } from './study-run';
 import { resolveFile } from './study-files';
 
 /** Two of a study's spaces made ready for blending, and what was trained of them. */
 export class BlendingRun implements StudyRun {
-  private readonly preparing: Computation;
-  private readonly training: Computation;
+  readonly training: BlendTraining;
+  private readonly holder: PairHolder;
   private readonly selecting: Computation;
   private chosen: BlendPair = { decoder: 0, encoder: 1 };
-  private prepared: { readonly key: string; readonly session: BlendSession } | undefined;
-  private curves: readonly TrainingCurve[] = [];
-  private origins: readonly BlendOrigin[] = [];
-  private isPaused = false;
 
   constructor(private readonly study: StudyContext) {
-    this.preparing = new Computation(study.changed, study.logError);
-    this.training = new Computation(study.changed, study.logError);
+    this.holder = new PairHolder(study, ({ records }) => {
+      this.training.take(records);
+    });
+    this.training = new BlendTraining(study, this.holder);
     this.selecting = new Computation(study.changed, study.logError);
   }
 
   get status(): PanelStatus {
-    return this.preparing.status;
-  }
-  get trainingStatus(): PanelStatus {
-    return this.training.status;
+    return this.holder.status;
   }
   get selectingStatus(): PanelStatus {
     return this.selecting.status;
@@ -50,18 +42,8 @@ export class BlendingRun implements StudyRun {
     return this.chosen;
   }
   /** The pair made ready; absent until it is. */
-  get ready(): { readonly key: string; readonly session: BlendSession } | undefined {
-    return this.prepared;
-  }
-  get learningCurves(): readonly TrainingCurve[] {
-    return this.curves;
-  }
-  /** What was trained and loaded, in that order. */
-  get blends(): readonly BlendOrigin[] {
-    return this.origins;
-  }
-  get paused(): boolean {
-    return this.isPaused;
+  get ready(): ReadyPair | undefined {
+    return this.holder.ready;
   }
 
   /** Blends other spaces. */
@@ -75,7 +57,7 @@ export class BlendingRun implements StudyRun {
     const definition = this.study.definition();
     const count = includedSpaces(definition).length;
     if (count < 2) {
-      this.preparing.settle({ state: 'empty' });
+      this.holder.settle({ state: 'empty' });
       return;
     }
     const { decoder, encoder } = this.chosen;
@@ -83,18 +65,14 @@ export class BlendingRun implements StudyRun {
     const request = blendRequest(definition, this.chosen, (file) =>
       resolveFile(this.study.folder, file),
     );
-    const key = JSON.stringify(request);
-    if (this.prepared?.key === key) return;
+    if (this.holder.holds(request)) return;
     this.forget();
-    await this.preparing.run(async (progress, signal) => {
-      const session = await this.study.engine.blending.prepare(request, progress, signal);
-      this.prepared = { key, session };
-    });
+    await this.holder.prepare(request);
   }
 
   /** What a weighting comes to, without a pass over the rows. */
   evaluate(weighting: BlendWeighting): Promise<LiveScores> {
-    return this.held((session) => this.study.engine.blending.evaluate(session, weighting));
+    return this.holder.ask((session) => this.study.engine.blending.evaluate(session, weighting));
   }
 
   /** Searches spaces and weights; undefined where it was stopped. */
@@ -102,7 +80,7 @@ export class BlendingRun implements StudyRun {
     const seed = this.study.definition().seed ?? 0;
     let found: BlendSelection | undefined;
     await this.selecting.run(async (progress, signal) => {
-      found = await this.held((session) =>
+      found = await this.holder.ask((session) =>
         this.study.engine.blending.select({ session, mode, seed }, progress, signal),
       );
     });
@@ -113,82 +91,25 @@ export class BlendingRun implements StudyRun {
     this.selecting.cancel();
   }
 
-  /** Trains a blend on the decoder and tunes it to the encoder, or goes on from one. */
-  async train({ settings: { seeds, ...chosen }, from, tuneOnly }: TrainRequest): Promise<void> {
-    const model = from === undefined ? undefined : modelOf(this.origins, from);
-    const settings = {
-      ...usualBlendSettings,
-      ...chosen,
-      ...(model === undefined
-        ? {}
-        : { aggregation: model.aggregation, head: model.head, hidden: model.hidden }),
-    };
-    this.curves = [];
-    this.isPaused = false;
-    await this.training.run(async (progress, signal) => {
-      const listen = (step: EngineProgress): void => {
-        if (step.epoch !== undefined) this.curves = withEpoch(this.curves, step.epoch);
-        progress(step);
-      };
-      const answer = await this.held((session) =>
-        this.study.engine.blending.train(
-          {
-            session,
-            settings,
-            seeds,
-            ...(from === undefined ? {} : { from }),
-            ...(tuneOnly === undefined ? {} : { tuneOnly }),
-          },
-          listen,
-          signal,
-        ),
-      );
-      this.origins = [
-        ...this.origins,
-        { kind: 'trained', answer, ...(from === undefined ? {} : { from }) },
-      ];
-    });
-  }
-
-  async pause(paused: boolean): Promise<void> {
-    await this.study.engine.blending.pause({ session: this.session().session, paused });
-    this.isPaused = paused;
-    this.study.changed();
-  }
-
-  /** Ends training; the best so far is its result. */
-  stopTraining(): void {
-    this.training.cancel();
-  }
-
-  /** Takes a blend over from the text of a `*.blend.json` file. */
-  async load(file: string, text: string): Promise<void> {
-    const loaded = await this.held((session) =>
-      this.study.engine.blending.load(session, file, text),
-    );
-    this.origins = [...this.origins, { kind: 'loaded', file, loaded }];
-    this.study.changed();
-  }
-
   scatter(source: BlendSource): Promise<BlendScatter> {
-    return this.held((session) => this.study.engine.blending.scatter(session, source));
+    return this.holder.ask((session) => this.study.engine.blending.scatter(session, source));
   }
 
   /** The blended rows of a side as a file of the format. */
   write(source: BlendSource, side: 'decoder' | 'encoder', format: string): Promise<WrittenRows> {
-    return this.held((session) =>
+    return this.holder.ask((session) =>
       this.study.engine.blending.write({ session, source, side, format }),
     );
   }
 
   /** The text of a `*.blend.json` file. */
   save(blend: string): Promise<string> {
-    return this.held((session) => this.study.engine.blending.save(session, blend));
+    return this.holder.ask((session) => this.study.engine.blending.save(session, blend));
   }
 
   cancel(): void {
-    this.preparing.cancel();
-    this.training.cancel();
+    this.holder.cancel();
+    this.training.stop();
     this.selecting.cancel();
   }
 
@@ -198,7 +119,7 @@ export class BlendingRun implements StudyRun {
   }
 
   settle(status: PanelStatus): void {
-    this.preparing.settle(status);
+    this.holder.settle(status);
   }
 
   dispose(): void {
@@ -206,41 +127,9 @@ export class BlendingRun implements StudyRun {
     this.forget();
   }
 
-  /**
-   * Asks something of the pair. Where the engine holds it no more, because it ended or made room for
-   * others, the pair is made ready anew.
-   */
-  private async held<T>(ask: (session: string) => Promise<T>): Promise<T> {
-    const { session } = this.session();
-    try {
-      return await ask(session);
-    } catch (error) {
-      const isGone = error instanceof InspectorError && error.code === 'no-session';
-      if (isGone && this.prepared?.session.session === session) void this.recompute();
-      throw error;
-    }
-  }
-
-  /** @throws InspectorError `not-ready` before a pair is ready */
-  private session(): BlendSession {
-    if (this.prepared !== undefined) return this.prepared.session;
-    throw new InspectorError({
-      code: 'not-ready',
-      problem: 'The two spaces are not ready for blending.',
-      remedy: 'Wait until they are, or see what failed.',
-    });
-  }
-
   private forget(): void {
-    const session = this.prepared?.session.session;
-    this.prepared = undefined;
-    this.curves = [];
-    this.origins = [];
-    this.training.settle({ state: 'empty' });
+    this.holder.release();
+    this.training.reset();
     this.selecting.settle({ state: 'empty' });
-    // The engine may have ended, and the session with it.
-    if (session !== undefined) {
-      this.study.engine.blending.release(session).catch(() => undefined);
-    }
   }
 }

@@ -1,50 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { evaluateLive } from '../../../src/core/blending/live/live-blend';
-import type { LoadedSpace } from '../../../src/core/study/comparison';
 import { inlineExecutor } from '../../../src/core/study/inline-executor';
-import {
-  type BlendEvent,
-  type BlendStudyInput,
-  usualBlendSettings,
-} from '../../../src/core/study/blend/blending';
+import { type BlendEvent, usualBlendSettings } from '../../../src/core/study/blend/blending';
 import { trainOverSeeds } from '../../../src/core/study/blend/over-seeds';
 import { prepareBlend } from '../../../src/core/study/blend/prepare-blend';
 import { trainStudyBlend } from '../../../src/core/study/blend/train-study-blend';
 import { createTrainingControl, stopTraining } from '../../../src/core/training/control';
-import { data, decoderModel, encoderModel, projections } from './two-models';
-
-const space = (name: string, matrix: LoadedSpace['matrix']): LoadedSpace => ({
-  name,
-  file: `${name}.npy`,
-  dtype: 'float64',
-  matrix,
-});
+import { data } from './two-models';
+import { input } from './two-models-study';
 
 const runtime = { executor: inlineExecutor };
-const inTrain = new Set(data.train);
-const input: BlendStudyInput = {
-  decoder: space('decoder', decoderModel),
-  encoder: space('encoder', encoderModel),
-  labels: {
-    file: 'labels.csv',
-    rows: Array.from({ length: decoderModel.rows }, (_, row) => ({
-      id: String(row),
-      label: data.targets.kind === 'classes' ? 'abc'[data.targets.indices[row]!]! : '',
-      split: inTrain.has(row) ? 'train' : 'test',
-    })),
-  },
-  options: {
-    task: 'classification',
-    projections,
-    anchors: { ids: Array.from({ length: 12 }, (_, row) => String(row)) },
-    normalization: 'none',
-    seed: 0,
-    testFraction: 0.3,
-    nonFinite: 'refuse',
-    unlabelled: 'refuse',
-    ridge: 0.01,
-  },
-};
 const study = prepareBlend(input, runtime);
 const settings = {
   ...usualBlendSettings,

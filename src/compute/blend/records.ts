@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import { problemOf } from '../outcome';
+import type { BlendOrigin, BlendRecord, TrainingRecord } from '../protocol/blend-records';
+import type { Session } from './session';
+
+/** Names of the blends that came of a training or file. */
+export function blendsOf(record: BlendRecord): readonly string[] {
+  return record.kind === 'loaded' ? [record.loaded.blend] : Object.values(record.answer.blends);
+}
+
+/** An id that no other training or file has; later ones sort behind earlier ones. */
+export function newOriginId(): string {
+  return `${Date.now().toString(36).padStart(9, '0')}-${randomUUID().slice(0, 8)}`;
+}
+
+/** Where the next training of a session comes from. @param from the blend it goes on from */
+export function nextTraining(
+  { records }: Session,
+  from: string | undefined,
+): Omit<BlendOrigin, 'kept'> {
+  const numbers = records.map(({ origin: { name } }) => (typeof name === 'number' ? name : 0));
+  const before = records.find((record) => from !== undefined && blendsOf(record).includes(from));
+  return {
+    id: newOriginId(),
+    name: Math.max(0, ...numbers) + 1,
+    ...(before === undefined ? {} : { from: before.origin.name }),
+  };
+}
+
+/** Adds to a session what came of a training or file, and keeps it where the session's pair is kept. */
+export async function addRecord<R extends BlendRecord>(session: Session, record: R): Promise<R> {
+  const { warning, kept } = await keep(session, record);
+  const origin = { ...record.origin, kept, ...(warning === undefined ? {} : { warning }) };
+  const added = { ...record, origin };
+  session.records = [...session.records, added];
+  return added;
+}
+
+async function keep(
+  { kept, blends, study }: Session,
+  record: BlendRecord,
+): Promise<Pick<BlendOrigin, 'kept' | 'warning'>> {
+  if (kept === undefined) return { kept: false };
+  const whole = { ...record, origin: { ...record.origin, kept: true } };
+  try {
+    const others = await kept.write(whole, blends, study);
+    if (others === 0) return { kept: true };
+    const warning = `To keep it, the ${others} longest unused of all trainings kept were removed from the disk.`;
+    return { kept: true, warning };
+  } catch (error) {
+    // Whatever it was, what was trained must not be lost for it.
+    const { problem } = problemOf(error);
+    const warning = `It could not be kept and ends with the window: ${problem} Save what is to stay.`;
+    return { kept: false, warning };
+  }
+}
+
+/** Removes a blend from a session and from what is kept; a training without any goes whole. */
+export async function removeBlend(session: Session, blend: string): Promise<void> {
+  const record = session.records.find((each) => blendsOf(each).includes(blend));
+  if (record === undefined) return;
+  const left = withoutBlend(record, blend);
+  if (record.origin.kept) {
+    if (left === undefined) await session.kept?.remove(record);
+    else await session.kept?.write(left, session.blends, session.study);
+  }
+  session.blends.delete(blend);
+  session.records = session.records.flatMap((each) =>
+    each === record ? (left === undefined ? [] : [left]) : [each],
+  );
+}
+
+function withoutBlend(record: BlendRecord, blend: string): TrainingRecord | undefined {
+  if (record.kind === 'loaded') return undefined;
+  const { stages, blends } = record.answer;
+  const left = stages.filter(({ stage }) => blends[stage] !== blend);
+  if (left.length === 0) return undefined;
+  const named = left.map(({ stage }) => [stage, blends[stage]!] as const);
+  return {
+    ...record,
+    answer: { ...record.answer, stages: left, blends: Object.fromEntries(named) },
+  };
+}
+
+/** The records with the learning curves of the last training alone: those that are drawn. */
+export function shownRecords(records: readonly BlendRecord[]): readonly BlendRecord[] {
+  const last = records.findLast(({ kind }) => kind === 'trained');
+  return records.map((record) =>
+    record.kind === 'loaded' || record === last
+      ? record
+      : {
+          ...record,
+          answer: {
+            ...record.answer,
+            stages: record.answer.stages.map((stage) => ({ ...stage, curve: [] })),
+          },
+        },
+  );
+}

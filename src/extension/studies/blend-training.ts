@@ -1,0 +1,118 @@
+import { usualBlendSettings } from '../../core/study/blend/blending';
+import type { BlendRecord } from '../../compute/protocol/blend-records';
+import type { TrainingCurve, TrainRequest } from '../../compute/protocol/blending-panel';
+import type { EngineProgress } from '../../compute/protocol/engine';
+import type { PanelStatus } from '../../compute/protocol/panel';
+import { lastCurves, modelOf, withEpoch } from './blend-history';
+import { Computation } from './computation';
+import type { PairHolder } from './pair-holder';
+import type { StudyContext } from './study-context';
+
+/** What is trained on a pair of models, and what was trained on it and loaded for it. */
+export class BlendTraining {
+  private readonly training: Computation;
+  private shown: readonly TrainingCurve[] = [];
+  private known: readonly BlendRecord[] = [];
+  private isPaused = false;
+
+  constructor(
+    private readonly study: StudyContext,
+    private readonly pair: PairHolder,
+  ) {
+    this.training = new Computation(study.changed, study.logError);
+  }
+
+  get status(): PanelStatus {
+    return this.training.status;
+  }
+  get paused(): boolean {
+    return this.isPaused;
+  }
+  /** Learning curves of the training that is under way, or of the last one. */
+  get curves(): readonly TrainingCurve[] {
+    return this.shown;
+  }
+  /** What was trained and loaded, in that order. */
+  get records(): readonly BlendRecord[] {
+    return this.known;
+  }
+
+  /** Takes over what the engine knows of a pair. */
+  take(records: readonly BlendRecord[]): void {
+    this.known = records;
+    this.shown = lastCurves(records);
+  }
+
+  /** Trains a blend on the decoder and tunes it to the encoder, or goes on from one. */
+  async train({ settings: { seeds, ...chosen }, from, tuneOnly }: TrainRequest): Promise<void> {
+    const model = from === undefined ? undefined : modelOf(this.known, from);
+    const settings = {
+      ...usualBlendSettings,
+      ...chosen,
+      ...(model === undefined
+        ? {}
+        : { aggregation: model.aggregation, head: model.head, hidden: model.hidden }),
+    };
+    this.isPaused = false;
+    await this.training.run(async (progress, signal) => {
+      const listen = (step: EngineProgress): void => {
+        if (step.epoch !== undefined) this.shown = withEpoch(this.shown, step.epoch);
+        progress(step);
+      };
+      await this.change(async (session) => {
+        this.shown = [];
+        const request = {
+          session,
+          settings,
+          seeds,
+          ...(from === undefined ? {} : { from }),
+          ...(tuneOnly === undefined ? {} : { tuneOnly }),
+        };
+        const record = await this.study.engine.blending.train(request, listen, signal);
+        return [...this.known, record];
+      });
+    });
+  }
+
+  async pause(paused: boolean): Promise<void> {
+    await this.pair.ask((session) => this.study.engine.blending.pause({ session, paused }));
+    this.isPaused = paused;
+    this.study.changed();
+  }
+
+  /** Ends training; the best so far is its result. */
+  stop(): void {
+    this.training.cancel();
+  }
+
+  /** Takes a blend over from the text of a `*.blend.json` file. */
+  load(file: string, text: string): Promise<void> {
+    return this.change(async (session) => {
+      const record = await this.study.engine.blending.load(session, file, text);
+      return [...this.known, record];
+    });
+  }
+
+  /** Removes a blend for good. */
+  remove(blend: string): Promise<void> {
+    return this.change((session) => this.study.engine.blending.remove(session, blend));
+  }
+
+  /** Ends what is under way, and shows nothing of it any more. */
+  reset(): void {
+    this.take([]);
+    this.training.settle({ state: 'empty' });
+  }
+
+  /** Has the engine change what there is of the pair, and shows it unless another pair shows by then. */
+  private async change(work: (session: string) => Promise<readonly BlendRecord[]>): Promise<void> {
+    let changed = '';
+    const records = await this.pair.ask((session) => {
+      changed = session;
+      return work(session);
+    });
+    if (this.pair.ready?.session.session !== changed) return;
+    this.known = records;
+    this.study.changed();
+  }
+}

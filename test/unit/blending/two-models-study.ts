@@ -1,0 +1,37 @@
+import type { BlendStudyInput } from '../../../src/core/study/blend/blending';
+import type { LoadedSpace } from '../../../src/core/study/comparison';
+import { data, decoderModel, encoderModel, projections } from './two-models';
+
+/** The two models as a study reads them. */
+
+const space = (name: string, matrix: LoadedSpace['matrix']): LoadedSpace => ({
+  name,
+  file: `${name}.npy`,
+  dtype: 'float64',
+  matrix,
+});
+
+const inTrain = new Set(data.train);
+export const input: BlendStudyInput = {
+  decoder: space('decoder', decoderModel),
+  encoder: space('encoder', encoderModel),
+  labels: {
+    file: 'labels.csv',
+    rows: Array.from({ length: decoderModel.rows }, (_, row) => ({
+      id: String(row),
+      label: data.targets.kind === 'classes' ? 'abc'[data.targets.indices[row]!]! : '',
+      split: inTrain.has(row) ? 'train' : 'test',
+    })),
+  },
+  options: {
+    task: 'classification',
+    projections,
+    anchors: { ids: Array.from({ length: 12 }, (_, row) => String(row)) },
+    normalization: 'none',
+    seed: 0,
+    testFraction: 0.3,
+    nonFinite: 'refuse',
+    unlabelled: 'refuse',
+    ridge: 0.01,
+  },
+};
