@@ -49,11 +49,22 @@ const attributeNames: Readonly<Record<string, AttributeKind>> = {
 
 /** Whether an array or column of this name holds row ids. */
 export function isIdName(name: string): boolean {
-  return idNames.has(name.trim().toLowerCase());
+  return idNames.has(keyOf(name));
 }
 
-/** What a column or array of this name says of rows; undefined if its name does not tell. */
-export function attributeKind(name: string): AttributeKind | undefined {
-  const key = name.trim().toLowerCase();
+/**
+ * What a column or array of this name says of rows; undefined if its name does not tell.
+ * @param numbers names of the columns of numbers beside it: `y` beside `x` is a coordinate, no target
+ */
+export function attributeKind(
+  name: string,
+  numbers: readonly string[] = [],
+): AttributeKind | undefined {
+  const key = keyOf(name);
+  if (key === 'y' && numbers.some((other) => keyOf(other) === 'x')) return undefined;
   return Object.hasOwn(attributeNames, key) ? attributeNames[key] : undefined;
+}
+
+function keyOf(name: string): string {
+  return name.trim().toLowerCase();
 }

@@ -184,8 +184,17 @@ async function readStrings(
   );
 }
 
+/** Bytes are UTF-8 as everywhere, or else a character each. */
+function decodeBytes(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('latin1').decode(bytes);
+  }
+}
+
 function decodeText(bytes: Uint8Array, isUtf32: boolean, littleEndian: boolean): string {
-  if (!isUtf32) return new TextDecoder('latin1').decode(bytes).replace(/\0+$/, '');
+  if (!isUtf32) return decodeBytes(bytes).replace(/\0+$/, '');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let text = '';
   for (let at = 0; at + 4 <= bytes.byteLength; at += 4) {

@@ -3,6 +3,7 @@ import { notOfFormat } from './faults';
 import type { EmbeddingFile, Format } from './format';
 import { formatKinds } from './kinds';
 import { type NpyHeader, npyMember, npyRowArray, readNpyHeader } from './npy';
+import { objectRowArray } from './object-texts';
 import { withRowArrays } from './row-arrays';
 import { looksLikeZip, openZip } from './zip-archive';
 
@@ -23,7 +24,10 @@ export const npz: Format = {
       });
     }
     const beside = opened.flatMap(
-      ({ name, source: array, header }) => npyRowArray(name, array, header, limits) ?? [],
+      ({ name, source: array, header }) =>
+        npyRowArray(name, array, header, limits) ??
+        objectRowArray(name, array, header, limits) ??
+        [],
     );
     return {
       format: 'npz',

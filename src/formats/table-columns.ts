@@ -24,26 +24,25 @@ export interface ColumnRoles<C extends TableColumn> {
 
 /** What pandas calls the index that it saves beside the columns. */
 const pandasIndex = /^__index_level_\d+__$/;
+const isIndex = /^\s*(index|__index_level_\d+__)\s*$/i;
 
 /** Vectors are spaces of their own; where there are none, the columns of numbers are one together. */
 export function columnRoles<C extends TableColumn>(columns: readonly C[]): ColumnRoles<C> {
-  const ids = columns.find(
-    ({ name, kind }) =>
-      (isIdName(name) || pandasIndex.test(name)) && (kind === 'text' || kind === 'number'),
-  );
+  const ids = idColumn(columns);
   const vectors = columns.filter(({ kind }) => kind === 'vector');
   const nested = columns.filter(({ kind }) => kind === 'nested');
   const hasLists = vectors.length + nested.length > 0;
+  const numbers = columns.filter(({ kind }) => kind === 'number');
+  const names = numbers.map(({ name }) => name);
+  const isNamed = ({ name }: C): boolean => attributeKind(name, names) !== undefined;
   const attributes = columns
-    .filter((column) => column !== ids && isAttribute(column, hasLists))
+    .filter((column) => !namesRows(column) && isAttribute(column, isNamed(column), hasLists))
     .sort((a, b) => Number(isNamed(b)) - Number(isNamed(a)));
   if (hasLists) {
     const spaces = vectors.map((column) => ({ name: column.name, columns: [column] }));
     return { spaces, ids, attributes, nested };
   }
-  const dimensions = columns.filter(
-    (column) => column.kind === 'number' && column !== ids && !attributes.includes(column),
-  );
+  const dimensions = numbers.filter((column) => !namesRows(column) && !attributes.includes(column));
   return {
     spaces: dimensions.length === 0 ? [] : [{ name: '', columns: dimensions }],
     ids,
@@ -52,15 +51,27 @@ export function columnRoles<C extends TableColumn>(columns: readonly C[]): Colum
   };
 }
 
-function isNamed({ name }: TableColumn): boolean {
-  return attributeKind(name) !== undefined;
+/** Ids by any other name go before the index that a table was saved with. */
+function idColumn<C extends TableColumn>(columns: readonly C[]): C | undefined {
+  const found = columns.filter(
+    (column) => namesRows(column) && (column.kind === 'text' || column.kind === 'number'),
+  );
+  return found.find(({ name }) => !isIndex.test(name)) ?? found[0];
 }
 
-/** @param hasLists whether the dimensions are in lists, so that a column of whole numbers is none */
-function isAttribute(column: TableColumn, hasLists: boolean): boolean {
+/** Whether a column is, or could be, the rows' ids: it is no dimension and no label. */
+function namesRows({ name }: TableColumn): boolean {
+  return isIdName(name) || pandasIndex.test(name);
+}
+
+/**
+ * @param isNamed whether its name tells so
+ * @param hasLists whether the dimensions are in lists, so that a column of whole numbers is none
+ */
+function isAttribute(column: TableColumn, isNamed: boolean, hasLists: boolean): boolean {
   if (column.kind === 'text') return true;
   if (column.kind !== 'number') return false;
-  return isNamed(column) || (hasLists && /^(u?int|bool)/.test(column.dtype));
+  return isNamed || (hasLists && /^(u?int|bool)/.test(column.dtype));
 }
 
 /**

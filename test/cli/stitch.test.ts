@@ -17,6 +17,18 @@ describe('latents stitch', () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
+  it('looks behind the cells that have a score, and says why the others have none', async () => {
+    const unlike = ['samples/trec/lstm-seed0.npy', 'samples/trec/cnn-seed0.pt'];
+    const answer = (await latentsJson(
+      'stitch',
+      ...unlike,
+      ...['--labels', 'samples/trec/labels.csv', '--anchors', 'samples/trec/anchors.txt'],
+      ...['--projections', 'absolute,cosine', '--aggregation', 'none', '--inspect', '0,1'],
+    )) as StitchAnswer & { inspected: { projection: string }[] };
+    expect(answer.inspected.map(({ projection }) => projection)).toEqual(['cosine']);
+    expect(answer.warnings.join()).toMatch(/absolute: 2 of 4 pairs have different dimensions/);
+  });
+
   it('prints the contract’s JSON, with the reference’s accuracies and the baselines', async () => {
     const answer = (await latentsJson(
       'stitch',

@@ -10,7 +10,7 @@ const seed = Number(process.env['FUZZ_SEED'] ?? 1);
 
 const seeds: Readonly<Record<string, readonly string[]>> = {
   npy: ['twin.npy', 'npy-big-endian.npy', 'npy-fortran-float64.npy', 'twin-float16.npy'],
-  npz: ['npz-stored.npz', 'npz-deflated.npz'],
+  npz: ['npz-stored.npz', 'npz-deflated.npz', 'npz-object-ids.npz'],
   safetensors: ['safetensors-several.safetensors', 'safetensors-bfloat16.safetensors'],
   pytorch: [
     'pytorch-nested.pt',

@@ -125,12 +125,18 @@ async function runStitch(
   const pair = options.inspect === undefined ? undefined : pairOf(options.inspect, files);
   const [answer, inspected] = await withEngine(async (engine, progress, signal) => {
     const scores = await engine.stitch(request, progress, signal);
-    const cells: InspectedPair[] = [];
+    const inspectedPairs: InspectedPair[] = [];
     for (const projection of pair === undefined ? [] : request.options.projections) {
+      // There is nothing behind a cell without a score; a warning says why it has none.
+      const matrix = scores.results.find(({ id }) => id === projection)?.matrix;
+      if (matrix?.[pair!.decoder]?.[pair!.encoder] === null) continue;
       const asked = { ...request, pair: { ...pair!, projection } };
-      cells.push({ ...asked.pair, ...(await engine.inspectStitching(asked, progress, signal)) });
+      inspectedPairs.push({
+        ...asked.pair,
+        ...(await engine.inspectStitching(asked, progress, signal)),
+      });
     }
-    return [scores, cells] as const;
+    return [scores, inspectedPairs] as const;
   }, options);
   await printStitching(answer, inspected, options);
 }

@@ -126,13 +126,14 @@ function isHeader(first: readonly string[], second: readonly string[]): boolean 
 
 /** What the columns are, as the header and the first row tell. */
 function describeColumns({ source, header, first }: CsvTable): CsvColumn[] {
+  const numbers = header?.filter((_, j) => isNumeric(first[j] ?? ''));
   return first.map((cell, index): CsvColumn => {
     const name = header?.[index] ?? '';
     const isUnnamedFirst = index === 0 && name === '' && (header !== undefined || !isNumeric(cell));
     if (isUnnamedFirst) return { index, name: 'index', kind: 'text', dtype: 'text' };
     const width = listOf(cell)?.length;
     if (width !== undefined) return { index, name, kind: 'vector', dtype: 'text', width };
-    if (isNumeric(cell) && attributeKind(name) === undefined) {
+    if (isNumeric(cell) && attributeKind(name, numbers) === undefined) {
       const dtype = /^\s*[+-]?\d+\s*$/.test(cell) ? 'int64' : 'text';
       return { index, name, kind: 'number', dtype };
     }

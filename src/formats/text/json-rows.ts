@@ -31,7 +31,9 @@ export async function jsonMembers(rows: JsonRows): Promise<EmbeddingMember[]> {
     place = where;
   });
   if (isVector(first)) return [vectorMember(rows, '', (value) => value, first.length)];
-  const columns = (entriesOf(first) ?? []).map(([name, value]) => describe(name, value));
+  const entries = entriesOf(first) ?? [];
+  const numbers = entries.filter(([, value]) => isNumber(value)).map(([name]) => name);
+  const columns = entries.map(([name, value]) => describe(name, value, numbers));
   if (columns.length === 0) throw holdsNoNumbers(rows.source.name, place, 'no array of numbers');
   return tableMembers(
     columnRoles(columns),
@@ -55,11 +57,12 @@ interface JsonColumn extends TableColumn {
   readonly width: number;
 }
 
-function describe(name: string, value: unknown): JsonColumn {
+/** @param numbers names of the entries that are numbers */
+function describe(name: string, value: unknown, numbers: readonly string[]): JsonColumn {
   if (isVector(value)) return { name, kind: 'vector', dtype: 'text', width: value.length };
   const isNested = Array.isArray(value) && isVector(value[0]);
   const dtype = isWholeNumber(value) ? 'int64' : 'float64';
-  const isDescribing = isIdName(name) || attributeKind(name) !== undefined;
+  const isDescribing = isIdName(name) || attributeKind(name, numbers) !== undefined;
   if (isNumber(value) && !isDescribing) return { name, kind: 'number', dtype, width: 1 };
   const kind = isNested ? 'nested' : scalarText(value) === undefined ? 'other' : 'text';
   return { name, kind, dtype: 'text', width: 0 };

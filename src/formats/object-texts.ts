@@ -1,0 +1,65 @@
+import { InspectorError } from '../core/errors';
+import type { ByteSource } from './byte-source';
+import { guarded } from './faults';
+import { attributeKind, isIdName } from './id-names';
+import { checkMemory, type ReadLimits } from './limits';
+import type { NpyHeader } from './npy';
+import { asNumpy } from './pytorch/numpy-arrays';
+import { pickleHost } from './pytorch/pickle-host';
+import { readPickle } from './pytorch/pickle-reader';
+import { isKind, type PickleValue } from './pytorch/pickle-values';
+import type { RowArray } from './row-arrays';
+
+/**
+ * Row ids or labels that NumPy has pickled, as it does with what pandas calls texts (dtype object): read by
+ * the interpreter of PyTorch's pickles, which runs nothing. Undefined for other arrays of objects.
+ * @param source the npy file, named as the person knows it
+ */
+export function objectRowArray(
+  name: string,
+  source: ByteSource,
+  { descr, shape, offset }: NpyHeader,
+  limits: ReadLimits,
+): RowArray | undefined {
+  const describesRows = isIdName(name) || attributeKind(name) !== undefined;
+  if (!/^[|<>=]?O/.test(descr) || shape.length !== 1 || !describesRows) return undefined;
+  return {
+    name,
+    folder: '',
+    entries: shape[0]!,
+    canBeIds: true,
+    async read() {
+      const size = source.size - offset;
+      checkMemory(source, 'Its pickle', 16 * size, limits);
+      const bytes = await source.read(offset, size);
+      const { value } = await guarded(source, 'npy', () =>
+        readPickle(bytes, pickleHost(source, limits)),
+      );
+      const texts = textsOf(value);
+      if (texts === undefined || texts.length !== shape[0]) throw notTexts(source, name);
+      return texts;
+    },
+  };
+}
+
+/** The entries of a pickled array of texts and whole numbers; undefined if there are others in it. */
+function textsOf(value: PickleValue): string[] | undefined {
+  const entries = asNumpy(value)?.data;
+  if (!isKind(entries, 'list')) return undefined;
+  const texts: string[] = [];
+  for (const item of entries.items) {
+    const isWhole = typeof item === 'number' && Number.isSafeInteger(item);
+    if (typeof item !== 'string' && typeof item !== 'bigint' && !isWhole) return undefined;
+    texts.push(String(item));
+  }
+  return texts;
+}
+
+function notTexts({ name: file }: ByteSource, name: string): InspectorError {
+  return new InspectorError({
+    code: 'malformed',
+    file,
+    problem: `The Python objects of "${name}" are not all texts or whole numbers.`,
+    remedy: `Save it as text: numpy.savez(…, ${name}=numpy.asarray(${name}, dtype=str)).`,
+  });
+}

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { bytesInMemory } from '../../src/formats/byte-source';
+import type { EmbeddingMember } from '../../src/formats/format';
+import { openEmbeddings } from '../../src/formats/registry';
+
+/** The only member of a file that is made of this text. */
+async function memberOf(name: string, text: string): Promise<EmbeddingMember> {
+  const file = await openEmbeddings(bytesInMemory(name, new TextEncoder().encode(text)));
+  expect(file.members).toHaveLength(1);
+  return file.members[0]!;
+}
+
+/** Each file with x = 1, 3, 5, its y = 2, 4, 6, and what lies beside them. */
+const maps = [
+  ['map.csv', 'id,x,y\na,1,2\nb,3,4\nc,5,6\n'],
+  ['map.jsonl', '{"id":"a","x":1,"y":2}\n{"id":"b","x":3,"y":4}\n{"id":"c","x":5,"y":6}\n'],
+] as const;
+
+describe('names of columns', () => {
+  it.each(maps)('take y beside x for a coordinate: %s', async (name, text) => {
+    const member = await memberOf(name, text);
+    expect(member.shape).toEqual([3, 2]);
+    expect(Array.from((await member.readRows(0, 3)).data)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(await member.readIds?.()).toEqual(['a', 'b', 'c']);
+  });
+
+  it('take y for labels where x is a list, or no column is called x', async () => {
+    for (const text of ['x,y\n"[1, 2]",0\n"[3, 4]",1\n', 'x1,x2,y\n1,2,0\n3,4,1\n']) {
+      const member = await memberOf('labelled.csv', text);
+      expect(member.shape).toEqual([2, 2]);
+      expect(member.attributes?.map(({ name, kind }) => [name, kind])).toEqual([['y', 'label']]);
+    }
+  });
+
+  it('prefer ids to the index that pandas writes before them', async () => {
+    const member = await memberOf('pandas.csv', ',id,d0,d1\n0,b,1,2\n1,a,3,4\n');
+    expect(await member.readIds?.()).toEqual(['b', 'a']);
+    expect(member.shape).toEqual([2, 2]);
+  });
+
+  it('take no other id for a dimension', async () => {
+    const member = await memberOf('chunks.csv', 'index,doc_id,d0,d1\n0,71,1,2\n1,72,3,4\n');
+    expect(await member.readIds?.()).toEqual(['71', '72']);
+    expect(Array.from((await member.readRows(0, 2)).data)).toEqual([1, 2, 3, 4]);
+    expect(member.attributes).toBeUndefined();
+  });
+});
