@@ -6,7 +6,8 @@ import { measureName, projectionName, type ReportNames } from '../compute/report
 import { comparisonTables } from '../compute/report/tables';
 import { tableText } from './table-text';
 
-const names: ReportNames = { projection: projectionName, measure: measureName };
+/** What projections and measures are called in tables. */
+export const names: ReportNames = { projection: projectionName, measure: measureName };
 
 /** How a comparison is to be given out. */
 export interface OutputOptions {
@@ -30,7 +31,7 @@ export async function printComparison(result: EngineResult, output: OutputOption
 }
 
 /** The scores as aligned text, one table for each projection and measure, and what else was asked for. */
-function comparisonText(result: EngineResult): string {
+export function comparisonText(result: EngineResult): string {
   const { rows, anchors, seconds, engine } = result;
   const tables = comparisonTables(result, names).map(tableText);
   const footer = `${rows} rows, ${anchors.length} anchors, ${seconds.toFixed(2)} s (${engine})`;

@@ -28,7 +28,11 @@ export async function printStitching(
   process.stdout.write(stitchingText(answer, inspected));
 }
 
-function stitchingText(answer: StitchAnswer, inspected: readonly InspectedPair[]): string {
+/** The scores as aligned text, and what lies behind the inspected pairs. */
+export function stitchingText(
+  answer: StitchAnswer,
+  inspected: readonly InspectedPair[] = [],
+): string {
   const { seconds, engine } = answer;
   const tables = [
     ...stitchingTables(answer),

@@ -83,14 +83,6 @@ describe('latents compare', () => {
     }
   });
 
-  it('prints the same study from its file', async () => {
-    const { code, stdout } = await latents('run', 'samples/digits/digits.latents.json', '--json');
-    expect(code).toBe(0);
-    const result = JSON.parse(stdout) as EngineResult;
-    expect(result.spaces.map(({ name }) => name)).toContain('linae-seed0.csv');
-    expect(result.scores).toHaveLength(5);
-  });
-
   it('prints tables', async () => {
     const { stdout } = await latents(
       'compare',

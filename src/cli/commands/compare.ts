@@ -7,6 +7,7 @@ import { defaultProjectionIds, productExamples } from '../../core/projection/reg
 import { usualOptions } from '../../core/study/usual-options';
 import { parseFileReference } from '../../compute/file-reference';
 import type { StudyDefinition } from '../../compute/study-file/definition';
+import type { CompareRequest } from '../../compute/protocol/engine';
 import { compareRequest } from '../../compute/study-file/request';
 import { InspectorError } from '../../core/errors';
 import { withEngine } from '../engine';
@@ -69,12 +70,17 @@ export function addCompareCommand(program: Command): void {
       )
       .option('--drop-non-finite', 'leave rows with NaN or infinities out in all spaces'),
   ).action(async (files: string[], options: CompareOptions) => {
-    await runStudy(studyOf(files, options), process.cwd(), options);
+    const request = requestOf(studyOf(files, options), process.cwd(), options);
+    const result = await withEngine(
+      (engine, progress, signal) => engine.compare(request, progress, signal),
+      options,
+    );
+    await printComparison(result, options);
   });
 }
 
-/** Adds {@link RunOptions} to a command. */
-export function addRunOptions(command: Command): Command {
+/** Adds {@link RunOptions} to a command. @param more what the CSV option is followed by in the help */
+export function addRunOptions(command: Command, more = ''): Command {
   return addEngineOptions(command)
     .option('--null <n>', 'row shuffles for the null of each score', wholeNumber(0), 0)
     .option(
@@ -98,16 +104,19 @@ export function addRunOptions(command: Command): Command {
     )
     .option('--cache <folder>', 'keep results in this folder and take known ones from it')
     .option('--json', 'print one JSON document')
-    .option('--csv <file>', 'write the scores as CSV')
+    .option('--csv <file>', `write the scores as CSV${more}`)
     .option('--html <file>', 'write a self-contained report');
 }
 
-/** Computes a study whose files are relative to `folder` and gives the result out. */
-export async function runStudy(
+/**
+ * What to ask of the engine for a study whose files are relative to `folder`.
+ * @throws InspectorError `wrong-use` for fewer than two spaces, or classes without labels
+ */
+export function requestOf(
   study: StudyDefinition,
   folder: string,
   options: RunOptions,
-): Promise<void> {
+): CompareRequest {
   const request = compareRequest(study, {
     resolve: (file) => parseFileReference(file, folder),
     nullShuffles: options.null,
@@ -132,11 +141,7 @@ export async function runStudy(
       remedy: 'Name another embedding file of the same rows.',
     });
   }
-  const result = await withEngine(
-    (engine, progress, signal) => engine.compare(request, progress, signal),
-    options,
-  );
-  await printComparison(result, options);
+  return request;
 }
 
 function studyOf(files: readonly string[], options: CompareOptions): StudyDefinition {

@@ -1,21 +1,75 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { InspectorError } from '../../core/errors';
+import { parseFileReference } from '../../compute/file-reference';
+import type { StitchRequest } from '../../compute/protocol/engine';
+import type { StudyDefinition } from '../../compute/study-file/definition';
 import { parseStudy } from '../../compute/study-file/parse';
-import { addRunOptions, type RunOptions, runStudy } from './compare';
+import { stitchingSetup, stitchRequest } from '../../compute/study-file/stitch-request';
+import { withEngine } from '../engine';
+import { printStudy } from '../print-study';
+import { addRunOptions, requestOf, type RunOptions } from './compare';
+
+const parts = ['similarity', 'stitching'] as const;
+
+interface StudyRunOptions extends RunOptions {
+  readonly only?: (typeof parts)[number];
+}
 
 /** `latents run`: computes what a study file asks for. */
 export function addRunCommand(program: Command): void {
   addRunOptions(
     program
       .command('run')
-      .description('compute a study file as the extension writes it')
-      .argument('<study>', 'a *.latents.json file'),
-  ).action(async (file: string, options: RunOptions) => {
+      .description(
+        'compute a study file as the extension writes it: similarity, and stitching where the study has a stitching section',
+      )
+      .argument('<study>', 'a *.latents.json file')
+      .addOption(
+        new Option(
+          '--only <part>',
+          'similarity without stitching, or stitching alone (as usual where the study does not say how)',
+        ).choices(parts),
+      ),
+    '; of stitching beside it, as FILE-stitching.csv',
+  ).action(async (file: string, options: StudyRunOptions) => {
     const study = parseStudy(file, await readStudy(file));
     await runStudy(study, dirname(resolve(file)), options);
   });
+}
+
+/** Computes a study whose files are relative to `folder` and gives the result out. */
+async function runStudy(
+  study: StudyDefinition,
+  folder: string,
+  options: StudyRunOptions,
+): Promise<void> {
+  const { only = study.stitching === undefined ? 'similarity' : undefined } = options;
+  const comparing = requestOf(study, folder, options);
+  const stitching = stitchingOf(study, folder);
+  const results = await withEngine(async (engine, progress, signal) => {
+    // What stitching refuses, it refuses soon.
+    const stitched =
+      only === 'similarity' ? undefined : await engine.stitch(stitching, progress, signal);
+    const compared =
+      only === 'stitching' ? undefined : await engine.compare(comparing, progress, signal);
+    return {
+      ...(compared === undefined ? {} : { comparison: compared }),
+      ...(stitched === undefined ? {} : { stitching: stitched }),
+    };
+  }, options);
+  await printStudy(results, options);
+}
+
+/** All that the panel shows of a study's stitching when it opens. */
+function stitchingOf(study: StudyDefinition, folder: string): StitchRequest {
+  const work = {
+    projections: stitchingSetup(study).representations,
+    baselines: true,
+    sweeps: {},
+  };
+  return stitchRequest(study, work, (file) => parseFileReference(file, folder));
 }
 
 async function readStudy(file: string): Promise<string> {

@@ -1,8 +1,8 @@
 import type { ComparisonResult } from '../../core/study/comparison';
 import type { ReportTable } from './tables';
 
-/** What a report is made of, in the order it is read. */
-export interface ReportPage {
+/** What a report, or a part of one, is made of, in the order it is read. */
+export interface ReportPart {
   readonly title: string;
   /** What was done, a sentence or two. */
   readonly summary: string;
@@ -27,25 +27,30 @@ figure { margin: .5rem 0 1rem; }
 .note, footer { opacity: .75; }`;
 
 /** One self-contained page: no script, nothing loaded from elsewhere, light or dark as the reader's. */
-export function htmlPage(page: ReportPage): string {
-  const { title, summary, spaces, warnings, sections, engine, seconds } = page;
-  const files = spaces.map(
-    ({ name, file, rows, dims, dtype }) =>
-      `<tr><th>${escapeHtml(name)}</th><td>${escapeHtml(file)}</td><td class="score">${rows}</td><td class="score">${dims}</td><td>${escapeHtml(dtype)}</td></tr>`,
-  );
+export function htmlPage(parts: readonly ReportPart[]): string {
+  const title = parts.map((part) => part.title).join(', ');
   return `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(title)}</title><style>${style}</style></head>
 <body>
-<h1>${escapeHtml(title)}</h1>
+${parts.map(partHtml).join('\n')}
+</body>
+</html>
+`;
+}
+
+function partHtml(part: ReportPart): string {
+  const { title, summary, spaces, warnings, sections, engine, seconds } = part;
+  const files = spaces.map(
+    ({ name, file, rows, dims, dtype }) =>
+      `<tr><th>${escapeHtml(name)}</th><td>${escapeHtml(file)}</td><td class="score">${rows}</td><td class="score">${dims}</td><td>${escapeHtml(dtype)}</td></tr>`,
+  );
+  return `<h1>${escapeHtml(title)}</h1>
 <p>${escapeHtml(summary)}</p>
 <section><table><tr><th>Space</th><th>File</th><th>Rows</th><th>Dimensions</th><th>Type</th></tr>${files.join('')}</table></section>
 ${warnings.length > 0 ? `<h2>Warnings</h2><ul>${warnings.map((text) => `<li>${escapeHtml(text)}</li>`).join('')}</ul>` : ''}
 ${sections.join('\n')}
-<footer>Computed by the Latent Space Inspector (${escapeHtml(engine)}) in ${seconds.toFixed(1)} s.</footer>
-</body>
-</html>
-`;
+<footer>Computed by the Latent Space Inspector (${escapeHtml(engine)}) in ${seconds.toFixed(1)} s.</footer>`;
 }
 
 /** @param figure HTML that shows the table's numbers, above them */

@@ -1,15 +1,20 @@
 import type { EngineResult } from '../protocol/engine';
-import { htmlPage, tableSection } from './html-page';
+import { htmlPage, type ReportPart, tableSection } from './html-page';
 import type { ReportNames } from './names';
 import { comparisonTables } from './tables';
 
 /** One self-contained page with every score of a comparison. */
 export function comparisonHtml(result: EngineResult, names: ReportNames): string {
+  return htmlPage([comparisonPart(result, names)]);
+}
+
+/** The same as a part of a report. */
+export function comparisonPart(result: EngineResult, names: ReportNames): ReportPart {
   const { rows, anchors } = result;
-  return htmlPage({
+  return {
     ...result,
     title: 'Latent space comparison',
     summary: `${rows} rows scored${anchors.length > 0 ? `, ${anchors.length} anchors` : ''}.`,
     sections: comparisonTables(result, names).map((table) => tableSection(table)),
-  });
+  };
 }

@@ -2,7 +2,7 @@ import type { StitchChoice, StitchInspection } from '../../core/study/stitch/ins
 import type { StitchingResult, Sweep } from '../../core/study/stitch/stitching';
 import type { Metric } from '../../core/stitching/scores';
 import type { StitchAnswer } from '../protocol/engine';
-import { htmlPage, tableSection } from './html-page';
+import { htmlPage, type ReportPart, tableSection } from './html-page';
 import { lineSvg, type SvgLine } from './line-svg';
 import { stitchingSummary } from './stitching-summary';
 import {
@@ -23,7 +23,15 @@ export function stitchingHtml(
   answer: StitchAnswer,
   pairs: readonly (StitchChoice & StitchInspection)[] = [],
 ): string {
-  return htmlPage({
+  return htmlPage([stitchingPart(answer, pairs)]);
+}
+
+/** The same as a part of a report. */
+export function stitchingPart(
+  answer: StitchAnswer,
+  pairs: readonly (StitchChoice & StitchInspection)[] = [],
+): ReportPart {
+  return {
     ...answer,
     title: 'Latent space stitching',
     summary: `${stitchingSummary(answer).join(', ')}.`,
@@ -33,7 +41,7 @@ export function stitchingHtml(
         .flatMap((pair) => stitchedPairTables(answer, pair))
         .map((table) => tableSection(table)),
     ],
-  });
+  };
 }
 
 function sectionsOf(answer: StitchAnswer, metric: Metric): string[] {
