@@ -43,6 +43,9 @@ export async function readMember(
   };
 }
 
+/** Members that a message names. */
+const mostNamed = 20;
+
 /** The member of that name, or the only one that fits. @throws InspectorError as {@link readSpace} does */
 export function chooseMember(
   file: string,
@@ -50,9 +53,10 @@ export function chooseMember(
   wanted: string | undefined,
 ): EmbeddingMember {
   const usable = members.filter(({ unusable }) => unusable === undefined);
-  const named = usable
-    .map(({ name, shape }) => `${file}#${name} (${describeShape(shape)})`)
-    .join(', ');
+  const shown = usable.slice(0, mostNamed);
+  const named =
+    shown.map(({ name, shape }) => `${file}#${name} (${describeShape(shape)})`).join(', ') +
+    (usable.length > mostNamed ? ' …' : '');
   if (wanted !== undefined && wanted !== '') {
     // HDF5's paths may be written with or without the slash they begin with.
     const found = members.find(({ name }) => name === wanted || name === `/${wanted}`);

@@ -20,6 +20,8 @@ const seeds: Readonly<Record<string, readonly string[]>> = {
     'pytorch-numpy.pt',
     'pytorch-numpy-protocol5.pt',
     'pytorch-script.pt',
+    'pytorch-records.pt',
+    'pytorch-lists.pt',
   ],
   parquet: [
     'parquet-list-snappy.parquet',

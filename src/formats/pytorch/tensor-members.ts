@@ -2,19 +2,15 @@ import type { ByteSource } from '../byte-source';
 import { elementTypes } from '../elements';
 import { type EmbeddingMember, unusableMember } from '../format';
 import type { ReadLimits } from '../limits';
-import { rawMember, readTexts } from '../raw-array';
+import { readTexts } from '../raw-array';
 import { type RowArray, withRowArrays } from '../row-arrays';
 import { npyMember, npyRowArray } from '../npy';
 import { asNumpy, numpyBytes } from './numpy-arrays';
 import { isKind, type PickleValue } from './pickle-values';
-import { asTensor, asUnread, type Tensor, tensorArray } from './tensors';
-
-/** Where the bytes of a storage are, and in which order. */
-export interface TensorStorages {
-  readonly littleEndian: boolean;
-  /** @throws InspectorError if the file has no such storage */
-  find(key: string): ByteSource;
-}
+import { loneRow } from './lone-rows';
+import { rowCollections } from './row-collections';
+import { tensorMember, type TensorStorages } from './tensor-member';
+import { asTensor, asUnread, tensorArray } from './tensors';
 
 interface Found {
   /** Keys on the way, joined by `/`. */
@@ -24,7 +20,10 @@ interface Found {
   readonly value: PickleValue;
 }
 
-/** Every tensor in nested dicts and lists as a member; lists and 1-D tensors beside it may describe its rows. */
+/**
+ * Every tensor in nested dicts and lists as a member; lists and 1-D tensors beside it may describe its rows.
+ * Where none is a matrix, rows that are saved one by one are looked for.
+ */
 export function tensorMembers(
   file: ByteSource,
   root: PickleValue,
@@ -33,10 +32,21 @@ export function tensorMembers(
 ): EmbeddingMember[] {
   const found = walk(root, limits);
   const beside = found.flatMap((value) => rowArray(file, value, storages, limits) ?? []);
-  return found.flatMap(({ name, parent, value }) => {
+  const members = found.flatMap(({ name, parent, value }) => {
     const member = memberOf(file, name, value, storages, limits);
     return member === undefined ? [] : [withRowArrays(member, parent, beside)];
   });
+  if (members.some(({ shape }) => shape.length >= 2)) return members;
+  const reader = {
+    source: file,
+    limits,
+    rowOf: (value: PickleValue) => loneRow(file, value, storages, limits),
+    textsOf: (name: string, values: readonly PickleValue[]) => listArray(name, '', values),
+  };
+  const collections = found.flatMap(({ name, parent, value }) =>
+    rowCollections(name, value, reader).map((member) => withRowArrays(member, parent, beside)),
+  );
+  return collections.length > 0 ? collections : members;
 }
 
 function memberOf(
@@ -91,27 +101,6 @@ function childrenOf(value: PickleValue): [string, PickleValue][] {
     return value.items.map((child, i) => [String(i), child]);
   }
   return [];
-}
-
-function tensorMember(
-  file: ByteSource,
-  name: string,
-  tensor: Tensor,
-  storages: TensorStorages,
-  limits: ReadLimits,
-): EmbeddingMember {
-  const { shape, dtype } = tensor;
-  const type = elementTypes.get(dtype);
-  if (type === undefined) {
-    return unusableMember(
-      name,
-      shape,
-      dtype,
-      `Its elements (${dtype}) are not of a type that is read.`,
-    );
-  }
-  const bytes = storages.find(tensor.storage.key);
-  return rawMember(name, tensorArray(file, tensor, type, bytes, storages.littleEndian), limits);
 }
 
 function rowArray(

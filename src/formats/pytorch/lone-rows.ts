@@ -1,0 +1,68 @@
+import type { Matrix } from '../../core/linalg/matrix';
+import type { ByteSource } from '../byte-source';
+import { elementTypes } from '../elements';
+import type { EmbeddingMember } from '../format';
+import type { ReadLimits } from '../limits';
+import { npyMember } from '../npy';
+import { asNumpy, type NumpyArray, numpyBytes } from './numpy-arrays';
+import { isKind, type PickleValue } from './pickle-values';
+import { tensorMember, type TensorStorages } from './tensor-member';
+import { asTensor } from './tensors';
+
+/** A row that is saved by itself: a 1-D tensor or array, or a list of numbers. */
+export interface LoneRow {
+  readonly cols: number;
+  readonly dtype: string;
+  /** Whether its numbers take 64 bits. */
+  readonly wide: boolean;
+  readonly read: () => Promise<Matrix['data']>;
+}
+
+/** The row that a value is, if it is one. */
+export function loneRow(
+  file: ByteSource,
+  value: PickleValue,
+  storages: TensorStorages,
+  limits: ReadLimits,
+): LoneRow | undefined {
+  if (isKind(value, 'list')) {
+    const { items } = value;
+    const isRow = items.length > 0 && items.every((item) => typeof item === 'number');
+    const read = (): Promise<Float64Array> => Promise.resolve(Float64Array.from(items as number[]));
+    return isRow ? { cols: items.length, dtype: 'float64', wide: true, read } : undefined;
+  }
+  const numpy = asNumpy(value);
+  const { shape, dtype, member } =
+    numpy === undefined ? tensorRow(file, value, storages, limits) : numpyRow(file, numpy, limits);
+  const type = elementTypes.get(dtype);
+  const [cols] = shape;
+  if (type === undefined || cols === undefined || shape.length !== 1) return undefined;
+  const read = async (): Promise<Matrix['data']> => (await member().readRows(0, 1)).data;
+  return { cols, dtype, wide: type.wide, read };
+}
+
+/** What a row is read from, were it a matrix of one row. */
+interface RowSource {
+  readonly shape: readonly number[];
+  readonly dtype: string;
+  readonly member: () => EmbeddingMember;
+}
+
+function numpyRow(file: ByteSource, array: NumpyArray, limits: ReadLimits): RowSource {
+  const { source, header } = numpyBytes(array, file.name);
+  const asMatrix = { ...header, shape: [1, ...header.shape], columnMajor: false };
+  const member = (): EmbeddingMember => npyMember('', source, asMatrix, limits);
+  return { shape: header.shape, dtype: header.type?.name ?? 'other', member };
+}
+
+function tensorRow(
+  file: ByteSource,
+  value: PickleValue,
+  storages: TensorStorages,
+  limits: ReadLimits,
+): RowSource {
+  const tensor = asTensor(value);
+  const { shape = [], strides = [], dtype = 'other' } = tensor ?? {};
+  const asMatrix = { ...tensor!, shape: [1, ...shape], strides: [shape[0] ?? 0, ...strides] };
+  return { shape, dtype, member: () => tensorMember(file, '', asMatrix, storages, limits) };
+}
