@@ -3,17 +3,18 @@ import { join } from 'node:path';
 import { InspectorError } from '../core/errors';
 import { bytesInMemory } from '../formats/byte-source';
 import { type EmbeddingFile, unusableMember } from '../formats/format';
-import { embeddingExtensions } from '../formats/kinds';
+import { isEmbeddingName } from '../formats/kinds';
 import { checkBound, type ReadLimits } from '../formats/limits';
 import { openEmbeddings } from '../formats/registry';
 import { openFolder } from '../formats/shards';
+import { type Fetched, type FetchedFile, fetchedSource } from './fetched';
 import { listLocalFolder, openLocalFile } from './node-byte-source';
 
-/** A file a task can read by itself: a local path (of a folder too), or bytes that the host has fetched. */
+/** A file or folder a task can read by itself: a local path, or what the host has fetched. */
 export interface ReadableFile {
   readonly name: string;
   readonly path?: string;
-  readonly bytes?: Uint8Array;
+  readonly fetched?: Fetched;
 }
 
 /** An opened file or folder. Closing it closes all that was opened for it. */
@@ -23,15 +24,35 @@ export interface OpenedFile {
   readonly close: () => Promise<void>;
 }
 
-/** Opens embeddings wherever they are; a local folder is one file whose shards are one space. */
+/** Opens embeddings wherever they are; a folder is one file whose shards are one space. */
 export async function openReadable(file: ReadableFile, limits: ReadLimits): Promise<OpenedFile> {
-  const { name, path = name, bytes } = file;
-  if (bytes !== undefined) {
-    const opened = await openEmbeddings(bytesInMemory(name, bytes), limits);
-    return { opened, bytes: bytes.byteLength, close: () => opened.close() };
-  }
+  const { name, path = name, fetched } = file;
+  if (fetched !== undefined) return openFetched(name, fetched, limits);
   const isFolder = (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
-  return isFolder ? openLocalFolder(path, name, limits) : openLocal(path, name, limits);
+  if (!isFolder) return openLocal(path, name, limits);
+  const names = await listLocalFolder(path, name);
+  return openFolderOf(
+    name,
+    names,
+    (part) => openLocal(join(path, part), join(name, part), limits),
+    limits,
+  );
+}
+
+function openFetched(
+  name: string,
+  { isFolder, files }: Fetched,
+  limits: ReadLimits,
+): Promise<OpenedFile> {
+  const open = async (file: FetchedFile, as: string): Promise<OpenedFile> => {
+    const opened = await openEmbeddings(fetchedSource(files, file, as), limits);
+    return { opened, bytes: file.bytes.byteLength, close: () => opened.close() };
+  };
+  if (!isFolder) return open(files[0]!, name);
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  // What lies deeper is only read beside something.
+  const names = [...byPath.keys()].filter((path) => !path.includes('/'));
+  return openFolderOf(name, names, (part) => open(byPath.get(part)!, join(name, part)), limits);
 }
 
 async function openLocal(path: string, name: string, limits: ReadLimits): Promise<OpenedFile> {
@@ -52,14 +73,14 @@ async function openLocal(path: string, name: string, limits: ReadLimits): Promis
   }
 }
 
-async function openLocalFolder(
-  path: string,
+/** @param open opens one of the folder's files */
+async function openFolderOf(
   name: string,
+  all: readonly string[],
+  open: (part: string) => Promise<OpenedFile>,
   limits: ReadLimits,
 ): Promise<OpenedFile> {
-  const names = (await listLocalFolder(path, name)).filter((file) =>
-    embeddingExtensions.some((ending) => file.toLowerCase().endsWith(ending)),
-  );
+  const names = all.filter(isEmbeddingName);
   if (names.length === 0) {
     throw new InspectorError({
       code: 'unknown-format',
@@ -75,7 +96,7 @@ async function openLocalFolder(
   };
   try {
     for (const file of names) {
-      const opened = await openOrExplain(join(path, file), join(name, file), limits);
+      const opened = await openOrExplain(() => open(file));
       files.push({ name: file, ...opened });
     }
     const opened = openFolder(
@@ -90,9 +111,9 @@ async function openLocalFolder(
 }
 
 /** A file of a folder that can't be read is listed with the reason; the others can be used. */
-async function openOrExplain(path: string, name: string, limits: ReadLimits): Promise<OpenedFile> {
+async function openOrExplain(open: () => Promise<OpenedFile>): Promise<OpenedFile> {
   try {
-    return await openLocal(path, name, limits);
+    return await open();
   } catch (error) {
     if (!(error instanceof InspectorError)) throw error;
     const opened = {
@@ -107,11 +128,11 @@ async function openOrExplain(path: string, name: string, limits: ReadLimits): Pr
 
 /** A list or table as text. */
 export async function readText(
-  { name, path = name, bytes }: ReadableFile,
+  { name, path = name, fetched }: ReadableFile,
   limits: ReadLimits,
 ): Promise<string> {
-  const local = bytes === undefined ? await openLocalFile(path, name) : undefined;
-  const source = local ?? bytesInMemory(name, bytes!);
+  const local = fetched === undefined ? await openLocalFile(path, name) : undefined;
+  const source = local ?? bytesInMemory(name, fetched!.files[0]!.bytes);
   try {
     checkBound(source, 'A list of row ids or labels', source.size, 'listMebibytes', limits);
     return new TextDecoder().decode(await source.read(0, source.size));

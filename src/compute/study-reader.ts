@@ -15,6 +15,7 @@ import type { Memory } from './cache/memory';
 import { bytesInMemory, usableBytes } from '../core/study/stream/memory';
 import type { StreamedInput, StreamedSpace } from '../core/study/stream/streamed-study';
 import { formatFileReference, spaceNames } from './file-reference';
+import type { Fetched } from './fetched';
 import { parseRowIds } from './row-lists';
 import type { BlendRequest } from './protocol/blending';
 import type { ReadableFile } from './open-readable';
@@ -24,8 +25,8 @@ import { streamableSources } from './stream/streamable-sources';
 import type { SpaceHead } from './stream/tasks';
 import type { WorkerPool } from './worker-pool';
 
-/** Reads a whole file that only the host can reach. */
-export type FetchFile = (uri: string) => Promise<Uint8Array>;
+/** Reads a file or folder that only the host can reach, whole. */
+export type FetchFile = (uri: string) => Promise<Fetched>;
 
 /** Reads what a request names into memory, on the threads of a pool. */
 export class StudyReader {
@@ -164,7 +165,7 @@ export class StudyReader {
   async readable({ location, name }: FileReference): Promise<ReadableFile> {
     return 'path' in location
       ? { name, path: location.path }
-      : { name, bytes: await this.fetchFile(location.uri) };
+      : { name, fetched: await this.fetchFile(location.uri) };
   }
 
   private async resolveOptions(options: CompareRequest['options']): Promise<ComparisonOptions> {

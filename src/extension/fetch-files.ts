@@ -1,66 +1,134 @@
+import { posix } from 'node:path';
 import { FileSystemError, FileType, ProgressLocation, Uri, window, workspace } from 'vscode';
 import { CancelledError, InspectorError } from '../core/errors';
+import type { Fetched, FetchedFile } from '../compute/fetched';
+import type { Bounds } from '../formats/bounds';
+import { isEmbeddingName } from '../formats/kinds';
 import { checkBound, mebibyte } from '../formats/limits';
 import { readSettings } from './settings';
+import { urisBeside } from './uris-beside';
 
 /** How long fetched bytes are kept for the next one who asks, in milliseconds. */
 const keptFor = 20_000;
 /** Files from so many bytes on are fetched under a notification, which can stop it. */
 const noticedBytes = 4 * mebibyte;
 
+/** A file to fetch, by its path from the folder of what was asked for. */
+interface WantedFile {
+  readonly uri: Uri;
+  readonly path: string;
+  readonly size: number;
+  readonly mtime: number;
+}
+
 /**
- * Fetches whole files of virtual file systems for the engine: VS Code gives no parts of them. The same
- * file is asked for several times when it is opened, and fetched once.
+ * Fetches whole files of virtual file systems for the engine, and folders of them: VS Code gives no parts
+ * of files. The same is asked for several times when it is opened, and fetched once.
  */
 export class FetchedFiles {
-  private readonly kept = new Map<string, Promise<Uint8Array>>();
+  private readonly kept = new Map<string, Promise<Fetched>>();
 
-  /** @throws InspectorError `unreadable`, or `too-large` before anything is fetched; CancelledError */
-  async fetch(text: string): Promise<Uint8Array> {
+  /**
+   * A file with what its reader opens beside it, or a folder's embedding files with theirs.
+   * @throws InspectorError `unreadable`, or `too-large` before anything is fetched; CancelledError
+   */
+  async fetch(text: string): Promise<Fetched> {
     const uri = Uri.parse(text);
-    const { size, mtime } = await fileStat(uri);
+    const { bounds } = readSettings();
+    const { isFolder, wanted } = await wantedFiles(uri, bounds);
+    const size = wanted.reduce((sum, file) => sum + file.size, 0);
     checkBound(
       { name: nameOf(uri) },
       'It is not on this machine’s disk and has to be fetched whole',
       size,
       'fetchMebibytes',
-      readSettings().bounds,
+      bounds,
     );
-    const key = `${text} ${size} ${mtime}`;
+    const key = JSON.stringify([text, wanted.map(({ path, size, mtime }) => [path, size, mtime])]);
     const known = this.kept.get(key);
     if (known !== undefined) return known;
-    const bytes = size < noticedBytes ? readFile(uri) : fetchNoticed(uri, size);
-    this.kept.set(key, bytes);
+    const files = size < noticedBytes ? readFiles(wanted) : fetchNoticed(uri, wanted, size);
+    const fetched = files.then((all) => ({ isFolder, files: all }));
+    this.kept.set(key, fetched);
     const forget = (): void => void this.kept.delete(key);
-    bytes.then(() => setTimeout(forget, keptFor).unref(), forget);
-    return bytes;
+    fetched.then(() => setTimeout(forget, keptFor).unref(), forget);
+    return fetched;
   }
 }
 
-async function fetchNoticed(uri: Uri, size: number): Promise<Uint8Array> {
+function fetchNoticed(
+  uri: Uri,
+  wanted: readonly WantedFile[],
+  size: number,
+): Promise<FetchedFile[]> {
   const mebibytes = Math.ceil(size / mebibyte).toLocaleString('en');
   const title = `Fetching ${nameOf(uri)} (${mebibytes} MiB)`;
-  return window.withProgress(
+  const fetching = window.withProgress(
     { location: ProgressLocation.Notification, title, cancellable: true },
-    (_, token) =>
-      new Promise<Uint8Array>((resolve, reject) => {
+    (progress, token) =>
+      new Promise<FetchedFile[]>((resolve, reject) => {
         token.onCancellationRequested(() => {
           reject(new CancelledError(`Fetching ${nameOf(uri)} was stopped.`));
         });
-        readFile(uri).then(resolve, reject);
+        readFiles(wanted, (file) => {
+          if (token.isCancellationRequested) throw new CancelledError();
+          const increment = (100 * file.size) / size;
+          progress.report(wanted.length > 1 ? { increment, message: file.path } : {});
+        }).then(resolve, reject);
       }),
   );
+  return Promise.resolve(fetching);
 }
 
-async function fileStat(uri: Uri): Promise<{ size: number; mtime: number }> {
+/** One after the other. @param done hears of each file that is there */
+async function readFiles(
+  wanted: readonly WantedFile[],
+  done: (file: WantedFile) => void = () => undefined,
+): Promise<FetchedFile[]> {
+  const files: FetchedFile[] = [];
+  for (const file of wanted) {
+    files.push({ path: file.path, bytes: await readFile(file.uri) });
+    done(file);
+  }
+  return files;
+}
+
+async function wantedFiles(
+  uri: Uri,
+  bounds: Bounds,
+): Promise<{ isFolder: boolean; wanted: WantedFile[] }> {
   const { size, mtime, type } = await readable(uri, () => workspace.fs.stat(uri));
-  if ((type & FileType.Directory) === 0) return { size, mtime };
-  throw new InspectorError({
-    code: 'unreadable',
-    file: nameOf(uri),
-    problem: 'It is a folder of a virtual file system, of which only single files are fetched.',
-    remedy: 'Name its files one by one, or copy the folder to this machine.',
-  });
+  const isFolder = (type & FileType.Directory) !== 0;
+  if (!isFolder) {
+    const folder = Uri.joinPath(uri, '..');
+    const own = { uri, path: posix.relative(folder.path, uri.path), size, mtime };
+    return { isFolder, wanted: [own, ...(await wantedIn(folder, await urisBeside(uri)))] };
+  }
+  const entries = await readable(uri, () => workspace.fs.readDirectory(uri));
+  const embeddings = entries
+    .filter(([name, kind]) => (kind & FileType.File) !== 0 && isEmbeddingName(name))
+    .map(([name]) => Uri.joinPath(uri, name));
+  const what = 'Embedding files in the folder';
+  checkBound({ name: nameOf(uri) }, what, embeddings.length, 'folderFiles', bounds);
+  const beside = await Promise.all(embeddings.map(urisBeside));
+  const all = new Map([...embeddings, ...beside.flat()].map((file) => [file.toString(), file]));
+  return { isFolder, wanted: await wantedIn(uri, [...all.values()]) };
+}
+
+/** Those of the files that are there. */
+async function wantedIn(folder: Uri, uris: readonly Uri[]): Promise<WantedFile[]> {
+  const found = await Promise.all(
+    uris.map(async (uri): Promise<WantedFile[]> => {
+      try {
+        const { size, mtime } = await workspace.fs.stat(uri);
+        return [{ uri, path: posix.relative(folder.path, uri.path), size, mtime }];
+      } catch {
+        // Whoever reads the files says what is missing.
+        return [];
+      }
+    }),
+  );
+  return found.flat();
 }
 
 function readFile(uri: Uri): Promise<Uint8Array> {

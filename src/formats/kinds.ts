@@ -62,6 +62,12 @@ export const embeddingExtensions: readonly string[] = Object.values<FormatKind>(
   formatKinds,
 ).flatMap(({ extensions }) => extensions);
 
+/** Whether a file's name ends like that of an embedding file. */
+export function isEmbeddingName(name: string): boolean {
+  const lower = name.toLowerCase();
+  return embeddingExtensions.some((ending) => lower.endsWith(ending));
+}
+
 /** Whether a file's name is that of a format whose files may hold several arrays. */
 export function mayHoldSeveral(name: string): boolean {
   const lower = name.toLowerCase();

@@ -231,11 +231,11 @@ describe('the engine process', () => {
   });
 
   it('reads a file that only the host can reach', async () => {
-    client = new EngineClient(script, () => engineOptions, {
-      fetchFile: (uri) => Promise.resolve(new TextEncoder().encode(`1,2\n3,${uri.length}\n`)),
-      log: () => undefined,
-    });
-    const described = await client.describe({ name: 'a.csv', location: { uri: 'memfs:/a.csv' } });
+    const bytes = new TextEncoder().encode(`1,2\n3,4\n`);
+    const engine = start(engineOptions, () =>
+      Promise.resolve({ isFolder: false, files: [{ path: 'a.csv', bytes }] }),
+    );
+    const described = await engine.describe({ name: 'a.csv', location: { uri: 'memfs:/a.csv' } });
     expect(described.members[0]!.shape).toEqual([2, 2]);
   });
 });

@@ -1,7 +1,8 @@
-import { mkdtemp, readdir, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FetchedFile } from '../../src/compute/fetched';
 import { openReadable } from '../../src/compute/open-readable';
 import { performEngineTask } from '../../src/compute/tasks';
 import { defaultLimits } from '../../src/formats/limits';
@@ -69,6 +70,42 @@ describe('folders', () => {
       code: 'malformed',
       file: mixed,
       problem: 'The shard part-2.npy holds 3 × 2, the first 12 × 5.',
+    });
+  });
+});
+
+describe('what the host has fetched', () => {
+  const fetchedFiles = async (from: string): Promise<FetchedFile[]> =>
+    Promise.all(
+      (await readdir(from)).map(async (path) => ({
+        path,
+        bytes: await readFile(join(from, path)),
+      })),
+    );
+
+  it('is read as a folder of shards', async () => {
+    const files = await fetchedFiles(join(fixtures, 'datasets'));
+    const file = { name: 'memory:/datasets', fetched: { isFolder: true, files } };
+    const { opened, close } = await openReadable(file, defaultLimits);
+    const space = await readMember(opened, file.name);
+    expect(Array.from(space.matrix.data)).toEqual(twin);
+    await close();
+  });
+
+  it('is read with what lies beside a file', async () => {
+    const all = await fetchedFiles(join(fixtures, 'projector'));
+    const byRank = (path: string): number => (path === 'tensors.bytes' ? 0 : 1);
+    const files = all.sort((a, b) => byRank(a.path) - byRank(b.path));
+    const name = 'memory:/logs/tensors.bytes';
+    const open = (kept: readonly FetchedFile[]) =>
+      openReadable({ name, fetched: { isFolder: false, files: kept } }, defaultLimits);
+    const { opened, close } = await open(files);
+    const space = await readMember(opened, name);
+    expect(Array.from(space.matrix.data)).toEqual(twin);
+    expect(space.ids?.slice(0, 2)).toEqual(['r0', 'r1']);
+    await close();
+    await expect(open(files.slice(0, 1))).rejects.toMatchObject({
+      problem: expect.stringContaining('projector_config.json is not beside it') as string,
     });
   });
 });

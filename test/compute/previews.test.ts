@@ -27,7 +27,9 @@ function start(threads = 2, bytes?: Uint8Array): EngineClient {
     () => ({ threads, backend: 'wasm', packageFolders: [] }),
     {
       fetchFile: () =>
-        bytes === undefined ? Promise.reject(new Error('no host')) : Promise.resolve(bytes),
+        bytes === undefined
+          ? Promise.reject(new Error('no host'))
+          : Promise.resolve({ isFolder: false, files: [{ path: 'a.npy', bytes }] }),
       log: unheard,
     },
   );

@@ -203,10 +203,16 @@ describe('what a request is remembered by', () => {
 
   it('is the bytes of what only the host can read', async () => {
     const file = { name: 'a.npy', location: { uri: 'memfs:/a.npy' } };
-    const key = (bytes: string): Promise<string | undefined> =>
-      contentKey(file, () => Promise.resolve(new TextEncoder().encode(bytes)));
+    const key = (...texts: string[]): Promise<string | undefined> => {
+      const files = texts.map((text, i) => ({
+        path: String(i),
+        bytes: new TextEncoder().encode(text),
+      }));
+      return contentKey(file, () => Promise.resolve({ isFolder: false, files }));
+    };
     expect(await key('one')).toBe(await key('one'));
     expect(await key('one')).not.toBe(await key('two'));
+    expect(await key('one', 'two')).not.toBe(await key('one', 'three'));
   });
 
   it('is its kind, and a failure is not remembered', async () => {

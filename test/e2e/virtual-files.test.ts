@@ -48,6 +48,21 @@ describe('files of a virtual file system', () => {
       .waitFor();
   });
 
+  it('are fetched with what their readers open beside them', async () => {
+    await workbench.runCommand('Memory: Projector Preview');
+    const { panel } = workbench;
+    await panel.getByText(/^3 × 2 · float32 · projector/).waitFor();
+    await panel.getByText('second', { exact: true }).first().waitFor();
+  });
+
+  it('are compared as folders of shards', async () => {
+    await workbench.runCommand('Memory: Compare Folders');
+    await workbench.panel
+      .getByText(/60 rows/)
+      .first()
+      .waitFor();
+  });
+
   it('are refused before they are fetched where they are too large', async () => {
     await workbench.runCommand('Memory: Large Preview');
     const problem = workbench.panel.locator('.problem');

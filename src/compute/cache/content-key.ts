@@ -47,6 +47,10 @@ async function fileIdentity(
   if ('path' in location) {
     return { ...known, path: location.path, files: await filesRead(location.path) };
   }
-  const bytes = await fetchFile(location.uri);
-  return { ...known, uri: location.uri, hash: createHash('sha256').update(bytes).digest('hex') };
+  const { files } = await fetchFile(location.uri);
+  const hashes = files.map(({ path, bytes }) => [
+    path,
+    createHash('sha256').update(bytes).digest('hex'),
+  ]);
+  return { ...known, uri: location.uri, hashes };
 }

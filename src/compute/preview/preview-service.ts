@@ -174,7 +174,7 @@ export class PreviewService implements Previews {
   ): Promise<ReadableFile> {
     return 'path' in location
       ? { name, path: location.path }
-      : { name, bytes: await this.fetched.bytes(location.uri, version) };
+      : { name, fetched: await this.fetched.get(location.uri, version) };
   }
 }
 

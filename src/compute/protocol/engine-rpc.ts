@@ -31,6 +31,7 @@ import type {
 import type { PairInspection } from '../../core/study/inspect-pair';
 import type { DerivedRows } from '../../core/study/project-space';
 import type { StitchInspection } from '../../core/study/stitch/inspect-stitching';
+import type { Fetched } from '../fetched';
 import type { Outcome } from '../outcome';
 
 /** A request that reports progress under a token of the caller's. */
@@ -82,8 +83,8 @@ export const engineRequests = {
     'blendApply',
   ),
   blendRelease: new RequestType<string, Outcome<void>, void>('blendRelease'),
-  /** From engine to host: the bytes of a file that only the host can reach. */
-  fetch: new RequestType<string, Outcome<Uint8Array>, void>('fetch'),
+  /** From engine to host: what only the host can reach. */
+  fetch: new RequestType<string, Outcome<Fetched>, void>('fetch'),
 } as const;
 
 export const engineProgress = new ProgressType<EngineProgress>();

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { FileType, Uri, window, workspace } from 'vscode';
-import { embeddingExtensions } from '../../formats/kinds';
+import { embeddingExtensions, isEmbeddingName } from '../../formats/kinds';
 import type { CommandContext } from '../context';
 
 /** Files that end like embeddings but are lists that go with them. */
@@ -10,7 +10,7 @@ const mostOffered = 500;
 /** Whether a file's name is that of an embedding file. */
 export function looksLikeEmbeddings(path: string): boolean {
   const name = basename(path).toLowerCase();
-  return !companions.has(name) && embeddingExtensions.some((ending) => name.endsWith(ending));
+  return !companions.has(name) && isEmbeddingName(name);
 }
 
 /** The embedding files a command is for: what was selected, else what the person picks. */

@@ -18,6 +18,17 @@ const files = new Map([
   ['/space/slow.npy', npy(2 ** 20, 2, 0)],
   ['/space/large.npy', npy(2 ** 20, 5, 0)],
 ]);
+const text = (value) => Buffer.from(value);
+const config = {
+  embeddings: [{ tensorPath: 't.bytes', tensorShape: [3, 2], metadataPath: 'meta/ids.tsv' }],
+};
+files.set('/space/logs/t.bytes', npy(3, 2, 0).subarray(128));
+files.set('/space/logs/projector_config.json', text(JSON.stringify(config)));
+files.set('/space/logs/meta/ids.tsv', text('id\tkind\nfirst\ta\nsecond\tb\nthird\tb\n'));
+for (const part of [0, 1, 2]) {
+  files.set(`/space/shards/part-${part}.npy`, npy(20, 3, part));
+  files.set(`/space/others/part-${part}.npy`, npy(20, 3, part + 7));
+}
 const times = new Map([...files.keys()].map((name) => [name, 1]));
 const reads = [];
 const changes = new vscode.EventEmitter();
@@ -28,12 +39,18 @@ const memory = {
   watch: () => new vscode.Disposable(() => undefined),
   stat: ({ path }) => {
     const bytes = files.get(path);
-    if (bytes === undefined && path !== '/space') throw vscode.FileSystemError.FileNotFound(path);
+    const isFolder = [...files.keys()].some((file) => file.startsWith(`${path}/`));
+    if (bytes === undefined && !isFolder) throw vscode.FileSystemError.FileNotFound(path);
     const [type, size] =
       bytes === undefined ? [vscode.FileType.Directory, 0] : [vscode.FileType.File, bytes.length];
     return { type, size, ctime: 0, mtime: times.get(path) ?? 0 };
   },
-  readDirectory: () => [...files.keys()].map((path) => [path.slice(7), vscode.FileType.File]),
+  readDirectory: ({ path }) =>
+    [...files.keys()]
+      .filter((file) => file.startsWith(`${path}/`))
+      .map((file) => file.slice(path.length + 1))
+      .filter((name) => !name.includes('/'))
+      .map((name) => [name, vscode.FileType.File]),
   readFile: ({ path }) => {
     reads.push(path.slice(7));
     return path.endsWith('slow.npy') ? new Promise(() => undefined) : files.get(path);
@@ -59,6 +76,13 @@ export function activate(context) {
       vscode.commands.executeCommand('latentSpace.compare', uri('b.npy'), [
         uri('b.npy'),
         uri('c.npy'),
+      ]),
+    ),
+    command('memory.previewProjector', preview('logs/t.bytes')),
+    command('memory.compareFolders', () =>
+      vscode.commands.executeCommand('latentSpace.compare', uri('shards'), [
+        uri('shards'),
+        uri('others'),
       ]),
     ),
     command('memory.compareSlow', () =>
