@@ -50,6 +50,40 @@ describe('spaces whose ids only partly overlap', () => {
   });
 });
 
+describe('spaces of which only some have ids', () => {
+  const unnamed = space('unnamed', rows);
+  const inOrder = [0, 1, 2, 3, 4, 5];
+
+  it('are joined by number where the ids are the numbers of the rows', () => {
+    const numbered = space('numbered', rows, ['5', '4', '3', '2', '1', '0']);
+    expect(pairRows([unnamed, numbered]).indices).toEqual([inOrder, [5, 4, 3, 2, 1, 0]]);
+    const some = space('some', gatherRows(rows, [4, 2]), ['4', '2']);
+    expect(pairRows([some, unnamed]).indices).toEqual([
+      [0, 1],
+      [4, 2],
+    ]);
+  });
+
+  it.each([
+    ['texts', ['r0', 'r1', 'r2', 'r3', 'r4', 'r5']],
+    ['counted from 1', ['1', '2', '3', '4', '5', '6']],
+    ['numbers of something else', ['3', '1017', '2', '88', '5', '0']],
+  ])('are paired by order where the ids are no numbers of rows: %s', (_, ids) => {
+    const pairing = pairRows([unnamed, space('named', rows, ids)]);
+    expect(pairing.indices).toEqual([inOrder, inOrder]);
+    expect(pairing.ids).toEqual(ids);
+    expect(pairing.warnings.join()).toMatch(/paired by their order/);
+  });
+
+  it('are refused where the ids are not in one order', () => {
+    const other = space('other', rows, ['r1', 'r0', 'r2', 'r3', 'r4', 'r5']);
+    expect(() => pairRows([a, unnamed, other])).toThrow(
+      expect.objectContaining({ code: 'ids-differ', file: unnamed.file }) as Error,
+    );
+    expect(pairRows([a, unnamed, a]).indices).toEqual([inOrder, inOrder, inOrder]);
+  });
+});
+
 describe('anchors', () => {
   const run = (
     anchors: ComparisonOptions['anchors'],

@@ -42,14 +42,22 @@ function describe(
 /** What is left of 1 − cosine for rows of one direction. */
 const vanishing = 64 * Number.EPSILON;
 
+/** Below this, 1 − cosine has lost too many digits, and the difference of the unit rows has not. */
+const near = 1e-6;
+
 /** 1 − cosine of the angle between rows. A zero row has cosine 0 with all others. */
 function angular(rows: Matrix): Distances {
-  const values = condensedPairs(dot, unitRows(rows));
-  for (let at = 0; at < values.length; at++) {
-    const distance = 1 - values[at]!;
-    values[at] = distance <= vanishing ? 0 : distance;
+  const units = unitRows(rows);
+  const { rows: n, cols, data } = units;
+  const values = condensedPairs(dot, units);
+  for (let i = 0, at = 0; i < n; i++) {
+    for (let j = i + 1; j < n; j++, at++) {
+      let distance = 1 - values[at]!;
+      if (distance < near) distance = euclidean(data, i * cols, data, j * cols, cols) ** 2 / 2;
+      values[at] = distance <= vanishing ? 0 : distance;
+    }
   }
-  return describe(rows.rows, values, { exponent: 0, unit: 1 });
+  return describe(n, values, { exponent: 0, unit: 1 });
 }
 
 const kinds: Readonly<Record<DistanceKind, (rows: Matrix) => Distances>> = {

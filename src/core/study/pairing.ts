@@ -18,16 +18,20 @@ export interface Pairing {
 /**
  * Pairs the rows of all spaces. Without ids, rows pair by order and counts must be equal. With ids,
  * they are joined: rows that some space lacks are dropped with a warning. Where only some spaces have
- * ids, the others' rows count as named by their numbers, if the ids are such numbers; otherwise rows
- * pair by order.
- * @throws InspectorError `row-counts-differ` with the counts, `duplicate-ids`, `nothing-in-common`
+ * ids, the others' rows count as named by their numbers, if the ids can be such numbers; otherwise rows
+ * pair by order, which all ids must have in common.
+ * @throws InspectorError `row-counts-differ` with the counts, `duplicate-ids`, `nothing-in-common`, `ids-differ`
  */
 export function pairRows(spaces: readonly NamedRows[]): Pairing {
   for (const space of spaces) refuseDuplicates(space);
   const withIds = spaces.filter(({ ids }) => ids !== undefined);
   if (withIds.length === 0) return pairByOrder(spaces, []);
-  if (withIds.length < spaces.length && !withIds.every(idsAreRowNumbers)) {
+  if (withIds.length < spaces.length && !idsAreRowNumbers(spaces)) {
     const [named] = withIds;
+    refuseOtherIds(
+      withIds,
+      spaces.find(({ ids }) => ids === undefined)!,
+    );
     const warning = `Only some spaces have row ids; rows are paired by their order, and the ids of ${named!.file} name them.`;
     return pairByOrder(spaces, [warning], named!.ids);
   }
@@ -82,8 +86,28 @@ export function idsOf({ ids, matrix }: NamedRows): readonly string[] {
   return ids ?? Array.from({ length: matrix.rows }, (_, i) => String(i));
 }
 
-function idsAreRowNumbers({ ids }: NamedRows): boolean {
-  return ids!.every((id) => /^(0|[1-9]\d*)$/.test(id));
+/** Whether the ids there are can be the numbers of the rows that have none. */
+function idsAreRowNumbers(spaces: readonly NamedRows[]): boolean {
+  const [named, unnamed] = [true, false].map((has) =>
+    spaces.filter(({ ids }) => (ids !== undefined) === has),
+  );
+  if (!named!.every(({ ids }) => ids!.every((id) => /^(0|[1-9]\d*)$/.test(id)))) return false;
+  const counts = new Set(spaces.map(({ matrix }) => matrix.rows));
+  const fewest = Math.min(...unnamed!.map(({ matrix }) => matrix.rows));
+  // Of as many rows, some are named by numbers that no row has: these are numbers of something else.
+  return counts.size > 1 || named!.every(({ ids }) => ids!.every((id) => Number(id) < fewest));
+}
+
+/** Rows cannot pair by order where ids say that the order differs. */
+function refuseOtherIds([first, ...others]: readonly NamedRows[], unnamed: NamedRows): void {
+  const other = others.find(({ ids }) => ids!.some((id, row) => id !== first!.ids![row]));
+  if (other === undefined) return;
+  throw new InspectorError({
+    code: 'ids-differ',
+    file: unnamed.file,
+    problem: `It has no row ids, and those of ${first!.file} and ${other.file} are not in the same order: which of its rows is which cannot be told.`,
+    remedy: 'Save it with row ids, or leave it out.',
+  });
 }
 
 function refuseDuplicates({ ids, file, matrix }: NamedRows): void {
