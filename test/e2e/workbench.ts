@@ -73,9 +73,9 @@ export class Workbench {
       await page.keyboard.press('Escape');
       await page.keyboard.press('F1');
       await page.locator('.quick-input-box input').fill(`>${title}`);
-      return appears(row);
+      // A panel that takes the focus meanwhile closes the palette.
+      return (await appears(row)) && takesClick(row);
     });
-    await row.click();
   }
 
   /** A file or folder in the Explorer. */
@@ -107,7 +107,7 @@ export class Workbench {
     });
     // A menu that has only just opened ignores clicks.
     await until(async () => {
-      await entry.click({ timeout: 2000 }).catch(() => undefined);
+      await takesClick(entry);
       return !(await entry.isVisible());
     });
   }
@@ -213,6 +213,13 @@ export async function until(isSo: () => Promise<boolean>): Promise<void> {
 
 async function appears(locator: Locator): Promise<boolean> {
   return locator.waitFor({ timeout: 2000 }).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function takesClick(locator: Locator): Promise<boolean> {
+  return locator.click({ timeout: 2000 }).then(
     () => true,
     () => false,
   );
