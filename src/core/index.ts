@@ -113,8 +113,10 @@ export type { FitInput, FittedHead, Head, HeadOption } from './stitching/heads/h
 export { heads } from './stitching/heads/registry';
 export { metrics } from './stitching/scores';
 export type { Metric, MetricValues } from './stitching/scores';
-export { classTargets, stitchingTasks } from './stitching/targets';
-export type { ClassTargets, StitchingTask, Targets, ValueTargets } from './stitching/targets';
+export { stitchingTasks } from './stitching/stitching-task';
+export { classTargets } from './stitching/targets';
+export type { StitchingTask } from './stitching/stitching-task';
+export type { ClassTargets, Targets, ValueTargets } from './stitching/targets';
 export { anchorSide, translateRows } from './stitching/translation/translation';
 export type { AffineMap, AnchorSide, Translation } from './stitching/translation/translation';
 export { resolveTranslation, translations } from './stitching/translation/registry';

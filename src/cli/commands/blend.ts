@@ -6,7 +6,7 @@ import { type TuneMode, tuneModes } from '../../core/blending/tune-modes';
 import { CancelledError, InspectorError } from '../../core/errors';
 import { defaultProjectionIds } from '../../core/projection/registry';
 import { type BlendSettings, usualBlendSettings as usual } from '../../core/study/blend/blending';
-import { type StitchingTask, stitchingTasks } from '../../core/stitching/targets';
+import { type StitchingTask, stitchingTasks } from '../../core/stitching/stitching-task';
 import { blendExtension } from '../../compute/blend-file/blend-file';
 import { parseFileReference } from '../../compute/file-reference';
 import type { BlendRequest } from '../../compute/protocol/blending';

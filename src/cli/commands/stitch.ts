@@ -9,7 +9,7 @@ import {
 import { aggregateIds, isTrained } from '../../core/study/stitch/representation';
 import type { HeadOption } from '../../core/stitching/heads/head';
 import { headIds, headOptions, heads, resolveHead } from '../../core/stitching/heads/registry';
-import { type StitchingTask, stitchingTasks } from '../../core/stitching/targets';
+import { type StitchingTask, stitchingTasks } from '../../core/stitching/stitching-task';
 import { InspectorError } from '../../core/errors';
 import { parseFileReference } from '../../compute/file-reference';
 import type { StitchRequest } from '../../compute/protocol/engine';

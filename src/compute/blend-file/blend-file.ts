@@ -5,7 +5,7 @@ import { InspectorError } from '../../core/errors';
 import type { Normalization } from '../../core/projection/normalization';
 import { resolveProjection } from '../../core/projection/registry';
 import type { BlendWeights } from '../../core/study/blend/blending';
-import type { StitchingTask } from '../../core/stitching/targets';
+import type { StitchingTask } from '../../core/stitching/stitching-task';
 import type { Parameters } from '../../core/training/parameters';
 import { type BlendFile, blendFileSchema, type BlendProvenance } from './schema';
 

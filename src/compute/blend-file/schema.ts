@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { aggregationIds } from '../../core/blending/aggregations/registry';
 import { blendHeads } from '../../core/blending/blend-model';
 import { normalizations } from '../../core/projection/normalization';
-import { stitchingTasks } from '../../core/stitching/targets';
+import { stitchingTasks } from '../../core/stitching/stitching-task';
 
 /** The shape of a `*.blend.json` file: an aggregation with its trained parameters. */
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { stitchingTasks } from '../../core/stitching/targets';
+import { stitchingTasks } from '../../core/stitching/stitching-task';
 import { spaceSchema, statusSchema } from './panel';
 
 /** What the stitching panel and its host say to each other. Every message is checked against these. */

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { anchorStrategies } from '../../core/projection/anchors';
 import { normalizations } from '../../core/projection/normalization';
 import { headIds } from '../../core/stitching/heads/registry';
-import { stitchingTasks } from '../../core/stitching/targets';
+import { stitchingTasks } from '../../core/stitching/stitching-task';
 import { stitchingAggregationIds } from '../../core/study/stitch/aggregations';
 
 /** The shape of a `*.latents.json` file. Paths are relative to the file; `file#member` names a member. */

@@ -1,30 +1,42 @@
-import { columnMeans } from '../linalg/columns';
-import { allocateFloat32, allocateFloat64, type FloatArray, type Matrix } from '../linalg/matrix';
+import { columnMeans, unitRowInto } from '../linalg/columns';
+import type { FloatArray, Matrix } from '../linalg/matrix';
 import type { KernelExports } from './module';
 import type { CompiledOperation, RowKernel } from './row-kernels';
-import { depthBlock, distanceRows, noDiagonal, productRows, roundUp, Workspace } from './workspace';
+import {
+  depthBlock,
+  distanceRows,
+  noDiagonal,
+  productRows,
+  roundUp,
+  squareRows,
+  Workspace,
+} from './workspace';
 
 /** Rows of `x` that go through at once: their sums and panels stay in a core's own cache. */
-const mostRows = 96;
+const mostRows = 120;
 /** Columns of the result that go through at once. */
-const mostColumns = 1008;
+const mostColumns = 1080;
 /** A multiple of every panel's height and width. */
-const panelStep = 24;
+const panelStep = 120;
 const stagedBytes = 8 * 2 ** 20;
 
 /** Below this, the factor 1 / greatest would leave float32. */
 const leastScaled = 1e-36;
 
-/** {@link pairwise} by the compiled kernels. `x` and `y` have at least one column. */
+/**
+ * {@link pairwise} by the compiled kernels, in the precision of `data`, where the result goes. `x` and `y`
+ * have at least one column.
+ */
 export function compiledPairwise(
   kernels: KernelExports,
   kernel: RowKernel,
   operation: CompiledOperation,
   x: Matrix,
   y: Matrix,
-  precision: 'float32' | 'float64',
-): Matrix {
+  data: FloatArray,
+): void {
   const { cols: depth } = x;
+  const precision = data instanceof Float32Array ? 'float32' : 'float64';
   const space = new Workspace(kernels, precision);
   const fitting = Math.floor(stagedBytes / (depth * space.bytes * panelStep)) * panelStep;
   const blockRows = Math.min(mostRows, Math.max(panelStep, fitting), roundUp(x.rows, panelStep));
@@ -38,15 +50,13 @@ export function compiledPairwise(
     scales: isPower ? space.reserve(blockRows * blockColumns, 8) : 0,
     result: space.reserve(blockRows * blockColumns, 8),
   };
-  const shift = commonShift(operation, x, y, precision);
-  const length = x.rows * y.rows;
-  const data = precision === 'float64' ? allocateFloat64(length) : allocateFloat32(length);
+  const staging = stagingOf(operation, x, y, precision);
   for (let column = 0; column < y.rows; column += blockColumns) {
     const columns = Math.min(blockColumns, y.rows - column);
-    packRight(space, addresses, y, column, columns, blockRows, shift);
+    packRight(space, addresses, y, column, columns, blockRows, staging);
     for (let row = 0; row < x.rows; row += blockRows) {
       const block = { row, rows: Math.min(blockRows, x.rows - row), column, columns };
-      packLeft(space, addresses, operation, x, block, shift);
+      packLeft(space, addresses, operation, x, block, staging);
       if (operation.name === 'powers') {
         powerBlock(space, addresses, kernel, operation.exponent, x, y, block, data);
       } else {
@@ -55,7 +65,6 @@ export function compiledPairwise(
       }
     }
   }
-  return { rows: x.rows, cols: y.rows, data };
 }
 
 /** Where the parts of a call lie in the kernels' memory. */
@@ -76,19 +85,22 @@ interface Block {
   readonly columns: number;
 }
 
+/** What is done to rows on their way to the kernels: something is taken from each, or its length divided by. */
+type Staging = Float64Array | 'unit' | 'as-is';
+
 /**
- * What is taken from both sides before they are rounded to float32: distances don't change, and values
- * with a large common offset keep their digits. Float32 values are exact as they are.
+ * A common shift is taken from both sides before they are rounded to float32: distances don't change, and
+ * values with a large common offset keep their digits. Float32 values are exact as they are.
  */
-function commonShift(
-  { name }: CompiledOperation,
+function stagingOf(
+  operation: CompiledOperation,
   x: Matrix,
   y: Matrix,
   precision: 'float32' | 'float64',
-): Float64Array | undefined {
+): Staging {
+  if (operation.name === 'products') return operation.unit ? 'unit' : 'as-is';
   const wide = x.data instanceof Float64Array || y.data instanceof Float64Array;
-  if (name === 'products' || precision === 'float64' || !wide || y.rows === 0) return undefined;
-  return columnMeans(y).mean;
+  return precision === 'float64' || !wide || y.rows === 0 ? 'as-is' : columnMeans(y).mean;
 }
 
 function stage(
@@ -97,16 +109,19 @@ function stage(
   { data, cols }: Matrix,
   row: number,
   rows: number,
-  shift: Float64Array | undefined,
+  staging: Staging,
 ): void {
   const target = space.view(at, rows * cols);
   const source = data.subarray(row * cols, (row + rows) * cols);
-  if (shift === undefined) {
-    target.set(source);
-    return;
-  }
-  for (let i = 0, place = 0; i < rows; i++) {
-    for (let j = 0; j < cols; j++, place++) target[place] = source[place]! - shift[j]!;
+  if (staging === 'as-is') target.set(source);
+  else if (staging === 'unit') {
+    for (let from = 0; from < source.length; from += cols) {
+      unitRowInto(source, from, cols, target, from);
+    }
+  } else {
+    for (let i = 0, place = 0; i < rows; i++) {
+      for (let j = 0; j < cols; j++, place++) target[place] = source[place]! - staging[j]!;
+    }
   }
 }
 
@@ -118,13 +133,13 @@ function packRight(
   column: number,
   columns: number,
   blockRows: number,
-  shift: Float64Array | undefined,
+  staging: Staging,
 ): void {
   const { cols: depth } = y;
   const padded = roundUp(columns, space.width);
   for (let done = 0; done < columns; done += blockRows) {
     const rows = Math.min(blockRows, columns - done);
-    stage(space, staged, y, column + done, rows, shift);
+    stage(space, staged, y, column + done, rows, staging);
     for (let k = 0; k < depth; k += depthBlock) {
       const count = Math.min(depthBlock, depth - k);
       const to = right + (k * padded + done * count) * space.bytes;
@@ -139,12 +154,12 @@ function packLeft(
   operation: CompiledOperation,
   x: Matrix,
   { row, rows }: Block,
-  shift: Float64Array | undefined,
+  staging: Staging,
 ): void {
   const { cols: depth } = x;
   const height = heightOf(operation.name);
   const padded = roundUp(rows, height);
-  stage(space, staged, x, row, rows, shift);
+  stage(space, staged, x, row, rows, staging);
   for (let k = 0; k < depth; k += depthBlock) {
     const count = Math.min(depthBlock, depth - k);
     space.packRows(staged, rows, depth, k, count, height, left + k * padded * space.bytes);
@@ -251,5 +266,6 @@ function powerBlock(
 }
 
 function heightOf(name: CompiledOperation['name']): number {
-  return name === 'products' ? productRows : distanceRows;
+  if (name === 'products') return productRows;
+  return name === 'squares' ? squareRows : distanceRows;
 }

@@ -10,39 +10,69 @@ const mostSums = 4 * 2 ** 20;
  * blocks in float64. Where X and Y are the same matrix, only one triangle is computed.
  */
 export function compiledCrossProduct(kernels: KernelExports, x: Matrix, y: Matrix): Float64Matrix {
-  const isNarrow = x.data instanceof Float32Array && y.data instanceof Float32Array;
-  const space = new Workspace(kernels, isNarrow ? 'float32' : 'float64');
-  const symmetric = x.data === y.data;
-  const { cols: d, rows } = x;
   const { cols: e } = y;
-  const paddedE = roundUp(e, space.width);
-  const most = Math.max(productRows, Math.floor(mostSums / paddedE / productRows) * productRows);
-  const pass = Math.min(most, roundUp(d, productRows));
-  const block = Math.min(depthBlock, rows);
-  const staged = space.reserve(block * Math.max(d, e), space.bytes);
-  const left = space.reserve(block * pass, space.bytes);
-  const right = space.reserve(block * paddedE, space.bytes);
-  const sums = space.reserve(pass * paddedE, 8);
-  const result = space.reserve(pass * e, 8);
-  const data = allocateFloat64(d * e);
-  for (let first = 0; first < d; first += pass) {
-    const count = Math.min(pass, d - first);
-    const panels = Math.ceil(count / productRows);
-    space.sums(sums, pass * paddedE).fill(0);
-    for (let row = 0; row < rows; row += block) {
-      const here = Math.min(block, rows - row);
-      space.view(staged, here * d).set(x.data.subarray(row * d, (row + here) * d));
-      space.packColumns(staged, here, d, first, count, productRows, left);
-      if (!symmetric) space.view(staged, here * e).set(y.data.subarray(row * e, (row + here) * e));
-      space.packColumns(staged, here, e, 0, e, space.width, right);
-      const diagonal = symmetric ? first : noDiagonal;
-      space.tiles('products')(left, panels, right, paddedE / space.width, here, sums, diagonal);
-    }
+  const data = allocateFloat64(x.cols * e);
+  for (const { space, first, count, sums } of sumPasses(kernels, x, y)) {
+    const result = space.reserve(count * e, 8);
     kernels.unpackTiles64(sums, count, e, productRows, space.width, 0, result);
     data.set(space.sums(result, count * e), first * e);
   }
-  if (symmetric) mirrorUpper(data, d);
-  return { rows: d, cols: e, data };
+  if (x.data === y.data) mirrorUpper(data, x.cols);
+  return { rows: x.cols, cols: e, data };
+}
+
+/** ‖XᵀY‖²_F from the same sums, of which no matrix is made. */
+export function compiledSquaredCrossNorm(kernels: KernelExports, x: Matrix, y: Matrix): number {
+  let total = 0;
+  for (const { space, panels, sums, diagonal } of sumPasses(kernels, x, y)) {
+    const rightPanels = Math.ceil(y.cols / space.width);
+    total += kernels.squaredSums(sums, panels, rightPanels, space.width, diagonal);
+  }
+  return total;
+}
+
+/** Tiles of sums for some of the columns of X with all of Y's. */
+interface SumPass {
+  readonly space: Workspace;
+  /** The first of the columns, how many there are, and in how many panels. */
+  readonly first: number;
+  readonly count: number;
+  readonly panels: number;
+  /** Where the tiles are; the next pass overwrites them. */
+  readonly sums: number;
+  readonly diagonal: number;
+}
+
+function* sumPasses(kernels: KernelExports, x: Matrix, y: Matrix): Generator<SumPass> {
+  const isNarrow = x.data instanceof Float32Array && y.data instanceof Float32Array;
+  const layout = new Workspace(kernels, isNarrow ? 'float32' : 'float64');
+  const symmetric = x.data === y.data;
+  const { cols: d, rows } = x;
+  const { cols: e } = y;
+  const { bytes, width } = layout;
+  const paddedE = roundUp(e, width);
+  const most = Math.max(productRows, Math.floor(mostSums / paddedE / productRows) * productRows);
+  const pass = Math.min(most, roundUp(d, productRows));
+  const block = Math.min(depthBlock, rows);
+  const staged = layout.reserve(block * Math.max(d, e), bytes);
+  const left = layout.reserve(block * pass, bytes);
+  const right = layout.reserve(block * paddedE, bytes);
+  const sums = layout.reserve(pass * paddedE, 8);
+  for (let first = 0; first < d; first += pass) {
+    const count = Math.min(pass, d - first);
+    const panels = Math.ceil(count / productRows);
+    const diagonal = symmetric ? first : noDiagonal;
+    layout.sums(sums, pass * paddedE).fill(0);
+    for (let row = 0; row < rows; row += block) {
+      const here = Math.min(block, rows - row);
+      layout.view(staged, here * d).set(x.data.subarray(row * d, (row + here) * d));
+      layout.packColumns(staged, here, d, first, count, productRows, left);
+      if (!symmetric) layout.view(staged, here * e).set(y.data.subarray(row * e, (row + here) * e));
+      layout.packColumns(staged, here, e, 0, e, width, right);
+      layout.tiles('products')(left, panels, right, paddedE / width, here, sums, diagonal);
+    }
+    yield { space: layout.fork(), first, count, panels, sums, diagonal };
+  }
 }
 
 /** Copies the triangle above the diagonal of a size × size matrix below it. */

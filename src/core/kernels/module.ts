@@ -4,6 +4,7 @@ import simd from './assembly/index.ts?wasm=simd';
 /** What `assembly/index.ts` exports: kernels over packed panels; addresses are bytes of its memory. */
 export interface KernelExports {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  readonly heapBase: () => number;
   readonly packRows32: Pack;
   readonly packRows64: Pack;
   readonly packColumns32: Pack;
@@ -20,6 +21,21 @@ export interface KernelExports {
   readonly greatest64: Tiles;
   readonly powers32: Powers;
   readonly powers64: Powers;
+  readonly squaredSums: (
+    c: number,
+    aPanels: number,
+    bPanels: number,
+    width: number,
+    diagonal: number,
+  ) => number;
+  readonly surveyColumns32: SurveyColumns;
+  readonly surveyColumns64: SurveyColumns;
+  readonly centre32to32: Centre;
+  readonly centre32to64: Centre;
+  readonly centre64to32: Centre;
+  readonly centre64to64: Centre;
+  readonly squaredLengths32: SquaredLengths;
+  readonly squaredLengths64: SquaredLengths;
 }
 type Pack = (
   from: number,
@@ -58,6 +74,27 @@ type Powers = (
   depth: number,
   c: number,
 ) => void;
+
+type SurveyColumns = (
+  from: number,
+  rows: number,
+  cols: number,
+  start: number,
+  sums: number,
+  least: number,
+  most: number,
+) => void;
+type Centre = (
+  from: number,
+  rows: number,
+  cols: number,
+  start: number,
+  offset: number,
+  first: number,
+  second: number,
+  to: number,
+) => void;
+type SquaredLengths = (from: number, rows: number, cols: number, to: number) => void;
 
 /** How kernels run: compiled with fused multiply-add, compiled without, or the plain TypeScript. */
 export type KernelVariant = 'wasm-relaxed-simd' | 'wasm-simd' | 'typescript';

@@ -1,9 +1,5 @@
-import {
-  allocateFloat32,
-  allocateFloat64,
-  type Float64Matrix,
-  type Matrix,
-} from '../linalg/matrix';
+import { unitRowInto } from '../linalg/columns';
+import { allocateFloat64, type Float64Matrix, type Matrix } from '../linalg/matrix';
 import { kernelVariant } from './module';
 
 /** Products of float32 matrices by a native library, in place of the compiled kernels. */
@@ -39,13 +35,22 @@ export function engineName(): string {
   return native?.name ?? kernelVariant();
 }
 
-/** XYᵀ for rows of X (n × D) and Y (k × D), float32; undefined where the kernels should do it. */
-export function nativeRowProducts(x: Matrix, y: Matrix): Matrix | undefined {
-  if (native === undefined || x.rows * y.rows * x.cols < leastWork) return undefined;
-  const product = native.multiply(operand(x, false), operand(y, true));
-  const data = allocateFloat32(product.length);
-  data.set(product);
-  return { rows: x.rows, cols: y.rows, data };
+/**
+ * XYᵀ for rows of X (n × D) and Y (k × D), written to `target`; of the rows at unit length if `unit`.
+ * @returns false where nothing was done, and the kernels should do it
+ */
+export function nativeRowProducts(
+  x: Matrix,
+  y: Matrix,
+  unit: boolean,
+  target: Float32Array,
+): boolean {
+  if (native === undefined || x.rows * y.rows * x.cols < leastWork) return false;
+  const rowsOf = unit ? unitOperand : operand;
+  target.set(
+    native.multiply({ ...rowsOf(x), transposed: false }, { ...rowsOf(y), transposed: true }),
+  );
+  return true;
 }
 
 /**
@@ -60,8 +65,8 @@ export function nativeCrossProduct(x: Matrix, y: Matrix): Float64Matrix | undefi
   for (let row = 0; row < x.rows; row += blockRows) {
     const rows = Math.min(blockRows, x.rows - row);
     const product = native.multiply(
-      operand(block(x, row, rows), true),
-      operand(block(y, row, rows), false),
+      { ...operand(block(x, row, rows)), transposed: true },
+      { ...operand(block(y, row, rows)), transposed: false },
     );
     for (let at = 0; at < data.length; at++) data[at] = data[at]! + product[at]!;
   }
@@ -72,7 +77,13 @@ function block({ cols, data }: Matrix, row: number, rows: number): Matrix {
   return { rows, cols, data: data.subarray(row * cols, (row + rows) * cols) };
 }
 
-function operand({ rows, cols, data }: Matrix, transposed: boolean): Float32Operand {
-  // A copy of its own: native code can't take memory that threads share for granted.
-  return { rows, cols, data: Float32Array.from(data), transposed };
+/** A copy of its own: native code can't take memory that threads share for granted. */
+function operand({ rows, cols, data }: Matrix): Omit<Float32Operand, 'transposed'> {
+  return { rows, cols, data: new Float32Array(data) };
+}
+
+function unitOperand({ rows, cols, data }: Matrix): Omit<Float32Operand, 'transposed'> {
+  const unit = new Float32Array(data.length);
+  for (let i = 0; i < rows; i++) unitRowInto(data, i * cols, cols, unit, i * cols);
+  return { rows, cols, data: unit };
 }

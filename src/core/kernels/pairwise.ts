@@ -1,11 +1,12 @@
-import { allocateFloat32, allocateFloat64, type Matrix } from '../linalg/matrix';
+import { allocateFloat32, allocateFloat64, type FloatArray, type Matrix } from '../linalg/matrix';
 import { compiledPairwise } from './compiled-pairwise';
 import { compiledKernels } from './module';
 import { nativeRowProducts } from './native-products';
-import { dot, type RowKernel } from './row-kernels';
+import { cosineOfRows, dot, type RowKernel } from './row-kernels';
 
 export {
   chebyshev,
+  cosineOfRows,
   dot,
   euclidean,
   manhattan,
@@ -18,22 +19,27 @@ export {
  * The kernel of every row of `x` (n × D) with every row of `y` (k × D), n × k, in `precision`; compiled
  * where kernel and runtime allow. Entry (i, j) depends on its two rows alone, so any split of `x` into
  * blocks of rows gives the same bits.
+ * @param storage n · k entries of that precision for the result; else it gets its own
  */
 export function pairwise(
   kernel: RowKernel,
   x: Matrix,
   y: Matrix,
   precision: 'float32' | 'float64',
+  storage = allocate(precision, x.rows * y.rows),
 ): Matrix {
-  if (kernel === dot && precision === 'float32') {
-    const native = nativeRowProducts(x, y);
-    if (native !== undefined) return native;
+  const { compiled } = kernel;
+  const isNative =
+    (kernel === dot || kernel === cosineOfRows) &&
+    storage instanceof Float32Array &&
+    nativeRowProducts(x, y, kernel === cosineOfRows, storage);
+  const kernels = compiledKernels();
+  if (!isNative) {
+    if (kernels === undefined || compiled === undefined || x.cols === 0) {
+      plainInto(kernel, x, y, storage);
+    } else compiledPairwise(kernels, kernel, compiled, x, y, storage);
   }
-  const compiled = compiledKernels();
-  if (compiled === undefined || kernel.compiled === undefined || x.cols === 0) {
-    return plainPairwise(kernel, x, y, precision);
-  }
-  return compiledPairwise(compiled, kernel, kernel.compiled, x, y, precision);
+  return { rows: x.rows, cols: y.rows, data: storage };
 }
 
 /** The same by calling the kernel for every pair: what the compiled form is checked against. */
@@ -43,13 +49,20 @@ export function plainPairwise(
   y: Matrix,
   precision: 'float32' | 'float64',
 ): Matrix {
-  const length = x.rows * y.rows;
-  const data = precision === 'float64' ? allocateFloat64(length) : allocateFloat32(length);
+  const data = allocate(precision, x.rows * y.rows);
+  plainInto(kernel, x, y, data);
+  return { rows: x.rows, cols: y.rows, data };
+}
+
+function plainInto(kernel: RowKernel, x: Matrix, y: Matrix, data: FloatArray): void {
   const { cols } = x;
   for (let i = 0; i < x.rows; i++) {
     for (let j = 0; j < y.rows; j++) {
       data[i * y.rows + j] = kernel(x.data, i * cols, y.data, j * cols, cols);
     }
   }
-  return { rows: x.rows, cols: y.rows, data };
+}
+
+function allocate(precision: 'float32' | 'float64', length: number): FloatArray {
+  return precision === 'float64' ? allocateFloat64(length) : allocateFloat32(length);
 }

@@ -1,3 +1,4 @@
+import { unitRowInto } from '../linalg/columns';
 import type { FloatArray } from '../linalg/matrix';
 
 /** A number for two rows of `length` entries that start at `xAt` in `x` and at `yAt` in `y`. Float64 sums. */
@@ -9,7 +10,7 @@ export interface RowKernel {
 
 /** What `assembly/` computes for all rows at once. */
 export type CompiledOperation =
-  | { readonly name: 'products'; readonly negated?: true }
+  | { readonly name: 'products'; readonly negated?: true; readonly unit?: true }
   | { readonly name: 'squares' | 'absolutes' | 'greatest' }
   | { readonly name: 'powers'; readonly exponent: number };
 
@@ -24,6 +25,17 @@ export const dot = compiledAs({ name: 'products' }, (x, xAt, y, yAt, length) => 
 export const negatedDot = compiledAs(
   { name: 'products', negated: true },
   (x, xAt, y, yAt, length) => -dot(x, xAt, y, yAt, length),
+);
+
+/** x·y / (‖x‖ ‖y‖), 0 for a zero row; rounding may take it beyond ±1. */
+export const cosineOfRows = compiledAs(
+  { name: 'products', unit: true },
+  (x, xAt, y, yAt, length) => {
+    const [unitX, unitY] = [new Float64Array(length), new Float64Array(length)];
+    unitRowInto(x, xAt, length, unitX, 0);
+    unitRowInto(y, yAt, length, unitY, 0);
+    return dot(unitX, 0, unitY, 0, length);
+  },
 );
 
 /** √Σ (xᵢ − yᵢ)². From the differences themselves, so that close rows keep their digits. */

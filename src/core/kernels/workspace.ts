@@ -6,6 +6,7 @@ export const depthBlock = 256;
 
 /** Rows of a panel of the left side, as `assembly/tiles.ts` has them. */
 export const productRows = 6;
+export const squareRows = 5;
 export const distanceRows = 4;
 
 const vectorBytes = 16;
@@ -14,16 +15,27 @@ const pageBytes = 65536;
 /** The kernels of one precision with their memory, laid out anew for each call. */
 export class Workspace {
   readonly bytes: 4 | 8;
+  /** The same in bits, as the kernels' names have it. */
+  readonly bits: 32 | 64;
   /** Columns of a panel of the right side: two vectors. */
   readonly width: number;
-  private end = vectorBytes;
+  private end: number;
 
   constructor(
     readonly kernels: KernelExports,
     readonly precision: 'float32' | 'float64',
   ) {
     this.bytes = precision === 'float32' ? 4 : 8;
+    this.bits = precision === 'float32' ? 32 : 64;
     this.width = (2 * vectorBytes) / this.bytes;
+    this.end = roundUp(kernels.heapBase(), vectorBytes);
+  }
+
+  /** Another layout, behind what is reserved here so far. */
+  fork(): Workspace {
+    const other = new Workspace(this.kernels, this.precision);
+    other.end = this.end;
+    return other;
   }
 
   /** The address of room for `count` numbers of `bytes` each. Views taken before are void. */
@@ -49,23 +61,23 @@ export class Workspace {
   }
 
   get packRows(): KernelExports['packRows32'] {
-    return this.precision === 'float32' ? this.kernels.packRows32 : this.kernels.packRows64;
+    return this.kernels[`packRows${this.bits}`];
   }
 
   get packColumns(): KernelExports['packColumns32'] {
-    return this.precision === 'float32' ? this.kernels.packColumns32 : this.kernels.packColumns64;
+    return this.kernels[`packColumns${this.bits}`];
   }
 
   get unpackTiles(): KernelExports['unpackTiles32'] {
-    return this.precision === 'float32' ? this.kernels.unpackTiles32 : this.kernels.unpackTiles64;
+    return this.kernels[`unpackTiles${this.bits}`];
   }
 
   get powers(): KernelExports['powers32'] {
-    return this.precision === 'float32' ? this.kernels.powers32 : this.kernels.powers64;
+    return this.kernels[`powers${this.bits}`];
   }
 
   tiles(name: 'products' | 'squares' | 'absolutes' | 'greatest'): KernelExports['products32'] {
-    return this.kernels[`${name}${this.precision === 'float32' ? 32 : 64}`];
+    return this.kernels[`${name}${this.bits}`];
   }
 }
 

@@ -1,4 +1,12 @@
-import { allocateFloat64, type Float64Matrix, type Matrix } from './matrix';
+import {
+  type ColumnSurvey,
+  compiledCentre,
+  compiledSquaredLengths,
+  compiledSurvey,
+} from '../kernels/compiled-columns';
+import { compiledKernels } from '../kernels/module';
+import { plainCentre, plainSquaredLengths, plainSurvey } from '../kernels/plain-columns';
+import { allocateFloat64, type FloatArray, type Float64Matrix, type Matrix } from './matrix';
 
 /** A matrix with a power of two taken out; its greatest entry lies in [½, 1), or all are 0. */
 export interface ScaledMatrix extends Float64Matrix {
@@ -31,64 +39,85 @@ function exponentOf(greatest: number): { exponent: number; first: number; second
  * Centres columns in float64 and takes a power of two out. A constant column comes out as exact
  * zeros.
  */
-export function centreColumns({ rows, cols, data }: Matrix): ScaledMatrix {
-  const { offset } = columnMeans({ rows, cols, data });
-  const start = Float64Array.from(data.subarray(0, cols));
-  let greatest = 0;
-  for (let i = 0, at = 0; i < rows; i++) {
-    for (let j = 0; j < cols; j++, at++) {
-      const size = Math.abs(data[at]! - start[j]! - offset[j]!);
-      if (size > greatest) greatest = size;
-    }
-  }
-  const { exponent, first, second } = exponentOf(greatest);
-  const centred = allocateFloat64(rows * cols);
-  for (let i = 0, at = 0; i < rows; i++) {
-    for (let j = 0; j < cols; j++, at++) {
-      centred[at] = (data[at]! - start[j]! - offset[j]!) * first * second;
-    }
-  }
-  return { rows, cols, data: centred, exponent };
+export function centreColumns(matrix: Matrix): ScaledMatrix {
+  const { rows, cols } = matrix;
+  const data = allocateFloat64(rows * cols);
+  return { rows, cols, data, exponent: centreInto(matrix, data) };
+}
+
+/**
+ * The same to storage of its own, which may be float32; entries are rounded last.
+ * @returns the exponent that was taken out
+ */
+export function centreInto(rows: Matrix, target: FloatArray): number {
+  const survey = surveyColumns(rows);
+  const { exponent, first, second } = exponentOf(survey.greatest);
+  const kernels = isEmpty(rows) ? undefined : compiledKernels();
+  if (kernels === undefined) plainCentre(rows, survey, [first, second], target);
+  else compiledCentre(kernels, rows, survey, [first, second], target);
+  return exponent;
 }
 
 /** Column means as `first row + offset`: a large common offset then costs no digits. */
-export function columnMeans({ rows, cols, data }: Matrix): {
+export function columnMeans(rows: Matrix): {
   readonly mean: Float64Array;
   readonly offset: Float64Array;
 } {
-  const offset = new Float64Array(cols);
-  for (let i = 1, at = cols; i < rows; i++) {
-    for (let j = 0; j < cols; j++, at++) offset[j] = offset[j]! + (data[at]! - data[j]!);
-  }
-  for (let j = 0; j < cols; j++) offset[j] = offset[j]! / rows;
-  return { mean: offset.map((value, j) => value + data[j]!), offset };
+  const { start, offset } = surveyColumns(rows);
+  return { mean: offset.map((value, j) => value + start[j]!), offset };
 }
 
-/** Squared length of every row. */
-export function squaredRowNorms({ rows, cols, data }: Matrix): Float64Array {
-  const norms = allocateFloat64(rows);
-  for (let i = 0, at = 0; i < rows; i++) {
-    let sum = 0;
-    for (let j = 0; j < cols; j++, at++) sum += data[at]! * data[at]!;
-    norms[i] = sum;
-  }
+function surveyColumns(rows: Matrix): ColumnSurvey {
+  const kernels = isEmpty(rows) ? undefined : compiledKernels();
+  return kernels === undefined ? plainSurvey(rows) : compiledSurvey(kernels, rows);
+}
+
+/** Squared length of every row, float64. */
+export function squaredRowNorms(rows: Matrix): Float64Array {
+  const norms = allocateFloat64(rows.rows);
+  const kernels = isEmpty(rows) ? undefined : compiledKernels();
+  if (kernels === undefined) plainSquaredLengths(rows, norms);
+  else compiledSquaredLengths(kernels, rows, norms);
   return norms;
+}
+
+function isEmpty({ rows, cols }: Matrix): boolean {
+  return rows === 0 || cols === 0;
 }
 
 /** Every row divided by its length, float64; a zero row stays zero. */
 export function unitRows({ rows, cols, data }: Matrix): Float64Matrix {
   const unit = allocateFloat64(rows * cols);
-  for (let i = 0; i < rows; i++) {
-    const from = i * cols;
-    let greatest = 0;
-    for (let j = from; j < from + cols; j++) greatest = Math.max(greatest, Math.abs(data[j]!));
-    if (greatest === 0) continue;
-    let sum = 0;
-    for (let j = from; j < from + cols; j++) sum += (data[j]! / greatest) ** 2;
-    const length = Math.sqrt(sum);
-    for (let j = from; j < from + cols; j++) unit[j] = data[j]! / greatest / length;
-  }
+  for (let i = 0; i < rows; i++) unitRowInto(data, i * cols, cols, unit, i * cols);
   return { rows, cols, data: unit };
+}
+
+/** Sums of squares between which none of them has lost digits to the ends of float64's range. */
+const [leastSum, greatestSum] = [1e-200, 1e200];
+
+/** The `length` entries from `from` divided by their root sum of squares, to `at` in `target`; zeros stay. */
+export function unitRowInto(
+  source: FloatArray,
+  from: number,
+  length: number,
+  target: FloatArray,
+  at: number,
+): void {
+  let squares = 0;
+  for (let j = from; j < from + length; j++) squares += source[j]! * source[j]!;
+  if (squares >= leastSum && squares <= greatestSum) {
+    const root = Math.sqrt(squares);
+    for (let j = 0; j < length; j++) target[at + j] = source[from + j]! / root;
+    return;
+  }
+  let greatest = 0;
+  for (let j = from; j < from + length; j++) greatest = Math.max(greatest, Math.abs(source[j]!));
+  // Zeros stay zeros: they are divided by 1.
+  if (greatest === 0) greatest = 1;
+  squares = 0;
+  for (let j = from; j < from + length; j++) squares += (source[j]! / greatest) ** 2;
+  const root = squares === 0 ? 1 : Math.sqrt(squares);
+  for (let j = 0; j < length; j++) target[at + j] = source[from + j]! / greatest / root;
 }
 
 /** Every column divided by its length, float64; a zero column stays zero. */

@@ -1,13 +1,7 @@
-import { compiledCrossProduct } from '../kernels/compiled-products';
+import { compiledCrossProduct, compiledSquaredCrossNorm } from '../kernels/compiled-products';
 import { compiledKernels } from '../kernels/module';
 import { nativeCrossProduct } from '../kernels/native-products';
-import {
-  allocateFloat32,
-  allocateFloat64,
-  type Float64Matrix,
-  type Matrix,
-  transpose,
-} from './matrix';
+import { allocateFloat64, type Float64Matrix, type Matrix, transpose } from './matrix';
 
 /**
  * XᵀY for X (N × D) and Y (N × E) over the same rows: D × E, float64. Where both are float32, blocks of
@@ -88,16 +82,12 @@ export function scaleBoth(
 const largeProduct = 2 ** 28;
 
 /**
- * A float32 copy of a matrix whose products with its like are large, else the matrix itself: float32
- * halves their time, and what rounding does to a sum of so many terms is 1e-7 of it. Entries must be of
- * ordinary size, as a matrix without its exponent has them.
+ * Whether products of a matrix with its like are so large that float32 should hold it: that halves their
+ * time, and what rounding does to a sum of so many terms is 1e-7 of it. Entries must be of ordinary size,
+ * as a matrix without its exponent has them.
  */
-export function forLargeProducts(matrix: Matrix): Matrix {
-  const { rows, cols, data } = matrix;
-  if (rows * cols * Math.min(rows, cols) < largeProduct) return matrix;
-  const narrow = allocateFloat32(data.length);
-  narrow.set(data);
-  return { rows, cols, data: narrow };
+export function hasLargeProducts({ rows, cols }: Pick<Matrix, 'rows' | 'cols'>): boolean {
+  return rows * cols * Math.min(rows, cols) >= largeProduct;
 }
 
 /** Σ of the squares of all entries. */
@@ -121,7 +111,11 @@ export function innerProduct(a: Matrix, b: Matrix): number {
 export function squaredCrossNorm(x: Matrix, y: Matrix): number {
   const throughFeatures = x.cols * y.cols;
   const throughRows = (x.rows * (x.cols + y.cols)) / 2;
-  return throughFeatures <= throughRows
-    ? squaredFrobenius(crossProduct(x, y))
-    : innerProduct(gram(x), gram(y));
+  if (throughFeatures > throughRows) return innerProduct(gram(x), gram(y));
+  const native = nativeCrossProduct(x, y);
+  if (native !== undefined) return squaredFrobenius(native);
+  const compiled = compiledKernels();
+  return compiled === undefined
+    ? squaredFrobenius(plainCrossProduct(x, y))
+    : compiledSquaredCrossNorm(compiled, x, y);
 }

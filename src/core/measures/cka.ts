@@ -1,7 +1,6 @@
-import { squaredRowNorms } from '../linalg/columns';
-import type { Matrix } from '../linalg/matrix';
-import { forLargeProducts, squaredCrossNorm, squaredFrobenius } from '../linalg/products';
-import { centredSpace, type CentredSpace } from './centred-space';
+import { centreColumns, centreInto, squaredRowNorms } from '../linalg/columns';
+import { allocateFloat32, type Matrix } from '../linalg/matrix';
+import { hasLargeProducts, squaredCrossNorm, squaredFrobenius } from '../linalg/products';
 import { similarity } from './invariances';
 import type { Measure, PairPreparation, Preparation, Score } from './measure';
 import { constantSpace } from './undefined-scores';
@@ -25,12 +24,11 @@ interface LinearCkaRows extends LinearCkaSpace {
   readonly diagonal: Float64Array;
 }
 
-const linearCka: Preparation<LinearCkaRows, CentredSpace, LinearCkaSpace> = {
+const linearCka: Preparation<LinearCkaRows, Matrix, LinearCkaSpace> = {
   id: 'linear-cka',
-  from: centredSpace,
   usesOptions: false,
-  run(space) {
-    const centred = forLargeProducts(space.centred);
+  run(rows) {
+    const centred = centreForProducts(rows);
     const diagonal = squaredRowNorms(centred);
     return {
       rows: centred.rows,
@@ -69,6 +67,14 @@ const gramProducts: PairPreparation<LinearCkaRows, GramProducts, LinearCkaSpace>
   ofMoments: (_x, _y, { cross, norms }) => ({ all: squaredFrobenius(cross), diagonals: norms }),
   flip: (pair) => pair,
 };
+
+/** Centred columns without the exponent; float32 at once where it will do, which is half the memory. */
+function centreForProducts(rows: Matrix): Matrix {
+  if (!hasLargeProducts(rows)) return centreColumns(rows);
+  const data = allocateFloat32(rows.data.length);
+  centreInto(rows, data);
+  return { ...rows, data };
+}
 
 function sumOfProducts(a: Float64Array, b: Float64Array): number {
   return a.reduce((sum, value, i) => sum + value * b[i]!, 0);

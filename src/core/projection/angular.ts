@@ -1,4 +1,3 @@
-import { unitRows } from '../linalg/columns';
 import { allocateFloat32, type Matrix } from '../linalg/matrix';
 import { cosines } from './cosines';
 import type { Projection } from './projection';
@@ -21,10 +20,10 @@ export const angular: Projection = {
   streams: true,
   allPairs: false,
   usesAnchors: true,
-  fit: ({ anchors, precision }) => {
-    const unitAnchors = unitRows(anchors);
-    return (rows) => angles(cosines(unitRows(rows), unitAnchors, 'float64'), precision);
-  },
+  fit:
+    ({ anchors, precision }) =>
+    (rows) =>
+      angles(cosines(rows, anchors, 'float64'), precision),
 };
 
 /** From float64 whatever is asked for: near a cosine of 1 the angle has only half of its digits. */

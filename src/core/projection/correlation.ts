@@ -1,4 +1,3 @@
-import { unitRows } from '../linalg/columns';
 import { allocateFloat64, type Matrix } from '../linalg/matrix';
 import { cosines } from './cosines';
 import type { Projection } from './projection';
@@ -22,8 +21,8 @@ export const correlation: Projection = {
   allPairs: false,
   usesAnchors: true,
   fit: ({ anchors, precision }) => {
-    const unitAnchors = unitRows(centredRows(anchors));
-    return (rows) => cosines(unitRows(centredRows(rows)), unitAnchors, precision);
+    const centredAnchors = centredRows(anchors);
+    return (rows, storage) => cosines(centredRows(rows), centredAnchors, precision, storage);
   },
 };
 

@@ -1,4 +1,3 @@
-import { unitRows } from '../linalg/columns';
 import { cosines } from './cosines';
 import type { Projection } from './projection';
 
@@ -20,8 +19,8 @@ export const cosine: Projection = {
   streams: true,
   allPairs: false,
   usesAnchors: true,
-  fit: ({ anchors, precision }) => {
-    const unitAnchors = unitRows(anchors);
-    return (rows) => cosines(unitRows(rows), unitAnchors, precision);
-  },
+  fit:
+    ({ anchors, precision }) =>
+    (rows, storage) =>
+      cosines(rows, anchors, precision, storage),
 };

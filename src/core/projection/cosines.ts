@@ -1,13 +1,18 @@
-import { dot, pairwise } from '../kernels/pairwise';
-import type { Matrix } from '../linalg/matrix';
+import { cosineOfRows, pairwise } from '../kernels/pairwise';
+import type { FloatArray, Matrix } from '../linalg/matrix';
 
-/** Products of rows of unit length (or zero), n × k; what rounding takes beyond ±1 counts as ±1. */
+/**
+ * Cosines of rows and anchors, n × k; what rounding takes beyond ±1 counts as ±1. A zero row has cosine 0
+ * with everything.
+ * @param storage as for {@link pairwise}
+ */
 export function cosines(
-  unit: Matrix,
-  unitAnchors: Matrix,
+  rows: Matrix,
+  anchors: Matrix,
   precision: 'float32' | 'float64',
+  storage?: FloatArray,
 ): Matrix {
-  const result = pairwise(dot, unit, unitAnchors, precision);
+  const result = pairwise(cosineOfRows, rows, anchors, precision, storage);
   const { data } = result;
   for (let at = 0; at < data.length; at++) {
     if (data[at]! > 1) data[at] = 1;

@@ -21,6 +21,6 @@ export const dotProduct: Projection = {
   usesAnchors: true,
   fit:
     ({ anchors, precision }) =>
-    (rows) =>
-      pairwise(dot, rows, anchors, precision),
+    (rows, storage) =>
+      pairwise(dot, rows, anchors, precision, storage),
 };

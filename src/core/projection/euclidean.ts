@@ -21,6 +21,6 @@ export const euclideanDistance: Projection = {
   usesAnchors: true,
   fit:
     ({ anchors, precision }) =>
-    (rows) =>
-      pairwise(euclidean, rows, anchors, precision),
+    (rows, storage) =>
+      pairwise(euclidean, rows, anchors, precision, storage),
 };

@@ -21,6 +21,6 @@ export const l1: Projection = {
   usesAnchors: true,
   fit:
     ({ anchors, precision }) =>
-    (rows) =>
-      pairwise(manhattan, rows, anchors, precision),
+    (rows, storage) =>
+      pairwise(manhattan, rows, anchors, precision, storage),
 };

@@ -21,6 +21,6 @@ export const linf: Projection = {
   usesAnchors: true,
   fit:
     ({ anchors, precision }) =>
-    (rows) =>
-      pairwise(chebyshev, rows, anchors, precision),
+    (rows, storage) =>
+      pairwise(chebyshev, rows, anchors, precision, storage),
 };

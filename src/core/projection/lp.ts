@@ -31,6 +31,6 @@ export const lp: Projection = {
   usesAnchors: true,
   fit: ({ anchors, options, precision }) => {
     const kernel = minkowski(options['p']!);
-    return (rows) => pairwise(kernel, rows, anchors, precision);
+    return (rows, storage) => pairwise(kernel, rows, anchors, precision, storage);
   },
 };

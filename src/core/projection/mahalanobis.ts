@@ -30,7 +30,8 @@ export const mahalanobis: Projection = {
   fit: ({ rows, anchors, precision }) => {
     const whiten = whitening(rows);
     const whiteAnchors = whiten(anchors);
-    return (matrix) => pairwise(euclidean, whiten(matrix), whiteAnchors, precision);
+    return (matrix, storage) =>
+      pairwise(euclidean, whiten(matrix), whiteAnchors, precision, storage);
   },
 };
 

@@ -1,4 +1,9 @@
-import { allocateFloat32, type Float64Matrix, type Matrix } from '../linalg/matrix';
+import {
+  allocateFloat32,
+  type FloatArray,
+  type Float64Matrix,
+  type Matrix,
+} from '../linalg/matrix';
 import type { EntryDescription, OptionValues } from '../registry';
 
 /** What a projection may look at when it is fitted. */
@@ -15,8 +20,11 @@ export interface ProjectionContext {
   readonly precision: 'float32' | 'float64';
 }
 
-/** Maps rows (n × D) to their relative representation (n × K). */
-export type Projector = (rows: Matrix) => Matrix;
+/**
+ * Maps rows (n × D) to their relative representation (n × K).
+ * @param storage where it may put the n · K entries, of the context's precision; it need not
+ */
+export type Projector = (rows: Matrix, storage?: FloatArray) => Matrix;
 
 /** A similarity function of a relative projection: one entry of the projection registry. */
 export interface Projection extends EntryDescription {

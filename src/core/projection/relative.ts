@@ -1,4 +1,4 @@
-import { gatherRows, type Matrix } from '../linalg/matrix';
+import { type FloatArray, gatherRows, type Matrix } from '../linalg/matrix';
 import { type Normalization, normalizationEntries } from './normalization';
 import { resolveProjection } from './registry';
 
@@ -54,14 +54,17 @@ export interface RelativeBlock {
   readonly standIn?: Matrix;
 }
 
-/** The relative representation of a block of rows, n × K: the same bits as within the whole space. */
-export function relativeBlock(input: RelativeBlock): Matrix {
+/**
+ * The relative representation of a block of rows, n × K: the same bits as within the whole space.
+ * @param storage where its n · K entries may be put
+ */
+export function relativeBlock(input: RelativeBlock, storage?: FloatArray): Matrix {
   const { projection, normalization, rows, anchors, precision, standIn } = input;
   const { entry, options } = resolveProjection(projection);
   const normalize = normalizer(normalization, anchors);
   const normalized = normalize(anchors);
   const context = { rows: standIn ?? normalized, anchors: normalized, options, precision };
-  return entry.fit(context)(normalize(rows));
+  return entry.fit(context)(normalize(rows), storage);
 }
 
 /** A block of rows, pre-normalised by the anchors. */

@@ -1,5 +1,6 @@
 import type { Float64Matrix, Matrix } from '../linalg/matrix';
-import type { ClassTargets, StitchingTask, Targets } from './targets';
+import type { StitchingTask } from './stitching-task';
+import type { ClassTargets, Targets } from './targets';
 
 /** A score of predictions against targets: one entry of the table of metrics. */
 export interface Metric {

@@ -20,11 +20,6 @@ export interface ValueTargets {
   readonly values: Matrix;
 }
 
-/** What a study asks of its heads. */
-export const stitchingTasks = ['classification', 'reconstruction'] as const;
-/** What a study asks of its heads: a class for every row, or numbers. */
-export type StitchingTask = (typeof stitchingTasks)[number];
-
 /** Class targets of rows by their labels; classes in rising order, as numbers where all are. */
 export function classTargets(labels: readonly string[]): ClassTargets {
   const classes = [...new Set(labels)];

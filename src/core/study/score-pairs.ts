@@ -40,12 +40,14 @@ export async function scorePairs(
   const { spaces } = shared.rowsFor(entry);
   const reasons = spaces.map((x) => spaces.map((y) => whyNoScore(entry, x, y)));
   const comparable = reasons.some((row) => row.includes(undefined));
-  const sides = comparable ? await shared.spacesFor(measure) : [];
+  const sides = comparable ? shared.spacesFor(measure) : [];
   const score = async (i: number, j: number): Promise<Score> => {
     const reason = reasons[i]![j];
     if (reason !== undefined) return { undefined: reason };
     const pair = await shared.pairFor(measure, sides, i, j);
-    return runTask(executor, 'compare', { measure: id, x: sides[i], y: sides[j], pair });
+    // A pair waits for its own sides alone, so that threads have work before all are ready.
+    const [x, y] = await Promise.all([sides[i], sides[j]]);
+    return runTask(executor, 'compare', { measure: id, x, y, pair });
   };
   const { selfScore } = entry;
   if (selfScore === undefined) return mapPairs(spaces.length, entry.symmetric, score);

@@ -27,14 +27,14 @@ export class SharedPreparations {
   }
 
   /** What a measure prepares of each space; undefined for one that could not be projected. */
-  spacesFor(measure: Resolved<Measure>): Promise<unknown[]> {
-    return Promise.all(this.step(measure, preparationSteps(measure.entry).length - 1));
+  spacesFor(measure: Resolved<Measure>): readonly Promise<unknown>[] {
+    return this.step(measure, preparationSteps(measure.entry).length - 1);
   }
 
   /** What a measure prepares of the pair (i, j); undefined if it prepares nothing of pairs. */
   async pairFor(
     measure: Resolved<Measure>,
-    sides: readonly unknown[],
+    sides: readonly Promise<unknown>[],
     i: number,
     j: number,
   ): Promise<unknown> {
@@ -44,9 +44,11 @@ export class SharedPreparations {
     const key = this.pairKey(measure);
     const known = this.pairs.get(key) ?? new Map<string, Promise<unknown>>();
     this.pairs.set(key, known);
-    const pair =
-      known.get(`${i},${j}`) ??
-      runTask(this.executor, 'prepare-pair', { measure: measure.id, x: sides[i], y: sides[j] });
+    const prepare = async (): Promise<unknown> => {
+      const [x, y] = await Promise.all([sides[i], sides[j]]);
+      return runTask(this.executor, 'prepare-pair', { measure: measure.id, x, y });
+    };
+    const pair = known.get(`${i},${j}`) ?? prepare();
     known.set(`${i},${j}`, pair);
     return pair;
   }
@@ -79,6 +81,8 @@ export class SharedPreparations {
       if (input === undefined) return undefined;
       return runTask(this.executor, 'prepare', { measure: id, step, input });
     });
+    // Whoever awaits one hears of its failure; nobody may, once another has failed.
+    for (const result of results) result.catch(() => undefined);
     this.spaces.set(key, results);
     return results;
   }

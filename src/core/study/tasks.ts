@@ -91,9 +91,10 @@ const tasks: TaskTable = {
   'check-rows': ({ rows }) => checkRows(rows),
   'choose-anchors': ({ choice, rows, labels, seed }) => chooseAnchors(choice, rows, labels, seed),
   project: relativeRepresentation,
-  'project-block': relativeBlock,
+  'project-block': (block) => relativeBlock(block),
   'project-into'({ target, ...block }) {
-    target.set(relativeBlock(block).data);
+    const { data } = relativeBlock(block, target);
+    if (data !== target) target.set(data);
   },
   'greatest-entry': greatestNormalized,
   prepare({ measure, step, input }) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   chebyshev,
+  cosineOfRows,
   dot,
   euclidean,
   manhattan,
@@ -11,11 +12,19 @@ import {
 } from '../../../src/core/kernels/pairwise';
 import { kernelVariant, withKernelVariant } from '../../../src/core/kernels/module';
 import { allocateFloat64, gatherRows, transpose } from '../../../src/core/linalg/matrix';
-import { crossProduct, gram, plainCrossProduct, product } from '../../../src/core/linalg/products';
+import {
+  crossProduct,
+  gram,
+  plainCrossProduct,
+  product,
+  squaredCrossNorm,
+  squaredFrobenius,
+} from '../../../src/core/linalg/products';
 import { randomMatrix, relativeError } from './matrices';
 
 const kernels: readonly (readonly [string, RowKernel])[] = [
   ['dot', dot],
+  ['cosine', cosineOfRows],
   ['euclidean', euclidean],
   ['manhattan', manhattan],
   ['chebyshev', chebyshev],
@@ -62,8 +71,40 @@ describe.each(kernels)('%s', (_, kernel) => {
   });
 });
 
+it('puts a result into the storage it is given', () => {
+  const x = randomMatrix(30, 6, 15);
+  const storage = allocateFloat64(900);
+  const result = pairwise(manhattan, x, x, 'float64', storage);
+  expect(result.data).toBe(storage);
+  expect(result.data).toEqual(pairwise(manhattan, x, x, 'float64').data);
+});
+
+describe('cosines', () => {
+  it('of zero rows are 0, and of rows beyond the range of squares right', () => {
+    const { data } = randomMatrix(2, 5, 16, 'float64');
+    for (const scale of [1e-300, 1e-30, 1e30, 1e300]) {
+      const x = { rows: 3, cols: 5, data: new Float64Array(15) };
+      x.data.set(data.map((value) => value * scale));
+      const expected = plainPairwise(
+        cosineOfRows,
+        { ...x, data: new Float64Array(15) },
+        x,
+        'float64',
+      );
+      expect([...expected.data]).toEqual(new Array(9).fill(0));
+      const plain = plainPairwise(cosineOfRows, { rows: 2, cols: 5, data }, x, 'float64').data;
+      for (const precision of ['float32', 'float64'] as const) {
+        const actual = pairwise(cosineOfRows, x, x, precision).data;
+        const digits = precision === 'float32' ? 6 : 13;
+        for (let i = 0; i < 6; i++) expect(actual[i]).toBeCloseTo(plain[i]!, digits);
+        expect([...actual.subarray(6)]).toEqual([0, 0, 0]);
+      }
+    }
+  });
+});
+
 describe('distances', () => {
-  const distances = kernels.filter(([name]) => name !== 'dot');
+  const distances = kernels.filter(([name]) => name !== 'dot' && name !== 'cosine');
 
   it.each(distances)('%s keeps its digits under a large offset', (_, kernel) => {
     const near = randomMatrix(40, 64, 5, 'float64');
@@ -118,6 +159,24 @@ describe('products', () => {
     const expected = plainCrossProduct(x, x);
     expect(relativeError(crossProduct(x, x), expected)).toBeLessThan(1e-13);
     expect(relativeError(crossProduct(x, copy), expected)).toBeLessThan(1e-13);
+  });
+
+  it.each([
+    [700, 31, 45],
+    [40, 3000, 8],
+    [300, 7, 1],
+  ])('of %i rows have the norm of the matrix, %i × %i', (rows, d, e) => {
+    for (const [precision, tolerance] of [
+      ['float32', 1e-6],
+      ['float64', 1e-12],
+    ] as const) {
+      const x = randomMatrix(rows, d, 17, precision);
+      const y = randomMatrix(rows, e, 18, precision);
+      for (const other of [x, y]) {
+        const expected = squaredFrobenius(plainCrossProduct(x, other));
+        expect(Math.abs(squaredCrossNorm(x, other) / expected - 1)).toBeLessThan(tolerance);
+      }
+    }
   });
 
   it('AB and XXᵀ are cross products of transposes', () => {

@@ -1,11 +1,19 @@
+import { centreRows, squaredLengths, surveyColumns } from './columns';
 import { packColumns, packRows, unpackTiles } from './pack';
 import { ABSOLUTE, GREATEST, POWERS, PRODUCT, SQUARES } from './operations';
-import { DISTANCE_ROWS, distanceTile, powerTile, PRODUCT_ROWS, productTile } from './tiles';
+import {
+  DISTANCE_ROWS, distanceTile, powerTile, PRODUCT_ROWS, productTile, SQUARE_ROWS, squareTile,
+} from './tiles';
 
 /*
  * Kernels over packed panels, in float32 and float64. The caller lays out the memory; nothing here
  * allocates. Every entry is summed in the order of its depth, whatever else is computed beside it.
  */
+
+/** Where the module's own constants end. */
+export function heapBase(): usize {
+  return __heap_base;
+}
 
 export function packRows32(
   from: usize, rows: i32, cols: i32, first: i32, count: i32, width: i32, to: usize,
@@ -106,12 +114,97 @@ export function powers64(
   powers<f64>(exponent, scales, a, aPanels, b, bPanels, depth, c);
 }
 
+export function surveyColumns32(
+  from: usize, rows: i32, cols: i32, start: usize, sums: usize, least: usize, most: usize,
+): void {
+  surveyColumns<f32>(from, rows, cols, start, sums, least, most);
+}
+
+export function surveyColumns64(
+  from: usize, rows: i32, cols: i32, start: usize, sums: usize, least: usize, most: usize,
+): void {
+  surveyColumns<f64>(from, rows, cols, start, sums, least, most);
+}
+
+export function centre32to32(
+  from: usize, rows: i32, cols: i32, start: usize, offset: usize, first: f64, second: f64, to: usize,
+): void {
+  centreRows<f32, f32>(from, rows, cols, start, offset, first, second, to);
+}
+
+export function centre32to64(
+  from: usize, rows: i32, cols: i32, start: usize, offset: usize, first: f64, second: f64, to: usize,
+): void {
+  centreRows<f32, f64>(from, rows, cols, start, offset, first, second, to);
+}
+
+export function centre64to32(
+  from: usize, rows: i32, cols: i32, start: usize, offset: usize, first: f64, second: f64, to: usize,
+): void {
+  centreRows<f64, f32>(from, rows, cols, start, offset, first, second, to);
+}
+
+export function centre64to64(
+  from: usize, rows: i32, cols: i32, start: usize, offset: usize, first: f64, second: f64, to: usize,
+): void {
+  centreRows<f64, f64>(from, rows, cols, start, offset, first, second, to);
+}
+
+export function squaredLengths32(from: usize, rows: i32, cols: i32, to: usize): void {
+  squaredLengths<f32>(from, rows, cols, to);
+}
+
+export function squaredLengths64(from: usize, rows: i32, cols: i32, to: usize): void {
+  squaredLengths<f64>(from, rows, cols, to);
+}
+
+/**
+ * Σ of the squares of product tiles of either precision, `width` columns each. With a diagonal, as for
+ * `products32`, entries above it count twice, those on it once, and those below are not looked at.
+ */
+export function squaredSums(
+  c: usize, aPanels: i32, bPanels: i32, width: i32, diagonal: i32,
+): f64 {
+  let total: f64 = 0;
+  for (let j = 0; j < bPanels; j++) {
+    for (let i = 0; i < aPanels; i++) {
+      const top = diagonal + i * PRODUCT_ROWS;
+      if ((j + 1) * width <= top) break;
+      const tile = c + <usize>(j * aPanels + i) * PRODUCT_ROWS * width * 8;
+      if (diagonal < 0 || j * width >= top + PRODUCT_ROWS) {
+        total += (diagonal < 0 ? 1 : 2) * squares(tile, PRODUCT_ROWS * width);
+        continue;
+      }
+      for (let r = 0; r < PRODUCT_ROWS; r++) {
+        for (let column = 0; column < width; column++) {
+          const beyond = j * width + column - (top + r);
+          const value = load<f64>(tile + <usize>(r * width + column) * 8);
+          if (beyond >= 0) total += (beyond == 0 ? 1 : 2) * value * value;
+        }
+      }
+    }
+  }
+  return total;
+}
+
+/** Σ of the squares of `count` float64 values, an even number. */
+@inline
+function squares(from: usize, count: i32): f64 {
+  let sum = v128.splat<f64>(0);
+  for (let at = 0; at < count; at += 2) {
+    const pair = v128.load(from + <usize>at * 8);
+    sum = v128.add<f64>(sum, v128.mul<f64>(pair, pair));
+  }
+  return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
+}
+
 @inline
 function tiles<T>(
   operation: i32, a: usize, aPanels: i32, b: usize, bPanels: i32, depth: i32, c: usize,
   diagonal: i32,
 ): void {
-  const height = operation == PRODUCT ? PRODUCT_ROWS : DISTANCE_ROWS;
+  const height =
+    operation == PRODUCT ? PRODUCT_ROWS : operation == SQUARES ? SQUARE_ROWS : DISTANCE_ROWS;
   const width: i32 = 2 * (16 / sizeof<T>());
   for (let j = 0; j < bPanels; j++) {
     const right = b + <usize>j * width * depth * sizeof<T>();
@@ -120,6 +213,7 @@ function tiles<T>(
       const left = a + <usize>i * height * depth * sizeof<T>();
       const sums = c + <usize>(j * aPanels + i) * height * width * 8;
       if (operation == PRODUCT) productTile<T>(left, right, depth, sums);
+      else if (operation == SQUARES) squareTile<T>(left, right, depth, sums);
       else distanceTile<T>(operation, left, right, depth, sums);
     }
   }

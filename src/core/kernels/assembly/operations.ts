@@ -1,4 +1,4 @@
-/** What a tile accumulates over the depth. Numbered as in `../tiled.ts`. */
+/** What a tile accumulates over the depth. */
 export const PRODUCT: i32 = 0;
 export const SQUARES: i32 = 1;
 export const ABSOLUTE: i32 = 2;
@@ -12,15 +12,30 @@ function multiplyAdd<T>(a: v128, b: v128, c: v128): v128 {
   return v128.add<T>(v128.mul<T>(a, b), c);
 }
 
-/** One step of an accumulator: lanes of `b` against the splat `a`. */
+/** a·b + c of a product tile; lanes of `b` against the splat `a`. */
 @inline
-export function step<T>(operation: i32, sum: v128, a: v128, b: v128): v128 {
-  if (operation == PRODUCT) return multiplyAdd<T>(a, b, sum);
+export function stepProduct<T>(sum: v128, a: v128, b: v128): v128 {
+  return multiplyAdd<T>(a, b, sum);
+}
+
+/**
+ * One step of a distance: lanes of `b` against the splat `a`. `magnitude` has all bits but the sign, and
+ * `one` is 1 in every lane; constants would be made anew in every step.
+ */
+@inline
+export function stepDistance<T>(
+  operation: i32, sum: v128, a: v128, b: v128, magnitude: v128, one: v128,
+): v128 {
   const difference = v128.sub<T>(b, a);
   if (operation == SQUARES) return multiplyAdd<T>(difference, difference, sum);
-  const distance = v128.abs<T>(difference);
-  if (operation == ABSOLUTE) return v128.add<T>(sum, distance);
-  return v128.pmax<T>(sum, distance);
+  const distance = v128.and(difference, magnitude);
+  if (operation == ABSOLUTE) {
+    // Exact, and done by units that subtraction leaves idle.
+    if (ASC_FEATURE_RELAXED_SIMD) return v128.relaxed_madd<T>(distance, one, sum);
+    return v128.add<T>(sum, distance);
+  }
+  // Floats that are not negative are in the order of their bits, whose comparison is cheaper.
+  return sizeof<T>() == 4 ? v128.max<i32>(sum, distance) : v128.pmax<T>(sum, distance);
 }
 
 /** sum + (|b − a| · scale)^exponent, by squaring. */

@@ -1,8 +1,15 @@
-import { collect, POWERS, PRODUCT, step, stepPower } from './operations';
+import { collect, POWERS, PRODUCT, SQUARES, stepDistance, stepPower, stepProduct } from './operations';
 
 /** Rows of a panel of the left side: what fits the sixteen vector registers with two vectors of the right. */
 export const PRODUCT_ROWS: i32 = 6;
+export const SQUARE_ROWS: i32 = 5;
 export const DISTANCE_ROWS: i32 = 4;
+
+/** All bits of a lane but the sign, and the number 1, for lanes of four and of eight bytes. */
+const magnitude32 = memory.data<u32>([0x7fffffff]);
+const magnitude64 = memory.data<u64>([0x7fffffffffffffff]);
+const one32 = memory.data<f32>([1]);
+const one64 = memory.data<f64>([1]);
 
 /**
  * A product tile: 6 rows by two vectors of columns, over `depth`. `a` holds 6 values a step, `b` two
@@ -17,23 +24,23 @@ export function productTile<T>(a: usize, b: usize, depth: i32, c: usize): void {
     const b0 = v128.load(b);
     const b1 = v128.load(b, 16);
     let splat = v128.load_splat<T>(a);
-    c00 = step<T>(PRODUCT, c00, splat, b0);
-    c01 = step<T>(PRODUCT, c01, splat, b1);
+    c00 = stepProduct<T>(c00, splat, b0);
+    c01 = stepProduct<T>(c01, splat, b1);
     splat = v128.load_splat<T>(a, sizeof<T>());
-    c10 = step<T>(PRODUCT, c10, splat, b0);
-    c11 = step<T>(PRODUCT, c11, splat, b1);
+    c10 = stepProduct<T>(c10, splat, b0);
+    c11 = stepProduct<T>(c11, splat, b1);
     splat = v128.load_splat<T>(a, 2 * sizeof<T>());
-    c20 = step<T>(PRODUCT, c20, splat, b0);
-    c21 = step<T>(PRODUCT, c21, splat, b1);
+    c20 = stepProduct<T>(c20, splat, b0);
+    c21 = stepProduct<T>(c21, splat, b1);
     splat = v128.load_splat<T>(a, 3 * sizeof<T>());
-    c30 = step<T>(PRODUCT, c30, splat, b0);
-    c31 = step<T>(PRODUCT, c31, splat, b1);
+    c30 = stepProduct<T>(c30, splat, b0);
+    c31 = stepProduct<T>(c31, splat, b1);
     splat = v128.load_splat<T>(a, 4 * sizeof<T>());
-    c40 = step<T>(PRODUCT, c40, splat, b0);
-    c41 = step<T>(PRODUCT, c41, splat, b1);
+    c40 = stepProduct<T>(c40, splat, b0);
+    c41 = stepProduct<T>(c41, splat, b1);
     splat = v128.load_splat<T>(a, 5 * sizeof<T>());
-    c50 = step<T>(PRODUCT, c50, splat, b0);
-    c51 = step<T>(PRODUCT, c51, splat, b1);
+    c50 = stepProduct<T>(c50, splat, b0);
+    c51 = stepProduct<T>(c51, splat, b1);
     a += 6 * sizeof<T>();
     b += 32;
   }
@@ -52,27 +59,69 @@ export function productTile<T>(a: usize, b: usize, depth: i32, c: usize): void {
   collect<T>(PRODUCT, c + 11 * vector, c51);
 }
 
-/** A tile of distances: 4 rows by two vectors of columns, over `depth`; else as a product tile. */
+/** A tile of squared distances: 5 rows by two vectors of columns, over `depth`; else as a product tile. */
+@inline
+export function squareTile<T>(a: usize, b: usize, depth: i32, c: usize): void {
+  const zero = v128.splat<T>(0);
+  let c00 = zero, c01 = zero, c10 = zero, c11 = zero, c20 = zero, c21 = zero;
+  let c30 = zero, c31 = zero, c40 = zero, c41 = zero;
+  for (let k = 0; k < depth; k++) {
+    const b0 = v128.load(b);
+    const b1 = v128.load(b, 16);
+    let splat = v128.load_splat<T>(a);
+    c00 = stepDistance<T>(SQUARES, c00, splat, b0, zero, zero);
+    c01 = stepDistance<T>(SQUARES, c01, splat, b1, zero, zero);
+    splat = v128.load_splat<T>(a, sizeof<T>());
+    c10 = stepDistance<T>(SQUARES, c10, splat, b0, zero, zero);
+    c11 = stepDistance<T>(SQUARES, c11, splat, b1, zero, zero);
+    splat = v128.load_splat<T>(a, 2 * sizeof<T>());
+    c20 = stepDistance<T>(SQUARES, c20, splat, b0, zero, zero);
+    c21 = stepDistance<T>(SQUARES, c21, splat, b1, zero, zero);
+    splat = v128.load_splat<T>(a, 3 * sizeof<T>());
+    c30 = stepDistance<T>(SQUARES, c30, splat, b0, zero, zero);
+    c31 = stepDistance<T>(SQUARES, c31, splat, b1, zero, zero);
+    splat = v128.load_splat<T>(a, 4 * sizeof<T>());
+    c40 = stepDistance<T>(SQUARES, c40, splat, b0, zero, zero);
+    c41 = stepDistance<T>(SQUARES, c41, splat, b1, zero, zero);
+    a += 5 * sizeof<T>();
+    b += 32;
+  }
+  const vector: usize = (16 / sizeof<T>()) * 8;
+  collect<T>(SQUARES, c, c00);
+  collect<T>(SQUARES, c + vector, c01);
+  collect<T>(SQUARES, c + 2 * vector, c10);
+  collect<T>(SQUARES, c + 3 * vector, c11);
+  collect<T>(SQUARES, c + 4 * vector, c20);
+  collect<T>(SQUARES, c + 5 * vector, c21);
+  collect<T>(SQUARES, c + 6 * vector, c30);
+  collect<T>(SQUARES, c + 7 * vector, c31);
+  collect<T>(SQUARES, c + 8 * vector, c40);
+  collect<T>(SQUARES, c + 9 * vector, c41);
+}
+
+/** A tile of L1 or L∞ distances: 4 rows by two vectors of columns, over `depth`; else as a product tile. */
 @inline
 export function distanceTile<T>(operation: i32, a: usize, b: usize, depth: i32, c: usize): void {
   const zero = v128.splat<T>(0);
+  const magnitude = v128.load_splat<T>(sizeof<T>() == 4 ? magnitude32 : magnitude64);
+  const one = v128.load_splat<T>(sizeof<T>() == 4 ? one32 : one64);
   let c00 = zero, c01 = zero, c10 = zero, c11 = zero;
   let c20 = zero, c21 = zero, c30 = zero, c31 = zero;
   for (let k = 0; k < depth; k++) {
     const b0 = v128.load(b);
     const b1 = v128.load(b, 16);
     let splat = v128.load_splat<T>(a);
-    c00 = step<T>(operation, c00, splat, b0);
-    c01 = step<T>(operation, c01, splat, b1);
+    c00 = stepDistance<T>(operation, c00, splat, b0, magnitude, one);
+    c01 = stepDistance<T>(operation, c01, splat, b1, magnitude, one);
     splat = v128.load_splat<T>(a, sizeof<T>());
-    c10 = step<T>(operation, c10, splat, b0);
-    c11 = step<T>(operation, c11, splat, b1);
+    c10 = stepDistance<T>(operation, c10, splat, b0, magnitude, one);
+    c11 = stepDistance<T>(operation, c11, splat, b1, magnitude, one);
     splat = v128.load_splat<T>(a, 2 * sizeof<T>());
-    c20 = step<T>(operation, c20, splat, b0);
-    c21 = step<T>(operation, c21, splat, b1);
+    c20 = stepDistance<T>(operation, c20, splat, b0, magnitude, one);
+    c21 = stepDistance<T>(operation, c21, splat, b1, magnitude, one);
     splat = v128.load_splat<T>(a, 3 * sizeof<T>());
-    c30 = step<T>(operation, c30, splat, b0);
-    c31 = step<T>(operation, c31, splat, b1);
+    c30 = stepDistance<T>(operation, c30, splat, b0, magnitude, one);
+    c31 = stepDistance<T>(operation, c31, splat, b1, magnitude, one);
     a += 4 * sizeof<T>();
     b += 32;
   }

@@ -1,6 +1,7 @@
 import type { Float64Matrix, Matrix } from '../../linalg/matrix';
 import type { OptionDefinition, OptionValues } from '../../registry';
-import type { StitchingTask, Targets } from '../targets';
+import type { StitchingTask } from '../stitching-task';
+import type { Targets } from '../targets';
 
 /** A parameter of a head, set by name. */
 export type HeadOption = Omit<OptionDefinition, 'suffix'>;

@@ -1,6 +1,6 @@
 import { InspectorError } from '../../errors';
 import type { OptionValues } from '../../registry';
-import type { StitchingTask } from '../targets';
+import type { StitchingTask } from '../stitching-task';
 import type { Head, HeadOption } from './head';
 import { mlp } from './mlp';
 import { ridge } from './ridge';

@@ -5,7 +5,7 @@ import type { BlendData } from '../../blending/train-blend';
 import type { TuneMode } from '../../blending/tune-modes';
 import type { Normalization } from '../../projection/normalization';
 import type { Metric, MetricValues } from '../../stitching/scores';
-import type { StitchingTask } from '../../stitching/targets';
+import type { StitchingTask } from '../../stitching/stitching-task';
 import type { OutputScale } from '../../training/objective';
 import type { Parameters } from '../../training/parameters';
 import type { EpochRecord, TrainingOptions, TrainingResult } from '../../training/train';

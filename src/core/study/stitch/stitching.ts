@@ -1,5 +1,5 @@
 import type { Metric } from '../../stitching/scores';
-import type { StitchingTask } from '../../stitching/targets';
+import type { StitchingTask } from '../../stitching/stitching-task';
 import type { Normalization } from '../../projection/normalization';
 import type { OptionValues } from '../../registry';
 import type { AnchorStrategy } from '../../projection/anchors';

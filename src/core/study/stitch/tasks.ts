@@ -10,7 +10,8 @@ import {
   scorePredictions,
 } from '../../stitching/scores';
 import { standardise, type Standardised } from '../../stitching/standardise';
-import type { StitchingTask, Targets } from '../../stitching/targets';
+import type { StitchingTask } from '../../stitching/stitching-task';
+import type { Targets } from '../../stitching/targets';
 import { resolveTranslation, translations } from '../../stitching/translation/registry';
 import {
   anchorSide,

@@ -1,0 +1,162 @@
+/*
+ * Statistics of blocks of rows, in float64 whatever the rows are. None of it uses fused operations: the
+ * same block gives the same bits on every machine.
+ */
+
+/**
+ * Adds what rows × cols entries of T say of their columns: the sum of their distances from `start`
+ * (float64), and the least and the greatest entry (T). Each sum takes the rows in their order.
+ */
+@inline
+export function surveyColumns<T>(
+  from: usize, rows: i32, cols: i32, start: usize, sums: usize, least: usize, most: usize,
+): void {
+  const lanes: i32 = 16 / sizeof<T>();
+  const row = <usize>cols * sizeof<T>();
+  let j = 0;
+  for (; j + lanes <= cols; j += lanes) {
+    const wide = <usize>j * 8;
+    const own = <usize>j * sizeof<T>();
+    const start0 = v128.load(start + wide);
+    const start1 = sizeof<T>() == 4 ? v128.load(start + wide, 16) : start0;
+    let sum0 = v128.load(sums + wide);
+    let sum1 = sizeof<T>() == 4 ? v128.load(sums + wide, 16) : sum0;
+    let low = v128.load(least + own);
+    let high = v128.load(most + own);
+    let source = from + own;
+    for (let i = 0; i < rows; i++) {
+      const entries = v128.load(source);
+      low = v128.pmin<T>(low, entries);
+      high = v128.pmax<T>(high, entries);
+      sum0 = v128.add<f64>(sum0, v128.sub<f64>(lowHalf<T>(entries), start0));
+      if (sizeof<T>() == 4) {
+        sum1 = v128.add<f64>(sum1, v128.sub<f64>(highHalf(entries), start1));
+      }
+      source += row;
+    }
+    v128.store(sums + wide, sum0);
+    if (sizeof<T>() == 4) v128.store(sums + wide, sum1, 16);
+    v128.store(least + own, low);
+    v128.store(most + own, high);
+  }
+  for (; j < cols; j++) {
+    const wide = <usize>j * 8;
+    const own = <usize>j * sizeof<T>();
+    let sum = load<f64>(sums + wide);
+    let low = load<T>(least + own);
+    let high = load<T>(most + own);
+    let source = from + own;
+    for (let i = 0; i < rows; i++) {
+      const entry = load<T>(source);
+      low = min<T>(low, entry);
+      high = max<T>(high, entry);
+      sum += <f64>entry - load<f64>(start + wide);
+      source += row;
+    }
+    store<f64>(sums + wide, sum);
+    store<T>(least + own, low);
+    store<T>(most + own, high);
+  }
+}
+
+/** (entry − start − offset) · first · second of rows × cols entries of T, as entries of U. */
+@inline
+export function centreRows<T, U>(
+  from: usize, rows: i32, cols: i32, start: usize, offset: usize, first: f64, second: f64, to: usize,
+): void {
+  const lanes: i32 = 16 / sizeof<T>();
+  const first2 = v128.splat<f64>(first);
+  const second2 = v128.splat<f64>(second);
+  for (let i = 0; i < rows; i++) {
+    let j = 0;
+    for (; j + lanes <= cols; j += lanes) {
+      const wide = <usize>j * 8;
+      const entries = v128.load(from);
+      const pair = v128.mul<f64>(
+        v128.mul<f64>(
+          v128.sub<f64>(
+            v128.sub<f64>(lowHalf<T>(entries), v128.load(start + wide)),
+            v128.load(offset + wide),
+          ),
+          first2,
+        ),
+        second2,
+      );
+      storePair<U>(to, pair);
+      if (sizeof<T>() == 4) {
+        const next = v128.mul<f64>(
+          v128.mul<f64>(
+            v128.sub<f64>(
+              v128.sub<f64>(highHalf(entries), v128.load(start + wide, 16)),
+              v128.load(offset + wide, 16),
+            ),
+            first2,
+          ),
+          second2,
+        );
+        storePair<U>(to + 2 * sizeof<U>(), next);
+      }
+      from += 16;
+      to += <usize>lanes * sizeof<U>();
+    }
+    for (; j < cols; j++) {
+      const wide = <usize>j * 8;
+      const distance = <f64>load<T>(from) - load<f64>(start + wide) - load<f64>(offset + wide);
+      store<U>(to, <U>(distance * first * second));
+      from += sizeof<T>();
+      to += sizeof<U>();
+    }
+  }
+}
+
+/** Σ of the squares of every row's entries, as float64 at `to`. */
+@inline
+export function squaredLengths<T>(from: usize, rows: i32, cols: i32, to: usize): void {
+  const lanes: i32 = 16 / sizeof<T>();
+  for (let i = 0; i < rows; i++) {
+    let even = v128.splat<f64>(0);
+    let odd = even;
+    let j = 0;
+    for (; j + 2 * lanes <= cols; j += 2 * lanes) {
+      even = addSquares<T>(even, v128.load(from));
+      odd = addSquares<T>(odd, v128.load(from, 16));
+      from += 32;
+    }
+    const both = v128.add<f64>(even, odd);
+    let sum = f64x2.extract_lane(both, 0) + f64x2.extract_lane(both, 1);
+    for (; j < cols; j++) {
+      const entry = <f64>load<T>(from);
+      sum += entry * entry;
+      from += sizeof<T>();
+    }
+    store<f64>(to, sum);
+    to += 8;
+  }
+}
+
+@inline
+function addSquares<T>(sum: v128, entries: v128): v128 {
+  const low = lowHalf<T>(entries);
+  const more = v128.add<f64>(sum, v128.mul<f64>(low, low));
+  if (sizeof<T>() == 8) return more;
+  const high = highHalf(entries);
+  return v128.add<f64>(more, v128.mul<f64>(high, high));
+}
+
+/** The first two lanes as float64. */
+@inline
+function lowHalf<T>(entries: v128): v128 {
+  return sizeof<T>() == 4 ? f64x2.promote_low_f32x4(entries) : entries;
+}
+
+/** The last two of four lanes as float64. */
+@inline
+function highHalf(entries: v128): v128 {
+  return f64x2.promote_low_f32x4(v128.shuffle<u64>(entries, entries, 1, 0));
+}
+
+@inline
+function storePair<U>(to: usize, pair: v128): void {
+  if (sizeof<U>() == 4) v128.store_lane<u64>(to, f32x4.demote_f64x2_zero(pair), 0);
+  else v128.store(to, pair);
+}
