@@ -24,6 +24,16 @@ const commandsApart = {
   },
 };
 
+/** The extension host names what the engine computes; what only computing needs stays out of its bundle. */
+const namesOnly = {
+  name: 'names-only',
+  setup({ onResolve, onLoad }) {
+    const filter = /^(ml-matrix|linear-sum-assignment)$|\?wasm=/;
+    onResolve({ filter }, ({ path }) => ({ path, namespace: 'names-only' }));
+    onLoad({ filter: /.*/, namespace: 'names-only' }, () => ({ contents: 'module.exports = {};' }));
+  },
+};
+
 const root = join(import.meta.dirname, '..');
 
 /** Bundles each of these into `outdir` as one file that needs no node_modules. */
@@ -66,8 +76,12 @@ export async function buildNode({ outdir, minify }) {
       build({
         ...common,
         entryPoints: { [name]: file },
-        // The extension host only names what is trained; the library would be most of its bundle.
-        ...(name === 'extension' ? { external: [...common.external, '@tensorflow/*'] } : {}),
+        ...(name === 'extension'
+          ? {
+              external: [...common.external, '@tensorflow/*'],
+              plugins: [namesOnly, ...common.plugins],
+            }
+          : {}),
         ...(name === 'cli' ? { banner: { js: '#!/usr/bin/env node' } } : {}),
       }),
     ),

@@ -3,7 +3,7 @@ import type { StitchingSnapshot, StitchingWay } from '../../compute/protocol/sti
 import { bounds } from '../../compute/report/choices';
 import { stitchingSetup } from '../../compute/study-file/stitch-request';
 import type { PairScores } from '../../core/study/stitch/stitching';
-import { baselineEntries } from '../../core/study/stitch/baselines';
+import { baselineEntries } from '../../core/study/stitch/baseline-entries';
 import { bestRepresentations } from '../../core/study/stitch/best-representation';
 import { anchorStrategyEntries } from '../../core/projection/anchors';
 import { aggregationOptions, stitchingAggregations } from '../../core/study/stitch/aggregations';

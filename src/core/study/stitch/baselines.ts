@@ -4,6 +4,7 @@ import { constantPrediction } from '../../stitching/targets';
 import { translations, usualTranslationRidge } from '../../stitching/translation/registry';
 import type { Runtime } from '../comparison';
 import { runTask } from '../tasks';
+import { baselineEntries } from './baseline-entries';
 import { type Cells, represent, type RunContext, scoreCells } from './cells';
 import type { DecoderHead } from './decoder-head';
 import { pairScores } from './pair-scores';
@@ -14,43 +15,7 @@ import { resolveRepresentation } from './representation';
 /** Cells of every baseline in one run, by id. */
 export type BaselineRun = ReadonlyMap<string, Cells>;
 
-/** What a person reads of a baseline. */
-export interface BaselineEntry {
-  readonly id: string;
-  readonly name: string;
-  readonly formula: string;
-  readonly source: string;
-}
-
 const asItIs = resolveRepresentation('absolute');
-
-/** Every baseline. */
-export const baselineEntries: readonly BaselineEntry[] = [
-  {
-    id: 'none',
-    name: 'No alignment',
-    formula: 'the decoder’s head on the encoder’s own space',
-    source: 'Moschella et al. 2023, Relative representations: the absolute baseline',
-  },
-  ...translations.map(({ id, name, formula, source }) => ({
-    id: `translation-${id}`,
-    name: `Translation: ${name}`,
-    formula,
-    source,
-  })),
-  {
-    id: 'own',
-    name: 'The encoder’s own head',
-    formula: 'a head fitted on the encoder’s own space, as it is',
-    source: 'What stitching could reach at best with one head a space',
-  },
-  {
-    id: 'chance',
-    name: 'Chance: always the same prediction',
-    formula: 'the most frequent class, or the mean, of the training rows',
-    source: 'What no embedding is needed for',
-  },
-];
 
 /**
  * Stitches the spaces as they are: unaligned where dimensions agree, and translated into the
