@@ -15,12 +15,21 @@ export function addAnchorOptions(command: Command): Command {
     .option(
       '--anchors <n|file>',
       'number of anchors (300, or all rows if fewer), or a file with one row id a line',
+      countOrFile,
     )
     .addOption(
       new Option('--anchor-strategy <name>', 'how anchors are chosen')
         .choices(anchorStrategies)
         .default('uniform'),
     );
+}
+
+const isCount = /^\d+$/;
+
+/** Parses `--anchors`. @throws InvalidArgumentError for a count of 0 */
+export function countOrFile(text: string): string {
+  if (isCount.test(text)) wholeNumber(1)(text);
+  return text;
 }
 
 /** What the anchor options ask for; a file is relative to the current folder. */
@@ -31,7 +40,7 @@ export function anchorChoice({
   | { readonly strategy: AnchorStrategy; readonly count?: number }
   | { readonly file: FileReference } {
   if (anchors === undefined) return { strategy };
-  return /^\d+$/.test(anchors)
-    ? { strategy, count: wholeNumber(1)(anchors) }
+  return isCount.test(anchors)
+    ? { strategy, count: Number(anchors) }
     : { file: parseFileReference(anchors, process.cwd()) };
 }

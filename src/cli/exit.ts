@@ -1,4 +1,4 @@
-import { CancelledError, describeProblem, InspectorError } from '../core/errors';
+import { CancelledError, describeProblem, InspectorError, type Problem } from '../core/errors';
 import { problemOf } from '../compute/outcome';
 
 /** Exit codes of the command line: done, the work failed, wrong use, cancelled by Ctrl-C. */
@@ -28,6 +28,11 @@ export function reportFailure(error: unknown, json: boolean): number {
   if (!(error instanceof InspectorError) && error instanceof Error) {
     process.stderr.write(`${error.stack ?? ''}\n`);
   }
-  if (json) process.stdout.write(`${JSON.stringify({ error: problem })}\n`);
+  if (json) printProblem(problem);
   return wrongUse.has(problem.code) ? exitCodes.wrongUse : exitCodes.failed;
+}
+
+/** The one JSON document of a command that failed. */
+export function printProblem(problem: Problem): void {
+  process.stdout.write(`${JSON.stringify({ error: problem })}\n`);
 }

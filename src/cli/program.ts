@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
-import { exitCodes, reportFailure } from './exit';
+import type { Problem } from '../core/errors';
+import { exitCodes, printProblem, reportFailure } from './exit';
 
 /** Runs the command line `latents` with some of its commands: the same studies as in VS Code. */
 export async function runProgram(
@@ -11,6 +12,7 @@ export async function runProgram(
     .version(version)
     .exitOverride();
   for (const add of addCommands) add(program);
+  process.stdout.on('error', endWithoutOutput);
   process.exitCode = await exitCodeOf(program);
 }
 
@@ -22,6 +24,23 @@ async function exitCodeOf(program: Command): Promise<number> {
     if (!(error instanceof CommanderError)) {
       return reportFailure(error, process.argv.includes('--json'));
     }
-    return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUse;
+    if (error.exitCode === 0) return exitCodes.done;
+    // Commander has told the person.
+    if (process.argv.includes('--json')) printProblem(wrongUseOf(error));
+    return exitCodes.wrongUse;
   }
+}
+
+function wrongUseOf({ message }: CommanderError): Problem {
+  const problem = message.replace(/^error: /, '');
+  return { code: 'wrong-use', problem, remedy: 'See --help.' };
+}
+
+/** Nobody reads on, as of `| head`, or the disk is full. */
+function endWithoutOutput({ code, message }: NodeJS.ErrnoException): void {
+  if (code === 'EPIPE') process.exit(exitCodes.done);
+  process.stderr.write(
+    `latents: The output could not be written (${message}). Check the space left where it goes to.\n`,
+  );
+  process.exit(exitCodes.failed);
 }

@@ -1,15 +1,23 @@
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { InspectorError } from '../core/errors';
 
-/** Writes under a temporary name and renames, so that a full disk or a crash leaves no half file. */
+/**
+ * Writes under a temporary name and renames, so that a full disk or a crash leaves no half file. A link stays
+ * one; a pipe or a device, such as /dev/stdout, is written to as it is.
+ */
 export async function writeFileAtomically(
   path: string,
   content: string | Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
 ): Promise<void> {
-  const temporary = `${path}.tmp-${process.pid}`;
+  const target = await realpath(path).catch(() => path);
+  const temporary = `${target}.tmp-${process.pid}`;
   try {
+    if (await isStream(path)) {
+      await writeFile(path, content);
+      return;
+    }
     await writeFile(temporary, content);
-    await rename(temporary, path);
+    await rename(temporary, target);
   } catch (error) {
     // Where there is no such folder, there is nothing to remove either.
     await rm(temporary, { force: true }).catch(() => undefined);
@@ -23,4 +31,10 @@ export async function writeFileAtomically(
       { cause: error },
     );
   }
+}
+
+/** Whether there is something at the path that is no file and no folder. */
+async function isStream(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found !== undefined && !found.isFile() && !found.isDirectory();
 }

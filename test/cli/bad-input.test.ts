@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { latents } from './run-cli';
+import { latents, latentsOnFullDisk } from './run-cli';
 
 let folder: string;
 beforeAll(async () => {
@@ -151,6 +152,31 @@ describe('bad input gets an error that names file, problem and remedy', () => {
     expect(await complaint(good, good, '--csv', target)).toMatch(
       /scores\.csv: The file could not be written/,
     );
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('an output on a full disk', async () => {
+    for (const command of [
+      ['info', good, '--json'],
+      ['compare', good, good],
+      ['list', 'measures'],
+    ]) {
+      const { code, stderr } = await latentsOnFullDisk(...command);
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/^latents: The output could not be written \(ENOSPC.*space left/m);
+      expect(stderr).not.toMatch(/^\s+at /m);
+    }
+  });
+
+  it('words of the command that mean nothing, as JSON too', async () => {
+    for (const words of [
+      ['--anchors', '0'],
+      ['--seed', 'x'],
+    ]) {
+      const { code, stdout, stderr } = await latents('compare', good, good, ...words, '--json');
+      expect(code).toBe(2);
+      expect(stderr).toContain(`'${words[1]!}' is invalid. It must be a whole number`);
+      expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'wrong-use' } });
+    }
   });
 
   it('a bound that does not exist, or that a file is beyond', async () => {

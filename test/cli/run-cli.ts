@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -13,6 +14,14 @@ export interface CliRun {
 /** Runs the built command line in the project's folder. */
 export function latents(...args: string[]): Promise<CliRun> {
   return finished(spawn(process.execPath, [script, ...args], { cwd: root }));
+}
+
+/** Runs it with its output on a disk that is full. */
+export async function latentsOnFullDisk(...args: string[]): Promise<CliRun> {
+  const full = await open('/dev/full', 'w');
+  const stdio = ['ignore', full.fd, 'pipe'] as const;
+  const child = spawn(process.execPath, [script, ...args], { cwd: root, stdio: [...stdio] });
+  return finished(child).finally(() => full.close());
 }
 
 /** Runs a command that prints one JSON document, and gives it. */
@@ -41,7 +50,7 @@ function finished(child: ChildProcess): Promise<CliRun> {
   return new Promise((resolve, reject) => {
     let stdout = '';
     let stderr = '';
-    child.stdout!.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
     child.stderr!.setEncoding('utf8').on('data', (text: string) => (stderr += text));
     child.on('error', reject);
     child.on('close', (code) => {

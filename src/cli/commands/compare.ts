@@ -5,6 +5,7 @@ import { type Normalization, normalizations } from '../../core/projection/normal
 import { defaultMeasureIds } from '../../core/measures/registry';
 import { defaultProjectionIds, productExamples } from '../../core/projection/registry';
 import { usualOptions } from '../../core/study/usual-options';
+import { countOrFile } from '../anchor-options';
 import { parseFileReference } from '../../compute/file-reference';
 import type { StudyDefinition } from '../../compute/study-file/definition';
 import type { CompareRequest } from '../../compute/protocol/engine';
@@ -54,7 +55,11 @@ export function addCompareCommand(program: Command): void {
         '`all`, or ids separated by commas',
         usualOptions.measures.join(','),
       )
-      .option('--anchors <n|file>', 'number of anchors, or a file with one row id a line')
+      .option(
+        '--anchors <n|file>',
+        'number of anchors, or a file with one row id a line',
+        countOrFile,
+      )
       .addOption(
         new Option('--anchor-strategy <name>', 'how anchors are chosen')
           .choices(anchorStrategies)

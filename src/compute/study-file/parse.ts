@@ -32,7 +32,14 @@ export function parseStudy(file: string, text: string): StudyDefinition {
     refuseUnknownIds(file, parsed.data);
     return parsed.data;
   }
-  throw notAStudy(file, `It does not describe a study: ${z.prettifyError(parsed.error)}`);
+  throw notAStudy(file, `It does not describe a study: ${issuesOf(parsed.error)}.`);
+}
+
+/** What is wrong where, in one line. */
+function issuesOf({ issues }: z.ZodError): string {
+  return issues
+    .map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`))
+    .join('; ');
 }
 
 /** The text of a study file: stable order, two spaces, a final line break. */
