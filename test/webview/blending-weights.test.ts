@@ -136,4 +136,25 @@ describe('the weights of the blending panel', () => {
     // The host began anew with its usual pair.
     await expect.poll(() => heard.chosen).toEqual([{ decoder: 0, encoder: 2 }]);
   });
+
+  it('are taken over whole from another pair, with nothing to undo', async () => {
+    const { host, heard } = await open(snapshot);
+    await host.page.getByLabel('Weight of L1').fill('0.3');
+    await host.page.locator('vscode-checkbox', { hasText: 'Cosine' }).first().click();
+    await expect.poll(() => heard.evaluated.at(-1)?.weights).toEqual([0, 0.3]);
+    const before = heard.evaluated.length;
+    const other = { ...snapshot, pair: { decoder: 0, encoder: 2 } };
+    await host.push({ ...other, ready: { ...snapshot.ready!, session: 'blend-2', key: 'k2' } });
+    await expect.poll(() => tile(host, 'stitched').textContent()).toBe('0.5000');
+    const undo = host.page.locator('vscode-button', { hasText: 'Undo' });
+    expect(await undo.getAttribute('disabled')).not.toBe(null);
+    await host.push({ ...snapshot, ready: { ...snapshot.ready!, session: 'blend-3' } });
+    await expect.poll(() => tile(host, 'stitched').textContent()).toBe('0.0000');
+    // Never a mixture of the weights of both.
+    const asked = heard.evaluated.slice(before).map(({ weights }) => weights);
+    expect(asked).toEqual([
+      [1, 1],
+      [0, 0.3],
+    ]);
+  });
 });

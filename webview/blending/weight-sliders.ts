@@ -70,6 +70,8 @@ export class WeightSliders {
       (checked) => {
         const previous = this.weights;
         const row = this.rows[index]!;
+        // The box also tells of changes that are not the person's.
+        if (checked === row.weight > 0) return;
         this.set(row, checked ? row.last : 0);
         this.onMove(this.weights);
         this.onSettle(previous);
@@ -93,8 +95,8 @@ export class WeightSliders {
     const { slider, value, box } = row;
     slider.value = String(weight);
     value.textContent = weight.toFixed(2);
-    Object.assign(box, { checked: weight > 0 });
     row.weight = weight;
+    Object.assign(box, { checked: weight > 0 });
     if (weight > 0) row.last = weight;
   }
 }
