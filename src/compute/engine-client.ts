@@ -2,11 +2,14 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import {
   CancellationTokenSource,
+  ConnectionError,
   createMessageConnection,
+  ErrorCodes,
   IPCMessageReader,
   IPCMessageWriter,
   type MessageConnection,
   type RequestType,
+  ResponseError,
 } from 'vscode-jsonrpc/node';
 import { CancelledError, InspectorError } from '../core/errors';
 import type { PairInspection } from '../core/study/inspect-pair';
@@ -47,6 +50,9 @@ interface Running {
   /** Rejects when the process ends. */
   readonly ended: Promise<never>;
 }
+
+/** Milliseconds after which a process that does not end is killed. */
+const longestStop = 8000;
 
 /** An engine in a process of its own, started when first needed and again after it has ended. */
 export class EngineClient implements Engine {
@@ -193,14 +199,26 @@ export class EngineClient implements Engine {
     });
   }
 
-  /** Ends the process. The next request starts another. */
+  /**
+   * Has the process end, which it does once the best so far of what it trains is kept. The next request
+   * starts another.
+   */
   stop(): void {
-    this.running?.child.kill();
+    const { child } = this.running ?? {};
+    this.running = undefined;
+    child?.kill();
+    setTimeout(() => child?.kill('SIGKILL'), longestStop).unref();
   }
 
   private async ask<T>(send: (running: Running) => Promise<Outcome<T>>): Promise<T> {
     const running = (this.running ??= this.start());
-    return unwrap(await Promise.race([send(running), running.ended]));
+    try {
+      return unwrap(await Promise.race([send(running), running.ended]));
+    } catch (error) {
+      // The connection can close before it is known that the process has ended, and why.
+      if (isClosing(error)) return running.ended;
+      throw error;
+    }
   }
 
   private start(): Running {
@@ -239,6 +257,13 @@ export class EngineClient implements Engine {
     ended.catch(() => undefined);
     return { child, connection, ended };
   }
+}
+
+function isClosing(error: unknown): boolean {
+  return (
+    error instanceof ConnectionError ||
+    (error instanceof ResponseError && error.code === ErrorCodes.PendingResponseRejected)
+  );
 }
 
 function engineEnded(how: string): InspectorError {

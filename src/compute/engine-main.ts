@@ -80,7 +80,21 @@ connection.onRequest(engineRequests.blendRelease, (session) =>
 );
 
 connection.listen();
-process.on('disconnect', () => process.exit(0));
+process.on('disconnect', () => void end());
+process.on('SIGTERM', () => void end());
+
+/** Milliseconds that what was trained may take to be kept before the process ends. */
+const longestEnd = 5000;
+let isEnding = false;
+
+/** Ends the process once the best so far of what is being trained is kept. */
+async function end(): Promise<void> {
+  if (isEnding) return;
+  isEnding = true;
+  setTimeout(() => process.exit(0), longestEnd);
+  await blending.finish();
+  process.exit(0);
+}
 
 /** Answers a request that reports progress and can be cancelled. */
 function answerLong<P, R>(
@@ -95,7 +109,9 @@ function answerLong<P, R>(
     outcomeOf(() =>
       work(
         request,
-        (progress) => void connection.sendProgress(engineProgress, token, progress),
+        (progress) => {
+          if (!isEnding) void connection.sendProgress(engineProgress, token, progress);
+        },
         abortSignal(cancellation),
       ),
     ),

@@ -20,7 +20,6 @@ import type { ResultCache } from './cache/result-cache';
 import { engineNameTask } from './engine-name-task';
 import { PreviewService } from './preview/preview-service';
 import { RemainingTime } from './remaining-time';
-import type { BlendEngine } from './protocol/blending';
 import type {
   CompareRequest,
   Engine,
@@ -70,7 +69,7 @@ export class EngineService implements Engine {
   readonly previews: PreviewService;
   private readonly memory: Memory;
 
-  readonly blending: BlendEngine;
+  readonly blending: BlendService;
 
   constructor(
     private readonly createPool: () => WorkerPool,

@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { EngineClient } from '../../src/compute/engine-client';
+import type { EngineOptions } from '../../src/compute/engine-options';
+import type { TrainingRecord } from '../../src/compute/protocol/blend-records';
 import type { BlendRequest, BlendSession } from '../../src/compute/protocol/blending';
 import type { EngineProgress } from '../../src/compute/protocol/engine';
 import { bytesInMemory } from '../../src/formats/byte-source';
@@ -29,12 +33,16 @@ const settings: BlendSettings = { ...usualBlendSettings, aggregation: 'weighted-
 const nothing = (): void => undefined;
 const { signal: never } = new AbortController();
 
-describe('blending in the engine process', () => {
-  const client = new EngineClient(
+function startEngine(options: Partial<EngineOptions> = {}): EngineClient {
+  return new EngineClient(
     join(import.meta.dirname, '..', '..', 'dist', 'engine.cjs'),
-    () => ({ threads: 2, backend: 'wasm', packageFolders: [] }),
+    () => ({ threads: 2, backend: 'wasm', packageFolders: [], ...options }),
     { fetchFile: () => Promise.reject(new Error('no host')), log: nothing },
   );
+}
+
+describe('blending in the engine process', () => {
+  const client = startEngine();
   const { blending } = client;
   let opened: BlendSession;
   let session: string;
@@ -143,5 +151,67 @@ describe('blending in the engine process', () => {
     await expect(
       blending.evaluate(session, { mode: 'concat', weights: [1, 1] }),
     ).rejects.toMatchObject({ code: 'no-session' });
+  });
+});
+
+describe('trained blends where an engine ends', () => {
+  let folder: string;
+  let client: EngineClient;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'latents-blends-'));
+    client = startEngine({ keptBlends: { folder, maxBytes: 2 ** 24 } });
+  });
+  afterEach(() => {
+    client.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('are those of the next one, when it is killed', async () => {
+    const { session } = await client.blending.prepare(request, nothing, never);
+    const trained = await client.blending.train({ session, settings }, nothing, never);
+    process.kill(client.pid!, 'SIGKILL');
+    await expect(client.blending.save(session, 'x')).rejects.toMatchObject({
+      code: 'engine-ended',
+    });
+    const again = await client.blending.prepare(request, nothing, never);
+    expect(again.records).toEqual([trained]);
+    await expect(
+      client.blending.save(again.session, trained.answer.blends.trained!),
+    ).resolves.toContain('weighted-sum');
+  });
+
+  it('are the best so far of what it trained, when it is asked to stop', async () => {
+    const { session } = await client.blending.prepare(request, nothing, never);
+    const endless = { session, settings: { ...settings, epochs: 10_000, patience: 10_000 } };
+    let ended: Promise<unknown> = Promise.resolve();
+    await new Promise<void>((begun) => {
+      const progress = ({ epoch }: EngineProgress): void => {
+        if (epoch!.record.epoch === 2) begun();
+      };
+      ended = client.blending.train(endless, progress, never);
+      ended.catch(nothing);
+    });
+    client.stop();
+    // What it answers at the end is as good as that it ended.
+    await ended.catch(nothing);
+    const { records } = await client.blending.prepare(request, nothing, never);
+    expect(records).toHaveLength(1);
+    const [{ answer }] = records as [TrainingRecord];
+    expect(answer.stages[0]).toMatchObject({ ended: 'stopped' });
+    expect(answer.stages[0]!.curve.length).toBeGreaterThan(2);
+  });
+
+  it('are there when the same models are made ready at once after their session went', async () => {
+    const { session } = await client.blending.prepare(request, nothing, never);
+    const endless = { session, settings: { ...settings, epochs: 10_000, patience: 10_000 } };
+    await new Promise<void>((begun) => {
+      const progress = (): void => {
+        begun();
+      };
+      client.blending.train(endless, progress, never).catch(nothing);
+    });
+    await client.blending.release(session);
+    const { records } = await client.blending.prepare(request, nothing, never);
+    expect(records).toHaveLength(1);
   });
 });

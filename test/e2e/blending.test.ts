@@ -190,6 +190,19 @@ it('comes back after the window was reloaded, with what was kept and trained', a
   expect((await blends())[5]).toMatch(/^4, on from 3 · Self-attention/);
 });
 
+it('keeps the best so far of a training that a reload cuts short', async () => {
+  const before = await blends();
+  await fill('Passes', '5000');
+  await press('Train');
+  await until(async () => /epoch [1-9]/.test((await progress()) ?? ''));
+  await workbench.reload();
+  await tile('stitched').waitFor({ timeout: 60_000 });
+  await until(async () => (await blends()).length > before.length);
+  expect((await blends()).slice(0, before.length)).toEqual(before);
+  expect((await blends()).at(-1)).toMatch(/^5 · Self-attention.*stopped/);
+  await workbench.screenshot('blending, cut short');
+});
+
 it('removes a blend once that is confirmed', async () => {
   const { page } = workbench;
   const before = await blends();

@@ -1,15 +1,9 @@
 import { performance } from 'node:perf_hooks';
-import {
-  evaluateLive,
-  type LiveScores,
-  relativeWeights,
-} from '../../core/blending/live/live-blend';
+import { evaluateLive, type LiveScores } from '../../core/blending/live/live-blend';
 import { explainSelection } from '../../core/blending/live/explain-selection';
 import type { Selection } from '../../core/blending/live/select';
-import { gatherRows, type Matrix } from '../../core/linalg/matrix';
 import { applyBlend } from '../../core/study/blend/apply-blend';
 import { prepareBlend } from '../../core/study/blend/prepare-blend';
-import { sampleRows } from '../../core/study/choose-rows';
 import type { Executor, Runtime } from '../../core/study/comparison';
 import type { DerivedRows } from '../../core/study/project-space';
 import { runTask } from '../../core/study/tasks';
@@ -33,13 +27,14 @@ import type {
 import type { EngineProgress } from '../protocol/engine';
 import type { StudyReader } from '../study-reader';
 import { engineNameTask } from '../engine-name-task';
+import { blendedFile, scatterBlended } from './blended-rows';
 import type { KeptBlends } from './kept-blends';
 import { loadBlend } from './load-blend';
 import { pairContent } from './pair-content';
 import { removeBlend, shownRecords } from './records';
-import { Sessions } from './session';
-import { blendedBy, provenanceOfRows, weightedBy, writeBlended } from './write-blended';
+import { blendOf, Sessions } from './session';
 import { savedBlend } from './session-blends';
+import { Trainings } from './trainings';
 import { trainSession } from './train-session';
 
 type Progressing = (progress: EngineProgress) => void;
@@ -56,12 +51,10 @@ export interface Threads {
   withExecutor<T>(work: (executor: Executor) => Promise<T>): Promise<T>;
 }
 
-/** Rows a scatter shows at most. */
-const mostScattered = 5000;
-
 /** The engine's part that blends: sessions with two models each. */
 export class BlendService implements BlendEngine {
   private readonly sessions = new Sessions();
+  private readonly trainings = new Trainings();
 
   /** @param keptBlends where blends outlive their session; without it they do not */
   constructor(
@@ -81,6 +74,8 @@ export class BlendService implements BlendEngine {
         prepareBlend(input, runtime),
         this.keptBlends && pairContent(input).then((content) => this.keptBlends!.of(content)),
       ]);
+      // What was trained in a session of these models that has just gone may still be written.
+      await this.trainings.ended((name) => !this.sessions.has(name));
       const restored = await kept?.restore(study);
       const records = restored?.records ?? [];
       const { targets } = study.data;
@@ -137,12 +132,19 @@ export class BlendService implements BlendEngine {
     progress: Progressing,
     signal: AbortSignal,
   ): Promise<TrainingRecord> {
-    return this.threads.withExecutor(async (executor) => {
-      const session = this.sessions.get(request.session);
-      const { from } = request;
-      const start = from === undefined ? undefined : this.sessions.blend(request.session, from);
-      return trainSession(session, request, start, { executor, progress, signal });
+    const { session, from } = request;
+    return this.threads.withExecutor((executor) => {
+      const held = this.sessions.get(session);
+      const start = from === undefined ? undefined : blendOf(held, from);
+      const training = trainSession(held, request, start, { executor, progress, signal });
+      return this.trainings.watch(session, training);
     });
+  }
+
+  /** Ends all trainings with the best so far, and waits until that is kept. */
+  async finish(): Promise<void> {
+    this.sessions.clear();
+    await this.trainings.ended(() => true);
   }
 
   pause({ session, paused }: BlendPauseRequest): Promise<void> {
@@ -151,58 +153,23 @@ export class BlendService implements BlendEngine {
     return Promise.resolve();
   }
 
-  write({ session, source, side, format }: BlendWriteRequest): Promise<WrittenRows> {
-    return this.threads.withExecutor(async (executor) => {
-      const { study } = this.sessions.get(session);
-      const { ids, data } = study;
-      const matrix = await this.blended(
-        executor,
-        session,
-        source,
-        data[side],
-        Array.from(ids.keys()),
-      );
-      const made =
-        'blend' in source
-          ? blendedBy(this.sessions.blend(session, source.blend))
-          : weightedBy(source);
-      return writeBlended({ matrix, ids }, format, { ...provenanceOfRows(study, side), ...made });
-    });
+  write({ session, ...request }: BlendWriteRequest): Promise<WrittenRows> {
+    return this.threads.withExecutor((executor) =>
+      blendedFile(this.sessions.get(session), request, executor),
+    );
   }
 
   scatter(session: string, source: BlendSource): Promise<BlendScatter> {
-    return this.threads.withExecutor(async (executor) => {
-      const { ids, data, options } = this.sessions.get(session).study;
-      const rows =
-        ids.length <= mostScattered
-          ? Array.from(ids.keys())
-          : sampleRows(ids.length, mostScattered, options.seed);
-      const blocks = await Promise.all(
-        [data.decoder, data.encoder].map((matrix) =>
-          this.blended(executor, session, source, matrix, rows),
-        ),
-      );
-      const { points, explained } = await runTask(executor, 'leading-plane', { blocks });
-      const { targets } = data;
-      return {
-        rows,
-        ids: rows.map((row) => ids[row]!),
-        ...(targets.kind === 'classes'
-          ? { classes: rows.map((row) => targets.indices[row]!) }
-          : {}),
-        decoder: points[0]!,
-        encoder: points[1]!,
-        explained,
-      };
-    });
+    return this.threads.withExecutor((executor) =>
+      scatterBlended(this.sessions.get(session), source, executor),
+    );
   }
 
   save(session: string, blend: string): Promise<string> {
-    return Promise.resolve().then(() =>
-      formatBlend(
-        savedBlend(this.sessions.get(session).study, this.sessions.blend(session, blend)),
-      ),
-    );
+    return Promise.resolve().then(() => {
+      const held = this.sessions.get(session);
+      return formatBlend(savedBlend(held.study, blendOf(held, blend)));
+    });
   }
 
   load(name: string, file: string, text: string): Promise<LoadingRecord> {
@@ -235,25 +202,5 @@ export class BlendService implements BlendEngine {
   release(session: string): Promise<void> {
     this.sessions.remove(session);
     return Promise.resolve();
-  }
-
-  private blended(
-    executor: Executor,
-    name: string,
-    source: BlendSource,
-    matrix: Matrix,
-    rows: readonly number[],
-  ): Promise<Matrix> {
-    if ('blend' in source) {
-      const weights = this.sessions.blend(name, source.blend);
-      return runTask(executor, 'blend-apply', { weights, matrix, rows });
-    }
-    const { shape } = this.sessions.get(name).study;
-    return runTask(executor, 'weighted-rows', {
-      matrix: gatherRows(matrix, rows),
-      shape,
-      mode: source.mode,
-      weights: relativeWeights(source.weights, shape.spaces),
-    });
   }
 }

@@ -56,15 +56,8 @@ export class Sessions {
     return session;
   }
 
-  /** @throws InspectorError `no-session`, `no-blend` */
-  blend(name: string, blend: string): SessionBlend {
-    const found = this.get(name).blends.get(blend);
-    if (found !== undefined) return found;
-    throw new InspectorError({
-      code: 'no-blend',
-      problem: `There is no blend "${blend}".`,
-      remedy: 'Train one, or load one from a file.',
-    });
+  has(name: string): boolean {
+    return this.sessions.has(name);
   }
 
   remove(name: string): void {
@@ -72,4 +65,20 @@ export class Sessions {
     if (training !== undefined) stopTraining(training);
     this.sessions.delete(name);
   }
+
+  /** Removes all. */
+  clear(): void {
+    for (const name of this.sessions.keys()) this.remove(name);
+  }
+}
+
+/** @throws InspectorError `no-blend` */
+export function blendOf({ blends }: Session, blend: string): SessionBlend {
+  const found = blends.get(blend);
+  if (found !== undefined) return found;
+  throw new InspectorError({
+    code: 'no-blend',
+    problem: `There is no blend "${blend}".`,
+    remedy: 'Train one, or load one from a file.',
+  });
 }

@@ -1,0 +1,21 @@
+/** Trainings under way, by session; a session may go before its training has ended. */
+export class Trainings {
+  private readonly underWay = new Map<string, Promise<unknown>>();
+
+  async watch<T>(session: string, training: Promise<T>): Promise<T> {
+    // A second training of a session is refused while the first is under way.
+    if (this.underWay.has(session)) return training;
+    this.underWay.set(session, training);
+    try {
+      return await training;
+    } finally {
+      this.underWay.delete(session);
+    }
+  }
+
+  /** Once those of such sessions have ended, however they did. */
+  async ended(ofSession: (session: string) => boolean): Promise<void> {
+    const wanted = [...this.underWay].filter(([session]) => ofSession(session));
+    await Promise.allSettled(wanted.map(([, training]) => training));
+  }
+}
