@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../src/compute/backends/select';
 import { kernelVariant } from '../../src/core/kernels/module';
 import { engineName, useNativeProducts } from '../../src/core/kernels/native-products';
-import { dot, pairwise, plainPairwise } from '../../src/core/kernels/pairwise';
+import { cosineOfRows, dot, pairwise, plainPairwise } from '../../src/core/kernels/pairwise';
 import { crossProduct, plainCrossProduct } from '../../src/core/linalg/products';
 import { randomMatrix, relativeError } from '../unit/kernels/matrices';
 
@@ -78,8 +78,15 @@ describe('the TensorFlow backend', () => {
     expect(calls.tensorflowProducts).toBe(3);
     pairwise(dot, anchors, anchors, 'float32');
     pairwise(dot, x, anchors, 'float64');
-    crossProduct(x, x);
     expect(calls.tensorflowProducts).toBe(3);
+    const self = crossProduct(x, x);
+    expect(calls.tensorflowProducts).toBe(5);
+    expect(relativeError(self, plainCrossProduct(x, x))).toBeLessThan(1e-6);
+    expect(self.data[1]).toBe(self.data[128]);
+    const cosines = pairwise(cosineOfRows, x, anchors, 'float32');
+    expect(calls.tensorflowProducts).toBe(6);
+    const expectedCosines = plainPairwise(cosineOfRows, x, anchors, 'float64');
+    expect(relativeError(cosines, expectedCosines)).toBeLessThan(1e-6);
   });
 
   it.each([

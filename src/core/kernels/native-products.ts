@@ -1,5 +1,6 @@
 import { unitRowInto } from '../linalg/columns';
 import { allocateFloat64, type Float64Matrix, type Matrix } from '../linalg/matrix';
+import { mirrorUpper } from './compiled-products';
 import { kernelVariant } from './module';
 
 /** Products of float32 matrices by a native library, in place of the compiled kernels. */
@@ -46,30 +47,31 @@ export function nativeRowProducts(
   target: Float32Array,
 ): boolean {
   if (native === undefined || x.rows * y.rows * x.cols < leastWork) return false;
-  const rowsOf = unit ? unitOperand : operand;
+  const place = unit ? placeUnitRows : placeRows;
   target.set(
-    native.multiply({ ...rowsOf(x), transposed: false }, { ...rowsOf(y), transposed: true }),
+    native.multiply({ ...place(x, 0), transposed: false }, { ...place(y, 1), transposed: true }),
   );
   return true;
 }
 
 /**
  * XᵀY for float32 X (N × D) and Y (N × E), block by block of rows; undefined where the kernels should
- * do it: for small products, and for those of a matrix with itself, which take half the work there.
+ * do it, as for small products. XᵀX comes out symmetric.
  */
 export function nativeCrossProduct(x: Matrix, y: Matrix): Float64Matrix | undefined {
   const isNarrow = x.data instanceof Float32Array && y.data instanceof Float32Array;
-  const isWorth = x.rows * x.cols * y.cols >= leastWork && x.data !== y.data;
+  const isWorth = x.rows * x.cols * y.cols >= leastWork;
   if (native === undefined || !isNarrow || !isWorth) return undefined;
+  const symmetric = x.data === y.data;
   const data = allocateFloat64(x.cols * y.cols);
   for (let row = 0; row < x.rows; row += blockRows) {
     const rows = Math.min(blockRows, x.rows - row);
-    const product = native.multiply(
-      { ...operand(block(x, row, rows)), transposed: true },
-      { ...operand(block(y, row, rows)), transposed: false },
-    );
+    const left = placeRows(block(x, row, rows), 0);
+    const right = symmetric ? left : placeRows(block(y, row, rows), 1);
+    const product = native.multiply({ ...left, transposed: true }, { ...right, transposed: false });
     for (let at = 0; at < data.length; at++) data[at] = data[at]! + product[at]!;
   }
+  if (symmetric) mirrorUpper(data, x.cols);
   return { rows: x.cols, cols: y.cols, data };
 }
 
@@ -77,13 +79,27 @@ function block({ cols, data }: Matrix, row: number, rows: number): Matrix {
   return { rows, cols, data: data.subarray(row * cols, (row + rows) * cols) };
 }
 
-/** A copy of its own: native code can't take memory that threads share for granted. */
-function operand({ rows, cols, data }: Matrix): Omit<Float32Operand, 'transposed'> {
-  return { rows, cols, data: new Float32Array(data) };
+type Placed = Omit<Float32Operand, 'transposed'>;
+
+/**
+ * Where this thread's operands are copied to, left and right: native code can't take memory that threads
+ * share for granted, and fresh memory takes longer than the copy.
+ */
+const places: [Float32Array, Float32Array] = [new Float32Array(0), new Float32Array(0)];
+
+function placeFor(side: 0 | 1, length: number): Float32Array {
+  if (places[side].length < length) places[side] = new Float32Array(length);
+  return places[side].subarray(0, length);
 }
 
-function unitOperand({ rows, cols, data }: Matrix): Omit<Float32Operand, 'transposed'> {
-  const unit = new Float32Array(data.length);
+function placeRows({ rows, cols, data }: Matrix, side: 0 | 1): Placed {
+  const copy = placeFor(side, data.length);
+  copy.set(data);
+  return { rows, cols, data: copy };
+}
+
+function placeUnitRows({ rows, cols, data }: Matrix, side: 0 | 1): Placed {
+  const unit = placeFor(side, data.length);
   for (let i = 0; i < rows; i++) unitRowInto(data, i * cols, cols, unit, i * cols);
   return { rows, cols, data: unit };
 }
