@@ -1,9 +1,11 @@
 import Papa from 'papaparse';
 import { InspectorError } from '../core/errors';
+import { companionBytes, companionOf } from '../formats/companions';
 import type { LabelledRow, Labels } from '../core/study/comparison';
 
 /** Reads a list of row ids, one a line (anchors or rows). Blank lines don't count. */
 export function parseRowIds(file: string, text: string): string[] {
+  refuseOtherFiles(file, text);
   const ids = text
     .replace(/^\uFEFF/, '')
     .split(/\r?\n/)
@@ -30,6 +32,20 @@ export function parseRowIds(file: string, text: string): string[] {
     seen.add(id);
   }
   return ids;
+}
+
+/** Ids of what is no list are of no row, and bytes that are no text do harm to a terminal. */
+function refuseOtherFiles(file: string, text: string): void {
+  const found = companionOf(file, text.slice(0, companionBytes));
+  const isList = found === undefined || found.id === 'row-ids';
+  const what = text.includes('\0') ? 'no text' : isList ? undefined : found.what;
+  if (what === undefined) return;
+  throw new InspectorError({
+    code: 'not-row-ids',
+    file,
+    problem: `It is ${what}, not a list of row ids.`,
+    remedy: 'Name a text file with one row id a line.',
+  });
 }
 
 /** What a message quotes of a header. */

@@ -2,10 +2,10 @@ import { InspectorError } from '../core/errors';
 import { attributeKind, isIdName } from './id-names';
 
 /** A kind of file that people have beside their embeddings and that holds none. */
-interface Companion {
+export interface Companion {
   readonly id: string;
-  /** What the file appears to be, one sentence. */
-  readonly problem: string;
+  /** What the file is, e.g. `a study`. */
+  readonly what: string;
   /** What it is good for, one sentence. @param reference the file, or a column of it */
   readonly remedy: (reference: string) => string;
   /** Whether a file is one, by its name and the text it begins with. */
@@ -14,7 +14,7 @@ interface Companion {
 
 const labels: Companion = {
   id: 'labels',
-  problem: 'It is a table of labels, without embeddings.',
+  what: 'a table of labels',
   remedy: (file) =>
     `Name embedding files, and this one as their labels: \`--labels ${file}\`, or Labels in the sidebar.`,
   matches: (_, start) => {
@@ -28,7 +28,7 @@ const labels: Companion = {
 const companions: readonly Companion[] = [
   {
     id: 'study',
-    problem: 'It is a study, not embeddings.',
+    what: 'a study',
     remedy: (file) => `Compute it with \`latents run ${file}\`, or open it in VS Code.`,
     matches: (name, start) =>
       name.toLowerCase().endsWith('.latents.json') ||
@@ -39,7 +39,7 @@ const companions: readonly Companion[] = [
   },
   {
     id: 'blend',
-    problem: 'It is a trained blend, not embeddings.',
+    what: 'a trained blend',
     remedy: (file) =>
       `Apply it to an embedding file with \`latents project FILE --blend ${file} -o OUT.npy\`, or load it in the blending panel.`,
     matches: (name, start) =>
@@ -49,7 +49,7 @@ const companions: readonly Companion[] = [
   labels,
   {
     id: 'row-ids',
-    problem: 'It appears to be a list of row ids, such as anchors.',
+    what: 'a list of row ids, such as anchors',
     remedy: (file) =>
       `Name embedding files, and this one as their anchors: \`--anchors ${file}\` (or \`--rows\`), or Anchors in the sidebar.`,
     matches: (name, start) => {
@@ -64,13 +64,18 @@ const companions: readonly Companion[] = [
 /** Bytes of a file's beginning that tell whether it is a companion. */
 export const companionBytes = 2 ** 16;
 
+/** Which companion a file is, if it is one. @param start of its text */
+export function companionOf(name: string, start: string): Companion | undefined {
+  return companions.find((companion) => companion.matches(name, start));
+}
+
 /** What to say of a file without embeddings where it is a companion. @param start of its text */
 export function companionError(
   name: string,
   start: string,
   options?: ErrorOptions,
 ): InspectorError | undefined {
-  const found = companions.find((companion) => companion.matches(name, start));
+  const found = companionOf(name, start);
   return found && errorOf(found, name, name, options);
 }
 
@@ -107,12 +112,13 @@ export function notASpace(file: string, reason: string, more = ''): InspectorErr
 }
 
 function errorOf(
-  { id, problem, remedy }: Companion,
+  { id, what, remedy }: Companion,
   file: string,
   reference: string,
   options?: ErrorOptions,
 ): InspectorError {
   const details = { appearsToBe: id };
+  const problem = `It is ${what}, not embeddings.`;
   return new InspectorError(
     { code: 'not-a-space', file, problem, remedy: remedy(reference), details },
     options,

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -207,8 +207,27 @@ describe('bad input gets an error that names file, problem and remedy', () => {
       const { stdout, stderr } = await latents('info', path);
       expect(stdout + stderr).toMatch(expected);
     }
-    const { stderr } = await latents('run', good);
-    expect(stderr).toMatch(/good\.npy: It is no study file.*`latents compare/);
+    const asAnchors = (name: string) => complaint(good, good, '--anchors', join(folder, name));
+    expect(await asAnchors('my.latents.json')).toMatch(/It is a study, not a list of row ids/);
+    expect(await asAnchors('class.csv')).toMatch(/It is a table of labels, not a list of row ids/);
+    expect(await asAnchors('good.npy')).toMatch(/good\.npy: It is no text, not a list of row ids/);
+    const asStudy = async (path: string): Promise<string> => (await latents('run', path)).stderr;
+    expect(await asStudy(good)).toMatch(/good\.npy: It is no study file.*`latents compare/);
+    expect(await asStudy(join(folder, 'my.blend.json'))).toMatch(/It is a trained blend, not a st/);
+    expect(await asStudy(join(folder, 'none.json'))).toMatch(/none\.json: There is no such file/);
+  });
+
+  it('a folder with labels beside embeddings, each by its name', async () => {
+    const both = join(folder, 'both');
+    await mkdir(both);
+    await writeFile(join(both, 'labels.csv'), 'id,label\n1,a\n');
+    await copyFile(good, join(both, 'good.npy'));
+    const { stdout } = await latents('info', both);
+    expect(stdout.split('\n').slice(1)).toEqual([
+      '  #good.npy  20 × 3 float64',
+      '  #labels.csv  1 rows, with row ids, labels in "label"',
+      '',
+    ]);
   });
 
   it('one of several files, of which the others are described', async () => {

@@ -53,7 +53,9 @@ function infoText(files: readonly FileDescription[]): string {
       // A table of labels alone has rows, but nothing in them that is of a type.
       if (dtype === 'none') {
         const { problem, remedy } = noSpace(file, members);
-        return `  ${String(shape[0])} rows${offered}\n  ${problem} ${remedy}`;
+        // Beside embeddings in a folder, labels are where they belong.
+        const hint = members.length === 1 ? `\n  ${problem} ${remedy}` : '';
+        return `  ${label}${String(shape[0])} rows${offered}${hint}`;
       }
       const note = unusable === undefined ? offered : `${offered} (${unusable})`;
       return `  ${label}${describeShape(shape)} ${dtype}${note}`;

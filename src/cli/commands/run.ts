@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { InspectorError } from '../../core/errors';
 import { parseFileReference } from '../../compute/file-reference';
+import { openLocalFile } from '../../compute/node-byte-source';
 import type { StitchRequest } from '../../compute/protocol/engine';
 import type { StudyDefinition } from '../../compute/study-file/definition';
 import { parseStudy } from '../../compute/study-file/parse';
@@ -16,6 +15,9 @@ const parts = ['similarity', 'stitching'] as const;
 interface StudyRunOptions extends RunOptions {
   readonly only?: (typeof parts)[number];
 }
+
+/** No study is larger. */
+const mostStudyBytes = 2 ** 26;
 
 /** `latents run`: computes what a study file asks for. */
 export function addRunCommand(program: Command): void {
@@ -73,17 +75,12 @@ function stitchingOf(study: StudyDefinition, folder: string): StitchRequest {
 }
 
 async function readStudy(file: string): Promise<string> {
+  const source = await openLocalFile(resolve(file), file);
   try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw new InspectorError(
-      {
-        code: 'unreadable',
-        file,
-        problem: `The study could not be read (${error instanceof Error ? error.message : String(error)}).`,
-        remedy: 'Check the path.',
-      },
-      { cause: error },
-    );
+    // What else is named by mistake shows by its beginning.
+    const size = Math.min(source.size, mostStudyBytes);
+    return new TextDecoder().decode(await source.read(0, size));
+  } finally {
+    await source.close();
   }
 }

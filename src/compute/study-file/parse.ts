@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { InspectorError } from '../../core/errors';
 import { resolveMeasure } from '../../core/measures/registry';
 import { resolveProjection } from '../../core/projection/registry';
+import { companionBytes, companionOf } from '../../formats/companions';
 import { type StudyDefinition, studySchema } from './definition';
 
 /** Ending of study files. */
@@ -12,6 +13,7 @@ export const studyExtension = '.latents.json';
  * @throws InspectorError `not-a-study` naming the place at fault, also for an id nothing has
  */
 export function parseStudy(file: string, text: string): StudyDefinition {
+  refuseCompanion(file, text);
   if (!text.trimStart().startsWith('{')) {
     throw new InspectorError({
       code: 'not-a-study',
@@ -33,6 +35,18 @@ export function parseStudy(file: string, text: string): StudyDefinition {
     return parsed.data;
   }
   throw notAStudy(file, `It does not describe a study: ${issuesOf(parsed.error)}.`);
+}
+
+/** What is no study may be another file of the program. */
+function refuseCompanion(file: string, text: string): void {
+  const found = companionOf(file, text.slice(0, companionBytes));
+  if (found === undefined || found.id === 'study') return;
+  throw new InspectorError({
+    code: 'not-a-study',
+    file,
+    problem: `It is ${found.what}, not a study.`,
+    remedy: found.remedy(file),
+  });
 }
 
 /** What is wrong where, in one line. */
