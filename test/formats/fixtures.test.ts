@@ -159,6 +159,17 @@ describe('what fixtures say of their rows', () => {
   });
 });
 
+describe('HDF5', () => {
+  it('names the plugin that packs what is not read', async () => {
+    const problem = expect.stringMatching(/is packed by "lzf", a plugin/) as string;
+    for (const member of ['/packed/emb', '/ids/emb']) {
+      await expect(readSpace(fixtureSource('hdf5-lzf.h5'), member)).rejects.toMatchObject({
+        problem,
+      });
+    }
+  });
+});
+
 describe('JSON', () => {
   it.each([
     ['a.jsonl', `{"id":1152921504606846977,"x":[1,${'9'.repeat(17)}]}\n{"id":-3,"x":[1,2]}\n`],

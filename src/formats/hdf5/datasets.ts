@@ -7,7 +7,23 @@ export interface FoundDataset {
   /** From the root, e.g. `/encoder/emb`. */
   readonly path: string;
   readonly metadata: Metadata;
+  /** A filter that its chunks are packed by and that the library does not have, by its name. */
+  readonly unreadFilter?: string;
 }
+
+/** Deflate, shuffle, Fletcher32, szip, n-bit and scale-offset are part of HDF5; others are plugins. */
+const mostOwnFilter = 6;
+
+/** What plugins are called where the file does not say. */
+const pluginNames: Readonly<Record<number, string>> = {
+  32000: 'lzf',
+  32001: 'blosc',
+  32004: 'lz4',
+  32008: 'bitshuffle',
+  32013: 'zfp',
+  32015: 'zstd',
+  32026: 'blosc2',
+};
 
 /** Every dataset of an opened file, in the file's order. */
 export function findDatasets(
@@ -27,12 +43,23 @@ export function findDatasets(
       const type = library.get_type(file, path);
       if (type === library.H5G_GROUP) visit(path, depth + 1);
       else if (type === library.H5G_DATASET) {
-        found.push({ path, metadata: library.get_dataset_metadata(file, path) });
+        found.push(describe(library, file, path));
       }
     }
   };
   visit('', 0);
   return found;
+}
+
+function describe(library: Hdf5Library, file: bigint, path: string): FoundDataset {
+  const metadata = library.get_dataset_metadata(file, path);
+  // Only chunks are packed.
+  const filters = metadata.chunks === null ? [] : library.get_dataset_filters(file, path);
+  const plugin = filters.find(({ id }) => id > mostOwnFilter);
+  if (plugin === undefined) return { path, metadata };
+  const { id, name } = plugin;
+  const unreadFilter = pluginNames[id] ?? (name === '' ? String(id) : name.slice(0, 40));
+  return { path, metadata, unreadFilter };
 }
 
 /** The element type's name as used here; undefined if it holds no real numbers. */

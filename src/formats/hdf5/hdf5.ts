@@ -83,7 +83,10 @@ function datasetMember(place: DatasetPlace, dataset: FoundDataset): EmbeddingMem
     const dtype = isText(metadata) ? 'text' : (elementName(metadata) ?? 'other');
     return unusableMember(path, shape, dtype, 'Its elements are not real numbers.');
   }
-  const unusable = whyNotASpace(shape);
+  const unusable =
+    dataset.unreadFilter === undefined
+      ? whyNotASpace(shape)
+      : packedByPlugin('It', dataset.unreadFilter);
   return {
     name: path,
     shape,
@@ -111,8 +114,21 @@ function rowArray(place: DatasetPlace, dataset: FoundDataset): RowArray | undefi
     folder,
     entries: shape[0]!,
     canBeIds: isText(dataset.metadata) || isWhole || place.isTransposed,
-    read: () => readTexts(place, dataset),
+    read: () =>
+      dataset.unreadFilter === undefined
+        ? readTexts(place, dataset)
+        : Promise.reject(
+            unreadKind(
+              place.source,
+              packedByPlugin(`"${dataset.path}"`, dataset.unreadFilter),
+              'Save the file again, packed by gzip or not at all.',
+            ),
+          ),
   };
+}
+
+function packedByPlugin(what: string, filter: string): string {
+  return `${what} is packed by "${filter}", a plugin of HDF5 that is not read (gzip is).`;
 }
 
 function splitPath(path: string): [string, string] {
