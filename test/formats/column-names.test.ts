@@ -45,3 +45,60 @@ describe('names of columns', () => {
     expect(member.attributes).toBeUndefined();
   });
 });
+
+describe('embeddings in nested objects', () => {
+  const lines = (rows: readonly unknown[]): string =>
+    rows.map((row) => JSON.stringify(row)).join('\n');
+  it.each([
+    [
+      'answers.jsonl',
+      lines(
+        ['b', 'a'].map((id, i) => ({
+          custom_id: id,
+          score: i,
+          response: { status: 200, body: { data: [{ index: 0, embedding: [i, 2] }] } },
+        })),
+      ),
+      'response/body/data/0/embedding',
+    ],
+    [
+      'records.json',
+      JSON.stringify(
+        ['b', 'a'].map((id, i) => ({ values: [i, 2], metadata: { id, source: 'web' } })),
+      ),
+      'values',
+    ],
+    [
+      'object.json',
+      JSON.stringify({
+        run: { seed: [1], result: { vectors: { b: [0, 2], a: [1, 2] } } },
+      }),
+      'run/result/vectors',
+    ],
+    [
+      'columns.json',
+      JSON.stringify({
+        model: {
+          x: [
+            [0, 2],
+            [1, 2],
+          ],
+          ids: ['b', 'a'],
+        },
+      }),
+      'model/x',
+    ],
+  ])('are found with their ids: %s', async (name, text, path) => {
+    const member = await memberOf(name, text);
+    expect(member.name === '' ? path : member.name).toBe(path);
+    expect(Array.from((await member.readRows(0, 2)).data)).toEqual([0, 2, 1, 2]);
+    expect(await member.readIds?.()).toEqual(['b', 'a']);
+  });
+
+  it('are looked for only where there are none above', async () => {
+    const text = '{"x":[[1,2],[3,4]],"config":{"x":[[5,6]]}}';
+    expect((await memberOf('above.json', text)).name).toBe('x');
+    const line = '{"id":"a","x":[1,2],"config":{"y":[3,4],"id":"c"}}\n';
+    expect(await (await memberOf('above.jsonl', line)).readIds?.()).toEqual(['a']);
+  });
+});

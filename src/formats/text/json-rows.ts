@@ -31,41 +31,80 @@ export async function jsonMembers(rows: JsonRows): Promise<EmbeddingMember[]> {
     place = where;
   });
   if (isVector(first)) return [vectorMember(rows, '', (value) => value, first.length)];
-  const entries = entriesOf(first) ?? [];
-  const numbers = entries.filter(([, value]) => isNumber(value)).map(([name]) => name);
-  const columns = entries.map(([name, value]) => describe(name, value, numbers));
+  const columns = columnsOf(first, rows.limits);
   if (columns.length === 0) throw holdsNoNumbers(rows.source.name, place, 'no array of numbers');
   return tableMembers(
     columnRoles(columns),
     rows.count,
     (name, used) => {
-      const [{ kind, name: key, width }] = used as readonly [JsonColumn];
+      const [{ kind, path, width }] = used as readonly [JsonColumn];
       return kind === 'vector'
-        ? vectorMember(rows, name, (value) => valueOf(value, key), width)
+        ? vectorMember(rows, name, (value) => valueOf(value, path), width)
         : vectorMember(
             rows,
             name,
-            (value) => used.map((column) => valueOf(value, column.name) ?? null),
+            (value) => used.map((column) => valueOf(value, column.path) ?? null),
             used.length,
           );
     },
-    ({ name }, isIds) => readTexts(rows, name, isIds),
+    ({ path }, isIds) => readTexts(rows, path, isIds),
   );
 }
 
+/** The columns of an object; where it holds no lists or no ids itself, those in the objects in it. */
+function columnsOf(row: unknown, { nesting }: ReadLimits): JsonColumn[] {
+  const entries = entriesOf(row) ?? [];
+  const numbers = entries.filter(([, value]) => isNumber(value)).map(([name]) => name);
+  const columns = entries.map(([name, value]) => describe([name], value, numbers));
+  const hasLists = columns.some(({ kind }) => kind === 'vector' || kind === 'nested');
+  const hasIds = columns.some(({ name }) => isIdName(name));
+  if (hasLists && hasIds) return columns;
+  const nested = leavesBelow(row, [], nesting).filter(({ path }) => path.length > 1);
+  const vectors = nested.filter(({ value }) => isVector(value));
+  const ids = nested.find(
+    ({ path, value }) => isOwnId(path.at(-1)!) && scalarText(value) !== undefined,
+  );
+  return [
+    ...columns,
+    ...(hasLists ? [] : vectors.map(({ path, value }) => describe(path, value, []))),
+    ...(hasIds || ids === undefined ? [] : [{ ...describe(ids.path, ids.value, []), name: 'id' }]),
+  ];
+}
+
+/** Whether it names a row by itself: `index` in an object counts what is in that object. */
+function isOwnId(name: string): boolean {
+  return isIdName(name) && name.trim().toLowerCase() !== 'index';
+}
+
+interface Leaf {
+  readonly path: readonly string[];
+  readonly value: unknown;
+}
+
+/** What lies in nested objects, a list of one object counting as that object. */
+function leavesBelow(value: unknown, path: readonly string[], nesting: number): Leaf[] {
+  const isLone = Array.isArray(value) && value.length === 1 && entriesOf(value[0]) !== undefined;
+  const entries = isLone ? Object.entries(value) : entriesOf(value);
+  if (entries === undefined || path.length > nesting) return [{ path, value }];
+  return entries.flatMap(([key, inner]) => leavesBelow(inner, [...path, key], nesting));
+}
+
 interface JsonColumn extends TableColumn {
+  /** Keys that lead to it. */
+  readonly path: readonly string[];
   readonly width: number;
 }
 
-/** @param numbers names of the entries that are numbers */
-function describe(name: string, value: unknown, numbers: readonly string[]): JsonColumn {
-  if (isVector(value)) return { name, kind: 'vector', dtype: 'text', width: value.length };
+/** @param numbers names of the entries beside it that are numbers */
+function describe(path: readonly string[], value: unknown, numbers: readonly string[]): JsonColumn {
+  const [name, key] = [path.join('/'), path.at(-1)!];
+  if (isVector(value)) return { name, path, kind: 'vector', dtype: 'text', width: value.length };
   const isNested = Array.isArray(value) && isVector(value[0]);
   const dtype = isWholeNumber(value) ? 'int64' : 'float64';
-  const isDescribing = isIdName(name) || attributeKind(name, numbers) !== undefined;
-  if (isNumber(value) && !isDescribing) return { name, kind: 'number', dtype, width: 1 };
+  const isDescribing = isIdName(key) || attributeKind(key, numbers) !== undefined;
+  if (isNumber(value) && !isDescribing) return { name, path, kind: 'number', dtype, width: 1 };
   const kind = isNested ? 'nested' : scalarText(value) === undefined ? 'other' : 'text';
-  return { name, kind, dtype: 'text', width: 0 };
+  return { name, path, kind, dtype: 'text', width: 0 };
 }
 
 function vectorMember(
@@ -99,22 +138,33 @@ async function readRows(
 }
 
 /** @param isNeeded whether every row must have one */
-async function readTexts(rows: JsonRows, key: string, isNeeded: boolean): Promise<string[]> {
+async function readTexts(
+  rows: JsonRows,
+  path: readonly string[],
+  isNeeded: boolean,
+): Promise<string[]> {
   const { source, count, limits } = rows;
   checkMemory(source, `A list of ${count} texts`, 32 * count, limits);
   const texts: string[] = [];
   await rows.each(0, count, (value, _row, where) => {
-    const text = scalarText(valueOf(value, key));
+    const text = scalarText(valueOf(value, path));
     if (text === undefined && isNeeded) {
-      throw holdsNoNumbers(source.name, where, `no text or number under "${key.slice(0, 40)}"`);
+      throw holdsNoNumbers(
+        source.name,
+        where,
+        `no text or number under "${path.join('/').slice(0, 40)}"`,
+      );
     }
     texts.push(text ?? '');
   });
   return texts;
 }
 
-function valueOf(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
-    ? (value as Record<string, unknown>)[key]
-    : undefined;
+function valueOf(value: unknown, path: readonly string[]): unknown {
+  let found = value;
+  for (const key of path) {
+    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, key)) return undefined;
+    found = (found as Record<string, unknown>)[key];
+  }
+  return found;
 }

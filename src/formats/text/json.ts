@@ -11,7 +11,7 @@ import { jsonl } from './jsonl';
 
 /**
  * One JSON value: an array of vectors or of objects, an object of vectors by row id, or an object
- * with arrays of vectors and perhaps ids and labels beside them. It is read whole.
+ * with arrays of vectors and perhaps ids and labels beside them, however deep. It is read whole.
  */
 export const json: Format = {
   ...formatKinds.json,
@@ -62,23 +62,44 @@ async function objectMembers(
   entries: readonly [string, unknown][],
   limits: ReadLimits,
 ): Promise<EmbeddingMember[]> {
+  const found = await membersIn(source, entries, limits, []);
+  if (found.length > 0) return found;
+  throw holdsNoNumbers(source.name, 'The JSON object', 'no array of arrays of numbers');
+}
+
+/** Embeddings of an object, or else of the objects in it. @param path keys that lead to it */
+async function membersIn(
+  source: ByteSource,
+  entries: readonly [string, unknown][],
+  limits: ReadLimits,
+  path: readonly string[],
+): Promise<EmbeddingMember[]> {
   const matrices = entries.filter(([, value]) => isMatrix(value)) as [string, unknown[][]][];
   if (matrices.length > 0) {
     const beside = entries.flatMap(([name, value]) => rowArray(name, value) ?? []);
-    return matrices.map(([name, value]) =>
-      withRowArrays(matrixMember(source, name, value, limits), '', beside),
-    );
+    return matrices.map(([name, value]) => {
+      const member = matrixMember(source, [...path, name].join('/'), value, limits);
+      return withRowArrays(member, '', beside);
+    });
   }
   const records = entries.find(([, value]) => Array.isArray(value) && hasVector(value[0]));
   // As web services answer: the embeddings are a list of objects under a name.
   if (records !== undefined) return arrayMembers(source, records[1] as unknown[], limits);
-  if (entries.length === 0 || !entries.every(([, value]) => isVector(value))) {
-    throw holdsNoNumbers(source.name, 'The JSON object', 'no array of arrays of numbers');
+  // A lone vector in an object of its own is rather a setting.
+  if (entries.length > Math.min(path.length, 1) && entries.every(([, value]) => isVector(value))) {
+    const vectors = entries.map(([, value]) => value as unknown[]);
+    const ids = entries.map(([id]) => id);
+    const member = matrixMember(source, path.join('/'), vectors, limits);
+    return [{ ...member, readIds: () => Promise.resolve(ids) }];
   }
-  const vectors = entries.map(([, value]) => value as unknown[]);
-  const ids = entries.map(([id]) => id);
-  const member = matrixMember(source, '', vectors, limits);
-  return [{ ...member, readIds: () => Promise.resolve(ids) }];
+  if (path.length >= limits.nesting) return [];
+  const nested: EmbeddingMember[] = [];
+  for (const [name, value] of entries) {
+    const inner = entriesOf(value);
+    if (inner === undefined) continue;
+    nested.push(...(await membersIn(source, inner, limits, [...path, name])));
+  }
+  return nested;
 }
 
 function hasVector(value: unknown): boolean {
