@@ -1,4 +1,6 @@
-import { realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { InspectorError } from '../core/errors';
 
 /**
@@ -27,6 +29,29 @@ export async function writeFileAtomically(
         file: path,
         problem: `The file could not be written (${error instanceof Error ? error.message : String(error)}).`,
         remedy: 'Check the folder, its permissions and the space left; nothing was changed.',
+      },
+      { cause: error },
+    );
+  }
+}
+
+/**
+ * Refuses a place where no file can be written, before anything is computed for it.
+ * @throws InspectorError `not-written`
+ */
+export async function refuseUnwritable(path: string): Promise<void> {
+  if (await isStream(path)) return;
+  const folder = dirname(await realpath(path).catch(() => resolve(path)));
+  try {
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    throw new InspectorError(
+      {
+        code: 'not-written',
+        file: path,
+        problem: `The file could not be written: ${isMissing ? `there is no folder ${folder}` : `the folder ${folder} may not be written to`}.`,
+        remedy: 'Make the folder, or name another place.',
       },
       { cause: error },
     );

@@ -107,7 +107,8 @@ export const bounds = [
     unit: 'MiB',
     default: 1024,
     maximum: 2000,
-    description: 'What only VS Code can reach is fetched whole; local files are read by parts.',
+    description:
+      'What only VS Code can reach is fetched whole, a folder of shards too; local files are read by parts.',
   },
 ] as const satisfies readonly Bound[];
 

@@ -179,6 +179,13 @@ describe('bad input gets an error that names file, problem and remedy', () => {
     }
   });
 
+  it('a folder of the output that is not there, before anything is read', async () => {
+    for (const option of ['--csv', '--html']) {
+      const text = await complaint('none.npy', 'none.npy', option, join(folder, 'nowhere', 'x'));
+      expect(text).toMatch(/x: The file could not be written: there is no folder \S+nowhere\./);
+    }
+  });
+
   it('a bound that does not exist, or that a file is beyond', async () => {
     const unknown = await latents('info', good, '--bound', 'nothing=3');
     expect(unknown).toMatchObject({ code: 2, stdout: '' });
@@ -215,6 +222,11 @@ describe('bad input gets an error that names file, problem and remedy', () => {
     expect(await asStudy(good)).toMatch(/good\.npy: It is no study file.*`latents compare/);
     expect(await asStudy(join(folder, 'my.blend.json'))).toMatch(/It is a trained blend, not a st/);
     expect(await asStudy(join(folder, 'none.json'))).toMatch(/none\.json: There is no such file/);
+  });
+
+  it('arrays that only describe others, with what they are', async () => {
+    const { stdout } = await latents('info', 'test/formats/fixtures/npz-stored.npz');
+    expect(stdout).toMatch(/#ids {2}12 <U3 \(row ids\)\n {2}#labels {2}12 <U4 \(labels\)\n/);
   });
 
   it('a folder with labels beside embeddings, each by its name', async () => {

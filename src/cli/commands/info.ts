@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { parseFileReference } from '../../compute/file-reference';
 import type { FileDescription } from '../../compute/protocol/engine';
 import { noSpace } from '../../formats/companions';
+import { isIdName } from '../../formats/id-names';
 import { describeShape } from '../../formats/shape';
 import { fileTasks } from '../../compute/file-tasks';
 import { defaultLimits } from '../../formats/limits';
@@ -57,12 +58,28 @@ function infoText(files: readonly FileDescription[]): string {
         const hint = members.length === 1 ? `\n  ${problem} ${remedy}` : '';
         return `  ${label}${String(shape[0])} rows${offered}${hint}`;
       }
-      const note = unusable === undefined ? offered : `${offered} (${unusable})`;
+      const reason = servesAs(name, shape, members) ?? unusable;
+      const note = unusable === undefined ? offered : `${offered} (${reason})`;
       return `  ${label}${describeShape(shape)} ${dtype}${note}`;
     });
     return [`${file}  ${format}, ${bytes.toLocaleString('en')} bytes`, ...lines].join('\n');
   });
   return blocks.map((block) => `${block}\n`).join('');
+}
+
+/** What an array that is no space itself is to others of the file. */
+function servesAs(
+  name: string,
+  shape: readonly number[],
+  members: FileDescription['members'],
+): string | undefined {
+  const base = name.split('/').at(-1)!;
+  const others = members.filter(
+    (other) => other.unusable === undefined && other.shape[0] === shape[0],
+  );
+  if (isIdName(base) && others.some(({ hasIds }) => hasIds)) return 'row ids';
+  const found = others.flatMap(({ attributes }) => attributes).find((each) => each.name === base);
+  return found && `${found.kind}s`;
 }
 
 function described({ name, kind }: { readonly name: string; readonly kind: string }): string {
