@@ -1,6 +1,6 @@
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { kernelVariant } from '../src/core/kernels/module';
-import { kernelPeak, measureRates, type Rates } from './rates';
+import { kernelPeak, kernelSeconds, measureRates, type Rates } from './rates';
 import { engineOf, makeSpaces, openPool, parts, type Seconds, timeStudy } from './run-study';
 import { type BenchSettings, readSettings } from './settings';
 import { median, show, table } from './table';
@@ -15,8 +15,9 @@ Medians of ${settings.rounds} rounds; within a round everybody runs once. ${shap
 const spaces = makeSpaces(rows, dims, settings.spaces);
 
 async function main(): Promise<void> {
-  printParts(await pairedRuns(settings));
-  printRates();
+  const runs = await pairedRuns(settings);
+  printParts(runs);
+  printOverhead(runs, printRates());
   if (settings.scaling) await printScaling();
   const { maxRSS } = process.resourceUsage();
   console.log(
@@ -127,7 +128,7 @@ function printParts({ wasm, single, tensorflow, torch, torchSingle }: Runs): voi
   }
 }
 
-function printRates(): void {
+function printRates(): Rates {
   const peak = kernelPeak();
   const { matrix } = spaces[0]!;
   const [compiled, plain] = [kernelVariant(), 'typescript' as const].map((variant) =>
@@ -147,6 +148,23 @@ function printRates(): void {
         show(compiled[name] / plain[name]),
       ]),
     ),
+  );
+  return compiled;
+}
+
+/** What the engine adds to its kernels, part by part. */
+function printOverhead({ wasm }: Runs, rates: Rates): void {
+  const alone = kernelSeconds(rates, settings);
+  const total = parts.reduce((sum, part) => sum + alone[part], 0);
+  const rows = [...parts, 'total' as const].map((part) => {
+    const kernels = part === 'total' ? total : alone[part];
+    const study = median(wasm.map((seconds) => seconds[part]!));
+    const added = `${(100 * (study / kernels - 1)).toFixed(0)} %`;
+    return [part, show(kernels), show(study), added];
+  });
+  const head = ['Part, seconds', 'kernels alone', 'study', 'added'];
+  console.log(
+    `\nThe kernels' share of ${threads} threads, by the rates above.\n\n${table(head, rows)}`,
   );
 }
 

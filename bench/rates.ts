@@ -1,9 +1,18 @@
 import { performance } from 'node:perf_hooks';
 import { compiledKernels, type KernelVariant, withKernelVariant } from '../src/core/kernels/module';
-import { chebyshev, dot, euclidean, manhattan, pairwise } from '../src/core/kernels/pairwise';
+import {
+  chebyshev,
+  dot,
+  euclidean,
+  manhattan,
+  pairwise,
+  type RowKernel,
+} from '../src/core/kernels/pairwise';
 import { depthBlock, noDiagonal, productRows, Workspace } from '../src/core/kernels/workspace';
-import { crossProduct } from '../src/core/linalg/products';
-import { rowRange, type Matrix } from '../src/core/linalg/matrix';
+import { allocateFloat32, rowRange, type Matrix } from '../src/core/linalg/matrix';
+import { squaredCrossNorm } from '../src/core/linalg/products';
+import { parts, projectionParts } from './run-study';
+import type { BenchSettings } from './settings';
 
 /** Billions of multiply-adds or differences a second, on one thread. */
 export interface Rates {
@@ -21,15 +30,38 @@ export function measureRates(variant: KernelVariant, rows: Matrix, anchors: numb
   const pairs = some.rows * few.rows * rows.cols;
   const rate = (work: () => unknown, steps: number): number =>
     withKernelVariant(variant, () => steps / bestSeconds(work) / 1e9);
+  const storage = allocateFloat32(some.rows * few.rows);
+  const pairwiseRate = (kernel: RowKernel): number =>
+    rate(() => pairwise(kernel, some, few, 'float32', storage), pairs);
+  // Enough rows that the product goes through columns, not through rows.
+  const many = rowRange(rows, 0, Math.min(2048, rows.rows));
+  const copy = { ...many, data: many.data.slice() };
   return {
-    products: rate(() => pairwise(dot, some, few, 'float32'), pairs),
-    squares: rate(() => pairwise(euclidean, some, few, 'float32'), pairs),
-    absolutes: rate(() => pairwise(manhattan, some, few, 'float32'), pairs),
-    greatest: rate(() => pairwise(chebyshev, some, few, 'float32'), pairs),
-    crossProducts: rate(
-      () => crossProduct(some, { ...some, data: some.data.slice() }),
-      some.rows * rows.cols ** 2,
-    ),
+    products: pairwiseRate(dot),
+    squares: pairwiseRate(euclidean),
+    absolutes: pairwiseRate(manhattan),
+    greatest: pairwiseRate(chebyshev),
+    crossProducts: rate(() => squaredCrossNorm(many, copy), many.rows * rows.cols ** 2),
+  };
+}
+
+/**
+ * Seconds that the kernels alone would take for the parts of a study, shared evenly by the threads: the
+ * projections, and CKA's products, of which those of a space with itself are half the work.
+ */
+export function kernelSeconds(
+  rates: Rates,
+  { rows, dims, anchors, spaces, threads }: BenchSettings,
+): Readonly<Record<(typeof parts)[number], number>> {
+  const seconds = (steps: number, rate: number): number => steps / (threads * rate * 1e9);
+  const projected = spaces * rows * dims * anchors;
+  const pairs = (spaces * (spaces - 1)) / 2 + spaces / 2;
+  return {
+    cosine: seconds(projected, rates.products),
+    euclidean: seconds(projected, rates.squares),
+    l1: seconds(projected, rates.absolutes),
+    linf: seconds(projected, rates.greatest),
+    cka: seconds(projectionParts.length * pairs * rows * anchors ** 2, rates.crossProducts),
   };
 }
 
