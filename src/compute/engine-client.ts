@@ -13,6 +13,7 @@ import {
 } from 'vscode-jsonrpc/node';
 import { CancelledError, InspectorError } from '../core/errors';
 import type { PairInspection } from '../core/study/inspect-pair';
+import { engineEnvironment } from './engine-environment';
 import type { EngineOptions } from './engine-options';
 import type { DerivedRows } from '../core/study/project-space';
 import type { StitchInspection } from '../core/study/stitch/inspect-stitching';
@@ -225,7 +226,7 @@ export class EngineClient implements Engine {
     const child = fork(this.script, [JSON.stringify(this.options())], {
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      env: { ...engineEnvironment(process.env), ELECTRON_RUN_AS_NODE: '1' },
       execArgv: [],
     });
     const connection = createMessageConnection(
