@@ -153,9 +153,9 @@ function notABlend(file: string, problem: string): InspectorError {
 }
 
 function toBase64(values: Float32Array): string {
-  const bytes = Buffer.alloc(values.length * Float32Array.BYTES_PER_ELEMENT);
-  for (const [i, value] of values.entries()) bytes.writeFloatLE(value, i * 4);
-  return bytes.toString('base64');
+  const view = new DataView(new ArrayBuffer(values.byteLength));
+  for (let i = 0; i < values.length; i++) view.setFloat32(4 * i, values[i]!, true);
+  return Buffer.from(view.buffer).toString('base64');
 }
 
 /** Undefined where the text is not base64 of whole float32 numbers. */
@@ -163,5 +163,6 @@ function fromBase64(text: string): Float32Array | undefined {
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return undefined;
   const bytes = Buffer.from(text, 'base64');
   if (bytes.length % 4 !== 0) return undefined;
-  return Float32Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readFloatLE(i * 4));
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Float32Array.from({ length: bytes.length / 4 }, (_, i) => view.getFloat32(4 * i, true));
 }

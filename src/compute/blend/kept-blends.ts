@@ -1,4 +1,3 @@
-import { InspectorError } from '../../core/errors';
 import type { BlendStudy } from '../../core/study/blend/blending';
 import { formatBlend, parseBlend } from '../blend-file/blend-file';
 import { type BoundedFolder, type FolderOptions, hashOf } from '../cache/bounded-folder';
@@ -18,7 +17,7 @@ interface KeptRecord {
 /** What was kept of a pair and could be read back. */
 export interface RestoredBlends {
   readonly records: readonly BlendRecord[];
-  readonly blends: ReadonlyMap<string, SessionBlend>;
+  readonly blends: ReadonlyMap<string, () => SessionBlend>;
   readonly warnings: readonly string[];
 }
 
@@ -46,19 +45,20 @@ export class KeptPair {
   /** All of it, in the order it came. What cannot be read back is left out, with a warning. */
   async restore(study: BlendStudy): Promise<RestoredBlends> {
     const records: BlendRecord[] = [];
-    const blends = new Map<string, SessionBlend>();
+    const blends = new Map<string, () => SessionBlend>();
     let unreadable = 0;
     // One at a time: each may be large.
     for (const name of await this.folder.names(this.pair)) {
       const text = await this.folder.read(name);
-      try {
-        const kept = JSON.parse(text ?? '') as KeptRecord;
-        for (const [blend, weights] of readBlends(kept, study)) blends.set(blend, weights);
-        records.push(kept.record);
-      } catch (error) {
-        if (!(error instanceof InspectorError || error instanceof SyntaxError)) throw error;
+      if (text === undefined) {
         unreadable++;
+        continue;
       }
+      const kept = JSON.parse(text) as KeptRecord;
+      for (const blend of blendsOf(kept.record)) {
+        blends.set(blend, whenUsed(blend, kept.blends[blend] ?? '', study));
+      }
+      records.push(kept.record);
     }
     return {
       records,
@@ -77,11 +77,11 @@ export class KeptPair {
    */
   write(
     record: BlendRecord,
-    blends: ReadonlyMap<string, SessionBlend>,
+    blends: ReadonlyMap<string, () => SessionBlend>,
     study: BlendStudy,
   ): Promise<number> {
     const texts = blendsOf(record).map(
-      (name) => [name, formatBlend(savedBlend(study, blends.get(name)!))] as const,
+      (name) => [name, formatBlend(savedBlend(study, blends.get(name)!()))] as const,
     );
     const kept: KeptRecord = { record, blends: Object.fromEntries(texts) };
     return this.folder.write(this.nameOf(record), JSON.stringify(kept));
@@ -96,14 +96,14 @@ export class KeptPair {
   }
 }
 
-function readBlends(
-  { record, blends }: KeptRecord,
-  study: BlendStudy,
-): (readonly [string, SessionBlend])[] {
-  return blendsOf(record).map((name) => {
-    const saved = parseBlend(name, blends[name] ?? '');
+/** Reading a blend's weights takes long, and most are only looked at as a line of a table. */
+function whenUsed(name: string, text: string, study: BlendStudy): () => SessionBlend {
+  let read: SessionBlend | undefined;
+  return () => {
+    if (read !== undefined) return read;
+    const saved = parseBlend(name, text);
     refuseOtherStudy(name, saved, study);
     const { model, parameters, scale, provenance } = saved;
-    return [name, { model, parameters, scale, provenance }];
-  });
+    return (read = { model, parameters, scale, provenance });
+  };
 }

@@ -44,7 +44,7 @@ export async function loadBlend(
   const [metric] = metrics;
   const id = newOriginId();
   const blend = `file-${id}`;
-  blends.set(blend, { ...weights, provenance });
+  blends.set(blend, () => ({ ...weights, provenance }));
   const loaded: LoadedBlend = {
     blend,
     model,

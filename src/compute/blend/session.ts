@@ -14,7 +14,8 @@ export interface SessionBlend extends BlendWeights {
 /** Two models in memory, and the blends that were trained on or read for them. */
 export interface Session {
   readonly study: BlendStudy;
-  readonly blends: Map<string, SessionBlend>;
+  /** Those that were kept are read when they are first used. */
+  readonly blends: Map<string, () => SessionBlend>;
   /** What the blends came of. */
   records: readonly BlendRecord[];
   /** Where blends outlive the session, if they do. */
@@ -75,7 +76,7 @@ export class Sessions {
 /** @throws InspectorError `no-blend` */
 export function blendOf({ blends }: Session, blend: string): SessionBlend {
   const found = blends.get(blend);
-  if (found !== undefined) return found;
+  if (found !== undefined) return found();
   throw new InspectorError({
     code: 'no-blend',
     problem: `There is no blend "${blend}".`,

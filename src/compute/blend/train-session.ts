@@ -50,7 +50,8 @@ export async function trainSession(
     const origin = nextTraining(session, from);
     const names = [...weights].map(([stage, blend]) => {
       const name = `${stage}-${origin.id}`;
-      blends.set(name, { ...blend, provenance: provenanceOf(study, result, stage) });
+      const made = { ...blend, provenance: provenanceOf(study, result, stage) };
+      blends.set(name, () => made);
       return [stage, name] as const;
     });
     const answer: BlendTrainAnswer = {
