@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BlendService } from '../../src/compute/blend/blend-service';
 import { KeptBlends } from '../../src/compute/blend/kept-blends';
@@ -38,13 +39,13 @@ const request = {} as BlendRequest;
 /** An engine of its own over the folder, as after a start, that reads these models. */
 async function start(
   models: BlendStudyInput = input,
-  { where = folder, maxBytes = 2 ** 24 } = {},
+  { where = folder, maxBytes = 2 ** 24, threads = executor } = {},
 ): Promise<{ service: BlendService; opened: BlendSession }> {
   const reader = { readBlending: () => Promise.resolve(models) } as unknown as StudyReader;
   const service = new BlendService(
     {
       withReader: (_progress, _signal, work) => work(reader, { executor }),
-      withExecutor: (work) => work(executor),
+      withExecutor: (work) => work(threads),
     },
     new KeptBlends({ folder: where, maxBytes }),
   );
@@ -119,6 +120,23 @@ describe('blends that are kept', () => {
     expect(await recordsOf({ ...input, options: { ...options, seed: 1 } })).toBe(0);
     // The ridge is of blends that are not trained.
     expect(await recordsOf({ ...input, options: { ...options, ridge: 1 } })).toBe(1);
+  });
+
+  it('wait for what is still written of a session of the same models that has gone', async () => {
+    let release: () => void = nothing;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    const threads: Executor = {
+      ...executor,
+      run: (task, ...rest) => released.then(() => executor.run(task, ...rest)),
+    };
+    const { service, opened } = await start(input, { threads });
+    const training = train({ service, opened });
+    await service.release(opened.session);
+    const again = service.prepare(request, nothing, never);
+    // All else that it waits for is long there.
+    for (let turn = 0; turn < 100; turn++) await setImmediate();
+    release();
+    expect((await again).records).toMatchObject([{ origin: (await training).origin }]);
   });
 
   it('are removed one by one, and stay removed', async () => {
