@@ -46,6 +46,24 @@ describe('names of columns', () => {
   });
 });
 
+describe('decimal commas', () => {
+  it.each([
+    ['semicolons.csv', 'id;a;b;label\nx,1;1,5;-2,25E-01;3,1\ny,2;4;,5;3,2\n'],
+    ['quoted.csv', '"id";"a";"b";"label"\n"x,1";"1,5";"-0,225";"3,1"\n"y,2";"4";"0,5";"3,2"\n'],
+    ['tabs.tsv', 'id\ta\tb\tlabel\nx,1\t1,5\t-0,225\t3,1\ny,2\t4\t0,5\t3,2\n'],
+  ])('are read where commas part no cells: %s', async (name, text) => {
+    const member = await memberOf(name, text);
+    expect(Array.from((await member.readRows(0, 2)).data)).toEqual([1.5, -0.225, 4, 0.5]);
+    expect(await member.readIds?.()).toEqual(['x,1', 'y,2']);
+    expect(await member.attributes?.[0]?.read()).toEqual(['3,1', '3,2']);
+  });
+
+  it('are none where other numbers have points', async () => {
+    const member = await memberOf('points.csv', 'id;place;a;b\nx;1,5;0.5;1\ny;2,5;1.5;2\n');
+    expect(member.shape).toEqual([2, 2]);
+  });
+});
+
 describe('embeddings in nested objects', () => {
   const lines = (rows: readonly unknown[]): string =>
     rows.map((row) => JSON.stringify(row)).join('\n');

@@ -285,7 +285,6 @@ describe('what is no embedding file', () => {
       'malformed',
       /end is missing; it is cut off/,
     ],
-    ['comma.csv', 'id;a;b\nx;1,5;2,5\n', 'malformed', /decimal comma/],
     ['wide.csv', new Uint8Array([0xff, 0xfe, 0x31, 0, 0x2c, 0]), 'unknown-format', /UTF-16/],
     ['vector.npy', npyOf('(5,)', 20), 'not-a-space', /1 dimension \(shape 5\)/],
     ['cube.npy', npyOf('(2, 2, 2)', 32), 'not-a-space', /3 dimensions \(shape 2 × 2 × 2\)/],

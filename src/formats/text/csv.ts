@@ -8,7 +8,7 @@ import { formatKinds } from '../kinds';
 import { checkMemory, type ReadLimits } from '../limits';
 import { columnRoles, type TableColumn, tableMembers } from '../table-columns';
 import { looksLikeText } from './head';
-import { isNumeric, toNumber } from './numbers';
+import { hasDecimalCommas, isNumeric, pointed, toNumber } from './numbers';
 import { type TextRecord, TextRecords } from './records';
 
 /** Comma- or tab-separated numbers, with or without a header, an id column and describing columns. */
@@ -20,10 +20,6 @@ export const csv: Format = {
     const table = await openTable(source, limits);
     const columns = describeColumns(table);
     const roles = columnRoles(columns);
-    if (roles.spaces.length === 0 && table.first.some((cell) => decimalComma.test(cell))) {
-      const reason = 'its numbers are written with a decimal comma; write them with a point';
-      throw notOfFormat(source, 'CSV', reason);
-    }
     return {
       format: 'csv',
       members: tableMembers(
@@ -38,12 +34,11 @@ export const csv: Format = {
   },
 };
 
-const decimalComma = /^\s*[+-]?\d+,\d+\s*$/;
-
 interface CsvTable {
   readonly source: ByteSource;
   readonly limits: ReadLimits;
   readonly delimiter: string;
+  readonly decimalCommas: boolean;
   readonly records: TextRecords;
   readonly header: readonly string[] | undefined;
   /** Cells of the first row. */
@@ -80,11 +75,14 @@ async function openTable(source: ByteSource, limits: ReadLimits): Promise<CsvTab
   );
   const [first, second] = start;
   if (first === undefined) throw notOfFormat(source, 'CSV', 'it has no rows');
-  const header = second !== undefined && isHeader(first, second) ? first : undefined;
+  const decimalCommas = hasDecimalCommas(second ?? first, delimiter);
+  const numbered = start.map((cells) => cells.map((cell) => pointed(cell, decimalCommas)));
+  const header = second !== undefined && isHeader(numbered[0]!, numbered[1]!) ? first : undefined;
   return {
     source,
     limits,
     delimiter,
+    decimalCommas,
     records,
     header,
     first: header === undefined ? first : second!,
@@ -125,7 +123,9 @@ function isHeader(first: readonly string[], second: readonly string[]): boolean 
 }
 
 /** What the columns are, as the header and the first row tell. */
-function describeColumns({ source, header, first }: CsvTable): CsvColumn[] {
+function describeColumns(table: CsvTable): CsvColumn[] {
+  const { source, header } = table;
+  const first = table.first.map((cell) => pointed(cell, table.decimalCommas));
   const numbers = header?.filter((_, j) => isNumeric(first[j] ?? ''));
   return first.map((cell, index): CsvColumn => {
     const name = header?.[index] ?? '';
@@ -170,7 +170,7 @@ async function readRows(
     const { index } = dimensions[0]!;
     const numbers =
       width === undefined
-        ? dimensions.map((column) => cells[column.index]!)
+        ? dimensions.map((column) => pointed(cells[column.index]!, table.decimalCommas))
         : listOf(cells[index]!);
     if (numbers?.length !== cols) {
       const what = `"${cells[index]!.slice(0, 40)}"`;

@@ -15,3 +15,20 @@ export function toNumber(cell: string): number {
   if (special[2] === undefined || special[2].toLowerCase() === 'nan') return NaN;
   return special[1] === '-' ? -Infinity : Infinity;
 }
+
+const decimalComma = /^\s*[+-]?\d*,\d+(e[+-]?\d+)?\s*$/i;
+const decimalPoint = /^\s*[+-]?\d*\.\d/;
+
+/** Whether cells are written with decimal commas: some are, none with a point, and commas part no cells. */
+export function hasDecimalCommas(cells: readonly string[], delimiter: string): boolean {
+  return (
+    delimiter !== ',' &&
+    cells.some((cell) => decimalComma.test(cell)) &&
+    !cells.some((cell) => decimalPoint.test(cell))
+  );
+}
+
+/** A cell as numbers are read: where commas are decimal, one in a number becomes a point. */
+export function pointed(cell: string, decimalCommas: boolean): string {
+  return decimalCommas && decimalComma.test(cell) ? cell.replace(',', '.') : cell;
+}
