@@ -89,9 +89,12 @@ export class StudyReader {
 
   async readStitching(request: StitchRequest): Promise<StitchInput> {
     const { spaces: files, targets: targetFile, options } = request;
-    const all = targetFile === undefined ? files : [...files, targetFile];
+    const targetFiles = targetFile === undefined ? [] : [targetFile];
     const [read, anchors, labels] = await Promise.all([
-      this.readSpaces(all),
+      this.readSpaces(
+        [...files, ...targetFiles],
+        [...spaceNames(files), ...spaceNames(targetFiles)],
+      ),
       this.resolveAnchors(options.anchors),
       this.readLabels(request.labels),
     ]);
@@ -106,9 +109,13 @@ export class StudyReader {
 
   async readBlending(request: BlendRequest): Promise<BlendStudyInput> {
     const { decoder, encoder, targets: targetFile, options } = request;
-    const files = [decoder, encoder, ...(targetFile === undefined ? [] : [targetFile])];
+    const files = [decoder, encoder];
+    const targetFiles = targetFile === undefined ? [] : [targetFile];
     const [read, anchors, labels] = await Promise.all([
-      this.readSpaces(files),
+      this.readSpaces(
+        [...files, ...targetFiles],
+        [...spaceNames(files), ...spaceNames(targetFiles)],
+      ),
       this.resolveAnchors(options.anchors),
       this.readLabels(request.labels),
     ]);
@@ -122,8 +129,11 @@ export class StudyReader {
     };
   }
 
-  readSpaces(files: readonly FileReference[]): Promise<LoadedSpace[]> {
-    const names = spaceNames(files);
+  /** @param names of the spaces; targets, which are read with them, must not make theirs longer */
+  readSpaces(
+    files: readonly FileReference[],
+    names: readonly string[] = spaceNames(files),
+  ): Promise<LoadedSpace[]> {
     let read = 0;
     this.report({ fraction: 0, message: `Reading ${files.length} files` });
     return Promise.all(

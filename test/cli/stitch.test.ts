@@ -70,6 +70,15 @@ describe('latents stitch', () => {
     ]);
   });
 
+  it('calls spaces by their short names also where one of them is the targets', async () => {
+    const pixels = 'samples/digits/pixels.npy';
+    const anchors = ['--anchors', '20', '--projections', 'cosine'];
+    const { decoders } = (await latentsJson(
+      ...['stitch', digits[0]!, pixels, '--targets', pixels, ...anchors],
+    )) as StitchAnswer;
+    expect(decoders).toEqual(['ae-seed0.npy', 'pixels.npy']);
+  });
+
   it('trains aggregations beside products, with a head of their own', async () => {
     const answer = (await latentsJson(
       'stitch',

@@ -11,6 +11,7 @@ import { blendExtension } from '../../compute/blend-file/blend-file';
 import { parseFileReference } from '../../compute/file-reference';
 import type { BlendRequest } from '../../compute/protocol/blending';
 import type { Engine, EngineProgress } from '../../compute/protocol/engine';
+import { splitNames } from '../../compute/report/stitching-summary';
 import { type BlendReport, blendTables } from '../../compute/report/blend-tables';
 import { writeFileAtomically } from '../../compute/write-file';
 import { anchorChoice } from '../anchor-options';
@@ -222,7 +223,7 @@ function print(report: BlendReport, { json, output }: BlendOptions): void {
   for (const warning of session.warnings) process.stderr.write(`warning: ${warning}\n`);
   const { split, anchors } = session;
   const footer = [
-    `${split.train} training and ${split.test} test rows (${split.source})`,
+    `${split.train} training and ${split.test} test rows (${splitNames[split.source]})`,
     `${anchors.length} anchors`,
     `${answer.parameterCount.toLocaleString('en')} parameters`,
     `${answer.seconds.toFixed(2)} s (TensorFlow.js, ${answer.backend})`,

@@ -1,7 +1,8 @@
 import type { OptionValues } from '../../core/registry';
 import type { StitchingResult } from '../../core/study/stitch/stitching';
 
-const splits: Readonly<Record<StitchingResult['split']['source'], string>> = {
+/** How rows were split, in words. */
+export const splitNames: Readonly<Record<StitchingResult['split']['source'], string>> = {
   column: 'split column',
   seeded: 'seeded split',
   folds: 'folds',
@@ -11,7 +12,7 @@ const splits: Readonly<Record<StitchingResult['split']['source'], string>> = {
 export function stitchingSummary(result: StitchingResult): string[] {
   const { head, aggregationOptions: training, split, runs, anchors } = result;
   return [
-    `${split.train} training and ${split.test} test rows (${splits[split.source]})`,
+    `${split.train} training and ${split.test} test rows (${splitNames[split.source]})`,
     ...(runs > 1 ? [`${runs} runs`] : []),
     `head ${head.id} (${optionText(head.options)})`,
     ...(training === undefined
