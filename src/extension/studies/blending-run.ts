@@ -72,7 +72,9 @@ export class BlendingRun implements StudyRun {
 
   /** What a weighting comes to, without a pass over the rows. */
   evaluate(weighting: BlendWeighting): Promise<LiveScores> {
-    return this.holder.ask((session) => this.study.engine.blending.evaluate(session, weighting));
+    return this.holder.askShort((session) =>
+      this.study.engine.blending.evaluate(session, weighting),
+    );
   }
 
   /** Searches spaces and weights; undefined where it was stopped. */
@@ -92,19 +94,19 @@ export class BlendingRun implements StudyRun {
   }
 
   scatter(source: BlendSource): Promise<BlendScatter> {
-    return this.holder.ask((session) => this.study.engine.blending.scatter(session, source));
+    return this.holder.askShort((session) => this.study.engine.blending.scatter(session, source));
   }
 
   /** The blended rows of a side as a file of the format. */
   write(source: BlendSource, side: 'decoder' | 'encoder', format: string): Promise<WrittenRows> {
-    return this.holder.ask((session) =>
+    return this.holder.askShort((session) =>
       this.study.engine.blending.write({ session, source, side, format }),
     );
   }
 
   /** The text of a `*.blend.json` file. */
   save(blend: string): Promise<string> {
-    return this.holder.ask((session) => this.study.engine.blending.save(session, blend));
+    return this.holder.askShort((session) => this.study.engine.blending.save(session, blend));
   }
 
   cancel(): void {

@@ -53,13 +53,28 @@ export class PairHolder {
    * others, the pair is made ready anew and asked again.
    * @throws InspectorError `not-ready` before a pair is ready
    */
-  async ask<T>(question: (session: string) => Promise<T>): Promise<T> {
+  ask<T>(question: (session: string) => Promise<T>): Promise<T> {
+    return this.askUnless(['no-session'], question);
+  }
+
+  /**
+   * The same of what takes moments: it is asked again too where the engine ended before it answered. What
+   * takes long may be why the engine ended, and is not begun anew unasked.
+   */
+  askShort<T>(question: (session: string) => Promise<T>): Promise<T> {
+    return this.askUnless(['no-session', 'engine-ended'], question);
+  }
+
+  private async askUnless<T>(
+    gone: readonly string[],
+    question: (session: string) => Promise<T>,
+  ): Promise<T> {
     const { session } = this.session();
     const { request } = this;
     try {
       return await question(session);
     } catch (error) {
-      if (!(error instanceof InspectorError && error.code === 'no-session')) throw error;
+      if (!(error instanceof InspectorError && gone.includes(error.code))) throw error;
       await this.renew(session);
       // Other models may have been chosen meanwhile; they are not what was asked of.
       if (this.request !== request) throw error;
