@@ -17,6 +17,7 @@ import type { BlendShape } from '../../src/core/blending/aggregations/aggregatio
 import { randomUnit, seeded } from '../../src/core/random';
 import { liveValues } from '../../src/extension/panels/blending-snapshot';
 import { npyWriter } from '../../src/formats/writers/npy';
+import { writeMatrix } from '../../src/formats/writers/write-matrix';
 
 const dims = 64;
 const projections = ['cosine', 'euclidean', 'l1', 'linf'];
@@ -84,16 +85,16 @@ async function makeStudy(folder: string, rows: number, anchors: number): Promise
     await writeFile(join(folder, name), content);
     return { name, location: { path: join(folder, name) } };
   };
-  const npy = (values: Float32Array): Uint8Array[] => [
-    ...(npyWriter.write({
-      matrix: { rows, cols: dims, data: values },
-      provenance: {},
-    }) as Iterable<Uint8Array>),
-  ];
+  const npy = async (values: Float32Array): Promise<Uint8Array[]> => {
+    const matrix = { rows, cols: dims, data: values };
+    const parts: Uint8Array[] = [];
+    for await (const part of writeMatrix(npyWriter, { matrix, provenance: {} })) parts.push(part);
+    return parts;
+  };
   const labels = Array.from({ length: rows }, (_, row) => `${row},class ${row % 7}`);
   return {
-    decoder: await file('a.npy', npy(data)),
-    encoder: await file('b.npy', npy(other)),
+    decoder: await file('a.npy', await npy(data)),
+    encoder: await file('b.npy', await npy(other)),
     labels: await file('labels.csv', `id,label\n${labels.join('\n')}\n`),
     options: {
       task: 'classification',

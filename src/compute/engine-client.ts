@@ -15,7 +15,6 @@ import { CancelledError, InspectorError } from '../core/errors';
 import type { PairInspection } from '../core/study/inspect-pair';
 import { engineEnvironment } from './engine-environment';
 import type { EngineOptions } from './engine-options';
-import type { DerivedRows } from '../core/study/project-space';
 import type { StitchInspection } from '../core/study/stitch/inspect-stitching';
 import type { FetchFile } from './study-reader';
 import { type Outcome, outcomeOf, unwrap } from './outcome';
@@ -33,6 +32,7 @@ import type {
   StitchAnswer,
   StitchRequest,
   TranslateRequest,
+  WrittenFile,
 } from './protocol/engine';
 import { engineProgress, engineRequests, type WithProgress } from './protocol/engine-rpc';
 import type { Previews } from './protocol/preview';
@@ -147,7 +147,7 @@ export class EngineClient implements Engine {
     request: ProjectRequest,
     progress: (progress: EngineProgress) => void,
     signal: AbortSignal,
-  ): Promise<DerivedRows> {
+  ): Promise<WrittenFile> {
     return this.askLong(engineRequests.project, request, progress, signal);
   }
 
@@ -155,7 +155,7 @@ export class EngineClient implements Engine {
     request: TranslateRequest,
     progress: (progress: EngineProgress) => void,
     signal: AbortSignal,
-  ): Promise<DerivedRows> {
+  ): Promise<WrittenFile> {
     return this.askLong(engineRequests.translate, request, progress, signal);
   }
 

@@ -3,20 +3,20 @@ import { CancelledError } from '../core/errors';
 import { compare } from '../core/study/compare';
 import type { ComparisonResult, Runtime } from '../core/study/comparison';
 import { inspectPair, type PairChoice, type PairInspection } from '../core/study/inspect-pair';
-import { type DerivedRows, projectSpace } from '../core/study/project-space';
 import type { StudyInput } from '../core/study/prepare-study';
 import { inspectStitching, type StitchInspection } from '../core/study/stitch/inspect-stitching';
 import { stitch } from '../core/study/stitch/stitch';
 import { compareStreamed } from '../core/study/stream/compare-streamed';
 import { inspectStreamed } from '../core/study/stream/inspect-streamed';
 import type { StreamedInput } from '../core/study/stream/streamed-study';
-import { translateSpace } from '../core/study/translate-space';
 import { BlendService } from './blend/blend-service';
 import type { KeptBlends } from './blend/kept-blends';
 import { cachedComparison } from './cache/cached-comparison';
 import { Memory } from './cache/memory';
 import { remembered, rememberedTimed } from './cache/remembered';
 import type { ResultCache } from './cache/result-cache';
+import { project } from './derive/project';
+import { translate } from './derive/translate';
 import { engineNameTask } from './engine-name-task';
 import { PreviewService } from './preview/preview-service';
 import { RemainingTime } from './remaining-time';
@@ -34,6 +34,7 @@ import type {
   StitchRequest,
   Timed,
   TranslateRequest,
+  WrittenFile,
 } from './protocol/engine';
 import { type FetchFile, StudyReader } from './study-reader';
 import type { WorkerPool } from './worker-pool';
@@ -146,31 +147,23 @@ export class EngineService implements Engine {
   }
 
   project(
-    { space, options }: ProjectRequest,
+    request: ProjectRequest,
     progress: (progress: EngineProgress) => void,
     signal: AbortSignal,
-  ): Promise<DerivedRows> {
-    return this.withReader(progress, signal, async (reader, runtime) => {
-      const [[read], anchors] = await Promise.all([
-        reader.readSpaces([space]),
-        reader.resolveAnchors(options.anchors),
-      ]);
-      return projectSpace(read!, { ...options, anchors }, runtime);
-    });
+  ): Promise<WrittenFile> {
+    return this.withReader(progress, signal, (reader, runtime) =>
+      project(request, reader, this.memoryBytes, runtime),
+    );
   }
 
   translate(
-    { from, to, options }: TranslateRequest,
+    request: TranslateRequest,
     progress: (progress: EngineProgress) => void,
     signal: AbortSignal,
-  ): Promise<DerivedRows> {
-    return this.withReader(progress, signal, async (reader, runtime) => {
-      const [[origin, target], anchors] = await Promise.all([
-        reader.readSpaces([from, to]),
-        reader.resolveAnchors(options.anchors),
-      ]);
-      return translateSpace(origin!, target!, { ...options, anchors }, runtime);
-    });
+  ): Promise<WrittenFile> {
+    return this.withReader(progress, signal, (reader, runtime) =>
+      translate(request, reader, this.memoryBytes, runtime),
+    );
   }
 
   /** A request as the cache knows it: how many rows a sample has depends on the memory. */

@@ -28,6 +28,9 @@ import type { WorkerPool } from './worker-pool';
 /** Reads a file or folder that only the host can reach, whole. */
 export type FetchFile = (uri: string) => Promise<Fetched>;
 
+/** A space that stays in its file, and the bytes of an entry in memory. */
+export type OpenedSpace = StreamedSpace & Pick<SpaceHead, 'entryBytes'>;
+
 /** Reads what a request names into memory, on the threads of a pool. */
 export class StudyReader {
   /** @param report hears the share of the spaces that are read */
@@ -47,29 +50,41 @@ export class StudyReader {
     memoryBytes: number,
   ): Promise<StudyInput | StreamedInput> {
     const options = await this.resolveOptions(request.options);
-    const sources = await streamableSources(request.spaces, memoryBytes);
-    if (sources === undefined) return this.readStudy(request, options);
-    const names = spaceNames(request.spaces);
-    const heads = await Promise.all(sources.map((source) => this.readHead(source, false)));
-    if (bytesInMemory(heads, options) <= usableBytes(memoryBytes)) {
-      return this.readStudy(request, options);
-    }
-    this.kept?.clear();
+    const needed = (heads: readonly SpaceHead[]): number => bytesInMemory(heads, options);
+    const spaces = await this.openSpaces(request.spaces, needed, memoryBytes);
+    if (spaces === undefined) return this.readStudy(request, options);
     const labels = await this.readLabels(request.labels);
-    const spaces = await Promise.all(
-      sources.map(async (source, s): Promise<StreamedSpace> => {
-        const { rows, cols, dtype, ids } = await this.readHead(source, true);
+    return { spaces, options, memoryBytes, ...(labels === undefined ? {} : { labels }) };
+  }
+
+  /**
+   * Spaces whose rows stay in their files, as they would take more than the bound; undefined where they
+   * would not, or cannot be read in blocks. @param needed bytes that these spaces take in memory
+   */
+  async openSpaces(
+    files: readonly FileReference[],
+    needed: (heads: readonly SpaceHead[]) => number,
+    memoryBytes: number,
+  ): Promise<OpenedSpace[] | undefined> {
+    const sources = await streamableSources(files, memoryBytes);
+    if (sources === undefined) return undefined;
+    const heads = await Promise.all(sources.map((source) => this.readHead(source, false)));
+    if (needed(heads) <= usableBytes(memoryBytes)) return undefined;
+    this.kept?.clear();
+    const names = spaceNames(files);
+    return Promise.all(
+      sources.map(async (source, s): Promise<OpenedSpace> => {
+        const { rows, cols, ids, ...head } = await this.readHead(source, true);
         return {
+          ...head,
           name: names[s]!,
-          file: formatFileReference(request.spaces[s]!),
-          dtype,
+          file: formatFileReference(files[s]!),
           matrix: { rows, cols },
           source,
           ...(ids === undefined ? {} : { ids }),
         };
       }),
     );
-    return { spaces, options, memoryBytes, ...(labels === undefined ? {} : { labels }) };
   }
 
   private readHead(source: MemberSource, withIds: boolean): Promise<SpaceHead> {

@@ -1,33 +1,47 @@
 import { constants } from 'node:fs';
-import { access, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { InspectorError } from '../core/errors';
+
+/** Appends to a file that is being written. */
+export type Put = (part: string | Uint8Array) => Promise<void>;
+
+/** Writes a file of one part, see {@link writeAtomically}. */
+export function writeFileAtomically(path: string, content: string | Uint8Array): Promise<void> {
+  return writeAtomically(path, (put) => put(content));
+}
 
 /**
  * Writes under a temporary name and renames, so that a full disk or a crash leaves no half file. A link stays
  * one; a pipe or a device, such as /dev/stdout, is written to as it is.
+ * @param write puts the content there, part by part; if it fails, nothing is left
+ * @throws InspectorError `not-written`, and what `write` throws
  */
-export async function writeFileAtomically(
+export async function writeAtomically<T>(
   path: string,
-  content: string | Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
-): Promise<void> {
+  write: (put: Put) => Promise<T>,
+): Promise<T> {
   const target = await realpath(path).catch(() => path);
-  const temporary = `${target}.tmp-${process.pid}`;
+  const temporary = (await isStream(path)) ? undefined : `${target}.tmp-${process.pid}`;
   try {
-    if (await isStream(path)) {
-      await writeFile(path, content);
-      return;
+    const file = await open(temporary ?? path, 'w');
+    let result: T;
+    try {
+      result = await write((part) => file.writeFile(part));
+    } finally {
+      await file.close();
     }
-    await writeFile(temporary, content);
-    await rename(temporary, target);
+    if (temporary !== undefined) await rename(temporary, target);
+    return result;
   } catch (error) {
     // Where there is no such folder, there is nothing to remove either.
-    await rm(temporary, { force: true }).catch(() => undefined);
+    if (temporary !== undefined) await rm(temporary, { force: true }).catch(() => undefined);
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
     throw new InspectorError(
       {
         code: 'not-written',
         file: path,
-        problem: `The file could not be written (${error instanceof Error ? error.message : String(error)}).`,
+        problem: `The file could not be written (${error.message}).`,
         remedy: 'Check the folder, its permissions and the space left; nothing was changed.',
       },
       { cause: error },

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -175,18 +175,22 @@ describe('the engine process', () => {
     const [from, to] = short.spaces as [FileReference, FileReference];
     const common = { anchors, seed: 0 };
     const projecting = { projection: 'l1', normalization: 'none', precision: 'float32' } as const;
+    const folder = mkdtempSync(join(tmpdir(), 'latents-derived-'));
+    const output = { path: join(folder, 'rows.npy'), format: 'npy', provenance: {} };
     const projected = await engine.project(
-      { space: from, options: { ...common, ...projecting } },
+      { space: from, options: { ...common, ...projecting }, output },
       ignore,
       signal,
     );
-    expect(projected.matrix.cols).toBe(answer.anchors.length);
+    expect(projected.dims).toBe(answer.anchors.length);
     const translated = await engine.translate(
-      { from, to, options: { ...common, method: 'orthogonal', ridge: 0 } },
+      { from, to, options: { ...common, method: 'orthogonal', ridge: 0 }, output },
       ignore,
       signal,
     );
-    expect(translated.matrix.rows).toBe(projected.matrix.rows);
+    expect(translated.rows).toBe(projected.rows);
+    expect(readdirSync(folder)).toEqual(['rows.npy']);
+    rmSync(folder, { recursive: true });
   });
 
   it('remembers scores and what lies behind them, also after a restart', async () => {

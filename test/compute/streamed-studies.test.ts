@@ -10,6 +10,7 @@ import { CancelledError } from '../../src/core/errors';
 import type { Matrix } from '../../src/core/linalg/matrix';
 import { usualOptions } from '../../src/core/study/usual-options';
 import { writers } from '../../src/formats/writers/registry';
+import { writeMatrix } from '../../src/formats/writers/write-matrix';
 import { randomMatrix } from '../unit/kernels/matrices';
 
 const worker = join(import.meta.dirname, '..', '..', 'dist', 'worker.cjs');
@@ -38,7 +39,7 @@ beforeAll(async () => {
   for (const [s, writer] of writers.entries()) {
     const matrix = noisy(s);
     const file = join(folder, `space${writer.extension}`);
-    const parts = writer.write({ matrix, ids, provenance: {} });
+    const parts = writeMatrix(writer, { matrix, ids, provenance: {} });
     await writeFile(file, '');
     for await (const part of parts) await appendFile(file, part);
   }

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { lstat, mkdtemp, open, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeFileAtomically } from '../../src/compute/write-file';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { writeAtomically, writeFileAtomically } from '../../src/compute/write-file';
 
 describe('writing a file at once', () => {
   let folder: string;
@@ -32,5 +32,48 @@ describe('writing a file at once', () => {
     const { buffer, bytesRead } = await reader.read(Buffer.alloc(16), 0, 16);
     expect(buffer.toString('utf8', 0, bytesRead)).toBe('rows');
     await reader.close();
+  });
+});
+
+describe('writing a file part by part', () => {
+  let folder: string;
+  let path: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'latents-write-'));
+    path = join(folder, 'rows.txt');
+    await writeFile(path, 'before');
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('shows the file only once it is whole', async () => {
+    const answer = await writeAtomically(path, async (put) => {
+      await put('a');
+      await put(Uint8Array.of(0x62));
+      expect(await readFile(path, 'utf8')).toBe('before');
+      return 7;
+    });
+    expect(answer).toBe(7);
+    expect(await readFile(path, 'utf8')).toBe('ab');
+    expect(await readdir(folder)).toEqual(['rows.txt']);
+  });
+
+  it('says that a disk is full, and leaves what was there', async () => {
+    const full = Object.assign(new Error('ENOSPC: no space left on device, write'), {
+      syscall: 'write',
+    });
+    const writing = writeAtomically(path, async (put) => {
+      await put('half');
+      throw full;
+    });
+    await expect(writing).rejects.toMatchObject({ code: 'not-written', file: path, cause: full });
+    expect(await readFile(path, 'utf8')).toBe('before');
+    expect(await readdir(folder)).toEqual(['rows.txt']);
+  });
+
+  it('passes on what fails for another reason', async () => {
+    const reason = new TypeError('a defect');
+    const writing = writeAtomically(path, () => Promise.reject(reason));
+    await expect(writing).rejects.toBe(reason);
+    expect(await readdir(folder)).toEqual(['rows.txt']);
   });
 });

@@ -1,18 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import type { Matrix } from '../../src/core/linalg/matrix';
+import { type Matrix, rowRange } from '../../src/core/linalg/matrix';
 import { bytesInMemory } from '../../src/formats/byte-source';
 import { readSpace } from '../../src/formats/read-space';
 import { writerFor, writers } from '../../src/formats/writers/registry';
+import { inTurn, writeMatrix } from '../../src/formats/writers/write-matrix';
 
 const float32: Matrix = { rows: 3, cols: 2, data: Float32Array.of(1.5, -2, 0, 3e-40, 1e30, 7) };
 const float64: Matrix = { rows: 2, cols: 1, data: Float64Array.of(0.1, -1e300) };
 
+async function partsOf(written: AsyncIterable<Uint8Array>): Promise<Uint8Array[]> {
+  const parts: Uint8Array[] = [];
+  for await (const part of written) parts.push(part);
+  return parts;
+}
+
 describe.each(writers.map(({ extension }) => extension))('a file written as %s', (extension) => {
   const writer = writerFor(`OUT${extension.toUpperCase()}`);
   const readBack = async (matrix: Matrix, ids?: readonly string[]) => {
-    const parts: Uint8Array[] = [];
     const embeddings = { matrix, provenance: { projection: 'cosine' }, ...(ids && { ids }) };
-    for await (const part of writer.write(embeddings)) parts.push(part);
+    const parts = await partsOf(writeMatrix(writer, embeddings));
     return readSpace(bytesInMemory(`out${extension}`, Buffer.concat(parts)));
   };
 
@@ -41,6 +47,36 @@ describe.each(writers.map(({ extension }) => extension))('a file written as %s',
       const space = await readBack(float32, ids);
       expect(space.ids).toEqual(writer.keepsIds(ids) ? ids : undefined);
     }
+  });
+});
+
+describe.each(writers.map((writer) => [writer.id, writer] as const))('%s', (_, writer) => {
+  it('writes the same whatever blocks rows come in', async () => {
+    const matrix = {
+      rows: 9000,
+      cols: 3,
+      data: Float32Array.from({ length: 27_000 }, (_, i) => Math.sin(i)),
+    };
+    const ids = Array.from({ length: matrix.rows }, (_, row) => String(row));
+    const blocks = function* (blockRows: number): Generator<Uint8Array> {
+      for (let from = 0; from < matrix.rows; from += blockRows) {
+        const to = Math.min(matrix.rows, from + blockRows);
+        yield writer.encodeRows(rowRange(matrix, from, to), ids.slice(from, to));
+      }
+    };
+    const embeddings = { rows: 9000, cols: 3, precision: 'float32', ids, provenance: {} } as const;
+    const bytesOf = async (blockRows: number): Promise<Buffer> =>
+      Buffer.concat(await partsOf(writer.write(embeddings, inTurn(blocks(blockRows)))));
+    expect((await bytesOf(9000)).equals(await bytesOf(77))).toBe(true);
+  });
+
+  it('ends with the reason where its rows do', async () => {
+    const rows = function* (): Generator<Uint8Array> {
+      yield writer.encodeRows(float32, undefined);
+      throw new Error('no more rows');
+    };
+    const embeddings = { rows: 6, cols: 2, precision: 'float32', provenance: {} } as const;
+    await expect(partsOf(writer.write(embeddings, inTurn(rows())))).rejects.toThrow('no more rows');
   });
 });
 

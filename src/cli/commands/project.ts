@@ -2,15 +2,19 @@ import { type Command, Option } from 'commander';
 import { type Normalization, normalizations } from '../../core/projection/normalization';
 import { productExamples } from '../../core/projection/registry';
 import { InspectorError } from '../../core/errors';
-import type { DerivedRows } from '../../core/study/project-space';
 import { parseFileReference } from '../../compute/file-reference';
-import type { Engine, EngineProgress } from '../../compute/protocol/engine';
-import { writerFor } from '../../formats/writers/registry';
+import type {
+  Engine,
+  EngineProgress,
+  RowsOutput,
+  WrittenFile,
+} from '../../compute/protocol/engine';
+import { writerFor, writtenNames } from '../../formats/writers/registry';
 import { addAnchorOptions, anchorChoice, type AnchorOptions } from '../anchor-options';
 import { withEngine } from '../engine';
 import { addEngineOptions, type EngineOptions } from '../engine-options';
 import { wholeNumber } from '../option-values';
-import { writeRows } from '../write-rows';
+import { printWritten } from '../print-written';
 
 interface ProjectOptions extends AnchorOptions, EngineOptions {
   readonly projection?: string;
@@ -44,31 +48,33 @@ export function addProjectCommand(program: Command): void {
     )
     .option('--seed <n>', 'seed of everything random', wholeNumber(0), 0)
     .option('--float64', 'compute and write double precision')
-    .requiredOption('-o, --output <file>', 'the file to write: *.npy or *.safetensors')
+    .requiredOption('-o, --output <file>', `the file to write: ${writtenNames}`)
     .option('--json', 'print one JSON document')
     .action(async (file: string, options: ProjectOptions) => {
-      const writer = writerFor(options.output);
-      const rows = await withEngine(
-        (engine, progress, signal) => derive(file, options, engine, progress, signal),
-        options,
-      );
-      const { projection, blend, normalize, output } = options;
+      const { projection, blend, normalize, output: path } = options;
+      const format = writerFor(path).id;
       const provenance =
         blend === undefined
           ? { source: file, projection: projection!, normalization: normalize }
           : { source: file, blend };
-      await writeRows(output, writer, rows, provenance, options.json === true);
+      const output = { path, format, provenance };
+      const written = await withEngine(
+        (engine, progress, signal) => derive(file, output, options, engine, progress, signal),
+        options,
+      );
+      printWritten(output, written, options.json === true);
     });
 }
 
-/** What the options ask for, of one file. */
+/** Writes what the options ask for, of one file. */
 function derive(
   file: string,
+  output: RowsOutput,
   options: ProjectOptions,
   engine: Engine,
   progress: (progress: EngineProgress) => void,
   signal: AbortSignal,
-): Promise<DerivedRows> {
+): Promise<WrittenFile> {
   const { projection, blend, anchors, normalize, seed, float64 } = options;
   const space = parseFileReference(file, process.cwd());
   if ((projection === undefined) === (blend === undefined)) {
@@ -88,6 +94,7 @@ function derive(
         seed,
         precision: float64 === true ? 'float64' : 'float32',
       },
+      output,
     } as const;
     return engine.project(request, progress, signal);
   }
@@ -103,6 +110,7 @@ function derive(
     space,
     blend: resolve(blend),
     ...(anchors === undefined ? {} : { anchors: resolve(anchors) }),
+    output,
   };
   return engine.blending.apply(request, progress, signal);
 }

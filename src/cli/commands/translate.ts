@@ -1,12 +1,12 @@
 import { type Command, Option } from 'commander';
 import { translations, usualTranslationRidge } from '../../core/stitching/translation/registry';
 import { parseFileReference } from '../../compute/file-reference';
-import { writerFor } from '../../formats/writers/registry';
+import { writerFor, writtenNames } from '../../formats/writers/registry';
 import { addAnchorOptions, anchorChoice, type AnchorOptions } from '../anchor-options';
 import { withEngine } from '../engine';
 import { addEngineOptions, type EngineOptions } from '../engine-options';
 import { numberBetween, wholeNumber } from '../option-values';
-import { writeRows } from '../write-rows';
+import { printWritten } from '../print-written';
 
 interface TranslateOptions extends AnchorOptions, EngineOptions {
   readonly method: string;
@@ -36,21 +36,22 @@ export function addTranslateCommand(program: Command): void {
     );
   addEngineOptions(addAnchorOptions(command))
     .option('--seed <n>', 'seed of everything random', wholeNumber(0), 0)
-    .requiredOption('-o, --output <file>', 'the file to write: *.npy or *.safetensors')
+    .requiredOption('-o, --output <file>', `the file to write: ${writtenNames}`)
     .option('--json', 'print one JSON document')
     .action(async (from: string, to: string, options: TranslateOptions) => {
-      const { method, ridge, seed, output } = options;
-      const writer = writerFor(output);
+      const { method, ridge, seed, output: path } = options;
+      const provenance = { source: from, target: to, translation: method };
+      const output = { path, format: writerFor(path).id, provenance };
       const request = {
         from: parseFileReference(from, process.cwd()),
         to: parseFileReference(to, process.cwd()),
         options: { method, ridge, anchors: anchorChoice(options), seed },
+        output,
       };
-      const rows = await withEngine(
+      const written = await withEngine(
         (engine, progress, signal) => engine.translate(request, progress, signal),
         options,
       );
-      const provenance = { source: from, target: to, translation: method };
-      await writeRows(output, writer, rows, provenance, options.json === true);
+      printWritten(output, written, options.json === true);
     });
 }

@@ -5,7 +5,6 @@ import type { Selection } from '../../core/blending/live/select';
 import { applyBlend } from '../../core/study/blend/apply-blend';
 import { prepareBlend } from '../../core/study/blend/prepare-blend';
 import type { Executor, Runtime } from '../../core/study/comparison';
-import type { DerivedRows } from '../../core/study/project-space';
 import { runTask } from '../../core/study/tasks';
 import { pauseTraining, resumeTraining } from '../../core/training/control';
 import { formatBlend, parseBlend } from '../blend-file/blend-file';
@@ -24,7 +23,9 @@ import type {
   BlendWriteRequest,
   WrittenRows,
 } from '../protocol/blending';
-import type { EngineProgress } from '../protocol/engine';
+import { writeRows } from '../derive/write-rows';
+import { encodedRows, type RowsToWrite } from '../derive/written-rows';
+import type { EngineProgress, WrittenFile } from '../protocol/engine';
 import type { StudyReader } from '../study-reader';
 import { engineNameTask } from '../engine-name-task';
 import { blendedFile, scatterBlended } from './blended-rows';
@@ -185,17 +186,21 @@ export class BlendService implements BlendEngine {
   }
 
   apply(
-    { space, blend, anchors }: BlendApplyRequest,
+    { space, blend, anchors, output }: BlendApplyRequest,
     progress: Progressing,
     signal: AbortSignal,
-  ): Promise<DerivedRows> {
-    return this.threads.withReader(progress, signal, async (reader, runtime) => {
-      const [[read], text, chosen] = await Promise.all([
-        reader.readSpaces([space]),
-        reader.readText(blend),
-        anchors === undefined ? undefined : reader.readIds(anchors),
-      ]);
-      return applyBlend(read!, parseBlend(blend.name, text), chosen, runtime);
+  ): Promise<WrittenFile> {
+    return this.threads.withReader(progress, signal, (reader, runtime) => {
+      const make = async (): Promise<RowsToWrite> => {
+        const [[read], text, chosen] = await Promise.all([
+          reader.readSpaces([space]),
+          reader.readText(blend),
+          anchors === undefined ? undefined : reader.readIds(anchors),
+        ]);
+        const rows = await applyBlend(read!, parseBlend(blend.name, text), chosen, runtime);
+        return encodedRows(rows, output.format, runtime.executor);
+      };
+      return writeRows(output, make, runtime.cancellation);
     });
   }
 

@@ -1,6 +1,7 @@
 import type { Matrix } from '../../core/linalg/matrix';
 import type { BlendStudy } from '../../core/study/blend/blending';
 import { writers } from '../../formats/writers/registry';
+import { writeMatrix } from '../../formats/writers/write-matrix';
 import { joinBytes } from '../../formats/writers/writer';
 import type { BlendWeighting, WrittenRows } from '../protocol/blending';
 import type { SessionBlend } from './session';
@@ -38,6 +39,6 @@ export async function writeBlended(
 ): Promise<WrittenRows> {
   const writer = writers.find(({ id }) => id === format)!;
   const parts: Uint8Array[] = [];
-  for await (const part of writer.write({ matrix, ids, provenance })) parts.push(part);
+  for await (const part of writeMatrix(writer, { matrix, ids, provenance })) parts.push(part);
   return { content: joinBytes(parts), name: writer.name, extension: writer.extension };
 }

@@ -2,11 +2,10 @@ import type { LiveMode, LiveScores } from '../../core/blending/live/live-blend';
 import type { Selection } from '../../core/blending/live/select';
 import type { AnchorChoice, ComparisonResult } from '../../core/study/comparison';
 import type { BlendSettings, BlendStudyOptions } from '../../core/study/blend/blending';
-import type { DerivedRows } from '../../core/study/project-space';
 import type { SplitDescription } from '../../core/study/stitch/stitching';
 import type { Metric } from '../../core/stitching/scores';
 import type { BlendRecord, LoadingRecord, TrainingRecord } from './blend-records';
-import type { EngineProgress, FileReference, Timed } from './engine';
+import type { EngineProgress, FileReference, RowsOutput, Timed, WrittenFile } from './engine';
 
 /** Two models to blend. */
 export interface BlendRequest {
@@ -110,6 +109,7 @@ export interface BlendApplyRequest {
   readonly blend: FileReference;
   /** Rows that stand for the blend's anchors, one id a line; its own ids unless given. */
   readonly anchors?: FileReference;
+  readonly output: RowsOutput;
 }
 
 type Progressing = (progress: EngineProgress) => void;
@@ -148,7 +148,7 @@ export interface BlendEngine {
     request: BlendApplyRequest,
     progress: Progressing,
     signal: AbortSignal,
-  ): Promise<DerivedRows>;
+  ): Promise<WrittenFile>;
   /** Lets go of a session's memory. */
   release(session: string): Promise<void>;
 }

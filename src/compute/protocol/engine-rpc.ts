@@ -27,9 +27,9 @@ import type {
   StitchAnswer,
   StitchRequest,
   TranslateRequest,
+  WrittenFile,
 } from './engine';
 import type { PairInspection } from '../../core/study/inspect-pair';
-import type { DerivedRows } from '../../core/study/project-space';
 import type { StitchInspection } from '../../core/study/stitch/inspect-stitching';
 import type { Fetched } from '../fetched';
 import type { Outcome } from '../outcome';
@@ -53,8 +53,8 @@ export const engineRequests = {
     Outcome<StitchInspection>,
     void
   >('inspectStitching'),
-  project: new RequestType<WithProgress<ProjectRequest>, Outcome<DerivedRows>, void>('project'),
-  translate: new RequestType<WithProgress<TranslateRequest>, Outcome<DerivedRows>, void>(
+  project: new RequestType<WithProgress<ProjectRequest>, Outcome<WrittenFile>, void>('project'),
+  translate: new RequestType<WithProgress<TranslateRequest>, Outcome<WrittenFile>, void>(
     'translate',
   ),
   blendPrepare: new RequestType<WithProgress<BlendRequest>, Outcome<BlendSession>, void>(
@@ -79,7 +79,7 @@ export const engineRequests = {
   blendRemove: new RequestType2<string, string, Outcome<readonly BlendRecord[]>, void>(
     'blendRemove',
   ),
-  blendApply: new RequestType<WithProgress<BlendApplyRequest>, Outcome<DerivedRows>, void>(
+  blendApply: new RequestType<WithProgress<BlendApplyRequest>, Outcome<WrittenFile>, void>(
     'blendApply',
   ),
   blendRelease: new RequestType<string, Outcome<void>, void>('blendRelease'),

@@ -6,7 +6,7 @@ import type {
 } from '../../core/study/comparison';
 import type { SeedEvent } from '../../core/study/blend/over-seeds';
 import type { PairChoice, PairInspection } from '../../core/study/inspect-pair';
-import type { DerivedRows, ProjectOptions } from '../../core/study/project-space';
+import type { ProjectOptions } from '../../core/study/project-space';
 import type { StitchChoice, StitchInspection } from '../../core/study/stitch/inspect-stitching';
 import type { StitchingResult, StitchOptions } from '../../core/study/stitch/stitching';
 import type { TranslateOptions } from '../../core/study/translate-space';
@@ -84,15 +84,36 @@ export interface InspectStitchingRequest extends StitchRequest {
 /** Stitching scores with what computed them. */
 export interface StitchAnswer extends StitchingResult, Timed {}
 
+/** A file of rows that the engine is to write. */
+export interface RowsOutput {
+  /** A path of the engine's machine; what is there is replaced. */
+  readonly path: string;
+  /** Id of a writer. */
+  readonly format: string;
+  /** What the file says of its rows, where its format has a place for it. */
+  readonly provenance: Readonly<Record<string, string>>;
+}
+
+/** What was written. */
+export interface WrittenFile {
+  readonly rows: number;
+  readonly dims: number;
+  /** Ids of the anchors; row numbers from 0 where there are no ids. */
+  readonly anchors: readonly string[];
+  readonly warnings: readonly string[];
+}
+
 export interface ProjectRequest {
   readonly space: FileReference;
   readonly options: WithAnchorFile<ProjectOptions>;
+  readonly output: RowsOutput;
 }
 
 export interface TranslateRequest {
   readonly from: FileReference;
   readonly to: FileReference;
   readonly options: WithAnchorFile<TranslateOptions>;
+  readonly output: RowsOutput;
 }
 
 /** Progress with an estimate of the seconds left, once it can be told. */
@@ -130,16 +151,16 @@ export interface Engine {
     progress: (progress: EngineProgress) => void,
     signal: AbortSignal,
   ): Promise<StitchInspection>;
-  /** The relative representation of a file's rows. */
+  /** Writes the relative representation of a file's rows. */
   project(
     request: ProjectRequest,
     progress: (progress: EngineProgress) => void,
     signal: AbortSignal,
-  ): Promise<DerivedRows>;
-  /** A file's rows in another file's space. */
+  ): Promise<WrittenFile>;
+  /** Writes a file's rows in another file's space. */
   translate(
     request: TranslateRequest,
     progress: (progress: EngineProgress) => void,
     signal: AbortSignal,
-  ): Promise<DerivedRows>;
+  ): Promise<WrittenFile>;
 }

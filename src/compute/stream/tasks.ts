@@ -1,5 +1,5 @@
 import { type StreamTaskTable, streamTasks } from '../../core/study/stream/tasks';
-import { defaultLimits, type ReadLimits } from '../../formats/limits';
+import type { ReadLimits } from '../../formats/limits';
 import { elementTypes } from '../../formats/elements';
 import { withMembers, type MemberSource } from './lent-members';
 
@@ -37,8 +37,3 @@ export function streamFileTasks(limits: ReadLimits): StreamFileTasks {
       }),
   };
 }
-
-/** Names of the tasks that are {@link StreamFileTasks}. */
-export const streamTaskNames: ReadonlySet<string> = new Set(
-  Object.keys(streamFileTasks(defaultLimits)),
-);

@@ -1,9 +1,4 @@
-import {
-  allocateFloat32,
-  type FloatArray,
-  type Float64Matrix,
-  type Matrix,
-} from '../linalg/matrix';
+import { allocateFloat32, allocateFloat64, type FloatArray, type Matrix } from '../linalg/matrix';
 import type { EntryDescription, OptionValues } from '../registry';
 
 /** What a projection may look at when it is fitted. */
@@ -45,12 +40,10 @@ export function isByRow({ streams, usesCovariance = false }: Projection): boolea
 }
 
 /** A result in the precision it is to be stored in. */
-export function inPrecision(
-  matrix: Float64Matrix,
-  precision: ProjectionContext['precision'],
-): Matrix {
-  if (precision === 'float64') return matrix;
-  const data = allocateFloat32(matrix.data.length);
+export function inPrecision(matrix: Matrix, precision: ProjectionContext['precision']): Matrix {
+  const isDouble = precision === 'float64';
+  if (matrix.data instanceof Float64Array === isDouble) return matrix;
+  const data = (isDouble ? allocateFloat64 : allocateFloat32)(matrix.data.length);
   data.set(matrix.data);
   return { ...matrix, data };
 }

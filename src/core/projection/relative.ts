@@ -1,5 +1,6 @@
 import { type FloatArray, gatherRows, type Matrix } from '../linalg/matrix';
 import { type Normalization, normalizationEntries } from './normalization';
+import type { Projector } from './projection';
 import { resolveProjection } from './registry';
 
 /** What a relative representation is made of. */
@@ -58,13 +59,23 @@ export interface RelativeBlock {
  * The relative representation of a block of rows, n × K: the same bits as within the whole space.
  * @param storage where its n · K entries may be put
  */
-export function relativeBlock(input: RelativeBlock, storage?: FloatArray): Matrix {
-  const { projection, normalization, rows, anchors, precision, standIn } = input;
+export function relativeBlock({ rows, ...how }: RelativeBlock, storage?: FloatArray): Matrix {
+  return relativeProjector(how)(rows, storage);
+}
+
+/** Fits once what makes the relative representation of any block of rows. */
+export function relativeProjector(how: Omit<RelativeBlock, 'rows'>): Projector {
+  const { projection, normalization, anchors, precision, standIn } = how;
   const { entry, options } = resolveProjection(projection);
   const normalize = normalizer(normalization, anchors);
   const normalized = normalize(anchors);
-  const context = { rows: standIn ?? normalized, anchors: normalized, options, precision };
-  return entry.fit(context)(normalize(rows), storage);
+  const project = entry.fit({
+    rows: standIn ?? normalized,
+    anchors: normalized,
+    options,
+    precision,
+  });
+  return (rows, storage) => project(normalize(rows), storage);
 }
 
 /** A block of rows, pre-normalised by the anchors. */
@@ -76,12 +87,11 @@ export function normalizedBlock(
   return normalizer(normalization, anchors)(rows);
 }
 
+/** A block of rows and what normalises it. */
+export type NormalizedRows = Pick<RelativeBlock, 'normalization' | 'rows' | 'anchors'>;
+
 /** The greatest absolute entry of a block once it is normalised. */
-export function greatestNormalized({
-  normalization,
-  rows,
-  anchors,
-}: Omit<RelativeBlock, 'projection' | 'precision'>): number {
+export function greatestNormalized({ normalization, rows, anchors }: NormalizedRows): number {
   return greatestEntry(normalizer(normalization, anchors)(rows));
 }
 

@@ -6,7 +6,7 @@ import type { Executor } from './comparison';
 import { runTask } from './tasks';
 
 /** Rows of a block: enough that packing the anchors anew for each costs little. */
-const blockRows = 1024;
+export const blockRows = 1024;
 
 /** The relative representation of one space; blocks of its rows are tasks of their own. */
 export async function projectInBlocks(executor: Executor, input: RelativeInput): Promise<Matrix> {
@@ -45,7 +45,8 @@ function scoredRows({ rows, scored }: RelativeInput): Matrix {
   return isWhole ? rows : gatherRows(rows, scored);
 }
 
-function blocksOf(matrix: Matrix): Matrix[] {
+/** A matrix block by block, without a copy. */
+export function blocksOf(matrix: Matrix): Matrix[] {
   return Array.from({ length: Math.ceil(matrix.rows / blockRows) }, (_, block) =>
     rowRange(matrix, block * blockRows, Math.min((block + 1) * blockRows, matrix.rows)),
   );

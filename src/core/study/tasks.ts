@@ -8,6 +8,7 @@ import { neighbourAgreement } from '../measures/neighbours';
 import { resolveMeasure } from '../measures/registry';
 import {
   greatestNormalized,
+  type NormalizedRows,
   relativeBlock,
   type RelativeBlock,
   relativeRepresentation,
@@ -40,7 +41,7 @@ export interface TaskTable extends StitchTaskTable, BlendTaskTable, PreviewTaskT
   /** The same, written to memory that threads share; n · K entries. */
   'project-into': (input: RelativeBlock & { target: FloatArray }) => void;
   /** The greatest absolute entry of a block of rows once it is normalised. */
-  'greatest-entry': (input: Omit<RelativeBlock, 'projection' | 'precision'>) => number;
+  'greatest-entry': (input: NormalizedRows) => number;
   /** One step of a measure's preparation of one space; the first takes the rows. */
   prepare: (input: { measure: string; step: number; input: unknown }) => unknown;
   /** A measure's preparation of a pair of prepared spaces. */

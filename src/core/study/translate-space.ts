@@ -1,6 +1,8 @@
-import { gatherRows } from '../linalg/matrix';
+import { allocateFloat64, gatherRows, type Matrix } from '../linalg/matrix';
 import { resolveTranslation } from '../stitching/translation/registry';
-import type { AnchorChoice, LoadedSpace, Runtime } from './comparison';
+import type { AffineMap } from '../stitching/translation/translation';
+import type { AnchorChoice, Executor, LoadedSpace, Runtime } from './comparison';
+import { blockRows, blocksOf } from './project-in-blocks';
 import type { DerivedRows } from './project-space';
 import { pairFinite, pickAnchors } from './prepare-study';
 import { runTask } from './tasks';
@@ -32,20 +34,36 @@ export async function translateSpace(
   const { rows, ids, warnings } = paired;
   const chosen = await pickAnchors({ anchors, seed }, paired, spaces, undefined, executor);
   progress?.({ fraction: 0, message: `Fitting on ${chosen.length} anchors` });
-  const sides = await Promise.all(
-    rows.map((paired) => runTask(executor, 'anchor-side', { anchors: gatherRows(paired, chosen) })),
+  const map = await fitTranslation(
+    rows.map((paired) => gatherRows(paired, chosen)),
+    { method, ridge },
+    executor,
   );
-  const matrix = await runTask(executor, 'translate', {
-    method,
-    ridge,
-    from: sides[0]!,
-    to: sides[1]!,
-    rows: from.matrix,
-  });
+  const { cols } = map.weights;
+  const data = allocateFloat64(from.matrix.rows * cols);
+  await Promise.all(
+    blocksOf(from.matrix).map((block, at) => {
+      const start = at * blockRows * cols;
+      const target = data.subarray(start, start + block.rows * cols);
+      return runTask(executor, 'translate-into', { map, rows: block, target });
+    }),
+  );
   return {
-    matrix,
+    matrix: { rows: from.matrix.rows, cols, data },
     ...(from.ids === undefined ? {} : { ids: from.ids }),
     anchors: chosen.map((row) => ids[row]!),
     warnings,
   };
+}
+
+/** The map between two spaces. @param anchors of the origin and of the target, K rows each */
+export async function fitTranslation(
+  anchors: readonly Matrix[],
+  { method, ridge }: Pick<TranslateOptions, 'method' | 'ridge'>,
+  executor: Executor,
+): Promise<AffineMap> {
+  const [from, to] = await Promise.all(
+    anchors.map((rows) => runTask(executor, 'anchor-side', { anchors: rows })),
+  );
+  return runTask(executor, 'fit-translation', { method, ridge, from: from!, to: to! });
 }

@@ -7,14 +7,16 @@ export const csvWriter: Writer = {
   name: 'CSV',
   extension: '.csv',
   keepsIds: () => true,
-  *write({ matrix, ids }) {
-    const names = Array.from({ length: matrix.cols }, (_, j) => `d${j}`);
-    const header = ids === undefined ? names : ['id', ...names];
-    yield new TextEncoder().encode(`${header.join(',')}\n`);
-    yield* textRows(matrix, (row, numbers) => {
+  encodeRows: (rows, ids) =>
+    textRows(rows, (row, numbers) => {
       const cells = numbers.map((value) => numberText(value) ?? String(value).toLowerCase());
       return [...(ids === undefined ? [] : [quoted(ids[row]!)]), ...cells].join(',');
-    });
+    }),
+  async *write({ cols, ids }, blocks) {
+    const names = Array.from({ length: cols }, (_, j) => `d${j}`);
+    const header = ids === undefined ? names : ['id', ...names];
+    yield new TextEncoder().encode(`${header.join(',')}\n`);
+    yield* blocks;
   },
 };
 

@@ -7,12 +7,14 @@ export const jsonlWriter: Writer = {
   name: 'JSON lines',
   extension: '.jsonl',
   keepsIds: () => true,
-  *write({ matrix, ids }) {
-    yield* textRows(matrix, (row, numbers) => {
+  encodeRows: (rows, ids) =>
+    textRows(rows, (row, numbers) => {
       const id = ids === undefined ? '' : `"id":${JSON.stringify(ids[row]!)},`;
       const vector = numbers.map((value) => numberText(value) ?? beyondNumbers(value));
       return `{${id}"embedding":[${vector.join(',')}]}`;
-    });
+    }),
+  async *write(_, blocks) {
+    yield* blocks;
   },
 };
 

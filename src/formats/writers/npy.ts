@@ -1,4 +1,10 @@
-import { joinBytes, littleEndianBytes, type Writer } from './writer';
+import {
+  bytesOfNumber,
+  joinBytes,
+  littleEndianBytes,
+  type WritableEmbeddings,
+  type Writer,
+} from './writer';
 
 /** Bytes that the data's offset is a multiple of (NEP 1). */
 const alignment = 64;
@@ -9,11 +15,17 @@ export const npyWriter: Writer = {
   name: 'NumPy array',
   extension: '.npy',
   keepsIds: () => false,
-  *write({ matrix: { rows, cols, data } }) {
-    yield npyHeader(data instanceof Float64Array ? '<f8' : '<f4', `(${rows}, ${cols})`);
-    yield* littleEndianBytes(data);
+  encodeRows: ({ data }) => littleEndianBytes(data),
+  async *write(embeddings, blocks) {
+    yield arrayHeader(embeddings);
+    yield* blocks;
   },
 };
+
+/** What stands before the numbers. */
+export function arrayHeader({ rows, cols, precision }: WritableEmbeddings): Uint8Array {
+  return npyHeader(`<f${bytesOfNumber(precision)}`, `(${rows}, ${cols})`);
+}
 
 /** A one-dimensional array of texts, as numpy holds them: UTF-32, all as long as the longest. */
 export function encodeNpyTexts(texts: readonly string[]): Uint8Array {

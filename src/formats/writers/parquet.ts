@@ -1,9 +1,16 @@
 import type { SchemaElement } from 'hyparquet';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
-import type { Writer } from './writer';
+import {
+  bytesOfNumber,
+  type EncodedRows,
+  littleEndianBytes,
+  numbersOf,
+  type WritableEmbeddings,
+  type Writer,
+} from './writer';
 
-/** Rows of a row group: enough to pack well, few enough to be read alone. */
-const groupRows = 8192;
+/** Rows and numbers of a row group at most: enough to pack well, few enough to be read alone. */
+const [groupRows, groupNumbers] = [8192, 2 ** 20];
 
 /** Parquet: a column `id`, where there are ids, and a column `embedding` of lists. */
 export const parquetWriter: Writer = {
@@ -11,32 +18,61 @@ export const parquetWriter: Writer = {
   name: 'Parquet',
   extension: '.parquet',
   keepsIds: () => true,
-  async *write({ matrix: { rows, cols, data }, ids, provenance }) {
+  encodeRows: ({ data }) => littleEndianBytes(data),
+  async *write({ rows, cols, precision, ids, provenance }, blocks) {
     const bytes = new ByteWriter();
     const writer = new ParquetWriter({
       writer: bytes,
-      schema: schemaOf(data instanceof Float64Array ? 'DOUBLE' : 'FLOAT', ids !== undefined),
+      schema: schemaOf(precision === 'float64' ? 'DOUBLE' : 'FLOAT', ids !== undefined),
       kvMetadata: Object.entries(provenance).map(([key, value]) => ({ key, value })),
       createdBy: 'latent-space-inspector',
     });
-    for (let first = 0; first < rows; first += groupRows) {
-      const count = Math.min(groupRows, rows - first);
-      const vectors = Array.from({ length: count }, (_, i) =>
-        Array.from(data.subarray((first + i) * cols, (first + i + 1) * cols)),
-      );
+    let first = 0;
+    for await (const vectors of groupsOf({ rows, cols, precision }, blocks)) {
+      const after = first + vectors.length;
       await writer.write({
         columnData: [
-          ...(ids === undefined ? [] : [{ name: 'id', data: ids.slice(first, first + count) }]),
+          ...(ids === undefined ? [] : [{ name: 'id', data: ids.slice(first, after) }]),
           { name: 'embedding', data: vectors, encoding: 'PLAIN' },
         ],
-        rowGroupSize: count,
+        rowGroupSize: vectors.length,
       });
+      first = after;
       yield taken(bytes);
     }
     await writer.finish();
     yield taken(bytes);
   },
 };
+
+/** The rows of one row group after another, whatever blocks they come in. */
+async function* groupsOf(
+  { rows, cols, precision }: Pick<WritableEmbeddings, 'rows' | 'cols' | 'precision'>,
+  blocks: EncodedRows,
+): AsyncGenerator<number[][]> {
+  const most = Math.max(1, Math.min(groupRows, Math.floor(groupNumbers / cols)));
+  const rowBytes = cols * bytesOfNumber(precision);
+  let left = rows;
+  let group = new Uint8Array(Math.min(most, left) * rowBytes);
+  let filled = 0;
+  for await (const block of blocks) {
+    for (let at = 0; at < block.length;) {
+      const part = block.subarray(at, at + group.length - filled);
+      group.set(part, filled);
+      filled += part.length;
+      at += part.length;
+      if (filled < group.length) continue;
+      const count = group.length / rowBytes;
+      const numbers = numbersOf(group, precision);
+      yield Array.from({ length: count }, (_, i) =>
+        Array.from(numbers.subarray(i * cols, (i + 1) * cols)),
+      );
+      left -= count;
+      group = new Uint8Array(Math.min(most, left) * rowBytes);
+      filled = 0;
+    }
+  }
+}
 
 /** What was written since it was last asked; the writer goes on counting from the file's start. */
 function taken(writer: ByteWriter): Uint8Array {

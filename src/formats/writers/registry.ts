@@ -17,6 +17,9 @@ export const writers: readonly Writer[] = [
   jsonlWriter,
 ];
 
+/** How files that can be written are called, for help and messages. */
+export const writtenNames = writers.map(({ extension }) => `*${extension}`).join(', ');
+
 /** The writer a file's ending asks for. @throws InspectorError `wrong-use` for any other */
 export function writerFor(file: string): Writer {
   const writer = writers.find(({ extension }) => file.toLowerCase().endsWith(extension));
@@ -25,6 +28,6 @@ export function writerFor(file: string): Writer {
     code: 'wrong-use',
     file,
     problem: 'Its ending is of no format that embeddings are written in.',
-    remedy: `Call it ${writers.map(({ extension }) => `*${extension}`).join(' or ')}.`,
+    remedy: `Call it one of ${writtenNames}.`,
   });
 }

@@ -1,4 +1,4 @@
-import { littleEndianBytes, type Writer } from './writer';
+import { bytesOfNumber, littleEndianBytes, type Writer } from './writer';
 
 /** Hugging Face's safetensors with a tensor `embeddings` and, where these are whole numbers, row `ids`. */
 export const safetensorsWriter: Writer = {
@@ -7,12 +7,14 @@ export const safetensorsWriter: Writer = {
   extension: '.safetensors',
   keepsIds: (ids) =>
     ids.every((id) => Number.isSafeInteger(Number(id)) && String(Number(id)) === id),
-  *write({ matrix: { rows, cols, data }, ids, provenance }) {
+  encodeRows: ({ data }) => littleEndianBytes(data),
+  async *write({ rows, cols, precision, ids, provenance }, blocks) {
+    const dataBytes = rows * cols * bytesOfNumber(precision);
     const tensors: Record<string, unknown> = {
       embeddings: {
-        dtype: data instanceof Float64Array ? 'F64' : 'F32',
+        dtype: precision === 'float64' ? 'F64' : 'F32',
         shape: [rows, cols],
-        data_offsets: [0, data.byteLength],
+        data_offsets: [0, dataBytes],
       },
     };
     const parts: Uint8Array[] = [];
@@ -23,7 +25,7 @@ export const safetensorsWriter: Writer = {
       tensors['ids'] = {
         dtype: 'I64',
         shape: [ids.length],
-        data_offsets: [data.byteLength, data.byteLength + bytes.length],
+        data_offsets: [dataBytes, dataBytes + bytes.length],
       };
       parts.push(bytes);
     }
@@ -35,7 +37,7 @@ export const safetensorsWriter: Writer = {
     new DataView(length.buffer).setBigUint64(0, BigInt(header.length), true);
     yield length;
     yield header;
-    yield* littleEndianBytes(data);
+    yield* blocks;
     yield* parts;
   },
 };

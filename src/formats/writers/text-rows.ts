@@ -1,22 +1,17 @@
 import type { Matrix } from '../../core/linalg/matrix';
 
-/** Rows that are joined before they are handed on. */
-const blockRows = 1024;
-
 /** Lines of text, UTF-8, one a row. @param line makes one of the row's number and numbers */
-export function* textRows(
+export function textRows(
   { rows, cols, data }: Matrix,
   line: (row: number, numbers: number[]) => string,
-): Generator<Uint8Array> {
+): Uint8Array {
   const isSingle = data instanceof Float32Array;
-  for (let first = 0; first < rows; first += blockRows) {
-    const lines: string[] = [];
-    for (let row = first; row < Math.min(rows, first + blockRows); row++) {
-      const numbers = Array.from(data.subarray(row * cols, (row + 1) * cols));
-      lines.push(line(row, isSingle ? numbers.map(shortestSingle) : numbers));
-    }
-    yield new TextEncoder().encode(`${lines.join('\n')}\n`);
+  const lines: string[] = [];
+  for (let row = 0; row < rows; row++) {
+    const numbers = Array.from(data.subarray(row * cols, (row + 1) * cols));
+    lines.push(`${line(row, isSingle ? numbers.map(shortestSingle) : numbers)}\n`);
   }
+  return new TextEncoder().encode(lines.join(''));
 }
 
 /** A finite number's digits; undefined for NaN and infinities. */

@@ -1,4 +1,4 @@
-import type { Matrix } from '../../linalg/matrix';
+import type { FloatArray, Matrix } from '../../linalg/matrix';
 import type { OptionValues } from '../../registry';
 import type { FittedHead } from '../../stitching/heads/head';
 import { resolveHead } from '../../stitching/heads/registry';
@@ -14,6 +14,7 @@ import type { StitchingTask } from '../../stitching/stitching-task';
 import type { Targets } from '../../stitching/targets';
 import { resolveTranslation, translations } from '../../stitching/translation/registry';
 import {
+  type AffineMap,
   anchorSide,
   type AnchorSide,
   translateRows,
@@ -58,14 +59,14 @@ export interface StitchTaskTable {
     emit: Emit,
   ) => Promise<(Int32Array | Float64Array)[]>;
   'anchor-side': (input: { anchors: Matrix }) => AnchorSide;
-  /** Fits a translation and applies it to rows. */
-  translate: (input: {
+  'fit-translation': (input: {
     method: string;
     ridge: number;
     from: AnchorSide;
     to: AnchorSide;
-    rows: Matrix;
-  }) => Matrix;
+  }) => AffineMap;
+  /** Rows under a translation, written to memory that threads share. */
+  'translate-into': (input: { map: AffineMap; rows: Matrix; target: FloatArray }) => void;
   /**
    * Fits a decoder's head on its own space and scores it on every encoder's rows, translated into
    * that space and, as every representation, standardised over their own training rows:
@@ -118,8 +119,11 @@ export const stitchTasks: StitchTaskTable = {
       emit,
     ),
   'anchor-side': ({ anchors }) => anchorSide(anchors),
-  translate: ({ method, ridge, from, to, rows }) =>
-    translateRows(resolveTranslation(method).fit(from, to, ridge), rows),
+  'fit-translation': ({ method, ridge, from, to }) =>
+    resolveTranslation(method).fit(from, to, ridge),
+  'translate-into'({ map, rows, target }) {
+    target.set(translateRows(map, rows).data);
+  },
   'score-translated': ({ encoders, truth, to, ridge, ...work }) =>
     withHead(work, (head) =>
       encoders.map(({ rows, side }) =>

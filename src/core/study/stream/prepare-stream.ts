@@ -1,14 +1,10 @@
 import { gatherRows, type Matrix } from '../../linalg/matrix';
-import { findAnchors } from '../choose-anchors';
 import { chooseRows, sampleRows } from '../choose-rows';
 import type { Runtime } from '../comparison';
-import { idsOf, pairRows } from '../pairing';
-import { alignLabels, type PreparedStudy, settleRows } from '../prepare-study';
-import { chooseStreamedAnchors, looksAt } from './streamed-anchors';
-import type { RowSelection } from './row-reader';
+import type { PreparedStudy } from '../prepare-study';
+import { settleStream } from './settle-stream';
 import type { StreamedInput } from './streamed-study';
-import { StudyRows } from './study-rows';
-import { surveySpaces } from './survey-spaces';
+import type { StudyRows } from './study-rows';
 
 /** A study whose rows are paired, finite and chosen, and stay in their files. */
 export interface PreparedStream extends Omit<PreparedStudy, 'rows'> {
@@ -36,31 +32,14 @@ export async function prepareStream(
   sampleSize: number,
   runtime: Runtime,
 ): Promise<PreparedStream> {
-  const { anchors: choice, seed } = options;
   const { executor } = runtime;
-  const paired = pairRows(spaces);
-  const warnings = [...paired.warnings];
-  const everyRow = new StudyRows(
-    spaces,
-    paired.indices.map((indices, s) => selectionOf(indices, spaces[s]!.matrix.rows)),
-  );
-  const wantsNorms = needsAnchors && !('ids' in choice) && looksAt(choice) === 'lengths';
-  const survey = await surveySpaces(everyRow, spaces, wantsNorms, runtime);
-  const kept = settleRows(spaces, paired, survey.checks, options.nonFinite, warnings);
-  const rows = kept === undefined ? everyRow : everyRow.at(kept);
-  const ids = kept === undefined ? paired.ids : kept.map((row) => paired.ids[row]!);
-  const norms = kept === undefined ? survey.norms : survey.norms && pick(survey.norms, kept);
-  const labelOfRow = labels === undefined ? undefined : alignLabels(labels, ids, warnings);
-  const chooseAnchors = async (): Promise<number[]> =>
-    'ids' in choice
-      ? findAnchors(choice, ids, spaces.map(idsOf), warnings)
-      : chooseStreamedAnchors(choice, rows, norms, labelOfRow, { seed, executor, warnings });
-  const anchors = needsAnchors ? await chooseAnchors() : [];
+  const settled = await settleStream({ spaces, labels, ...options }, needsAnchors, runtime);
+  const { rows, ids, anchors } = settled;
   const scored = chooseRows(options.rows, ids);
   const sampled =
     scored.length <= sampleSize
       ? scored
-      : sampleRows(scored.length, sampleSize, seed).map((at) => scored[at]!);
+      : sampleRows(scored.length, sampleSize, options.seed).map((at) => scored[at]!);
   const inMemory = [...new Set([...anchors, ...sampled])];
   const gathered = await Promise.all(spaces.map((_, s) => rows.at(inMemory).gather(s, executor)));
   const places = new Map(inMemory.map((row, place) => [row, place]));
@@ -69,29 +48,19 @@ export async function prepareStream(
     rows: rows.at(scored),
     pairedRows: rows,
     ids,
-    labels: labelOfRow,
+    labels: settled.labels,
     anchors,
     scored,
-    warnings,
+    warnings: settled.warnings,
     anchorRows: gathered.map((matrix) => gatherRows(matrix, placesOf(anchors))),
-    greatest: survey.greatest,
+    greatest: settled.greatest,
     sample: {
       rows: gathered,
       ids: inMemory.map((row) => ids[row]!),
-      labels: labelOfRow && inMemory.map((row) => labelOfRow[row]),
+      labels: settled.labels && inMemory.map((row) => settled.labels![row]),
       anchors: placesOf(anchors),
       scored: placesOf(sampled),
       warnings: [],
     },
   };
-}
-
-/** Row numbers as a selection: as a range where they are all rows in order. */
-function selectionOf(indices: readonly number[], rows: number): RowSelection {
-  const isWhole = indices.length === rows && indices.every((row, i) => row === i);
-  return isWhole ? { start: 0, stop: rows } : Int32Array.from(indices);
-}
-
-function pick(values: Float64Array, places: readonly number[]): Float64Array {
-  return Float64Array.from(places, (place) => values[place]!);
 }

@@ -5,10 +5,10 @@ import type { Resolved } from '../../registry';
 import type { ComparisonOptions, Runtime } from '../comparison';
 import { runTask } from '../tasks';
 import { type PlannedPair, planPasses } from './plan-passes';
-import { spaceMoments } from './moments-of-sums';
 import type { PreparedStream } from './prepare-stream';
 import { ProjectionScores } from './projection-scores';
 import type { SumsWanted } from './row-sums';
+import { standInOf } from './stand-in-of';
 import type { StreamedSpace } from './streamed-study';
 import { sumSpaces } from './sum-spaces';
 import { type PartSums, type ProjectedSide, type SumPart, widthOf } from './sum-rows';
@@ -177,36 +177,23 @@ async function standInsFor(
   report: (share: number, message: string) => void,
 ): Promise<Matrix[] | undefined> {
   if (!projections.some(({ entry }) => entry.usesCovariance)) return undefined;
-  const { executor } = runtime;
-  const { normalization } = options;
   const standIns: Matrix[] = [];
   for (const [space, { name, matrix }] of spaces.entries()) {
-    const side = await runTask(executor, 'frame-rows', {
+    const input = {
       space,
-      projection: null,
-      normalization,
-      precision: 'float64',
-      anchors: anchorRows[space]!,
+      spaces: spaces.length,
+      cols: matrix.cols,
+      rows: pairedRows,
       sample: sample.rows[space]!,
+      anchors: anchorRows[space]!,
       greatest: greatest[space]!,
-    });
-    const ways = planPasses({
-      widths: [[matrix.cols]],
-      dims: [matrix.cols],
-      products: true,
-      threads: executor.parallelism,
+      normalization: options.normalization,
       memoryBytes,
-    });
-    const part: SumPart = {
-      sides: [side],
-      pairs: [[0, 0]],
-      wanted: { products: 'float64', directions: false },
     };
-    const [sums] = await sumSpaces([part], pairedRows, spaces.length, ways, runtime, () => {
+    const tell = (): void => {
       report(0, `Summing up the covariance of ${name}`);
-    });
-    const moments = spaceMoments(sums!.sides[0]!, sums!.pairs[0]!, side.frame);
-    standIns.push(await runTask(executor, 'stand-in-rows', moments));
+    };
+    standIns.push(await standInOf(input, runtime, tell));
   }
   return standIns;
 }

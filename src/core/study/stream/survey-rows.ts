@@ -1,5 +1,6 @@
 import { squaredRowNorms } from '../../linalg/columns';
 import type { Matrix } from '../../linalg/matrix';
+import { greatestNormalized, type NormalizedRows } from '../../projection/relative';
 import { checkRows, type RowCheck } from '../row-check';
 import { countOf, partOf, readSelection, type RowReader, type RowSelection } from './row-reader';
 
@@ -32,6 +33,22 @@ export async function surveyRows(
     norms?.set(squaredRowNorms(rows), from);
   }
   return { nonFinite, zero, greatest, ...(norms === undefined ? {} : { norms }) };
+}
+
+/** The greatest absolute entry of the selected rows once they are normalised by the anchors. */
+export async function greatestOfSelection(
+  reader: RowReader,
+  selection: RowSelection,
+  { blockRows, ...how }: Omit<NormalizedRows, 'rows'> & { readonly blockRows: number },
+): Promise<number> {
+  const count = countOf(selection);
+  let greatest = 0;
+  for (let from = 0; from < count; from += blockRows) {
+    const part = partOf(selection, from, Math.min(from + blockRows, count));
+    const rows = await readSelection(reader, part);
+    greatest = Math.max(greatest, greatestNormalized({ ...how, rows }));
+  }
+  return greatest;
 }
 
 function greatestFinite({ data }: Matrix): number {

@@ -17,9 +17,9 @@ export interface SpacesSurvey {
 }
 
 /** Rows that one task looks at. */
-const stripRows = 16_384;
+export const stripRows = 16_384;
 /** Numbers of a block that is in memory while its rows are looked at. */
-const blockNumbers = 2 ** 20;
+export const blockNumbers = 2 ** 20;
 
 /** Looks once through all rows. */
 export async function surveySpaces(

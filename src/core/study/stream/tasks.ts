@@ -1,8 +1,9 @@
 import { type Matrix, withOwnStorage } from '../../linalg/matrix';
+import type { NormalizedRows } from '../../projection/relative';
 import type { Executor } from '../comparison';
 import { type LendRows, readSelection, type RowSelection } from './row-reader';
 import { type PartSums, type SumPart, sumRows } from './sum-rows';
-import { type RowSurvey, surveyRows } from './survey-rows';
+import { greatestOfSelection, type RowSurvey, surveyRows } from './survey-rows';
 
 /** Rows of a space, by whatever stands for it in a task. */
 export interface SelectedRows {
@@ -15,6 +16,10 @@ export interface StreamTaskTable {
   'survey-rows': (
     input: SelectedRows & { readonly norms: boolean; readonly blockRows: number },
   ) => Promise<RowSurvey>;
+  /** The greatest absolute entry of the selected rows once they are normalised. */
+  'greatest-of-rows': (
+    input: SelectedRows & Omit<NormalizedRows, 'rows'> & { readonly blockRows: number },
+  ) => Promise<number>;
   /** The selected rows, in memory that threads share. */
   'gather-rows': (input: SelectedRows) => Promise<Matrix>;
   /** Sums over the same rows of several spaces, by their numbers; null where no part needs it. */
@@ -31,6 +36,10 @@ export function streamTasks(lend: LendRows): StreamTaskTable {
   return {
     'survey-rows': ({ source, rows, ...options }) =>
       withOwnStorage(() => lend([source], ([reader]) => surveyRows(reader!, rows, options))),
+    'greatest-of-rows': ({ source, rows, ...options }) =>
+      withOwnStorage(() =>
+        lend([source], ([reader]) => greatestOfSelection(reader!, rows, options)),
+      ),
     'gather-rows': ({ source, rows }) => lend([source], ([reader]) => readSelection(reader!, rows)),
     'sum-rows': ({ parts, spaces, blockRows }) => {
       const used = spaces.filter((space) => space !== null);

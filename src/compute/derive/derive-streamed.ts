@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { throwIfCancelled } from '../../core/errors';
+import type { Runtime } from '../../core/study/comparison';
+import { startAhead } from '../../core/study/start-ahead';
+import { planBlocks } from '../../core/study/stream/memory';
+import type { DerivedPlan } from '../../core/study/stream/plan-projection';
+import type { StreamedSpace } from '../../core/study/stream/streamed-study';
+import type { DeriveTasks } from './tasks';
+import type { RowsToWrite } from './written-rows';
+
+/** Share of the progress that making and writing rows takes, after all were looked at. */
+export const derivingShare = 0.7;
+
+/** A runtime that reports a part of what there is to do. */
+export function partOfProgress(runtime: Runtime, from: number, share: number): Runtime {
+  return {
+    ...runtime,
+    progress: ({ fraction, message }) =>
+      runtime.progress?.({ fraction: from + share * fraction, message }),
+  };
+}
+
+/** What is to be made of a space's rows. */
+export interface StreamedDerivation {
+  readonly space: StreamedSpace;
+  readonly plan: DerivedPlan;
+  /** Id of the writer. */
+  readonly format: string;
+  readonly memoryBytes: number;
+  /** What is done, for progress. */
+  readonly doing: string;
+}
+
+/** Rows made of a space's rows, strip by strip, by threads that read, map and encode them. */
+export async function deriveStreamed(
+  { space, plan, format, memoryBytes, doing }: StreamedDerivation,
+  runtime: Runtime,
+): Promise<RowsToWrite> {
+  const { executor, cancellation, progress } = partOfProgress(
+    runtime,
+    1 - derivingShare,
+    derivingShare,
+  );
+  const { source, ids, matrix } = space;
+  const { map, anchors, warnings } = plan;
+  const named = { name: randomUUID(), map };
+  const shape = (await executor.run('derived-shape', { source, named })) as Awaited<
+    ReturnType<DeriveTasks['derived-shape']>
+  >;
+  const { parallelism } = executor;
+  const { blockRows, stripRows } = planBlocks(matrix.cols, shape.cols, parallelism, memoryBytes);
+  const starts = Array.from(
+    { length: Math.ceil(matrix.rows / stripRows) },
+    (_, strip) => strip * stripRows,
+  );
+  const derived = startAhead(starts, parallelism, (start) => {
+    const stop = Math.min(start + stripRows, matrix.rows);
+    const { precision } = shape;
+    const how = { source, named, start, stop, blockRows, format, precision };
+    return executor.run('derive-rows', { ...how, ids: ids?.slice(start, stop) });
+  });
+  return {
+    ...shape,
+    rows: matrix.rows,
+    anchors,
+    warnings,
+    ...(ids === undefined ? {} : { ids }),
+    encoded: (async function* () {
+      let done = 0;
+      for await (const [, bytes] of derived) {
+        throwIfCancelled(cancellation);
+        yield bytes as Uint8Array;
+        progress?.({ fraction: ++done / starts.length, message: doing });
+      }
+    })(),
+  };
+}

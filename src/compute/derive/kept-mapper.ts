@@ -1,0 +1,12 @@
+import type { Matrix } from '../../core/linalg/matrix';
+import { rowMapper } from '../../core/study/row-map';
+import type { NamedMap } from './tasks';
+
+/** The map this thread applied last: fitting may take longer than applying it to a strip. */
+let kept: { readonly name: string; readonly apply: (rows: Matrix) => Matrix } | undefined;
+
+/** What a map makes of blocks of rows. */
+export function keptMapper({ name, map }: NamedMap): (rows: Matrix) => Matrix {
+  if (kept?.name !== name) kept = { name, apply: rowMapper(map) };
+  return kept.apply;
+}

@@ -1,0 +1,39 @@
+import type { Runtime } from '../../core/study/comparison';
+import { projectSpace } from '../../core/study/project-space';
+import { bytesToProject } from '../../core/study/stream/memory';
+import { planProjection } from '../../core/study/stream/plan-projection';
+import { resolveProjection } from '../../core/projection/registry';
+import type { ProjectRequest, WrittenFile } from '../protocol/engine';
+import type { StudyReader } from '../study-reader';
+import { derivingShare, deriveStreamed, partOfProgress } from './derive-streamed';
+import { writeRows } from './write-rows';
+import { encodedRows, type RowsToWrite } from './written-rows';
+
+/** Writes the relative representation of a file's rows; in blocks where they take more than the bound. */
+export async function project(
+  { space: file, options: request, output }: ProjectRequest,
+  reader: StudyReader,
+  memoryBytes: number,
+  runtime: Runtime,
+): Promise<WrittenFile> {
+  const options = { ...request, anchors: await reader.resolveAnchors(request.anchors) };
+  const { name } = resolveProjection(options.projection);
+  const { format } = output;
+  const make = async (): Promise<RowsToWrite> => {
+    const opened = await reader.openSpaces(
+      [file],
+      ([head]) => bytesToProject(head!, options),
+      memoryBytes,
+    );
+    if (opened === undefined) {
+      const [read] = await reader.readSpaces([file]);
+      return encodedRows(await projectSpace(read!, options, runtime), format, runtime.executor);
+    }
+    const [space] = opened;
+    const planning = partOfProgress(runtime, 0, 1 - derivingShare);
+    const plan = await planProjection(space!, options, memoryBytes, planning);
+    const doing = `Projecting: ${name}`;
+    return deriveStreamed({ space: space!, plan, format, memoryBytes, doing }, runtime);
+  };
+  return writeRows(output, make, runtime.cancellation);
+}

@@ -1,0 +1,38 @@
+import type { Runtime } from '../../core/study/comparison';
+import { bytesToTranslate } from '../../core/study/stream/memory';
+import { planTranslation } from '../../core/study/stream/plan-translation';
+import { translateSpace } from '../../core/study/translate-space';
+import type { TranslateRequest, WrittenFile } from '../protocol/engine';
+import type { StudyReader } from '../study-reader';
+import { derivingShare, deriveStreamed, partOfProgress } from './derive-streamed';
+import { writeRows } from './write-rows';
+import { encodedRows, type RowsToWrite } from './written-rows';
+
+/** Writes a file's rows in another file's space; in blocks where they take more than the bound. */
+export async function translate(
+  { from, to, options: request, output }: TranslateRequest,
+  reader: StudyReader,
+  memoryBytes: number,
+  runtime: Runtime,
+): Promise<WrittenFile> {
+  const options = { ...request, anchors: await reader.resolveAnchors(request.anchors) };
+  const { format } = output;
+  const make = async (): Promise<RowsToWrite> => {
+    const opened = await reader.openSpaces(
+      [from, to],
+      ([origin, target]) => bytesToTranslate(origin!, target!),
+      memoryBytes,
+    );
+    if (opened === undefined) {
+      const [origin, target] = await reader.readSpaces([from, to]);
+      const rows = await translateSpace(origin!, target!, options, runtime);
+      return encodedRows(rows, format, runtime.executor);
+    }
+    const [space, target] = opened;
+    const planning = partOfProgress(runtime, 0, 1 - derivingShare);
+    const plan = await planTranslation(space!, target!, options, planning);
+    const doing = `Translating ${space!.name}`;
+    return deriveStreamed({ space: space!, plan, format, memoryBytes, doing }, runtime);
+  };
+  return writeRows(output, make, runtime.cancellation);
+}

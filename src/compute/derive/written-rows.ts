@@ -1,0 +1,50 @@
+import { allocateLike, type Matrix, rowRange } from '../../core/linalg/matrix';
+import { blockRows } from '../../core/study/project-in-blocks';
+import type { Executor } from '../../core/study/comparison';
+import type { DerivedRows } from '../../core/study/project-space';
+import { startAhead } from '../../core/study/start-ahead';
+import type { EncodedRows, WritableEmbeddings } from '../../formats/writers/writer';
+import { writtenShape } from '../../formats/writers/write-matrix';
+
+/** Rows that are to be written, encoded for their format. */
+export interface RowsToWrite extends Omit<WritableEmbeddings, 'provenance'> {
+  readonly encoded: EncodedRows;
+  readonly anchors: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** Rows in memory, encoded by threads block by block. @param format id of a writer */
+export function encodedRows(
+  { matrix, ids, ...rest }: DerivedRows,
+  format: string,
+  executor: Executor,
+): RowsToWrite {
+  const starts = Array.from(
+    { length: Math.ceil(matrix.rows / blockRows) },
+    (_, block) => block * blockRows,
+  );
+  const blocks = startAhead(starts, executor.parallelism, (from) => {
+    const to = Math.min(from + blockRows, matrix.rows);
+    const rows = lent(matrix, from, to);
+    return executor.run('encode-rows', { format, rows, ids: ids?.slice(from, to) });
+  });
+  return {
+    ...rest,
+    ...writtenShape(matrix),
+    ...(ids === undefined ? {} : { ids }),
+    encoded: (async function* () {
+      for await (const [, bytes] of blocks) yield bytes as Uint8Array;
+    })(),
+  };
+}
+
+/** Rows for a thread: what is not shared goes there with the whole of its memory, so these are copied. */
+function lent(matrix: Matrix, from: number, to: number): Matrix {
+  const rows = rowRange(matrix, from, to);
+  if (matrix.data.buffer instanceof ArrayBuffer) {
+    const data = allocateLike(rows.data, rows.data.length);
+    data.set(rows.data);
+    return { ...rows, data };
+  }
+  return rows;
+}

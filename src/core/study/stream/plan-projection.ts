@@ -1,0 +1,101 @@
+import type { Matrix } from '../../linalg/matrix';
+import { storageFor } from '../../projection/relative';
+import { resolveProjection } from '../../projection/registry';
+import { sampleRows } from '../choose-rows';
+import type { Runtime } from '../comparison';
+import type { ProjectOptions } from '../project-space';
+import type { RowMap } from '../row-map';
+import { greatestOfRows } from './greatest-of-rows';
+import { bytesToProject, refuseTooLarge, usableBytes } from './memory';
+import { settleStream } from './settle-stream';
+import { standInOf } from './stand-in-of';
+import type { StreamedSpace } from './streamed-study';
+
+/** How each row of a space becomes another, once all of its rows were looked at. */
+export interface DerivedPlan {
+  readonly map: RowMap;
+  /** Ids of the anchors; row numbers from 0 where the space has no ids. */
+  readonly anchors: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** Share of the progress that the first look takes, where there is another. */
+const surveyShare = 0.4;
+/** Rows whose mean and spread stand for those of all when they are summed up. */
+const framed = 1024;
+
+/**
+ * Plans what `projectSpace` does, of rows that stay in their file. The plan makes the same bits; 1e-6 where
+ * the projection uses the covariance of all rows.
+ * @throws as `projectSpace` does, and InspectorError `too-large` for projections that look at all pairs
+ */
+export async function planProjection(
+  space: StreamedSpace & { readonly entryBytes: number },
+  options: ProjectOptions,
+  memoryBytes: number,
+  runtime: Runtime,
+): Promise<DerivedPlan> {
+  const { projection, normalization, precision } = options;
+  const { entry, name } = resolveProjection(projection);
+  const { cols } = space.matrix;
+  if (!entry.streams) {
+    const bytes = bytesToProject({ ...space.matrix, entryBytes: space.entryBytes }, options);
+    refuseTooLarge(
+      `${name} looks at all pairs of rows: holding them`,
+      bytes + memoryBytes - usableBytes(memoryBytes),
+      memoryBytes,
+      'project fewer rows, or choose a projection that looks at rows one by one, as euclidean does',
+    );
+  }
+  const within = (from: number, share: number): Runtime => ({
+    ...runtime,
+    progress: ({ fraction, message }) =>
+      runtime.progress?.({ fraction: from + share * fraction, message }),
+  });
+  const normalizes = entry.usesAnchors && normalization !== 'none';
+  const looks = Number(normalizes) + Number(entry.usesCovariance ?? false);
+  const settled = await settleStream(
+    { ...options, spaces: [space], nonFinite: 'refuse' },
+    entry.usesAnchors,
+    within(0, looks === 0 ? 1 : surveyShare),
+  );
+  const { rows, ids, warnings } = settled;
+  const anchors = settled.anchors.map((row) => ids[row]!);
+  if (!entry.usesAnchors) return { map: { kind: 'same' }, anchors, warnings };
+  const { executor } = runtime;
+  const anchorRows = await rows.at(settled.anchors).gather(0, executor);
+  const lookShare = (1 - surveyShare) / looks;
+  const greatest = normalizes
+    ? await greatestOfRows(
+        { rows, cols, normalization, anchors: anchorRows },
+        within(surveyShare, lookShare),
+      )
+    : settled.greatest[0]!;
+  const standIn = async (): Promise<Matrix> => {
+    const sample = sampleRows(rows.count, framed, options.seed);
+    const input = {
+      space: 0,
+      spaces: 1,
+      cols,
+      rows,
+      sample: await rows.at(sample).gather(0, executor),
+      anchors: anchorRows,
+      greatest: settled.greatest[0]!,
+      normalization,
+      memoryBytes,
+    };
+    return standInOf(input, runtime, (share) => {
+      const message = `Summing up the covariance of ${space.name}`;
+      runtime.progress?.({ fraction: 1 - lookShare + lookShare * share, message });
+    });
+  };
+  const map: RowMap = {
+    kind: 'relative',
+    projection,
+    normalization,
+    anchors: anchorRows,
+    precision: storageFor(greatest, precision),
+    ...(entry.usesCovariance ? { standIn: await standIn() } : {}),
+  };
+  return { map, anchors, warnings };
+}

@@ -1,0 +1,29 @@
+import type { Runtime } from '../comparison';
+import { fitTranslation, type TranslateOptions } from '../translate-space';
+import { resolveTranslation } from '../../stitching/translation/registry';
+import type { DerivedPlan } from './plan-projection';
+import { settleStream } from './settle-stream';
+import type { StreamedSpace } from './streamed-study';
+
+/**
+ * Plans what `translateSpace` does, of rows that stay in their files. The plan makes the same bits.
+ * @throws as `translateSpace` does
+ */
+export async function planTranslation(
+  from: StreamedSpace,
+  to: StreamedSpace,
+  options: TranslateOptions,
+  runtime: Runtime,
+): Promise<DerivedPlan> {
+  resolveTranslation(options.method);
+  const spaces = [from, to];
+  const settled = await settleStream({ ...options, spaces, nonFinite: 'refuse' }, true, runtime);
+  const { executor } = runtime;
+  const anchors = settled.rows.at(settled.anchors);
+  const gathered = await Promise.all(spaces.map((_, s) => anchors.gather(s, executor)));
+  return {
+    map: { kind: 'affine', ...(await fitTranslation(gathered, options, executor)) },
+    anchors: settled.anchors.map((row) => settled.ids[row]!),
+    warnings: settled.warnings,
+  };
+}

@@ -1,0 +1,69 @@
+import { findAnchors } from '../choose-anchors';
+import type { ComparisonOptions, Labels, Runtime } from '../comparison';
+import { idsOf, pairRows } from '../pairing';
+import { alignLabels, settleRows } from '../prepare-study';
+import { chooseStreamedAnchors, looksAt } from './streamed-anchors';
+import type { RowSelection } from './row-reader';
+import type { StreamedSpace } from './streamed-study';
+import { StudyRows } from './study-rows';
+import { surveySpaces } from './survey-spaces';
+
+/** Spaces whose rows are to be paired, and anchors chosen, where they lie. */
+export interface StreamToSettle extends Pick<ComparisonOptions, 'anchors' | 'seed' | 'nonFinite'> {
+  readonly spaces: readonly StreamedSpace[];
+  readonly labels?: Labels | undefined;
+}
+
+/** Paired rows that are finite, and the anchors among them. */
+export interface SettledStream {
+  readonly rows: StudyRows;
+  /** Ids of the rows. */
+  readonly ids: readonly string[];
+  readonly labels: readonly (string | undefined)[] | undefined;
+  /** Numbers of rows; none unless needed. */
+  readonly anchors: readonly number[];
+  /** For each space its greatest absolute entry. */
+  readonly greatest: readonly number[];
+  readonly warnings: string[];
+}
+
+/**
+ * Pairs rows, looks once through all of them, deals with what is not finite, and chooses anchors.
+ * @throws InspectorError for rows that don't pair or aren't finite, and as `chooseAnchors` does
+ */
+export async function settleStream(
+  { spaces, labels, anchors: choice, seed, nonFinite }: StreamToSettle,
+  needsAnchors: boolean,
+  runtime: Runtime,
+): Promise<SettledStream> {
+  const { executor } = runtime;
+  const paired = pairRows(spaces);
+  const warnings = [...paired.warnings];
+  const everyRow = new StudyRows(
+    spaces,
+    paired.indices.map((indices, s) => selectionOf(indices, spaces[s]!.matrix.rows)),
+  );
+  const wantsNorms = needsAnchors && !('ids' in choice) && looksAt(choice) === 'lengths';
+  const survey = await surveySpaces(everyRow, spaces, wantsNorms, runtime);
+  const kept = settleRows(spaces, paired, survey.checks, nonFinite, warnings);
+  const rows = kept === undefined ? everyRow : everyRow.at(kept);
+  const ids = kept === undefined ? paired.ids : kept.map((row) => paired.ids[row]!);
+  const norms = kept === undefined ? survey.norms : survey.norms && pick(survey.norms, kept);
+  const labelOfRow = labels === undefined ? undefined : alignLabels(labels, ids, warnings);
+  const chooseAnchors = async (): Promise<number[]> =>
+    'ids' in choice
+      ? findAnchors(choice, ids, spaces.map(idsOf), warnings)
+      : chooseStreamedAnchors(choice, rows, norms, labelOfRow, { seed, executor, warnings });
+  const anchors = needsAnchors ? await chooseAnchors() : [];
+  return { rows, ids, labels: labelOfRow, anchors, greatest: survey.greatest, warnings };
+}
+
+/** Row numbers as a selection: as a range where they are all rows in order. */
+function selectionOf(indices: readonly number[], rows: number): RowSelection {
+  const isWhole = indices.length === rows && indices.every((row, i) => row === i);
+  return isWhole ? { start: 0, stop: rows } : Int32Array.from(indices);
+}
+
+function pick(values: Float64Array, places: readonly number[]): Float64Array {
+  return Float64Array.from(places, (place) => values[place]!);
+}
