@@ -1,9 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { EngineService } from '../../src/compute/engine-service';
+import type { EngineService } from '../../src/compute/engine-service';
 import type {
   EngineProgress,
   FileReference,
@@ -11,9 +10,7 @@ import type {
   TranslateRequest,
   WrittenFile,
 } from '../../src/compute/protocol/engine';
-import { WorkerPool } from '../../src/compute/worker-pool';
 import { CancelledError } from '../../src/core/errors';
-import type { Matrix } from '../../src/core/linalg/matrix';
 import { projections } from '../../src/core/projection/registry';
 import { isByRow } from '../../src/core/projection/projection';
 import { defaultId } from '../../src/core/registry';
@@ -21,10 +18,9 @@ import { translations } from '../../src/core/stitching/translation/registry';
 import { bytesInMemory } from '../../src/formats/byte-source';
 import { readSpace } from '../../src/formats/read-space';
 import { writers } from '../../src/formats/writers/registry';
-import { writeMatrix } from '../../src/formats/writers/write-matrix';
 import { randomMatrix } from '../unit/kernels/matrices';
+import { engineOf, noisySpace, saveInEveryFormat, saveSpace } from './noisy-spaces';
 
-const worker = join(import.meta.dirname, '..', '..', 'dist', 'worker.cjs');
 const [rows, dims] = [9000, 16];
 /** Less than the rows take in memory, and enough for blocks of them. */
 const littleMemory = 2 ** 20;
@@ -34,41 +30,19 @@ let within: EngineService;
 let beyond: EngineService;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'latents-derived-'));
-  const create = (): WorkerPool =>
-    new WorkerPool(worker, 2, { backend: 'wasm', packageFolders: [] });
-  const noHost = (): Promise<never> => Promise.reject(new Error('no host'));
-  within = new EngineService(create, noHost, undefined, 2 ** 30);
-  beyond = new EngineService(create, noHost, undefined, littleMemory);
-  const ids = Array.from({ length: rows }, (_, row) => String((row * 7919) % rows));
-  for (const [s, writer] of writers.entries()) {
-    await save(`space${writer.extension}`, noisy(s), ids, writer.extension);
-  }
+  within = engineOf(2 ** 30);
+  beyond = engineOf(littleMemory);
+  await saveInEveryFormat(folder, rows, dims);
   // Other rows, another order and another width.
   const others = Array.from({ length: rows - 500 }, (_, row) => String((row * 13) % rows));
   const wide = randomMatrix(rows - 500, 20, 77);
-  await save('other.npz', { ...wide, data: Float32Array.from(wide.data) }, others, '.npz');
+  const other = { ...wide, data: Float32Array.from(wide.data) };
+  await saveSpace(join(folder, 'other.npz'), other, others);
 });
 afterAll(async () => {
   await Promise.all([within.close(), beyond.close()]);
   rmSync(folder, { recursive: true, force: true });
 });
-
-async function save(
-  name: string,
-  matrix: Matrix,
-  ids: readonly string[],
-  extension: string,
-): Promise<void> {
-  const writer = writers.find((entry) => entry.extension === extension)!;
-  await writeFile(join(folder, name), writeMatrix(writer, { matrix, ids, provenance: {} }));
-}
-
-/** The same rows with noise of their own, float32. */
-function noisy(seed: number): Matrix {
-  const { data: shared } = randomMatrix(rows, dims, 1);
-  const { data: own } = randomMatrix(rows, dims, 2 + seed);
-  return { rows, cols: dims, data: Float32Array.from(shared, (value, at) => value + own[at]!) };
-}
 
 function fileOf(name: string): FileReference {
   return { name, location: { path: join(folder, name) } };
@@ -175,10 +149,10 @@ describe('rows that do not fit into memory are written as those that do', () => 
   });
 
   it('in float64 where normalised entries are beyond float32', async () => {
-    const matrix = noisy(9);
+    const matrix = noisySpace(rows, dims, 9);
     const huge = { ...matrix, data: Float64Array.from(matrix.data) };
     huge.data[(rows - 1) * dims] = 1e25;
-    await save('huge.npy', huge, [], '.npy');
+    await saveSpace(join(folder, 'huge.npy'), huge);
     const request = projecting({ normalization: 'center', projection: 'euclidean' }, 'huge.npy');
     await expectSame(request);
     const { bytes } = await derive(beyond, request);
@@ -213,10 +187,10 @@ describe('what cannot be done', () => {
   });
 
   it('rows that are not finite are refused as in memory', async () => {
-    const matrix = noisy(4);
+    const matrix = noisySpace(rows, dims, 4);
     matrix.data[5000 * dims + 3] = NaN;
     matrix.data[8999 * dims] = Infinity;
-    await save('bad.npy', matrix, [], '.npy');
+    await saveSpace(join(folder, 'bad.npy'), matrix);
     const errors = await Promise.all(
       [within, beyond].map((service) =>
         derive(service, projecting({}, 'bad.npy')).catch((error: unknown) => error),

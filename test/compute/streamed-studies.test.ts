@@ -1,19 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { appendFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { EngineService } from '../../src/compute/engine-service';
+import type { EngineService } from '../../src/compute/engine-service';
 import type { CompareRequest, FileReference } from '../../src/compute/protocol/engine';
-import { WorkerPool } from '../../src/compute/worker-pool';
 import { CancelledError } from '../../src/core/errors';
-import type { Matrix } from '../../src/core/linalg/matrix';
 import { usualOptions } from '../../src/core/study/usual-options';
 import { writers } from '../../src/formats/writers/registry';
-import { writeMatrix } from '../../src/formats/writers/write-matrix';
-import { randomMatrix } from '../unit/kernels/matrices';
+import { engineOf, saveInEveryFormat } from './noisy-spaces';
 
-const worker = join(import.meta.dirname, '..', '..', 'dist', 'worker.cjs');
 const [rows, dims] = [9000, 16];
 /** Less than the study takes in memory, and enough for its sums. */
 const littleMemory = 2 ** 22;
@@ -30,32 +25,14 @@ let within: EngineService;
 let beyond: EngineService;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'latents-stream-'));
-  const create = (): WorkerPool =>
-    new WorkerPool(worker, 2, { backend: 'wasm', packageFolders: [] });
-  const noHost = (): Promise<never> => Promise.reject(new Error('no host'));
-  within = new EngineService(create, noHost, undefined, 2 ** 30);
-  beyond = new EngineService(create, noHost, undefined, littleMemory);
-  const ids = Array.from({ length: rows }, (_, i) => String((i * 7919) % rows));
-  for (const [s, writer] of writers.entries()) {
-    const matrix = noisy(s);
-    const file = join(folder, `space${writer.extension}`);
-    const parts = writeMatrix(writer, { matrix, ids, provenance: {} });
-    await writeFile(file, '');
-    for await (const part of parts) await appendFile(file, part);
-  }
+  within = engineOf(2 ** 30);
+  beyond = engineOf(littleMemory);
+  await saveInEveryFormat(folder, rows, dims);
 });
 afterAll(async () => {
   await Promise.all([within.close(), beyond.close()]);
   rmSync(folder, { recursive: true, force: true });
 });
-
-/** The same rows with noise of their own, float32. */
-function noisy(seed: number): Matrix {
-  const { data: shared } = randomMatrix(rows, dims, 1);
-  const { data: own } = randomMatrix(rows, dims, 2 + seed);
-  const data = Float32Array.from(shared, (value, at) => value + own[at]!);
-  return { rows, cols: dims, data };
-}
 
 function fileOf(extension: string): FileReference {
   const name = `space${extension}`;

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { type Matrix, rowRange } from '../../src/core/linalg/matrix';
 import { bytesInMemory } from '../../src/formats/byte-source';
@@ -70,6 +72,29 @@ describe.each(writers.map((writer) => [writer.id, writer] as const))('%s', (_, w
     expect((await bytesOf(9000)).equals(await bytesOf(77))).toBe(true);
   });
 
+  it('holds a part of the rows at most', async () => {
+    const [blocks, blockRows, cols] = [64, 1024, 256];
+    const block = Float32Array.from({ length: blockRows * cols }, (_, i) => Math.sin(i * i));
+    const made = function* (): Generator<Uint8Array> {
+      for (let at = 0; at < blocks; at++) yield new Uint8Array(block.buffer.slice(0));
+    };
+    const shape = { rows: blocks * blockRows, cols, precision: 'float32' } as const;
+    const collect = collector();
+    collect();
+    const before = process.memoryUsage().arrayBuffers;
+    let most = 0;
+    let bytes = 0;
+    for await (const part of writer.write({ ...shape, provenance: {} }, inTurn(made()))) {
+      const isNew = Math.floor(bytes / 2 ** 23) < Math.floor((bytes + part.length) / 2 ** 23);
+      bytes += part.length;
+      if (!isNew) continue;
+      collect();
+      most = Math.max(most, process.memoryUsage().arrayBuffers - before);
+    }
+    expect(bytes).toBeGreaterThanOrEqual(blocks * block.byteLength);
+    expect(most / block.byteLength).toBeLessThan(40);
+  });
+
   it('ends with the reason where its rows do', async () => {
     const rows = function* (): Generator<Uint8Array> {
       yield writer.encodeRows(float32, undefined);
@@ -79,6 +104,11 @@ describe.each(writers.map((writer) => [writer.id, writer] as const))('%s', (_, w
     await expect(partsOf(writer.write(embeddings, inTurn(rows())))).rejects.toThrow('no more rows');
   });
 });
+
+function collector(): () => void {
+  setFlagsFromString('--expose-gc');
+  return runInNewContext('gc') as () => void;
+}
 
 describe('writerFor', () => {
   it('refuses other endings', () => {

@@ -35,18 +35,24 @@ async function* partsOf(
   readable: ReadableStream<Uint8Array>,
   written: Promise<void>,
 ): AsyncGenerator<Uint8Array> {
-  const failed = written.then(() => new Promise<never>(() => undefined));
   const reader = readable.getReader();
-  for (;;) {
-    const { value, done } = await Promise.race([reader.read(), failed]);
-    if (done) break;
-    yield value;
-  }
+  // Nobody else tells the reader that no more will come.
+  written.catch(() => reader.cancel().catch(() => undefined));
+  for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
   await written;
 }
 
+/** Bytes of a piece: the archive's queues count pieces, whatever their size. */
+const pieceBytes = 2 ** 18;
+
+async function* piecesOf(parts: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const part of parts) {
+    for (let at = 0; at < part.length; at += pieceBytes) yield part.subarray(at, at + pieceBytes);
+  }
+}
+
 function streamOf(parts: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
-  const iterator = parts[Symbol.asyncIterator]();
+  const iterator = piecesOf(parts);
   return new ReadableStream({
     async pull(controller) {
       const next = await iterator.next();

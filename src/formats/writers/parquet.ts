@@ -10,7 +10,7 @@ import {
 } from './writer';
 
 /** Rows and numbers of a row group at most: enough to pack well, few enough to be read alone. */
-const [groupRows, groupNumbers] = [8192, 2 ** 20];
+const [groupRows, groupNumbers] = [8192, 2 ** 19];
 
 /** Parquet: a column `id`, where there are ids, and a column `embedding` of lists. */
 export const parquetWriter: Writer = {
