@@ -13,7 +13,7 @@ import { fixtureBytes } from './fixture-files';
 
 const small = { ...defaultLimits, memoryBytes: 2 ** 20 };
 
-/** What a hostile file may take at most. */
+/** What a hostile file may take at most; time is this process's, whoever else is busy. */
 const mostMilliseconds = 2000;
 const mostBytes = 256 * 2 ** 20;
 
@@ -24,11 +24,12 @@ async function refusal(
 ): Promise<Pick<InspectorError, 'code' | 'file' | 'problem'>> {
   const data = typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes;
   const before = process.memoryUsage();
-  const started = performance.now();
+  const cpu = process.cpuUsage();
   try {
     await readSpace(bytesInMemory(name, data), undefined, limits);
   } catch (error) {
-    expect(performance.now() - started).toBeLessThan(mostMilliseconds);
+    const { user, system } = process.cpuUsage(cpu);
+    expect((user + system) / 1000).toBeLessThan(mostMilliseconds);
     const after = process.memoryUsage();
     const taken = after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers;
     expect(taken).toBeLessThan(mostBytes);
