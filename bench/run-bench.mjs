@@ -23,11 +23,10 @@ export async function bundleBenchmark(entryPoints, outdir) {
 }
 
 /** Runs a bundled benchmark with the arguments given; its exit code becomes this process's. */
-export function runBenchmark(script, env = process.env) {
+export function runBenchmark(script) {
   const child = spawn(process.execPath, [...process.execArgv, script, ...process.argv.slice(2)], {
     stdio: 'inherit',
     cwd: project,
-    env,
   });
   child.on('exit', (code) => {
     process.exitCode = code ?? 1;

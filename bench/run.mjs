@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { project } from '../scripts/places.mjs';
 import { bundleBenchmark, runBenchmark } from './run-bench.mjs';
@@ -9,9 +8,7 @@ await bundleBenchmark(
   {
     bench: join(project, 'bench', 'bench.ts'),
     worker: join(project, 'src', 'compute', 'worker.ts'),
-    environment: join(project, 'src', 'compute', 'engine-environment.ts'),
   },
   outdir,
 );
-const { engineEnvironment } = createRequire(import.meta.url)(join(outdir, 'environment.cjs'));
-runBenchmark(join(outdir, 'bench.cjs'), engineEnvironment(process.env));
+runBenchmark(join(outdir, 'bench.cjs'));

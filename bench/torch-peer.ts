@@ -23,8 +23,7 @@ export async function runTorch(
     const { stdout } = await promisify(execFile)(
       python,
       [script, ...[rows, dims, spaces, anchors, threads].map(String)],
-      // The engine's environment is none of a notebook's.
-      { env: { ...process.env, GLIBC_TUNABLES: undefined, OMP_NUM_THREADS: String(threads) } },
+      { env: { ...process.env, OMP_NUM_THREADS: String(threads) } },
     );
     const run = JSON.parse(stdout) as TorchRun & { readonly cpu: number };
     const total = Object.values(run.seconds).reduce((sum, value) => sum + value, 0);

@@ -13,7 +13,6 @@ import {
 } from 'vscode-jsonrpc/node';
 import { CancelledError, InspectorError } from '../core/errors';
 import type { PairInspection } from '../core/study/inspect-pair';
-import { engineEnvironment } from './engine-environment';
 import type { EngineOptions } from './engine-options';
 import type { StitchInspection } from '../core/study/stitch/inspect-stitching';
 import type { FetchFile } from './study-reader';
@@ -226,7 +225,7 @@ export class EngineClient implements Engine {
     const child = fork(this.script, [JSON.stringify(this.options())], {
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      env: { ...engineEnvironment(process.env), ELECTRON_RUN_AS_NODE: '1' },
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
       execArgv: [],
     });
     const connection = createMessageConnection(
