@@ -154,6 +154,8 @@ describe('training in the blending panel', () => {
     await press(host, 'Load a Blend');
     const alert = host.page.locator('.problem[role="alert"]');
     await expect.poll(() => alert.textContent()).toContain('is not a blend');
+    await press(host, 'Train');
+    await expect.poll(() => alert.isVisible()).toBe(false);
   });
 
   it.each(['light', 'highContrast'] as const)('follows the theme: %s', async (theme) => {

@@ -3,6 +3,7 @@ import {
   blendingSnapshot,
   type BlendingSnapshot,
   type BlendSourceChoice,
+  type TrainRequest,
 } from '../../src/compute/protocol/blending-panel';
 import { blendingCalls } from '../../src/compute/protocol/channel';
 import type { PanelStatus } from '../../src/compute/protocol/panel';
@@ -47,7 +48,9 @@ const weighing = new Weighing({
 });
 const form = new TrainingForm(
   {
-    train: (settings) => void calls.train({ settings }),
+    train: (settings) => {
+      train({ settings });
+    },
     pause: (paused) => void calls.pause(paused),
     stop: () => void calls.stopTraining(null),
     load: () => void attempt(() => calls.load(null)),
@@ -56,7 +59,9 @@ const form = new TrainingForm(
   kept?.settings,
 );
 const training = new Status({
-  retry: () => void calls.train({ settings: form.settings }),
+  retry: () => {
+    train({ settings: form.settings });
+  },
   showLog: () => void calls.showLog(null),
   remedies: {},
 });
@@ -92,6 +97,7 @@ const empty = element(
 );
 
 function choose(change: { decoder?: number; encoder?: number }): void {
+  message.hidden = true;
   if (snapshot !== undefined) void calls.choose({ ...snapshot.pair, ...change });
 }
 
@@ -111,8 +117,13 @@ function goOn(blend: string, how: 'train' | 'tune'): void {
     );
     return;
   }
+  train({ settings, from: blend, tuneOnly: how === 'tune' });
+}
+
+/** Begins something new: what went wrong before is old. */
+function train(request: TrainRequest): void {
   message.hidden = true;
-  void calls.train({ settings, from: blend, tuneOnly: how === 'tune' });
+  void calls.train(request);
 }
 
 async function look(source: BlendSourceChoice, name: string): Promise<void> {

@@ -90,8 +90,10 @@ export class TrainingForm {
         checkbox(
           name,
           (checked) => {
-            const others = this.chosen.tune.filter((tune) => tune !== id);
-            this.change({ tune: checked ? [...others, id] : others });
+            const ticked = (each: Tune): boolean =>
+              each === id ? checked : this.chosen.tune.includes(each);
+            // In the boxes' order, whatever the clicks' was: curves have their colours by it.
+            this.change({ tune: tuneNames.map(([each]) => each).filter(ticked) });
           },
           { title, checked: this.chosen.tune.includes(id) },
         ),
