@@ -148,14 +148,14 @@ describe('rows that do not fit into memory are written as those that do', () => 
     await expectSame(projecting({ anchors: { ids } }));
   });
 
-  it('in float64 where normalised entries are beyond float32', async () => {
+  it('in float64 where only normalised entries are beyond float32', async () => {
     const matrix = noisySpace(rows, dims, 9);
-    const huge = { ...matrix, data: Float64Array.from(matrix.data) };
-    huge.data[(rows - 1) * dims] = 1e25;
-    await saveSpace(join(folder, 'huge.npy'), huge);
-    const request = projecting({ normalization: 'center', projection: 'euclidean' }, 'huge.npy');
-    await expectSame(request);
-    const { bytes } = await derive(beyond, request);
+    for (let row = 0; row < rows; row++) matrix.data[row * dims]! *= 1e-14;
+    matrix.data[(rows - 1) * dims] = 100;
+    await saveSpace(join(folder, 'flat.npy'), matrix);
+    const changes = { normalization: 'standardize', projection: 'euclidean' } as const;
+    await expectSame(projecting(changes, 'flat.npy'));
+    const { bytes } = await derive(beyond, projecting(changes, 'flat.npy'));
     expect((await readSpace(bytesInMemory('rows.npy', bytes))).dtype).toBe('float64');
   });
 
@@ -186,6 +186,17 @@ describe('what cannot be done', () => {
     );
   });
 
+  it.each([projecting, translating])(
+    'anchors that do not fit are refused (%#)',
+    async (request) => {
+      const deriving = derive(beyond, request({ anchors: { strategy: 'uniform', count: 5000 } }));
+      await expect(deriving).rejects.toMatchObject({ code: 'too-large' });
+      await expect(deriving).rejects.toThrow(
+        /^Holding 5000 anchors in 16( and in 20)? dimensions needs/,
+      );
+    },
+  );
+
   it('rows that are not finite are refused as in memory', async () => {
     const matrix = noisySpace(rows, dims, 4);
     matrix.data[5000 * dims + 3] = NaN;
@@ -201,8 +212,8 @@ describe('what cannot be done', () => {
   });
 
   it('leaves nothing behind when it fails, and says at once that a folder is not there', async () => {
-    const request = projecting({ anchors: { strategy: 'uniform', count: 1e6 } });
-    await expect(derive(beyond, request)).rejects.toMatchObject({ code: 'too-few-rows' });
+    const request = projecting({ anchors: { ids: ['nobody'] } });
+    await expect(derive(beyond, request)).rejects.toMatchObject({ code: 'unknown-rows' });
     const output = { path: join(folder, 'nowhere', 'rows.npy'), format: 'npy', provenance: {} };
     const told: string[] = [];
     const tell = ({ message }: EngineProgress): void => void told.push(message);

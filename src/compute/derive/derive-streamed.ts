@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { throwIfCancelled } from '../../core/errors';
 import type { Runtime } from '../../core/study/comparison';
 import { startAhead } from '../../core/study/start-ahead';
-import { planBlocks } from '../../core/study/stream/memory';
+import { planBlocks } from '../../core/study/stream/memory-of-derived';
 import type { DerivedPlan } from '../../core/study/stream/plan-projection';
 import type { StreamedSpace } from '../../core/study/stream/streamed-study';
 import type { DeriveTasks } from './tasks';

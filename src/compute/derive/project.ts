@@ -1,6 +1,6 @@
 import type { Runtime } from '../../core/study/comparison';
 import { projectSpace } from '../../core/study/project-space';
-import { bytesToProject } from '../../core/study/stream/memory';
+import { bytesToProject } from '../../core/study/stream/memory-of-derived';
 import { planProjection } from '../../core/study/stream/plan-projection';
 import { resolveProjection } from '../../core/projection/registry';
 import type { ProjectRequest, WrittenFile } from '../protocol/engine';

@@ -1,5 +1,5 @@
 import type { Runtime } from '../../core/study/comparison';
-import { bytesToTranslate } from '../../core/study/stream/memory';
+import { bytesToTranslate } from '../../core/study/stream/memory-of-derived';
 import { planTranslation } from '../../core/study/stream/plan-translation';
 import { translateSpace } from '../../core/study/translate-space';
 import type { TranslateRequest, WrittenFile } from '../protocol/engine';
@@ -30,7 +30,7 @@ export async function translate(
     }
     const [space, target] = opened;
     const planning = partOfProgress(runtime, 0, 1 - derivingShare);
-    const plan = await planTranslation(space!, target!, options, planning);
+    const plan = await planTranslation(space!, target!, options, memoryBytes, planning);
     const doing = `Translating ${space!.name}`;
     return deriveStreamed({ space: space!, plan, format, memoryBytes, doing }, runtime);
   };

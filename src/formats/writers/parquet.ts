@@ -9,8 +9,8 @@ import {
   type Writer,
 } from './writer';
 
-/** Rows and numbers of a row group at most: enough to pack well, few enough to be read alone. */
-const [groupRows, groupNumbers] = [8192, 2 ** 19];
+/** Rows and numbers of a row group at most: enough to pack well, few enough to be read alone and to end soon. */
+const [groupRows, groupNumbers] = [8192, 2 ** 18];
 
 /** Parquet: a column `id`, where there are ids, and a column `embedding` of lists. */
 export const parquetWriter: Writer = {

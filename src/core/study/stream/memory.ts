@@ -1,10 +1,7 @@
 import { InspectorError } from '../../errors';
-import { isByRow } from '../../projection/projection';
 import { resolveProjection } from '../../projection/registry';
 import { usualAnchorCount } from '../choose-anchors';
 import type { ComparisonOptions } from '../comparison';
-import { blockRows as wholeBlock } from '../project-in-blocks';
-import type { ProjectOptions } from '../project-space';
 
 /** What the process and its threads take before any row is read. */
 const processBytes = 256 * 2 ** 20;
@@ -48,69 +45,8 @@ export function bytesInMemory(
 }
 
 /** A concatenation is as wide as all of its members. */
-function membersOf(projection: string): number {
+export function membersOf(projection: string): number {
   return projection.startsWith('concat:') ? projection.split('+').length : 1;
-}
-
-/** Bytes a number of intermediate results takes. */
-const wide = 8;
-
-/** How many columns a projection gives, and bytes of an entry. */
-function projectedShape(
-  { cols, entryBytes }: SpaceSize,
-  { projection, anchors, precision }: Pick<ProjectOptions, 'projection' | 'anchors' | 'precision'>,
-): { width: number; bytes: number } {
-  if (!resolveProjection(projection).entry.usesAnchors) return { width: cols, bytes: entryBytes };
-  const count = 'ids' in anchors ? anchors.ids.length : (anchors.count ?? usualAnchorCount);
-  return { width: membersOf(projection) * count, bytes: precision === 'float64' ? wide : wide / 2 };
-}
-
-/** About how many bytes it takes to project a space with all rows in memory. */
-export function bytesToProject(size: SpaceSize, options: ProjectOptions): number {
-  const { entry } = resolveProjection(options.projection);
-  const { width, bytes } = projectedShape(size, options);
-  // What looks at all rows at once normalises, centres and turns all of them.
-  const whole = isByRow(entry) ? 0 : 4 * size.cols * wide;
-  return size.rows * (size.cols * size.entryBytes + width * bytes + whole);
-}
-
-/** About how many bytes it takes to translate a space with all rows in memory. */
-export function bytesToTranslate(from: SpaceSize, to: SpaceSize): number {
-  const read = [from, to].reduce(
-    (sum, { rows, cols, entryBytes }) => sum + rows * cols * entryBytes,
-    0,
-  );
-  return read + from.rows * to.cols * wide;
-}
-
-/** How many rows are read, and how many of these written, at once. */
-export interface DerivedBlocks {
-  readonly blockRows: number;
-  /** A multiple of `blockRows`. */
-  readonly stripRows: number;
-}
-
-/** Bytes of a number as text, about. */
-const textBytes = 24;
-/** Blocks that a task does, and bytes it hands on, at most. */
-const [mostBlocks, mostBytes] = [8, 2 ** 24];
-
-/**
- * How the rows of a space become rows of another within the memory, in tasks of strips of blocks.
- * @param width columns of what is made
- */
-export function planBlocks(
-  cols: number,
-  width: number,
-  threads: number,
-  memoryBytes: number,
-): DerivedBlocks {
-  // As read, once more in float64, normalised and turned; as made, in float64 and as text.
-  const rowBytes = wide * 4 * cols + (2 * wide + textBytes) * width;
-  const share = usableBytes(memoryBytes) / 4 / threads;
-  const blockRows = Math.max(1, Math.min(wholeBlock, Math.floor(share / rowBytes)));
-  const fitting = Math.floor(Math.min(mostBytes, share / 2) / (blockRows * width * textBytes));
-  return { blockRows, stripRows: blockRows * Math.max(1, Math.min(mostBlocks, fitting)) };
 }
 
 /** Numbers of 64 bits in what measures over all pairs of rows keep for each pair of one space's rows. */

@@ -6,7 +6,8 @@ import type { Runtime } from '../comparison';
 import type { ProjectOptions } from '../project-space';
 import type { RowMap } from '../row-map';
 import { greatestOfRows } from './greatest-of-rows';
-import { bytesToProject, refuseTooLarge, usableBytes } from './memory';
+import { refuseTooLarge, usableBytes } from './memory';
+import { bytesToProject, refuseWideAnchors } from './memory-of-derived';
 import { settleStream } from './settle-stream';
 import { standInOf } from './stand-in-of';
 import type { StreamedSpace } from './streamed-study';
@@ -28,6 +29,7 @@ const framed = 1024;
  * Plans what `projectSpace` does, of rows that stay in their file. The plan makes the same bits; 1e-6 where
  * the projection uses the covariance of all rows.
  * @throws as `projectSpace` does, and InspectorError `too-large` for projections that look at all pairs
+ *   and anchors that are too many
  */
 export async function planProjection(
   space: StreamedSpace & { readonly entryBytes: number },
@@ -37,7 +39,7 @@ export async function planProjection(
 ): Promise<DerivedPlan> {
   const { projection, normalization, precision } = options;
   const { entry, name } = resolveProjection(projection);
-  const { cols } = space.matrix;
+  const { rows: count, cols } = space.matrix;
   if (!entry.streams) {
     const bytes = bytesToProject({ ...space.matrix, entryBytes: space.entryBytes }, options);
     refuseTooLarge(
@@ -46,6 +48,10 @@ export async function planProjection(
       memoryBytes,
       'project fewer rows, or choose a projection that looks at rows one by one, as euclidean does',
     );
+  }
+  if (entry.usesAnchors) {
+    const { parallelism } = runtime.executor;
+    refuseWideAnchors(count, [cols], options.anchors, parallelism, memoryBytes);
   }
   const within = (from: number, share: number): Runtime => ({
     ...runtime,
