@@ -139,6 +139,16 @@ describe('rows that do not fit into memory are written as those that do', () => 
     await expectSame(projecting({ anchors: { strategy, count: 10 } }));
   });
 
+  it('with anchors by entries among a sample of very many rows, and says so', async () => {
+    await saveSpace(join(folder, 'many.npy'), noisySpace(10_100, 4, 1));
+    const request = projecting({ anchors: { strategy: 'fps', count: 10 } }, 'many.npy');
+    const [inMemory, streamed] = await bothWays(request);
+    expect(inMemory.written.warnings).toEqual([]);
+    expect(streamed.written.warnings).toEqual([
+      'Anchors were chosen among a seeded sample of 10000 of the 10100 rows, as not all of them fit into memory.',
+    ]);
+  });
+
   it.each(translations.map(({ id }) => id))('translated by %s', async (method) => {
     await expectSame(translating({ method }));
   });

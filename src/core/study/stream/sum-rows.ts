@@ -1,7 +1,7 @@
 import type { Float64Matrix, Matrix } from '../../linalg/matrix';
 import { product } from '../../linalg/products';
 import type { Normalization } from '../../projection/normalization';
-import { normalizedBlock, relativeBlock } from '../../projection/relative';
+import { normalizedBlock, relativeBlock, relativeProjector } from '../../projection/relative';
 import { resolveProjection } from '../../projection/registry';
 import { countOf, partOf, readSelection, type RowReader, type RowSelection } from './row-reader';
 import {
@@ -76,6 +76,7 @@ export async function sumRows(
   blockRows: number,
 ): Promise<PartSums[]> {
   const sums = parts.map(emptySums);
+  const projectors = parts.map(({ sides }) => sides.map(projectorOf));
   const rows = Math.max(...spaces.map((space) => (space === undefined ? 0 : countOf(space.rows))));
   const read = (from: number): Promise<(Matrix | undefined)[]> => {
     const to = Math.min(from + blockRows, rows);
@@ -90,18 +91,19 @@ export async function sumRows(
     const blocks = await next;
     // The disk works while this thread computes.
     if (from + blockRows < rows) next = read(from + blockRows);
-    for (const [p, part] of parts.entries()) addBlocks(part, sums[p]!, blocks);
+    for (const [p, part] of parts.entries()) addBlocks(part, projectors[p]!, sums[p]!, blocks);
   }
   return sums;
 }
 
 function addBlocks(
   { sides, pairs, wanted }: SumPart,
+  projectors: readonly BlockProjector[],
   sums: PartSums,
   blocks: readonly (Matrix | undefined)[],
 ): void {
   const framed = sides.map((side, i): FramedRows => {
-    const rows = projectBlock(side, blocks[side.space]!);
+    const rows = projectors[i]!(blocks[side.space]!);
     return side.turn === undefined
       ? addRows(sums.sides[i]!, rows, side.frame, wanted)
       : addRows(sums.sides[i]!, turned(rows, side.frame, side.turn), noFrame(side.turn), wanted);
@@ -120,6 +122,22 @@ function turned(rows: Matrix, frame: Frame, turn: Float64Matrix): Matrix {
 
 function noFrame({ cols }: Float64Matrix): Frame {
   return { shift: new Float64Array(cols), exponent: 0 };
+}
+
+/** Projects a block of a side's rows. */
+type BlockProjector = (rows: Matrix) => Matrix;
+
+/**
+ * What is fitted to the covariance takes D³, so it is fitted once; the others would fill memory with as many
+ * copies of the anchors as there are sides.
+ */
+function projectorOf(side: ProjectedSide): BlockProjector {
+  const { projection } = side;
+  if (projection === null || !resolveProjection(projection).entry.usesCovariance) {
+    return (rows) => projectBlock(side, rows);
+  }
+  const project = relativeProjector({ ...side, projection });
+  return (rows) => project(rows);
 }
 
 /** A block of a space's rows under its projection. */
