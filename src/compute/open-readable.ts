@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InspectorError } from '../core/errors';
 import { bytesInMemory } from '../formats/byte-source';
@@ -31,6 +31,7 @@ export async function openReadable(file: ReadableFile, limits: ReadLimits): Prom
   const isFolder = (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
   if (!isFolder) return openLocal(path, name, limits);
   const names = await listLocalFolder(path, name);
+  if (!names.some(isEmbeddingName)) throw noEmbeddings(name, await foldersWithEmbeddings(path));
   return openFolderOf(
     name,
     names,
@@ -81,14 +82,7 @@ async function openFolderOf(
   limits: ReadLimits,
 ): Promise<OpenedFile> {
   const names = all.filter(isEmbeddingName);
-  if (names.length === 0) {
-    throw new InspectorError({
-      code: 'unknown-format',
-      file: name,
-      problem: 'The folder holds no embedding files.',
-      remedy: 'Name a folder with some, or the files themselves.',
-    });
-  }
+  if (names.length === 0) throw noEmbeddings(name);
   checkBound({ name }, 'Embedding files in the folder', names.length, 'folderFiles', limits);
   const files: (OpenedFile & { name: string })[] = [];
   const close = async (): Promise<void> => {
@@ -108,6 +102,37 @@ async function openFolderOf(
     await close();
     throw error;
   }
+}
+
+/** @param inside names of its folders that do hold some */
+function noEmbeddings(name: string, inside: readonly string[] = []): InspectorError {
+  const named = inside.slice(0, 5).map((folder) => join(name, folder));
+  return new InspectorError({
+    code: 'unknown-format',
+    file: name,
+    problem: 'The folder holds no embedding files.',
+    remedy:
+      inside.length === 0
+        ? 'Name a folder with some, or the files themselves.'
+        : `Folders in it do: name ${named.join(' or ')}${inside.length > named.length ? ` or another of ${inside.length}` : ''}.`,
+  });
+}
+
+/** Folders that are looked into for a hint. */
+const mostLookedInto = 100;
+
+/** Names of the folders right in a folder that hold embedding files, as the splits of a dataset do. */
+async function foldersWithEmbeddings(path: string): Promise<string[]> {
+  const entries = await readdir(path, { withFileTypes: true });
+  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const looked = folders.sort().slice(0, mostLookedInto);
+  const hold = await Promise.all(
+    looked.map(async (folder) => {
+      const names = await listLocalFolder(join(path, folder)).catch(() => []);
+      return names.some(isEmbeddingName);
+    }),
+  );
+  return looked.filter((_, i) => hold[i]);
 }
 
 /** A file of a folder that can't be read is listed with the reason; the others can be used. */

@@ -1,4 +1,13 @@
-import { mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  symlink,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -58,6 +67,18 @@ describe('folders', () => {
     const { opened, close } = await openReadable({ name: linked }, defaultLimits);
     expect(opened.members.map(({ shape }) => shape)).toEqual([[12, 5]]);
     await close();
+  });
+
+  it('names the folders that hold some where it holds none itself, as with splits', async () => {
+    const splits = await mkdtemp(join(folder, 'splits-'));
+    for (const split of ['train', 'test', 'notes']) await mkdir(join(splits, split));
+    for (const split of ['train', 'test'])
+      await writeFile(join(splits, split, 'part-0.npy'), fixtureBytes('twin.npy'));
+    await writeFile(join(splits, 'dataset_dict.md'), '');
+    await expect(openReadable({ name: splits }, defaultLimits)).rejects.toMatchObject({
+      code: 'unknown-format',
+      remedy: `Folders in it do: name ${join(splits, 'test')} or ${join(splits, 'train')}.`,
+    });
   });
 
   it('refuses shards that do not fit together', async () => {
