@@ -40,8 +40,8 @@ describe('preparations that measures share', () => {
   });
 
   it.each([
-    // Steps a space: centred, linear-cka; centred, principal; distances, ranks, neighbours.
-    [['cka-linear', 'cka-linear-debiased'], 2, 3],
+    // Steps a space: linear-cka; centred, principal; distances, ranks, neighbours.
+    [['cka-linear', 'cka-linear-debiased'], 1, 3],
     [['cca-mean', 'svcca', 'pwcca-x', 'gulp-0', 'linear-r2-yx'], 2, 3],
     [['rsa-cosine-spearman', 'rsa-cosine-kendall', 'mutual-knn-cosine-k10'], 3, 0],
     [['mutual-knn-cosine-k10', 'jaccard-knn-cosine-k10', 'mutual-knn-cosine-k3'], 3, 0],
