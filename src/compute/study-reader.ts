@@ -103,13 +103,9 @@ export class StudyReader {
   }
 
   async readStitching(request: StitchRequest): Promise<StitchInput> {
-    const { spaces: files, targets: targetFile, options } = request;
-    const targetFiles = targetFile === undefined ? [] : [targetFile];
+    const { spaces: files, options } = request;
     const [read, anchors, labels] = await Promise.all([
-      this.readSpaces(
-        [...files, ...targetFiles],
-        [...spaceNames(files), ...spaceNames(targetFiles)],
-      ),
+      this.readWithTargets(files, request.targets),
       this.resolveAnchors(options.anchors),
       this.readLabels(request.labels),
     ]);
@@ -123,14 +119,9 @@ export class StudyReader {
   }
 
   async readBlending(request: BlendRequest): Promise<BlendStudyInput> {
-    const { decoder, encoder, targets: targetFile, options } = request;
-    const files = [decoder, encoder];
-    const targetFiles = targetFile === undefined ? [] : [targetFile];
+    const { decoder, encoder, options } = request;
     const [read, anchors, labels] = await Promise.all([
-      this.readSpaces(
-        [...files, ...targetFiles],
-        [...spaceNames(files), ...spaceNames(targetFiles)],
-      ),
+      this.readWithTargets([decoder, encoder], request.targets),
       this.resolveAnchors(options.anchors),
       this.readLabels(request.labels),
     ]);
@@ -144,7 +135,15 @@ export class StudyReader {
     };
   }
 
-  /** @param names of the spaces; targets, which are read with them, must not make theirs longer */
+  /** The spaces, and behind them the targets if there are any, which don't make the spaces' names longer. */
+  private readWithTargets(
+    files: readonly FileReference[],
+    target: FileReference | undefined,
+  ): Promise<LoadedSpace[]> {
+    const targets = target === undefined ? [] : [target];
+    return this.readSpaces([...files, ...targets], [...spaceNames(files), ...spaceNames(targets)]);
+  }
+
   readSpaces(
     files: readonly FileReference[],
     names: readonly string[] = spaceNames(files),

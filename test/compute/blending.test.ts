@@ -11,6 +11,7 @@ import { bytesInMemory } from '../../src/formats/byte-source';
 import { readSpace } from '../../src/formats/read-space';
 import { type BlendSettings, usualBlendSettings } from '../../src/core/study/blend/blending';
 import { dataPath } from '../reference/data';
+import { plainOptions } from '../unit/blending/two-models-study';
 
 const file = (name: string) => ({ name, location: { path: dataPath('digits', name) } });
 const request: BlendRequest = {
@@ -18,15 +19,9 @@ const request: BlendRequest = {
   encoder: file('ae-seed1.npy'),
   labels: file('labels.csv'),
   options: {
-    task: 'classification',
+    ...plainOptions,
     projections: ['cosine', 'l1'],
     anchors: { strategy: 'uniform', count: 40 },
-    normalization: 'none',
-    seed: 0,
-    testFraction: 0.3,
-    nonFinite: 'refuse',
-    unlabelled: 'refuse',
-    ridge: 0.01,
   },
 };
 const settings: BlendSettings = { ...usualBlendSettings, aggregation: 'weighted-sum', epochs: 2 };

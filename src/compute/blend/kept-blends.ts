@@ -1,9 +1,8 @@
 import type { BlendStudy } from '../../core/study/blend/blending';
 import { formatBlend, parseBlend } from '../blend-file/blend-file';
 import { type BoundedFolder, type FolderOptions, hashOf } from '../cache/bounded-folder';
-import type { BlendRecord } from '../protocol/blend-records';
+import { type BlendRecord, blendsOf } from '../protocol/blend-records';
 import { blendFolder } from './blend-folder';
-import { blendsOf } from './records';
 import type { SessionBlend } from './session';
 import { refuseOtherStudy, savedBlend } from './session-blends';
 

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { problemOf } from '../outcome';
-import type { BlendOrigin, BlendRecord, TrainingRecord } from '../protocol/blend-records';
+import {
+  type BlendOrigin,
+  type BlendRecord,
+  blendsOf,
+  type TrainingRecord,
+} from '../protocol/blend-records';
 import type { Session } from './session';
-
-/** Names of the blends that came of a training or file. */
-export function blendsOf(record: BlendRecord): readonly string[] {
-  return record.kind === 'loaded' ? [record.loaded.blend] : Object.values(record.answer.blends);
-}
 
 /** An id that no other training or file has; later ones sort behind earlier ones. */
 export function newOriginId(): string {

@@ -112,9 +112,9 @@ export class BoundedFolder {
   }
 }
 
-/** A name for whatever text. */
-export function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+/** A name for whatever content. */
+export function hashOf(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
 }
 
 function splitAtLine(content: string): [string, string] {

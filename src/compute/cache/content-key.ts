@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { CancelledError } from '../../core/errors';
 import { filesRead } from '../files-read';
 import type { FileReference } from '../protocol/engine';
 import type { FetchFile } from '../study-reader';
+import { hashOf } from './bounded-folder';
 
 /** Raised with every change of what is computed: what another number computed is computed anew. */
 export const resultVersion = 2;
@@ -48,9 +48,6 @@ async function fileIdentity(
     return { ...known, path: location.path, files: await filesRead(location.path) };
   }
   const { files } = await fetchFile(location.uri);
-  const hashes = files.map(({ path, bytes }) => [
-    path,
-    createHash('sha256').update(bytes).digest('hex'),
-  ]);
+  const hashes = files.map(({ path, bytes }) => [path, hashOf(bytes)]);
   return { ...known, uri: location.uri, hashes };
 }

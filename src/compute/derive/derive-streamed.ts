@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { throwIfCancelled } from '../../core/errors';
 import type { Runtime } from '../../core/study/comparison';
+import { partOfProgress } from '../../core/study/part-of-progress';
 import { startAhead } from '../../core/study/start-ahead';
 import { planBlocks } from '../../core/study/stream/memory-of-derived';
 import type { DerivedPlan } from '../../core/study/stream/plan-projection';
@@ -10,15 +11,6 @@ import type { RowsToWrite } from './written-rows';
 
 /** Share of the progress that making and writing rows takes, after all were looked at. */
 export const derivingShare = 0.7;
-
-/** A runtime that reports a part of what there is to do. */
-export function partOfProgress(runtime: Runtime, from: number, share: number): Runtime {
-  return {
-    ...runtime,
-    progress: ({ fraction, message }) =>
-      runtime.progress?.({ fraction: from + share * fraction, message }),
-  };
-}
 
 /** What is to be made of a space's rows. */
 export interface StreamedDerivation {

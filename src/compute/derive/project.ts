@@ -1,11 +1,12 @@
 import type { Runtime } from '../../core/study/comparison';
+import { partOfProgress } from '../../core/study/part-of-progress';
 import { projectSpace } from '../../core/study/project-space';
 import { bytesToProject } from '../../core/study/stream/memory-of-derived';
 import { planProjection } from '../../core/study/stream/plan-projection';
 import { resolveProjection } from '../../core/projection/registry';
 import type { ProjectRequest, WrittenFile } from '../protocol/engine';
 import type { StudyReader } from '../study-reader';
-import { derivingShare, deriveStreamed, partOfProgress } from './derive-streamed';
+import { derivingShare, deriveStreamed } from './derive-streamed';
 import { writeRows } from './write-rows';
 import { encodedRows, type RowsToWrite } from './written-rows';
 

@@ -1,10 +1,11 @@
 import type { Runtime } from '../../core/study/comparison';
+import { partOfProgress } from '../../core/study/part-of-progress';
 import { bytesToTranslate } from '../../core/study/stream/memory-of-derived';
 import { planTranslation } from '../../core/study/stream/plan-translation';
 import { translateSpace } from '../../core/study/translate-space';
 import type { TranslateRequest, WrittenFile } from '../protocol/engine';
 import type { StudyReader } from '../study-reader';
-import { derivingShare, deriveStreamed, partOfProgress } from './derive-streamed';
+import { derivingShare, deriveStreamed } from './derive-streamed';
 import { writeRows } from './write-rows';
 import { encodedRows, type RowsToWrite } from './written-rows';
 

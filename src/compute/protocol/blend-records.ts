@@ -55,3 +55,8 @@ export interface LoadingRecord {
 
 /** A training or a loaded file, with the blends that came of it. */
 export type BlendRecord = TrainingRecord | LoadingRecord;
+
+/** Names of the blends that came of a training or file. */
+export function blendsOf(record: BlendRecord): readonly string[] {
+  return record.kind === 'loaded' ? [record.loaded.blend] : Object.values(record.answer.blends);
+}

@@ -64,15 +64,16 @@ const epochSchema = z.object({
   stitched: z.number().nullable(),
 });
 
+const attentionSchema = z.array(z.array(z.number()).readonly()).readonly();
 const sharesSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('attention'),
-    mean: z.array(z.array(z.number())),
-    perClass: z.array(
-      z.object({ label: z.string(), rows: z.number(), mean: z.array(z.array(z.number())) }),
-    ),
+    mean: attentionSchema,
+    perClass: z
+      .array(z.object({ label: z.string(), rows: z.number(), mean: attentionSchema }))
+      .readonly(),
   }),
-  z.object({ kind: z.literal('weights'), weights: z.array(z.number()) }),
+  z.object({ kind: z.literal('weights'), weights: z.array(z.number()).readonly() }),
 ]);
 
 const spreadSchema = z.object({ mean: z.number().nullable(), deviation: z.number().nullable() });

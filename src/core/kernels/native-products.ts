@@ -1,7 +1,13 @@
 import { unitRowInto } from '../linalg/columns';
-import { allocateFloat64, type Float64Matrix, type Matrix } from '../linalg/matrix';
+import {
+  allocateFloat64,
+  type FloatArray,
+  type Float64Matrix,
+  type Matrix,
+} from '../linalg/matrix';
 import { mirrorUpper } from './compiled-products';
 import { kernelVariant } from './module';
+import type { ProductOperation } from './row-kernels';
 
 /** Products of float32 matrices by a native library, in place of the compiled kernels. */
 export interface NativeProducts {
@@ -37,16 +43,17 @@ export function engineName(): string {
 }
 
 /**
- * XYᵀ for rows of X (n × D) and Y (k × D), written to `target`; of the rows at unit length if `unit`.
+ * XYᵀ for rows of X (n × D) and Y (k × D), or of these at unit length, written to `target`.
  * @returns false where nothing was done, and the kernels should do it
  */
 export function nativeRowProducts(
   x: Matrix,
   y: Matrix,
-  unit: boolean,
-  target: Float32Array,
+  { unit, negated }: ProductOperation,
+  target: FloatArray,
 ): boolean {
-  if (native === undefined || x.rows * y.rows * x.cols < leastWork) return false;
+  const isWorth = x.rows * y.rows * x.cols >= leastWork;
+  if (native === undefined || !isWorth || negated || target instanceof Float64Array) return false;
   const place = unit ? placeUnitRows : placeRows;
   target.set(
     native.multiply({ ...place(x, 0), transposed: false }, { ...place(y, 1), transposed: true }),

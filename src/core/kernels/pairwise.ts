@@ -2,7 +2,7 @@ import { allocateFloat32, allocateFloat64, type FloatArray, type Matrix } from '
 import { compiledPairwise } from './compiled-pairwise';
 import { compiledKernels } from './module';
 import { nativeRowProducts } from './native-products';
-import { cosineOfRows, dot, type RowKernel } from './row-kernels';
+import type { RowKernel } from './row-kernels';
 
 export {
   chebyshev,
@@ -28,18 +28,17 @@ export function pairwise(
   precision: 'float32' | 'float64',
   storage = allocate(precision, x.rows * y.rows),
 ): Matrix {
-  const { compiled } = kernel;
-  const isNative =
-    (kernel === dot || kernel === cosineOfRows) &&
-    storage instanceof Float32Array &&
-    nativeRowProducts(x, y, kernel === cosineOfRows, storage);
-  const kernels = compiledKernels();
-  if (!isNative) {
-    if (kernels === undefined || compiled === undefined || x.cols === 0) {
-      plainInto(kernel, x, y, storage);
-    } else compiledPairwise(kernels, kernel, compiled, x, y, storage);
-  }
+  pairwiseInto(kernel, x, y, storage);
   return { rows: x.rows, cols: y.rows, data: storage };
+}
+
+function pairwiseInto(kernel: RowKernel, x: Matrix, y: Matrix, data: FloatArray): void {
+  const { compiled } = kernel;
+  const kernels = compiledKernels();
+  if (compiled?.name === 'products' && nativeRowProducts(x, y, compiled, data)) return;
+  if (kernels === undefined || compiled === undefined || x.cols === 0) {
+    plainInto(kernel, x, y, data);
+  } else compiledPairwise(kernels, kernel, compiled, x, y, data);
 }
 
 /** The same by calling the kernel for every pair: what the compiled form is checked against. */

@@ -10,7 +10,7 @@ export interface RowKernel {
 
 /** What `assembly/` computes for all rows at once. */
 export type CompiledOperation =
-  | { readonly name: 'products'; readonly negated?: true; readonly unit?: true }
+  | ProductOperation
   | { readonly name: 'squares' | 'absolutes' | 'greatest' }
   | { readonly name: 'powers'; readonly exponent: number };
 
@@ -77,6 +77,13 @@ export function minkowski(p: number): RowKernel {
     return greatest * sum ** (1 / p);
   };
   return Number.isInteger(p) ? compiledAs({ name: 'powers', exponent: p }, kernel) : kernel;
+}
+
+/** Products of rows, or their negatives, as they are or at unit length. */
+export interface ProductOperation {
+  readonly name: 'products';
+  readonly negated?: true;
+  readonly unit?: true;
 }
 
 function compiledAs(compiled: CompiledOperation, kernel: RowKernel): RowKernel {

@@ -95,7 +95,7 @@ function panelBlends(records: readonly BlendRecord[], metric: string): PanelBlen
       stitched: { ...result.stitched },
       index: result.index,
       ...(spread === undefined ? {} : { spread: mainSpread(spread, result.stage, metric) }),
-      ...(result.shares === undefined ? {} : { shares: structuredClone(result.shares) as never }),
+      ...(result.shares === undefined ? {} : { shares: result.shares }),
     }));
   });
 }
@@ -135,7 +135,7 @@ function loadedBlend(record: LoadingRecord): PanelBlend {
     own: provenance.stage === 'trained' ? { ...own } : {},
     stitched: { ...stitched },
     index,
-    ...(shares === undefined ? {} : { shares: structuredClone(shares) as never }),
+    ...(shares === undefined ? {} : { shares }),
   };
 }
 

@@ -1,19 +1,13 @@
 import type { BlendModel } from '../../core/blending/blend-model';
 import type { SeedEvent } from '../../core/study/blend/over-seeds';
 import type { EpochRecord } from '../../core/training/train';
-import type { BlendRecord } from '../../compute/protocol/blend-records';
+import { type BlendRecord, blendsOf } from '../../compute/protocol/blend-records';
 import type { TrainingCurve } from '../../compute/protocol/blending-panel';
 
 /** What kind of blend it is; undefined where none has this name. */
 export function modelOf(records: readonly BlendRecord[], blend: string): BlendModel | undefined {
-  for (const record of records) {
-    if (record.kind === 'loaded') {
-      if (record.loaded.blend === blend) return record.loaded.model;
-    } else if (Object.values(record.answer.blends).includes(blend)) {
-      return record.answer.model;
-    }
-  }
-  return undefined;
+  const record = records.find((each) => blendsOf(each).includes(blend));
+  return record?.kind === 'loaded' ? record.loaded.model : record?.answer.model;
 }
 
 /** The learning curves of the last training, where they are known. */

@@ -2,8 +2,6 @@ import type { BlendStudyInput } from '../../../src/core/study/blend/blending';
 import type { LoadedSpace } from '../../../src/core/study/comparison';
 import { data, decoderModel, encoderModel, projections } from './two-models';
 
-/** The two models as a study reads them. */
-
 const space = (name: string, matrix: LoadedSpace['matrix']): LoadedSpace => ({
   name,
   file: `${name}.npy`,
@@ -12,6 +10,19 @@ const space = (name: string, matrix: LoadedSpace['matrix']): LoadedSpace => ({
 });
 
 const inTrain = new Set(data.train);
+
+/** A study of labels without a normalisation, refusing whatever is not in order. */
+export const plainOptions = {
+  task: 'classification',
+  normalization: 'none',
+  seed: 0,
+  testFraction: 0.3,
+  nonFinite: 'refuse',
+  unlabelled: 'refuse',
+  ridge: 0.01,
+} as const;
+
+/** The two models as a study reads them. */
 export const input: BlendStudyInput = {
   decoder: space('decoder', decoderModel),
   encoder: space('encoder', encoderModel),
@@ -24,14 +35,8 @@ export const input: BlendStudyInput = {
     })),
   },
   options: {
-    task: 'classification',
+    ...plainOptions,
     projections,
     anchors: { ids: Array.from({ length: 12 }, (_, row) => String(row)) },
-    normalization: 'none',
-    seed: 0,
-    testFraction: 0.3,
-    nonFinite: 'refuse',
-    unlabelled: 'refuse',
-    ridge: 0.01,
   },
 };

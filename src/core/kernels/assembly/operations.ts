@@ -7,15 +7,9 @@ export const POWERS: i32 = 4;
 
 /** a·b + c; one rounding where the runtime has relaxed SIMD. */
 @inline
-function multiplyAdd<T>(a: v128, b: v128, c: v128): v128 {
+export function multiplyAdd<T>(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return v128.relaxed_madd<T>(a, b, c);
   return v128.add<T>(v128.mul<T>(a, b), c);
-}
-
-/** a·b + c of a product tile; lanes of `b` against the splat `a`. */
-@inline
-export function stepProduct<T>(sum: v128, a: v128, b: v128): v128 {
-  return multiplyAdd<T>(a, b, sum);
 }
 
 /**
@@ -31,7 +25,7 @@ export function stepDistance<T>(
   const distance = v128.and(difference, magnitude);
   if (operation == ABSOLUTE) {
     // Exact, and done by units that subtraction leaves idle.
-    if (ASC_FEATURE_RELAXED_SIMD) return v128.relaxed_madd<T>(distance, one, sum);
+    if (ASC_FEATURE_RELAXED_SIMD) return multiplyAdd<T>(distance, one, sum);
     return v128.add<T>(sum, distance);
   }
   // Floats that are not negative are in the order of their bits, whose comparison is cheaper.

@@ -1,4 +1,4 @@
-import { collect, POWERS, PRODUCT, SQUARES, stepDistance, stepPower, stepProduct } from './operations';
+import { collect, multiplyAdd, POWERS, PRODUCT, SQUARES, stepDistance, stepPower } from './operations';
 
 /** Rows of a panel of the left side: what fits the sixteen vector registers with two vectors of the right. */
 export const PRODUCT_ROWS: i32 = 6;
@@ -24,23 +24,23 @@ export function productTile<T>(a: usize, b: usize, depth: i32, c: usize): void {
     const b0 = v128.load(b);
     const b1 = v128.load(b, 16);
     let splat = v128.load_splat<T>(a);
-    c00 = stepProduct<T>(c00, splat, b0);
-    c01 = stepProduct<T>(c01, splat, b1);
+    c00 = multiplyAdd<T>(splat, b0, c00);
+    c01 = multiplyAdd<T>(splat, b1, c01);
     splat = v128.load_splat<T>(a, sizeof<T>());
-    c10 = stepProduct<T>(c10, splat, b0);
-    c11 = stepProduct<T>(c11, splat, b1);
+    c10 = multiplyAdd<T>(splat, b0, c10);
+    c11 = multiplyAdd<T>(splat, b1, c11);
     splat = v128.load_splat<T>(a, 2 * sizeof<T>());
-    c20 = stepProduct<T>(c20, splat, b0);
-    c21 = stepProduct<T>(c21, splat, b1);
+    c20 = multiplyAdd<T>(splat, b0, c20);
+    c21 = multiplyAdd<T>(splat, b1, c21);
     splat = v128.load_splat<T>(a, 3 * sizeof<T>());
-    c30 = stepProduct<T>(c30, splat, b0);
-    c31 = stepProduct<T>(c31, splat, b1);
+    c30 = multiplyAdd<T>(splat, b0, c30);
+    c31 = multiplyAdd<T>(splat, b1, c31);
     splat = v128.load_splat<T>(a, 4 * sizeof<T>());
-    c40 = stepProduct<T>(c40, splat, b0);
-    c41 = stepProduct<T>(c41, splat, b1);
+    c40 = multiplyAdd<T>(splat, b0, c40);
+    c41 = multiplyAdd<T>(splat, b1, c41);
     splat = v128.load_splat<T>(a, 5 * sizeof<T>());
-    c50 = stepProduct<T>(c50, splat, b0);
-    c51 = stepProduct<T>(c51, splat, b1);
+    c50 = multiplyAdd<T>(splat, b0, c50);
+    c51 = multiplyAdd<T>(splat, b1, c51);
     a += 6 * sizeof<T>();
     b += 32;
   }

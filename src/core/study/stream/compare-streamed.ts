@@ -7,6 +7,7 @@ import { describeFewRows } from '../few-rows';
 import type { PreparedStudy } from '../prepare-study';
 import { scoreStudy, type StudyScores, undefinedAmong } from '../score-study';
 import { describeUndefined } from '../undefined-warnings';
+import { partOfProgress } from '../part-of-progress';
 import { fittingSample } from './memory';
 import { prepareStream, type PreparedStream } from './prepare-stream';
 import { type StreamedScores, streamScores } from './stream-scores';
@@ -30,10 +31,6 @@ export async function compareStreamed(
   const { spaces, options, memoryBytes } = input;
   const report = (from: number, share: number) => (fraction: number, message: string) =>
     runtime.progress?.({ fraction: from + share * fraction, message });
-  const within = (from: number, share: number): Runtime => ({
-    ...runtime,
-    progress: ({ fraction, message }) => report(from, share)(fraction, message),
-  });
   const sampleSize = fittingSample(
     spaces.map(({ matrix }) => matrix.cols),
     options.sampleAbove,
@@ -43,7 +40,7 @@ export async function compareStreamed(
     input,
     needsAnchors(options),
     sampleSize,
-    within(0, surveyShare),
+    partOfProgress(runtime, 0, surveyShare),
   );
   const projections = options.projections.map(resolveProjection);
   const measures = options.measures.map(resolveMeasure);
@@ -62,7 +59,7 @@ export async function compareStreamed(
   const sampled = await scoreSample(
     input,
     study.sample,
-    within(surveyShare + passesShare, 1 - surveyShare - passesShare),
+    partOfProgress(runtime, surveyShare + passesShare, 1 - surveyShare - passesShare),
   );
   return resultOf(spaces, study, joined(input, study, streamed, sampled));
 }

@@ -6,6 +6,7 @@ import {
   type PairChoice,
   type PairInspection,
 } from '../inspect-pair';
+import { partOfProgress } from '../part-of-progress';
 import { fittingSample } from './memory';
 import { prepareStream } from './prepare-stream';
 import type { StreamedInput } from './streamed-study';
@@ -26,22 +27,17 @@ export async function inspectStreamed(
   const options = inspectedOptions(input.options, choice);
   const dims = input.spaces.map(({ matrix }) => matrix.cols);
   const size = fittingSample(dims, options.sampleAbove, input.memoryBytes);
-  const within = (from: number, share: number): Runtime => ({
-    ...runtime,
-    progress: ({ fraction, message }) =>
-      runtime.progress?.({ fraction: from + share * fraction, message }),
-  });
   const { sample, scored } = await prepareStream(
     { ...input, options },
     needsAnchors(options),
     size,
-    within(0, surveyShare),
+    partOfProgress(runtime, 0, surveyShare),
   );
   const inspection = await inspectStudy(
     sample,
     { ...input, options: { ...options, sampleAbove: sample.ids.length } },
     choice,
-    within(surveyShare, 1 - surveyShare),
+    partOfProgress(runtime, surveyShare, 1 - surveyShare),
   );
   const isSample = sample.scored.length < scored.length;
   return isSample ? { ...inspection, sampledRows: sample.scored.length } : inspection;

@@ -3,6 +3,7 @@ import { storageFor } from '../../projection/relative';
 import { resolveProjection } from '../../projection/registry';
 import { sampleRows } from '../choose-rows';
 import type { Runtime } from '../comparison';
+import { partOfProgress } from '../part-of-progress';
 import type { ProjectOptions } from '../project-space';
 import type { RowMap } from '../row-map';
 import { greatestOfRows } from './greatest-of-rows';
@@ -53,17 +54,12 @@ export async function planProjection(
     const { parallelism } = runtime.executor;
     refuseWideAnchors(count, [cols], options.anchors, parallelism, memoryBytes);
   }
-  const within = (from: number, share: number): Runtime => ({
-    ...runtime,
-    progress: ({ fraction, message }) =>
-      runtime.progress?.({ fraction: from + share * fraction, message }),
-  });
   const normalizes = entry.usesAnchors && normalization !== 'none';
   const looks = Number(normalizes) + Number(entry.usesCovariance ?? false);
   const settled = await settleStream(
     { ...options, spaces: [space], nonFinite: 'refuse' },
     entry.usesAnchors,
-    within(0, looks === 0 ? 1 : surveyShare),
+    partOfProgress(runtime, 0, looks === 0 ? 1 : surveyShare),
   );
   const { rows, ids, warnings } = settled;
   const anchors = settled.anchors.map((row) => ids[row]!);
@@ -74,7 +70,7 @@ export async function planProjection(
   const greatest = normalizes
     ? await greatestOfRows(
         { rows, cols, normalization, anchors: anchorRows },
-        within(surveyShare, lookShare),
+        partOfProgress(runtime, surveyShare, lookShare),
       )
     : settled.greatest[0]!;
   const standIn = async (): Promise<Matrix> => {
