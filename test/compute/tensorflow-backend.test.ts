@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import { engineName, useNativeProducts } from '../../src/core/kernels/native-pro
 import { cosineOfRows, dot, pairwise, plainPairwise } from '../../src/core/kernels/pairwise';
 import { crossProduct, plainCrossProduct } from '../../src/core/linalg/products';
 import { randomMatrix, relativeError } from '../unit/kernels/matrices';
+import { installStub } from './tensorflow-stub';
 
 let folder: string;
 const calls = globalThis as { tensorflowProducts?: number };
@@ -21,50 +22,9 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Puts a module with tfjs-node's binding, in plain JavaScript, into the folder's node_modules. */
-function install(factor: number, { library = true, start = '' } = {}): void {
-  const place = join(folder, 'node_modules', '@tensorflow', 'tfjs-node');
-  mkdirSync(join(place, 'lib', 'napi-v8'), { recursive: true });
-  writeFileSync(join(place, 'package.json'), '{"main":"index.js"}');
-  if (library) writeFileSync(join(place, 'lib', 'napi-v8', 'tfjs_binding.node'), '');
-  writeFileSync(
-    join(place, 'index.js'),
-    `${start}
-    const util = require('util');
-    if (util.isNullOrUndefined(0) || !util.isArray([])) throw new Error('broken util');
-    const tensors = new Map();
-    let next = 0;
-    const keep = (shape, data) => (tensors.set(++next, { shape, data }), next);
-    const at = ({ shape, data }, transposed) => transposed
-      ? { rows: shape[1], cols: shape[0], get: (i, j) => data[j * shape[1] + i] }
-      : { rows: shape[0], cols: shape[1], get: (i, j) => data[i * shape[1] + j] };
-    const binding = {
-      TF_FLOAT: 1, TF_ATTR_TYPE: 2, TF_ATTR_BOOL: 3,
-      createTensor: (shape, type, data) => keep(shape, data),
-      deleteTensor: (id) => tensors.delete(id),
-      tensorDataSync: (id) => tensors.get(id).data,
-      executeOp(name, attributes, [a, b]) {
-        if (name !== 'MatMul') throw new Error(name);
-        globalThis.tensorflowProducts++;
-        const flag = (key) => attributes.find((attribute) => attribute.name === key).value;
-        const x = at(tensors.get(a), flag('transpose_a'));
-        const y = at(tensors.get(b), flag('transpose_b'));
-        const data = new Float32Array(x.rows * y.cols);
-        for (let i = 0; i < x.rows; i++) for (let j = 0; j < y.cols; j++) {
-          let sum = 0;
-          for (let k = 0; k < x.cols; k++) sum += x.get(i, k) * y.get(k, j);
-          data[i * y.cols + j] = ${factor} * sum;
-        }
-        return [{ id: keep([x.rows, y.cols], data) }];
-      },
-    };
-    module.exports = { findBackend: (name) => (name === 'tensorflow' ? { binding } : null) };`,
-  );
-}
-
 describe('the TensorFlow backend', () => {
   it('computes large products, and only those', () => {
-    install(1);
+    installStub(folder, 1);
     selectBackend({ backend: 'auto', packageFolders: [folder] });
     expect(engineName()).toBe('tensorflow');
     calls.tensorflowProducts = 0;
@@ -93,19 +53,19 @@ describe('the TensorFlow backend', () => {
     [
       'multiplies wrongly',
       () => {
-        install(1.001);
+        installStub(folder, 1.001);
       },
     ],
     [
       'does not load (no such library)',
       () => {
-        install(1, { start: "throw new Error('no such library');" });
+        installStub(folder, 1, { start: "throw new Error('no such library');" });
       },
     ],
     [
       'is not installed',
       () => {
-        install(1, { library: false });
+        installStub(folder, 1, { library: false });
       },
     ],
   ])('is refused where it %s, and automatic goes without', (reason, prepare) => {
@@ -118,7 +78,7 @@ describe('the TensorFlow backend', () => {
   });
 
   it('is left alone where WebAssembly was chosen', () => {
-    install(1);
+    installStub(folder, 1);
     selectBackend({ backend: 'wasm', packageFolders: [folder] });
     expect(engineName()).toBe(kernelVariant());
     expect(calls.tensorflowProducts).toBe(0);

@@ -23,7 +23,12 @@ export class Workbench {
   ) {}
 
   /** @param others vsix files of other extensions that are installed as well */
-  static async start(settings: object = {}, others: readonly string[] = []): Promise<Workbench> {
+  /** @param env of the server, beside what this process has */
+  static async start(
+    settings: object = {},
+    others: readonly string[] = [],
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<Workbench> {
     const scratch = await mkdtemp(join(tmpdir(), 'latents-e2e-'));
     const folder = join(scratch, 'workspace');
     await cp(join(root, 'samples'), folder, { recursive: true });
@@ -33,6 +38,9 @@ export class Workbench {
       data: join(scratch, 'data'),
       vsix: [join(root, 'dist', 'latent-space-inspector.vsix'), ...others],
       settings: { 'explorer.autoReveal': false, ...settings },
+      env,
+      // Else a login shell has the last word on the environment.
+      args: ['--force-disable-user-env'],
     });
     const browser = await launchBrowser();
     const page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
