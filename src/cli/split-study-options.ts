@@ -6,17 +6,22 @@ import { numberBetween, wholeNumber } from './option-values';
 /** How rows are projected and split for heads. */
 export interface SplitStudyOptions extends AnchorOptions {
   readonly normalize: Normalization;
+  readonly rows?: string;
   readonly testFraction: number;
   readonly seed: number;
 }
 
-/** The options of a study with heads: anchors, pre-normalisation, test rows and seed. */
+/** The options of a study with heads: anchors, pre-normalisation, rows, test rows and seed. */
 export function addSplitStudyOptions(command: Command): Command {
   return addAnchorOptions(command)
     .addOption(
       new Option('--normalize <name>', 'pre-normalisation fitted on the anchors')
         .choices(normalizations)
         .default('none'),
+    )
+    .option(
+      '--rows <rows>',
+      'rows to train and test on: START:STOP:STEP, or a file with one row id a line',
     )
     .option(
       '--test-fraction <share>',

@@ -49,7 +49,7 @@ export class StudyReader {
     request: CompareRequest,
     memoryBytes: number,
   ): Promise<StudyInput | StreamedInput> {
-    const options = await this.resolveOptions(request.options);
+    const options = await this.resolveLists(request.options);
     const needed = (heads: readonly SpaceHead[]): number => bytesInMemory(heads, options);
     const spaces = await this.openSpaces(request.spaces, needed, memoryBytes);
     if (spaces === undefined) return this.readStudy(request, options);
@@ -104,15 +104,15 @@ export class StudyReader {
 
   async readStitching(request: StitchRequest): Promise<StitchInput> {
     const { spaces: files, options } = request;
-    const [read, anchors, labels] = await Promise.all([
+    const [read, resolved, labels] = await Promise.all([
       this.readWithTargets(files, request.targets),
-      this.resolveAnchors(options.anchors),
+      this.resolveLists(options),
       this.readLabels(request.labels),
     ]);
     const targets = read[files.length];
     return {
       spaces: read.slice(0, files.length),
-      options: { ...options, anchors },
+      options: resolved,
       ...(labels === undefined ? {} : { labels }),
       ...(targets === undefined ? {} : { targets }),
     };
@@ -120,16 +120,16 @@ export class StudyReader {
 
   async readBlending(request: BlendRequest): Promise<BlendStudyInput> {
     const { decoder, encoder, options } = request;
-    const [read, anchors, labels] = await Promise.all([
+    const [read, resolved, labels] = await Promise.all([
       this.readWithTargets([decoder, encoder], request.targets),
-      this.resolveAnchors(options.anchors),
+      this.resolveLists(options),
       this.readLabels(request.labels),
     ]);
     const [first, second, targets] = read;
     return {
       decoder: first!,
       encoder: second!,
-      options: { ...options, anchors },
+      options: resolved,
       ...(labels === undefined ? {} : { labels }),
       ...(targets === undefined ? {} : { targets }),
     };
@@ -192,7 +192,10 @@ export class StudyReader {
       : { name, fetched: await this.fetchFile(location.uri) };
   }
 
-  private async resolveOptions(options: CompareRequest['options']): Promise<ComparisonOptions> {
+  /** Options with the lists that they leave to files. */
+  private async resolveLists<T extends Pick<CompareRequest['options'], 'anchors' | 'rows'>>(
+    options: T,
+  ): Promise<Omit<T, 'anchors' | 'rows'> & { anchors: AnchorChoice; rows?: RowChoice }> {
     const { anchors, rows, ...rest } = options;
     return {
       ...rest,

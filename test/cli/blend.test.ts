@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BlendTrainAnswer } from '../../src/compute/protocol/blend-records';
-import type { BlendSelection } from '../../src/compute/protocol/blending';
+import type { BlendSelection, BlendSession } from '../../src/compute/protocol/blending';
 import { bytesInMemory } from '../../src/formats/byte-source';
 import { readSpace } from '../../src/formats/read-space';
 import { latents, latentsJson } from './run-cli';
@@ -43,6 +43,12 @@ describe('latents blend', () => {
     expect(printed).toMatchObject({ rows: 1797, dims: 40 });
     const { matrix } = await readSpace(bytesInMemory(output, await readFile(output)));
     expect([matrix.rows, matrix.cols]).toEqual([1797, 40]);
+  });
+
+  it('trains and tests on the rows that are chosen', async () => {
+    const rows = ['--rows', '0:900:3'];
+    const { split } = (await latentsJson('blend', ...models, ...usual, ...rows)) as BlendSession;
+    expect(split.train + split.test).toBe(300);
   });
 
   it('reports mean and spread over seeds, and says of which', async () => {

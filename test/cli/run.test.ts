@@ -16,7 +16,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-async function writeStudy(name: string, stitching?: StitchingDefinition): Promise<string> {
+async function writeStudy(
+  name: string,
+  stitching?: StitchingDefinition,
+  change: Partial<StudyDefinition> = {},
+): Promise<string> {
   const path = join(folder, name);
   const study: StudyDefinition = {
     version: 1,
@@ -26,6 +30,7 @@ async function writeStudy(name: string, stitching?: StitchingDefinition): Promis
     projections: ['absolute', 'cosine', 'l1'],
     measures: ['cka-linear-debiased'],
     ...(stitching === undefined ? {} : { stitching }),
+    ...change,
   };
   await writeFile(path, formatStudy(study));
   return path;
@@ -64,6 +69,29 @@ describe('latents run', () => {
     for (const part of ['comparison', 'stitching']) {
       expect(page).toContain(`<h1>Latent space ${part}</h1>`);
     }
+  });
+
+  it('stitches the rows that the study chooses', async () => {
+    const rows = join(folder, 'rows.txt');
+    const chosen = Array.from({ length: 300 }, (_, row) => 3 * row);
+    await writeFile(rows, chosen.join('\n'));
+    const change: Partial<StudyDefinition> = {
+      rows,
+      anchors: { strategy: 'uniform', count: 50 },
+      projections: ['cosine'],
+    };
+    const study = await writeStudy('rows.latents.json', {}, change);
+    const { rows: scored, stitching } = (await latentsJson('run', study)) as EngineResult & {
+      readonly stitching: StitchAnswer;
+    };
+    const options = ['--labels', sample('labels.csv'), '--anchors', '50', '--rows', '0:900:3'];
+    const alone = (await latentsJson(
+      'stitch',
+      ...names.map(sample),
+      ...[...options, '--projections', 'cosine'],
+    )) as StitchAnswer;
+    expect([scored, stitching.split.train + stitching.split.test]).toEqual([300, 300]);
+    expect(stitching.results).toEqual(alone.results);
   });
 
   it('prints tables of both, or of one alone', async () => {

@@ -201,10 +201,11 @@ describe('what a pair is known by', () => {
       { ...input, decoder: { ...decoder, ids } },
       { ...input, labels: { ...labels!, rows: [{ ...row!, label: 'z' }, ...others] } },
       { ...input, options: { ...options, anchors: { ids: ['3', '4'] } } },
+      { ...input, options: { ...options, rows: { ids: ['3', '4'] } } },
       { ...input, targets: decoder },
     ];
     const known = await Promise.all([input, ...different].map(pairContent));
-    expect(new Set(known).size).toBe(5);
+    expect(new Set(known).size).toBe(6);
     expect(await pairContent(same)).toBe(known[0]);
   });
 });

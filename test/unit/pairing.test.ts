@@ -105,7 +105,7 @@ describe('anchors', () => {
     const { anchors, warnings } = await run({ ids: ['r0', 'r4', 'x', 'r2'] });
     expect(anchors).toEqual(['r4', 'r2']);
     expect(warnings).toContain(
-      '2 of the 4 anchors are not among the rows that all spaces share, and were left out: "r0", "x".',
+      '2 of the 4 anchors are not among the rows that take part, and were left out: "r0", "x".',
     );
   });
 

@@ -14,6 +14,7 @@ import type { Engine, EngineProgress } from '../../compute/protocol/engine';
 import { splitNames } from '../../compute/report/stitching-summary';
 import { type BlendReport, blendTables } from '../../compute/report/blend-tables';
 import { writeFileAtomically } from '../../compute/write-file';
+import { rowsOf } from '../../compute/study-file/request';
 import { anchorChoice } from '../anchor-options';
 import { withEngine } from '../engine';
 import { addEngineOptions, type EngineOptions } from '../engine-options';
@@ -176,6 +177,7 @@ function requestOf(decoder: string, encoder: string, options: BlendOptions): Ble
       projections: idList(options.projections, defaultProjectionIds),
       anchors: anchorChoice(options),
       normalization: options.normalize,
+      ...rowsOf(options.rows, resolve),
       seed: options.seed,
       testFraction: options.testFraction,
       nonFinite: options.dropNonFinite === true ? 'drop' : 'refuse',

@@ -13,6 +13,7 @@ import { type StitchingTask, stitchingTasks } from '../../core/stitching/stitchi
 import { InspectorError } from '../../core/errors';
 import { parseFileReference } from '../../compute/file-reference';
 import type { StitchRequest } from '../../compute/protocol/engine';
+import { rowsOf } from '../../compute/study-file/request';
 import { anchorChoice } from '../anchor-options';
 import { withEngine } from '../engine';
 import { addEngineOptions, type EngineOptions } from '../engine-options';
@@ -161,6 +162,7 @@ function requestOf(
       projections,
       anchors: anchorChoice(options),
       normalization: options.normalize,
+      ...rowsOf(options.rows, resolve),
       seed: options.seed,
       testFraction: options.testFraction,
       repeat:

@@ -10,11 +10,14 @@ import { resultVersion } from '../cache/content-key';
  */
 export async function pairContent(input: BlendStudyInput): Promise<string> {
   const { decoder, encoder, labels, targets, options } = input;
-  const { ridge: _, anchors, ...others } = options;
+  const { ridge: _, anchors, rows, ...others } = options;
   const hash = createHash('sha256');
-  const chosen = 'ids' in anchors ? anchors.ids : anchors;
+  // A list is what it holds, whatever its file is called.
+  const chosen = [anchors, ...(rows === undefined ? [] : [rows])].map((choice) =>
+    'ids' in choice ? choice.ids : choice,
+  );
   const labelled = labels?.rows.map(({ id, label, split }) => [id, label, split]);
-  hash.update(JSON.stringify([resultVersion, others, chosen, labelled]));
+  hash.update(JSON.stringify([resultVersion, others, ...chosen, labelled]));
   for (const space of [decoder, encoder, ...(targets === undefined ? [] : [targets])]) {
     await addSpace(hash, space);
   }

@@ -1,11 +1,18 @@
 import type { LiveMode, LiveScores } from '../../core/blending/live/live-blend';
 import type { Selection } from '../../core/blending/live/select';
-import type { AnchorChoice, ComparisonResult } from '../../core/study/comparison';
+import type { ComparisonResult } from '../../core/study/comparison';
 import type { BlendSettings, BlendStudyOptions } from '../../core/study/blend/blending';
 import type { SplitDescription } from '../../core/study/stitch/stitching';
 import type { Metric } from '../../core/stitching/scores';
 import type { BlendRecord, LoadingRecord, TrainingRecord } from './blend-records';
-import type { EngineProgress, FileReference, RowsOutput, Timed, WrittenFile } from './engine';
+import type {
+  EngineProgress,
+  FileReference,
+  RowsOutput,
+  Timed,
+  WithListFiles,
+  WrittenFile,
+} from './engine';
 
 /** Two models to blend. */
 export interface BlendRequest {
@@ -13,9 +20,7 @@ export interface BlendRequest {
   readonly encoder: FileReference;
   readonly labels?: FileReference;
   readonly targets?: FileReference;
-  readonly options: Omit<BlendStudyOptions, 'anchors'> & {
-    readonly anchors: AnchorChoice | { readonly file: FileReference };
-  };
+  readonly options: WithListFiles<BlendStudyOptions>;
 }
 
 /** Two models that the engine holds ready under a name; all other requests are about such a session. */

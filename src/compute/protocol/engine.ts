@@ -3,6 +3,7 @@ import type {
   ComparisonOptions,
   ComparisonResult,
   Progress,
+  RowChoice,
 } from '../../core/study/comparison';
 import type { SeedEvent } from '../../core/study/blend/over-seeds';
 import type { PairChoice, PairInspection } from '../../core/study/inspect-pair';
@@ -43,10 +44,7 @@ export interface FileDescription {
 
 export interface CompareRequest {
   readonly spaces: readonly FileReference[];
-  readonly options: Omit<ComparisonOptions, 'anchors' | 'rows'> & {
-    readonly anchors: ComparisonOptions['anchors'] | { readonly file: FileReference };
-    readonly rows?: ComparisonOptions['rows'] | { readonly file: FileReference };
-  };
+  readonly options: WithListFiles<ComparisonOptions>;
   readonly labels?: FileReference;
 }
 
@@ -69,11 +67,17 @@ type WithAnchorFile<T extends { readonly anchors: AnchorChoice }> = Omit<T, 'anc
   readonly anchors: AnchorChoice | { readonly file: FileReference };
 };
 
+/** Options whose anchors and rows may stand in files. */
+export type WithListFiles<T extends { readonly anchors: AnchorChoice; readonly rows?: RowChoice }> =
+  WithAnchorFile<Omit<T, 'rows'> & Pick<T, 'anchors'>> & {
+    readonly rows?: RowChoice | { readonly file: FileReference };
+  };
+
 export interface StitchRequest {
   readonly spaces: readonly FileReference[];
   readonly labels?: FileReference;
   readonly targets?: FileReference;
-  readonly options: WithAnchorFile<StitchOptions>;
+  readonly options: WithListFiles<StitchOptions>;
 }
 
 /** One cell of a stitching matrix. */

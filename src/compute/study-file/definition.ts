@@ -110,7 +110,9 @@ export const studySchema = z
     rows: z
       .string()
       .optional()
-      .describe('Rows to score: START:STOP:STEP as in Python, or a file with one row id a line.'),
+      .describe(
+        'Rows to score: START:STOP:STEP as in Python, or a file with one row id a line. Heads and blends are trained on rows of these too.',
+      ),
     seed: z.int().min(0).optional().describe('Seed of everything random; 0 unless given.'),
     dropNonFinite: z
       .boolean()

@@ -15,7 +15,6 @@ export interface RequestContext {
 
 /** Turns a study into the engine's request for its included spaces. */
 export function compareRequest(study: StudyDefinition, context: RequestContext): CompareRequest {
-  const { rows } = study;
   const { resolve, sampleAbove, nullShuffles, extras } = context;
   return {
     ...studyFiles(study, resolve),
@@ -24,9 +23,7 @@ export function compareRequest(study: StudyDefinition, context: RequestContext):
       measures: study.measures,
       anchors: anchorsOf(study, resolve),
       normalization: study.normalization ?? 'none',
-      ...(rows === undefined
-        ? {}
-        : { rows: isRowSlice(rows) ? parseRowSlice(rows) : { file: resolve(rows) } }),
+      ...rowsOf(study.rows, resolve),
       seed: study.seed ?? 0,
       nullShuffles,
       ...extras,
@@ -50,6 +47,15 @@ export function studyFiles(
     })),
     ...(labels === undefined ? {} : { labels: resolve(labels) }),
   };
+}
+
+/** A choice of rows as requests have it; nothing where none is made. */
+export function rowsOf(
+  rows: string | undefined,
+  resolve: RequestContext['resolve'],
+): Pick<CompareRequest['options'], 'rows'> {
+  if (rows === undefined) return {};
+  return { rows: isRowSlice(rows) ? parseRowSlice(rows) : { file: resolve(rows) } };
 }
 
 /** The study's choice of anchors as requests have it. */

@@ -55,7 +55,7 @@ export function findAnchors(
   const rows = findRows(left.length === 0 ? wanted : left, ids, 'anchors', file);
   if (dropped.length > 0) {
     warnings.push(
-      `${dropped.length} of the ${wanted.length} anchors are not among the rows that all spaces share, and were left out: ${listIds(dropped)}.`,
+      `${dropped.length} of the ${wanted.length} anchors are not among the rows that take part, and were left out: ${listIds(dropped)}.`,
     );
   }
   return rows;

@@ -3,7 +3,7 @@ import { sampleIndices, seeded } from '../random';
 import { findRows } from './choose-anchors';
 import type { RowChoice } from './comparison';
 
-/** The rows (numbers among the paired rows) to score. @throws InspectorError if none are left */
+/** The rows (numbers among the paired rows) that take part. @throws InspectorError if none are left */
 export function chooseRows(choice: RowChoice | undefined, ids: readonly string[]): number[] {
   const all = Array.from(ids.keys());
   if (choice === undefined) return all;

@@ -67,7 +67,7 @@ describe('stitch refuses', () => {
   it('a split column without test rows', async () => {
     const error = await problemOf(study({}, { labels: labels(() => ({ split: 'valid' })) }));
     expect(error.problem).toBe(
-      'Its split column names 0 rows "train" and 0 rows "test" (and 240 of "valid").',
+      'Of the 240 rows that take part, its split column names 0 "train" and 0 "test" (and 240 of "valid").',
     );
   });
 

@@ -7,7 +7,7 @@ import type {
   StitchOptions,
 } from '../../../src/core/study/stitch/stitching';
 import { gaussian } from '../random-matrices';
-import { clusters, labels, rowCount, space, study } from './synthetic-study';
+import { clusters, labels, rowCount, space, study, turned } from './synthetic-study';
 
 const run = (input: StitchInput) => stitch(input, { executor: inlineExecutor });
 
@@ -34,6 +34,42 @@ describe('stitch', () => {
     expect(absolute.matrix[0]![0]).toBe(1);
     expect(absolute.matrix[0]![1]).toBeLessThan(0.7);
     expect(absolute.index[0]![1]).toBe(absolute.matrix[0]![1]);
+  });
+
+  it('looks at the rows that were chosen, as if the files held no others', async () => {
+    const few = 120;
+    const firstOf = (matrix: typeof clusters) => ({
+      ...matrix,
+      rows: few,
+      data: matrix.data.slice(0, few * matrix.cols),
+    });
+    const { spaces: _, ...alone } = await run(
+      study({}, { spaces: [space('plain', firstOf(clusters)), space('turned', firstOf(turned))] }),
+    );
+    const known = labels();
+    const { spaces, ...chosen } = await run(
+      // Other rows need no labels.
+      study(
+        { rows: { start: 0, stop: few, step: 1 } },
+        { labels: { ...known, rows: known.rows.slice(0, few) } },
+      ),
+    );
+    expect(chosen).toEqual(alone);
+    expect(chosen.split.train + chosen.split.test).toBe(few);
+    expect(spaces.map(({ rows }) => rows)).toEqual([rowCount, rowCount]);
+  });
+
+  it('leaves anchors out that are not among the chosen rows, and says so', async () => {
+    const { anchors, warnings } = await run(
+      study({ rows: { start: 3, step: 1 }, anchors: { ids: ['0', '3', '4', '5'] } }),
+    );
+    expect(anchors).toEqual(['3', '4', '5']);
+    expect(warnings).toEqual([
+      '1 of the 4 anchors are not among the rows that take part, and were left out: "0".',
+    ]);
+    await expect(
+      run(study({ rows: { ids: ['1', '999'], file: 'rows.txt' } })),
+    ).rejects.toMatchObject({ code: 'unknown-rows', file: 'rows.txt' });
   });
 
   it('names the projections of a product', async () => {

@@ -9,7 +9,7 @@ import type { StitchingTask } from '../../stitching/stitching-task';
 import type { OutputScale } from '../../training/objective';
 import type { Parameters } from '../../training/parameters';
 import type { EpochRecord, TrainingOptions, TrainingResult } from '../../training/train';
-import type { AnchorChoice, ComparisonResult, Labels, LoadedSpace } from '../comparison';
+import type { AnchorChoice, ComparisonResult, Labels, LoadedSpace, RowChoice } from '../comparison';
 import type { SplitDescription } from '../stitch/stitching';
 
 /** What two models are blended over. */
@@ -20,6 +20,8 @@ export interface BlendStudyOptions {
   /** Anchors are training rows. */
   readonly anchors: AnchorChoice;
   readonly normalization: Normalization;
+  /** Rows that take part, for training and for test; all unless given. */
+  readonly rows?: RowChoice;
   readonly seed: number;
   /** Share of the rows that are test rows, where the labels have no split. */
   readonly testFraction: number;

@@ -101,7 +101,7 @@ function splitByColumn(
     throw new InspectorError({
       code: 'no-split',
       ...(file === undefined ? {} : { file }),
-      problem: `Its split column names ${train.length} rows "train" and ${test.length} rows "test"${named === '' ? '' : ` (and ${named})`}.`,
+      problem: `Of the ${described.length} rows that take part, its split column names ${train.length} "train" and ${test.length} "test"${named === '' ? '' : ` (and ${named})`}.`,
       remedy:
         'Write train or test for each row, or leave the column out to have rows split at random.',
     });

@@ -1,10 +1,11 @@
 import { InspectorError } from '../../errors';
 import { gatherRows, type Matrix } from '../../linalg/matrix';
 import { classTargets, type Targets } from '../../stitching/targets';
-import type { LabelledRow, LoadedSpace, Runtime } from '../comparison';
+import type { LabelledRow, LoadedSpace, RowChoice, Runtime } from '../comparison';
 import { findAnchors } from '../choose-anchors';
+import { chooseRows } from '../choose-rows';
 import { idsOf } from '../pairing';
-import { listRows, pairFinite } from '../prepare-study';
+import { listRows, type PairedRows, pairFinite } from '../prepare-study';
 import { planRuns, type Run } from './plan-runs';
 import type { SplitDescription, StitchInput } from './stitching';
 
@@ -26,7 +27,7 @@ export interface PreparedStitching {
 
 /**
  * @throws InspectorError `labels-needed`, `targets-needed`, `targets-do-not-fit`,
- *   `labels-do-not-cover`, what pairing refuses, and what {@link planRuns} does
+ *   `labels-do-not-cover`, what pairing and choosing rows refuse, and what {@link planRuns} does
  */
 export async function prepareStitching(
   input: StitchInput,
@@ -37,7 +38,7 @@ export async function prepareStitching(
   const targetSpace = options.task === 'reconstruction' ? input.targets : undefined;
   if (targetSpace !== undefined) refuseOtherLength(targetSpace, spaces);
   const all = targetSpace === undefined ? spaces : [...spaces, targetSpace];
-  const paired = await pairFinite(all, options.nonFinite, executor);
+  const paired = takePart(await pairFinite(all, options.nonFinite, executor), options.rows);
   const { warnings } = paired;
   const labelled = describeRows(input, paired.ids, warnings);
   const rows =
@@ -61,6 +62,18 @@ export async function prepareStitching(
         : { kind: 'values', values: rows.at(-1)! },
     listed,
     ...plan,
+    warnings,
+  };
+}
+
+/** The paired rows that were chosen. @throws InspectorError for choices that hold none, or unknown ones */
+function takePart(paired: PairedRows, choice: RowChoice | undefined): PairedRows {
+  if (choice === undefined) return paired;
+  const { rows, ids, warnings } = paired;
+  const chosen = chooseRows(choice, ids);
+  return {
+    rows: rows.map((matrix) => gatherRows(matrix, chosen)),
+    ids: chosen.map((row) => ids[row]!),
     warnings,
   };
 }

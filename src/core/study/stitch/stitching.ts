@@ -3,7 +3,7 @@ import type { StitchingTask } from '../../stitching/stitching-task';
 import type { Normalization } from '../../projection/normalization';
 import type { OptionValues } from '../../registry';
 import type { AnchorStrategy } from '../../projection/anchors';
-import type { AnchorChoice, ComparisonResult, Labels, LoadedSpace } from '../comparison';
+import type { AnchorChoice, ComparisonResult, Labels, LoadedSpace, RowChoice } from '../comparison';
 
 /** Several runs of a study: with as many seeds, or with each of K folds as the test rows once. */
 export interface Repetition {
@@ -40,6 +40,8 @@ export interface StitchOptions {
   /** Anchors are training rows. */
   readonly anchors: AnchorChoice;
   readonly normalization: Normalization;
+  /** Rows that take part, for training and for test; all unless given. */
+  readonly rows?: RowChoice;
   readonly seed: number;
   /** Share of the rows that are test rows, where the labels have no split. */
   readonly testFraction: number;
