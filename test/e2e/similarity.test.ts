@@ -195,9 +195,12 @@ describe('similarity in a real VS Code', () => {
   it('tells that the engine has ended, and goes on with another', async () => {
     await workbench.expandFolder('cora');
     await workbench.explorerRow('cora.latents.json').dblclick();
+    await until(async () => (await shownNumbers()).size === 9);
+    // Stopped first, so that it cannot be done before it is killed.
+    workbench.signalEngine('SIGSTOP');
     await choose('Measure', 'Mutual k-NN (Euclidean)');
     await workbench.panel.locator('div.progress').waitFor();
-    workbench.killEngine();
+    workbench.signalEngine('SIGKILL');
     const problem = workbench.panel.locator('.problem');
     await problem.waitFor();
     expect(await problem.textContent()).toContain('The engine process ended before it was done');

@@ -75,15 +75,21 @@ export class Workbench {
 
   /** Runs a command of the palette by its whole title, once the palette knows it. */
   async runCommand(title: string): Promise<void> {
-    const { page } = this;
-    const row = page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
+    const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
+    // A panel that takes the focus meanwhile closes the palette, at any of these steps.
     await until(async () => {
-      await page.keyboard.press('Escape');
-      await page.keyboard.press('F1');
-      await page.locator('.quick-input-box input').fill(`>${title}`);
-      // A panel that takes the focus meanwhile closes the palette.
-      return (await appears(row)) && takesClick(row);
+      await this.page.keyboard.press('Escape');
+      await this.page.keyboard.press('F1');
+      return succeeds(async () => {
+        await this.quickInput.fill(`>${title}`, { timeout: attempt });
+        await row.click({ timeout: attempt });
+      });
     });
+  }
+
+  /** Where the palette, pickers and file dialogs are typed into. */
+  private get quickInput(): Locator {
+    return this.page.locator('.quick-input-box input');
   }
 
   /** A file or folder in the Explorer. */
@@ -111,11 +117,11 @@ export class Workbench {
         if ((await this.explorerRow(name).getAttribute('aria-selected')) !== 'true') return false;
       }
       await this.explorerRow(names.at(-1)!).click({ button: 'right' });
-      return appears(entry);
+      return succeeds(() => entry.waitFor({ timeout: attempt }));
     });
     // A menu that has only just opened ignores clicks.
     await until(async () => {
-      await takesClick(entry);
+      await succeeds(() => entry.click({ timeout: attempt }));
       return !(await entry.isVisible());
     });
   }
@@ -151,7 +157,7 @@ export class Workbench {
 
   /** Accepts what a file dialog proposes, or types another path. */
   async acceptPath(path?: string): Promise<void> {
-    const input = this.page.locator('.quick-input-box input');
+    const input = this.quickInput;
     await input.waitFor();
     if (path !== undefined) {
       // The dialog fills in its own proposal once it has looked at the folder.
@@ -168,27 +174,35 @@ export class Workbench {
 
   /** Switches the colour theme as a person does. */
   async chooseTheme(name: string): Promise<void> {
-    await this.runCommand('Preferences: Color Theme');
-    const input = this.page.locator('.quick-input-box input');
-    await input.fill(name);
-    await this.page
-      .locator('.quick-input-list .monaco-list-row', { hasText: name })
-      .first()
-      .waitFor();
-    await input.press('Enter');
-    await input.waitFor({ state: 'hidden' });
+    const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first();
+    await until(async () => {
+      await this.runCommand('Preferences: Color Theme');
+      return succeeds(async () => {
+        await this.quickInput.fill(name, { timeout: attempt });
+        await row.waitFor({ timeout: attempt });
+        await this.quickInput.press('Enter', { timeout: attempt });
+        await this.quickInput.waitFor({ state: 'hidden', timeout: attempt });
+      });
+    });
   }
 
-  /** Kills the engine process of this window's extension, and no other. */
-  killEngine(): void {
-    for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-      const command = readCommand(pid);
-      if (command.includes(this.scratch) && command.includes('engine.cjs')) {
-        process.kill(Number(pid), 'SIGKILL');
-        return;
-      }
-    }
-    throw new Error('No engine process runs.');
+  /** The engine process of this window's extension, and of no other. */
+  get engine(): number | undefined {
+    const pid = readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .find((name) => {
+        const command = readCommand(name);
+        return command.includes(this.scratch) && command.includes('engine.cjs');
+      });
+    return pid === undefined ? undefined : Number(pid);
+  }
+
+  /** Sends the engine process a signal. Returns which process that was. */
+  signalEngine(signal: 'SIGKILL' | 'SIGSTOP'): number {
+    const { engine } = this;
+    if (engine === undefined) throw new Error('No engine process runs.');
+    process.kill(engine, signal);
+    return engine;
   }
 
   async closeAllEditors(): Promise<void> {
@@ -219,15 +233,12 @@ export async function until(isSo: () => Promise<boolean>): Promise<void> {
   }
 }
 
-async function appears(locator: Locator): Promise<boolean> {
-  return locator.waitFor({ timeout: 2000 }).then(
-    () => true,
-    () => false,
-  );
-}
+/** Milliseconds that one of several attempts at something may take. */
+const attempt = 2000;
 
-async function takesClick(locator: Locator): Promise<boolean> {
-  return locator.click({ timeout: 2000 }).then(
+/** Whether all of it went through. */
+function succeeds(steps: () => Promise<void>): Promise<boolean> {
+  return steps().then(
     () => true,
     () => false,
   );
