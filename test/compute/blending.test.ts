@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -173,6 +173,38 @@ describe('trained blends where an engine ends', () => {
     await expect(
       client.blending.save(again.session, trained.answer.blends.trained!),
     ).resolves.toContain('weighted-sum');
+  });
+
+  it('are the best so far of what it trained, when it is killed, and are gone on from', async () => {
+    const { session } = await client.blending.prepare(request, nothing, never);
+    const endless = { session, settings: { ...settings, epochs: 10_000, patience: 10_000 } };
+    const kill = (): void => {
+      if (readdirSync(folder).some((name) => name.endsWith('.blends.json'))) {
+        process.kill(client.pid!, 'SIGKILL');
+      }
+    };
+    await expect(client.blending.train(endless, kill, never)).rejects.toMatchObject({
+      code: 'engine-ended',
+    });
+    const again = await client.blending.prepare(request, nothing, never);
+    const [record, ...others] = again.records as TrainingRecord[];
+    expect([record!.origin.name, record!.origin.kept, others]).toEqual([1, true, []]);
+    const { ended, bestEpoch, curve } = record!.answer.stages[0]!;
+    expect([ended, bestEpoch]).toEqual(['interrupted', curve.length - 1]);
+    expect(bestEpoch).toBeGreaterThan(0);
+    const from = record!.answer.blends.trained!;
+    const more = { session: again.session, settings, from };
+    const { origin, answer } = await client.blending.train(more, nothing, never);
+    expect(origin).toMatchObject({ name: 2, from: 1 });
+    expect(answer.stages[0]!.curve[0]!.validationLoss).toBeCloseTo(
+      curve[bestEpoch]!.validationLoss,
+      9,
+    );
+    // The next engine finds both, settled.
+    process.kill(client.pid!, 'SIGKILL');
+    await expect(client.blending.save(again.session, 'x')).rejects.toThrow();
+    const last = await client.blending.prepare(request, nothing, never);
+    expect(last.records.map((each) => each.origin.name)).toEqual([1, 2]);
   });
 
   it('are the best so far of what it trained, when it is asked to stop', async () => {

@@ -139,6 +139,37 @@ describe('blends that are kept', () => {
     expect((await again).records).toMatchObject([{ origin: (await training).origin }]);
   });
 
+  it('are not those that are still trained, nor the best so far of what failed', async () => {
+    let release: () => void = nothing;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    let fails = false;
+    const threads: Executor = {
+      ...executor,
+      run: async (task, ...rest) => {
+        if (task === 'blend-tune') {
+          await released;
+          if (fails) throw new Error('no memory');
+        }
+        return executor.run(task, ...rest);
+      },
+    };
+    const first = await start(input, { threads });
+    const training = train(first);
+    await expect.poll(() => readdirSync(folder)).toHaveLength(1);
+    const again = await first.service.prepare(request, nothing, never);
+    expect(again.records).toEqual([]);
+    release();
+    const { origin, answer } = await training;
+    expect(answer.stages.map(({ ended }) => ended)).toEqual(['epochs', 'epochs']);
+    const [kept] = (await start()).opened.records as TrainingRecord[];
+    expect([kept!.origin, kept!.answer.stages]).toEqual([origin, answer.stages]);
+    expect(readdirSync(folder)).toHaveLength(1);
+
+    fails = true;
+    await expect(train(first)).rejects.toThrow('no memory');
+    expect(readdirSync(folder)).toHaveLength(1);
+  });
+
   it('are removed one by one, and stay removed', async () => {
     const first = await start();
     const { session } = first.opened;

@@ -47,8 +47,12 @@ it('asks again what takes moments where the engine ended, and nothing that takes
   await pair.prepare(request);
   const question = unlessRenewed('engine-ended');
   await expect(pair.ask(question)).rejects.toMatchObject({ code: 'engine-ended' });
-  expect(opened()).toBe(1);
-  expect(await pair.askShort(question)).toBe('answer of 2');
+  // It is ready again all the same, with what was kept.
+  expect(opened()).toBe(2);
+  expect(await pair.ask(question)).toBe('answer of 2');
+  const other = holder();
+  await other.pair.prepare(request);
+  expect(await other.pair.askShort(question)).toBe('answer of 2');
 });
 
 it('asks twice at most, and not again where the question is wrong', async () => {

@@ -16,6 +16,7 @@ const endings: Readonly<Record<string, string>> = {
   patience: 'no longer better',
   stopped: 'stopped',
   diverged: 'diverged',
+  interrupted: 'stopped (engine ended): best so far',
 };
 
 export interface BlendActions {

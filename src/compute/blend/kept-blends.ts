@@ -1,7 +1,7 @@
 import type { BlendStudy } from '../../core/study/blend/blending';
 import { formatBlend, parseBlend } from '../blend-file/blend-file';
 import { type BoundedFolder, type FolderOptions, hashOf } from '../cache/bounded-folder';
-import { type BlendRecord, blendsOf } from '../protocol/blend-records';
+import { type BlendOrigin, type BlendRecord, blendsOf } from '../protocol/blend-records';
 import { blendFolder } from './blend-folder';
 import type { SessionBlend } from './session';
 import { refuseOtherStudy, savedBlend } from './session-blends';
@@ -11,6 +11,8 @@ interface KeptRecord {
   readonly record: BlendRecord;
   /** By name, the text of each blend's `*.blend.json` file. */
   readonly blends: Readonly<Record<string, string>>;
+  /** The process that still trains it, or ended while it did; absent once training has ended. */
+  readonly writer?: number;
 }
 
 /** What was kept of a pair and could be read back. */
@@ -23,6 +25,8 @@ export interface RestoredBlends {
 /** Trained and loaded blends on disk, one file a training, so that they outlive sessions and the engine. */
 export class KeptBlends {
   private readonly folder: BoundedFolder;
+  /** Ids of trainings that this process has under way. */
+  private readonly underWay = new Set<string>();
 
   constructor(options: FolderOptions) {
     this.folder = blendFolder(options);
@@ -30,7 +34,7 @@ export class KeptBlends {
 
   /** Those of two models. @param content from `pairContent` */
   of(content: string): KeptPair {
-    return new KeptPair(this.folder, hashOf(content));
+    return new KeptPair(this.folder, hashOf(content), this.underWay);
   }
 }
 
@@ -39,9 +43,23 @@ export class KeptPair {
   constructor(
     private readonly folder: BoundedFolder,
     private readonly pair: string,
+    private readonly underWay: Set<string>,
   ) {}
 
-  /** All of it, in the order it came. What cannot be read back is left out, with a warning. */
+  /** A training is under way from now on. @param id of its origin */
+  begin(id: string): void {
+    this.underWay.add(id);
+  }
+
+  /** A training is under way no more. */
+  end(id: string): void {
+    this.underWay.delete(id);
+  }
+
+  /**
+   * All of it, in the order it came: of what was trained by a process that has ended, the best so far; without
+   * what is still trained. What cannot be read back is left out, with a warning.
+   */
   async restore(study: BlendStudy): Promise<RestoredBlends> {
     const records: BlendRecord[] = [];
     const blends = new Map<string, () => SessionBlend>();
@@ -53,7 +71,12 @@ export class KeptPair {
         unreadable++;
         continue;
       }
-      const kept = JSON.parse(text) as KeptRecord;
+      const { writer, ...kept } = JSON.parse(text) as KeptRecord;
+      if (writer !== undefined) {
+        if (this.trains(writer, kept.record)) continue;
+        // Another process may have that number some day.
+        await this.folder.write(name, JSON.stringify(kept)).catch(() => undefined);
+      }
       for (const blend of blendsOf(kept.record)) {
         blends.set(blend, whenUsed(blend, kept.blends[blend] ?? '', study));
       }
@@ -71,6 +94,7 @@ export class KeptPair {
 
   /**
    * Keeps a record, or what is left of it.
+   * @param writer the process that has not trained it to its end
    * @returns how many others went to make room
    * @throws InspectorError `too-large`, `not-written`
    */
@@ -78,20 +102,38 @@ export class KeptPair {
     record: BlendRecord,
     blends: ReadonlyMap<string, () => SessionBlend>,
     study: BlendStudy,
+    writer?: number,
   ): Promise<number> {
     const texts = blendsOf(record).map(
       (name) => [name, formatBlend(savedBlend(study, blends.get(name)!()))] as const,
     );
-    const kept: KeptRecord = { record, blends: Object.fromEntries(texts) };
-    return this.folder.write(this.nameOf(record), JSON.stringify(kept));
+    const kept: KeptRecord = {
+      record,
+      blends: Object.fromEntries(texts),
+      ...(writer === undefined ? {} : { writer }),
+    };
+    return this.folder.write(this.nameOf(record.origin), JSON.stringify(kept));
   }
 
-  remove(record: BlendRecord): Promise<void> {
-    return this.folder.remove(this.nameOf(record));
+  remove(origin: Pick<BlendOrigin, 'id'>): Promise<void> {
+    return this.folder.remove(this.nameOf(origin));
   }
 
-  private nameOf({ origin }: BlendRecord): string {
-    return `${this.pair}-${origin.id}`;
+  private trains(writer: number, { origin }: BlendRecord): boolean {
+    return writer === process.pid ? this.underWay.has(origin.id) : isAlive(writer);
+  }
+
+  private nameOf({ id }: Pick<BlendOrigin, 'id'>): string {
+    return `${this.pair}-${id}`;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // It is there, but another person's.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
 

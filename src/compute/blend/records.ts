@@ -27,9 +27,16 @@ export function nextTraining(
   };
 }
 
-/** Adds to a session what came of a training or file, and keeps it where the session's pair is kept. */
-export async function addRecord<R extends BlendRecord>(session: Session, record: R): Promise<R> {
-  const { warning, kept } = await keep(session, record);
+/**
+ * Adds to a session what came of a training or file, and keeps it where the session's pair is kept.
+ * @param removed how many others have already gone to make room
+ */
+export async function addRecord<R extends BlendRecord>(
+  session: Session,
+  record: R,
+  removed = 0,
+): Promise<R> {
+  const { warning, kept } = await keep(session, record, removed);
   const origin = { ...record.origin, kept, ...(warning === undefined ? {} : { warning }) };
   const added = { ...record, origin };
   session.records = [...session.records, added];
@@ -39,11 +46,11 @@ export async function addRecord<R extends BlendRecord>(session: Session, record:
 async function keep(
   { kept, blends, study }: Session,
   record: BlendRecord,
+  removed: number,
 ): Promise<Pick<BlendOrigin, 'kept' | 'warning'>> {
   if (kept === undefined) return { kept: false };
-  const whole = { ...record, origin: { ...record.origin, kept: true } };
   try {
-    const others = await kept.write(whole, blends, study);
+    const others = removed + (await kept.write(asKept(record), blends, study));
     if (others === 0) return { kept: true };
     const warning = `To keep it, the ${others} longest unused of all trainings kept were removed from the disk.`;
     return { kept: true, warning };
@@ -55,13 +62,18 @@ async function keep(
   }
 }
 
+/** A record as it comes back. */
+export function asKept<R extends BlendRecord>(record: R): R {
+  return { ...record, origin: { ...record.origin, kept: true } };
+}
+
 /** Removes a blend from a session and from what is kept; a training without any goes whole. */
 export async function removeBlend(session: Session, blend: string): Promise<void> {
   const record = session.records.find((each) => blendsOf(each).includes(blend));
   if (record === undefined) return;
   const left = withoutBlend(record, blend);
   if (record.origin.kept) {
-    if (left === undefined) await session.kept?.remove(record);
+    if (left === undefined) await session.kept?.remove(record.origin);
     else await session.kept?.write(left, session.blends, session.study);
   }
   session.blends.delete(blend);

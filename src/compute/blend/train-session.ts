@@ -3,18 +3,22 @@ import { CancelledError, InspectorError } from '../../core/errors';
 import type { Executor } from '../../core/study/comparison';
 import { trainOverSeeds } from '../../core/study/blend/over-seeds';
 import { createTrainingControl, stopTraining } from '../../core/training/control';
+import type { BlendStudy } from '../../core/study/blend/blending';
+import type { StudyBlend } from '../../core/study/blend/train-study-blend';
 import { engineNameTask } from '../engine-name-task';
-import type { BlendTrainAnswer, TrainingRecord } from '../protocol/blend-records';
+import type { BlendOrigin, TrainingRecord } from '../protocol/blend-records';
 import type { BlendTrainRequest } from '../protocol/blending';
 import type { EngineProgress } from '../protocol/engine';
-import { addRecord, nextTraining } from './records';
+import type { Timed } from '../protocol/engine';
+import { Checkpoints } from './checkpoints';
+import { addRecord, asKept, nextTraining } from './records';
 import type { Session, SessionBlend } from './session';
 import { provenanceOf, refuseOtherModel } from './session-blends';
 import { trainingProgress } from './training-progress';
 
 /**
  * Trains and tunes a blend of a session, and keeps each stage in it under a name. Aborting ends it with
- * the best so far. What came of it is kept where the session's pair is.
+ * the best so far. What came of it is kept where the session's pair is; until it ends, so is the best so far.
  * @param start the blend to go on from
  * @throws InspectorError `busy`, `other-blend`, and what training refuses
  */
@@ -32,7 +36,7 @@ export async function trainSession(
     readonly signal: AbortSignal;
   },
 ): Promise<TrainingRecord> {
-  const { study, blends } = session;
+  const { study, kept } = session;
   const started = performance.now();
   if (start !== undefined) refuseOtherModel(start.model, settings);
   const control = beginTraining(session, signal);
@@ -40,36 +44,60 @@ export async function trainSession(
     stopTraining(control);
   };
   signal.addEventListener('abort', stop, { once: true });
+  const origin = nextTraining(session, from);
+  const checkpoints = kept && new Checkpoints(kept, origin.id, control);
   try {
-    const { result, weights, spread } = await trainOverSeeds(study, settings, seeds, {
+    const engine = (await executor.run(engineNameTask, {})) as string;
+    const timed = (): Timed => ({ engine, seconds: (performance.now() - started) / 1000 });
+    const trained = await trainOverSeeds(study, settings, seeds, {
       executor,
       control,
       onEvent: trainingProgress(settings, seeds, study.metrics, progress),
+      ...(checkpoints === undefined
+        ? {}
+        : {
+            onBest: (best) => {
+              const { record, blends } = recordOf(study, origin, best, timed());
+              checkpoints.keep(asKept(record), blends, study);
+            },
+          }),
       ...(start === undefined ? {} : { from: start.parameters, tuneOnly }),
     });
-    const origin = nextTraining(session, from);
-    const names = [...weights].map(([stage, blend]) => {
-      const name = `${stage}-${origin.id}`;
-      const made = { ...blend, provenance: provenanceOf(study, result, stage) };
-      blends.set(name, () => made);
-      return [stage, name] as const;
-    });
-    const answer: BlendTrainAnswer = {
-      ...result,
-      ...(spread === undefined ? {} : { spread }),
-      blends: Object.fromEntries(names),
-      engine: (await executor.run(engineNameTask, {})) as string,
-      seconds: (performance.now() - started) / 1000,
-    };
-    return await addRecord(session, {
-      kind: 'trained',
-      origin: { ...origin, kept: false },
-      answer,
-    });
+    const removed = await checkpoints?.end();
+    const { record, blends } = recordOf(study, origin, trained, timed());
+    for (const [name, made] of blends) session.blends.set(name, made);
+    const { spread } = trained;
+    return await addRecord(
+      session,
+      spread === undefined ? record : { ...record, answer: { ...record.answer, spread } },
+      removed,
+    );
+  } catch (error) {
+    await checkpoints?.end();
+    await kept?.remove(origin);
+    throw error;
   } finally {
     signal.removeEventListener('abort', stop);
     session.training = undefined;
   }
+}
+
+/** What came of a training, and its blends by name. */
+function recordOf(
+  study: BlendStudy,
+  origin: Omit<BlendOrigin, 'kept'>,
+  { result, weights }: StudyBlend,
+  timed: Timed,
+): { record: TrainingRecord; blends: ReadonlyMap<string, () => SessionBlend> } {
+  const blends = new Map<string, () => SessionBlend>();
+  const names = [...weights].map(([stage, blend]) => {
+    const name = `${stage}-${origin.id}`;
+    const made = { ...blend, provenance: provenanceOf(study, result, stage) };
+    blends.set(name, () => made);
+    return [stage, name] as const;
+  });
+  const answer = { ...result, blends: Object.fromEntries(names), ...timed };
+  return { record: { kind: 'trained', origin: { ...origin, kept: false }, answer }, blends };
 }
 
 function beginTraining(session: Session, signal: AbortSignal): Int32Array {

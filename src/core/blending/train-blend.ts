@@ -82,7 +82,7 @@ export async function fitBlend(
   model: BlendModel,
   { matrix, targets, rows, scores, from }: BlendRows,
   options: TrainingOptions,
-  hooks: TrainingHooks,
+  hooks: TrainingHooks<FittedBlend>,
 ): Promise<FittedBlend> {
   const backend = await readyTensors();
   const held = holdBack(rows, targets, heldBackOfTraining, options.seed);
@@ -97,6 +97,7 @@ export async function fitBlend(
     headOf(model).forward(layers, parameters, blend(layers, model, parameters, pick(of, some)));
   const loss = (parameters: layers.ParameterTensors, some: readonly number[]) =>
     objective.loss(outputs(parameters, matrix, some), some);
+  const fitted = (result: TrainingResult): FittedBlend => ({ ...result, scale, backend });
   const result = train(
     {
       start,
@@ -109,9 +110,9 @@ export async function fitBlend(
       }),
     },
     options,
-    hooks,
+    toldOf(hooks, fitted),
   );
-  return { ...result, scale, backend };
+  return fitted(result);
 }
 
 /** Trains aggregation and head together on the decoder's training rows. */
@@ -119,9 +120,17 @@ export async function trainBlend(
   model: BlendModel,
   { decoder, encoder, targets, train: rows, test }: BlendData,
   options: TrainingOptions,
-  hooks: TrainingHooks,
+  hooks: TrainingHooks<TrainedBlend>,
   from?: Parameters,
 ): Promise<TrainedBlend> {
+  const scored = (fitted: FittedBlend): TrainedBlend => {
+    const scores = (matrix: Matrix): MetricValues =>
+      scorePredictions(
+        predictRows(model, fitted.parameters, fitted.scale, matrix, test),
+        targetsAt(targets, test),
+      );
+    return { ...fitted, own: scores(decoder), stitched: scores(encoder) };
+  };
   const fitted = await fitBlend(
     model,
     {
@@ -135,14 +144,9 @@ export async function trainBlend(
       from,
     },
     options,
-    hooks,
+    toldOf(hooks, scored),
   );
-  const scores = (matrix: Matrix): MetricValues =>
-    scorePredictions(
-      predictRows(model, fitted.parameters, fitted.scale, matrix, test),
-      targetsAt(targets, test),
-    );
-  return { ...fitted, own: scores(decoder), stitched: scores(encoder) };
+  return scored(fitted);
 }
 
 /**
@@ -156,7 +160,7 @@ export async function tuneBlend(
   { encoder, targets, train: labelled, test }: Omit<BlendData, 'decoder'>,
   { mode, count }: { readonly mode: TuneMode; readonly count: number },
   options: TrainingOptions,
-  hooks: TrainingHooks,
+  hooks: TrainingHooks<TunedBlend>,
 ): Promise<TunedBlend> {
   const backend = await readyTensors();
   const { parameters: start, scale } = trained;
@@ -180,15 +184,31 @@ export async function tuneBlend(
       scores: { stitched: score(outputs(parameters, test)) },
     }),
   };
-  const result = train(problem, options, hooks);
-  const predicted = predictRows(model, result.parameters, scale, encoder, test);
-  return {
+  const scored = (result: TrainingResult): TunedBlend => ({
     ...result,
     mode,
     rows: chosen.length,
     trained: names.reduce((sum, name) => sum + start[name]!.values.length, 0),
     backend,
-    stitched: scorePredictions(predicted, targetsAt(targets, test)),
+    stitched: scorePredictions(
+      predictRows(model, result.parameters, scale, encoder, test),
+      targetsAt(targets, test),
+    ),
+  });
+  return scored(train(problem, options, toldOf(hooks, scored)));
+}
+
+/** Hooks that hear of the best so far as `complete` makes it. */
+function toldOf<Best, Completed>(
+  { onBest, ...hooks }: TrainingHooks<Completed>,
+  complete: (best: Best) => Completed,
+): TrainingHooks<Best> {
+  if (onBest === undefined) return hooks;
+  return {
+    ...hooks,
+    onBest: (best) => {
+      onBest(complete(best));
+    },
   };
 }
 

@@ -10,7 +10,7 @@ import {
 import { InspectorError } from '../errors';
 import { seeded, shuffledIndices } from '../random';
 import { freeingTensors } from './backend';
-import { shouldStop, type TrainingControl } from './control';
+import { shouldStop, type TrainingControl, wishesForBest } from './control';
 import type { ParameterTensors } from './layers';
 import type { Parameters } from './parameters';
 
@@ -63,11 +63,14 @@ export interface TrainingResult {
   readonly bestEpoch: number;
   readonly curve: readonly EpochRecord[];
   readonly steps: number;
-  readonly ended: 'epochs' | 'patience' | 'stopped' | 'diverged';
+  /** `interrupted`: what came after is not known, because it is the best so far of a training under way. */
+  readonly ended: 'epochs' | 'patience' | 'stopped' | 'diverged' | 'interrupted';
 }
 
-export interface TrainingHooks {
+export interface TrainingHooks<Result = TrainingResult> {
   readonly onEpoch?: (record: EpochRecord) => void;
+  /** Hears of the best so far when it is asked for by the control and better than what it has heard of. */
+  readonly onBest?: ((best: Result) => void) | undefined;
   readonly control?: TrainingControl | undefined;
 }
 
@@ -113,7 +116,7 @@ export function train(
 function run(
   { rows, loss, evaluate }: TrainingProblem,
   { epochs, batchSize, patience, seed }: TrainingOptions,
-  { onEpoch, control }: TrainingHooks,
+  { onEpoch, onBest, control }: TrainingHooks,
   variables: ReadonlyMap<string, Variable>,
   step: (loss: () => Scalar) => number,
 ): TrainingResult {
@@ -135,10 +138,17 @@ function run(
   const result = (ended: TrainingResult['ended']): TrainingResult => ({
     parameters: best,
     bestEpoch,
-    curve,
+    curve: [...curve],
     steps,
     ended,
   });
+  let answered = 0;
+  const tellBest = (): void => {
+    const asked = wishesForBest(control);
+    if (asked === answered) return;
+    answered = asked;
+    onBest?.(result('interrupted'));
+  };
   record(0, null);
   for (let epoch = 1; epoch <= epochs; epoch++) {
     const order = shuffledIndices(seeded(seed, orderStream + epoch), rows.length);
@@ -154,7 +164,7 @@ function run(
       sum += value * batch.length;
       steps++;
     }
-    record(epoch, sum / rows.length);
+    if (record(epoch, sum / rows.length)) tellBest();
     if (epoch - bestEpoch >= patience) return result('patience');
   }
   return result('epochs');

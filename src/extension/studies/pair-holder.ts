@@ -50,23 +50,21 @@ export class PairHolder {
 
   /**
    * Asks something of the pair. Where the engine holds it no more, because it ended or made room for
-   * others, the pair is made ready anew and asked again.
+   * others, the pair is made ready anew and asked again. Where it ended before it answered, the pair is made
+   * ready anew, with what was kept of the answer, and not asked: what takes long may be why the engine ended.
    * @throws InspectorError `not-ready` before a pair is ready
    */
   ask<T>(question: (session: string) => Promise<T>): Promise<T> {
     return this.askUnless(['no-session'], question);
   }
 
-  /**
-   * The same of what takes moments: it is asked again too where the engine ended before it answered. What
-   * takes long may be why the engine ended, and is not begun anew unasked.
-   */
+  /** The same of what takes moments: it is asked again too where the engine ended before it answered. */
   askShort<T>(question: (session: string) => Promise<T>): Promise<T> {
     return this.askUnless(['no-session', 'engine-ended'], question);
   }
 
   private async askUnless<T>(
-    gone: readonly string[],
+    askedAgain: readonly string[],
     question: (session: string) => Promise<T>,
   ): Promise<T> {
     const { session } = this.session();
@@ -74,10 +72,10 @@ export class PairHolder {
     try {
       return await question(session);
     } catch (error) {
-      if (!(error instanceof InspectorError && gone.includes(error.code))) throw error;
+      if (!(error instanceof InspectorError && isGone(error.code))) throw error;
       await this.renew(session);
       // Other models may have been chosen meanwhile; they are not what was asked of.
-      if (this.request !== request) throw error;
+      if (this.request !== request || !askedAgain.includes(error.code)) throw error;
       return question(this.session().session);
     }
   }
@@ -117,6 +115,11 @@ export class PairHolder {
       remedy: 'Wait until they are, or see what failed.',
     });
   }
+}
+
+/** Whether the engine holds no session any more of which it says so. */
+function isGone(code: string): boolean {
+  return code === 'no-session' || code === 'engine-ended';
 }
 
 function keyOf(request: BlendRequest): string {

@@ -7,8 +7,14 @@ import {
   resumeTraining,
   shouldStop,
   stopTraining,
+  wishForBest,
 } from '../../../src/core/training/control';
-import { train, type TrainingProblem } from '../../../src/core/training/train';
+import {
+  type EpochRecord,
+  train,
+  type TrainingProblem,
+  type TrainingResult,
+} from '../../../src/core/training/train';
 
 beforeAll(async () => {
   await readyTensors();
@@ -74,6 +80,25 @@ describe('train', () => {
       },
     });
     expect([ended, curve.length, bestEpoch]).toEqual(['stopped', 4, 3]);
+  });
+
+  it('tells of the best so far once for each wish, when there is a better one', () => {
+    const control = createTrainingControl();
+    const told: TrainingResult[] = [];
+    const problem = toMean([4, 4], 4);
+    const onBest = (best: TrainingResult): void => void told.push(best);
+    train(problem, options, { onBest });
+    expect(told).toEqual([]);
+    const onEpoch = ({ epoch }: EpochRecord): void => {
+      if (epoch === 2) wishForBest(control);
+      if (epoch === 5) stopTraining(control);
+    };
+    train(problem, options, { control, onEpoch, onBest });
+    const [best, ...others] = told;
+    expect([best!.bestEpoch, best!.curve.length, best!.ended]).toEqual([2, 3, 'interrupted']);
+    expect(others).toEqual([]);
+    const { parameters } = train(problem, { ...options, epochs: 2 });
+    expect(best!.parameters).toEqual(parameters);
   });
 
   it('names a learning rate that makes the loss infinite', () => {

@@ -36,21 +36,29 @@ export type SeedEvent = BlendEvent & {
 
 /**
  * Trains the same blend from `count` seeds, `settings.seed` the first: other initial weights, order of
- * rows, rows held back and rows to tune on. Split and anchors stay.
+ * rows, rows held back and rows to tune on. Split and anchors stay. The best so far is told of the first seed.
  * @param count at least 1
  */
 export async function trainOverSeeds(
   study: BlendStudy,
   settings: BlendSettings,
   count: number,
-  runtime: Omit<TrainingRuntime, 'onEvent'> & { readonly onEvent?: (event: SeedEvent) => void },
+  {
+    onEvent,
+    onBest,
+    ...runtime
+  }: Omit<TrainingRuntime, 'onEvent'> & { readonly onEvent?: (event: SeedEvent) => void },
 ): Promise<BlendOverSeeds> {
   const runs = await Promise.all(
     Array.from({ length: count }, (_, run) =>
       trainStudyBlend(
         study,
         { ...settings, seed: settings.seed + run },
-        { ...runtime, onEvent: (event) => runtime.onEvent?.({ ...event, run }) },
+        {
+          ...runtime,
+          onEvent: (event) => onEvent?.({ ...event, run }),
+          ...(onBest === undefined || run > 0 ? {} : { onBest }),
+        },
       ),
     ),
   );

@@ -17,7 +17,7 @@ import type { Float64Matrix, Matrix } from '../../linalg/matrix';
 import type { Targets } from '../../stitching/targets';
 import type { TrainingControl } from '../../training/control';
 import type { Parameters } from '../../training/parameters';
-import type { TrainingOptions } from '../../training/train';
+import type { EpochRecord, TrainingHooks, TrainingOptions } from '../../training/train';
 import type { BlendWeights } from './blending';
 
 /** What a task says before it is done. */
@@ -33,9 +33,9 @@ export interface BlendTaskTable {
     input: { live: LiveInput; mode: LiveMode; seed: number },
     emit: Emit,
   ) => Selection;
-  /** Emits an `EpochRecord` an epoch. */
+  /** Emits `TrainingEvent`s. */
   'blend-train': (input: TrainInput, emit: Emit) => Promise<TrainedBlend>;
-  /** Emits an `EpochRecord` an epoch. */
+  /** Emits `TrainingEvent`s. */
   'blend-tune': (
     input: Omit<TrainInput, 'from' | 'model'> & {
       weights: BlendWeights;
@@ -72,13 +72,41 @@ export interface BlendTaskTable {
   }) => Matrix;
 }
 
+/** What training and tuning say: each epoch, and the best so far when it is asked for. */
+export type TrainingEvent<Result> = { readonly epoch: EpochRecord } | { readonly best: Result };
+
 interface TrainInput {
   readonly model: BlendModel;
   readonly data: BlendData;
   readonly options: TrainingOptions;
   readonly control: TrainingControl | undefined;
+  /** Whether to tell of the best so far. */
+  readonly tellsBest: boolean;
   /** Parameters to go on from. */
   readonly from: Parameters | undefined;
+}
+
+function hooksOf<Result>(
+  emit: Emit,
+  control: TrainingControl | undefined,
+  tellsBest: boolean,
+): TrainingHooks<Result> {
+  const say = (event: TrainingEvent<Result>): void => {
+    emit(event);
+  };
+  return {
+    control,
+    onEpoch: (epoch) => {
+      say({ epoch });
+    },
+    ...(tellsBest
+      ? {
+          onBest: (best: Result) => {
+            say({ best });
+          },
+        }
+      : {}),
+  };
 }
 
 export const blendTasks: BlendTaskTable = {
@@ -87,13 +115,14 @@ export const blendTasks: BlendTaskTable = {
   'leading-plane': ({ blocks }) => leadingPlane(blocks),
   'weighted-rows': ({ matrix, shape, mode, weights }) => weightedRows(matrix, shape, mode, weights),
   'live-select': ({ live, mode, seed }, emit) => selectBlend(live, mode, seed, { progress: emit }),
-  async 'blend-train'({ model, data, options, control, from }, emit) {
+  async 'blend-train'({ model, data, options, control, from, tellsBest }, emit) {
     const { trainBlend } = await import('../../blending/train-blend');
-    return trainBlend(model, data, options, { onEpoch: emit, control }, from);
+    const hooks = hooksOf<TrainedBlend>(emit, control, tellsBest);
+    return trainBlend(model, data, options, hooks, from);
   },
-  async 'blend-tune'({ weights, data, mode, count, options, control }, emit) {
+  async 'blend-tune'({ weights, data, mode, count, options, control, tellsBest }, emit) {
     const { tuneBlend } = await import('../../blending/train-blend');
-    const hooks = { onEpoch: emit, control };
+    const hooks = hooksOf<TunedBlend>(emit, control, tellsBest);
     return tuneBlend(weights.model, weights, data, { mode, count }, options, hooks);
   },
   async 'space-shares'({ weights: { model, parameters }, matrix, targets, rows }) {

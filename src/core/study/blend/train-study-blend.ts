@@ -1,11 +1,12 @@
 import { resolveAggregation } from '../../blending/aggregations/registry';
 import type { BlendModel } from '../../blending/blend-model';
-import type { TunedBlend } from '../../blending/train-blend';
+import type { SpaceShares } from '../../blending/space-shares';
+import type { TrainedBlend, TunedBlend } from '../../blending/train-blend';
+import type { TuneMode } from '../../blending/tune-modes';
 import { InspectorError } from '../../errors';
 import { stitchingIndex } from '../../stitching/scores';
 import type { TrainingControl } from '../../training/control';
 import { countParameters, type Parameters } from '../../training/parameters';
-import type { EpochRecord, TrainingResult } from '../../training/train';
 import type { Executor } from '../comparison';
 import { runTask } from '../tasks';
 import type {
@@ -17,11 +18,17 @@ import type {
   BlendWeights,
   StageResult,
 } from './blending';
+import type { TrainingEvent } from './tasks';
 
 /** What a training runs on, whom it tells, and where it starts. */
 export interface TrainingRuntime {
   readonly executor: Executor;
   readonly onEvent?: (event: BlendEvent) => void;
+  /**
+   * Hears of the best so far of every stage that was begun: when the control asks for it and one got better,
+   * and when a stage is done that others follow. What is not done is `interrupted`.
+   */
+  readonly onBest?: (blend: StudyBlend) => void;
   /** Stopping it ends the stage at hand with its best epoch, and leaves out what would follow. */
   readonly control?: TrainingControl;
   /** A blend of the same model to go on from. */
@@ -36,85 +43,135 @@ export interface StudyBlend {
   readonly weights: ReadonlyMap<BlendStage, BlendWeights>;
 }
 
+/** A stage as training or tuning hands it back. */
+interface Reached {
+  readonly name: BlendStage;
+  readonly result: Pick<TunedBlend, 'parameters' | 'stitched' | 'rows' | 'trained'> &
+    Omit<StageResult, 'stage' | 'index' | 'shares'>;
+  readonly shares?: SpaceShares | undefined;
+}
+
 /**
  * Trains a blend on the decoder's training rows and then tunes it to the encoder in each way asked for;
  * all are scored on the encoder's test rows.
  * @throws InspectorError `unknown-aggregation`, `wrong-use`, `diverged`
  */
 export async function trainStudyBlend(
-  { shape, data, metrics }: BlendStudy,
+  study: BlendStudy,
   settings: BlendSettings,
-  { executor, onEvent, control, from, tuneOnly = false }: TrainingRuntime,
+  { executor, onEvent, onBest, control, from, tuneOnly = false }: TrainingRuntime,
 ): Promise<StudyBlend> {
+  const { shape, data } = study;
   refuseUnfit(settings, data.train.length);
   const { aggregation, head, hidden, tune, tuneRows, ...options } = settings;
   const model: BlendModel = { aggregation, head, hidden, shape };
-  const listen =
-    (stage: BlendStage) =>
-    (record: unknown): void => {
-      onEvent?.({ stage, record: record as EpochRecord });
-    };
+  const tellsBest = onBest !== undefined;
   const trained = await runTask(
     executor,
     'blend-train',
-    { model, data, options: tuneOnly ? { ...options, epochs: 0 } : options, control, from },
-    listen('trained'),
+    {
+      model,
+      data,
+      options: tuneOnly ? { ...options, epochs: 0 } : options,
+      control,
+      from,
+      tellsBest,
+    },
+    (event) => {
+      const said = event as TrainingEvent<TrainedBlend>;
+      if ('best' in said) onBest?.(blendOf(study, settings, model, said.best, []));
+      else onEvent?.({ stage: 'trained', record: said.epoch });
+    },
   );
-  const { scale, backend, own, parameters } = trained;
-  const weights: BlendWeights = { model, parameters, scale };
-  const tuned = await Promise.all(
-    (trained.ended === 'stopped' ? [] : tune).map((mode) =>
-      runTask(
-        executor,
-        'blend-tune',
-        { weights, data, mode, count: tuneRows, options, control },
-        listen(mode),
-      ),
-    ),
+  const modes = trained.ended === 'stopped' ? [] : tune;
+  const reached = new Map<TuneMode, TunedBlend>();
+  const tellBest = (): void =>
+    onBest?.(blendOf(study, settings, model, trained, tunedStages(modes, reached)));
+  if (modes.length > 0) tellBest();
+  const weights: BlendWeights = { model, parameters: trained.parameters, scale: trained.scale };
+  await Promise.all(
+    modes.map(async (mode) => {
+      const reach = (best: TunedBlend): void => {
+        reached.set(mode, best);
+        tellBest();
+      };
+      const input = { weights, data, mode, count: tuneRows, options, control, tellsBest };
+      const tuned = await runTask(executor, 'blend-tune', input, (event) => {
+        const said = event as TrainingEvent<TunedBlend>;
+        if ('best' in said) reach(said.best);
+        else onEvent?.({ stage: mode, record: said.epoch });
+      });
+      reach(tuned);
+    }),
   );
-  const [metric] = metrics;
-  const stage = async (
-    name: BlendStage,
-    { parameters: reached, curve, bestEpoch, steps, ended }: TrainingResult,
-    { stitched, rows, trained: count }: Pick<TunedBlend, 'stitched' | 'rows' | 'trained'>,
-  ): Promise<StageResult> => {
-    const shares = await runTask(executor, 'space-shares', {
-      weights: { model, parameters: reached, scale },
+  const sharesOf = (parameters: Parameters): Promise<SpaceShares | undefined> =>
+    runTask(executor, 'space-shares', {
+      weights: { ...weights, parameters },
       matrix: data.encoder,
       targets: data.targets,
       rows: data.test,
     });
-    return {
-      stage: name,
-      rows,
-      trained: count,
-      curve,
-      bestEpoch,
-      steps,
-      ended,
-      stitched,
-      index: stitchingIndex(stitched[metric!.id]!, own[metric!.id]!, metric!.direction),
-      ...(shares === undefined ? {} : { shares }),
-    };
-  };
+  const [shares, ...tuned] = await Promise.all([
+    sharesOf(trained.parameters),
+    ...tunedStages(modes, reached).map(async (stage) => ({
+      ...stage,
+      shares: await sharesOf(stage.result.parameters),
+    })),
+  ]);
+  return blendOf(study, settings, model, trained, tuned, shares);
+}
+
+/** The ways of tuning that have come to something. */
+function tunedStages(
+  modes: readonly TuneMode[],
+  reached: ReadonlyMap<TuneMode, TunedBlend>,
+): Reached[] {
+  return modes.flatMap((name) => {
+    const result = reached.get(name);
+    return result === undefined ? [] : [{ name, result }];
+  });
+}
+
+/** What training and tuning came to. */
+function blendOf(
+  { data, metrics }: BlendStudy,
+  settings: BlendSettings,
+  model: BlendModel,
+  trained: TrainedBlend,
+  tuned: readonly Reached[],
+  shares?: SpaceShares,
+): StudyBlend {
+  const { scale, backend, own, parameters } = trained;
   const parameterCount = countParameters(parameters);
   const first = { ...trained, rows: data.train.length, trained: parameterCount };
+  const stages: readonly Reached[] = [{ name: 'trained', result: first, shares }, ...tuned];
+  const [metric] = metrics;
   return {
     result: {
       settings,
       model,
       parameterCount,
       own,
-      stages: await Promise.all([
-        stage('trained', trained, first),
-        ...tuned.map((each) => stage(each.mode, each, each)),
-      ]),
+      stages: stages.map(({ name, result, shares: counted }): StageResult => {
+        const { rows, trained: count, curve, bestEpoch, steps, ended, stitched } = result;
+        return {
+          stage: name,
+          rows,
+          trained: count,
+          curve,
+          bestEpoch,
+          steps,
+          ended,
+          stitched,
+          index: stitchingIndex(stitched[metric!.id]!, own[metric!.id]!, metric!.direction),
+          ...(counted === undefined ? {} : { shares: counted }),
+        };
+      }),
       backend,
     },
-    weights: new Map<BlendStage, BlendWeights>([
-      ['trained', weights],
-      ...tuned.map((each) => [each.mode, { model, parameters: each.parameters, scale }] as const),
-    ]),
+    weights: new Map(
+      stages.map(({ name, result }) => [name, { model, parameters: result.parameters, scale }]),
+    ),
   };
 }
 
