@@ -67,8 +67,9 @@ export function activate(context: ExtensionContext): void {
       log.show();
     },
   };
+  const nodes = new StudyTree(studies, new FileMembers(engine));
   const tree = window.createTreeView('latentSpace.study', {
-    treeDataProvider: new StudyTree(studies, new FileMembers(engine)),
+    treeDataProvider: nodes,
     manageCheckboxStateManually: true,
   });
   context.subscriptions.push(
@@ -80,7 +81,11 @@ export function activate(context: ExtensionContext): void {
       const changes = items.map(
         ([node, state]) => [node, state === TreeItemCheckboxState.Checked] as const,
       );
-      applyCheckboxes(active, changes).catch((error: unknown) => void showProblem(error, log));
+      void applyCheckboxes(active, changes)
+        .catch((error: unknown) => void showProblem(error, log))
+        .finally(() => {
+          nodes.refresh();
+        });
     }),
     window.registerCustomEditorProvider(studyEditorType, new StudyEditor(services)),
     window.registerWebviewPanelSerializer(

@@ -62,10 +62,9 @@ describe('the sidebar', () => {
     const { panel } = workbench;
     await panel.getByText(/It holds 2 arrays that could be embeddings/).waitFor();
     await workbench.openSidebar();
-    const box = workbench.treeRow('embeddings').locator('.monaco-custom-toggle');
-    await box.click();
+    await workbench.tick('embeddings');
     await panel.locator('.problem').waitFor({ state: 'hidden' });
-    await workbench.treeRow('columns').locator('.monaco-custom-toggle').click();
+    await workbench.tick('columns');
     await panel.locator('.matrix-section', { hasText: 'columns' }).first().waitFor();
     await workbench.screenshot('arrays in the sidebar');
   });

@@ -138,6 +138,17 @@ export class Workbench {
       .filter({ has: this.page.getByText(label, { exact: true }) });
   }
 
+  /** Ticks the box of a row of the study's tree. */
+  async tick(label: string): Promise<void> {
+    const box = this.treeRow(label).locator('.monaco-custom-toggle');
+    // VS Code loses a click on a row that it draws anew at that moment.
+    await until(async () => {
+      if ((await box.getAttribute('aria-checked')) === 'true') return true;
+      await box.click();
+      return false;
+    });
+  }
+
   /** Opens the extension's own sidebar. */
   openSidebar(): Promise<void> {
     return this.showView('Latent Space');

@@ -22,13 +22,14 @@ export const addToStudy: CommandHandler = async (context, target, selection) => 
     await openStudyOf(context, files);
     return;
   }
-  const known = new Set(active.definition.spaces.map(({ file }) => file));
-  const added = files
-    .map((file) => relativeName(active.folder, file))
-    .filter((file) => !known.has(file))
-    .map((file) => ({ file }));
-  const spaces = [...active.definition.spaces, ...added];
-  await active.edit({ ...active.definition, spaces });
+  await active.edit((study) => {
+    const known = new Set(study.spaces.map(({ file }) => file));
+    const added = files
+      .map((file) => relativeName(active.folder, file))
+      .filter((file) => !known.has(file))
+      .map((file) => ({ file }));
+    return { ...study, spaces: [...study.spaces, ...added] };
+  });
 };
 
 async function openStudyOf(context: CommandContext, files: readonly Uri[]): Promise<void> {

@@ -15,10 +15,10 @@ export const removeSpace: CommandHandler = async (context, target) => {
   if (session === undefined || target === undefined || target instanceof Uri) return;
   if (target.kind !== 'space' && target.kind !== 'file') return;
   const { kind, id } = target;
-  const spaces = session.definition.spaces.filter(
-    ({ file }) => (kind === 'space' ? file : fileOf(file)) !== id,
-  );
-  await session.edit({ ...session.definition, spaces });
+  await session.edit((study) => ({
+    ...study,
+    spaces: study.spaces.filter(({ file }) => (kind === 'space' ? file : fileOf(file)) !== id),
+  }));
 };
 
 /** Takes over the boxes a person has ticked or cleared in the tree. */
@@ -26,9 +26,9 @@ export async function applyCheckboxes(
   session: StudySession,
   changes: readonly (readonly [StudyNode, boolean])[],
 ): Promise<void> {
-  let definition = session.definition;
-  for (const [node, checked] of changes) definition = withChecked(definition, node, checked);
-  await session.edit(definition);
+  await session.edit((study) =>
+    changes.reduce((changed, [node, checked]) => withChecked(changed, node, checked), study),
+  );
 }
 
 function withChecked(study: StudyDefinition, node: StudyNode, checked: boolean): StudyDefinition {
@@ -62,10 +62,9 @@ function withSpace(
 export const chooseLabels: CommandHandler = async (context) => {
   const session = activeStudy(context);
   if (session === undefined) return;
-  const { labels: _, ...rest } = session.definition;
   const labels = await pickLabels(context.engine, session.definition, session.folder);
   if (labels === undefined) return;
-  await session.edit(labels === null ? rest : { ...rest, labels });
+  await session.edit(({ labels: _, ...study }) => (labels === null ? study : { ...study, labels }));
 };
 
 /** Chooses the anchors: a list in a file, or so many by a strategy. */
@@ -80,10 +79,8 @@ export const chooseAnchors: CommandHandler = async (context) => {
   if (strategy === fromFile) {
     const [file] = (await window.showOpenDialog({ filters: { 'Row ids': ['txt'] } })) ?? [];
     if (file === undefined) return;
-    await session.edit({
-      ...session.definition,
-      anchors: { file: relativeName(session.folder, file) },
-    });
+    const anchors = { file: relativeName(session.folder, file) };
+    await session.edit((study) => ({ ...study, anchors }));
     return;
   }
   const count = await window.showInputBox({
@@ -93,10 +90,8 @@ export const chooseAnchors: CommandHandler = async (context) => {
   });
   if (count === undefined) return;
   const chosen = anchorStrategies.find((name) => name === strategy)!;
-  await session.edit({
-    ...session.definition,
-    anchors: { strategy: chosen, count: Number(count) },
-  });
+  const anchors = { strategy: chosen, count: Number(count) };
+  await session.edit((study) => ({ ...study, anchors }));
 };
 
 /** Chooses the pre-normalisation. */
@@ -105,5 +100,6 @@ export const chooseNormalization: CommandHandler = async (context) => {
   if (session === undefined) return;
   const normalization = await window.showQuickPick([...normalizations], { title: 'Normalization' });
   const chosen = normalizations.find((name) => name === normalization);
-  if (chosen !== undefined) await session.edit({ ...session.definition, normalization: chosen });
+  if (chosen === undefined) return;
+  await session.edit((study) => ({ ...study, normalization: chosen }));
 };

@@ -38,8 +38,8 @@ export const openStitching: CommandHandler = async (context) => {
 export const chooseTargets: CommandHandler = async (context) => {
   const session = activeStudy(context);
   if (session === undefined) return;
-  const study = await withTargets(session.definition, session.folder);
-  if (study !== undefined) await session.edit(study);
+  const targets = await pickTargets(session.folder);
+  if (targets !== undefined) await session.edit((study) => withTargets(study, targets));
 };
 
 /** Chooses the kind of head. */
@@ -52,7 +52,7 @@ export const chooseHead: CommandHandler = async (context) => {
     .map(({ id, name, description }) => ({ label: name, detail: description, id }));
   const chosen = await window.showQuickPick(items, { title: 'Head' });
   if (chosen === undefined) return;
-  await session.edit(withStitching(session.definition, { head: chosen.id }));
+  await session.edit((study) => withStitching(study, { head: chosen.id }));
 };
 
 /** Asks what heads are to learn where no labels lie beside the files. */
@@ -72,23 +72,26 @@ async function withGoal(
   const chosen = await window.showQuickPick([labels, targets], {
     title: 'Stitching needs something for heads to learn, and no labels.csv lies beside the files',
   });
-  if (chosen === targets) return withTargets(study, folder);
   if (chosen === undefined) return undefined;
+  if (chosen === targets) {
+    const file = await pickTargets(folder);
+    return file === undefined ? undefined : withTargets(study, file);
+  }
   const picked = await pickLabels(engine, study, folder);
   return typeof picked === 'string' ? { ...study, labels: picked } : undefined;
 }
 
-async function withTargets(
-  study: StudyDefinition,
-  folder: Uri,
-): Promise<StudyDefinition | undefined> {
+/** Asks for the file whose rows heads have to reconstruct. */
+async function pickTargets(folder: Uri): Promise<string | undefined> {
   const [file] =
     (await window.showOpenDialog({
       title: 'What heads have to reconstruct',
       filters: { Targets: embeddingExtensions.map((ending) => ending.slice(1)) },
       defaultUri: folder,
     })) ?? [];
-  if (file === undefined) return undefined;
-  const targets = relativeName(folder, file);
+  return file && relativeName(folder, file);
+}
+
+function withTargets(study: StudyDefinition, targets: string): StudyDefinition {
   return withStitching(study, { task: 'reconstruction', targets });
 }

@@ -111,8 +111,13 @@ async function chooseProjections(session: StudySession): Promise<void> {
     canPickMany: true,
   });
   if (chosen === undefined || chosen.length === 0) return;
-  const kept = definition.projections.filter((id) => !blended.includes(id));
-  await session.edit({ ...definition, projections: [...kept, ...chosen.map(({ id }) => id)] });
+  await session.edit((study) => ({
+    ...study,
+    projections: [
+      ...study.projections.filter((id) => !blended.includes(id)),
+      ...chosen.map(({ id }) => id),
+    ],
+  }));
 }
 
 /** Asks for a blend's file and takes it over; null if the person changed their mind. */

@@ -21,7 +21,7 @@ export const stitchingPanel: StudyPanel<typeof stitchingCalls> = {
   snapshot: stitchingSnapshot,
   handlers: (session, services) => ({
     ready: () => Promise.resolve(stitchingSnapshot(session)),
-    configure: inBackground((change) => session.edit(configured(session.definition, change))),
+    configure: inBackground((change) => session.edit((study) => configured(study, change))),
     sweep: inBackground(({ strategy, ...request }) =>
       session.stitching.sweep({
         ...request,

@@ -18,7 +18,7 @@ export function studyHandlers(
       run.cancel();
     }),
     retry: inBackground(() => session.recompute(run)),
-    dropNonFinite: inBackground(() => session.edit({ ...session.definition, dropNonFinite: true })),
+    dropNonFinite: inBackground(() => session.edit((study) => ({ ...study, dropNonFinite: true }))),
     showLog: inBackground(showLog),
   };
 }
@@ -37,7 +37,7 @@ export function goalHandlers(
     chooseLabels: inBackground(() => run('latentSpace.chooseLabels')),
     chooseTargets: inBackground(() => run('latentSpace.chooseTargets')),
     dropUnlabelled: inBackground(() =>
-      session.edit(withStitching(session.definition, { dropUnlabelled: true })),
+      session.edit((study) => withStitching(study, { dropUnlabelled: true })),
     ),
   };
 }

@@ -6,6 +6,7 @@ import { treeItem } from './tree-items';
 
 /** The sidebar's tree of the study that is shown. */
 export class StudyTree implements TreeDataProvider<StudyNode> {
+  private shown = '';
   private readonly changed = new EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.changed.event;
 
@@ -13,12 +14,18 @@ export class StudyTree implements TreeDataProvider<StudyNode> {
     private readonly studies: OpenStudies,
     private readonly members: FileMembers,
   ) {
-    members.onDidChange(() => {
-      this.changed.fire(undefined);
-    });
-    studies.onDidChange(() => {
-      this.changed.fire(undefined);
-    });
+    const refresh = (): void => {
+      // Progress changes nothing here, and a tree that is drawn anew swallows the click it is given.
+      if (JSON.stringify(this.roots()) !== this.shown) this.refresh();
+    };
+    members.onDidChange(refresh);
+    studies.onDidChange(refresh);
+  }
+
+  /** Shows the study as it is, also where a person has ticked what the study did not take over. */
+  refresh(): void {
+    this.shown = JSON.stringify(this.roots());
+    this.changed.fire(undefined);
   }
 
   getTreeItem(node: StudyNode): TreeItem {
@@ -26,7 +33,11 @@ export class StudyTree implements TreeDataProvider<StudyNode> {
   }
 
   getChildren(node?: StudyNode): StudyNode[] {
-    if (node !== undefined) return 'children' in node ? [...node.children] : [];
+    if (node === undefined) return this.roots();
+    return 'children' in node ? [...node.children] : [];
+  }
+
+  private roots(): StudyNode[] {
     const { active } = this.studies;
     return active === undefined
       ? []

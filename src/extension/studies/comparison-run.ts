@@ -35,15 +35,14 @@ export class ComparisonRun implements StudyRun {
   /** Chooses what to look at; a projection or measure new to the study joins it. */
   async select(selection: Selection): Promise<void> {
     this.currentSelection = selection;
-    const before = this.study.definition();
-    const { projections, measures } = before;
-    const definition = {
-      ...before,
-      projections: withMember(projections, selection.projection),
-      measures: withMember(measures, selection.measure),
-    };
-    if (definition.projections !== projections || definition.measures !== measures) {
-      await this.study.edit(definition);
+    const { projection, measure } = selection;
+    const { projections, measures } = this.study.definition();
+    if (!projections.includes(projection) || !measures.includes(measure)) {
+      await this.study.edit((study) => ({
+        ...study,
+        projections: withMember(study.projections, projection),
+        measures: withMember(study.measures, measure),
+      }));
     } else {
       this.study.changed();
       await this.compute();

@@ -3,12 +3,15 @@ import type { Engine } from '../../compute/protocol/engine';
 import type { StudyDefinition } from '../../compute/study-file/definition';
 import type { Settings } from '../settings';
 
+/** Makes of a study what it should be. */
+export type StudyChange = (study: StudyDefinition) => StudyDefinition;
+
 /** What computing anything of an open study needs. */
 export interface StudyContext {
   /** As it is now. */
   readonly definition: () => StudyDefinition;
   /** Changes the definition and keeps it. */
-  readonly edit: (definition: StudyDefinition) => Promise<void>;
+  readonly edit: (change: StudyChange) => Promise<void>;
   /** What the definition's paths are relative to. */
   readonly folder: Uri;
   readonly engine: Engine;

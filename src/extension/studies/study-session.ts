@@ -8,7 +8,7 @@ import type { Settings } from '../settings';
 import { BlendingRun } from './blending-run';
 import { ComparisonRun } from './comparison-run';
 import { StitchingRun } from './stitching-run';
-import type { StudyContext } from './study-context';
+import type { StudyChange, StudyContext } from './study-context';
 import type { StudyRun } from './study-run';
 
 /** Where a session's definition is kept: a study file, or the workspace's state while unsaved. */
@@ -38,6 +38,8 @@ export class StudySession {
   private readonly owned: { dispose(): void }[];
   /** Why the definition is not what the study's file says. */
   private fault: unknown;
+  /** Ends when all edits so far have. */
+  private edits: Promise<void> = Promise.resolve();
 
   constructor(
     private definitionNow: StudyDefinition,
@@ -52,7 +54,7 @@ export class StudySession {
       ...services,
       folder,
       definition: () => this.definitionNow,
-      edit: (definition) => this.edit(definition),
+      edit: (change) => this.edit(change),
       changed: () => {
         this.changed.fire();
       },
@@ -79,10 +81,16 @@ export class StudySession {
     return this.runs.some(({ status }) => status.state === 'computing');
   }
 
-  /** Changes the study and keeps it. */
-  async edit(definition: StudyDefinition): Promise<void> {
-    await this.store.save(this.id, definition, this.folder);
-    this.replace(definition);
+  /** Changes the study and keeps it: one change after another, each of what the one before has left. */
+  edit(change: StudyChange): Promise<void> {
+    const edited = this.edits.then(async () => {
+      const definition = change(this.definitionNow);
+      await this.store.save(this.id, definition, this.folder);
+      this.replace(definition);
+    });
+    // What could not be kept does not stand in the way of what comes after.
+    this.edits = edited.catch(() => undefined);
+    return edited;
   }
 
   /** Takes over a definition that was changed elsewhere, e.g. in the text editor. */
