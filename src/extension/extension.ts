@@ -81,10 +81,12 @@ export function activate(context: ExtensionContext): void {
       const changes = items.map(
         ([node, state]) => [node, state === TreeItemCheckboxState.Checked] as const,
       );
+      const before = active.definition;
       void applyCheckboxes(active, changes)
         .catch((error: unknown) => void showProblem(error, log))
         .finally(() => {
-          nodes.refresh();
+          // Nothing was taken over, or VS Code lost track of what was clicked: the boxes tell what is so.
+          if (active.definition === before) nodes.refresh();
         });
     }),
     window.registerCustomEditorProvider(studyEditorType, new StudyEditor(services)),

@@ -141,11 +141,11 @@ export class Workbench {
   /** Ticks the box of a row of the study's tree. */
   async tick(label: string): Promise<void> {
     const box = this.treeRow(label).locator('.monaco-custom-toggle');
-    // VS Code loses a click on a row that it draws anew at that moment.
+    // VS Code loses a click on a row that it draws anew at that moment, and the box is clear again.
     await until(async () => {
-      if ((await box.getAttribute('aria-checked')) === 'true') return true;
       await box.click();
-      return false;
+      await this.page.waitForTimeout(1000);
+      return (await box.getAttribute('aria-checked')) === 'true';
     });
   }
 
