@@ -144,6 +144,8 @@ export class Workbench {
     // VS Code loses a click on a row that it draws anew at that moment, and the box is clear again.
     await until(async () => {
       await box.click();
+      // Else what hovering tells of the box covers the next one.
+      await this.page.mouse.move(0, 0);
       await this.page.waitForTimeout(1000);
       return (await box.getAttribute('aria-checked')) === 'true';
     });
