@@ -36,6 +36,27 @@ export function condensedOffset(i: number, n: number): number {
   return i * n - (i * (i + 1)) / 2 - i - 1;
 }
 
+/** For every pair of some of n rows, condensed, where it is among the pairs of all of them. */
+export function condensedPlaces(n: number, rows: readonly number[]): Uint32Array {
+  const places = new Uint32Array((rows.length * (rows.length - 1)) / 2);
+  for (let i = 0, at = 0; i < rows.length; i++) {
+    const row = rows[i]!;
+    const offset = condensedOffset(row, n);
+    for (let j = i + 1; j < rows.length; j++, at++) {
+      const other = rows[j]!;
+      places[at] = row < other ? offset + other : condensedOffset(other, n) + row;
+    }
+  }
+  return places;
+}
+
+/** The values at these places. */
+export function valuesAt(values: Float64Array, places: Uint32Array): Float64Array {
+  const found = allocateFloat64(places.length);
+  for (let at = 0; at < places.length; at++) found[at] = values[places[at]!]!;
+  return found;
+}
+
 /** Sums of every row of the symmetric matrix that `values` condenses, its diagonal left out. */
 export function condensedRowSums(values: Float64Array, n: number): Float64Array {
   const sums = allocateFloat64(n);

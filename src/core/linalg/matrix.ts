@@ -53,6 +53,8 @@ export function allocateLike(like: FloatArray, length: number): FloatArray {
 }
 
 /** The rows of `matrix` at `indices`, in that order, in the same precision. */
+export function gatherRows(matrix: Float64Matrix, indices: ArrayLike<number>): Float64Matrix;
+export function gatherRows(matrix: Matrix, indices: ArrayLike<number>): Matrix;
 export function gatherRows(matrix: Matrix, indices: ArrayLike<number>): Matrix {
   const { cols } = matrix;
   const data = allocateLike(matrix.data, indices.length * cols);

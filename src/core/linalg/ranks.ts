@@ -23,6 +23,23 @@ export function rankValues(values: Float64Array): Ranking {
   return { order, doubledRanks, tiedPairs };
 }
 
+/** The ranking of the same values in another order. @param places of the values, in their new order */
+export function reorderRanking(
+  { order, doubledRanks, tiedPairs }: Ranking,
+  places: Uint32Array,
+): Ranking {
+  const ranks = allocateUint32(places.length);
+  const newPlaces = new Uint32Array(places.length);
+  for (let at = 0; at < places.length; at++) {
+    const place = places[at]!;
+    ranks[at] = doubledRanks[place]!;
+    newPlaces[place] = at;
+  }
+  const reordered = allocateUint32(order.length);
+  for (let at = 0; at < order.length; at++) reordered[at] = newPlaces[order[at]!]!;
+  return { order: reordered, doubledRanks: ranks, tiedPairs };
+}
+
 const littleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 const bytesOfFloat = Float64Array.BYTES_PER_ELEMENT;
 const bytes = 256;

@@ -1,5 +1,5 @@
 import { centreColumns, centreInto, squaredRowNorms } from '../linalg/columns';
-import { allocateFloat32, type Matrix } from '../linalg/matrix';
+import { allocateFloat32, gatherRows, type Matrix } from '../linalg/matrix';
 import { hasLargeProducts, squaredCrossNorm, squaredFrobenius } from '../linalg/products';
 import { similarity } from './invariances';
 import type { Measure, PairPreparation, Preparation, Score } from './measure';
@@ -38,6 +38,14 @@ const linearCka: Preparation<LinearCkaRows, Matrix, LinearCkaSpace> = {
       centred,
       diagonal,
     };
+  },
+  ofRows: {
+    any: false,
+    run: ({ centred, diagonal, ...sums }, rows) => ({
+      ...sums,
+      centred: gatherRows(centred, rows),
+      diagonal: Float64Array.from(rows, (row) => diagonal[row]!),
+    }),
   },
   ofMoments: {
     needs: 'products',

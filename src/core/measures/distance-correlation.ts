@@ -1,6 +1,6 @@
 import { distances, type Distances } from './distances';
 import { similarity } from './invariances';
-import { centredInner, symmetricKernel, type SymmetricKernel } from './kernels';
+import { centredInner, reorderKernel, symmetricKernel, type SymmetricKernel } from './kernels';
 import type { Measure, Preparation } from './measure';
 import { coincidingRows } from './undefined-scores';
 
@@ -17,6 +17,13 @@ const centredDistances: Preparation<DistanceCorrelationSpace, Distances> = {
   run({ rows, values }) {
     const kernel = symmetricKernel(rows, values, 0);
     return { distances: kernel, variance: centredInner(kernel, kernel) };
+  },
+  ofRows: {
+    any: false,
+    run: ({ distances: kernel, variance }, rows) => ({
+      distances: reorderKernel(kernel, rows),
+      variance,
+    }),
   },
 };
 

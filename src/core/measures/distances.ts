@@ -1,8 +1,8 @@
 import { dot, euclidean } from '../kernels/pairwise';
 import { takeExponent, unitRows } from '../linalg/columns';
-import { condensedPairs } from '../linalg/condensed';
+import { condensedPairs, condensedPlaces, valuesAt } from '../linalg/condensed';
 import type { Matrix } from '../linalg/matrix';
-import { type Ranking, rankValues } from '../linalg/ranks';
+import { type Ranking, rankValues, reorderRanking } from '../linalg/ranks';
 import { centredRows } from '../projection/correlation';
 import type { Preparation } from './measure';
 
@@ -60,6 +60,17 @@ function angular(rows: Matrix): Distances {
   return describe(n, values, { exponent: 0, unit: 1 });
 }
 
+/** Distances between some of the rows. @param places of their pairs among all */
+function amongRows(
+  kind: DistanceKind,
+  { values, exponent }: Distances,
+  rows: number,
+  places: Uint32Array,
+): Distances {
+  const unit = kind === 'euclidean' ? {} : { unit: 1 };
+  return describe(rows, valuesAt(values, places), { exponent, ...unit });
+}
+
 const kinds: Readonly<Record<DistanceKind, (rows: Matrix) => Distances>> = {
   correlation: (rows) => angular(centredRows(rows)),
   euclidean(rows) {
@@ -77,6 +88,10 @@ function preparationsOf(kind: DistanceKind): {
     id: `distances-${kind}`,
     usesOptions: false,
     run: kinds[kind],
+    ofRows: {
+      any: true,
+      run: (all, rows) => amongRows(kind, all, rows.length, condensedPlaces(all.rows, rows)),
+    },
   };
   return {
     plain,
@@ -85,6 +100,16 @@ function preparationsOf(kind: DistanceKind): {
       from: plain,
       usesOptions: false,
       run: (distances) => ({ ...distances, ...rankValues(distances.values) }),
+      ofRows: {
+        any: false,
+        run(all, rows) {
+          const places = condensedPlaces(all.rows, rows);
+          return {
+            ...amongRows(kind, all, rows.length, places),
+            ...reorderRanking(all, places),
+          };
+        },
+      },
     },
   };
 }

@@ -1,5 +1,11 @@
 import { takeExponent } from '../linalg/columns';
-import { type Float64Matrix, type Matrix, stackRows, transpose } from '../linalg/matrix';
+import {
+  type Float64Matrix,
+  gatherRows,
+  type Matrix,
+  stackRows,
+  transpose,
+} from '../linalg/matrix';
 import {
   crossProduct,
   product,
@@ -29,6 +35,7 @@ const columnBasis: Preparation<ColumnBasis, Matrix, ColumnSpan> = {
   id: 'column-basis',
   usesOptions: false,
   run: (rows) => thinSvd(takeExponent(rows)).left,
+  ofRows: { any: false, run: gatherRows },
   ofMoments: {
     needs: 'axes',
     run(moments) {

@@ -1,4 +1,4 @@
-import type { Matrix } from '../linalg/matrix';
+import { gatherRows, type Matrix } from '../linalg/matrix';
 import type { Resolved } from '../registry';
 import type { Measure, Preparation, Score } from './measure';
 
@@ -17,6 +17,28 @@ export function preparationSteps({ preparation }: Measure): Preparation<unknown,
 /** Everything a measure prepares of one space. */
 export function prepareSpace({ entry, options }: Evaluated, rows: Matrix): unknown {
   return preparationSteps(entry).reduce<unknown>((input, step) => step.run(input, options), rows);
+}
+
+/**
+ * What a measure prepares of some rows of a space, time after time: what all rows have in common is prepared
+ * once. @param choice whether it is all rows in other orders, or any of them
+ */
+export function prepareByRows(
+  measure: Evaluated,
+  all: Matrix,
+  choice: 'reordered' | 'any',
+): (rows: readonly number[]) => unknown {
+  const steps = preparationSteps(measure.entry);
+  const last = steps.findLastIndex(
+    ({ ofRows }) => ofRows !== undefined && (ofRows.any || choice === 'reordered'),
+  );
+  const step = steps[last];
+  if (step?.ofRows === undefined) return (rows) => prepareSpace(measure, gatherRows(all, rows));
+  const { options } = measure;
+  const { ofRows } = step;
+  const run = (input: unknown, each: (typeof steps)[number]): unknown => each.run(input, options);
+  const prepared = steps.slice(0, last + 1).reduce<unknown>(run, all);
+  return (rows) => steps.slice(last + 1).reduce(run, ofRows.run(prepared, rows));
 }
 
 /** The score of two prepared spaces. */

@@ -1,4 +1,4 @@
-import { condensedRowSums } from '../linalg/condensed';
+import { condensedPlaces, condensedRowSums, valuesAt } from '../linalg/condensed';
 
 /** A symmetric N × N matrix with a constant diagonal: a kernel, or distances. */
 export interface SymmetricKernel {
@@ -16,6 +16,19 @@ export function symmetricKernel(
   diagonal: number,
 ): SymmetricKernel {
   return { rows, values, diagonal, sums: condensedRowSums(values, rows) };
+}
+
+/** The kernel with its rows in another order. */
+export function reorderKernel(
+  { rows, values, diagonal, sums }: SymmetricKernel,
+  order: readonly number[],
+): SymmetricKernel {
+  return {
+    rows,
+    values: valuesAt(values, condensedPlaces(rows, order)),
+    diagonal,
+    sums: Float64Array.from(order, (row) => sums[row]!),
+  };
 }
 
 /** Σ of the products of the entries of HKH and HLH, H = I − 11ᵀ/N. */

@@ -1,5 +1,5 @@
 import { greatestAssignment } from '../linalg/assignment';
-import { type Float64Matrix, type Matrix, transpose } from '../linalg/matrix';
+import { type Float64Matrix, gatherRows, type Matrix, transpose } from '../linalg/matrix';
 import { crossProduct, scaleBoth } from '../linalg/products';
 import { unitColumns } from '../linalg/columns';
 import { centredSpace, type CentredSpace } from './centred-space';
@@ -14,6 +14,7 @@ const standardColumns: Preparation<Float64Matrix, CentredSpace, undefined> = {
   from: centredSpace,
   usesOptions: false,
   run: ({ centred }) => unitColumns(centred),
+  ofRows: { any: false, run: gatherRows },
   ofMoments: { needs: 'exact-products', run: () => undefined },
 };
 

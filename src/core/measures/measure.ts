@@ -17,6 +17,14 @@ export interface Preparation<P, Q = Matrix, S = P> {
   /** The result is plain data, so that it can cross threads. */
   run(input: Q, options: OptionValues): P;
   /**
+   * What other rows would give, made of what all rows gave, and much sooner: exact but for the order of sums.
+   * `any` takes whichever of the rows; else they are all, in another order.
+   */
+  readonly ofRows?: {
+    readonly any: boolean;
+    run(prepared: P, rows: readonly number[]): P;
+  };
+  /**
    * What measures look at of the result, made of sums over rows instead of the rows, so that memory is
    * bounded whatever N is; without it, a study larger than memory is sampled.
    */

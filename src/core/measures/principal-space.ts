@@ -1,4 +1,4 @@
-import { type Float64Matrix, type Matrix, transpose } from '../linalg/matrix';
+import { type Float64Matrix, gatherRows, type Matrix, transpose } from '../linalg/matrix';
 import { crossProduct, product } from '../linalg/products';
 import { svd, thinSvd, type ThinSvd } from '../linalg/svd';
 import { centredSpace, type CentredSpace } from './centred-space';
@@ -22,6 +22,10 @@ export const principalRows: Preparation<PrincipalSpace, CentredSpace> = {
   from: centredSpace,
   usesOptions: false,
   run: ({ centred, norm }) => ({ ...thinSvd(centred), norm, exponent: centred.exponent }),
+  ofRows: {
+    any: false,
+    run: ({ left, ...axes }, rows) => ({ ...axes, left: gatherRows(left, rows) }),
+  },
 };
 
 /** The same for measures that look at sums over rows only. */

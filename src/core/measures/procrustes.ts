@@ -1,4 +1,4 @@
-import type { Float64Matrix } from '../linalg/matrix';
+import { type Float64Matrix, gatherRows } from '../linalg/matrix';
 import { nuclearNorm, rowCoordinates } from '../linalg/svd';
 import { crossProduct } from '../linalg/products';
 import { centredSpace, type CentredSpace } from './centred-space';
@@ -28,6 +28,10 @@ const procrustes: Preparation<SizedRows, CentredSpace, SizedSpace> = {
     return centred.cols <= centred.rows
       ? { centred, norm, exponent }
       : { centred: rowCoordinates(centred), norm, exponent };
+  },
+  ofRows: {
+    any: false,
+    run: ({ centred, ...size }, rows) => ({ ...size, centred: gatherRows(centred, rows) }),
   },
   ofMoments: {
     needs: 'exact-products',

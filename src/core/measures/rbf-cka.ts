@@ -2,7 +2,13 @@ import { allocateFloat64 } from '../linalg/matrix';
 import { debiased } from './cka';
 import { distances, type RankedDistances } from './distances';
 import { similarity } from './invariances';
-import { centredInner, symmetricKernel, type SymmetricKernel, unbiasedInner } from './kernels';
+import {
+  centredInner,
+  reorderKernel,
+  symmetricKernel,
+  type SymmetricKernel,
+  unbiasedInner,
+} from './kernels';
 import type { Measure, Preparation, Score } from './measure';
 
 /** The kernel of a space, with its inner products with itself; undefined where the bandwidth is 0. */
@@ -32,6 +38,11 @@ const rbf: Preparation<RbfSpace, RankedDistances> = {
       centredNorm: centredInner(kernel, kernel),
       unbiasedNorm: unbiasedInner(kernel, kernel),
     };
+  },
+  ofRows: {
+    any: false,
+    run: ({ kernel, ...norms }, rows) =>
+      kernel === undefined ? norms : { ...norms, kernel: reorderKernel(kernel, rows) },
   },
 };
 

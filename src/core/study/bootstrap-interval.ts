@@ -1,5 +1,5 @@
-import { gatherRows, type Matrix } from '../linalg/matrix';
-import { scoreRows } from '../measures/evaluate';
+import type { Matrix } from '../linalg/matrix';
+import { prepareByRows, scorePrepared, whyIncomparable } from '../measures/evaluate';
 import { resolveMeasure } from '../measures/registry';
 import { sampleIndices, seeded } from '../random';
 
@@ -31,10 +31,15 @@ export function bootstrapInterval(
 ): [number, number] | null {
   const resolved = resolveMeasure(measure);
   const half = Math.floor(x.rows / 2);
+  const ofHalves = { rows: half, cols: x.cols };
+  if (whyIncomparable(resolved.entry, ofHalves, { ...ofHalves, cols: y.cols }) !== undefined) {
+    return null;
+  }
+  const [halfOfX, halfOfY] = [x, y].map((rows) => prepareByRows(resolved, rows, 'any'));
   const values: number[] = [];
   for (let draw = 0; draw < draws; draw++) {
     const rows = sampleIndices(seeded(seed, bootstrapStream + draw), x.rows, half);
-    const { value: ofHalf } = scoreRows(resolved, gatherRows(x, rows), gatherRows(y, rows));
+    const { value: ofHalf } = scorePrepared(resolved, halfOfX!(rows), halfOfY!(rows));
     if (ofHalf !== undefined) values.push(ofHalf);
   }
   if (values.length < 2) return null;

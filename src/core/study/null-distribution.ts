@@ -1,5 +1,5 @@
-import { gatherRows, type Matrix } from '../linalg/matrix';
-import { prepareSpace, scorePrepared } from '../measures/evaluate';
+import type { Matrix } from '../linalg/matrix';
+import { prepareByRows, prepareSpace, scorePrepared } from '../measures/evaluate';
 import { resolveMeasure } from '../measures/registry';
 import { seeded, shuffledIndices } from '../random';
 
@@ -22,11 +22,11 @@ export function nullDistribution(
 ): NullDistribution | null {
   const resolved = resolveMeasure(measure);
   const prepared = prepareSpace(resolved, x);
+  const shuffled = prepareByRows(resolved, y, 'reordered');
   const values: number[] = [];
   for (let round = 0; round < shuffles; round++) {
     const order = shuffledIndices(seeded(seed, nullStream + round), y.rows);
-    const shuffled = prepareSpace(resolved, gatherRows(y, order));
-    const { value } = scorePrepared(resolved, prepared, shuffled);
+    const { value } = scorePrepared(resolved, prepared, shuffled(order));
     if (value !== undefined) values.push(value);
   }
   if (values.length === 0) return null;
