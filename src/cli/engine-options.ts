@@ -13,7 +13,7 @@ export interface EngineOptions {
   readonly bound?: Partial<Bounds>;
   /** GiB that a study may take. */
   readonly memory: number;
-  /** A folder where results are kept; without it none are. */
+  /** A folder where results and projected spaces are kept; without it none are. */
   readonly cache?: string;
 }
 
@@ -27,6 +27,14 @@ export function addEngineOptions(command: Command): Command {
     .addOption(
       new Option('--backend <name>', 'what multiplies matrices').choices(backends).default('auto'),
     );
+}
+
+/** Adds {@link EngineOptions.cache} to a command whose work is worth keeping. */
+export function addCacheOption(command: Command): Command {
+  return command.option(
+    '--cache <folder>',
+    'keep results and what took long to project in this folder, and take known ones from it',
+  );
 }
 
 /** What files may ask of their reader. */

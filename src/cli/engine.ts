@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { InspectorError } from '../core/errors';
+import type { FolderOptions } from '../compute/cache/bounded-folder';
+import { ProjectionCache } from '../compute/cache/projection-cache';
 import { ResultCache } from '../compute/cache/result-cache';
 import { usualMemoryBytes } from '../compute/engine-options';
 import { EngineService } from '../compute/engine-service';
@@ -8,8 +10,11 @@ import { WorkerPool } from '../compute/worker-pool';
 import type { EngineOptions } from './engine-options';
 import { progressLine } from './progress-line';
 
-/** Mebibytes of results that a cache folder may hold. */
-const cacheMebibytes = 256;
+/** Mebibytes of results, and of projected spaces, that a cache folder may hold. */
+const cacheMebibytes = { results: 256, projections: 1024 };
+
+/** Milliseconds that projected spaces may still be written once all is told. */
+const longestWriting = 5000;
 
 const defaults = { threads: 0, backend: 'auto', memory: usualMemoryBytes / 2 ** 30 } as const;
 
@@ -31,6 +36,11 @@ export async function withEngine<T>(
     controller.abort();
   };
   const line = progressLine(process.stderr);
+  const cache = (what: keyof typeof cacheMebibytes): FolderOptions | undefined =>
+    options.cache === undefined
+      ? undefined
+      : { folder: options.cache, maxBytes: cacheMebibytes[what] * 2 ** 20 };
+  const [results, projections] = [cache('results'), cache('projections')];
   process.once('SIGINT', interrupt);
   const engine = new EngineService(
     () =>
@@ -49,10 +59,10 @@ export async function withEngine<T>(
           remedy: 'Name a local path.',
         }),
       ),
-    options.cache === undefined
-      ? undefined
-      : new ResultCache({ folder: options.cache, maxBytes: cacheMebibytes * 2 ** 20 }),
+    results && new ResultCache(results),
     memoryBytes,
+    undefined,
+    projections && new ProjectionCache(projections),
   );
   try {
     return await work(engine, line.update, controller.signal);
@@ -60,5 +70,7 @@ export async function withEngine<T>(
     line.clear();
     process.off('SIGINT', interrupt);
     await engine.close();
+    // The answer is printed meanwhile; who cancels wants an end.
+    void engine.finish(controller.signal.aborted ? 0 : longestWriting);
   }
 }

@@ -7,6 +7,7 @@ import {
   type RequestType,
 } from 'vscode-jsonrpc/node';
 import { KeptBlends } from './blend/kept-blends';
+import { ProjectionCache } from './cache/projection-cache';
 import { ResultCache } from './cache/result-cache';
 import { type EngineOptions, usualMemoryBytes } from './engine-options';
 import { EngineService } from './engine-service';
@@ -28,6 +29,10 @@ const service = new EngineService(
   options.cache && new ResultCache(options.cache),
   options.memoryBytes ?? usualMemoryBytes,
   options.keptBlends && new KeptBlends(options.keptBlends),
+  options.projections &&
+    new ProjectionCache(options.projections, undefined, (problem) => {
+      console.warn(`Projected spaces are not kept on disk: ${problem}`);
+    }),
 );
 
 connection.onRequest(engineRequests.describe, (file) => outcomeOf(() => service.describe(file)));
@@ -83,16 +88,16 @@ connection.listen();
 process.on('disconnect', () => void end());
 process.on('SIGTERM', () => void end());
 
-/** Milliseconds that what was trained may take to be kept before the process ends. */
+/** Milliseconds that what was trained and projected may take to be kept before the process ends. */
 const longestEnd = 5000;
 let isEnding = false;
 
-/** Ends the process once the best so far of what is being trained is kept. */
+/** Ends the process once projected spaces and the best so far of what is being trained are kept. */
 async function end(): Promise<void> {
   if (isEnding) return;
   isEnding = true;
   setTimeout(() => process.exit(0), longestEnd);
-  await blending.finish();
+  await service.finish(longestEnd);
   process.exit(0);
 }
 

@@ -14,6 +14,8 @@ export interface EngineOptions extends WorkerOptions {
   readonly threads: number;
   /** Where results are kept; without it none are. */
   readonly cache?: FolderOptions;
+  /** Where projected spaces are kept, if anywhere; it may be the same folder. */
+  readonly projections?: FolderOptions;
   /** Where trained and loaded blends are kept; without it they end with the process. */
   readonly keptBlends?: FolderOptions;
 }

@@ -12,8 +12,12 @@ import type { StreamedInput } from '../core/study/stream/streamed-study';
 import { BlendService } from './blend/blend-service';
 import type { KeptBlends } from './blend/kept-blends';
 import { cachedComparison } from './cache/cached-comparison';
+import { KeptWork } from './cache/kept-work';
 import { Memory } from './cache/memory';
-import { remembered, rememberedTimed } from './cache/remembered';
+import type { ProjectionCache } from './cache/projection-cache';
+import { cachedInspection } from './cache/cached-inspection';
+import { cachedStitching } from './cache/cached-stitching';
+import { remembered } from './cache/remembered';
 import type { ResultCache } from './cache/result-cache';
 import { project } from './derive/project';
 import { translate } from './derive/translate';
@@ -79,6 +83,7 @@ export class EngineService implements Engine {
     /** Bytes that a study may take. */
     private readonly memoryBytes: number,
     keptBlends?: KeptBlends,
+    private readonly projections?: ProjectionCache,
   ) {
     this.blending = new BlendService(
       {
@@ -115,9 +120,9 @@ export class EngineService implements Engine {
     progress: (progress: EngineProgress) => void,
     signal: AbortSignal,
   ): Promise<PairInspection> {
-    return remembered(this.cache, 'inspect-pair', this.bounded(request), this.fetchFile, () =>
+    return cachedInspection(this.cache, this.bounded(request), this.fetchFile, (wanted) =>
       this.withReader(progress, signal, async (reader, runtime) =>
-        inspectOf(await reader.openStudy(request, this.memoryBytes), request.pair, runtime),
+        inspectOf(await reader.openStudy(wanted, this.memoryBytes), wanted.pair, runtime),
       ),
     );
   }
@@ -127,9 +132,9 @@ export class EngineService implements Engine {
     progress: (progress: EngineProgress) => void,
     signal: AbortSignal,
   ): Promise<StitchAnswer> {
-    return rememberedTimed(this.cache, 'stitch', request, this.fetchFile, () =>
+    return cachedStitching(this.cache, request, this.fetchFile, (wanted) =>
       this.timed(progress, signal, async (reader, runtime) =>
-        stitch(await reader.readStitching(request), runtime),
+        stitch(await reader.readStitching(wanted), runtime),
       ),
     );
   }
@@ -139,9 +144,12 @@ export class EngineService implements Engine {
     progress: (progress: EngineProgress) => void,
     signal: AbortSignal,
   ): Promise<StitchInspection> {
-    return remembered(this.cache, 'inspect-stitching', request, this.fetchFile, () =>
+    const { options, pair } = request;
+    const looked = { projections: [pair.projection], baselines: false, sweeps: {} };
+    const asked = { ...request, options: { ...options, ...looked } };
+    return remembered(this.cache, 'inspect-stitching', asked, this.fetchFile, () =>
       this.withReader(progress, signal, async (reader, runtime) =>
-        inspectStitching(await reader.readStitching(request), request.pair, runtime),
+        inspectStitching(await reader.readStitching(asked), pair, runtime),
       ),
     );
   }
@@ -207,7 +215,7 @@ export class EngineService implements Engine {
       return work(reader, {
         executor: pool,
         cancellation: signal,
-        kept: this.memory,
+        kept: new KeptWork(pool, this.memory, this.projections, this.cache),
         progress: ({ fraction, message }) => {
           report(readingShare + (1 - readingShare) * fraction, message);
         },
@@ -215,9 +223,14 @@ export class EngineService implements Engine {
     }, signal);
   }
 
-  /** Ends all threads. */
+  /** Ends all threads. Projected spaces that wait to be written may still be, for a moment. */
   async close(): Promise<void> {
     await Promise.all([...this.idle.splice(0), ...this.lent].map((pool) => pool.close()));
+  }
+
+  /** Ends trainings with the best so far, and waits until all is kept that outlives the process. */
+  async finish(milliseconds: number): Promise<void> {
+    await Promise.all([this.blending.finish(), this.projections?.finish(milliseconds)]);
   }
 
   /** Lends a pool; ends its threads when `signal` fires, so that no task delays a cancellation. */

@@ -1,7 +1,9 @@
-import type { Labels, LoadedSpace } from '../core/study/comparison';
+import type { Labels, LoadedSpace, ProjectedSpace } from '../core/study/comparison';
 import type { EmbeddingFile } from '../formats/format';
 import type { ReadLimits } from '../formats/limits';
 import { readMember } from '../formats/read-space';
+import type { FolderOptions } from './cache/bounded-folder';
+import { readProjection } from './cache/projection-cache';
 import { readLabels } from './labels';
 import { openReadable, readText, type ReadableFile } from './open-readable';
 import type { FileDescription } from './protocol/engine';
@@ -18,6 +20,11 @@ export interface FileTasks {
   'read-labels': (input: { file: ReadableFile; column?: string }) => Promise<Labels>;
   /** A list or table as text. */
   'read-text': (input: { file: ReadableFile }) => Promise<string>;
+  /** @see readProjection */
+  'read-projection': (input: {
+    folder: FolderOptions;
+    name: string;
+  }) => Promise<ProjectedSpace | undefined>;
 }
 
 /** Each task of {@link FileTasks}, within bounds on what it may take. */
@@ -38,6 +45,7 @@ export const fileTasks: {
     })),
   'read-labels': ({ file, column }, limits) => readLabels(file, column, limits),
   'read-text': ({ file }, limits) => readText(file, limits),
+  'read-projection': ({ folder, name }) => readProjection(folder, name),
 };
 
 function describe(name: string, bytes: number, opened: EmbeddingFile): FileDescription {

@@ -1,5 +1,9 @@
 import type { AnchorStrategy } from '../core/projection/anchors';
-import { isTrained } from '../core/study/stitch/representation';
+import {
+  isTrained,
+  resolveRepresentation,
+  type ResolvedRepresentation,
+} from '../core/study/stitch/representation';
 import type { Sweep } from '../core/study/stitch/stitching';
 import type { StitchAnswer } from './protocol/engine';
 import type { StitchWork } from './study-file/stitch-request';
@@ -13,17 +17,100 @@ export interface SweepRequest {
   readonly strategy?: AnchorStrategy | undefined;
 }
 
-/** The projections and baselines not known yet; undefined if all are. */
-export function missingStitching(
-  representations: readonly string[],
+/**
+ * The part of some work that is not known yet; undefined if all is.
+ * @param usual name of the strategy where a sweep leaves it to the study
+ */
+export function missingWork(
+  wanted: StitchWork,
+  usual: string,
   known: StitchAnswer | undefined,
 ): StitchWork | undefined {
   const ids = new Set(known?.results.map(({ id }) => id));
-  const projections = representations.filter((id) => !ids.has(id));
-  const baselines = (known?.baselines ?? []).length === 0;
-  return projections.length === 0 && !baselines
+  const projections = wanted.projections.filter((id) => !ids.has(id));
+  const baselines = wanted.baselines && (known?.baselines ?? []).length === 0;
+  const open = sweepRequests(wanted).flatMap(
+    ({ representations, ...request }) =>
+      missingSweep(representations, request, usual, known?.sweeps ?? []) ?? [],
+  );
+  return projections.length === 0 && !baselines && open.length === 0
     ? undefined
-    : { projections, baselines, sweeps: {} };
+    : { projections, baselines, sweeps: inOneSweep(open.map(({ sweeps }) => sweeps)) };
+}
+
+/** The part of an answer that some work asks for, in its order. */
+export function restrictStitching(
+  answer: StitchAnswer,
+  wanted: StitchWork,
+  usual: string,
+): StitchAnswer {
+  const points = new Set(
+    sweepRequests(wanted).flatMap(({ representations, values, ...request }) =>
+      representations.flatMap((id) =>
+        values.map((value) => pointKey(id, requestKey(request, usual), value)),
+      ),
+    ),
+  );
+  const curves = answer.sweeps.map((sweep) => ({
+    ...sweep,
+    points: sweep.points.filter(({ value }) =>
+      points.has(pointKey(sweep.id, parameterKey(sweep), value)),
+    ),
+  }));
+  return {
+    ...answer,
+    results: wanted.projections.flatMap((id) => answer.results.filter((each) => each.id === id)),
+    baselines: wanted.baselines ? answer.baselines : [],
+    sweeps: curves.filter((curve) => curve.points.length > 0),
+  };
+}
+
+/** A sweep's curves one parameter and strategy after another, each of what it can be asked of. */
+function sweepRequests({
+  projections,
+  sweeps,
+}: StitchWork): (SweepRequest & { readonly representations: readonly string[] })[] {
+  const swept = (sweeps.projections ?? projections).map(resolveRepresentation);
+  const idsWhere = (wanted: (each: ResolvedRepresentation) => boolean): string[] =>
+    swept.filter(wanted).map(({ id }) => id);
+  const { anchors, option } = sweeps;
+  const strategies = anchors?.strategies ?? [];
+  return [
+    ...(strategies.length === 0 ? [undefined] : strategies).map((strategy) => ({
+      parameter: 'anchors',
+      values: anchors?.counts ?? [],
+      strategy,
+      representations: idsWhere(({ usesAnchors }) => usesAnchors),
+    })),
+    ...(option === undefined
+      ? []
+      : [
+          {
+            parameter: option.id,
+            values: option.values,
+            representations: idsWhere(({ trained }) => trained === undefined),
+          },
+        ]),
+  ];
+}
+
+/** The smallest sweep that holds them all. */
+function inOneSweep(parts: readonly StitchWork['sweeps'][]): StitchWork['sweeps'] {
+  if (parts.length === 0) return {};
+  const anchors = parts.flatMap((part) => part.anchors ?? []);
+  const option = parts.find((part) => part.option !== undefined)?.option;
+  return {
+    projections: [...new Set(parts.flatMap((part) => part.projections ?? []))],
+    ...(anchors.length === 0
+      ? {}
+      : {
+          anchors: {
+            counts: [...new Set(anchors.flatMap(({ counts }) => counts))],
+            strategies: [...new Set(anchors.flatMap(({ strategies }) => strategies))],
+          },
+        }),
+    ...(option === undefined ? {} : { option }),
+  };
 }
 
 /**
@@ -41,10 +128,7 @@ export function missingSweep(
       sweep.points.map(({ value }) => pointKey(sweep.id, parameterKey(sweep), value)),
     ),
   );
-  const key = parameterKey({
-    parameter,
-    ...(parameter === 'anchors' ? { strategy: strategy ?? usual } : {}),
-  });
+  const key = requestKey({ parameter, strategy }, usual);
   const open = representations.flatMap((id) =>
     values.filter((value) => !points.has(pointKey(id, key, value))).map((value) => ({ id, value })),
   );
@@ -110,6 +194,14 @@ function mergeSweeps(before: readonly Sweep[], added: readonly Sweep[]): Sweep[]
 
 function mergeBy<T>(key: (entry: T) => string, before: readonly T[], added: readonly T[]): T[] {
   return [...new Map([...before, ...added].map((entry) => [key(entry), entry])).values()];
+}
+
+function requestKey(
+  { parameter, strategy }: Pick<SweepRequest, 'parameter' | 'strategy'>,
+  usual: string,
+): string {
+  const chosen = parameter === 'anchors' ? { strategy: strategy ?? usual } : {};
+  return parameterKey({ parameter, ...chosen });
 }
 
 function parameterKey({ parameter, strategy = '' }: Pick<Sweep, 'parameter' | 'strategy'>): string {

@@ -6,6 +6,8 @@ import type { ByteSource } from '../formats/byte-source';
 
 /** A local file as a byte source. Close it when done. */
 export interface LocalByteSource extends ByteSource {
+  /** Fills `buffer` with what stands from `offset` on. */
+  readInto(offset: number, buffer: Uint8Array): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -35,24 +37,29 @@ export async function openLocalFile(path: string, name = path): Promise<LocalByt
     const handle = await open(path, 'r');
     const { size } = await handle.stat();
     const beside: LocalByteSource[] = [];
+    const readInto = async (offset: number, buffer: Uint8Array): Promise<void> => {
+      const { length } = buffer;
+      let filled = 0;
+      while (filled < length) {
+        const { bytesRead } = await handle.read(
+          buffer,
+          filled,
+          Math.min(length - filled, maxReadBytes),
+          offset + filled,
+        );
+        if (bytesRead === 0) throw endsEarly(name, offset + length, offset + filled);
+        filled += bytesRead;
+      }
+    };
     return {
       name,
       size,
       async read(offset, length) {
         const buffer = new Uint8Array(length);
-        let filled = 0;
-        while (filled < length) {
-          const { bytesRead } = await handle.read(
-            buffer,
-            filled,
-            Math.min(length - filled, maxReadBytes),
-            offset + filled,
-          );
-          if (bytesRead === 0) throw endsEarly(name, offset + length, offset + filled);
-          filled += bytesRead;
-        }
+        await readInto(offset, buffer);
         return buffer;
       },
+      readInto,
       readSync(offset, length) {
         const buffer = new Uint8Array(length);
         let filled = 0;

@@ -7,6 +7,12 @@ export type Outcome<T> =
   | { readonly cancelled: { readonly what?: string } }
   | { readonly defect: { readonly message: string; readonly stack: string } };
 
+/** A task's outcome, and the seconds its thread took; readying the thread's backend is none of them. */
+export interface Performed {
+  readonly outcome: Outcome<unknown>;
+  readonly seconds: number;
+}
+
 /** Runs `work` and catches whatever it throws. */
 export async function outcomeOf<T>(work: () => T | Promise<T>): Promise<Outcome<T>> {
   try {

@@ -4,7 +4,7 @@ import { CancelledError, InspectorError } from '../core/errors';
 import type { Executor } from '../core/study/comparison';
 import { usualMemoryBytes, type WorkerOptions } from './engine-options';
 import { MemoryPressure } from './memory-pressure';
-import { type Outcome, unwrap } from './outcome';
+import { type Performed, unwrap } from './outcome';
 
 /** Milliseconds a thread may take to end by itself before it is ended; cancellation waits for it. */
 const terminationGrace = 50;
@@ -36,18 +36,25 @@ export class WorkerPool implements Executor {
     return this.ended;
   }
 
-  async run(task: string, input: unknown, onEvent?: (event: unknown) => void): Promise<unknown> {
+  /** @param onSpent hears how many seconds the thread took */
+  async run(
+    task: string,
+    input: unknown,
+    onEvent?: (event: unknown) => void,
+    onSpent?: (seconds: number) => void,
+  ): Promise<unknown> {
     if (this.ended) throw new CancelledError();
     this.pressure.relieve();
-    let outcome: Outcome<unknown>;
+    let performed: Performed;
     try {
       const options = onEvent === undefined ? {} : { on: onEvent };
-      outcome = (await this.pool.exec('task', [task, input], options)) as Outcome<unknown>;
+      performed = (await this.pool.exec('task', [task, input], options)) as Performed;
     } catch (error) {
       if (this.closed) throw new CancelledError();
       throw workerDied(task, error);
     }
-    return unwrap(outcome);
+    onSpent?.(performed.seconds);
+    return unwrap(performed.outcome);
   }
 
   /** Ends all threads now, for good. What was running rejects with {@link CancelledError}. */

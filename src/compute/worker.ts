@@ -4,7 +4,7 @@ import { defaultLimits } from '../formats/limits';
 import { selectBackend } from './backends/select';
 import { usualMemoryBytes, type WorkerOptions } from './engine-options';
 import { MemoryPressure } from './memory-pressure';
-import { outcomeOf } from './outcome';
+import { outcomeOf, type Performed } from './outcome';
 import { performEngineTask } from './tasks';
 
 const options = workerData as WorkerOptions;
@@ -14,19 +14,25 @@ let selected = false;
 
 /** Readies the backend when something is first computed: reading files does not wait for it. */
 function readyBackend(): void {
-  if (selected) return;
   selectBackend(options);
   selected = true;
 }
 
 /** The entry of a worker thread: runs one task at a time and knows nothing else. */
 workerpool.worker({
-  task: (name: string, input: unknown) => {
+  task: async (name: string, input: unknown): Promise<Performed> => {
     pressure.relieve();
-    return outcomeOf(() =>
-      performEngineTask(name, input, limits, readyBackend, (event) => {
+    let started = performance.now();
+    const ready = (): void => {
+      if (selected) return;
+      readyBackend();
+      started = performance.now();
+    };
+    const outcome = await outcomeOf(() =>
+      performEngineTask(name, input, limits, ready, (event) => {
         workerpool.workerEmit(event);
       }),
     );
+    return { outcome, seconds: (performance.now() - started) / 1000 };
   },
 });

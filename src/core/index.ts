@@ -74,6 +74,7 @@ export type {
   LoadedSpace,
   MeasureFits,
   Progress,
+  ProjectedSpace,
   RowChoice,
   Runtime,
 } from './study/comparison';

@@ -6,7 +6,7 @@ import type { StudyNode } from './sidebar/study-nodes';
 /** What commands work with. */
 export interface CommandContext extends PanelServices {
   readonly engine: EngineClient;
-  /** Where results are kept between sessions. */
+  /** Where results and projected spaces are kept between sessions. */
   readonly cacheFolder: string;
   /** Where trained and loaded blends are kept between sessions. */
   readonly blendFolder: string;

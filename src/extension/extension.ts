@@ -27,8 +27,10 @@ export function activate(context: ExtensionContext): void {
   const engine = new EngineClient(
     Uri.joinPath(extension, 'dist', 'engine.cjs').fsPath,
     () => {
-      const { threads, backend, memory, cacheMebibytes, blendMebibytes, bounds } = readSettings();
+      const { threads, backend, memory, bounds, ...kept } = readSettings();
+      const { cacheMebibytes, projectionMebibytes, blendMebibytes } = kept;
       const cache = { folder: cacheFolder, maxBytes: cacheMebibytes * 2 ** 20 };
+      const projections = { folder: cacheFolder, maxBytes: projectionMebibytes * 2 ** 20 };
       const keptBlends = { folder: blendFolder, maxBytes: blendMebibytes * 2 ** 20 };
       return {
         ...bounds,
@@ -37,6 +39,7 @@ export function activate(context: ExtensionContext): void {
         memoryBytes: memory * 2 ** 30,
         packageFolders: [packageFolder],
         ...(cacheMebibytes > 0 ? { cache } : {}),
+        ...(projectionMebibytes > 0 ? { projections } : {}),
         ...(blendMebibytes > 0 ? { keptBlends } : {}),
       };
     },

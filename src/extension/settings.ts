@@ -18,6 +18,7 @@ export interface Settings {
   readonly memory: number;
   readonly sampleAbove: number;
   readonly cacheMebibytes: number;
+  readonly projectionMebibytes: number;
   readonly blendMebibytes: number;
   /** On what files may ask of their readers. */
   readonly bounds: Bounds;
@@ -35,6 +36,7 @@ const keys: Readonly<Record<Exclude<keyof Settings, 'bounds'>, string>> = {
   memory: 'engine.memory',
   sampleAbove: 'engine.sampleAbove',
   cacheMebibytes: 'cache.mebibytes',
+  projectionMebibytes: 'cache.projectionMebibytes',
   blendMebibytes: 'blends.mebibytes',
 };
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
   mergeStitching,
-  missingStitching,
   missingSweep,
+  missingWork,
   untrainedPart,
 } from '../../src/compute/known-stitching';
 import type { StitchAnswer } from '../../src/compute/protocol/engine';
@@ -59,13 +59,14 @@ function answer(results: string[], baselines: string[], points: number[]): Stitc
 describe('what is known of a stitching', () => {
   it('names only what is missing', () => {
     const known = answer(['cosine'], [], []);
-    expect(missingStitching(['cosine', 'l1'], known)).toEqual({
+    const wanted = { projections: ['cosine', 'l1'], baselines: true, sweeps: {} };
+    expect(missingWork(wanted, 'uniform', known)).toEqual({
       projections: ['l1'],
       baselines: true,
       sweeps: {},
     });
     const all = mergeStitching(known, answer(['l1'], ['none'], []));
-    expect(missingStitching(['cosine', 'l1'], all)).toBeUndefined();
+    expect(missingWork(wanted, 'uniform', all)).toBeUndefined();
     expect(all.results.map(({ id }) => id)).toEqual(['cosine', 'l1']);
     expect(all).toMatchObject({ anchors: ['0'], warnings: ['same'], seconds: 2 });
   });

@@ -17,7 +17,7 @@ import { writeFileAtomically } from '../../compute/write-file';
 import { rowsOf } from '../../compute/study-file/request';
 import { anchorChoice } from '../anchor-options';
 import { withEngine } from '../engine';
-import { addEngineOptions, type EngineOptions } from '../engine-options';
+import { addCacheOption, addEngineOptions, type EngineOptions } from '../engine-options';
 import { labelsOption } from '../labels-option';
 import { idList, numberBetween, wholeNumber } from '../option-values';
 import { addSplitStudyOptions, type SplitStudyOptions } from '../split-study-options';
@@ -97,7 +97,7 @@ export function addBlendCommand(program: Command): void {
       ).choices(liveModes),
     )
     .option('--ridge <x>', 'λ of the head of untrained blends', numberBetween(1e-8, 1e8), 0.01);
-  addEngineOptions(addSplitStudyOptions(command))
+  addCacheOption(addEngineOptions(addSplitStudyOptions(command)))
     .option(
       '--seeds <n>',
       'train from so many seeds, the first as given, and report mean and spread; split and anchors stay',

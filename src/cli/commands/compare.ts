@@ -12,7 +12,7 @@ import type { CompareRequest } from '../../compute/protocol/engine';
 import { compareRequest } from '../../compute/study-file/request';
 import { InspectorError } from '../../core/errors';
 import { withEngine } from '../engine';
-import { addEngineOptions, type EngineOptions } from '../engine-options';
+import { addCacheOption, addEngineOptions, type EngineOptions } from '../engine-options';
 import { labelsOption } from '../labels-option';
 import { idList, wholeNumber } from '../option-values';
 import { type OutputOptions, printComparison } from '../print-comparison';
@@ -86,7 +86,7 @@ export function addCompareCommand(program: Command): void {
 
 /** Adds {@link RunOptions} to a command. @param more what the CSV option is followed by in the help */
 export function addRunOptions(command: Command, more = ''): Command {
-  return addEngineOptions(command)
+  return addCacheOption(addEngineOptions(command))
     .option('--null <n>', 'row shuffles for the null of each score', wholeNumber(0), 0)
     .option(
       '--intervals <n>',
@@ -107,7 +107,6 @@ export function addRunOptions(command: Command, more = ''): Command {
       wholeNumber(2),
       usualOptions.sampleAbove,
     )
-    .option('--cache <folder>', 'keep results in this folder and take known ones from it')
     .option('--json', 'print one JSON document')
     .option('--csv <file>', `write the scores as CSV${more}`)
     .option('--html <file>', 'write a self-contained report');

@@ -16,7 +16,7 @@ import type { StitchRequest } from '../../compute/protocol/engine';
 import { rowsOf } from '../../compute/study-file/request';
 import { anchorChoice } from '../anchor-options';
 import { withEngine } from '../engine';
-import { addEngineOptions, type EngineOptions } from '../engine-options';
+import { addCacheOption, addEngineOptions, type EngineOptions } from '../engine-options';
 import { labelsOption } from '../labels-option';
 import { idList, listOf, numberBetween, wholeNumber } from '../option-values';
 import { addSplitStudyOptions, type SplitStudyOptions } from '../split-study-options';
@@ -71,7 +71,7 @@ export function addStitchCommand(program: Command): void {
       'none,concat',
     );
   for (const option of headOptions) addHeadOption(command, option);
-  addEngineOptions(command);
+  addCacheOption(addEngineOptions(command));
   addSplitStudyOptions(command)
     .option('--seeds <n>', 'runs with this many seeds from --seed on', wholeNumber(1), 1)
     .option('--folds <n>', 'runs over this many folds instead of a split', wholeNumber(2))

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InspectorError } from '../../core/errors';
-import { writeFileAtomically } from '../write-file';
+import { setImmediate } from 'node:timers/promises';
+import { InspectorError, throwIfCancelled } from '../../core/errors';
+import { openLocalFile } from '../node-byte-source';
+import { writeAtomically } from '../write-file';
 
 /** A folder of the program's own, and how much of the disk it may take. */
 export interface FolderOptions {
@@ -11,7 +13,7 @@ export interface FolderOptions {
 }
 
 /**
- * Texts on disk, by name. An entry is one file: the hash of its text, then the text. Whatever cannot be
+ * Texts and bytes on disk, by name. An entry is one file: the hash of its content, then the content. Whatever cannot be
  * read back whole counts as absent and goes; when entries outgrow the bound, the longest unused go.
  */
 export class BoundedFolder {
@@ -32,21 +34,29 @@ export class BoundedFolder {
 
   /** Undefined if there is no such entry or it is damaged. Reading counts as use. */
   async read(name: string): Promise<string | undefined> {
+    const bytes = await this.readBytes(name, (length) => new Uint8Array(length));
+    return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
+  }
+
+  /** The same as bytes. @param allocate memory to read them into */
+  async readBytes(
+    name: string,
+    allocate: (length: number) => Uint8Array,
+  ): Promise<Uint8Array | undefined> {
     const path = this.pathOf(name);
-    let content: string;
+    let content: Uint8Array | undefined;
     try {
-      content = await readFile(path, 'utf8');
+      content = await readEntry(path, allocate);
     } catch {
       return undefined;
     }
-    const [hash, text] = splitAtLine(content);
-    if (hash !== hashOf(text)) {
+    if (content === undefined) {
       await rm(path, { force: true });
       return undefined;
     }
     const now = new Date();
     await utimes(path, now, now).catch(() => undefined);
-    return text;
+    return content;
   }
 
   /**
@@ -54,9 +64,18 @@ export class BoundedFolder {
    * @returns how many others went to make room
    * @throws InspectorError `too-large` for a text beyond the bound, `not-written`
    */
-  async write(name: string, text: string): Promise<number> {
+  write(name: string, text: string): Promise<number> {
+    return this.writeBytes(name, [new TextEncoder().encode(text)]);
+  }
+
+  /** The same of bytes, given in parts. @param signal leaves nothing behind when it fires */
+  async writeBytes(
+    name: string,
+    parts: readonly Uint8Array[],
+    signal?: AbortSignal,
+  ): Promise<number> {
     const { folder, maxBytes } = this.options;
-    const bytes = Buffer.byteLength(text);
+    const bytes = parts.reduce((sum, part) => sum + part.byteLength, 0);
     if (bytes > maxBytes) {
       throw new InspectorError({
         code: 'too-large',
@@ -66,7 +85,19 @@ export class BoundedFolder {
     }
     const path = this.pathOf(name);
     await mkdir(folder, { recursive: true }).catch(() => undefined);
-    await writeFileAtomically(path, `${hashOf(text)}\n${text}`);
+    const hash = createHash('sha256');
+    for (const block of blocksOf(parts)) {
+      throwIfCancelled(signal);
+      hash.update(block);
+      await setImmediate();
+    }
+    await writeAtomically(path, async (put) => {
+      await put(`${hash.digest('hex')}\n`);
+      for (const block of blocksOf(parts)) {
+        throwIfCancelled(signal);
+        await put(block);
+      }
+    });
     return this.prune(path);
   }
 
@@ -117,9 +148,41 @@ export function hashOf(content: string | Uint8Array): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
-function splitAtLine(content: string): [string, string] {
-  const end = content.indexOf('\n');
-  return [content.slice(0, end), content.slice(end + 1)];
+/** Bytes of a hash as hexadecimal digits, and of the line's end behind it. */
+const hashLineBytes = 65;
+
+/** What is behind an entry's hash; undefined where that is not the hash of it. */
+async function readEntry(
+  path: string,
+  allocate: (length: number) => Uint8Array,
+): Promise<Uint8Array | undefined> {
+  const source = await openLocalFile(path);
+  try {
+    if (source.size < hashLineBytes) return undefined;
+    const line = new TextDecoder().decode(await source.read(0, hashLineBytes));
+    const content = allocate(source.size - hashLineBytes);
+    const hash = createHash('sha256');
+    let at = hashLineBytes;
+    for (const block of blocksOf([content])) {
+      await source.readInto(at, block);
+      hash.update(block);
+      at += block.length;
+    }
+    return line === `${hash.digest('hex')}\n` ? content : undefined;
+  } finally {
+    await source.close();
+  }
+}
+
+/** Bytes that are hashed in one go, so that nothing else in the process waits long: some 5 ms. */
+const blockBytes = 2 ** 23;
+
+function* blocksOf(parts: readonly Uint8Array[]): Generator<Uint8Array> {
+  for (const part of parts) {
+    for (let from = 0; from < part.length; from += blockBytes) {
+      yield part.subarray(from, from + blockBytes);
+    }
+  }
 }
 
 function inMebibytes(bytes: number): string {

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Kept } from '../../core/study/comparison';
 
 /** Milliseconds after which what nobody asked for goes, so that an idle engine is a small one. */
 const idleMilliseconds = 10 * 60_000;
@@ -8,13 +7,17 @@ const idleMilliseconds = 10 * 60_000;
  * What was read and projected, in memory by key, for requests that need it again. Beyond the bound the
  * longest unused goes; all goes when nothing was asked for ten minutes.
  */
-export class Memory implements Kept {
+export class Memory {
   private readonly entries = new Map<string, { readonly value: unknown; readonly bytes: number }>();
   private bytes = 0;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly maxBytes: number) {}
 
+  /**
+   * What is kept under a key, or what `make` gives, which is kept from then on.
+   * @param bytesOf what keeping it takes
+   */
   async remember<T>(key: string, make: () => Promise<T>, bytesOf: (made: T) => number): Promise<T> {
     this.timer?.refresh();
     const hash = createHash('sha256').update(key).digest('base64');

@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import type { FetchFile } from '../study-reader';
 import { contentKey } from './content-key';
 import type { ResultCache } from './result-cache';
@@ -22,13 +21,4 @@ export async function remembered<T>(
   const computed = await compute();
   await cache.set(key, computed);
   return computed;
-}
-
-/** The same of an answer that says how many seconds it took: now, not when it was computed. */
-export async function rememberedTimed<T extends { readonly seconds: number }>(
-  ...[cache, kind, request, fetchFile, compute]: Parameters<typeof remembered<T>>
-): Promise<T> {
-  const started = performance.now();
-  const answer = await remembered(cache, kind, request, fetchFile, compute);
-  return { ...answer, seconds: (performance.now() - started) / 1000 };
 }

@@ -164,13 +164,23 @@ export interface Progress {
   readonly message: string;
 }
 
-/** What was made before, so that it need not be made again. */
+/** The rows of one space under a projection, or why there are none. */
+export type ProjectedSpace =
+  | { readonly rows: Matrix; readonly reason?: never }
+  | { readonly rows?: never; readonly reason: string };
+
+/**
+ * What was made before, so that it need not be made again: by a key, or by `make`, whose result is kept from
+ * then on. A key is a text that differs whenever its input does.
+ */
 export interface Kept {
-  /**
-   * What is kept under a key, or what `make` gives, which is kept from then on.
-   * @param bytesOf what keeping it takes
-   */
-  remember<T>(key: string, make: () => Promise<T>, bytesOf: (made: T) => number): Promise<T>;
+  /** @param make runs its tasks on the executor it is given */
+  projection(
+    key: string,
+    make: (executor: Executor) => Promise<ProjectedSpace>,
+  ): Promise<ProjectedSpace>;
+  /** Numbers of the rows that a strategy chooses. */
+  anchors(key: string, make: () => Promise<number[]>): Promise<number[]>;
 }
 
 /** Where work runs, whom it tells, what can stop it, and what was made before. */
@@ -178,6 +188,6 @@ export interface Runtime {
   readonly executor: Executor;
   readonly progress?: (progress: Progress) => void;
   readonly cancellation?: Cancellation;
-  /** Projections of spaces whose `content` is told; without it they are made anew. */
+  /** Of spaces whose `content` is told; without it all is made anew. */
   readonly kept?: Kept;
 }

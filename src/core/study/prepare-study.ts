@@ -1,6 +1,7 @@
 import { InspectorError } from '../errors';
 import { gatherRows, type Matrix } from '../linalg/matrix';
 import { findAnchors } from './choose-anchors';
+import { strategyAnchors } from './strategy-anchors';
 import { chooseRows } from './choose-rows';
 import type {
   AnchorChoice,
@@ -12,13 +13,14 @@ import type {
 } from './comparison';
 import { idsOf, type NamedRows, pairRows, type Pairing } from './pairing';
 import type { RowCheck } from './row-check';
+import { contentOfRows, isEvery } from './row-content';
 import { runTask } from './tasks';
 
 /** A study whose rows are paired, finite and chosen, before anything is projected. */
 export interface PreparedStudy {
   /** For each space its paired rows, N × D. */
   readonly rows: readonly Matrix[];
-  /** For each space what tells its content, see {@link LoadedSpace}; where it is known. */
+  /** For each space a text that differs whenever these rows do, where there is one. */
   readonly contents?: readonly (string | undefined)[];
   /** Ids of the paired rows. */
   readonly ids: readonly string[];
@@ -45,17 +47,17 @@ export interface StudyInput {
 export async function prepareStudy(
   { spaces, options, labels }: StudyInput,
   needsAnchors: boolean,
-  { executor }: Runtime,
+  runtime: Runtime,
 ): Promise<PreparedStudy> {
-  const paired = await pairFinite(spaces, options.nonFinite, executor);
-  const { rows, ids, warnings } = paired;
+  const paired = await pairFinite(spaces, options.nonFinite, runtime.executor);
+  const { rows, contents, ids, warnings } = paired;
   const labelOfRow = labels === undefined ? undefined : alignLabels(labels, ids, warnings);
   const anchors = needsAnchors
-    ? await pickAnchors(options, paired, spaces, labelOfRow, executor)
+    ? await pickAnchors(options, paired, spaces, labelOfRow, runtime)
     : [];
   return {
     rows,
-    contents: spaces.map(({ content }) => content),
+    contents,
     ids,
     labels: labelOfRow,
     anchors,
@@ -68,6 +70,8 @@ export async function prepareStudy(
 export interface PairedRows {
   /** For each space its paired rows, N × D. */
   readonly rows: readonly Matrix[];
+  /** For each space a text that differs whenever these rows do, where there is one. */
+  readonly contents: readonly (string | undefined)[];
   readonly ids: readonly string[];
   readonly warnings: string[];
 }
@@ -92,7 +96,11 @@ export async function pairFinite(
   const rows =
     kept === undefined ? pairedRows : pairedRows.map((matrix) => gatherRows(matrix, kept));
   const ids = kept === undefined ? paired.ids : kept.map((row) => paired.ids[row]!);
-  return { rows, ids, warnings };
+  const contents = spaces.map(({ content, matrix }, s) => {
+    const taken = contentOfRows(content, paired.indices[s]!, matrix.rows);
+    return kept === undefined ? taken : contentOfRows(taken, kept, paired.ids.length);
+  });
+  return { rows, contents, ids, warnings };
 }
 
 /**
@@ -126,20 +134,19 @@ export function settleRows(
  */
 export async function pickAnchors(
   { anchors: choice, seed }: { readonly anchors: AnchorChoice; readonly seed: number },
-  { rows, ids, warnings }: PairedRows,
+  { rows, contents, ids, warnings }: PairedRows,
   spaces: readonly LoadedSpace[],
   labels: readonly (string | undefined)[] | undefined,
-  executor: Executor,
+  runtime: Runtime,
 ): Promise<number[]> {
   return 'ids' in choice
     ? findAnchors(choice, ids, spaces.map(idsOf), warnings)
-    : runTask(executor, 'choose-anchors', { choice, rows: rows[0]!, labels, seed });
+    : strategyAnchors({ choice, rows: rows[0]!, labels, seed }, contents[0], runtime);
 }
 
 /** The rows of a matrix, without a copy where they are all of its rows in order. */
 function takeRows(matrix: Matrix, indices: readonly number[]): Matrix {
-  const whole = indices.length === matrix.rows && indices.every((row, i) => row === i);
-  return whole ? matrix : gatherRows(matrix, indices);
+  return isEvery(indices, matrix.rows) ? matrix : gatherRows(matrix, indices);
 }
 
 /** The paired rows without those that are not finite in some space; undefined if that is all. */

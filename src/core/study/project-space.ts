@@ -32,14 +32,15 @@ export interface DerivedRows {
 export async function projectSpace(
   space: LoadedSpace,
   { projection, normalization, anchors, seed, precision }: ProjectOptions,
-  { executor, progress }: Runtime,
+  runtime: Runtime,
 ): Promise<DerivedRows> {
+  const { executor, progress } = runtime;
   const { name, entry } = resolveProjection(projection);
   const paired = await pairFinite([space], 'refuse', executor);
   const { ids, warnings } = paired;
   const [rows] = paired.rows as [Matrix];
   const chosen = entry.usesAnchors
-    ? await pickAnchors({ anchors, seed }, paired, [space], undefined, executor)
+    ? await pickAnchors({ anchors, seed }, paired, [space], undefined, runtime)
     : [];
   progress?.({ fraction: 0, message: `Projecting: ${name}` });
   const matrix = await projectInBlocks(executor, {

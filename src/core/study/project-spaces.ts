@@ -1,16 +1,11 @@
-import { InspectorError } from '../errors';
-import { gatherRows, type Matrix } from '../linalg/matrix';
+import { gatherRows } from '../linalg/matrix';
 import type { Projection } from '../projection/projection';
 import type { Resolved } from '../registry';
 import { sampleRows } from './choose-rows';
-import type { ComparisonOptions, Runtime } from './comparison';
+import type { ComparisonOptions, ProjectedSpace, Runtime } from './comparison';
 import type { PreparedStudy } from './prepare-study';
-import { projectInBlocks } from './project-in-blocks';
-
-/** The rows of one space under a projection, or why there are none. */
-export type ProjectedSpace =
-  | { readonly rows: Matrix; readonly reason?: never }
-  | { readonly rows?: never; readonly reason: string };
+import { projectedSpace } from './projected-space';
+import { contentOfRows } from './row-content';
 
 /** The scored rows of several spaces under one projection. */
 export interface ProjectedSpaces {
@@ -31,7 +26,7 @@ export async function projectSpaces(
   study: PreparedStudy,
   which: readonly number[],
   options: ComparisonOptions,
-  { executor, kept }: Runtime,
+  runtime: Pick<Runtime, 'executor' | 'kept'>,
 ): Promise<ProjectedSpaces> {
   const { sampleAbove, seed, normalization, precision } = options;
   const sampled = projection.entry.allPairs && study.ids.length > sampleAbove;
@@ -43,40 +38,25 @@ export async function projectSpaces(
   const among = new Map(used?.map((row, at) => [row, at]));
   const numbers = (rows: readonly number[]): readonly number[] =>
     used === undefined ? rows : rows.map((row) => among.get(row)!);
-  const project = (s: number): Promise<Matrix> =>
-    projectInBlocks(executor, {
-      projection: projection.id,
-      normalization,
-      rows: used === undefined ? study.rows[s]! : gatherRows(study.rows[s]!, used),
-      anchors: numbers(study.anchors),
-      scored: numbers(places),
-      precision,
-    });
-  const made = [projection.id, normalization, precision, study.anchors, places, used, study.ids];
-  const shared = kept === undefined ? '' : JSON.stringify(made);
+  const how = {
+    projection: projection.id,
+    normalization,
+    anchors: numbers(study.anchors),
+    scored: numbers(places),
+    precision,
+  };
   const spaces = await Promise.all(
     which.map((s) => {
+      const rows = study.rows[s]!;
       const content = study.contents?.[s];
-      return orReason(
-        kept === undefined || content === undefined || !projection.entry.usesAnchors
-          ? project(s)
-          : kept.remember(
-              `${content} ${shared}`,
-              () => project(s),
-              ({ data }) => data.byteLength,
-            ),
-      );
+      return used === undefined
+        ? projectedSpace({ ...how, rows }, content, runtime)
+        : projectedSpace(
+            { ...how, rows: gatherRows(rows, used) },
+            contentOfRows(content, used, rows.rows),
+            runtime,
+          );
     }),
   );
   return { spaces, places, sampled: places.length < study.scored.length };
-}
-
-/** A space whose graph falls apart has no geodesics; that is no reason to give up the others. */
-async function orReason(projecting: Promise<Matrix>): Promise<ProjectedSpace> {
-  try {
-    return { rows: await projecting };
-  } catch (error) {
-    if (!(error instanceof InspectorError) || error.code !== 'unreachable') throw error;
-    return { reason: `${error.problem} ${error.remedy}` };
-  }
 }

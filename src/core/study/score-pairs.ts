@@ -4,9 +4,9 @@ import type { Measure, Score } from '../measures/measure';
 import type { Resolved } from '../registry';
 import type { BootstrapOptions } from './bootstrap-interval';
 import { sampleRows } from './choose-rows';
-import type { ComparisonOptions, Executor } from './comparison';
+import type { ComparisonOptions, Executor, ProjectedSpace } from './comparison';
 import type { NullDistribution } from './null-distribution';
-import type { ProjectedSpace, ProjectedSpaces } from './project-spaces';
+import type { ProjectedSpaces } from './project-spaces';
 import type { SharedPreparations } from './shared-preparations';
 import { runTask } from './tasks';
 

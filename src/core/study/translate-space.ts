@@ -26,13 +26,14 @@ export async function translateSpace(
   from: LoadedSpace,
   to: LoadedSpace,
   { method, ridge, anchors, seed }: TranslateOptions,
-  { executor, progress }: Runtime,
+  runtime: Runtime,
 ): Promise<DerivedRows> {
+  const { executor, progress } = runtime;
   resolveTranslation(method);
   const spaces = [from, to];
   const paired = await pairFinite(spaces, 'refuse', executor);
   const { rows, ids, warnings } = paired;
-  const chosen = await pickAnchors({ anchors, seed }, paired, spaces, undefined, executor);
+  const chosen = await pickAnchors({ anchors, seed }, paired, spaces, undefined, runtime);
   progress?.({ fraction: 0, message: `Fitting on ${chosen.length} anchors` });
   const map = await fitTranslation(
     rows.map((paired) => gatherRows(paired, chosen)),

@@ -1,16 +1,19 @@
 import { window } from 'vscode';
 import { blendFolder } from '../../compute/blend/blend-folder';
+import { ProjectionCache } from '../../compute/cache/projection-cache';
 import { ResultCache } from '../../compute/cache/result-cache';
 import type { CommandHandler } from '../context';
 
-/** Removes results, which can be computed again, and, if the person says so, trained blends. */
+/** Removes results and projected spaces, which can be computed again, and, if the person says so, trained blends. */
 export const clearCache: CommandHandler = async (context) => {
-  await new ResultCache({ folder: context.cacheFolder, maxBytes: 0 }).clear();
+  const cached = { folder: context.cacheFolder, maxBytes: 0 };
+  await new ResultCache(cached).clear();
+  await new ProjectionCache(cached).clear();
   const blends = blendFolder({ folder: context.blendFolder, maxBytes: 0 });
   const count = (await blends.names('')).length;
   if (count === 0) return;
   const remove = 'Remove Blends';
-  const detail = `The cached results are removed. Blends of ${count === 1 ? 'one training or loaded file' : `${count} trainings and loaded files`} are kept as well. What was saved as a file stays in any case.`;
+  const detail = `The cached results and projections are removed. Blends of ${count === 1 ? 'one training or loaded file' : `${count} trainings and loaded files`} are kept as well. What was saved as a file stays in any case.`;
   const options = { modal: true, detail };
   const chosen = await window.showWarningMessage('Remove trained blends, too?', options, remove);
   if (chosen === remove) await blends.clear();

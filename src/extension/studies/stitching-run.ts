@@ -1,7 +1,7 @@
 import {
   mergeStitching,
-  missingStitching,
   missingSweep,
+  missingWork,
   untrainedPart,
   type SweepRequest,
 } from '../../compute/known-stitching';
@@ -57,7 +57,9 @@ export class StitchingRun implements StudyRun {
       return;
     }
     await this.computation.run(async (progress, signal) => {
-      const missing = missingStitching(stitchingSetup(definition).representations, this.computed);
+      const projections = stitchingSetup(definition).representations;
+      const wanted = { projections, baselines: true, sweeps: {} };
+      const missing = missingWork(wanted, usualStrategy(definition), this.computed);
       for (const work of missing === undefined ? [] : inSteps(missing)) {
         const request = this.request(definition, work);
         this.keep(definition, await this.study.engine.stitch(request, progress, signal));
@@ -69,8 +71,7 @@ export class StitchingRun implements StudyRun {
   async sweep(request: SweepRequest): Promise<void> {
     const definition = this.study.definition();
     await this.sweeping.run(async (progress, signal) => {
-      const { anchors } = definition;
-      const usual = 'file' in anchors ? 'listed' : anchors.strategy;
+      const usual = usualStrategy(definition);
       const work = missingSweep(
         sweptRepresentations(definition, request),
         request,
@@ -137,6 +138,11 @@ export class StitchingRun implements StudyRun {
   private request(definition: StudyDefinition, work: StitchWork): StitchRequest {
     return stitchRequest(definition, work, (file) => resolveFile(this.study.folder, file));
   }
+}
+
+/** What a curve names the study's way to choose anchors. */
+function usualStrategy({ anchors }: StudyDefinition): string {
+  return 'file' in anchors ? 'listed' : anchors.strategy;
 }
 
 function scopeOf(definition: StudyDefinition): string {

@@ -2,11 +2,14 @@ import { InspectorError } from '../../errors';
 import { resolveProjection } from '../../projection/registry';
 import { metricsOf } from '../../stitching/scores';
 import type { Runtime } from '../comparison';
-import { projectInBlocks } from '../project-in-blocks';
+import { projectedSpace } from '../projected-space';
 import { prepareStitching } from '../stitch/prepare-stitching';
 import { trainingAnchors } from '../stitch/training-anchors';
 import { runTask } from '../tasks';
 import type { BlendStudy, BlendStudyInput } from './blending';
+
+/** Of what is blended. */
+const precision = 'float32' as const;
 
 /**
  * Pairs and splits two models' rows, chooses anchors, projects, and prepares the sliders.
@@ -27,7 +30,7 @@ export async function prepareBlend(input: BlendStudyInput, runtime: Runtime): Pr
         head: 'ridge',
         headOptions: {},
         repeat: { kind: 'seeds', count: 1 },
-        precision: 'float32',
+        precision,
         baselines: false,
         sweeps: {},
       },
@@ -35,24 +38,18 @@ export async function prepareBlend(input: BlendStudyInput, runtime: Runtime): Pr
     runtime,
   );
   const [run] = study.runs;
-  const anchors = await trainingAnchors(options.anchors, study, run!, executor);
+  const anchors = await trainingAnchors(options.anchors, study, run!, runtime);
   const scored = Array.from(study.ids.keys());
   const steps = projections.length + 1;
   const sides = await Promise.all(
-    study.rows.map(async (rows) => {
+    study.rows.map(async (rows, s) => {
       const spaces = [];
       for (const [i, projection] of projections.entries()) {
         progress?.({ fraction: i / steps, message: `Projecting: ${names[i]!}` });
-        spaces.push(
-          await projectInBlocks(executor, {
-            projection,
-            normalization,
-            rows,
-            anchors,
-            scored,
-            precision: 'float32',
-          }),
-        );
+        const input = { projection, normalization, rows, anchors, scored, precision };
+        const projected = await projectedSpace(input, study.contents[s], runtime);
+        if (projected.rows === undefined) throw unreachable(projected.reason);
+        spaces.push(projected.rows);
       }
       return runTask(executor, 'blend-rows', { spaces });
     }),
@@ -84,6 +81,14 @@ export async function prepareBlend(input: BlendStudyInput, runtime: Runtime): Pr
     live: await runTask(executor, 'live-prepare', { ...data, shape, ridge: options.ridge }),
     warnings: study.warnings,
   };
+}
+
+function unreachable(reason: string): InspectorError {
+  return new InspectorError({
+    code: 'unreachable',
+    problem: reason,
+    remedy: 'Choose other projections to blend.',
+  });
 }
 
 /** The name of a projection that a blend can take. */

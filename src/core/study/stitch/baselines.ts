@@ -31,7 +31,8 @@ export async function baselineRun(
 ): Promise<BaselineRun> {
   const { executor } = runtime;
   const { run, order, targets, truth } = context;
-  const absolute = await represent(asItIs, study.rows, [], context, options, runtime);
+  const everySpace = study.rows.map((_, s) => s);
+  const absolute = await represent(asItIs, study, everySpace, [], context, options, runtime);
   const none = await scoreCells(absolute, context, head, runtime);
   const sides = await Promise.all(
     study.rows.map((rows) =>

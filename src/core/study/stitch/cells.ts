@@ -1,11 +1,11 @@
-import { InspectorError, throwIfCancelled } from '../../errors';
-import { type Matrix, rowRange } from '../../linalg/matrix';
+import { throwIfCancelled } from '../../errors';
+import { rowRange } from '../../linalg/matrix';
 import type { OptionValues } from '../../registry';
 import type { MetricValues } from '../../stitching/scores';
 import type { Standardised } from '../../stitching/standardise';
 import { type Targets, targetsAt } from '../../stitching/targets';
-import type { Executor, Runtime } from '../comparison';
-import { projectInBlocks } from '../project-in-blocks';
+import type { Executor, ProjectedSpace, Runtime } from '../comparison';
+import { projectedSpace } from '../projected-space';
 import { runTask } from '../tasks';
 import type { DecoderHead } from './decoder-head';
 import type { Run } from './plan-runs';
@@ -39,59 +39,80 @@ export type Represented =
   | (Standardised & { readonly reason?: never })
   | { readonly reason: string; readonly train?: never; readonly test?: never };
 
-/** Makes the representation of all spaces, as a head takes it. */
+/**
+ * Makes the representation of spaces, as a head takes it.
+ * @param which numbers of the study's spaces
+ */
 export function represent(
   representation: ResolvedRepresentation,
-  spaces: readonly Matrix[],
+  study: PreparedStitching,
+  which: readonly number[],
   anchors: readonly number[],
   context: RunContext,
-  options: StitchOptions,
-  { executor }: Runtime,
+  { normalization, precision }: StitchOptions,
+  runtime: Runtime,
 ): Promise<Represented[]> {
   const make = representation.trained === undefined ? standardised : sideBySide;
   return Promise.all(
-    spaces.map(async (rows) => {
-      try {
-        return await make(representation, rows, anchors, context, options, executor);
-      } catch (error) {
-        // A space whose graph falls apart is no reason to give up the others.
-        if (!(error instanceof InspectorError) || error.code !== 'unreachable') throw error;
-        return { reason: `${error.problem} ${error.remedy}` };
-      }
-    }),
+    which.map((s) =>
+      make(
+        representation,
+        context.run,
+        (projection, stored) => {
+          const how = { projection, normalization, anchors, scored: context.order };
+          const input = { ...how, rows: study.rows[s]!, precision: stored ?? precision };
+          return projectedSpace(input, study.contents[s], runtime);
+        },
+        runtime.executor,
+      ),
+    ),
   );
 }
 
+/** For what is projected once: keeping it would only take the place of what is asked for again. */
+export function keepingNoProjections({ kept: _, ...runtime }: Runtime): Runtime {
+  return runtime;
+}
+
+/** A run's projections are kept if it is the first, which is the one that is looked behind. */
+export function projectingIn(run: Run, { runs }: PreparedStitching, runtime: Runtime): Runtime {
+  return run === runs[0] ? runtime : keepingNoProjections(runtime);
+}
+
+/** Projects a space's rows in the run's order. @param precision the study's unless given */
+type Project = (
+  projection: string,
+  precision?: StitchOptions['precision'],
+) => Promise<ProjectedSpace>;
+
 /** One projection, every column standardised over the training rows. */
 async function standardised(
-  { id: projection }: ResolvedRepresentation,
-  rows: Matrix,
-  anchors: readonly number[],
-  { order, run }: RunContext,
-  { normalization, precision }: StitchOptions,
+  { id }: ResolvedRepresentation,
+  { train }: Run,
+  project: Project,
   executor: Executor,
-): Promise<Standardised> {
-  const input = { projection, normalization, rows, anchors, scored: order, precision };
-  const projected = await projectInBlocks(executor, input);
-  return runTask(executor, 'standardise', { rows: projected, trainRows: run.train.length });
+): Promise<Represented> {
+  const { rows, reason } = await project(id);
+  return rows === undefined
+    ? { reason }
+    : runTask(executor, 'standardise', { rows, trainRows: train.length });
 }
 
 /** What an aggregation is trained on: each projection after LayerNorm, side by side. */
 async function sideBySide(
   { projections }: ResolvedRepresentation,
-  rows: Matrix,
-  anchors: readonly number[],
-  { order, run }: RunContext,
-  { normalization }: StitchOptions,
+  { train }: Run,
+  project: Project,
   executor: Executor,
-): Promise<Standardised> {
+): Promise<Represented> {
   const spaces = [];
   for (const projection of projections) {
-    const input = { projection, normalization, rows, anchors, scored: order };
-    spaces.push(await projectInBlocks(executor, { ...input, precision: 'float32' }));
+    const { rows, reason } = await project(projection, 'float32');
+    if (rows === undefined) return { reason };
+    spaces.push(rows);
   }
   const all = await runTask(executor, 'blend-rows', { spaces });
-  const trainRows = run.train.length;
+  const trainRows = train.length;
   return { train: rowRange(all, 0, trainRows), test: rowRange(all, trainRows, all.rows) };
 }
 

@@ -76,11 +76,19 @@ export async function inspectStitching(
   const run = study.runs[0]!;
   const context = runContext(study, run);
   const anchors = representation.usesAnchors
-    ? await trainingAnchors(options.anchors, study, run, runtime.executor)
+    ? await trainingAnchors(options.anchors, study, run, runtime)
     : [];
   const share = stepsOf(runtime, 1)(representation.name);
-  const rows = [study.rows[decoder]!, study.rows[encoder]!];
-  const [own, other] = await represent(representation, rows, anchors, context, options, runtime);
+  const pair = [decoder, encoder];
+  const [own, other] = await represent(
+    representation,
+    study,
+    pair,
+    anchors,
+    context,
+    options,
+    runtime,
+  );
   if (own?.train === undefined || other?.train === undefined) {
     throw new InspectorError({
       code: 'unreachable',

@@ -1,11 +1,12 @@
 import { InspectorError } from '../../errors';
 import { gatherRows, type Matrix } from '../../linalg/matrix';
 import { classTargets, type Targets } from '../../stitching/targets';
-import type { LabelledRow, LoadedSpace, RowChoice, Runtime } from '../comparison';
+import type { LabelledRow, LoadedSpace, Runtime } from '../comparison';
 import { findAnchors } from '../choose-anchors';
 import { chooseRows } from '../choose-rows';
 import { idsOf } from '../pairing';
 import { listRows, type PairedRows, pairFinite } from '../prepare-study';
+import { contentOfRows } from '../row-content';
 import { planRuns, type Run } from './plan-runs';
 import type { SplitDescription, StitchInput } from './stitching';
 
@@ -13,6 +14,8 @@ import type { SplitDescription, StitchInput } from './stitching';
 export interface PreparedStitching {
   /** For each space its paired rows, N × D. */
   readonly rows: readonly Matrix[];
+  /** For each space a text that differs whenever these rows do, where there is one. */
+  readonly contents: readonly (string | undefined)[];
   readonly ids: readonly string[];
   /** What the labels say of each paired row, where there are labels. */
   readonly described: readonly LabelledRow[] | undefined;
@@ -38,14 +41,13 @@ export async function prepareStitching(
   const targetSpace = options.task === 'reconstruction' ? input.targets : undefined;
   if (targetSpace !== undefined) refuseOtherLength(targetSpace, spaces);
   const all = targetSpace === undefined ? spaces : [...spaces, targetSpace];
-  const paired = takePart(await pairFinite(all, options.nonFinite, executor), options.rows);
+  const found = await pairFinite(all, options.nonFinite, executor);
+  const paired =
+    options.rows === undefined ? found : partOf(found, chooseRows(options.rows, found.ids));
   const { warnings } = paired;
   const labelled = describeRows(input, paired.ids, warnings);
-  const rows =
-    labelled?.kept === undefined
-      ? paired.rows
-      : paired.rows.map((matrix) => gatherRows(matrix, labelled.kept!));
-  const ids = labelled?.kept?.map((row) => paired.ids[row]!) ?? paired.ids;
+  const { rows, contents, ids } =
+    labelled?.kept === undefined ? paired : partOf(paired, labelled.kept);
   const described = labelled?.described;
   const listed =
     'ids' in options.anchors
@@ -54,6 +56,7 @@ export async function prepareStitching(
   const plan = planRuns(described, ids.length, options, input.labels?.file, warnings);
   return {
     rows: rows.slice(0, spaces.length),
+    contents: contents.slice(0, spaces.length),
     ids,
     described,
     targets:
@@ -66,14 +69,15 @@ export async function prepareStitching(
   };
 }
 
-/** The paired rows that were chosen. @throws InspectorError for choices that hold none, or unknown ones */
-function takePart(paired: PairedRows, choice: RowChoice | undefined): PairedRows {
-  if (choice === undefined) return paired;
-  const { rows, ids, warnings } = paired;
-  const chosen = chooseRows(choice, ids);
+/** Some of the paired rows, by their numbers. */
+function partOf(
+  { rows, contents, ids, warnings }: PairedRows,
+  some: readonly number[],
+): PairedRows {
   return {
-    rows: rows.map((matrix) => gatherRows(matrix, chosen)),
-    ids: chosen.map((row) => ids[row]!),
+    rows: rows.map((matrix) => gatherRows(matrix, some)),
+    contents: contents.map((content) => contentOfRows(content, some, ids.length)),
+    ids: some.map((row) => ids[row]!),
     warnings,
   };
 }

@@ -1,7 +1,7 @@
 import { metricsOf } from '../../stitching/scores';
 import type { Runtime } from '../comparison';
 import { baselineRun, type BaselineRun, baselineScores } from './baselines';
-import { type Cells, represent, runContext, scoreCells } from './cells';
+import { type Cells, projectingIn, represent, runContext, scoreCells } from './cells';
 import { decoderHeads } from './decoder-head';
 import { pairScores } from './pair-scores';
 import { prepareStitching, type PreparedStitching } from './prepare-stitching';
@@ -40,6 +40,7 @@ export async function stitch(input: StitchInput, runtime: Runtime): Promise<Stit
     sweeps.work;
   const begin = stepsOf(runtime, workOfRun * study.runs.length);
 
+  const everySpace = spaces.map((_, s) => s);
   const cells = representations.map((): Cells[] => []);
   const missing = new Set<string>();
   const baselines: BaselineRun[] = [];
@@ -48,19 +49,19 @@ export async function stitch(input: StitchInput, runtime: Runtime): Promise<Stit
     const prefix = study.runs.length > 1 ? `Run ${r + 1} of ${study.runs.length}, ` : '';
     const step: BeginStep = (message, work) => begin(`${prefix}${message}`, work);
     const context = runContext(study, run);
-    const anchors = needsAnchors
-      ? await trainingAnchors(options.anchors, study, run, runtime.executor)
-      : [];
+    const anchors = needsAnchors ? await trainingAnchors(options.anchors, study, run, runtime) : [];
     if (r === 0) firstAnchors = anchors;
+    const projecting = projectingIn(run, study, runtime);
     for (const [i, representation] of representations.entries()) {
       const share = step(representation.name, workOf(representation));
       const represented = await represent(
         representation,
-        study.rows,
+        study,
+        everySpace,
         anchors,
         context,
         options,
-        runtime,
+        projecting,
       );
       for (const [s, { reason }] of represented.entries()) {
         if (reason !== undefined)

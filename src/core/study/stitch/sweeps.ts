@@ -2,7 +2,15 @@ import { InspectorError } from '../../errors';
 import { resolveHead, resolveHeadOptions } from '../../stitching/heads/registry';
 import type { Metric } from '../../stitching/scores';
 import type { AnchorChoice, Runtime } from '../comparison';
-import { type Cells, represent, type RunContext, scoreCells, scoreOptions } from './cells';
+import {
+  type Cells,
+  keepingNoProjections,
+  projectingIn,
+  represent,
+  type RunContext,
+  scoreCells,
+  scoreOptions,
+} from './cells';
 import type { DecoderHeads } from './decoder-head';
 import { sweepPoint } from './pair-scores';
 import type { PreparedStitching } from './prepare-stitching';
@@ -57,14 +65,18 @@ export function planSweeps(
     work:
       choices.length * relative.reduce((sum, each) => sum + workOf(each), 0) + withOption.length,
     async run(study, context, heads, runtime, step) {
-      const spacesOf = (representation: ResolvedRepresentation, rows: readonly number[]) =>
-        represent(representation, study.rows, rows, context, options, runtime);
+      const everySpace = study.rows.map((_, s) => s);
+      const spacesOf = (
+        representation: ResolvedRepresentation,
+        rows: readonly number[],
+        projecting: Runtime,
+      ) => represent(representation, study, everySpace, rows, context, options, projecting);
       for (const { choice, strategy, count } of choices) {
-        const rows = await trainingAnchors(choice, study, context.run, runtime.executor);
+        const rows = await trainingAnchors(choice, study, context.run, runtime);
         for (const representation of relative) {
           const message = `${count} anchors (${strategy}), ${representation.name}`;
           const share = step(message, workOf(representation));
-          const spaces = await spacesOf(representation, rows);
+          const spaces = await spacesOf(representation, rows, keepingNoProjections(runtime));
           const own = heads.of(representation, rows.length);
           const curve = curveOf(representation, 'anchors', own.id, strategy);
           collect(curve, count, await scoreCells(spaces, context, own, runtime, share));
@@ -72,13 +84,14 @@ export function planSweeps(
       }
       if (option === undefined) return;
       const rows = withOption.some(({ usesAnchors }) => usesAnchors)
-        ? await trainingAnchors(options.anchors, study, context.run, runtime.executor)
+        ? await trainingAnchors(options.anchors, study, context.run, runtime)
         : [];
       const { plain } = heads;
       const values = option.values.map((value) => ({ ...plain.options, [option.id]: value }));
+      const projecting = projectingIn(context.run, study, runtime);
       for (const representation of withOption) {
         step(`${option.id}, ${representation.name}`);
-        const spaces = await spacesOf(representation, rows);
+        const spaces = await spacesOf(representation, rows, projecting);
         const cells = await scoreOptions(spaces, context, plain, values, runtime);
         const curve = curveOf(representation, option.id, plain.id);
         for (const [v, value] of option.values.entries()) collect(curve, value, cells[v]!);

@@ -1,9 +1,10 @@
 import { InspectorError } from '../../errors';
 import { gatherRows } from '../../linalg/matrix';
 import { findRows, usualAnchorCount } from '../choose-anchors';
-import type { AnchorChoice, Executor } from '../comparison';
+import type { AnchorChoice, Runtime } from '../comparison';
 import { listRows } from '../prepare-study';
-import { runTask } from '../tasks';
+import { contentOfRows } from '../row-content';
+import { strategyAnchors } from '../strategy-anchors';
 import type { Run } from './plan-runs';
 import type { PreparedStitching } from './prepare-stitching';
 
@@ -14,9 +15,9 @@ import type { PreparedStitching } from './prepare-stitching';
  */
 export async function trainingAnchors(
   choice: AnchorChoice,
-  { rows, ids, described, listed }: PreparedStitching,
+  { rows, contents, ids, described, listed }: PreparedStitching,
   { train, seed }: Run,
-  executor: Executor,
+  runtime: Runtime,
 ): Promise<number[]> {
   if ('ids' in choice) {
     const wanted = choice.ids.filter((id) => listed?.has(id) ?? true);
@@ -24,12 +25,14 @@ export async function trainingAnchors(
   }
   const count = choice.count ?? Math.min(usualAnchorCount, train.length);
   if (count > train.length) throw tooFewRows(train.length, count);
-  const chosen = await runTask(executor, 'choose-anchors', {
+  const input = {
     choice: { ...choice, count },
     rows: gatherRows(rows[0]!, train),
     labels: described === undefined ? undefined : train.map((row) => described[row]!.label),
     seed,
-  });
+  };
+  const content = contentOfRows(contents[0], train, ids.length);
+  const chosen = await strategyAnchors(input, content, runtime);
   return chosen.map((place) => train[place]!);
 }
 

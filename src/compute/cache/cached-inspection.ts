@@ -1,0 +1,53 @@
+import type { PairBar, PairInspection } from '../../core/study/inspect-pair';
+import type { InspectRequest } from '../protocol/engine';
+import type { FetchFile } from '../study-reader';
+import { contentKey } from './content-key';
+import type { ResultCache } from './result-cache';
+
+/** What is known of one pair by one measure, by projection. */
+interface KnownPair {
+  readonly bars: Readonly<Record<string, PairBar>>;
+  readonly details: Readonly<Record<string, Omit<PairInspection, 'bars'>>>;
+}
+
+/**
+ * What lies behind a pair's score, of what the cache knows and, for the rest, of what `compute` gives; which
+ * is kept. Without a cache, and where a file cannot be looked at, all of it is computed.
+ * @param compute looks behind the pair under fewer projections
+ */
+export async function cachedInspection(
+  cache: ResultCache | undefined,
+  request: InspectRequest,
+  fetchFile: FetchFile,
+  compute: (request: InspectRequest) => Promise<PairInspection>,
+): Promise<PairInspection> {
+  const { options, pair } = request;
+  const { projections, measures: _, ...shared } = options;
+  const { projection: shown, ...looked } = pair;
+  const content = ['inspect-pair', { ...request, options: shared, pair: looked }];
+  const key = cache && (await contentKey(content, fetchFile));
+  if (cache === undefined || key === undefined) return compute(request);
+  let known = ((await cache.get(key)) ?? { bars: {}, details: {} }) as KnownPair;
+  const look = async (under: readonly string[], at: string, spread: boolean): Promise<void> => {
+    const { bars, ...detail } = await compute({
+      ...request,
+      options: { ...options, projections: under },
+      pair: { ...pair, projection: at, spread },
+    });
+    const added = bars.filter((bar) => under.includes(bar.projection));
+    known = {
+      bars: { ...known.bars, ...Object.fromEntries(added.map((bar) => [bar.projection, bar])) },
+      details: { ...known.details, [at]: detail },
+    };
+    await cache.set(key, known);
+  };
+  const wanted = [...new Set([...projections, shown])];
+  const missing = wanted.filter((projection) => known.bars[projection] === undefined);
+  const [first] = missing;
+  if (first !== undefined) {
+    await look(missing, missing.includes(shown) ? shown : first, pair.spread);
+  }
+  // Nulls and intervals, which take long, are not needed once more.
+  if (known.details[shown] === undefined) await look([], shown, false);
+  return { bars: wanted.map((each) => known.bars[each]!), ...known.details[shown]! };
+}

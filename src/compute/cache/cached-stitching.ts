@@ -1,0 +1,44 @@
+import { performance } from 'node:perf_hooks';
+import { mergeStitching, missingWork, restrictStitching } from '../known-stitching';
+import type { StitchAnswer, StitchRequest } from '../protocol/engine';
+import type { FetchFile } from '../study-reader';
+import { contentKey } from './content-key';
+import type { ResultCache } from './result-cache';
+
+/**
+ * Stitching scores and curves of what the cache knows and, for the rest, of what `compute` gives; which is
+ * kept. Without a cache, and where a file cannot be looked at, all of it is computed.
+ * @param compute computes a request for less
+ */
+export async function cachedStitching(
+  cache: ResultCache | undefined,
+  request: StitchRequest,
+  fetchFile: FetchFile,
+  compute: (request: StitchRequest) => Promise<StitchAnswer>,
+): Promise<StitchAnswer> {
+  const started = performance.now();
+  const { options } = request;
+  const { projections: _, baselines: __, sweeps: ___, ...shared } = options;
+  const key = cache && (await contentKey(['stitch', { ...request, options: shared }], fetchFile));
+  if (cache === undefined || key === undefined) return compute(request);
+  // Answers to several requests one after another; each has warnings of its own.
+  const parts = ((await cache.get(key)) ?? []) as readonly StitchAnswer[];
+  const usual = 'strategy' in options.anchors ? options.anchors.strategy : 'listed';
+  const missing = missingWork(options, usual, merged(parts));
+  const added =
+    missing === undefined
+      ? []
+      : [await compute({ ...request, options: { ...options, ...missing } })];
+  if (added.length > 0) await cache.set(key, [...parts, ...added]);
+  const asked = [...parts, ...added].map((part) => restrictStitching(part, options, usual));
+  const used = asked.filter(
+    ({ results, baselines, sweeps }) => results.length + baselines.length + sweeps.length > 0,
+  );
+  // Of a request for nothing, the first says what there is to say.
+  const whole = restrictStitching(merged(used) ?? asked[0]!, options, usual);
+  return { ...whole, seconds: (performance.now() - started) / 1000 };
+}
+
+function merged(parts: readonly StitchAnswer[]): StitchAnswer | undefined {
+  return parts.reduce<StitchAnswer | undefined>(mergeStitching, undefined);
+}

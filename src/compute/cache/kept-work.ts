@@ -1,0 +1,73 @@
+import type { Executor, Kept, ProjectedSpace } from '../../core/study/comparison';
+import { engineNameTask } from '../engine-name-task';
+import type { WorkerPool } from '../worker-pool';
+import type { Memory } from './memory';
+import type { ProjectionCache } from './projection-cache';
+import type { ResultCache } from './result-cache';
+
+/** Bytes of an entry in memory besides its rows, or of a number. */
+const entryBytes = 64;
+const numberBytes = 8;
+
+/** What one request can take of what others have made: from memory, else from the disk. */
+export class KeptWork implements Kept {
+  private engine: Promise<unknown> | undefined;
+
+  constructor(
+    private readonly pool: WorkerPool,
+    private readonly memory: Memory,
+    private readonly projections: ProjectionCache | undefined,
+    private readonly results: ResultCache | undefined,
+  ) {}
+
+  projection(
+    key: string,
+    make: (executor: Executor) => Promise<ProjectedSpace>,
+  ): Promise<ProjectedSpace> {
+    return this.memory.remember(
+      key,
+      async () => {
+        const { pool, projections } = this;
+        if (projections === undefined) return make(pool);
+        const name = await this.keyOnDisk('projection', key);
+        const input = { folder: projections.options, name: projections.nameOf(name) };
+        const known = await pool.run('read-projection', input);
+        if (known !== undefined) return known as ProjectedSpace;
+        let seconds = 0;
+        const made = await make({
+          parallelism: pool.parallelism,
+          run: (task, work, onEvent) =>
+            pool.run(task, work, onEvent, (spent) => {
+              seconds += spent;
+            }),
+        });
+        projections.offer(name, made, seconds);
+        return made;
+      },
+      ({ rows }) => entryBytes + (rows?.data.byteLength ?? 0),
+    );
+  }
+
+  anchors(key: string, make: () => Promise<number[]>): Promise<number[]> {
+    return this.memory.remember(
+      key,
+      async () => {
+        const { results } = this;
+        if (results === undefined) return make();
+        const name = await this.keyOnDisk('anchors', key);
+        const known = (await results.get(name)) as number[] | undefined;
+        if (known !== undefined) return known;
+        const made = await make();
+        await results.set(name, made);
+        return made;
+      },
+      ({ length }) => entryBytes + numberBytes * length,
+    );
+  }
+
+  /** What other kernels make differs in its last digits. */
+  private async keyOnDisk(kind: string, key: string): Promise<string> {
+    this.engine ??= this.pool.run(engineNameTask, {});
+    return JSON.stringify([kind, await this.engine, key]);
+  }
+}

@@ -1,0 +1,52 @@
+import { allocateFloat64, type FloatArray } from '../../core/linalg/matrix';
+import type { ProjectedSpace } from '../../core/study/comparison';
+
+/** What stands before the entries, in a line of its own. */
+type Header =
+  | { readonly rows: number; readonly cols: number; readonly precision: 'float32' | 'float64' }
+  | { readonly reason: string };
+
+/** Entries begin at a multiple of this, so that they can be looked at where they are. */
+const alignment = Float64Array.BYTES_PER_ELEMENT;
+const lineEnd = '\n'.charCodeAt(0);
+
+/** A projected space as bytes: a line of JSON, then its entries as they are in memory. */
+export function projectionBytes(space: ProjectedSpace): Uint8Array[] {
+  if (space.rows === undefined) return [headerLine({ reason: space.reason })];
+  const { rows, cols, data } = space.rows;
+  const precision = data instanceof Float64Array ? 'float64' : 'float32';
+  return [
+    headerLine({ rows, cols, precision }),
+    new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+  ];
+}
+
+/** Memory for the bytes of a projected space that threads share. */
+export function sharedBytes(length: number): Uint8Array {
+  const { buffer } = allocateFloat64(Math.ceil(length / alignment));
+  return new Uint8Array(buffer, 0, length);
+}
+
+/** A projected space of its bytes, without a copy. @param bytes at the beginning of their buffer */
+export function projectionOf(bytes: Uint8Array): ProjectedSpace {
+  const start = bytes.indexOf(lineEnd) + 1;
+  // A copy, as a decoder may refuse what threads share.
+  const header = JSON.parse(new TextDecoder().decode(bytes.slice(0, start))) as Header;
+  if ('reason' in header) return header;
+  const { rows, cols, precision } = header;
+  const { buffer } = bytes;
+  const data: FloatArray =
+    precision === 'float64'
+      ? new Float64Array(buffer, start, rows * cols)
+      : new Float32Array(buffer, start, rows * cols);
+  return { rows: { rows, cols, data } };
+}
+
+function headerLine(header: Header): Uint8Array {
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  const length = Math.ceil((text.length + 1) / alignment) * alignment;
+  const line = new Uint8Array(length).fill(' '.charCodeAt(0));
+  line.set(text);
+  line[length - 1] = lineEnd;
+  return line;
+}

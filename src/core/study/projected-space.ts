@@ -1,0 +1,32 @@
+import { InspectorError } from '../errors';
+import type { RelativeInput } from '../projection/relative';
+import { resolveProjection } from '../projection/registry';
+import type { Executor, ProjectedSpace, Runtime } from './comparison';
+import { projectInBlocks } from './project-in-blocks';
+
+/**
+ * The relative representation of one space, unless it was made before.
+ * @param content a text that differs whenever the input's rows do, where there is one
+ */
+export async function projectedSpace(
+  input: RelativeInput,
+  content: string | undefined,
+  { executor, kept }: Pick<Runtime, 'executor' | 'kept'>,
+): Promise<ProjectedSpace> {
+  const make = (on: Executor): Promise<ProjectedSpace> => orReason(projectInBlocks(on, input));
+  const { rows: _, ...how } = input;
+  const { usesAnchors } = resolveProjection(input.projection).entry;
+  return kept === undefined || content === undefined || !usesAnchors
+    ? make(executor)
+    : kept.projection(JSON.stringify([content, how]), make);
+}
+
+/** A space whose graph falls apart has no geodesics; that is no reason to give up the others. */
+async function orReason(projecting: ReturnType<typeof projectInBlocks>): Promise<ProjectedSpace> {
+  try {
+    return { rows: await projecting };
+  } catch (error) {
+    if (!(error instanceof InspectorError) || error.code !== 'unreachable') throw error;
+    return { reason: `${error.problem} ${error.remedy}` };
+  }
+}

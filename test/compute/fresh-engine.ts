@@ -1,0 +1,78 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ProjectionCache } from '../../src/compute/cache/projection-cache';
+import type { ResultCache } from '../../src/compute/cache/result-cache';
+import { engineNameTask } from '../../src/compute/engine-name-task';
+import { EngineService } from '../../src/compute/engine-service';
+import type { FileReference } from '../../src/compute/protocol/engine';
+import { WorkerPool } from '../../src/compute/worker-pool';
+import { noisySpace, saveSpace } from './noisy-spaces';
+
+const worker = join(import.meta.dirname, '..', '..', 'dist', 'worker.cjs');
+
+/** What an engine keeps on disk, and the kernels it says it has. */
+export interface FreshEngine {
+  readonly projections?: ProjectionCache;
+  readonly results?: ResultCache;
+  readonly kernels?: string;
+}
+
+/** What an engine did: its answer, and the tasks that it ran. */
+export interface Done<T> {
+  readonly answer: T;
+  readonly tasks: ReadonlySet<string>;
+}
+
+/** What an engine that has just started, with nothing in memory, does when it is asked. */
+export async function askFresh<T>(
+  { projections, results, kernels }: FreshEngine,
+  ask: (service: EngineService) => Promise<T>,
+): Promise<Done<T>> {
+  const tasks = new Set<string>();
+  class RecordingPool extends WorkerPool {
+    override run(...args: Parameters<WorkerPool['run']>): Promise<unknown> {
+      tasks.add(args[0]);
+      return args[0] === engineNameTask && kernels !== undefined
+        ? Promise.resolve(kernels)
+        : super.run(...args);
+    }
+  }
+  const service = new EngineService(
+    () => new RecordingPool(worker, 2, { backend: 'wasm', packageFolders: [] }),
+    () => Promise.reject(new Error('no host')),
+    results,
+    2 ** 30,
+    undefined,
+    projections,
+  );
+  try {
+    return { answer: await ask(service), tasks };
+  } finally {
+    await service.close();
+    await service.finish(60_000);
+  }
+}
+
+/** Whether it projected anything. */
+export function projects({ tasks }: Done<unknown>): boolean {
+  return ['project', 'project-block', 'project-into'].some((task) => tasks.has(task));
+}
+
+/** Two files of noisy rows in a folder, and labels of three classes. */
+export async function saveStudy(
+  folder: string,
+  rows: number,
+  dims: number,
+): Promise<{ spaces: FileReference[]; labels: FileReference }> {
+  const reference = (name: string): FileReference & { location: { path: string } } => {
+    return { name, location: { path: join(folder, name) } };
+  };
+  const spaces = [0, 1].map((seed) => reference(`space${seed}.npy`));
+  await Promise.all(
+    spaces.map(({ location }, seed) => saveSpace(location.path, noisySpace(rows, dims, seed))),
+  );
+  const labels = reference('labels.csv');
+  const lines = Array.from({ length: rows }, (_, row) => `${row},${row % 3}`);
+  writeFileSync(labels.location.path, ['id,label', ...lines].join('\n'));
+  return { spaces, labels };
+}
