@@ -55,7 +55,7 @@ function records(
   const beside = columns.flatMap(({ key, values }) => reader.textsOf(key, values) ?? []);
   return columns.flatMap(({ key, values }) => {
     const member = collected(name === '' ? key : `${name}/${key}`, values, reader);
-    return member === undefined ? [] : [withRowArrays(member, '', beside)];
+    return member === undefined ? [] : [withRowArrays(reader.source.name, member, '', beside)];
   });
 }
 

@@ -79,7 +79,7 @@ async function membersIn(
     const beside = entries.flatMap(([name, value]) => rowArray(name, value) ?? []);
     return matrices.map(([name, value]) => {
       const member = matrixMember(source, [...path, name].join('/'), value, limits);
-      return withRowArrays(member, '', beside);
+      return withRowArrays(source.name, member, '', beside);
     });
   }
   const records = entries.find(([, value]) => Array.isArray(value) && hasVector(value[0]));
