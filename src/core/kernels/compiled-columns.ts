@@ -88,6 +88,15 @@ export function compiledSquaredLengths(
   }
 }
 
+/** Every row divided by its length, written to `target`, which is of the rows' precision. */
+export function compiledUnitRows(kernels: KernelExports, rows: Matrix, target: FloatArray): void {
+  const { space, staged, blocks } = stageRows(kernels, rows);
+  for (const block of blocks()) {
+    space.unitRows(staged, block.rows, rows.cols);
+    target.set(space.view(staged, block.rows * rows.cols), block.row * rows.cols);
+  }
+}
+
 interface StagedRows {
   readonly space: Workspace;
   readonly staged: number;

@@ -1,6 +1,7 @@
-import { columnMeans, unitRowInto } from '../linalg/columns';
+import { columnMeans } from '../linalg/columns';
 import type { FloatArray, Matrix } from '../linalg/matrix';
 import type { KernelExports } from './module';
+import { plainUnitRows } from './plain-columns';
 import type { CompiledOperation, RowKernel } from './row-kernels';
 import {
   depthBlock,
@@ -115,8 +116,12 @@ function stage(
   const source = data.subarray(row * cols, (row + rows) * cols);
   if (staging === 'as-is') target.set(source);
   else if (staging === 'unit') {
-    for (let from = 0; from < source.length; from += cols) {
-      unitRowInto(source, from, cols, target, from);
+    if (source instanceof Float64Array && target instanceof Float32Array) {
+      // Rounded once, after the division.
+      plainUnitRows({ rows, cols, data: source }, target);
+    } else {
+      target.set(source);
+      space.unitRows(at, rows, cols);
     }
   } else {
     for (let i = 0, place = 0; i < rows; i++) {
@@ -204,6 +209,7 @@ function copyOut(
   const root = name === 'squares' ? 1 : 0;
   space.unpackTiles(sums, rows, columns, heightOf(name), space.width, root, result);
   const values = space.view(result, rows * columns);
+  if (name === 'products' && operation.unit) space.clampToOne(result, values.length);
   if (name === 'products' && operation.negated) {
     for (let at = 0; at < values.length; at++) values[at] = -values[at]!;
   }

@@ -36,6 +36,10 @@ export interface KernelExports {
   readonly centre64to64: Centre;
   readonly squaredLengths32: SquaredLengths;
   readonly squaredLengths64: SquaredLengths;
+  readonly unitRows32: UnitRows;
+  readonly unitRows64: UnitRows;
+  readonly clampToOne32: ClampToOne;
+  readonly clampToOne64: ClampToOne;
 }
 type Pack = (
   from: number,
@@ -94,6 +98,8 @@ type Centre = (
   second: number,
   to: number,
 ) => void;
+type UnitRows = (at: number, rows: number, cols: number) => void;
+type ClampToOne = (at: number, count: number) => void;
 type SquaredLengths = (from: number, rows: number, cols: number, to: number) => void;
 
 /** How kernels run: compiled with fused multiply-add, compiled without, or the plain TypeScript. */

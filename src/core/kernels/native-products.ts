@@ -1,4 +1,4 @@
-import { unitRowInto } from '../linalg/columns';
+import { unitRowsInto } from '../linalg/columns';
 import {
   allocateFloat64,
   type FloatArray,
@@ -55,9 +55,12 @@ export function nativeRowProducts(
   const isWorth = x.rows * y.rows * x.cols >= leastWork;
   if (native === undefined || !isWorth || negated || target instanceof Float64Array) return false;
   const place = unit ? placeUnitRows : placeRows;
-  target.set(
-    native.multiply({ ...place(x, 0), transposed: false }, { ...place(y, 1), transposed: true }),
+  const products = native.multiply(
+    { ...place(x, 0), transposed: false },
+    { ...place(y, 1), transposed: true },
   );
+  if (unit) clampToOne(products);
+  target.set(products);
   return true;
 }
 
@@ -80,6 +83,13 @@ export function nativeCrossProduct(x: Matrix, y: Matrix): Float64Matrix | undefi
   }
   if (symmetric) mirrorUpper(data, x.cols);
   return { rows: x.cols, cols: y.cols, data };
+}
+
+function clampToOne(cosines: Float32Array): void {
+  for (let at = 0; at < cosines.length; at++) {
+    if (cosines[at]! > 1) cosines[at] = 1;
+    else if (cosines[at]! < -1) cosines[at] = -1;
+  }
 }
 
 function block({ cols, data }: Matrix, row: number, rows: number): Matrix {
@@ -105,8 +115,8 @@ function placeRows({ rows, cols, data }: Matrix, side: 0 | 1): Placed {
   return { rows, cols, data: copy };
 }
 
-function placeUnitRows({ rows, cols, data }: Matrix, side: 0 | 1): Placed {
-  const unit = placeFor(side, data.length);
-  for (let i = 0; i < rows; i++) unitRowInto(data, i * cols, cols, unit, i * cols);
-  return { rows, cols, data: unit };
+function placeUnitRows(matrix: Matrix, side: 0 | 1): Placed {
+  const data = placeFor(side, matrix.data.length);
+  unitRowsInto(matrix, data);
+  return { rows: matrix.rows, cols: matrix.cols, data };
 }

@@ -41,3 +41,36 @@ export function plainSquaredLengths({ rows, cols, data }: Matrix, target: Float6
     target[i] = sum;
   }
 }
+
+/** The same as `compiledUnitRows`, but for rounding; also from one precision to the other. */
+export function plainUnitRows({ rows, cols, data }: Matrix, target: FloatArray): void {
+  for (let i = 0; i < rows; i++) unitRowInto(data, i * cols, cols, target, i * cols);
+}
+
+/** Sums of squares between which none of them has lost digits to the ends of float64's range. */
+const [leastSum, greatestSum] = [1e-200, 1e200];
+
+/** The `length` entries from `from` divided by their root sum of squares, to `at` in `target`; zeros stay. */
+export function unitRowInto(
+  source: FloatArray,
+  from: number,
+  length: number,
+  target: FloatArray,
+  at: number,
+): void {
+  let squares = 0;
+  for (let j = from; j < from + length; j++) squares += source[j]! * source[j]!;
+  if (squares >= leastSum && squares <= greatestSum) {
+    const root = Math.sqrt(squares);
+    for (let j = 0; j < length; j++) target[at + j] = source[from + j]! / root;
+    return;
+  }
+  let greatest = 0;
+  for (let j = from; j < from + length; j++) greatest = Math.max(greatest, Math.abs(source[j]!));
+  // Zeros stay zeros: they are divided by 1.
+  if (greatest === 0) greatest = 1;
+  squares = 0;
+  for (let j = from; j < from + length; j++) squares += (source[j]! / greatest) ** 2;
+  const root = squares === 0 ? 1 : Math.sqrt(squares);
+  for (let j = 0; j < length; j++) target[at + j] = source[from + j]! / greatest / root;
+}

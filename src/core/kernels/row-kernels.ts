@@ -1,5 +1,5 @@
-import { unitRowInto } from '../linalg/columns';
 import type { FloatArray } from '../linalg/matrix';
+import { unitRowInto } from './plain-columns';
 
 /** A number for two rows of `length` entries that start at `xAt` in `x` and at `yAt` in `y`. Float64 sums. */
 export interface RowKernel {
@@ -27,14 +27,14 @@ export const negatedDot = compiledAs(
   (x, xAt, y, yAt, length) => -dot(x, xAt, y, yAt, length),
 );
 
-/** x·y / (‖x‖ ‖y‖), 0 for a zero row; rounding may take it beyond ±1. */
+/** x·y / (‖x‖ ‖y‖), 0 for a zero row; what rounding takes beyond ±1 counts as ±1. */
 export const cosineOfRows = compiledAs(
   { name: 'products', unit: true },
   (x, xAt, y, yAt, length) => {
     const [unitX, unitY] = [new Float64Array(length), new Float64Array(length)];
     unitRowInto(x, xAt, length, unitX, 0);
     unitRowInto(y, yAt, length, unitY, 0);
-    return dot(unitX, 0, unitY, 0, length);
+    return Math.max(-1, Math.min(1, dot(unitX, 0, unitY, 0, length)));
   },
 );
 

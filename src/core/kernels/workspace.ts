@@ -76,6 +76,14 @@ export class Workspace {
     return this.kernels[`powers${this.bits}`];
   }
 
+  get unitRows(): KernelExports['unitRows32'] {
+    return this.kernels[`unitRows${this.bits}`];
+  }
+
+  get clampToOne(): KernelExports['clampToOne32'] {
+    return this.kernels[`clampToOne${this.bits}`];
+  }
+
   tiles(name: 'products' | 'squares' | 'absolutes' | 'greatest'): KernelExports['products32'] {
     return this.kernels[`${name}${this.bits}`];
   }

@@ -3,9 +3,15 @@ import {
   compiledCentre,
   compiledSquaredLengths,
   compiledSurvey,
+  compiledUnitRows,
 } from '../kernels/compiled-columns';
 import { compiledKernels } from '../kernels/module';
-import { plainCentre, plainSquaredLengths, plainSurvey } from '../kernels/plain-columns';
+import {
+  plainCentre,
+  plainSquaredLengths,
+  plainSurvey,
+  plainUnitRows,
+} from '../kernels/plain-columns';
 import { allocateFloat64, type FloatArray, type Float64Matrix, type Matrix } from './matrix';
 
 /** A matrix with a power of two taken out; its greatest entry lies in [½, 1), or all are 0. */
@@ -86,38 +92,19 @@ function isEmpty({ rows, cols }: Matrix): boolean {
 }
 
 /** Every row divided by its length, float64; a zero row stays zero. */
-export function unitRows({ rows, cols, data }: Matrix): Float64Matrix {
-  const unit = allocateFloat64(rows * cols);
-  for (let i = 0; i < rows; i++) unitRowInto(data, i * cols, cols, unit, i * cols);
-  return { rows, cols, data: unit };
+export function unitRows(matrix: Matrix): Float64Matrix {
+  const { rows, cols } = matrix;
+  const data = allocateFloat64(rows * cols);
+  unitRowsInto(matrix, data);
+  return { rows, cols, data };
 }
 
-/** Sums of squares between which none of them has lost digits to the ends of float64's range. */
-const [leastSum, greatestSum] = [1e-200, 1e200];
-
-/** The `length` entries from `from` divided by their root sum of squares, to `at` in `target`; zeros stay. */
-export function unitRowInto(
-  source: FloatArray,
-  from: number,
-  length: number,
-  target: FloatArray,
-  at: number,
-): void {
-  let squares = 0;
-  for (let j = from; j < from + length; j++) squares += source[j]! * source[j]!;
-  if (squares >= leastSum && squares <= greatestSum) {
-    const root = Math.sqrt(squares);
-    for (let j = 0; j < length; j++) target[at + j] = source[from + j]! / root;
-    return;
-  }
-  let greatest = 0;
-  for (let j = from; j < from + length; j++) greatest = Math.max(greatest, Math.abs(source[j]!));
-  // Zeros stay zeros: they are divided by 1.
-  if (greatest === 0) greatest = 1;
-  squares = 0;
-  for (let j = from; j < from + length; j++) squares += (source[j]! / greatest) ** 2;
-  const root = squares === 0 ? 1 : Math.sqrt(squares);
-  for (let j = 0; j < length; j++) target[at + j] = source[from + j]! / greatest / root;
+/** The same to storage of its own, N · D entries; entries are rounded last. */
+export function unitRowsInto(matrix: Matrix, target: FloatArray): void {
+  const kernels = isEmpty(matrix) ? undefined : compiledKernels();
+  const isAlike = matrix.data.BYTES_PER_ELEMENT === target.BYTES_PER_ELEMENT;
+  if (kernels !== undefined && isAlike) compiledUnitRows(kernels, matrix, target);
+  else plainUnitRows(matrix, target);
 }
 
 /** Every column divided by its length, float64; a zero column stays zero. */

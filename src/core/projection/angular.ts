@@ -1,5 +1,5 @@
+import { cosineOfRows, pairwise } from '../kernels/pairwise';
 import { allocateFloat32, type Matrix } from '../linalg/matrix';
-import { cosines } from './cosines';
 import type { Projection } from './projection';
 
 /** Angle between row and anchor as a share of π. A zero row is at a right angle to everything. */
@@ -23,7 +23,7 @@ export const angular: Projection = {
   fit:
     ({ anchors, precision }) =>
     (rows) =>
-      angles(cosines(rows, anchors, 'float64'), precision),
+      angles(pairwise(cosineOfRows, rows, anchors, 'float64'), precision),
 };
 
 /** From float64 whatever is asked for: near a cosine of 1 the angle has only half of its digits. */

@@ -1,5 +1,5 @@
+import { cosineOfRows, pairwise } from '../kernels/pairwise';
 import { allocateFloat64, type Matrix } from '../linalg/matrix';
-import { cosines } from './cosines';
 import type { Projection } from './projection';
 
 /** Pearson correlation of row and anchor over the dimensions. A constant row has correlation 0. */
@@ -22,7 +22,8 @@ export const correlation: Projection = {
   usesAnchors: true,
   fit: ({ anchors, precision }) => {
     const centredAnchors = centredRows(anchors);
-    return (rows, storage) => cosines(centredRows(rows), centredAnchors, precision, storage);
+    return (rows, storage) =>
+      pairwise(cosineOfRows, centredRows(rows), centredAnchors, precision, storage);
   },
 };
 

@@ -1,4 +1,4 @@
-import { cosines } from './cosines';
+import { cosineOfRows, pairwise } from '../kernels/pairwise';
 import type { Projection } from './projection';
 
 /** Cosine of the angle between row and anchor. A zero row has cosine 0 with everything. */
@@ -22,5 +22,5 @@ export const cosine: Projection = {
   fit:
     ({ anchors, precision }) =>
     (rows, storage) =>
-      cosines(rows, anchors, precision, storage),
+      pairwise(cosineOfRows, rows, anchors, precision, storage),
 };

@@ -11,6 +11,7 @@ export const blockRows = 1024;
 /** The relative representation of one space; blocks of its rows are tasks of their own. */
 export async function projectInBlocks(executor: Executor, input: RelativeInput): Promise<Matrix> {
   const { entry } = resolveProjection(input.projection);
+  if (!entry.usesAnchors && isWhole(input)) return input.rows;
   if (!entry.usesAnchors || !isByRow(entry) || input.rows.rows <= blockRows) {
     return runTask(executor, 'project', input);
   }
@@ -40,9 +41,12 @@ export async function projectInBlocks(executor: Executor, input: RelativeInput):
 }
 
 /** The rows to represent, without a copy where they are all rows in order. */
-function scoredRows({ rows, scored }: RelativeInput): Matrix {
-  const isWhole = scored.length === rows.rows && scored.every((row, i) => row === i);
-  return isWhole ? rows : gatherRows(rows, scored);
+function scoredRows(input: RelativeInput): Matrix {
+  return isWhole(input) ? input.rows : gatherRows(input.rows, input.scored);
+}
+
+function isWhole({ rows, scored }: RelativeInput): boolean {
+  return scored.length === rows.rows && scored.every((row, i) => row === i);
 }
 
 /** A matrix block by block, without a copy. */

@@ -1,6 +1,7 @@
 import { throwIfCancelled } from '../errors';
 import type { Measure, Score } from '../measures/measure';
 import { resolveMeasure } from '../measures/registry';
+import type { Projection } from '../projection/projection';
 import { resolveProjection } from '../projection/registry';
 import type { Resolved } from '../registry';
 import { classScores } from './class-scores';
@@ -53,14 +54,26 @@ export async function scoreStudy(
     throwIfCancelled(runtime.cancellation);
     runtime.progress?.({ fraction: done++ / steps, message });
   };
-  for (const projection of projections) {
+  const all = spaces.map((_, s) => s);
+  const project = (projection: Resolved<Projection>): Promise<ProjectedSpaces> => {
+    const work = projectSpaces(projection, study, all, options, runtime);
+    // A failure is heard when the projection's turn comes; it may never come if an earlier one fails.
+    work.catch(() => undefined);
+    return work;
+  };
+  let ahead: Promise<ProjectedSpaces> | undefined;
+  for (const [p, projection] of projections.entries()) {
     step(`Projecting: ${projection.name}`);
-    const all = spaces.map((_, s) => s);
-    const projected = await projectSpaces(projection, study, all, options, runtime);
+    const projected = await (ahead ?? project(projection));
+    const next = projections[p + 1];
+    // Threads project the next while the last scores of this one are computed.
+    ahead = next && runtime.executor.parallelism > 1 ? project(next) : undefined;
     const cols = Math.max(...projected.spaces.map(({ rows }) => rows?.cols ?? 0));
     const shape = { rows: projected.places.length, cols };
     fewRows.push(...describeFewRows(projection.id, measures, shape));
-    const sample = atMost(projected, options.sampleAbove, options.seed);
+    const sample = measures.some(({ entry }) => entry.allPairs)
+      ? atMost(projected, options.sampleAbove, options.seed)
+      : projected;
     const shared = new SharedPreparations(measures, projected, sample, runtime.executor);
     const scored = startAhead(measures, runtime.executor.parallelism, (measure) => {
       step(`${projection.name}: ${measure.name}`);

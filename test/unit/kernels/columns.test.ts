@@ -3,12 +3,14 @@ import {
   compiledCentre,
   compiledSquaredLengths,
   compiledSurvey,
+  compiledUnitRows,
 } from '../../../src/core/kernels/compiled-columns';
 import { compiledKernels, withKernelVariant } from '../../../src/core/kernels/module';
 import {
   plainCentre,
   plainSquaredLengths,
   plainSurvey,
+  plainUnitRows,
 } from '../../../src/core/kernels/plain-columns';
 import { centreColumns, centreInto, squaredRowNorms } from '../../../src/core/linalg/columns';
 import { randomMatrix } from './matrices';
@@ -46,6 +48,37 @@ describe.each([
     plainSquaredLengths(x, expected);
     for (let i = 0; i < rows; i++) {
       expect(Math.abs(actual[i]! / expected[i]! - 1)).toBeLessThan(1e-13);
+    }
+  });
+});
+
+describe('rows at unit length', () => {
+  it.each([
+    ['float32', 1, 2e-7],
+    ['float64', 1, 1e-15],
+    ['float32', 1e30, 2e-7],
+    ['float64', 1e-180, 1e-15],
+    ['float64', 1e180, 1e-15],
+  ] as const)('of %s around %d are the same', (precision, size, tolerance) => {
+    for (const [rows, cols] of [
+      [1, 1],
+      [300, 37],
+      [7, 768],
+    ] as const) {
+      const x = randomMatrix(rows, cols, 5, precision);
+      x.data.forEach((value, at) => (x.data[at] = value * size));
+      // A zero row stays zero.
+      x.data.fill(0, 0, rows > 1 ? cols : 0);
+      const [actual, expected] = [x.data.slice(), x.data.slice()];
+      compiledUnitRows(kernels, x, actual);
+      plainUnitRows(x, expected);
+      for (let at = 0; at < actual.length; at++) {
+        expect(Math.abs(actual[at]! - expected[at]!)).toBeLessThanOrEqual(tolerance);
+      }
+      for (let i = rows > 1 ? 1 : 0; i < rows; i++) {
+        const row = Array.from(actual.subarray(i * cols, (i + 1) * cols));
+        expect(row.reduce((sum, value) => sum + value * value, 0)).toBeCloseTo(1, 6);
+      }
     }
   });
 });

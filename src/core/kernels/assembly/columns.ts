@@ -112,25 +112,100 @@ export function centreRows<T, U>(
 /** Σ of the squares of every row's entries, as float64 at `to`. */
 @inline
 export function squaredLengths<T>(from: usize, rows: i32, cols: i32, to: usize): void {
-  const lanes: i32 = 16 / sizeof<T>();
   for (let i = 0; i < rows; i++) {
-    let even = v128.splat<f64>(0);
-    let odd = even;
-    let j = 0;
-    for (; j + 2 * lanes <= cols; j += 2 * lanes) {
-      even = addSquares<T>(even, v128.load(from));
-      odd = addSquares<T>(odd, v128.load(from, 16));
-      from += 32;
-    }
-    const both = v128.add<f64>(even, odd);
-    let sum = f64x2.extract_lane(both, 0) + f64x2.extract_lane(both, 1);
-    for (; j < cols; j++) {
-      const entry = <f64>load<T>(from);
-      sum += entry * entry;
-      from += sizeof<T>();
-    }
-    store<f64>(to, sum);
+    store<f64>(to, squaredLength<T>(from, cols));
+    from += <usize>cols * sizeof<T>();
     to += 8;
+  }
+}
+
+@inline
+function squaredLength<T>(from: usize, cols: i32): f64 {
+  const lanes: i32 = 16 / sizeof<T>();
+  let even = v128.splat<f64>(0);
+  let odd = even;
+  let j = 0;
+  for (; j + 2 * lanes <= cols; j += 2 * lanes) {
+    even = addSquares<T>(even, v128.load(from));
+    odd = addSquares<T>(odd, v128.load(from, 16));
+    from += 32;
+  }
+  const both = v128.add<f64>(even, odd);
+  let sum = f64x2.extract_lane(both, 0) + f64x2.extract_lane(both, 1);
+  for (; j < cols; j++) {
+    const entry = <f64>load<T>(from);
+    sum += entry * entry;
+    from += sizeof<T>();
+  }
+  return sum;
+}
+
+/** Sums of squares between which none of them has lost digits to the ends of float64's range. */
+const LEAST_SUM: f64 = 1e-200;
+const GREATEST_SUM: f64 = 1e200;
+
+/** Divides every row by its length, where it is; a zero row stays zero. */
+@inline
+export function unitRows<T>(at: usize, rows: i32, cols: i32): void {
+  for (let i = 0; i < rows; i++) {
+    const squares = squaredLength<T>(at, cols);
+    if (squares >= LEAST_SUM && squares <= GREATEST_SUM) divideRow<T>(at, cols, Math.sqrt(squares));
+    else unitExtremeRow<T>(at, cols);
+    at += <usize>cols * sizeof<T>();
+  }
+}
+
+@inline
+function divideRow<T>(at: usize, cols: i32, by: f64): void {
+  const lanes: i32 = 16 / sizeof<T>();
+  const by2 = v128.splat<f64>(by);
+  let j = 0;
+  for (; j + lanes <= cols; j += lanes) {
+    const entries = v128.load(at);
+    storePair<T>(at, v128.div<f64>(lowHalf<T>(entries), by2));
+    if (sizeof<T>() == 4) storePair<T>(at + 8, v128.div<f64>(highHalf(entries), by2));
+    at += 16;
+  }
+  for (; j < cols; j++) {
+    store<T>(at, <T>(<f64>load<T>(at) / by));
+    at += sizeof<T>();
+  }
+}
+
+/** The same for a row whose squares leave float64's range, or that is zero. */
+@inline
+function unitExtremeRow<T>(at: usize, cols: i32): void {
+  const end = at + <usize>cols * sizeof<T>();
+  let greatest: f64 = 0;
+  for (let from = at; from < end; from += sizeof<T>()) {
+    greatest = max<f64>(greatest, abs<f64>(<f64>load<T>(from)));
+  }
+  if (greatest == 0) return;
+  let squares: f64 = 0;
+  for (let from = at; from < end; from += sizeof<T>()) {
+    const share = <f64>load<T>(from) / greatest;
+    squares += share * share;
+  }
+  const root = Math.sqrt(squares);
+  for (let from = at; from < end; from += sizeof<T>()) {
+    store<T>(from, <T>(<f64>load<T>(from) / greatest / root));
+  }
+}
+
+/** Takes what lies beyond ±1 for ±1, in `count` entries of T. */
+@inline
+export function clampToOne<T>(at: usize, count: i32): void {
+  const lanes: i32 = 16 / sizeof<T>();
+  const one = v128.splat<T>(1);
+  const minusOne = v128.splat<T>(-1);
+  let j = 0;
+  for (; j + lanes <= count; j += lanes) {
+    v128.store(at, v128.pmax<T>(v128.pmin<T>(v128.load(at), one), minusOne));
+    at += 16;
+  }
+  for (; j < count; j++) {
+    store<T>(at, max<T>(min<T>(load<T>(at), 1), -1));
+    at += sizeof<T>();
   }
 }
 

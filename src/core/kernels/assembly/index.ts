@@ -1,4 +1,4 @@
-import { centreRows, squaredLengths, surveyColumns } from './columns';
+import { centreRows, clampToOne, squaredLengths, surveyColumns, unitRows } from './columns';
 import { packColumns, packRows, unpackTiles } from './pack';
 import { ABSOLUTE, GREATEST, POWERS, PRODUCT, SQUARES } from './operations';
 import {
@@ -156,6 +156,22 @@ export function squaredLengths32(from: usize, rows: i32, cols: i32, to: usize): 
 
 export function squaredLengths64(from: usize, rows: i32, cols: i32, to: usize): void {
   squaredLengths<f64>(from, rows, cols, to);
+}
+
+export function unitRows32(at: usize, rows: i32, cols: i32): void {
+  unitRows<f32>(at, rows, cols);
+}
+
+export function unitRows64(at: usize, rows: i32, cols: i32): void {
+  unitRows<f64>(at, rows, cols);
+}
+
+export function clampToOne32(at: usize, count: i32): void {
+  clampToOne<f32>(at, count);
+}
+
+export function clampToOne64(at: usize, count: i32): void {
+  clampToOne<f64>(at, count);
 }
 
 /**
