@@ -5,7 +5,7 @@ import type { FetchFile } from '../study-reader';
 import { hashOf } from './bounded-folder';
 
 /** Raised with every change of what is computed: what another number computed is computed anew. */
-export const resultVersion = 2;
+export const resultVersion = 3;
 
 /**
  * A text that differs whenever what `value` stands for does: plain data, with every file reference in

@@ -43,17 +43,33 @@ function describe(
 const vanishing = 64 * Number.EPSILON;
 
 /** Below this, 1 − cosine has lost too many digits, and the difference of the unit rows has not. */
-const near = 1e-6;
+export const near = 1e-6;
+
+/**
+ * 1 − cosine of two unit rows, with the digits that it has however small the angle.
+ * @param cosine their product
+ * @param i number of the row of `x`
+ * @param j number of the row of `y`
+ */
+export function cosineDistance(
+  cosine: number,
+  { cols, data: x }: Matrix,
+  i: number,
+  { data: y }: Matrix,
+  j: number,
+): number {
+  const distance = 1 - cosine;
+  return distance < near ? euclidean(x, i * cols, y, j * cols, cols) ** 2 / 2 : distance;
+}
 
 /** 1 − cosine of the angle between rows. A zero row has cosine 0 with all others. */
 function angular(rows: Matrix): Distances {
   const units = unitRows(rows);
-  const { rows: n, cols, data } = units;
+  const { rows: n } = units;
   const values = condensedPairs(dot, units);
   for (let i = 0, at = 0; i < n; i++) {
     for (let j = i + 1; j < n; j++, at++) {
-      let distance = 1 - values[at]!;
-      if (distance < near) distance = euclidean(data, i * cols, data, j * cols, cols) ** 2 / 2;
+      const distance = cosineDistance(values[at]!, units, i, units, j);
       values[at] = distance <= vanishing ? 0 : distance;
     }
   }

@@ -3,6 +3,7 @@ import { takeExponent, unitRows } from '../linalg/columns';
 import type { Float64Matrix, Matrix } from '../linalg/matrix';
 import { innerProduct } from '../linalg/products';
 import { permutationAndScale } from './invariances';
+import { cosineDistance, near } from './distances';
 import type { Measure, PairPreparation, Preparation } from './measure';
 import type { PairMoments, SpaceMoments } from './moments';
 import { pearson } from './rank-correlation';
@@ -138,7 +139,7 @@ const blockRows = 192;
 function reciprocalRanks(x: Float64Matrix, y: Float64Matrix): Retrieval {
   const { rows: n, cols } = x;
   const twins = Float64Array.from({ length: n }, (_, i) =>
-    dot(x.data, i * cols, y.data, i * cols, cols),
+    cosineDistance(dot(x.data, i * cols, y.data, i * cols, cols), x, i, y, i),
   );
   const placesForward = new Float64Array(n).fill(1);
   const placesBackward = new Float64Array(n).fill(1);
@@ -153,21 +154,27 @@ function reciprocalRanks(x: Float64Matrix, y: Float64Matrix): Retrieval {
     for (let i = start, at = 0; i < start + height; i++) {
       for (let j = 0; j < n; j++, at++) {
         if (i === j) continue;
-        placesForward[i] = placesForward[i]! + ahead(similarities[at]!, twins[i]!);
-        placesBackward[j] = placesBackward[j]! + ahead(similarities[at]!, twins[j]!);
+        const distance = cosineDistance(similarities[at]!, x, i, y, j);
+        placesForward[i] = placesForward[i]! + ahead(distance, twins[i]!);
+        placesBackward[j] = placesBackward[j]! + ahead(distance, twins[j]!);
       }
     }
   }
   return { forward: meanReciprocal(placesForward), backward: meanReciprocal(placesBackward) };
 }
 
-/** Similarities that differ by less are equal: they come of the same rows in another order of sums. */
+/** Distances that differ by less are equal: they come of the same rows in another order of sums. */
 const rounding = 1e-12;
 
-/** How many places a rival's similarity puts a row back: ties share theirs. */
+/** How many places a rival's distance puts a row back: ties share theirs. */
 function ahead(rival: number, twin: number): number {
-  if (rival > twin + rounding) return 1;
-  return rival < twin - rounding ? 0 : 0.5;
+  if (rival < twin - rounding) return 1;
+  if (rival > twin + rounding) return 0;
+  // Of small angles, rounding is in the chord, whose square is twice the distance.
+  const greater = Math.max(rival, twin);
+  const tied = greater < near ? rounding * (Math.sqrt(2 * greater) + rounding) : rounding;
+  if (Math.abs(rival - twin) <= tied) return 0.5;
+  return rival < twin ? 1 : 0;
 }
 
 function meanReciprocal(places: Float64Array): number {

@@ -138,6 +138,23 @@ describe('definitions, worked out directly', () => {
     expect(valueOf('mrr', one, turned)).toBeCloseTo(1 / 3, 12);
   });
 
+  it('a mean reciprocal rank tells directions apart however small the angle between them', () => {
+    const far = mapEntries(x, (value) => value + 1e6);
+    const nearby = mapEntries(far, (value, i, j) => value + 1e-3 * noise.data[i * 4 + (j % 4)]!);
+    expect(valueOf('mrr', far, far)).toBe(1);
+    expect(valueOf('mrr', far, nearby)).toBe(1);
+    const turned = (rows: Matrix): Matrix =>
+      mapEntries(rows, (_, i, j) => 3 * rows.data[i * 6 + 5 - j]!);
+    const swapped = gatherRows(far, [1, 0, ...Array.from({ length: n - 2 }, (_, row) => row + 2)]);
+    const value = valueOf('mrr', far, swapped);
+    expect(value).toBeLessThan(1);
+    expect(valueOf('mrr', turned(far), turned(swapped))).toBe(value);
+    // Rows of one direction share their ranks, whatever their lengths.
+    const twice = gatherRows(far, [0, 0, 1, 1]);
+    const longer = mapEntries(twice, (entry, i) => (i % 2 === 0 ? entry : 7 * entry));
+    expect(valueOf('mrr', twice, longer)).toBeCloseTo(1 / 1.5, 12);
+  });
+
   it('CKNNA and cycle k-NN of four rows', () => {
     // On a circle at 0°, 10°, 30° and 65°; Y swaps the last two. Nearest two by cosine.
     const at = (degrees: number[]): Matrix => ({
