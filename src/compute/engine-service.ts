@@ -91,6 +91,7 @@ export class EngineService implements Engine {
         withExecutor: (work) => this.withPool(work),
       },
       keptBlends,
+      cache,
     );
     this.memory = new Memory(keptShare * memoryBytes);
     this.previews = new PreviewService((work, signal) => this.withPool(work, signal), fetchFile);

@@ -118,6 +118,11 @@ export class StudyReader {
     };
   }
 
+  /** A text that differs whenever a request or its files do; undefined where one cannot be looked at. */
+  contentOf(request: BlendRequest): Promise<string | undefined> {
+    return contentKey(request, this.fetchFile);
+  }
+
   async readBlending(request: BlendRequest): Promise<BlendStudyInput> {
     const { decoder, encoder, options } = request;
     const [read, resolved, labels] = await Promise.all([

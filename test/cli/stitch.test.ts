@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -180,6 +180,27 @@ describe('latents stitch', () => {
     expect(await complaint(`\u0001${'x'.repeat(200)}\n1\n`)).toMatch(
       /the header begins with "\\u0001x{79}"\./,
     );
+  });
+
+  it('takes what is known from a cache, and keeps what took long', async () => {
+    const cache = join(folder, 'cache');
+    const options = ['--projections', 'cosine,geodesic', '--cache', cache];
+    const scores = async (...more: string[]): Promise<unknown> => {
+      const { seconds: _, ...answer } = (await latentsJson(
+        'stitch',
+        ...digits,
+        ...usual,
+        ...options,
+        ...more,
+      )) as Record<string, unknown>;
+      return answer;
+    };
+    const first = await scores();
+    const kept = await readdir(cache);
+    expect(kept.filter((name) => name.endsWith('.projection'))).not.toEqual([]);
+    expect(kept.filter((name) => name.endsWith('.result.json'))).not.toEqual([]);
+    expect(await scores()).toEqual(first);
+    expect(await readdir(cache)).toEqual(kept);
   });
 
   it.each([

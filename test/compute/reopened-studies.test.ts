@@ -137,3 +137,39 @@ describe('what lies behind a cell of a study that is opened again', () => {
     expect((await fresh(inspect(['cosine', 'linf', 'l1'], 'cosine'))).tasks).toEqual(new Set());
   });
 });
+
+describe('the best weights of a blend that is opened again', () => {
+  const select = (seed: number, ridge: number) => async (service: EngineService) => {
+    const { session } = await service.blending.prepare(
+      {
+        decoder: spaces[0]!,
+        encoder: spaces[1]!,
+        labels,
+        options: {
+          task: 'classification',
+          projections: ['cosine', 'l1'],
+          anchors: { strategy: 'uniform', count: 20 },
+          normalization: 'none',
+          seed: 0,
+          testFraction: 0.3,
+          nonFinite: 'refuse',
+          unlabelled: 'refuse',
+          ridge,
+        },
+      },
+      ignore,
+      signal,
+    );
+    return service.blending.select({ session, mode: 'concat', seed }, ignore, signal);
+  };
+
+  it('are known for the same models, options and seed', async () => {
+    const first = await fresh(select(0, 0.1));
+    expect(first.tasks).toContain('live-select');
+    const known = await fresh(select(0, 0.1));
+    expect(known.tasks).not.toContain('live-select');
+    expect(known.answer).toEqual(first.answer);
+    expect((await fresh(select(1, 0.1))).tasks).toContain('live-select');
+    expect((await fresh(select(0, 5))).tasks).toContain('live-select');
+  });
+});

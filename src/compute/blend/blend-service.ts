@@ -27,6 +27,7 @@ import { writeRows } from '../derive/write-rows';
 import { encodedRows, type RowsToWrite } from '../derive/written-rows';
 import type { EngineProgress, WrittenFile } from '../protocol/engine';
 import type { StudyReader } from '../study-reader';
+import type { ResultCache } from '../cache/result-cache';
 import { engineNameTask } from '../engine-name-task';
 import { blendedFile, scatterBlended } from './blended-rows';
 import type { KeptBlends } from './kept-blends';
@@ -57,10 +58,14 @@ export class BlendService implements BlendEngine {
   private readonly sessions = new Sessions();
   private readonly trainings = new Trainings();
 
-  /** @param keptBlends where blends outlive their session; without it they do not */
+  /**
+   * @param keptBlends where blends outlive their session; without it they do not
+   * @param results where selections do
+   */
   constructor(
     private readonly threads: Threads,
     private readonly keptBlends?: KeptBlends,
+    private readonly results?: ResultCache,
   ) {}
 
   prepare(
@@ -70,6 +75,7 @@ export class BlendService implements BlendEngine {
   ): Promise<BlendSession> {
     const started = performance.now();
     return this.threads.withReader(progress, signal, async (reader, runtime) => {
+      const content = this.results && (await reader.contentOf(request));
       const input = await reader.readBlending(request);
       const [study, kept] = await Promise.all([
         prepareBlend(input, runtime),
@@ -83,6 +89,7 @@ export class BlendService implements BlendEngine {
       return {
         session: this.sessions.add({
           study,
+          content,
           blends: new Map(restored?.blends),
           records,
           kept,
@@ -108,15 +115,19 @@ export class BlendService implements BlendEngine {
     );
   }
 
-  select(
+  async select(
     { session, mode, seed }: { session: string; mode: BlendWeighting['mode']; seed: number },
     progress: Progressing,
     signal: AbortSignal,
   ): Promise<BlendSelection> {
-    return this.threads.withReader(progress, signal, async (_, { executor, ...runtime }) => {
-      const { data, shape, options } = this.sessions.get(session).study;
+    const { study, content } = this.sessions.get(session);
+    const key = content && JSON.stringify(['blend-select', content, mode, seed]);
+    const known = key && (await this.results?.get(key));
+    if (known) return known as BlendSelection;
+    const { data, shape, options } = study;
+    const found = await this.threads.withReader(progress, signal, async (_, runtime) => {
       const selection: Selection = await runTask(
-        executor,
+        runtime.executor,
         'live-select',
         { live: { ...data, shape, ridge: options.ridge }, mode, seed },
         (done) => {
@@ -126,6 +137,8 @@ export class BlendService implements BlendEngine {
       );
       return { ...selection, explanation: explainSelection(selection, options.projections) };
     });
+    if (key) await this.results?.set(key, found);
+    return found;
   }
 
   train(

@@ -14,6 +14,8 @@ export interface SessionBlend extends BlendWeights {
 /** Two models in memory, and the blends that were trained on or read for them. */
 export interface Session {
   readonly study: BlendStudy;
+  /** A text that differs whenever the models or options do; undefined where nothing is kept by it. */
+  readonly content: string | undefined;
   /** Those that were kept are read when they are first used. */
   readonly blends: Map<string, () => SessionBlend>;
   /** What the blends came of. */

@@ -3,6 +3,7 @@ import { isByRow } from '../projection/projection';
 import { type RelativeInput, storageFor } from '../projection/relative';
 import { resolveProjection } from '../projection/registry';
 import type { Executor } from './comparison';
+import { isEvery } from './row-content';
 import { runTask } from './tasks';
 
 /** Rows of a block: enough that packing the anchors anew for each costs little. */
@@ -46,7 +47,7 @@ function scoredRows(input: RelativeInput): Matrix {
 }
 
 function isWhole({ rows, scored }: RelativeInput): boolean {
-  return scored.length === rows.rows && scored.every((row, i) => row === i);
+  return isEvery(scored, rows.rows);
 }
 
 /** A matrix block by block, without a copy. */

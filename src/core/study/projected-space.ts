@@ -3,6 +3,7 @@ import type { RelativeInput } from '../projection/relative';
 import { resolveProjection } from '../projection/registry';
 import type { Executor, ProjectedSpace, Runtime } from './comparison';
 import { projectInBlocks } from './project-in-blocks';
+import { isEvery } from './row-content';
 
 /**
  * The relative representation of one space, unless it was made before.
@@ -14,11 +15,12 @@ export async function projectedSpace(
   { executor, kept }: Pick<Runtime, 'executor' | 'kept'>,
 ): Promise<ProjectedSpace> {
   const make = (on: Executor): Promise<ProjectedSpace> => orReason(projectInBlocks(on, input));
-  const { rows: _, ...how } = input;
+  const { rows, scored, ...how } = input;
+  const places = isEvery(scored, rows.rows) ? 'all' : scored;
   const { usesAnchors } = resolveProjection(input.projection).entry;
   return kept === undefined || content === undefined || !usesAnchors
     ? make(executor)
-    : kept.projection(JSON.stringify([content, how]), make);
+    : kept.projection(JSON.stringify([content, how, places]), make);
 }
 
 /** A space whose graph falls apart has no geodesics; that is no reason to give up the others. */
