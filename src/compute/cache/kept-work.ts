@@ -1,4 +1,5 @@
 import type { Executor, Kept, ProjectedSpace } from '../../core/study/comparison';
+import { version } from '../../../package.json';
 import { engineNameTask } from '../engine-name-task';
 import type { WorkerPool } from '../worker-pool';
 import type { Memory } from './memory';
@@ -65,9 +66,9 @@ export class KeptWork implements Kept {
     );
   }
 
-  /** What other kernels make differs in its last digits. */
+  /** What other kernels make differs in its last digits, and those of another release are others. */
   private async keyOnDisk(kind: string, key: string): Promise<string> {
     this.engine ??= this.pool.run(engineNameTask, {});
-    return JSON.stringify([kind, await this.engine, key]);
+    return JSON.stringify([kind, version, await this.engine, key]);
   }
 }
