@@ -1,4 +1,4 @@
-import { type FloatArray, gatherRows, type Matrix } from '../linalg/matrix';
+import { type FloatArray, gatherRows, type Matrix, rowRange } from '../linalg/matrix';
 import { type Normalization, normalizationEntries } from './normalization';
 import type { Projector } from './projection';
 import { resolveProjection } from './registry';
@@ -61,6 +61,25 @@ export interface RelativeBlock {
  */
 export function relativeBlock({ rows, ...how }: RelativeBlock, storage?: FloatArray): Matrix {
   return relativeProjector(how)(rows, storage);
+}
+
+/** Rows block by block, and where what comes of them goes. */
+export interface RelativeRun extends RelativeBlock {
+  /** n · K entries. */
+  readonly target: FloatArray;
+  readonly blockRows: number;
+}
+
+/** Several blocks of rows after another, fitted once: the same bits as block by block. */
+export function relativeInto({ rows, target, blockRows, ...how }: RelativeRun): void {
+  const project = relativeProjector(how);
+  const width = target.length / rows.rows;
+  for (let from = 0; from < rows.rows; from += blockRows) {
+    const to = Math.min(from + blockRows, rows.rows);
+    const storage = target.subarray(from * width, to * width);
+    const { data } = project(rowRange(rows, from, to), storage);
+    if (data !== storage) storage.set(data);
+  }
 }
 
 /** Fits once what makes the relative representation of any block of rows. */

@@ -9,7 +9,12 @@ import { runTask } from './tasks';
 /** Rows of a block: enough that packing the anchors anew for each costs little. */
 export const blockRows = 1024;
 
-/** The relative representation of one space; blocks of its rows are tasks of their own. */
+/**
+ * Tasks a thread takes of a space: each fits the projection anew, which may take longer than projecting a block.
+ */
+const tasksPerThread = 2;
+
+/** The relative representation of one space; runs of blocks of its rows are tasks of their own. */
 export async function projectInBlocks(executor: Executor, input: RelativeInput): Promise<Matrix> {
   const { entry } = resolveProjection(input.projection);
   if (!entry.usesAnchors && isWhole(input)) return input.rows;
@@ -25,20 +30,31 @@ export async function projectInBlocks(executor: Executor, input: RelativeInput):
   );
   const precision = storageFor(Math.max(...greatest), input.precision);
   const scored = scoredRows(input);
-  const [firstRows, ...otherRows] = blocksOf(scored);
+  const firstRows = rowRange(scored, 0, Math.min(blockRows, scored.rows));
   const how = { projection, normalization, anchors, precision };
   // The first tells how wide all are; the others are written where they belong by their threads.
-  const first = await runTask(executor, 'project-block', { ...how, rows: firstRows! });
+  const first = await runTask(executor, 'project-block', { ...how, rows: firstRows });
   const data = allocateLike(first.data, scored.rows * first.cols);
   data.set(first.data);
   await Promise.all(
-    otherRows.map((rows, block) => {
-      const from = (block + 1) * blockRows * first.cols;
-      const target = data.subarray(from, from + rows.rows * first.cols);
-      return runTask(executor, 'project-into', { ...how, rows, target });
+    runsOf(scored.rows, tasksPerThread * executor.parallelism).map(([from, to]) => {
+      const target = data.subarray(from * first.cols, to * first.cols);
+      const rows = rowRange(scored, from, to);
+      return runTask(executor, 'project-into', { ...how, rows, target, blockRows });
     }),
   );
   return { rows: scored.rows, cols: first.cols, data };
+}
+
+/** The rows behind the first block as at most `most` runs of whole blocks, from one number to another. */
+function runsOf(rows: number, most: number): [number, number][] {
+  const blocks = Math.ceil(rows / blockRows) - 1;
+  const length = Math.ceil(blocks / most) * blockRows;
+  const runs: [number, number][] = [];
+  for (let from = blockRows; from < rows; from += length) {
+    runs.push([from, Math.min(from + length, rows)]);
+  }
+  return runs;
 }
 
 /** The rows to represent, without a copy where they are all rows in order. */

@@ -1,4 +1,4 @@
-import type { FloatArray, Matrix } from '../linalg/matrix';
+import { type Matrix, withOwnStorage } from '../linalg/matrix';
 import { type PreviewTaskTable, previewTasks } from '../preview/tasks';
 import { preparationSteps, scorePair, scoreRows } from '../measures/evaluate';
 import type { Score } from '../measures/measure';
@@ -11,8 +11,10 @@ import {
   type NormalizedRows,
   relativeBlock,
   type RelativeBlock,
+  relativeInto,
   relativeRepresentation,
   type RelativeInput,
+  type RelativeRun,
 } from '../projection/relative';
 import { bootstrapInterval, type BootstrapOptions } from './bootstrap-interval';
 import { type BlendTaskTable, blendTasks, type Emit } from './blend/tasks';
@@ -38,8 +40,8 @@ export interface TaskTable extends StitchTaskTable, BlendTaskTable, PreviewTaskT
   project: (input: RelativeInput) => Matrix;
   /** The same of a block of rows: rows × anchors. */
   'project-block': (input: RelativeBlock) => Matrix;
-  /** The same, written to memory that threads share; n · K entries. */
-  'project-into': (input: RelativeBlock & { target: FloatArray }) => void;
+  /** The same of several blocks, written to memory that threads share. */
+  'project-into': (input: RelativeRun) => Promise<void>;
   /** The greatest absolute entry of a block of rows once it is normalised. */
   'greatest-entry': (input: NormalizedRows) => number;
   /** One step of a measure's preparation of one space; the first takes the rows. */
@@ -93,10 +95,11 @@ const tasks: TaskTable = {
   'choose-anchors': ({ choice, rows, labels, seed }) => chooseAnchors(choice, rows, labels, seed),
   project: relativeRepresentation,
   'project-block': (block) => relativeBlock(block),
-  'project-into'({ target, ...block }) {
-    const { data } = relativeBlock(block, target);
-    if (data !== target) target.set(data);
-  },
+  'project-into': (run) =>
+    withOwnStorage(() => {
+      relativeInto(run);
+      return Promise.resolve();
+    }),
   'greatest-entry': greatestNormalized,
   prepare({ measure, step, input }) {
     const { entry, options } = resolveMeasure(measure);
