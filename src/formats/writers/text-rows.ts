@@ -19,9 +19,25 @@ export function numberText(value: number): string | undefined {
   return Number.isFinite(value) ? (Object.is(value, -0) ? '-0' : String(value)) : undefined;
 }
 
-/** The number of fewest digits that is this one in float32. */
-function shortestSingle(value: number): number {
+/** 10⁰ to 10¹²: their products with float32 numbers are exact in float64. */
+const powers = Array.from({ length: 13 }, (_, exponent) => Number(`1e${exponent}`));
+/** 10⁻⁴ to 10⁵ */
+const magnitudes = Array.from({ length: 10 }, (_, place) => Number(`1e${place - 4}`));
+
+/** The number of fewest digits that is this one in float32; of several, the nearest. */
+export function shortestSingle(value: number): number {
   if (!Number.isFinite(value) || Number.isInteger(value)) return value;
+  const size = Math.abs(value);
+  if (size >= 1e-4 && size < 1e6) {
+    let place = magnitudes.length - 1;
+    while (size < magnitudes[place]!) place--;
+    // What toPrecision rounds to, without its texts: the product and its rounding are exact, and so is all that
+    // the division rounds.
+    for (let power = 9 - place; power <= 12 - place; power++) {
+      const shorter = Math.round(size * powers[power]!) / powers[power]!;
+      if (Math.fround(shorter) === size) return value < 0 ? -shorter : shorter;
+    }
+  }
   for (let digits = 6; digits < 9; digits++) {
     const shorter = Number(value.toPrecision(digits));
     if (Math.fround(shorter) === value) return shorter;
