@@ -62,9 +62,9 @@ describe('the sidebar', () => {
     const { panel } = workbench;
     await panel.getByText(/It holds 2 arrays that could be embeddings/).waitFor();
     await workbench.openSidebar();
-    await workbench.tick('embeddings');
+    await workbench.setBox('embeddings', true);
     await panel.locator('.problem').waitFor({ state: 'hidden' });
-    await workbench.tick('columns');
+    await workbench.setBox('columns', true);
     await panel.locator('.matrix-section', { hasText: 'columns' }).first().waitFor();
     await workbench.screenshot('arrays in the sidebar');
   });

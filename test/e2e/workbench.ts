@@ -138,16 +138,16 @@ export class Workbench {
       .filter({ has: this.page.getByText(label, { exact: true }) });
   }
 
-  /** Ticks the box of a row of the study's tree. */
-  async tick(label: string): Promise<void> {
+  /** Ticks or clears the box of a row of the study's tree. */
+  async setBox(label: string, checked: boolean): Promise<void> {
     const box = this.treeRow(label).locator('.monaco-custom-toggle');
-    // VS Code loses a click on a row that it draws anew at that moment, and the box is clear again.
+    // VS Code loses a click on a row that it draws anew at that moment, and the box is as it was.
     await until(async () => {
       await box.click();
       // Else what hovering tells of the box covers the next one.
       await this.page.mouse.move(0, 0);
       await this.page.waitForTimeout(1000);
-      return (await box.getAttribute('aria-checked')) === 'true';
+      return (await box.getAttribute('aria-checked')) === String(checked);
     });
   }
 
