@@ -36,6 +36,7 @@ import type {
 import { engineProgress, engineRequests, type WithProgress } from './protocol/engine-rpc';
 import type { Previews } from './protocol/preview';
 import { previewRequests } from './protocol/preview-rpc';
+import { unlessCancelled } from './unless-cancelled';
 
 /** What the host of an engine wants to hear and offers. */
 export interface EngineHost {
@@ -165,13 +166,7 @@ export class EngineClient implements Engine {
     progress: (progress: EngineProgress) => void,
     signal: AbortSignal,
   ): Promise<R> {
-    const cancelled = new Promise<never>((_, reject) => {
-      const cancel = (): void => {
-        reject(new CancelledError());
-      };
-      signal.addEventListener('abort', cancel, { once: true });
-    });
-    return Promise.race([this.askForBest(type, request, progress, signal), cancelled]);
+    return unlessCancelled(this.askForBest(type, request, progress, signal), signal);
   }
 
   /** A request with progress that answers a cancellation with what it has by then. */
@@ -188,15 +183,18 @@ export class EngineClient implements Engine {
       source.cancel();
     };
     signal.addEventListener('abort', cancel, { once: true });
-    return this.ask(async ({ connection }) => {
-      const listening = connection.onProgress(engineProgress, token, progress);
-      try {
-        return await connection.sendRequest(type, { token, request }, source.token);
-      } finally {
-        signal.removeEventListener('abort', cancel);
-        listening.dispose();
-      }
-    });
+    try {
+      return await this.ask(async ({ connection }) => {
+        const listening = connection.onProgress(engineProgress, token, progress);
+        try {
+          return await connection.sendRequest(type, { token, request }, source.token);
+        } finally {
+          listening.dispose();
+        }
+      });
+    } finally {
+      signal.removeEventListener('abort', cancel);
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { CancelledError, InspectorError } from '../../core/errors';
 import { problemOf } from '../../compute/outcome';
+import { unlessCancelled } from '../../compute/unless-cancelled';
 import type {
   Engine,
   EngineProgress,
@@ -198,19 +199,6 @@ export class PreviewSession {
       become({ state: 'failed', problem: { ...problemOf(error) } });
     }
   }
-}
-
-/** What an engine's answer is, or {@link CancelledError} at once when the signal fires. */
-async function unlessCancelled<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
-  answer.catch(() => undefined);
-  const cancelled = new Promise<never>((_, reject) => {
-    const cancel = (): void => {
-      reject(new CancelledError());
-    };
-    if (signal.aborted) cancel();
-    signal.addEventListener('abort', cancel, { once: true });
-  });
-  return Promise.race([answer, cancelled]);
 }
 
 /** The wanted member, or else the first that can be shown. @throws InspectorError `not-a-space` */
