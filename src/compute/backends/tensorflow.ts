@@ -72,9 +72,11 @@ function restoreRemovedUtilities(util: Record<string, unknown>): void {
 }
 
 function multiply(binding: Binding, x: Float32Operand, y: Float32Operand): Float32Array {
-  const inputs = [x, y].map(({ rows, cols, data }) =>
-    binding.createTensor([rows, cols], binding.TF_FLOAT, data),
-  );
+  const tensorOf = ({ rows, cols, data }: Float32Operand): number =>
+    binding.createTensor([rows, cols], binding.TF_FLOAT, data);
+  const left = tensorOf(x);
+  // Creating one copies it.
+  const right = y.data === x.data ? left : tensorOf(y);
   const [product] = binding.executeOp(
     'MatMul',
     [
@@ -82,12 +84,12 @@ function multiply(binding: Binding, x: Float32Operand, y: Float32Operand): Float
       { name: 'transpose_a', type: binding.TF_ATTR_BOOL, value: x.transposed },
       { name: 'transpose_b', type: binding.TF_ATTR_BOOL, value: y.transposed },
     ],
-    inputs,
+    [left, right],
     1,
   );
   try {
     return binding.tensorDataSync(product!.id) as Float32Array;
   } finally {
-    for (const tensor of [...inputs, product!.id]) binding.deleteTensor(tensor);
+    for (const tensor of new Set([left, right, product!.id])) binding.deleteTensor(tensor);
   }
 }
