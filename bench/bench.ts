@@ -1,16 +1,7 @@
 import { availableParallelism, cpus, loadavg } from 'node:os';
-import type { WorkerPool } from '../src/compute/worker-pool';
 import { kernelVariant } from '../src/core/kernels/module';
 import { kernelPeak, kernelSeconds, measureRates, type Rates } from './rates';
-import {
-  engineOf,
-  makeSpaces,
-  openPool,
-  parts,
-  type Seconds,
-  timeParts,
-  timeStudy,
-} from './run-study';
+import { engineOf, makeSpaces, openPool, parts, type Seconds, timeStudy } from './run-study';
 import { type BenchSettings, readSettings } from './settings';
 import { median, show, table } from './table';
 import { runTorch, type TorchRun } from './torch-peer';
@@ -56,24 +47,16 @@ async function pairedRuns({ rounds, packages }: BenchSettings): Promise<Runs> {
       loudly('tfjs-node with its native library is not here: no TensorFlow backend (--packages)');
     }
     for (let round = 0; round < rounds; round++) {
-      runs.wasm.push(await timeAll(wasm));
+      runs.wasm.push(await timeStudy(wasm, spaces, anchors));
       await torchInto(runs.torch, threads);
-      if (hasTensorflow) runs.tensorflow.push(await timeAll(native));
-      runs.single.push(await timeAll(single));
+      if (hasTensorflow) runs.tensorflow.push(await timeStudy(native, spaces, anchors));
+      runs.single.push(await timeStudy(single, spaces, anchors));
       if (runs.torch.length > 0) await torchInto(runs.torchSingle, 1);
     }
     return runs;
   } finally {
     await Promise.all([wasm, single, native].map((pool) => pool.close()));
   }
-}
-
-/** The whole study, and each part of it alone. */
-async function timeAll(pool: WorkerPool): Promise<Seconds> {
-  return {
-    ...(await timeStudy(pool, spaces, anchors)),
-    ...(await timeParts(pool, spaces, anchors)),
-  };
 }
 
 async function torchInto(runs: TorchRun[], count: number): Promise<void> {
@@ -126,9 +109,13 @@ function printParts({ wasm, single, tensorflow, torch, torchSingle }: Runs): voi
       ]),
     ),
   );
-  const preparing = median(wasm.map((seconds) => seconds['preparing']! / seconds['total']!));
+  const overhead = median(
+    wasm.map(
+      ({ total, ...rest }) => 1 - parts.reduce((sum, part) => sum + rest[part]!, 0) / total!,
+    ),
+  );
   console.log(
-    `\nBefore all parts (pairing, checks, anchors): ${(100 * preparing).toFixed(1)} % of the total.`,
+    `\nOutside all parts (pairing, checks, anchors): ${(100 * overhead).toFixed(1)} % of the total.`,
   );
   for (const [name, list] of [
     [`${threads} threads`, torch],

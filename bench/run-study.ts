@@ -62,47 +62,15 @@ export async function engineOf(pool: WorkerPool): Promise<string> {
   return (await pool.run(engineNameTask, {})) as string;
 }
 
-/**
- * Seconds of a whole study in memory (`total`), of what comes before its parts (`preparing`), and of all
- * its threads (`cpu`).
- */
+/** Seconds of each part of a study in memory, of the whole (`total`), and of all its threads (`cpu`). */
 export async function timeStudy(
   pool: WorkerPool,
   spaces: readonly LoadedSpace[],
   anchors: number,
 ): Promise<Seconds> {
-  const before = process.cpuUsage();
-  const { total, preparing } = await timeSteps(pool, spaces, anchors, projectionParts);
-  const { user, system } = process.cpuUsage(before);
-  return { total: total!, preparing: preparing!, cpu: (user + system) / 1e6 };
-}
-
-/**
- * Seconds of each part: projection by projection in a study of its own, because a whole study projects the
- * next while it scores the last.
- */
-export async function timeParts(
-  pool: WorkerPool,
-  spaces: readonly LoadedSpace[],
-  anchors: number,
-): Promise<Seconds> {
-  const seconds: Seconds = { cka: 0 };
-  for (const part of projectionParts) {
-    const steps = await timeSteps(pool, spaces, anchors, [part]);
-    seconds[part] = steps[part]!;
-    seconds['cka']! += steps['cka']!;
-  }
-  return seconds;
-}
-
-async function timeSteps(
-  pool: WorkerPool,
-  spaces: readonly LoadedSpace[],
-  anchors: number,
-  wanted: readonly string[],
-): Promise<Seconds> {
   const seconds: Seconds = {};
   const started = performance.now();
+  const before = process.cpuUsage();
   let [current, since] = ['preparing', started];
   const close = (): void => {
     seconds[current] = (seconds[current] ?? 0) + (performance.now() - since) / 1000;
@@ -111,7 +79,7 @@ async function timeSteps(
     {
       spaces,
       options: {
-        projections: wanted,
+        projections: projectionParts,
         measures: ['cka-linear-debiased'],
         anchors: { strategy: 'uniform', count: anchors },
         normalization: 'none',
@@ -132,6 +100,8 @@ async function timeSteps(
   );
   close();
   seconds['total'] = (performance.now() - started) / 1000;
+  const { user, system } = process.cpuUsage(before);
+  seconds['cpu'] = (user + system) / 1e6;
   return seconds;
 }
 

@@ -1,7 +1,6 @@
 import { throwIfCancelled } from '../errors';
 import type { Measure, Score } from '../measures/measure';
 import { resolveMeasure } from '../measures/registry';
-import type { Projection } from '../projection/projection';
 import { resolveProjection } from '../projection/registry';
 import type { Resolved } from '../registry';
 import { classScores } from './class-scores';
@@ -54,20 +53,10 @@ export async function scoreStudy(
     throwIfCancelled(runtime.cancellation);
     runtime.progress?.({ fraction: done++ / steps, message });
   };
-  const all = spaces.map((_, s) => s);
-  const project = (projection: Resolved<Projection>): Promise<ProjectedSpaces> => {
-    const work = projectSpaces(projection, study, all, options, runtime);
-    // A failure is heard when the projection's turn comes; it may never come if an earlier one fails.
-    work.catch(() => undefined);
-    return work;
-  };
-  let ahead: Promise<ProjectedSpaces> | undefined;
-  for (const [p, projection] of projections.entries()) {
+  for (const projection of projections) {
     step(`Projecting: ${projection.name}`);
-    const projected = await (ahead ?? project(projection));
-    const next = projections[p + 1];
-    // Threads project the next while the last scores of this one are computed.
-    ahead = next && runtime.executor.parallelism > 1 ? project(next) : undefined;
+    const all = spaces.map((_, s) => s);
+    const projected = await projectSpaces(projection, study, all, options, runtime);
     const cols = Math.max(...projected.spaces.map(({ rows }) => rows?.cols ?? 0));
     const shape = { rows: projected.places.length, cols };
     fewRows.push(...describeFewRows(projection.id, measures, shape));

@@ -19,9 +19,8 @@ export interface SpaceSize {
   readonly entryBytes: number;
 }
 
-/** Bytes of an entry of projected rows: as stored, and centred in float64 and in float32 for products. */
-const storedBytes = 4;
-const preparedBytes = 8 + 4;
+/** Bytes of an entry of projected rows: as stored, centred in float64, and in float32 for products. */
+const projectedBytes = 4 + 8 + 4;
 
 /** About how many bytes a comparison takes with all rows in memory. */
 export function bytesInMemory(
@@ -33,20 +32,15 @@ export function bytesInMemory(
     0,
   );
   const count = 'ids' in anchors ? anchors.ids.length : (anchors.count ?? usualAnchorCount);
-  const sizes = projections.map((id) => {
+  const projected = projections.map((id) => {
     const { usesAnchors } = resolveProjection(id).entry;
-    const width = membersOf(id) * count;
-    const entries = spaces.reduce(
-      (sum, { rows, cols }) => sum + rows * (usesAnchors ? width : cols),
+    const members = membersOf(id);
+    return spaces.reduce(
+      (sum, { rows, cols }) =>
+        sum + rows * (usesAnchors ? members * count * projectedBytes : cols * (projectedBytes - 4)),
       0,
     );
-    // What needs no anchors is what was read.
-    return { stored: usesAnchors ? entries * storedBytes : 0, prepared: entries * preparedBytes };
   });
-  // The next projection is made while one is scored.
-  const projected = sizes.map(
-    ({ stored, prepared }, p) => stored + prepared + (sizes[p + 1]?.stored ?? 0),
-  );
   return read + Math.max(...projected);
 }
 
