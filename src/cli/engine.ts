@@ -59,10 +59,11 @@ export async function withEngine<T>(
           remedy: 'Name a local path.',
         }),
       ),
-    results && new ResultCache(results),
     memoryBytes,
-    undefined,
-    projections && new ProjectionCache(projections),
+    {
+      results: results && new ResultCache(results),
+      projections: projections && new ProjectionCache(projections),
+    },
   );
   try {
     return await work(engine, line.update, controller.signal);

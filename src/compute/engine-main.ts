@@ -26,13 +26,16 @@ const options = JSON.parse(process.argv[2]!) as EngineOptions;
 const service = new EngineService(
   () => new WorkerPool(join(import.meta.dirname, 'worker.cjs'), options.threads, options),
   async (uri) => unwrap(await connection.sendRequest(engineRequests.fetch, uri)),
-  options.cache && new ResultCache(options.cache),
   options.memoryBytes ?? usualMemoryBytes,
-  options.keptBlends && new KeptBlends(options.keptBlends),
-  options.projections &&
-    new ProjectionCache(options.projections, undefined, (problem) => {
-      console.warn(`Projected spaces are not kept on disk: ${problem}`);
-    }),
+  {
+    results: options.cache && new ResultCache(options.cache),
+    projections:
+      options.projections &&
+      new ProjectionCache(options.projections, undefined, (problem) => {
+        console.warn(`Projected spaces are not kept on disk: ${problem}`);
+      }),
+    blends: options.keptBlends && new KeptBlends(options.keptBlends),
+  },
 );
 
 connection.onRequest(engineRequests.describe, (file) => outcomeOf(() => service.describe(file)));

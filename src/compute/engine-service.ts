@@ -66,6 +66,14 @@ const readingShare = 0.2;
 /** Share of the memory a study may take that read and projected rows may hold for the next request. */
 const keptShare = 0.25;
 
+/** What outlives the process, on disk; what has no place there ends with it. */
+export interface Stores {
+  readonly results?: ResultCache | undefined;
+  readonly projections?: ProjectionCache | undefined;
+  /** Trained and loaded blends. */
+  readonly blends?: KeptBlends | undefined;
+}
+
 /** The engine itself, whatever process it lives in. All heavy work runs on the pool's threads. */
 export class EngineService implements Engine {
   /** Pools that wait for work. A request has its own, so that cancelling it ends no other. */
@@ -73,25 +81,27 @@ export class EngineService implements Engine {
   private readonly lent = new Set<WorkerPool>();
   readonly previews: PreviewService;
   private readonly memory: Memory;
+  private readonly cache: ResultCache | undefined;
+  private readonly projections: ProjectionCache | undefined;
 
   readonly blending: BlendService;
 
   constructor(
     private readonly createPool: () => WorkerPool,
     private readonly fetchFile: FetchFile,
-    private readonly cache: ResultCache | undefined,
     /** Bytes that a study may take. */
     private readonly memoryBytes: number,
-    keptBlends?: KeptBlends,
-    private readonly projections?: ProjectionCache,
+    { results, projections, blends }: Stores = {},
   ) {
+    this.cache = results;
+    this.projections = projections;
     this.blending = new BlendService(
       {
         withReader: (progress, signal, work) => this.withReader(progress, signal, work),
         withExecutor: (work) => this.withPool(work),
       },
-      keptBlends,
-      cache,
+      blends,
+      results,
     );
     this.memory = new Memory(keptShare * memoryBytes);
     this.previews = new PreviewService((work, signal) => this.withPool(work, signal), fetchFile);

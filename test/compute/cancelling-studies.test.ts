@@ -27,12 +27,7 @@ beforeAll(() => {
   });
   const create = (): WorkerPool =>
     new WorkerPool(worker, 2, { backend: 'wasm', packageFolders: [] });
-  service = new EngineService(
-    create,
-    () => Promise.reject(new Error('no host')),
-    undefined,
-    usualMemoryBytes,
-  );
+  service = new EngineService(create, () => Promise.reject(new Error('no host')), usualMemoryBytes);
 });
 afterAll(async () => {
   await service.close();

@@ -13,6 +13,7 @@ import type {
 import type { FetchFile } from '../../src/compute/study-reader';
 import { CancelledError, InspectorError } from '../../src/core/errors';
 import { dataPath } from '../reference/data';
+import { stitchOptions } from '../stitch-options';
 
 const script = join(import.meta.dirname, '..', '..', 'dist', 'engine.cjs');
 
@@ -51,22 +52,7 @@ function stitchRequest(): StitchRequest {
   return {
     spaces: short.spaces,
     labels: file('labels.csv'),
-    options: {
-      task: 'classification',
-      head: 'ridge',
-      headOptions: {},
-      projections: ['cosine'],
-      anchors,
-      normalization: 'none',
-      seed: 0,
-      testFraction: 0.3,
-      repeat: { kind: 'seeds', count: 1 },
-      nonFinite: 'refuse',
-      unlabelled: 'refuse',
-      precision: 'float32',
-      baselines: false,
-      sweeps: {},
-    },
+    options: { ...stitchOptions, anchors },
   };
 }
 

@@ -1,9 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ProjectionCache } from '../../src/compute/cache/projection-cache';
-import type { ResultCache } from '../../src/compute/cache/result-cache';
 import { engineNameTask } from '../../src/compute/engine-name-task';
-import { EngineService } from '../../src/compute/engine-service';
+import { EngineService, type Stores } from '../../src/compute/engine-service';
 import type { FileReference } from '../../src/compute/protocol/engine';
 import { WorkerPool } from '../../src/compute/worker-pool';
 import { noisySpace, saveSpace } from './noisy-spaces';
@@ -11,9 +9,7 @@ import { noisySpace, saveSpace } from './noisy-spaces';
 const worker = join(import.meta.dirname, '..', '..', 'dist', 'worker.cjs');
 
 /** What an engine keeps on disk, and the kernels it says it has. */
-export interface FreshEngine {
-  readonly projections?: ProjectionCache;
-  readonly results?: ResultCache;
+export interface FreshEngine extends Pick<Stores, 'projections' | 'results'> {
   readonly kernels?: string;
 }
 
@@ -40,10 +36,8 @@ export async function askFresh<T>(
   const service = new EngineService(
     () => new RecordingPool(worker, 2, { backend: 'wasm', packageFolders: [] }),
     () => Promise.reject(new Error('no host')),
-    results,
     2 ** 30,
-    undefined,
-    projections,
+    { results, projections },
   );
   try {
     return { answer: await ask(service), tasks };

@@ -28,6 +28,7 @@ import type {
 import { usualOptions } from '../../src/core/study/usual-options';
 import { askFresh, type Done, type FreshEngine, projects, saveStudy } from './fresh-engine';
 import { noisySpace, saveSpace } from './noisy-spaces';
+import { splitOptions, stitchOptions } from '../stitch-options';
 
 const [rows, dims] = [1500, 8];
 const { signal } = new AbortController();
@@ -106,29 +107,15 @@ describe('projections on disk', () => {
   });
 
   it('serve stitching with another head, its curves over options, and blending', async () => {
-    const shared = {
-      task: 'classification',
-      anchors: { strategy: 'uniform', count: 20 },
-      normalization: 'none',
-      seed: 0,
-      testFraction: 0.3,
-      nonFinite: 'refuse',
-      unlabelled: 'refuse',
-    } as const;
     const stitch = (more: Partial<StitchRequest['options']>) => (service: EngineService) =>
       service.stitch(
         {
           spaces,
           labels,
           options: {
-            ...shared,
-            head: 'ridge',
+            ...stitchOptions,
             headOptions: { ridge: 0.1 },
             projections: ['l1', 'cosine'],
-            repeat: { kind: 'seeds', count: 1 },
-            precision: 'float32',
-            baselines: false,
-            sweeps: {},
             ...more,
           },
         },
@@ -148,7 +135,7 @@ describe('projections on disk', () => {
           decoder: spaces[0]!,
           encoder: spaces[1]!,
           labels,
-          options: { ...shared, projections: ['l1', 'cosine'], ridge: 0.01 },
+          options: { ...splitOptions, projections: ['l1', 'cosine'], ridge: 0.01 },
         },
         ignore,
         signal,

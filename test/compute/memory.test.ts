@@ -89,7 +89,6 @@ describe('an engine', () => {
     const service = new EngineService(
       () => new RecordingPool(worker, 2, { backend: 'wasm', packageFolders: [] }),
       () => Promise.reject(new Error('no host')),
-      undefined,
       2 ** 30,
     );
     const { signal } = new AbortController();

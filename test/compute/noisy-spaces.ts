@@ -14,7 +14,7 @@ export function engineOf(memoryBytes: number): EngineService {
   const create = (): WorkerPool =>
     new WorkerPool(worker, 2, { backend: 'wasm', packageFolders: [] });
   const noHost = (): Promise<never> => Promise.reject(new Error('no host'));
-  return new EngineService(create, noHost, undefined, memoryBytes);
+  return new EngineService(create, noHost, memoryBytes);
 }
 
 /** The same rows for every seed, with noise of their own, float32. */

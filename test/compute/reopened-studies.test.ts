@@ -11,6 +11,7 @@ import type {
 } from '../../src/compute/protocol/engine';
 import { usualOptions } from '../../src/core/study/usual-options';
 import { askFresh, type Done, saveStudy } from './fresh-engine';
+import { splitOptions, stitchOptions } from '../stitch-options';
 
 const { signal } = new AbortController();
 const ignore = (): void => undefined;
@@ -41,22 +42,11 @@ describe('the stitching of a study that is opened again', () => {
     (more: Partial<StitchRequest['options']>) =>
     async (service: EngineService): Promise<unknown> => {
       const options = {
-        task: 'classification',
-        head: 'ridge',
+        ...stitchOptions,
         headOptions: { ridge: 0.1 },
         projections: [],
-        anchors: { strategy: 'uniform', count: 20 },
-        normalization: 'none',
-        seed: 0,
-        testFraction: 0.3,
-        repeat: { kind: 'seeds', count: 1 },
-        nonFinite: 'refuse',
-        unlabelled: 'refuse',
-        precision: 'float32',
-        baselines: false,
-        sweeps: {},
         ...more,
-      } as const;
+      };
       const { seconds: _, ...answer } = await service.stitch(
         { spaces, labels, options },
         ignore,
@@ -145,17 +135,7 @@ describe('the best weights of a blend that is opened again', () => {
         decoder: spaces[0]!,
         encoder: spaces[1]!,
         labels,
-        options: {
-          task: 'classification',
-          projections: ['cosine', 'l1'],
-          anchors: { strategy: 'uniform', count: 20 },
-          normalization: 'none',
-          seed: 0,
-          testFraction: 0.3,
-          nonFinite: 'refuse',
-          unlabelled: 'refuse',
-          ridge,
-        },
+        options: { ...splitOptions, projections: ['cosine', 'l1'], ridge },
       },
       ignore,
       signal,

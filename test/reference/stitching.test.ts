@@ -4,6 +4,7 @@ import { parseLabels } from '../../src/compute/row-lists';
 import { inlineExecutor } from '../../src/core/study/inline-executor';
 import { stitch } from '../../src/core/study/stitch/stitch';
 import { dataPath, isReadable, loadAnchors, loadMatrix, reference, type Study } from './data';
+import { stitchOptions } from '../stitch-options';
 
 const studies = Object.keys(reference.stitching) as Study[];
 
@@ -27,20 +28,10 @@ describe.each(studies)('stitching %s', (study) => {
         spaces,
         labels,
         options: {
-          task: 'classification',
-          head: 'ridge',
+          ...stitchOptions,
           headOptions: { ridge: 0.01 },
           projections,
           anchors: { ids: loadAnchors(study).map(String) },
-          normalization: 'none',
-          seed: 0,
-          testFraction: 0.3,
-          repeat: { kind: 'seeds', count: 1 },
-          nonFinite: 'refuse',
-          unlabelled: 'refuse',
-          precision: 'float32',
-          baselines: false,
-          sweeps: {},
         },
       },
       { executor: inlineExecutor },

@@ -13,8 +13,9 @@ export interface FolderOptions {
 }
 
 /**
- * Texts and bytes on disk, by name. An entry is one file: the hash of its content, then the content. Whatever cannot be
- * read back whole counts as absent and goes; when entries outgrow the bound, the longest unused go.
+ * Texts and bytes on disk, by name. An entry is one file: the hash of its content, then the content.
+ * Whatever cannot be read back whole counts as absent and goes; when entries outgrow the bound, the longest
+ * unused go.
  */
 export class BoundedFolder {
   /** @param ending of the folder's files; it touches no others */

@@ -4,6 +4,7 @@ import type { StitchAnswer, StitchRequest } from '../protocol/engine';
 import type { FetchFile } from '../study-reader';
 import { contentKey } from './content-key';
 import type { ResultCache } from './result-cache';
+import { strategyName } from '../../core/study/strategy-name';
 
 /**
  * Stitching scores and curves of what the cache knows and, for the rest, of what `compute` gives; which is
@@ -23,7 +24,7 @@ export async function cachedStitching(
   if (cache === undefined || key === undefined) return compute(request);
   // Answers to several requests one after another; each has warnings of its own.
   const parts = ((await cache.get(key)) ?? []) as readonly StitchAnswer[];
-  const usual = 'strategy' in options.anchors ? options.anchors.strategy : 'listed';
+  const usual = strategyName(options.anchors);
   const missing = missingWork(options, usual, merged(parts));
   const added =
     missing === undefined

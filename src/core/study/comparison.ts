@@ -11,7 +11,7 @@ export interface LoadedSpace {
   /** Element type in the file, e.g. `float16`. */
   readonly dtype: string;
   readonly matrix: Matrix;
-  /** Row ids, if the file has any; else rows are numbered from 0. */
+  /** Row ids, where the file has them; else rows are numbered from 0. */
   readonly ids?: readonly string[];
   /** A text that differs whenever the rows or their ids do, where there is one. */
   readonly content?: string;

@@ -24,6 +24,7 @@ import { Computation } from './computation';
 import type { StudyContext } from './study-context';
 import type { StudyRun } from './study-run';
 import { resolveFile } from './study-files';
+import { strategyName } from '../../core/study/strategy-name';
 
 /** How a study's spaces stitch: what has been computed of it, and what is under way. */
 export class StitchingRun implements StudyRun {
@@ -59,7 +60,7 @@ export class StitchingRun implements StudyRun {
     await this.computation.run(async (progress, signal) => {
       const projections = stitchingSetup(definition).representations;
       const wanted = { projections, baselines: true, sweeps: {} };
-      const missing = missingWork(wanted, usualStrategy(definition), this.computed);
+      const missing = missingWork(wanted, strategyName(definition.anchors), this.computed);
       for (const work of missing === undefined ? [] : inSteps(missing)) {
         const request = this.request(definition, work);
         this.keep(definition, await this.study.engine.stitch(request, progress, signal));
@@ -71,7 +72,7 @@ export class StitchingRun implements StudyRun {
   async sweep(request: SweepRequest): Promise<void> {
     const definition = this.study.definition();
     await this.sweeping.run(async (progress, signal) => {
-      const usual = usualStrategy(definition);
+      const usual = strategyName(definition.anchors);
       const work = missingSweep(
         sweptRepresentations(definition, request),
         request,
@@ -138,11 +139,6 @@ export class StitchingRun implements StudyRun {
   private request(definition: StudyDefinition, work: StitchWork): StitchRequest {
     return stitchRequest(definition, work, (file) => resolveFile(this.study.folder, file));
   }
-}
-
-/** What a curve names the study's way to choose anchors. */
-function usualStrategy({ anchors }: StudyDefinition): string {
-  return 'file' in anchors ? 'listed' : anchors.strategy;
 }
 
 function scopeOf(definition: StudyDefinition): string {

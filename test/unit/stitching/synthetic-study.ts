@@ -3,6 +3,7 @@ import type { Float64Matrix, Matrix } from '../../../src/core/linalg/matrix';
 import { product } from '../../../src/core/linalg/products';
 import type { StitchInput, StitchOptions } from '../../../src/core/study/stitch/stitching';
 import { gaussian, rotation } from '../random-matrices';
+import { stitchOptions } from '../../stitch-options';
 
 export const rowCount = 240;
 const dims = 6;
@@ -41,20 +42,9 @@ export function labels(
 }
 
 export const usualOptions: StitchOptions = {
-  task: 'classification',
-  head: 'ridge',
-  headOptions: {},
+  ...stitchOptions,
   projections: ['absolute', 'cosine'],
-  anchors: { strategy: 'uniform', count: 20 },
-  normalization: 'none',
-  seed: 0,
-  testFraction: 0.3,
-  repeat: { kind: 'seeds', count: 1 },
-  nonFinite: 'refuse',
-  unlabelled: 'refuse',
   precision: 'float64',
-  baselines: false,
-  sweeps: {},
 };
 
 /** The clusters and their rotation, with options of one's own. */

@@ -18,6 +18,7 @@ import { describeRepresentation, type ResolvedRepresentation } from './represent
 import { type BeginStep, workOf } from './steps';
 import type { Sweep, StitchOptions } from './stitching';
 import { trainingAnchors } from './training-anchors';
+import { strategyName } from '../strategy-name';
 
 /** The sweeps of a study: run by run they collect cells, and give curves at the end. */
 export interface PlannedSweeps {
@@ -146,6 +147,10 @@ function anchorChoices(
         remedy: `Sweep at most ${given.ids.length} anchors, or name a strategy to have them chosen.`,
       });
     }
-    return { choice: { ...given, ids: given.ids.slice(0, count) }, strategy: 'listed', count };
+    return {
+      choice: { ...given, ids: given.ids.slice(0, count) },
+      strategy: strategyName(given),
+      count,
+    };
   });
 }

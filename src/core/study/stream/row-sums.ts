@@ -15,7 +15,7 @@ export interface SumsWanted {
 }
 
 /**
- * What is taken off the rows and out of them before they are summed, so that sums keep their digits: any
+ * What is taken off the rows and out of them before they are summed, so that sums keep their digits: one
  * row near the mean, and a power of two.
  */
 export interface Frame {
