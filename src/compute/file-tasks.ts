@@ -58,7 +58,11 @@ function describe(name: string, bytes: number, opened: EmbeddingFile): FileDescr
       shape: member.shape,
       dtype: member.dtype,
       ...(member.unusable === undefined ? {} : { unusable: member.unusable }),
-      hasIds: member.readIds !== undefined,
+      idColumns: (member.idSources ?? []).map(({ name: column, kind: source }) => ({
+        name: column,
+        isDeclared: source !== 'other',
+      })),
+      warnings: member.warnings ?? [],
       attributes: (member.attributes ?? []).map(({ name: attribute, kind }) => ({
         name: attribute,
         kind,

@@ -3,6 +3,7 @@ import type { Labels } from '../core/study/comparison';
 import type { EmbeddingFile, EmbeddingMember, RowAttribute } from '../formats/format';
 import { attributeKind } from '../formats/id-names';
 import type { ReadLimits } from '../formats/limits';
+import { readIdColumns } from '../formats/read-id-columns';
 import { openReadable, readText, type ReadableFile } from './open-readable';
 import { parseLabels } from './row-lists';
 
@@ -69,14 +70,19 @@ async function labelsOf(file: string, { member, attribute }: Column): Promise<La
   const beside = (kind: RowAttribute['kind']): Promise<readonly string[] | undefined> =>
     (member.attributes ?? []).find((other) => other !== attribute && other.kind === kind)?.read() ??
     Promise.resolve(undefined);
-  const [labels, ids, splits, texts] = await Promise.all([
+  const [labels, { idColumns = [] }, splits, texts] = await Promise.all([
     attribute.read(),
-    member.readIds?.(),
+    readIdColumns(file, member),
     beside('split'),
     beside('text'),
   ]);
+  // A label that names one row each is no name of rows to others.
+  const ids = idColumns.find(
+    ({ name, repeated }) => name !== attribute.name && repeated === undefined,
+  )?.ids;
   return {
     file: `${file}#${attribute.name}`,
+    ...(ids === undefined ? { byOrder: true } : {}),
     rows: labels.flatMap((label, i) => {
       // A row without a label is one that the labels don't name.
       if (label === '') return [];

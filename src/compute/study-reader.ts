@@ -22,7 +22,7 @@ import type { ReadableFile } from './open-readable';
 import type { CompareRequest, FileReference, StitchRequest } from './protocol/engine';
 import type { MemberSource } from './stream/lent-members';
 import { streamableSources } from './stream/streamable-sources';
-import type { SpaceHead } from './stream/tasks';
+import type { SpaceHead, SpaceIds } from './stream/tasks';
 import type { WorkerPool } from './worker-pool';
 
 /** Reads a file or folder that only the host can reach, whole. */
@@ -68,27 +68,27 @@ export class StudyReader {
   ): Promise<OpenedSpace[] | undefined> {
     const sources = await streamableSources(files, memoryBytes);
     if (sources === undefined) return undefined;
-    const heads = await Promise.all(sources.map((source) => this.readHead(source, false)));
+    const heads = await Promise.all(sources.map((source) => this.readHead(source)));
     if (needed(heads) <= usableBytes(memoryBytes)) return undefined;
     this.kept?.clear();
     const names = spaceNames(files);
     return Promise.all(
       sources.map(async (source, s): Promise<OpenedSpace> => {
-        const { rows, cols, ids, ...head } = await this.readHead(source, true);
+        const { rows, cols, ...head } = heads[s]!;
         return {
           ...head,
           name: names[s]!,
           file: formatFileReference(files[s]!),
           matrix: { rows, cols },
           source,
-          ...(ids === undefined ? {} : { ids }),
+          ...((await this.pool.run('read-ids', { source })) as SpaceIds),
         };
       }),
     );
   }
 
-  private readHead(source: MemberSource, withIds: boolean): Promise<SpaceHead> {
-    return this.pool.run('read-head', { source, withIds }) as Promise<SpaceHead>;
+  private readHead(source: MemberSource): Promise<SpaceHead> {
+    return this.pool.run('read-head', { source }) as Promise<SpaceHead>;
   }
 
   private async readStudy(
@@ -177,8 +177,8 @@ export class StudyReader {
     };
     const content = 'uri' in location ? undefined : await contentKey(file, this.fetchFile);
     if (this.kept === undefined || content === undefined) return read();
-    const space = await this.kept.remember(content, read, ({ matrix, ids }) =>
-      bytesOf(matrix, ids),
+    const space = await this.kept.remember(content, read, ({ matrix, idColumns }) =>
+      bytesOf(matrix, idColumns),
     );
     return { ...space, content };
   }
@@ -234,6 +234,9 @@ export class StudyReader {
 /** Bytes of a string besides its letters. */
 const stringBytes = 32;
 
-function bytesOf({ data }: Matrix, ids: readonly string[] = []): number {
-  return ids.reduce((sum, id) => sum + stringBytes + id.length, data.byteLength);
+function bytesOf({ data }: Matrix, idColumns: LoadedSpace['idColumns'] = []): number {
+  const ofIds = idColumns.map(({ ids }) =>
+    ids.reduce((sum, id) => sum + stringBytes + id.length, 0),
+  );
+  return ofIds.reduce((sum, bytes) => sum + bytes, data.byteLength);
 }

@@ -44,7 +44,9 @@ export type { Evaluated } from './measures/evaluate';
 // Studies of several spaces.
 export { spaceOf } from './study/space-of';
 export { pairRows } from './study/pairing';
-export type { NamedRows, Pairing } from './study/pairing';
+export type { Pairing, PairingChoice, PairingSummary } from './study/pairing';
+export type { IdColumn } from './study/id-columns';
+export { idColumnOf } from './study/id-columns';
 export { chooseAnchors, usualAnchorCount } from './study/choose-anchors';
 export type { StrategyChoice } from './study/choose-anchors';
 export { compare } from './study/compare';

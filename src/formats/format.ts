@@ -1,4 +1,5 @@
 import type { Matrix } from '../core/linalg/matrix';
+import type { IdEntries } from '../core/study/id-columns';
 import type { ByteSource } from './byte-source';
 import type { AttributeKind } from './id-names';
 import type { FormatKind } from './kinds';
@@ -17,10 +18,17 @@ export interface EmbeddingMember {
   readRows(start: number, stop: number): Promise<Matrix>;
   /** Whether a single row costs little more to read than its bytes: nothing around it is unpacked. */
   readonly readsSingleRows?: boolean;
-  /** Row ids, where the file has some. */
-  readonly readIds?: () => Promise<readonly string[]>;
+  /** What may tell the rows apart: columns, arrays, indexes, keys; the likeliest first. */
+  readonly idSources?: readonly IdSource[];
+  /** What its header makes a person want to know, e.g. bytes that are left over. */
+  readonly warnings?: readonly string[];
   /** What else the file says of the rows. */
   readonly attributes?: readonly RowAttribute[];
+}
+
+/** A column, array, index or keys that may be row ids; see `idColumnOf` for what becomes of it. */
+export interface IdSource extends Omit<IdEntries, 'entries'> {
+  readonly read: () => Promise<readonly string[]>;
 }
 
 /** Labels, a split or texts that a file holds beside its embeddings: one entry a row. */

@@ -32,7 +32,7 @@ export const npz: Format = {
     return {
       format: 'npz',
       members: opened.map(({ name, source: array, header }) =>
-        withRowArrays(source.name, npyMember(name, array, header, limits), '', beside),
+        withRowArrays(npyMember(name, array, header, limits), '', beside),
       ),
       provenance: {},
       close: () => Promise.resolve(),

@@ -94,7 +94,7 @@ async function readMetadata(
   source: ByteSource,
   rows: number,
   limits: ReadLimits,
-): Promise<Pick<EmbeddingMember, 'readIds' | 'attributes'>> {
+): Promise<Pick<EmbeddingMember, 'idSources' | 'attributes'>> {
   const head = await source.read(0, Math.min(512, source.size));
   if (!looksLikeText(head)) throw notOfFormat(source, 'projector', 'its metadata is no text');
   checkMemory(source, 'Its metadata', 8 * source.size, limits);
@@ -110,5 +110,10 @@ async function readMetadata(
   const attributes = header.flatMap((title, i): RowAttribute[] =>
     i === ids ? [] : [{ name: title, kind: attributeKind(title) ?? 'label', read: column(i) }],
   );
-  return { attributes, ...(ids < 0 ? {} : { readIds: column(ids) }) };
+  const idSources = header.map((title, i) => ({
+    name: title,
+    kind: isIdName(title) ? ('ids' as const) : ('other' as const),
+    read: column(i),
+  }));
+  return { attributes, idSources };
 }

@@ -4,6 +4,7 @@ import type { ByteSource } from './byte-source';
 import { noSpace, notASpace } from './companions';
 import type { EmbeddingFile, EmbeddingMember } from './format';
 import { defaultLimits, type ReadLimits } from './limits';
+import { readIdColumns } from './read-id-columns';
 import { openEmbeddings } from './registry';
 import { describeShape } from './shape';
 
@@ -33,13 +34,12 @@ export async function readMember(
 ): Promise<LoadedSpace> {
   const chosen = chooseMember(name, file.members, member);
   const [rows] = chosen.shape as [number, number];
-  const ids = await chosen.readIds?.();
   return {
     name,
     file: name,
     dtype: chosen.dtype,
     matrix: await chosen.readRows(0, rows),
-    ...(ids === undefined ? {} : { ids }),
+    ...(await readIdColumns(name, chosen)),
   };
 }
 

@@ -1,5 +1,4 @@
-import { InspectorError } from '../core/errors';
-import type { EmbeddingMember, RowAttribute } from './format';
+import type { EmbeddingMember, IdSource, RowAttribute } from './format';
 import { attributeKind, isIdName } from './id-names';
 
 /** A one-dimensional array that may describe the rows of those beside it. */
@@ -13,12 +12,8 @@ export interface RowArray {
   readonly read: () => Promise<readonly string[]>;
 }
 
-/**
- * A matrix with the ids and attributes that lie beside it and have one entry a row.
- * @param file as the person knows it
- */
+/** A matrix with the ids and attributes that lie beside it and have one entry a row. */
 export function withRowArrays(
-  file: string,
   member: EmbeddingMember,
   folder: string,
   arrays: readonly RowArray[],
@@ -37,24 +32,18 @@ export function withRowArrays(
       return kind === undefined ? [] : [{ name, kind, read }];
     })
     .sort((a, b) => Number(isKnown(b)) - Number(isKnown(a)));
+  const idSources = beside
+    .filter((array) => array.canBeIds || isIdName(array.name))
+    .map((array): IdSource => ({
+      name: array.name,
+      kind: isIdName(array.name) ? 'ids' : 'other',
+      read: array.read,
+    }));
   return {
     ...member,
-    ...(ids === undefined ? {} : { readIds: ids.canBeIds ? ids.read : () => wholeIds(file, ids) }),
+    ...(idSources.length === 0 ? {} : { idSources }),
     ...(attributes.length === 0 ? {} : { attributes }),
   };
-}
-
-/** Ids that are saved as other numbers, such as 1.0. @throws InspectorError `not-row-ids` */
-async function wholeIds(file: string, { name, read }: RowArray): Promise<readonly string[]> {
-  const ids = await read();
-  const other = ids.findIndex((id) => !/^-?\d+$/.test(id));
-  if (other < 0) return ids;
-  throw new InspectorError({
-    code: 'not-row-ids',
-    file,
-    problem: `"${name}" is called as row ids are, but holds ${ids[other]!} for row ${other}, which is no whole number.`,
-    remedy: 'Save row ids as texts or whole numbers, and anything else under another name.',
-  });
 }
 
 function isKnown({ name }: RowAttribute): boolean {

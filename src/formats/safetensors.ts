@@ -43,7 +43,7 @@ export const safetensors: Format = {
     return {
       format: 'safetensors',
       members: tensors.map((tensor) =>
-        withRowArrays(source.name, tensorMember(source, dataStart, tensor, limits), '', beside),
+        withRowArrays(tensorMember(source, dataStart, tensor, limits), '', beside),
       ),
       provenance: metadata,
       close: () => Promise.resolve(),

@@ -1,6 +1,6 @@
 import { InspectorError } from '../core/errors';
 import { allocateLike, type Matrix } from '../core/linalg/matrix';
-import type { EmbeddingFile, EmbeddingMember, RowAttribute } from './format';
+import type { EmbeddingFile, EmbeddingMember, IdSource, RowAttribute } from './format';
 import { describeShape } from './shape';
 
 /** A file of a folder, opened. */
@@ -80,20 +80,27 @@ function joined(
   const attributes = (first.attributes ?? []).filter(({ name }) =>
     parts.every((part) => attributeOf(part, name) !== undefined),
   );
-  const { readIds: _, ...rest } = first;
+  const { idSources = [], ...rest } = first;
   return {
     ...rest,
     shape: [rows, ...first.shape.slice(1)],
     readRows: (start, stop) => readAcross(parts, starts, start, stop),
-    ...(parts.every(({ readIds }) => readIds !== undefined)
-      ? { readIds: texts((part) => part.readIds!()) }
-      : {}),
+    idSources: idSources
+      .filter(({ name }) => parts.every((part) => idSourceOf(part, name) !== undefined))
+      .map((source) => ({
+        ...source,
+        read: texts((part) => idSourceOf(part, source.name)!.read()),
+      })),
     attributes: attributes.map(({ name, kind }) => ({
       name,
       kind,
       read: texts((part) => attributeOf(part, name)!.read()),
     })),
   };
+}
+
+function idSourceOf({ idSources }: EmbeddingMember, name: string): IdSource | undefined {
+  return idSources?.find((source) => source.name === name);
 }
 
 function attributeOf({ attributes }: EmbeddingMember, name: string): RowAttribute | undefined {

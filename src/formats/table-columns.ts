@@ -1,5 +1,5 @@
 import type { Matrix } from '../core/linalg/matrix';
-import { type EmbeddingMember, type RowAttribute, unusableMember } from './format';
+import { type EmbeddingMember, type IdSource, type RowAttribute, unusableMember } from './format';
 import { attributeKind, isIdName } from './id-names';
 import { whyNotASpace } from './shape';
 
@@ -92,8 +92,15 @@ export function tableMembers<C extends TableColumn>(
     kind: attributeKind(column.name) ?? 'label',
     read: () => read(column, false),
   }));
+  const idSources = [...(ids === undefined ? [] : [ids]), ...attributes].map(
+    (column): IdSource => ({
+      name: column.name,
+      kind: column !== ids ? 'other' : isIndex.test(column.name) ? 'index' : 'ids',
+      read: () => read(column, column === ids),
+    }),
+  );
   const beside = {
-    ...(ids === undefined ? {} : { readIds: () => read(ids, true) }),
+    ...(idSources.length === 0 ? {} : { idSources }),
     ...(described.length === 0 ? {} : { attributes: described }),
   };
   const members = [

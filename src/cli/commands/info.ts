@@ -47,9 +47,12 @@ export function addInfoCommand(program: Command): void {
 
 function infoText(files: readonly FileDescription[]): string {
   const blocks = files.map(({ file, format, bytes, members }) => {
-    const lines = members.map(({ name, shape, dtype, hasIds, attributes, unusable }) => {
+    const lines = members.map(({ name, shape, dtype, idColumns, attributes, unusable }) => {
       const label = name === '' ? '' : `#${name}  `;
-      const beside = [...(hasIds ? ['row ids'] : []), ...attributes.map(described)];
+      const beside = [
+        ...(idColumns.some(({ isDeclared }) => isDeclared) ? ['row ids'] : []),
+        ...attributes.map(described),
+      ];
       const offered = beside.length === 0 ? '' : `, with ${beside.join(', ')}`;
       // A table of labels alone has rows, but nothing in them that is of a type.
       if (dtype === 'none') {
@@ -77,7 +80,7 @@ function servesAs(
   const others = members.filter(
     (other) => other.unusable === undefined && other.shape[0] === shape[0],
   );
-  if (isIdName(base) && others.some(({ hasIds }) => hasIds)) return 'row ids';
+  if (isIdName(base) && others.some(({ idColumns }) => idColumns.length > 0)) return 'row ids';
   const found = others.flatMap(({ attributes }) => attributes).find((each) => each.name === base);
   return found && `${found.kind}s`;
 }

@@ -17,7 +17,8 @@ export async function pairContent(input: BlendStudyInput): Promise<string> {
     'ids' in choice ? choice.ids : choice,
   );
   const labelled = labels?.rows.map(({ id, label, split }) => [id, label, split]);
-  hash.update(JSON.stringify([resultVersion, others, ...chosen, labelled]));
+  const isByOrder = labels?.byOrder;
+  hash.update(JSON.stringify([resultVersion, others, ...chosen, labelled, isByOrder]));
   for (const space of [decoder, encoder, ...(targets === undefined ? [] : [targets])]) {
     await addSpace(hash, space);
   }
@@ -27,9 +28,9 @@ export async function pairContent(input: BlendStudyInput): Promise<string> {
 /** Bytes that are hashed in one go, so that nothing else in the process waits long: some 10 ms. */
 const blockBytes = 2 ** 23;
 
-async function addSpace(hash: Hash, { matrix, ids }: LoadedSpace): Promise<void> {
+async function addSpace(hash: Hash, { matrix, idColumns }: LoadedSpace): Promise<void> {
   const { rows, cols, data } = matrix;
-  hash.update(JSON.stringify([rows, cols, data.BYTES_PER_ELEMENT, ids]));
+  hash.update(JSON.stringify([rows, cols, data.BYTES_PER_ELEMENT, idColumns]));
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   for (let from = 0; from < bytes.length; from += blockBytes) {
     hash.update(bytes.subarray(from, from + blockBytes));

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { throwIfCancelled } from '../../core/errors';
 import type { Runtime } from '../../core/study/comparison';
+import { ownIds } from '../../core/study/pairing';
 import { partOfProgress } from '../../core/study/part-of-progress';
 import { startAhead } from '../../core/study/start-ahead';
 import { planBlocks } from '../../core/study/stream/memory-of-derived';
@@ -33,7 +34,8 @@ export async function deriveStreamed(
     1 - derivingShare,
     derivingShare,
   );
-  const { source, ids, matrix } = space;
+  const { source, matrix } = space;
+  const ids = ownIds(space);
   const { map, anchors, warnings } = plan;
   const named = { name: randomUUID(), map };
   const shape = (await executor.run('derived-shape', { source, named })) as Awaited<

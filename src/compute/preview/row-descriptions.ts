@@ -10,7 +10,7 @@ type Attribute = RowDescriptions['attributes'][number];
 
 /** What the file and a labels file say of a member's rows. What can't be read is a warning. */
 export async function describeRows(
-  { shape, readIds, attributes = [] }: EmbeddingMember,
+  { shape, idSources = [], attributes = [] }: EmbeddingMember,
   labels: ReadableFile | undefined,
   limits: ReadLimits,
 ): Promise<RowDescriptions> {
@@ -25,7 +25,10 @@ export async function describeRows(
     };
   }
   const faults: string[] = [];
-  const ids = readIds && (await orWarning(readIds, faults));
+  // What says that it holds ids goes before what is just unique.
+  const source =
+    idSources.find(({ kind }) => kind === 'ids') ?? idSources.find(({ kind }) => kind === 'index');
+  const ids = source && (await orWarning(source.read, faults));
   const own: Attribute[] = [];
   for (const { name, kind, read } of attributes) {
     const values = await orWarning(read, faults);

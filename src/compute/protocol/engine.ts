@@ -35,7 +35,10 @@ export interface FileDescription {
     readonly shape: readonly number[];
     readonly dtype: string;
     readonly unusable?: string;
-    readonly hasIds: boolean;
+    /** What may tell rows apart: columns, arrays, indexes; an empty name for keys and words. */
+    readonly idColumns: readonly { readonly name: string; readonly isDeclared: boolean }[];
+    /** What the header makes a person want to know. */
+    readonly warnings: readonly string[];
     /** Labels, splits and texts that lie beside the embeddings. */
     readonly attributes: readonly { readonly name: string; readonly kind: string }[];
   }[];

@@ -1,5 +1,7 @@
 import { type StreamTaskTable, streamTasks } from '../../core/study/stream/tasks';
+import type { LoadedSpace } from '../../core/study/comparison';
 import type { ReadLimits } from '../../formats/limits';
+import { readIdColumns } from '../../formats/read-id-columns';
 import { elementTypes } from '../../formats/elements';
 import { withMembers, type MemberSource } from './lent-members';
 
@@ -10,30 +12,29 @@ export interface SpaceHead {
   readonly dtype: string;
   /** Bytes of an entry in memory. */
   readonly entryBytes: number;
-  readonly ids?: readonly string[];
 }
+
+/** What tells the rows of a space apart, and what to say of it. */
+export type SpaceIds = Pick<LoadedSpace, 'idColumns' | 'noIds' | 'warnings'>;
 
 /** Work on spaces that stay in their files. */
 export interface StreamFileTasks extends StreamTaskTable {
-  /** What the header says of a space; its ids where wanted. */
-  'read-head': (input: { source: MemberSource; withIds: boolean }) => Promise<SpaceHead>;
+  /** What the header says of a space. */
+  'read-head': (input: { source: MemberSource }) => Promise<SpaceHead>;
+  'read-ids': (input: { source: MemberSource }) => Promise<SpaceIds>;
 }
 
 /** Each task, within bounds on what it may take. */
 export function streamFileTasks(limits: ReadLimits): StreamFileTasks {
   return {
     ...streamTasks((sources, use) => withMembers(sources as MemberSource[], limits, use)),
-    'read-head': ({ source, withIds }) =>
-      withMembers([source], limits, async ([member]) => {
+    'read-head': ({ source }) =>
+      withMembers([source], limits, ([member]) => {
         const [rows, cols] = member!.shape as [number, number];
-        const ids = withIds ? await member!.readIds?.() : undefined;
-        return {
-          rows,
-          cols,
-          dtype: member!.dtype,
-          entryBytes: (elementTypes.get(member!.dtype)?.wide ?? true) ? 8 : 4,
-          ...(ids === undefined ? {} : { ids }),
-        };
+        const entryBytes = (elementTypes.get(member!.dtype)?.wide ?? true) ? 8 : 4;
+        return Promise.resolve({ rows, cols, dtype: member!.dtype, entryBytes });
       }),
+    'read-ids': ({ source }) =>
+      withMembers([source], limits, ([member]) => readIdColumns(source.file.name, member!)),
   };
 }

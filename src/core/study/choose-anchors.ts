@@ -2,6 +2,8 @@ import { InspectorError } from '../errors';
 import type { Matrix } from '../linalg/matrix';
 import { anchorStrategyEntries } from '../projection/anchors';
 import type { AnchorChoice } from './comparison';
+import { canonicalId } from './id-columns';
+import { namesFor, type RowNames } from './row-names';
 
 /** Anchors unless a number is given; fewer where there are fewer rows. */
 export const usualAnchorCount = 300;
@@ -36,23 +38,23 @@ export function chooseAnchors(
 /**
  * The rows (numbers among the paired rows) of a list of anchors. Anchors that some spaces lack, or
  * whose rows were left out, are left out too, with a warning.
- * @param ids ids of the paired rows
- * @param spaces the ids of every space, before they were paired
+ * @param names of the paired rows
+ * @param known every name of a row of any space, before they were paired
  * @throws InspectorError `unknown-rows` for anchors that no space has, and where none is left;
  *   `duplicate-ids`
  */
 export function findAnchors(
-  { ids: wanted, file }: ListChoice,
-  ids: readonly string[],
-  spaces: readonly (readonly string[])[],
+  { ids: listed, file }: ListChoice,
+  names: RowNames,
+  known: ReadonlySet<string>,
   warnings: string[],
 ): number[] {
+  const wanted = listed.map(canonicalId);
   refuseRepeated(wanted, file);
-  const paired = new Set(ids);
-  const somewhere = new Set(spaces.flat());
-  const left = wanted.filter((id) => paired.has(id) || !somewhere.has(id));
-  const dropped = wanted.filter((id) => !paired.has(id) && somewhere.has(id));
-  const rows = findRows(left.length === 0 ? wanted : left, ids, 'anchors', file);
+  const paired = new Set(namesFor(names, wanted));
+  const left = wanted.filter((id) => paired.has(id) || !known.has(id));
+  const dropped = wanted.filter((id) => !paired.has(id) && known.has(id));
+  const rows = findRows(left.length === 0 ? wanted : left, names, 'anchors', file);
   if (dropped.length > 0) {
     warnings.push(
       `${dropped.length} of the ${wanted.length} anchors are not among the rows that take part, and were left out: ${listIds(dropped)}.`,
@@ -73,13 +75,15 @@ function refuseRepeated(ids: readonly string[], file: string | undefined): void 
   });
 }
 
-/** The numbers of the rows with these ids. @throws InspectorError `unknown-rows` */
+/** The numbers of the rows with these names. @throws InspectorError `unknown-rows` */
 export function findRows(
-  wanted: readonly string[],
-  ids: readonly string[],
+  listed: readonly string[],
+  names: RowNames,
   what: string,
   file: string | undefined,
 ): number[] {
+  const wanted = listed.map(canonicalId);
+  const ids = namesFor(names, wanted);
   const places = new Map(ids.map((id, row) => [id, row]));
   const unknown = wanted.filter((id) => !places.has(id));
   if (unknown.length > 0) {

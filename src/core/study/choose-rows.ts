@@ -2,12 +2,14 @@ import { InspectorError } from '../errors';
 import { sampleIndices, seeded } from '../random';
 import { findRows } from './choose-anchors';
 import type { RowChoice } from './comparison';
+import type { RowNames } from './row-names';
 
 /** The rows (numbers among the paired rows) that take part. @throws InspectorError if none are left */
-export function chooseRows(choice: RowChoice | undefined, ids: readonly string[]): number[] {
+export function chooseRows(choice: RowChoice | undefined, names: RowNames): number[] {
+  const { ids } = names;
   const all = Array.from(ids.keys());
   if (choice === undefined) return all;
-  if ('ids' in choice) return findRows(choice.ids, ids, 'rows to score', choice.file);
+  if ('ids' in choice) return findRows(choice.ids, names, 'rows to score', choice.file);
   const { start, stop, step } = choice;
   const slice = all.slice(start, stop).filter((_, i) => i % step === 0);
   if (slice.length === 0) {

@@ -26,7 +26,7 @@ export function needsAnchors({ projections, measures }: ComparisonOptions): bool
 /** A comparison's result, of what its study and its scores are. */
 export function resultOf(
   spaces: readonly SpaceDescription[],
-  { scored, anchors, ids, warnings }: Omit<PreparedStudy, 'rows'>,
+  { scored, anchors, ids, pairing, warnings }: Omit<PreparedStudy, 'rows'>,
   found: StudyScores,
 ): ComparisonResult {
   const fits = bestFits(found.scores);
@@ -39,6 +39,7 @@ export function resultOf(
       dtype,
     })),
     rows: scored.length,
+    pairing,
     anchors: anchors.map((row) => ids[row]!),
     scores: found.scores,
     ...(fits.length > 0 ? { fits } : {}),

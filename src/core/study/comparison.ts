@@ -2,6 +2,8 @@ import type { Cancellation } from '../errors';
 import type { Matrix } from '../linalg/matrix';
 import type { AnchorStrategy } from '../projection/anchors';
 import type { Normalization } from '../projection/normalization';
+import type { IdColumn } from './id-columns';
+import type { PairingChoice, PairingSummary } from './pairing';
 
 /** A space with its rows in memory. */
 export interface LoadedSpace {
@@ -11,16 +13,27 @@ export interface LoadedSpace {
   /** Element type in the file, e.g. `float16`. */
   readonly dtype: string;
   readonly matrix: Matrix;
-  /** Row ids, where the file has them; else rows are numbered from 0. */
-  readonly ids?: readonly string[];
+  /** Columns that tell the rows apart, the likeliest ids first; without any, rows are numbered from 0. */
+  readonly idColumns?: readonly IdColumn[];
+  /** Columns whose name says ids and that are none, with the reason as the end of a sentence. */
+  readonly noIds?: readonly { readonly name: string; readonly reason: string }[];
+  /** What a person should know of how the file was read. */
+  readonly warnings?: readonly string[];
   /** A text that differs whenever the rows or their ids do, where there is one. */
   readonly content?: string;
+}
+
+/** What pairing looks at of a space: what tells its rows apart, and how many they are. */
+export interface NamedRows extends Pick<LoadedSpace, 'name' | 'file' | 'idColumns' | 'noIds'> {
+  readonly matrix: { readonly rows: number };
 }
 
 /** Labels of rows, by row id. */
 export interface Labels {
   readonly file: string;
   readonly rows: readonly LabelledRow[];
+  /** Whether the file has no ids and its lines are in the order of the rows: ids are row numbers from 0. */
+  readonly byOrder?: true;
 }
 /** What is known of one row. */
 export interface LabelledRow {
@@ -59,6 +72,8 @@ export interface ComparisonOptions {
   readonly leastAgreeing?: number;
   /** What to do with rows that hold NaN or an infinity in any space. */
   readonly nonFinite: 'refuse' | 'drop';
+  /** How rows are paired; found out unless given. */
+  readonly pairing?: PairingChoice;
   readonly precision: 'float32' | 'float64';
   /** Above this many rows, measures over all pairs of rows look at a seeded sample. */
   readonly sampleAbove: number;
@@ -135,6 +150,8 @@ export interface ComparisonResult {
   }[];
   /** Rows that were scored. */
   readonly rows: number;
+  /** How rows were paired. */
+  readonly pairing: PairingSummary;
   /** Row ids of the anchors; empty if no projection needed any. */
   readonly anchors: readonly string[];
   readonly scores: readonly ComparisonScores[];

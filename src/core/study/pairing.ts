@@ -1,136 +1,282 @@
 import { InspectorError } from '../errors';
-import type { LoadedSpace } from './comparison';
+import { chooseIdColumns, type ColumnCombination } from './choose-id-columns';
+import type { NamedRows } from './comparison';
+import type { IdColumn } from './id-columns';
+import {
+  refuseCounters,
+  refuseNothingInCommon,
+  refuseOtherOrder,
+  refuseUnknownOrder,
+  unknownColumn,
+} from './pairing-refusals';
+import type { RowNames } from './row-names';
+import { mayOrder, runsInOrder } from './row-order';
 
-/** What pairing looks at of a space: its rows' ids and how many they are. */
-export interface NamedRows extends Pick<LoadedSpace, 'name' | 'file' | 'ids'> {
-  readonly matrix: { readonly rows: number };
+/** How rows are to be paired; found out unless said. */
+export interface PairingChoice {
+  /** `order`: row i of one space with row i of another. `ids`: rows without ids count as named by their numbers. */
+  readonly by?: 'order' | 'ids' | undefined;
+  /** Name of the column of ids, in every space. */
+  readonly column?: string | undefined;
+}
+
+/** How the rows of spaces were paired, as plain data. */
+export interface PairingSummary {
+  readonly by: 'order' | 'ids';
+  /** For each space the column whose ids paired its rows; empty for keys, words and row numbers. None by order. */
+  readonly columns?: readonly string[];
+  /** Rows that all spaces share. */
+  readonly matched: number;
+  /** For each space how many of its rows have no partner in all others. */
+  readonly leftOut: readonly number[];
+  /** For each space the columns that tell its rows apart. */
+  readonly candidates: readonly (readonly string[])[];
 }
 
 /** Which rows of each space belong together. */
-export interface Pairing {
-  /** Ids of the paired rows, in the first space's order; row numbers from 0 where there are no ids. */
-  readonly ids: readonly string[];
+export interface Pairing extends RowNames {
   /** For each space, the row numbers of the paired rows. */
   readonly indices: readonly (readonly number[])[];
+  readonly summary: PairingSummary;
   readonly warnings: readonly string[];
 }
 
 /**
- * Pairs the rows of all spaces. Without ids, rows pair by order and counts must be equal. With ids,
- * they are joined: rows that some space lacks are dropped with a warning. Where only some spaces have
- * ids, the others' rows count as named by their numbers, if the ids can be such numbers; otherwise rows
- * pair by order, which all ids must have in common.
- * @throws InspectorError `row-counts-differ` with the counts, `duplicate-ids`, `nothing-in-common`, `ids-differ`
+ * Pairs the rows of all spaces: by the columns, one a space, whose ids have most in common; by order where spaces
+ * have nothing that tells rows apart. Rows that some space lacks are left out with a warning. Where only some
+ * spaces have ids, rows pair by order if these run in order.
+ * @throws InspectorError `row-counts-differ` with the counts; `nothing-in-common`; `order-unknown` where only the
+ *   person can tell whether rows are in the same order; `unknown-ids` for a column that a space lacks
  */
-export function pairRows(spaces: readonly NamedRows[]): Pairing {
-  for (const space of spaces) refuseDuplicates(space);
-  const withIds = spaces.filter(({ ids }) => ids !== undefined);
-  if (withIds.length === 0) return pairByOrder(spaces, []);
-  if (withIds.length < spaces.length && !idsAreRowNumbers(spaces)) {
-    const [named] = withIds;
-    refuseOtherIds(
-      withIds,
-      spaces.find(({ ids }) => ids === undefined)!,
-    );
-    const warning = `Only some spaces have row ids; rows are paired by their order, and the ids of ${named!.file} name them.`;
-    return pairByOrder(spaces, [warning], named!.ids);
+export function pairRows(spaces: readonly NamedRows[], choice: PairingChoice = {}): Pairing {
+  spaces.forEach(refuseOtherLength);
+  if (choice.column !== undefined) return joinByColumn(spaces, choice.column);
+  if (choice.by === 'order') return pairByOrder(spaces, []);
+  const candidates = spaces.map(({ idColumns = [] }) => idColumns);
+  if (candidates.every((columns) => columns.length === 0)) {
+    return choice.by === 'ids' ? joinNumbered(spaces) : pairByOrder(spaces, []);
   }
-  return joinById(spaces);
+  if (choice.by === 'ids') return joinNumbered(spaces);
+  const found = chooseIdColumns(candidates);
+  if (found !== undefined && isSound(found, spaces)) {
+    refuseCounters(spaces, found.columns);
+    return join(spaces, found);
+  }
+  refuseNothingInCommon(spaces);
+  return pairByOrderOfSome(spaces);
+}
+
+/** Whether ids that are merely unique share enough rows to be of the same samples. */
+function isSound({ columns, shared }: ColumnCombination, spaces: readonly NamedRows[]): boolean {
+  if (shared.length === 0) return false;
+  const fewest = Math.min(...spaces.map(({ matrix }) => matrix.rows));
+  return columns.every(({ isDeclared }) => isDeclared) || shared.length >= fewest / 2;
+}
+
+function joinByColumn(spaces: readonly NamedRows[], wanted: string): Pairing {
+  const columns = spaces.map((space): IdColumn => {
+    const { idColumns = [] } = space;
+    const alike = ({ name }: IdColumn): boolean => name.toLowerCase() === wanted.toLowerCase();
+    const found = idColumns.find(({ name }) => name === wanted) ?? idColumns.find(alike);
+    if (found === undefined) throw unknownColumn(space, wanted);
+    return found;
+  });
+  return joinChosen(spaces, columns);
+}
+
+/** By ids where a person asked for it: what has none is named by its row numbers. */
+function joinNumbered(spaces: readonly NamedRows[]): Pairing {
+  const candidates = spaces.map(({ idColumns = [], matrix }) =>
+    idColumns.length > 0 ? idColumns : [rowNumbers(matrix.rows)],
+  );
+  const found = chooseIdColumns(candidates)!;
+  if (found.shared.length === 0) refuseNothingInCommon(spaces, candidates);
+  return join(spaces, found);
+}
+
+function rowNumbers(rows: number): IdColumn {
+  const ids = Array.from({ length: rows }, (_, row) => String(row));
+  return { name: '', isDeclared: true, ids };
+}
+
+function joinChosen(spaces: readonly NamedRows[], columns: readonly IdColumn[]): Pairing {
+  const found = chooseIdColumns(columns.map((column) => [column]))!;
+  if (found.shared.length === 0) {
+    refuseNothingInCommon(
+      spaces,
+      columns.map((column) => [column]),
+    );
+  }
+  return join(spaces, found);
+}
+
+function join(spaces: readonly NamedRows[], { columns, shared }: ColumnCombination): Pairing {
+  const places = columns.map(firstRows);
+  const indices = places.map((place) => shared.map((id) => place.get(id)!));
+  const leftOut = spaces.map(({ matrix }) => matrix.rows - shared.length);
+  const dropped = spaces.flatMap(({ name }, s) =>
+    leftOut[s]! > 0 ? [`${leftOut[s]!} of ${name}`] : [],
+  );
+  const warnings = [
+    ...(dropped.length === 0
+      ? []
+      : [
+          `Rows were paired by id; ${shared.length} occur in all spaces. Left out: ${dropped.join(', ')}.`,
+        ]),
+    ...otherwisePaired(spaces, columns, shared.length, indices),
+  ];
+  return {
+    ids: shared,
+    ...namesBeside(spaces, indices, columns),
+    indices,
+    summary: {
+      ...summaryOf(spaces),
+      by: 'ids',
+      columns: columns.map(({ name }) => name),
+      matched: shared.length,
+      leftOut,
+    },
+    warnings,
+  };
+}
+
+/** The first row of each id. */
+function firstRows({ ids }: IdColumn): Map<string, number> {
+  const rows = new Map<string, number>();
+  for (const [row, id] of ids.entries()) if (!rows.has(id)) rows.set(id, row);
+  return rows;
+}
+
+/** Columns of one name in all spaces that have as many ids in common and pair other rows. */
+function otherwisePaired(
+  spaces: readonly NamedRows[],
+  chosen: readonly IdColumn[],
+  matched: number,
+  indices: Pairing['indices'],
+): string[] {
+  return (spaces[0]!.idColumns ?? []).flatMap((first) => {
+    const columns = spaces.map(({ idColumns = [] }) =>
+      idColumns.find(({ name }) => name === first.name),
+    );
+    if (columns.some((column) => column === undefined) || columns[0] === chosen[0]) return [];
+    const all = columns as readonly IdColumn[];
+    const sets = all.slice(1).map(({ ids }) => new Set(ids));
+    const shared = first.ids.filter((id) => sets.every((set) => set.has(id)));
+    const isOther = indices[0]!.some((row, i) =>
+      all.some(({ ids }, s) => ids[indices[s]![i]!] !== first.ids[row]),
+    );
+    if (shared.length < matched || !isOther) return [];
+    return [
+      `Rows were paired by ${quoted(chosen[0]!.name)}; ${quoted(first.name)} has as many ids in common and would pair other rows. Name the right one: Row Ids in the sidebar, \`--ids\` in a terminal.`,
+    ];
+  });
+}
+
+function quoted(name: string): string {
+  return name === '' ? 'their keys' : `"${name}"`;
+}
+
+/** By order, where at most some spaces have ids. */
+function pairByOrderOfSome(spaces: readonly NamedRows[]): Pairing {
+  const named = spaces.filter(({ idColumns = [] }) => idColumns.some(mayOrder));
+  const unnamed = spaces.find((space) => !named.includes(space));
+  if (unnamed === undefined || named.length === 0) return pairByOrder(spaces, []);
+  const columns = named.map(({ idColumns = [] }) => idColumns.filter(mayOrder));
+  if (named.length > 1) {
+    const found = chooseIdColumns(columns)!;
+    if (found.shared.length === 0) refuseNothingInCommon(named, columns);
+    refuseOtherOrder(named, found.columns, unnamed);
+  }
+  for (const [n, space] of named.entries()) {
+    const isOrdered = columns[n]!.some(({ ids }) => runsInOrder(ids));
+    if (!isOrdered) refuseUnknownOrder(space, unnamed, columns[n]![0]!);
+  }
+  const names = ownIds(named[0]!);
+  const warning = `${unnamed.name} has no row ids: rows are paired by their order${names === undefined ? '' : `, and the ids of ${named[0]!.name} name them`}.`;
+  return pairByOrder(spaces, [warning], names);
 }
 
 function pairByOrder(
   spaces: readonly NamedRows[],
   warnings: readonly string[],
-  ids?: readonly string[],
+  names = commonIds(spaces),
 ): Pairing {
   const [first] = spaces;
   const count = first!.matrix.rows;
   const other = spaces.find(({ matrix }) => matrix.rows !== count);
-  if (other !== undefined) {
-    throw new InspectorError({
-      code: 'row-counts-differ',
-      file: other.file,
-      problem: `It has ${other.matrix.rows} rows, but ${first!.file} has ${count}, and there are no row ids to pair them by.`,
-      remedy: 'Compare files of the same rows in the same order, or save them with row ids.',
-    });
-  }
-  const indices = Array.from({ length: count }, (_, i) => i);
-  return { ids: ids ?? indices.map(String), indices: spaces.map(() => indices), warnings };
-}
-
-function joinById(spaces: readonly NamedRows[]): Pairing {
-  const places = spaces.map((space) => new Map(idsOf(space).map((id, row) => [id, row] as const)));
-  const ids = idsOf(spaces[0]!).filter((id) => places.every((place) => place.has(id)));
-  if (ids.length === 0) {
-    throw new InspectorError({
-      code: 'nothing-in-common',
-      file: spaces[0]!.file,
-      problem: 'No row id occurs in all spaces.',
-      remedy: 'Compare files of the same samples, with the same row ids.',
-    });
-  }
-  const dropped = spaces
-    .map(({ name, matrix }) => ({ name, rows: matrix.rows - ids.length }))
-    .filter(({ rows }) => rows > 0);
-  const warnings =
-    dropped.length === 0
-      ? []
-      : [
-          `Rows were paired by id; ${ids.length} occur in all spaces. Left out: ${dropped.map(({ name, rows }) => `${rows} of ${name}`).join(', ')}.`,
-        ];
-  return { ids, indices: places.map((place) => ids.map((id) => place.get(id)!)), warnings };
-}
-
-/** A space's row ids; row numbers from 0 where it has none. */
-export function idsOf({ ids, matrix }: NamedRows): readonly string[] {
-  return ids ?? Array.from({ length: matrix.rows }, (_, i) => String(i));
-}
-
-/** Whether the ids there are can be the numbers of the rows that have none. */
-function idsAreRowNumbers(spaces: readonly NamedRows[]): boolean {
-  const [named, unnamed] = [true, false].map((has) =>
-    spaces.filter(({ ids }) => (ids !== undefined) === has),
+  if (other !== undefined) throw otherCount(first!, other);
+  const positions = Array.from({ length: count }, (_, i) => i);
+  const indices = spaces.map(() => positions);
+  const noIds = spaces.flatMap(({ name, noIds: columns = [] }) =>
+    columns.map((column) => `${name}: "${column.name}" ${column.reason}, and names no rows.`),
   );
-  if (!named!.every(({ ids }) => ids!.every((id) => /^(0|[1-9]\d*)$/.test(id)))) return false;
-  const counts = new Set(spaces.map(({ matrix }) => matrix.rows));
-  const fewest = Math.min(...unnamed!.map(({ matrix }) => matrix.rows));
-  // Of as many rows, some are named by numbers that no row has: these are numbers of something else.
-  return counts.size > 1 || named!.every(({ ids }) => ids!.every((id) => Number(id) < fewest));
+  return {
+    ids: names ?? positions.map(String),
+    ...namesBeside(spaces, indices, []),
+    indices,
+    summary: {
+      ...summaryOf(spaces),
+      by: 'order',
+      matched: count,
+      leftOut: spaces.map(() => 0),
+    },
+    warnings: spaces.length > 1 ? [...warnings, ...noIds] : warnings,
+  };
 }
 
-/** Rows cannot pair by order where ids say that the order differs. */
-function refuseOtherIds([first, ...others]: readonly NamedRows[], unnamed: NamedRows): void {
-  const other = others.find(({ ids }) => ids!.some((id, row) => id !== first!.ids![row]));
-  if (other === undefined) return;
-  throw new InspectorError({
-    code: 'ids-differ',
-    file: unnamed.file,
-    problem: `It has no row ids, and those of ${first!.file} and ${other.file} are not in the same order: which of its rows is which cannot be told.`,
-    remedy: 'Save it with row ids, or leave it out.',
+/** The ids of spaces that a person pairs by order, where they are alike. */
+function commonIds(spaces: readonly NamedRows[]): readonly string[] | undefined {
+  const [first, ...others] = spaces.map(ownIds);
+  const isAlike = others.every(
+    (ids) =>
+      ids !== undefined && ids.length === first?.length && ids.every((id, i) => id === first[i]),
+  );
+  return isAlike ? first : undefined;
+}
+
+function summaryOf(spaces: readonly NamedRows[]): Pick<PairingSummary, 'candidates'> {
+  return { candidates: spaces.map(({ idColumns = [] }) => idColumns.map(({ name }) => name)) };
+}
+
+/** What paired rows are called besides. */
+function namesBeside(
+  spaces: readonly NamedRows[],
+  indices: Pairing['indices'],
+  used: readonly IdColumn[],
+): Omit<RowNames, 'ids'> {
+  const [first] = indices;
+  const isSame = indices.every((rows) => rows.every((row, i) => row === first![i]));
+  const aliases = spaces.flatMap(({ idColumns = [] }, s) =>
+    idColumns
+      .filter((column) => !used.includes(column) && column.repeated === undefined)
+      .map(({ ids }) => indices[s]!.map((row) => ids[row]!)),
+  );
+  return { aliases, ...(isSame ? { positions: first! } : {}) };
+}
+
+/** The row ids of a space by itself; undefined where nothing tells its rows apart. */
+export function ownIds({ idColumns = [] }: NamedRows): readonly string[] | undefined {
+  const whole = idColumns.filter(({ repeated }) => repeated === undefined);
+  const [best] = [...whole].sort((a, b) => Number(b.isDeclared) - Number(a.isDeclared));
+  return best?.ids;
+}
+
+function otherCount(first: NamedRows, other: NamedRows): InspectorError {
+  return new InspectorError({
+    code: 'row-counts-differ',
+    file: other.file,
+    problem: `It has ${other.matrix.rows} rows, but ${first.file} has ${first.matrix.rows}, and there are no row ids to pair them by.`,
+    remedy: 'Compare files of the same rows in the same order, or save them with row ids.',
   });
 }
 
-function refuseDuplicates({ ids, file, matrix }: NamedRows): void {
-  if (ids === undefined) return;
-  if (ids.length !== matrix.rows) {
-    throw new InspectorError({
-      code: 'ids-do-not-fit',
-      file,
-      problem: `It has ${ids.length} row ids for ${matrix.rows} rows.`,
-      remedy: 'Save the file again with one id a row.',
-    });
-  }
-  const first = new Map<string, number>();
-  for (const [row, id] of ids.entries()) {
-    const before = first.get(id);
-    if (before !== undefined) {
-      throw new InspectorError({
-        code: 'duplicate-ids',
-        file,
-        problem: `The row id "${id}" stands in row ${before} and in row ${row}.`,
-        remedy: 'Give every row an id of its own.',
-      });
-    }
-    first.set(id, row);
-  }
+function refuseOtherLength({ idColumns = [], file, matrix }: NamedRows): void {
+  const other = idColumns.find(({ ids }) => ids.length !== matrix.rows);
+  if (other === undefined) return;
+  throw new InspectorError({
+    code: 'ids-do-not-fit',
+    file,
+    problem: `It has ${other.ids.length} row ids for ${matrix.rows} rows.`,
+    remedy: 'Save the file again with one id a row.',
+  });
 }

@@ -7,11 +7,15 @@ import type {
   AnchorChoice,
   ComparisonOptions,
   Executor,
+  LabelledRow,
   Labels,
   LoadedSpace,
+  NamedRows,
   Runtime,
 } from './comparison';
-import { idsOf, type NamedRows, pairRows, type Pairing } from './pairing';
+import { canonicalId } from './id-columns';
+import { pairRows, type Pairing, type PairingChoice, type PairingSummary } from './pairing';
+import { everyName, namesAt, namesFor, type RowNames } from './row-names';
 import type { RowCheck } from './row-check';
 import { contentOfRows, isEvery } from './row-content';
 import { runTask } from './tasks';
@@ -30,6 +34,7 @@ export interface PreparedStudy {
   readonly anchors: readonly number[];
   /** Rows to score, as numbers of paired rows. */
   readonly scored: readonly number[];
+  readonly pairing: PairingSummary;
   readonly warnings: readonly string[];
 }
 
@@ -49,9 +54,10 @@ export async function prepareStudy(
   needsAnchors: boolean,
   runtime: Runtime,
 ): Promise<PreparedStudy> {
-  const paired = await pairFinite(spaces, options.nonFinite, runtime.executor);
-  const { rows, contents, ids, warnings } = paired;
-  const labelOfRow = labels === undefined ? undefined : alignLabels(labels, ids, warnings);
+  const paired = await pairFinite(spaces, options, runtime.executor);
+  const { rows, contents, names, warnings, pairing } = paired;
+  const { ids } = names;
+  const labelOfRow = labels === undefined ? undefined : alignLabels(labels, names, warnings);
   const anchors = needsAnchors
     ? await pickAnchors(options, paired, spaces, labelOfRow, runtime)
     : [];
@@ -61,7 +67,8 @@ export async function prepareStudy(
     ids,
     labels: labelOfRow,
     anchors,
-    scored: chooseRows(options.rows, ids),
+    scored: chooseRows(options.rows, names),
+    pairing,
     warnings,
   };
 }
@@ -72,8 +79,15 @@ export interface PairedRows {
   readonly rows: readonly Matrix[];
   /** For each space a text that differs whenever these rows do, where there is one. */
   readonly contents: readonly (string | undefined)[];
-  readonly ids: readonly string[];
+  readonly names: RowNames;
+  readonly pairing: PairingSummary;
   readonly warnings: string[];
+}
+
+/** How rows are paired, and what is done about those that are not finite. */
+export interface PairingPolicy {
+  readonly pairing?: PairingChoice | undefined;
+  readonly nonFinite: 'refuse' | 'drop';
 }
 
 /**
@@ -82,25 +96,24 @@ export interface PairedRows {
  */
 export async function pairFinite(
   spaces: readonly LoadedSpace[],
-  policy: 'refuse' | 'drop',
+  { pairing, nonFinite }: PairingPolicy,
   executor: Executor,
 ): Promise<PairedRows> {
-  const warnings: string[] = [];
-  const paired = pairRows(spaces);
-  warnings.push(...paired.warnings);
+  const paired = pairRows(spaces, pairing);
+  const warnings = [...spaces.flatMap(({ warnings: said = [] }) => said), ...paired.warnings];
   const pairedRows = spaces.map(({ matrix }, s) => takeRows(matrix, paired.indices[s]!));
   const checks = await Promise.all(
     pairedRows.map((rows) => runTask(executor, 'check-rows', { rows })),
   );
-  const kept = settleRows(spaces, paired, checks, policy, warnings);
+  const kept = settleRows(spaces, paired, checks, nonFinite, warnings);
   const rows =
     kept === undefined ? pairedRows : pairedRows.map((matrix) => gatherRows(matrix, kept));
-  const ids = kept === undefined ? paired.ids : kept.map((row) => paired.ids[row]!);
+  const names = kept === undefined ? paired : namesAt(paired, kept);
   const contents = spaces.map(({ content, matrix }, s) => {
     const taken = contentOfRows(content, paired.indices[s]!, matrix.rows);
     return kept === undefined ? taken : contentOfRows(taken, kept, paired.ids.length);
   });
-  return { rows, contents, ids, warnings };
+  return { rows, contents, names, pairing: paired.summary, warnings };
 }
 
 /**
@@ -134,13 +147,13 @@ export function settleRows(
  */
 export async function pickAnchors(
   { anchors: choice, seed }: { readonly anchors: AnchorChoice; readonly seed: number },
-  { rows, contents, ids, warnings }: PairedRows,
+  { rows, contents, names, warnings }: PairedRows,
   spaces: readonly LoadedSpace[],
   labels: readonly (string | undefined)[] | undefined,
   runtime: Runtime,
 ): Promise<number[]> {
   return 'ids' in choice
-    ? findAnchors(choice, ids, spaces.map(idsOf), warnings)
+    ? findAnchors(choice, names, everyName(spaces), warnings)
     : strategyAnchors({ choice, rows: rows[0]!, labels, seed }, contents[0], runtime);
 }
 
@@ -196,23 +209,46 @@ export function listRows(rows: readonly number[], ids: readonly string[]): strin
   return `row${rows.length === 1 ? '' : 's'} ${shown.join(', ')}${rows.length > shown.length ? ' …' : ''}`;
 }
 
+/** The label of each paired row; undefined where there is none. @throws InspectorError `labels-do-not-fit` */
 export function alignLabels(
-  { file, rows }: Labels,
-  ids: readonly string[],
+  labels: Labels,
+  names: RowNames,
   warnings: string[],
 ): (string | undefined)[] {
-  const byId = new Map(rows.map(({ id, label }) => [id, label]));
-  const aligned = ids.map((id) => byId.get(id));
+  const { file, rows } = labels;
+  const count = names.ids.length;
+  const aligned = describePaired(labels, names).map((row) => row?.label);
   const missing = aligned.filter((label) => label === undefined).length;
-  if (missing === ids.length) {
+  if (missing === count) {
     throw new InspectorError({
       code: 'labels-do-not-fit',
       file,
-      problem: `None of its ${rows.length} ids is among the ${ids.length} rows.`,
+      problem: `None of its ${rows.length} ids is among the ${count} rows.`,
       remedy:
         'The id column must hold row ids (row numbers from 0 where the embeddings have none).',
     });
   }
-  if (missing > 0) warnings.push(`${missing} of ${ids.length} rows have no label in ${file}.`);
+  if (missing > 0) warnings.push(`${missing} of ${count} rows have no label in ${file}.`);
   return aligned;
+}
+
+/**
+ * What labels say of each paired row: by the ids that know most of them, or by order where the labels have none.
+ * @throws InspectorError `labels-do-not-fit` for labels by order where the spaces have different orders
+ */
+export function describePaired(
+  { file, rows, byOrder }: Labels,
+  names: RowNames,
+): (LabelledRow | undefined)[] {
+  const byId = new Map(rows.map((row) => [canonicalId(row.id), row]));
+  if (byOrder !== true) return namesFor(names, byId.keys()).map((id) => byId.get(id));
+  if (names.positions === undefined) {
+    throw new InspectorError({
+      code: 'labels-do-not-fit',
+      file,
+      problem: 'Its labels have no row ids, and the spaces have their rows in different orders.',
+      remedy: 'Save the labels with the row ids in a column, e.g. id,label.',
+    });
+  }
+  return names.positions.map((row) => byId.get(String(row)));
 }

@@ -2,6 +2,7 @@ import type { Matrix } from '../linalg/matrix';
 import type { Normalization } from '../projection/normalization';
 import { resolveProjection } from '../projection/registry';
 import type { AnchorChoice, LoadedSpace, Runtime } from './comparison';
+import { ownIds } from './pairing';
 import { pairFinite, pickAnchors } from './prepare-study';
 import { projectInBlocks } from './project-in-blocks';
 
@@ -36,8 +37,10 @@ export async function projectSpace(
 ): Promise<DerivedRows> {
   const { executor, progress } = runtime;
   const { name, entry } = resolveProjection(projection);
-  const paired = await pairFinite([space], 'refuse', executor);
-  const { ids, warnings } = paired;
+  const paired = await pairFinite([space], { nonFinite: 'refuse' }, executor);
+  const { warnings } = paired;
+  const { ids } = paired.names;
+  const own = ownIds(space);
   const [rows] = paired.rows as [Matrix];
   const chosen = entry.usesAnchors
     ? await pickAnchors({ anchors, seed }, paired, [space], undefined, runtime)
@@ -53,7 +56,7 @@ export async function projectSpace(
   });
   return {
     matrix,
-    ...(space.ids === undefined ? {} : { ids: space.ids }),
+    ...(own === undefined ? {} : { ids: own }),
     anchors: chosen.map((row) => ids[row]!),
     warnings,
   };

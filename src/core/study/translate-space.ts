@@ -2,6 +2,7 @@ import { allocateFloat64, gatherRows, type Matrix } from '../linalg/matrix';
 import { resolveTranslation } from '../stitching/translation/registry';
 import type { AffineMap } from '../stitching/translation/translation';
 import type { AnchorChoice, Executor, LoadedSpace, Runtime } from './comparison';
+import { ownIds, type PairingChoice } from './pairing';
 import { blockRows, blocksOf } from './project-in-blocks';
 import type { DerivedRows } from './project-space';
 import { pairFinite, pickAnchors } from './prepare-study';
@@ -15,6 +16,8 @@ export interface TranslateOptions {
   readonly ridge: number;
   readonly anchors: AnchorChoice;
   readonly seed: number;
+  /** How rows are paired; found out unless given. */
+  readonly pairing?: PairingChoice;
 }
 
 /**
@@ -25,14 +28,14 @@ export interface TranslateOptions {
 export async function translateSpace(
   from: LoadedSpace,
   to: LoadedSpace,
-  { method, ridge, anchors, seed }: TranslateOptions,
+  { method, ridge, anchors, seed, pairing }: TranslateOptions,
   runtime: Runtime,
 ): Promise<DerivedRows> {
   const { executor, progress } = runtime;
   resolveTranslation(method);
   const spaces = [from, to];
-  const paired = await pairFinite(spaces, 'refuse', executor);
-  const { rows, ids, warnings } = paired;
+  const paired = await pairFinite(spaces, { pairing, nonFinite: 'refuse' }, executor);
+  const { rows, names, warnings } = paired;
   const chosen = await pickAnchors({ anchors, seed }, paired, spaces, undefined, runtime);
   progress?.({ fraction: 0, message: `Fitting on ${chosen.length} anchors` });
   const map = await fitTranslation(
@@ -49,10 +52,11 @@ export async function translateSpace(
       return runTask(executor, 'translate-into', { map, rows: block, target });
     }),
   );
+  const own = ownIds(from);
   return {
     matrix: { rows: from.matrix.rows, cols, data },
-    ...(from.ids === undefined ? {} : { ids: from.ids }),
-    anchors: chosen.map((row) => ids[row]!),
+    ...(own === undefined ? {} : { ids: own }),
+    anchors: chosen.map((row) => names.ids[row]!),
     warnings,
   };
 }

@@ -71,12 +71,7 @@ function textOf(bytes: Uint8Array, length: number): string {
 function describeDatasets(place: DatasetPlace, found: readonly FoundDataset[]): EmbeddingMember[] {
   const beside = found.flatMap((dataset) => rowArray(place, dataset) ?? []);
   return found.map((dataset) =>
-    withRowArrays(
-      place.source.name,
-      datasetMember(place, dataset),
-      splitPath(dataset.path)[0],
-      beside,
-    ),
+    withRowArrays(datasetMember(place, dataset), splitPath(dataset.path)[0], beside),
   );
 }
 

@@ -29,7 +29,8 @@ export function rowCollections(
     const ids = [...value.entries.keys()];
     const member = collected(name, [...value.entries.values()], reader);
     const texts = reader.textsOf('id', ids);
-    return member && texts ? [{ ...member, readIds: texts.read }] : [];
+    if (member === undefined || texts === undefined) return [];
+    return [{ ...member, idSources: [{ name: '', kind: 'ids', read: texts.read }] }];
   }
   if (!isKind(value, 'list')) return [];
   const [first] = value.items;
@@ -55,7 +56,7 @@ function records(
   const beside = columns.flatMap(({ key, values }) => reader.textsOf(key, values) ?? []);
   return columns.flatMap(({ key, values }) => {
     const member = collected(name === '' ? key : `${name}/${key}`, values, reader);
-    return member === undefined ? [] : [withRowArrays(reader.source.name, member, '', beside)];
+    return member === undefined ? [] : [withRowArrays(member, '', beside)];
   });
 }
 

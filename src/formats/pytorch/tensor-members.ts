@@ -34,7 +34,7 @@ export function tensorMembers(
   const beside = found.flatMap((value) => rowArray(file, value, storages, limits) ?? []);
   const members = found.flatMap(({ name, parent, value }) => {
     const member = memberOf(file, name, value, storages, limits);
-    return member === undefined ? [] : [withRowArrays(file.name, member, parent, beside)];
+    return member === undefined ? [] : [withRowArrays(member, parent, beside)];
   });
   if (members.some(({ shape }) => shape.length >= 2)) return members;
   const reader = {
@@ -44,9 +44,7 @@ export function tensorMembers(
     textsOf: (name: string, values: readonly PickleValue[]) => listArray(name, '', values),
   };
   const collections = found.flatMap(({ name, parent, value }) =>
-    rowCollections(name, value, reader).map((member) =>
-      withRowArrays(file.name, member, parent, beside),
-    ),
+    rowCollections(name, value, reader).map((member) => withRowArrays(member, parent, beside)),
   );
   return collections.length > 0 ? collections : members;
 }

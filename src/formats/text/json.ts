@@ -79,7 +79,7 @@ async function membersIn(
     const beside = entries.flatMap(([name, value]) => rowArray(name, value) ?? []);
     return matrices.map(([name, value]) => {
       const member = matrixMember(source, [...path, name].join('/'), value, limits);
-      return withRowArrays(source.name, member, '', beside);
+      return withRowArrays(member, '', beside);
     });
   }
   const records = entries.find(([, value]) => Array.isArray(value) && hasVector(value[0]));
@@ -90,7 +90,9 @@ async function membersIn(
     const vectors = entries.map(([, value]) => value as unknown[]);
     const ids = entries.map(([id]) => id);
     const member = matrixMember(source, path.join('/'), vectors, limits);
-    return [{ ...member, readIds: () => Promise.resolve(ids) }];
+    return [
+      { ...member, idSources: [{ name: '', kind: 'ids', read: () => Promise.resolve(ids) }] },
+    ];
   }
   if (path.length >= limits.nesting) return [];
   const nested: EmbeddingMember[] = [];

@@ -74,11 +74,17 @@ async function openText(source: ByteSource, limits: ReadLimits): Promise<Embeddi
           });
           return { rows: count, cols, data };
         },
-        async readIds() {
-          const words: string[] = [];
-          await each(0, rows, ({ word }) => words.push(word));
-          return words;
-        },
+        idSources: [
+          {
+            name: '',
+            kind: 'ids',
+            read: async () => {
+              const words: string[] = [];
+              await each(0, rows, ({ word }) => words.push(word));
+              return words;
+            },
+          },
+        ],
       },
     ],
     provenance: {},
@@ -147,7 +153,7 @@ async function openBinary(source: ByteSource, limits: ReadLimits): Promise<Embed
           }
           return { rows: count, cols, data };
         },
-        readIds: () => Promise.resolve(words),
+        idSources: [{ name: '', kind: 'ids', read: () => Promise.resolve(words) }],
       },
     ],
     provenance: {},

@@ -2,6 +2,7 @@ import { InspectorError } from '../../errors';
 import type { Normalization } from '../../projection/normalization';
 import type { AnchorChoice, LoadedSpace, Runtime } from '../comparison';
 import { findRows } from '../choose-anchors';
+import { ownIds } from '../pairing';
 import { pairFinite } from '../prepare-study';
 import { projectInBlocks } from '../project-in-blocks';
 import type { DerivedRows } from '../project-space';
@@ -39,10 +40,11 @@ export async function applyBlend(
       remedy: 'List the rows that stand for the blend’s anchors, in the same order.',
     });
   }
-  const { ids, rows: paired, warnings } = await pairFinite([space], 'refuse', executor);
-  const rows = paired[0]!;
-  const anchorRows = findRows(chosen.ids, ids, 'anchors', chosen.file);
-  const scored = Array.from(ids.keys());
+  const paired = await pairFinite([space], { nonFinite: 'refuse' }, executor);
+  const { names, warnings } = paired;
+  const rows = paired.rows[0]!;
+  const anchorRows = findRows(chosen.ids, names, 'anchors', chosen.file);
+  const scored = Array.from(names.ids.keys());
   const spaces = [];
   for (const [i, projection] of projections.entries()) {
     progress?.({ fraction: i / (projections.length + 1), message: `Projecting: ${projection}` });
@@ -63,9 +65,10 @@ export async function applyBlend(
     matrix: await runTask(executor, 'blend-rows', { spaces }),
     rows: scored,
   });
+  const own = ownIds(space);
   return {
     matrix,
-    ...(space.ids === undefined ? {} : { ids: space.ids }),
+    ...(own === undefined ? {} : { ids: own }),
     anchors: chosen.ids,
     warnings,
   };

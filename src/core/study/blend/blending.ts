@@ -10,6 +10,7 @@ import type { OutputScale } from '../../training/objective';
 import type { Parameters } from '../../training/parameters';
 import type { EpochRecord, TrainingOptions, TrainingResult } from '../../training/train';
 import type { AnchorChoice, ComparisonResult, Labels, LoadedSpace, RowChoice } from '../comparison';
+import type { PairingChoice, PairingSummary } from '../pairing';
 import type { SplitDescription } from '../stitch/stitching';
 
 /** What two models are blended over. */
@@ -26,6 +27,8 @@ export interface BlendStudyOptions {
   /** Share of the rows that are test rows, where the labels have no split. */
   readonly testFraction: number;
   readonly nonFinite: 'refuse' | 'drop';
+  /** How rows are paired; found out unless given. */
+  readonly pairing?: PairingChoice;
   /** What to do with rows that the labels don't name. */
   readonly unlabelled: 'refuse' | 'drop';
   /** λ of the ridge head of untrained blends. */
@@ -55,6 +58,8 @@ export interface BlendStudy {
   readonly data: BlendData;
   readonly metrics: readonly Metric[];
   readonly split: SplitDescription;
+  /** How rows were paired; those of targets, if any, come last. */
+  readonly pairing: PairingSummary;
   readonly live: LiveState;
   readonly warnings: readonly string[];
 }

@@ -78,6 +78,7 @@ export async function prepareBlend(input: BlendStudyInput, runtime: Runtime): Pr
     data,
     metrics: metricsOf(task),
     split: study.split,
+    pairing: study.pairing,
     live: await runTask(executor, 'live-prepare', { ...data, shape, ridge: options.ridge }),
     warnings: study.warnings,
   };

@@ -1,12 +1,14 @@
 import { InspectorError } from '../../errors';
 import { gatherRows, type Matrix } from '../../linalg/matrix';
 import { classTargets, type Targets } from '../../stitching/targets';
-import type { LabelledRow, LoadedSpace, Runtime } from '../comparison';
+import type { AnchorChoice, LabelledRow, LoadedSpace, Runtime } from '../comparison';
 import { findAnchors } from '../choose-anchors';
 import { chooseRows } from '../choose-rows';
-import { idsOf } from '../pairing';
-import { listRows, type PairedRows, pairFinite } from '../prepare-study';
+import type { PairingSummary } from '../pairing';
+import { describePaired, listRows, type PairedRows, pairFinite } from '../prepare-study';
 import { contentOfRows } from '../row-content';
+import { canonicalId } from '../id-columns';
+import { everyName, namesAt, namesFor, type RowNames } from '../row-names';
 import { planRuns, type Run } from './plan-runs';
 import type { SplitDescription, StitchInput } from './stitching';
 
@@ -21,10 +23,12 @@ export interface PreparedStitching {
   readonly described: readonly LabelledRow[] | undefined;
   /** One entry a paired row. */
   readonly targets: Targets;
-  /** Ids of the listed anchors that are among the paired rows, where anchors are listed. */
+  readonly names: RowNames;
+  /** Those of the listed anchors that name paired rows, where anchors are listed. */
   readonly listed: ReadonlySet<string> | undefined;
   readonly runs: readonly Run[];
   readonly split: SplitDescription;
+  readonly pairing: PairingSummary;
   readonly warnings: readonly string[];
 }
 
@@ -41,23 +45,23 @@ export async function prepareStitching(
   const targetSpace = options.task === 'reconstruction' ? input.targets : undefined;
   if (targetSpace !== undefined) refuseOtherLength(targetSpace, spaces);
   const all = targetSpace === undefined ? spaces : [...spaces, targetSpace];
-  const found = await pairFinite(all, options.nonFinite, executor);
+  const found = await pairFinite(all, options, executor);
   const paired =
-    options.rows === undefined ? found : partOf(found, chooseRows(options.rows, found.ids));
+    options.rows === undefined ? found : partOf(found, chooseRows(options.rows, found.names));
   const { warnings } = paired;
-  const labelled = describeRows(input, paired.ids, warnings);
-  const { rows, contents, ids } =
+  const labelled = describeRows(input, paired.names, warnings);
+  const { rows, contents, names } =
     labelled?.kept === undefined ? paired : partOf(paired, labelled.kept);
+  const { ids } = names;
   const described = labelled?.described;
   const listed =
-    'ids' in options.anchors
-      ? new Set(findAnchors(options.anchors, ids, all.map(idsOf), warnings).map((row) => ids[row]!))
-      : undefined;
+    'ids' in options.anchors ? pairedAnchors(options.anchors, names, all, warnings) : undefined;
   const plan = planRuns(described, ids.length, options, input.labels?.file, warnings);
   return {
     rows: rows.slice(0, spaces.length),
     contents: contents.slice(0, spaces.length),
     ids,
+    names,
     described,
     targets:
       targetSpace === undefined
@@ -65,20 +69,34 @@ export async function prepareStitching(
         : { kind: 'values', values: rows.at(-1)! },
     listed,
     ...plan,
+    pairing: found.pairing,
     warnings,
   };
 }
 
+/** @throws InspectorError as {@link findAnchors} does */
+function pairedAnchors(
+  choice: Extract<AnchorChoice, { ids: unknown }>,
+  names: RowNames,
+  spaces: readonly LoadedSpace[],
+  warnings: string[],
+): ReadonlySet<string> {
+  findAnchors(choice, names, everyName(spaces), warnings);
+  const wanted = choice.ids.map(canonicalId);
+  const paired = new Set(namesFor(names, wanted));
+  return new Set(wanted.filter((id) => paired.has(id)));
+}
+
 /** Some of the paired rows, by their numbers. */
 function partOf(
-  { rows, contents, ids, warnings }: PairedRows,
+  { rows, contents, names, ...paired }: PairedRows,
   some: readonly number[],
 ): PairedRows {
   return {
+    ...paired,
     rows: rows.map((matrix) => gatherRows(matrix, some)),
-    contents: contents.map((content) => contentOfRows(content, some, ids.length)),
-    ids: some.map((row) => ids[row]!),
-    warnings,
+    contents: contents.map((content) => contentOfRows(content, some, names.ids.length)),
+    names: namesAt(names, some),
   };
 }
 
@@ -102,7 +120,7 @@ function refuseMissing({ labels, targets, options }: StitchInput): void {
 
 /** Targets without ids go by order: then their number must be that of the rows. */
 function refuseOtherLength(targets: LoadedSpace, spaces: readonly LoadedSpace[]): void {
-  if (targets.ids !== undefined) return;
+  if (targets.idColumns !== undefined) return;
   const other = spaces.find(({ matrix }) => matrix.rows !== targets.matrix.rows);
   if (other === undefined) return;
   throw new InspectorError({
@@ -116,12 +134,12 @@ function refuseOtherLength(targets: LoadedSpace, spaces: readonly LoadedSpace[])
 /** What the labels say of the paired rows, and which of these have labels, if not all. */
 function describeRows(
   { labels, options }: StitchInput,
-  ids: readonly string[],
+  names: RowNames,
   warnings: string[],
 ): { described: readonly LabelledRow[]; kept?: readonly number[] } | undefined {
   if (labels === undefined) return undefined;
-  const byId = new Map(labels.rows.map((row) => [row.id, row]));
-  const found = ids.map((id) => byId.get(id));
+  const { ids } = names;
+  const found = describePaired(labels, names);
   const missing = Array.from(ids.keys()).filter((row) => (found[row]?.label ?? '') === '');
   if (missing.length === 0) return { described: found as LabelledRow[] };
   const what = `${missing.length} of the ${ids.length} rows have no label in ${labels.file}: ${listRows(missing, ids)}.`;

@@ -95,6 +95,7 @@ export async function stitch(input: StitchInput, runtime: Runtime): Promise<Stit
     encoders: names,
     classes: study.targets.kind === 'classes' ? study.targets.classes : [],
     split: study.split,
+    pairing: study.pairing,
     runs: study.runs.length,
     anchors: firstAnchors.map((row) => study.ids[row]!),
     results: representations.flatMap((representation, i) =>

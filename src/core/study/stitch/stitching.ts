@@ -4,6 +4,7 @@ import type { Normalization } from '../../projection/normalization';
 import type { OptionValues } from '../../registry';
 import type { AnchorStrategy } from '../../projection/anchors';
 import type { AnchorChoice, ComparisonResult, Labels, LoadedSpace, RowChoice } from '../comparison';
+import type { PairingChoice, PairingSummary } from '../pairing';
 
 /** Several runs of a study: with as many seeds, or with each of K folds as the test rows once. */
 export interface Repetition {
@@ -47,6 +48,8 @@ export interface StitchOptions {
   readonly testFraction: number;
   readonly repeat: Repetition;
   readonly nonFinite: 'refuse' | 'drop';
+  /** How rows are paired; found out unless given. */
+  readonly pairing?: PairingChoice;
   /** What to do with rows that the labels don't name. */
   readonly unlabelled: 'refuse' | 'drop';
   readonly precision: 'float32' | 'float64';
@@ -137,6 +140,8 @@ export interface StitchingResult {
   /** Names of the classes; empty for reconstruction. */
   readonly classes: readonly string[];
   readonly split: SplitDescription;
+  /** How rows were paired; those of targets, if any, come last. */
+  readonly pairing: PairingSummary;
   readonly runs: number;
   /** Row ids of the first run's anchors. */
   readonly anchors: readonly string[];

@@ -1,5 +1,7 @@
 import { InspectorError } from '../../errors';
 import { gatherRows } from '../../linalg/matrix';
+import { canonicalId } from '../id-columns';
+import type { RowNames } from '../row-names';
 import { findRows, usualAnchorCount } from '../choose-anchors';
 import type { AnchorChoice, Runtime } from '../comparison';
 import { listRows } from '../prepare-study';
@@ -15,13 +17,13 @@ import type { PreparedStitching } from './prepare-stitching';
  */
 export async function trainingAnchors(
   choice: AnchorChoice,
-  { rows, contents, ids, described, listed }: PreparedStitching,
+  { rows, contents, names, described, listed }: PreparedStitching,
   { train, seed }: Run,
   runtime: Runtime,
 ): Promise<number[]> {
   if ('ids' in choice) {
-    const wanted = choice.ids.filter((id) => listed?.has(id) ?? true);
-    return listedAnchors(wanted, choice.file, ids, train);
+    const wanted = choice.ids.map(canonicalId).filter((id) => listed?.has(id) ?? true);
+    return listedAnchors(wanted, choice.file, names, train);
   }
   const count = choice.count ?? Math.min(usualAnchorCount, train.length);
   if (count > train.length) throw tooFewRows(train.length, count);
@@ -31,7 +33,7 @@ export async function trainingAnchors(
     labels: described === undefined ? undefined : train.map((row) => described[row]!.label),
     seed,
   };
-  const content = contentOfRows(contents[0], train, ids.length);
+  const content = contentOfRows(contents[0], train, names.ids.length);
   const chosen = await strategyAnchors(input, content, runtime);
   return chosen.map((place) => train[place]!);
 }
@@ -39,10 +41,11 @@ export async function trainingAnchors(
 function listedAnchors(
   wanted: readonly string[],
   file: string | undefined,
-  ids: readonly string[],
+  names: RowNames,
   train: readonly number[],
 ): number[] {
-  const anchors = findRows(wanted, ids, 'anchors', file);
+  const anchors = findRows(wanted, names, 'anchors', file);
+  const { ids } = names;
   const inTrain = new Set(train);
   const outside = anchors.filter((row) => !inTrain.has(row));
   if (outside.length === 0) return anchors;

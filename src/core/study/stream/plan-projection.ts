@@ -61,7 +61,8 @@ export async function planProjection(
     entry.usesAnchors,
     partOfProgress(runtime, 0, looks === 0 ? 1 : surveyShare),
   );
-  const { rows, ids, warnings } = settled;
+  const { rows, warnings } = settled;
+  const { ids } = settled.names;
   const anchors = settled.anchors.map((row) => ids[row]!);
   if (!entry.usesAnchors) return { map: { kind: 'same' }, anchors, warnings };
   const { executor } = runtime;

@@ -27,7 +27,7 @@ export async function planTranslation(
   const gathered = await Promise.all(spaces.map((_, s) => anchors.gather(s, executor)));
   return {
     map: { kind: 'affine', ...(await fitTranslation(gathered, options, executor)) },
-    anchors: settled.anchors.map((row) => settled.ids[row]!),
+    anchors: settled.anchors.map((row) => settled.names.ids[row]!),
     warnings: settled.warnings,
   };
 }

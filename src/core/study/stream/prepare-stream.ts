@@ -34,8 +34,9 @@ export async function prepareStream(
 ): Promise<PreparedStream> {
   const { executor } = runtime;
   const settled = await settleStream({ spaces, labels, ...options }, needsAnchors, runtime);
-  const { rows, ids, anchors } = settled;
-  const scored = chooseRows(options.rows, ids);
+  const { rows, names, anchors, pairing } = settled;
+  const { ids } = names;
+  const scored = chooseRows(options.rows, names);
   const sampled =
     scored.length <= sampleSize
       ? scored
@@ -51,6 +52,7 @@ export async function prepareStream(
     labels: settled.labels,
     anchors,
     scored,
+    pairing,
     warnings: settled.warnings,
     anchorRows: gathered.map((matrix) => gatherRows(matrix, placesOf(anchors))),
     greatest: settled.greatest,
@@ -60,6 +62,7 @@ export async function prepareStream(
       labels: settled.labels && inMemory.map((row) => settled.labels![row]),
       anchors: placesOf(anchors),
       scored: placesOf(sampled),
+      pairing,
       warnings: [],
     },
   };

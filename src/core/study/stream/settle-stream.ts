@@ -1,6 +1,7 @@
 import { findAnchors } from '../choose-anchors';
 import type { ComparisonOptions, Labels, Runtime } from '../comparison';
-import { idsOf, pairRows } from '../pairing';
+import { pairRows, type PairingSummary } from '../pairing';
+import { everyName, namesAt, type RowNames } from '../row-names';
 import { alignLabels, settleRows } from '../prepare-study';
 import { chooseStreamedAnchors, looksAt } from './streamed-anchors';
 import type { RowSelection } from './row-reader';
@@ -9,7 +10,10 @@ import { StudyRows } from './study-rows';
 import { surveySpaces } from './survey-spaces';
 
 /** Spaces whose rows are to be paired, and anchors chosen, where they lie. */
-export interface StreamToSettle extends Pick<ComparisonOptions, 'anchors' | 'seed' | 'nonFinite'> {
+export interface StreamToSettle extends Pick<
+  ComparisonOptions,
+  'anchors' | 'seed' | 'nonFinite' | 'pairing'
+> {
   readonly spaces: readonly StreamedSpace[];
   readonly labels?: Labels | undefined;
 }
@@ -17,8 +21,8 @@ export interface StreamToSettle extends Pick<ComparisonOptions, 'anchors' | 'see
 /** Paired rows that are finite, and the anchors among them. */
 export interface SettledStream {
   readonly rows: StudyRows;
-  /** Ids of the rows. */
-  readonly ids: readonly string[];
+  readonly names: RowNames;
+  readonly pairing: PairingSummary;
   readonly labels: readonly (string | undefined)[] | undefined;
   /** Numbers of rows; none unless needed. */
   readonly anchors: readonly number[];
@@ -32,13 +36,13 @@ export interface SettledStream {
  * @throws InspectorError for rows that don't pair or aren't finite, and as `chooseAnchors` does
  */
 export async function settleStream(
-  { spaces, labels, anchors: choice, seed, nonFinite }: StreamToSettle,
+  { spaces, labels, anchors: choice, seed, nonFinite, pairing }: StreamToSettle,
   needsAnchors: boolean,
   runtime: Runtime,
 ): Promise<SettledStream> {
   const { executor } = runtime;
-  const paired = pairRows(spaces);
-  const warnings = [...paired.warnings];
+  const paired = pairRows(spaces, pairing);
+  const warnings = [...spaces.flatMap(({ warnings: said = [] }) => said), ...paired.warnings];
   const everyRow = new StudyRows(
     spaces,
     paired.indices.map((indices, s) => selectionOf(indices, spaces[s]!.matrix.rows)),
@@ -47,15 +51,23 @@ export async function settleStream(
   const survey = await surveySpaces(everyRow, spaces, wantsNorms, runtime);
   const kept = settleRows(spaces, paired, survey.checks, nonFinite, warnings);
   const rows = kept === undefined ? everyRow : everyRow.at(kept);
-  const ids = kept === undefined ? paired.ids : kept.map((row) => paired.ids[row]!);
+  const names = kept === undefined ? paired : namesAt(paired, kept);
   const norms = kept === undefined ? survey.norms : survey.norms && pick(survey.norms, kept);
-  const labelOfRow = labels === undefined ? undefined : alignLabels(labels, ids, warnings);
+  const labelOfRow = labels === undefined ? undefined : alignLabels(labels, names, warnings);
   const chooseAnchors = async (): Promise<number[]> =>
     'ids' in choice
-      ? findAnchors(choice, ids, spaces.map(idsOf), warnings)
+      ? findAnchors(choice, names, everyName(spaces), warnings)
       : chooseStreamedAnchors(choice, rows, norms, labelOfRow, { seed, executor, warnings });
   const anchors = needsAnchors ? await chooseAnchors() : [];
-  return { rows, ids, labels: labelOfRow, anchors, greatest: survey.greatest, warnings };
+  return {
+    rows,
+    names,
+    pairing: paired.summary,
+    labels: labelOfRow,
+    anchors,
+    greatest: survey.greatest,
+    warnings,
+  };
 }
 
 /** Row numbers as a selection: as a range where they are all rows in order. */

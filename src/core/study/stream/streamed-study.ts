@@ -1,7 +1,7 @@
 import type { ComparisonOptions, Labels, LoadedSpace } from '../comparison';
 
 /** A space whose rows stay in its file. */
-export interface StreamedSpace extends Pick<LoadedSpace, 'name' | 'file' | 'dtype' | 'ids'> {
+export interface StreamedSpace extends Omit<LoadedSpace, 'matrix' | 'content'> {
   /** How many rows and dimensions there are. */
   readonly matrix: { readonly rows: number; readonly cols: number };
   /** Stands for its rows in tasks; plain data that whoever runs them can open. */

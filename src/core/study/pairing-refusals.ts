@@ -1,0 +1,132 @@
+import { InspectorError } from '../errors';
+import type { NamedRows } from './comparison';
+import { type IdColumn, runsFrom } from './id-columns';
+import { mayOrder } from './row-order';
+
+/** What a person can do where rows cannot be told apart; see `PairingChoice`. */
+const pairByOrder =
+  'If the rows are in the same order, pair them by it: *Pair by Order*, or `--pair order` in a terminal';
+
+/** Ids that a message shows of each side. */
+const idsShown = 3;
+
+/** No id occurs in all spaces, though there are ids. @param candidates what was looked at */
+export function refuseNothingInCommon(
+  spaces: readonly NamedRows[],
+  candidates: readonly (readonly IdColumn[])[] = spaces.map(({ idColumns = [] }) => idColumns),
+): void {
+  const sides = spaces.map(({ name, file }, s) => ({ name, file, column: sideOf(candidates, s) }));
+  if (sides.some(({ column }) => column === undefined)) return;
+  const shown = sides.map(({ name, column }) => `${name} has ${listed(column!.ids)}`);
+  throw new InspectorError({
+    code: 'nothing-in-common',
+    file: spaces[0]!.file,
+    problem: `No row id occurs in all spaces: ${shown.join('; ')}.`,
+    remedy: `Compare files of the same samples, with the same row ids. ${pairByOrder}.`,
+    details: {
+      canPairByOrder: new Set(spaces.map(({ matrix }) => matrix.rows)).size === 1,
+      ids: Object.fromEntries(
+        sides.map(({ file, column }) => [file, column!.ids.slice(0, idsShown)]),
+      ),
+    },
+  });
+}
+
+/** The column that a message shows: ids, or texts of one name in all spaces, which should be the same texts. */
+function sideOf(candidates: readonly (readonly IdColumn[])[], s: number): IdColumn | undefined {
+  const columns = candidates[s]!;
+  const isEverywhere = ({ name }: IdColumn): boolean =>
+    candidates.every((others) => others.some((other) => other.name === name));
+  const isText = ({ ids }: IdColumn): boolean => ids.some((id) => !/^-?\d+$/.test(id));
+  return (
+    columns.find(({ isDeclared }) => isDeclared) ??
+    columns.find((column) => isEverywhere(column) && isText(column)) ??
+    columns.find(mayOrder)
+  );
+}
+
+/** Numbers that run from 0 in one space and from 1 in another: they count rows, or name other samples. */
+export function refuseCounters(spaces: readonly NamedRows[], columns: readonly IdColumn[]): void {
+  const starts = columns.map(({ ids }) => runsFrom(ids));
+  if (starts.includes(undefined) || new Set(starts).size === 1) return;
+  const runs = spaces.map(({ name }, s) => {
+    const { ids } = columns[s]!;
+    return `${ids[0]!} to ${ids.at(-1)!} in ${name}`;
+  });
+  throw orderUnknown(
+    spaces,
+    `Its row ids and those of the other spaces count rows from 0 and from 1 (${runs.join(', ')}): whether row 1 of one is row 1 of the other cannot be told.`,
+    `${pairByOrder}; if the numbers name samples, pair by them: \`--pair ids\`.`,
+  );
+}
+
+/** Rows of a space without ids cannot be told where the ids of others are in different orders. */
+export function refuseOtherOrder(
+  named: readonly NamedRows[],
+  columns: readonly IdColumn[],
+  unnamed: NamedRows,
+): void {
+  const [first] = columns;
+  const other = columns.findIndex(({ ids }) => ids.some((id, row) => id !== first!.ids[row]));
+  if (other < 0) return;
+  throw orderUnknown(
+    [unnamed, ...named],
+    `It has no row ids, and those of ${named[0]!.file} and ${named[other]!.file} are not in the same order: which of its rows is which cannot be told.`,
+    `Save it with row ids, or leave it out. ${pairByOrder}.`,
+  );
+}
+
+/** Ids that are in no order beside a space without any. */
+export function refuseUnknownOrder(
+  { name, file }: NamedRows,
+  unnamed: NamedRows,
+  { ids }: IdColumn,
+): never {
+  throw orderUnknown(
+    [unnamed],
+    `It has no row ids, and those of ${name} are in no order (${listed(ids)}): which of its rows is which cannot be told.`,
+    `Save it with the row ids of ${file}. ${pairByOrder}; if the ids are its row numbers, counted from 0, \`--pair ids\`.`,
+  );
+}
+
+/** A space lacks the column by which rows are to be paired. */
+export function unknownColumn(
+  { file, idColumns = [], noIds = [] }: NamedRows,
+  wanted: string,
+): InspectorError {
+  const names = idColumns.map(({ name }) => `"${name}"`);
+  const reason = noIds.find(({ name }) => name === wanted)?.reason;
+  return new InspectorError({
+    code: 'unknown-ids',
+    file,
+    problem:
+      reason === undefined
+        ? `It has no column "${wanted}" of row ids.`
+        : `Its column "${wanted}" ${reason}, so it does not name the rows.`,
+    remedy:
+      names.length === 0
+        ? `No column of it tells its rows apart. ${pairByOrder}.`
+        : `Its rows are told apart by ${names.join(', ')}.`,
+  });
+}
+
+function orderUnknown(
+  spaces: readonly NamedRows[],
+  problem: string,
+  remedy: string,
+): InspectorError {
+  return new InspectorError({
+    code: 'order-unknown',
+    file: spaces[0]!.file,
+    problem,
+    remedy,
+    details: { canPairByOrder: true },
+  });
+}
+
+function listed(ids: readonly string[]): string {
+  const shown = ids
+    .slice(0, idsShown)
+    .map((id) => `"${id.length > 40 ? `${id.slice(0, 40)}…` : id}"`);
+  return `${shown.join(', ')}${ids.length > idsShown ? ' …' : ''}`;
+}

@@ -1,0 +1,53 @@
+import type { NamedRows } from './comparison';
+
+/** What paired rows are called. */
+export interface RowNames {
+  /** The ids that pair them; row numbers from 0 where they are paired by order and have no ids. */
+  readonly ids: readonly string[];
+  /** What other columns of the spaces call them, one list a column. */
+  readonly aliases: readonly (readonly string[])[];
+  /** The number of each row in its file, where that is the same in all spaces. */
+  readonly positions?: readonly number[];
+}
+
+/** The names of some of the rows, by their numbers. */
+export function namesAt({ ids, aliases, positions }: RowNames, rows: readonly number[]): RowNames {
+  const pick = <T>(all: readonly T[]): T[] => rows.map((row) => all[row]!);
+  return {
+    ids: pick(ids),
+    aliases: aliases.map(pick),
+    ...(positions === undefined ? {} : { positions: pick(positions) }),
+  };
+}
+
+/**
+ * The names of rows by which a list knows most of them: the ids that pair them, those of another column, or
+ * their numbers in the files.
+ * @param wanted ids that a list of anchors, rows or labels holds
+ */
+export function namesFor(names: RowNames, wanted: Iterable<string>): readonly string[] {
+  const known = new Set(wanted);
+  let best = names.ids;
+  let most = countIn(best, known);
+  if (most === best.length) return best;
+  const numbers = names.positions === undefined ? [] : [names.positions.map(String)];
+  for (const other of [...names.aliases, ...numbers]) {
+    const count = countIn(other, known);
+    if (count > most) [best, most] = [other, count];
+  }
+  return best;
+}
+
+function countIn(ids: readonly string[], known: ReadonlySet<string>): number {
+  return ids.reduce((count, id) => count + Number(known.has(id)), 0);
+}
+
+/** Every name that a row of some space has, whether it is paired or not. */
+export function everyName(spaces: readonly NamedRows[]): Set<string> {
+  const names = new Set<string>();
+  for (const { idColumns = [], matrix } of spaces) {
+    for (const { ids } of idColumns) for (const id of ids) names.add(id);
+    for (let row = 0; row < matrix.rows; row++) names.add(String(row));
+  }
+  return names;
+}
