@@ -12,6 +12,7 @@ import { readSpace } from '../../src/formats/read-space';
 import { type BlendSettings, usualBlendSettings } from '../../src/core/study/blend/blending';
 import { dataPath } from '../reference/data';
 import { plainOptions } from '../unit/blending/two-models-study';
+import { ownIds } from '../../src/core/study/pairing';
 
 const file = (name: string) => ({ name, location: { path: dataPath('digits', name) } });
 const request: BlendRequest = {
@@ -91,8 +92,9 @@ describe('blending in the engine process', () => {
       format: 'safetensors',
     });
     expect(written).toMatchObject({ name: 'safetensors', extension: '.safetensors' });
-    const { matrix, ids } = await readSpace(bytesInMemory('x.safetensors', written.content));
-    expect([matrix.rows, matrix.cols, ids?.length]).toEqual([1797, 40, 1797]);
+    const space = await readSpace(bytesInMemory('x.safetensors', written.content));
+    const { matrix } = space;
+    expect([matrix.rows, matrix.cols, ownIds(space)?.length]).toEqual([1797, 40, 1797]);
     const scatter = await blending.scatter(session, { mode: 'concat', weights: [1, 1] });
     expect([scatter.decoder.length, scatter.classes!.length]).toEqual([2 * 1797, 1797]);
     expect(scatter.explained[0]).toBeGreaterThan(scatter.explained[1]);

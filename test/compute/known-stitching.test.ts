@@ -37,6 +37,7 @@ function answer(results: string[], baselines: string[], points: number[]): Stitc
     encoders: ['a'],
     classes: [],
     split: { source: 'column', train: 2, test: 1 },
+    pairing: { by: 'order', matched: 3, leftOut: [0, 0], candidates: [[], []] },
     runs: 1,
     anchors: results.length > 0 ? ['0'] : [],
     results: results.map((id) => ({ id, ...representation, ...scores })),

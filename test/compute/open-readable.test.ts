@@ -17,6 +17,7 @@ import { performEngineTask } from '../../src/compute/tasks';
 import { defaultLimits } from '../../src/formats/limits';
 import { readMember } from '../../src/formats/read-space';
 import { fixtureBytes } from '../formats/fixture-files';
+import { ownIds } from '../../src/core/study/pairing';
 
 const fixtures = join(import.meta.dirname, '..', 'formats', 'fixtures');
 const twin = Array.from(new Float32Array(fixtureBytes('twin.npy').slice(128).buffer));
@@ -34,7 +35,7 @@ describe('folders', () => {
     const space = await readMember(opened, path);
     expect(space.matrix.rows).toBe(12);
     expect(Array.from(space.matrix.data)).toEqual(twin);
-    expect(space.ids?.at(-1)).toBe('r11');
+    expect(ownIds(space)?.at(-1)).toBe('r11');
     const [member] = opened.members;
     expect(Array.from((await member!.readRows(5, 7)).data)).toEqual(twin.slice(25, 35));
     expect((await member!.attributes![0]!.read()).slice(5, 8)).toEqual(['bird', 'cat', 'dog']);
@@ -123,7 +124,7 @@ describe('what the host has fetched', () => {
     const { opened, close } = await open(files);
     const space = await readMember(opened, name);
     expect(Array.from(space.matrix.data)).toEqual(twin);
-    expect(space.ids?.slice(0, 2)).toEqual(['r0', 'r1']);
+    expect(ownIds(space)?.slice(0, 2)).toEqual(['r0', 'r1']);
     await close();
     await expect(open(files.slice(0, 1))).rejects.toMatchObject({
       problem: expect.stringContaining('projector_config.json is not beside it') as string,
@@ -139,7 +140,7 @@ describe('the TensorBoard projector', () => {
       const { opened, close } = await openReadable({ name: path }, defaultLimits);
       const space = await readMember(opened, path);
       expect(Array.from(space.matrix.data)).toEqual(twin);
-      expect(space.ids?.slice(0, 2)).toEqual(['r0', 'r1']);
+      expect(ownIds(space)?.slice(0, 2)).toEqual(['r0', 'r1']);
       expect((await opened.members[0]!.attributes![0]!.read()).slice(0, 3)).toEqual([
         'cat',
         'dog',

@@ -15,6 +15,7 @@ const result: EngineResult = {
     { ...common, name: 'c.npy' },
   ],
   rows: 40,
+  pairing: { by: 'order', matched: 40, leftOut: [0, 0], candidates: [[], []] },
   anchors: ['1', '2'],
   scores: [
     {

@@ -47,6 +47,7 @@ function result({ options: { projections, measures } }: CompareRequest): EngineR
   return {
     spaces: [],
     rows: 10,
+    pairing: { by: 'order', matched: 10, leftOut: [0, 0], candidates: [[], []] },
     anchors: ['1'],
     scores: projections.flatMap((projection) =>
       measures.map((measure) => ({

@@ -36,6 +36,7 @@ const answer: StitchAnswer = {
   encoders: names,
   classes: ['x', 'y'],
   split: { source: 'column', train: 7, test: 3 },
+  pairing: { by: 'order', matched: 10, leftOut: [0, 0], candidates: [[], []] },
   runs: 1,
   anchors: ['0', '1'],
   results: [

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { bytesInMemory } from '../../src/formats/byte-source';
 import type { EmbeddingMember } from '../../src/formats/format';
 import { openEmbeddings } from '../../src/formats/registry';
+import { rowIdsOf } from '../row-ids-of';
 
 /** The only member of a file that is made of this text. */
 async function memberOf(name: string, text: string): Promise<EmbeddingMember> {
@@ -21,7 +22,7 @@ describe('names of columns', () => {
     const member = await memberOf(name, text);
     expect(member.shape).toEqual([3, 2]);
     expect(Array.from((await member.readRows(0, 3)).data)).toEqual([1, 2, 3, 4, 5, 6]);
-    expect(await member.readIds?.()).toEqual(['a', 'b', 'c']);
+    expect(await rowIdsOf(member)).toEqual(['a', 'b', 'c']);
   });
 
   it('take y for labels where x is a list, or no column is called x', async () => {
@@ -34,13 +35,13 @@ describe('names of columns', () => {
 
   it('prefer ids to the index that pandas writes before them', async () => {
     const member = await memberOf('pandas.csv', ',id,d0,d1\n0,b,1,2\n1,a,3,4\n');
-    expect(await member.readIds?.()).toEqual(['b', 'a']);
+    expect(await rowIdsOf(member)).toEqual(['b', 'a']);
     expect(member.shape).toEqual([2, 2]);
   });
 
   it('take no other id for a dimension', async () => {
     const member = await memberOf('chunks.csv', 'index,doc_id,d0,d1\n0,71,1,2\n1,72,3,4\n');
-    expect(await member.readIds?.()).toEqual(['71', '72']);
+    expect(await rowIdsOf(member)).toEqual(['71', '72']);
     expect(Array.from((await member.readRows(0, 2)).data)).toEqual([1, 2, 3, 4]);
     expect(member.attributes).toBeUndefined();
   });
@@ -54,7 +55,7 @@ describe('decimal commas', () => {
   ])('are read where commas part no cells: %s', async (name, text) => {
     const member = await memberOf(name, text);
     expect(Array.from((await member.readRows(0, 2)).data)).toEqual([1.5, -0.225, 4, 0.5]);
-    expect(await member.readIds?.()).toEqual(['x,1', 'y,2']);
+    expect(await rowIdsOf(member)).toEqual(['x,1', 'y,2']);
     expect(await member.attributes?.[0]?.read()).toEqual(['3,1', '3,2']);
   });
 
@@ -110,13 +111,13 @@ describe('embeddings in nested objects', () => {
     const member = await memberOf(name, text);
     expect(member.name === '' ? path : member.name).toBe(path);
     expect(Array.from((await member.readRows(0, 2)).data)).toEqual([0, 2, 1, 2]);
-    expect(await member.readIds?.()).toEqual(['b', 'a']);
+    expect(await rowIdsOf(member)).toEqual(['b', 'a']);
   });
 
   it('are looked for only where there are none above', async () => {
     const text = '{"x":[[1,2],[3,4]],"config":{"x":[[5,6]]}}';
     expect((await memberOf('above.json', text)).name).toBe('x');
     const line = '{"id":"a","x":[1,2],"config":{"y":[3,4],"id":"c"}}\n';
-    expect(await (await memberOf('above.jsonl', line)).readIds?.()).toEqual(['a']);
+    expect(await rowIdsOf(await memberOf('above.jsonl', line))).toEqual(['a']);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { gatherRows } from '../../src/core/linalg/matrix';
 import { compare } from '../../src/core/study/compare';
 import type { ComparisonOptions, ComparisonResult } from '../../src/core/study/comparison';
-import { pairRows } from '../../src/core/study/pairing';
+import { ownIds, pairRows } from '../../src/core/study/pairing';
 import { gaussian, mapEntries } from './random-matrices';
 import { comparisonOptions, runtime, space } from './studies';
 
@@ -113,7 +113,7 @@ describe('anchors', () => {
     const broken = space(
       'c',
       mapEntries(rows, (value, i) => (i === 2 ? NaN : value)),
-      a.ids,
+      ownIds(a),
     );
     const { anchors, rows: scored } = await run({ ids: ['r1', 'r2'] }, [a, broken], {
       nonFinite: 'drop',

@@ -9,7 +9,7 @@ export function space(name: string, matrix: Matrix, ids?: readonly string[]): Lo
     file: `${name}.npy`,
     dtype: 'float64',
     matrix,
-    ...(ids === undefined ? {} : { ids }),
+    ...(ids === undefined ? {} : { idColumns: [{ name: 'id', isDeclared: true, ids }] }),
   };
 }
 

@@ -5,7 +5,8 @@ const members = ['layer1', '/deep/layer2'].map((name) => ({
   name,
   shape: [12, 5],
   dtype: 'float32',
-  hasIds: false,
+  idColumns: [],
+  warnings: [],
   attributes: [],
 }));
 

@@ -2,6 +2,7 @@ import { InspectorError } from '../../../src/core/errors';
 import { bytesInMemory } from '../../../src/formats/byte-source';
 import { defaultLimits } from '../../../src/formats/limits';
 import { openEmbeddings } from '../../../src/formats/registry';
+import { readIdColumns } from '../../../src/formats/read-id-columns';
 
 /** What a hostile file may take; far below what the process is allowed. */
 const limits = { ...defaultLimits, memoryBytes: 64 * 2 ** 20 };
@@ -33,7 +34,7 @@ export async function exercise(
         const rows = member.shape[0]!;
         await member.readRows(0, rows);
         await member.readRows(Math.floor(rows / 2), Math.ceil(rows / 2));
-        await member.readIds?.();
+        await readIdColumns('some file', member);
         for (const attribute of member.attributes ?? []) await attribute.read();
       }
     } finally {
