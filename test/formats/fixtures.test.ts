@@ -207,7 +207,7 @@ describe('text as people have it', () => {
       'an answer of a web service',
       'a.json',
       '{"object":"list","data":[{"index":0,"embedding":[1,2.5]},{"index":1,"embedding":[3,4]}]}',
-      ['0', '1'],
+      undefined,
     ],
   ];
   it.each(cases)('reads %s', async (_, name, text, ids) => {

@@ -37,6 +37,8 @@ export interface PairingSummary {
 export interface Pairing extends RowNames {
   /** For each space, the row numbers of the paired rows. */
   readonly indices: readonly (readonly number[])[];
+  /** Whether columns that say they hold ids tell so; order and what is merely unique may mislead. */
+  readonly isCertain: boolean;
   readonly summary: PairingSummary;
   readonly warnings: readonly string[];
 }
@@ -129,6 +131,7 @@ function join(spaces: readonly NamedRows[], { columns, shared }: ColumnCombinati
     ids: shared,
     ...namesBeside(spaces, indices, columns),
     indices,
+    isCertain: columns.every(({ isDeclared }) => isDeclared),
     summary: {
       ...summaryOf(spaces),
       by: 'ids',
@@ -214,6 +217,7 @@ function pairByOrder(
     ids: names ?? positions.map(String),
     ...namesBeside(spaces, indices, []),
     indices,
+    isCertain: false,
     summary: {
       ...summaryOf(spaces),
       by: 'order',

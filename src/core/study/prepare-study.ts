@@ -17,6 +17,7 @@ import { canonicalId } from './id-columns';
 import { pairRows, type Pairing, type PairingChoice, type PairingSummary } from './pairing';
 import { everyName, namesAt, namesFor, type RowNames } from './row-names';
 import type { RowCheck } from './row-check';
+import { doubtfulPairs } from './row-correspondence';
 import { contentOfRows, isEvery } from './row-content';
 import { runTask } from './tasks';
 
@@ -54,8 +55,10 @@ export async function prepareStudy(
   needsAnchors: boolean,
   runtime: Runtime,
 ): Promise<PreparedStudy> {
+  const { seed } = options;
   const paired = await pairFinite(spaces, options, runtime.executor);
-  const { rows, contents, names, warnings, pairing } = paired;
+  const { rows, contents, names, warnings, pairing, isCertain } = paired;
+  if (!isCertain) warnings.push(...(await doubtfulPairs(spaces, rows, seed, runtime.executor)));
   const { ids } = names;
   const labelOfRow = labels === undefined ? undefined : alignLabels(labels, names, warnings);
   const anchors = needsAnchors
@@ -80,6 +83,8 @@ export interface PairedRows {
   /** For each space a text that differs whenever these rows do, where there is one. */
   readonly contents: readonly (string | undefined)[];
   readonly names: RowNames;
+  /** See {@link Pairing}. */
+  readonly isCertain: boolean;
   readonly pairing: PairingSummary;
   readonly warnings: string[];
 }
@@ -96,10 +101,10 @@ export interface PairingPolicy {
  */
 export async function pairFinite(
   spaces: readonly LoadedSpace[],
-  { pairing, nonFinite }: PairingPolicy,
+  { pairing: choice, nonFinite }: PairingPolicy,
   executor: Executor,
 ): Promise<PairedRows> {
-  const paired = pairRows(spaces, pairing);
+  const paired = pairRows(spaces, choice);
   const warnings = [...spaces.flatMap(({ warnings: said = [] }) => said), ...paired.warnings];
   const pairedRows = spaces.map(({ matrix }, s) => takeRows(matrix, paired.indices[s]!));
   const checks = await Promise.all(
@@ -113,7 +118,8 @@ export async function pairFinite(
     const taken = contentOfRows(content, paired.indices[s]!, matrix.rows);
     return kept === undefined ? taken : contentOfRows(taken, kept, paired.ids.length);
   });
-  return { rows, contents, names, pairing: paired.summary, warnings };
+  const { isCertain, summary: pairing } = paired;
+  return { rows, contents, names, isCertain, pairing, warnings };
 }
 
 /**

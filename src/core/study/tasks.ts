@@ -22,6 +22,7 @@ import { chooseAnchors, type StrategyChoice } from './choose-anchors';
 import type { Executor } from './comparison';
 import { nullDistribution, type NullDistribution } from './null-distribution';
 import { checkRows, type RowCheck } from './row-check';
+import { neighbourStructure, type NeighbourStructure, unrelatedPairs } from './row-correspondence';
 import { frameRows, type SideToFrame } from './stream/frame-rows';
 import { standInRows } from './stream/stand-in-rows';
 import type { ProjectedSide } from './stream/sum-rows';
@@ -82,6 +83,11 @@ export interface TaskTable extends StitchTaskTable, BlendTaskTable, PreviewTaskT
   }) => [number, number] | null;
   /** For every row the share of its k nearest rows (cosine) that both spaces have in common. */
   'row-agreement': (input: { x: Matrix; y: Matrix; k: number }) => number[];
+  'neighbour-structure': (input: { rows: Matrix; seed: number }) => NeighbourStructure;
+  'unrelated-pairs': (input: {
+    structures: readonly NeighbourStructure[];
+    seed: number;
+  }) => [number, number][];
 }
 export type TaskName = keyof TaskTable;
 export type TaskInput<N extends TaskName> = Parameters<TaskTable[N]>[0];
@@ -92,6 +98,8 @@ const tasks: TaskTable = {
   ...previewTasks,
   ...blendTasks,
   'check-rows': ({ rows }) => checkRows(rows),
+  'neighbour-structure': ({ rows, seed }) => neighbourStructure(rows, seed),
+  'unrelated-pairs': ({ structures, seed }) => unrelatedPairs(structures, seed),
   'choose-anchors': ({ choice, rows, labels, seed }) => chooseAnchors(choice, rows, labels, seed),
   project: relativeRepresentation,
   'project-block': (block) => relativeBlock(block),

@@ -43,11 +43,15 @@ describe('stitch', () => {
       rows: few,
       data: matrix.data.slice(0, few * matrix.cols),
     });
-    const { spaces: _, ...alone } = await run(
+    const {
+      spaces: _,
+      pairing: __,
+      ...alone
+    } = await run(
       study({}, { spaces: [space('plain', firstOf(clusters)), space('turned', firstOf(turned))] }),
     );
     const known = labels();
-    const { spaces, ...chosen } = await run(
+    const { spaces, pairing, ...chosen } = await run(
       // Other rows need no labels.
       study(
         { rows: { start: 0, stop: few, step: 1 } },
@@ -55,6 +59,7 @@ describe('stitch', () => {
       ),
     );
     expect(chosen).toEqual(alone);
+    expect(pairing.matched).toBe(rowCount);
     expect(chosen.split.train + chosen.split.test).toBe(few);
     expect(spaces.map(({ rows }) => rows)).toEqual([rowCount, rowCount]);
   });

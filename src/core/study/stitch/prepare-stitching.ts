@@ -7,6 +7,7 @@ import { chooseRows } from '../choose-rows';
 import type { PairingSummary } from '../pairing';
 import { describePaired, listRows, type PairedRows, pairFinite } from '../prepare-study';
 import { contentOfRows } from '../row-content';
+import { doubtfulPairs } from '../row-correspondence';
 import { canonicalId } from '../id-columns';
 import { everyName, namesAt, namesFor, type RowNames } from '../row-names';
 import { planRuns, type Run } from './plan-runs';
@@ -49,6 +50,10 @@ export async function prepareStitching(
   const paired =
     options.rows === undefined ? found : partOf(found, chooseRows(options.rows, found.names));
   const { warnings } = paired;
+  if (!paired.isCertain) {
+    const own = paired.rows.slice(0, spaces.length);
+    warnings.push(...(await doubtfulPairs(spaces, own, options.seed, executor)));
+  }
   const labelled = describeRows(input, paired.names, warnings);
   const { rows, contents, names } =
     labelled?.kept === undefined ? paired : partOf(paired, labelled.kept);

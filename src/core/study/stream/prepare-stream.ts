@@ -2,6 +2,7 @@ import { gatherRows, type Matrix } from '../../linalg/matrix';
 import { chooseRows, sampleRows } from '../choose-rows';
 import type { Runtime } from '../comparison';
 import type { PreparedStudy } from '../prepare-study';
+import { doubtfulPairs } from '../row-correspondence';
 import { settleStream } from './settle-stream';
 import type { StreamedInput } from './streamed-study';
 import type { StudyRows } from './study-rows';
@@ -43,6 +44,9 @@ export async function prepareStream(
       : sampleRows(scored.length, sampleSize, options.seed).map((at) => scored[at]!);
   const inMemory = [...new Set([...anchors, ...sampled])];
   const gathered = await Promise.all(spaces.map((_, s) => rows.at(inMemory).gather(s, executor)));
+  const doubts = settled.isCertain
+    ? []
+    : await doubtfulPairs(spaces, gathered, options.seed, executor);
   const places = new Map(inMemory.map((row, place) => [row, place]));
   const placesOf = (some: readonly number[]): number[] => some.map((row) => places.get(row)!);
   return {
@@ -53,7 +57,7 @@ export async function prepareStream(
     anchors,
     scored,
     pairing,
-    warnings: settled.warnings,
+    warnings: [...settled.warnings, ...doubts],
     anchorRows: gathered.map((matrix) => gatherRows(matrix, placesOf(anchors))),
     greatest: settled.greatest,
     sample: {

@@ -22,6 +22,8 @@ export interface StreamToSettle extends Pick<
 export interface SettledStream {
   readonly rows: StudyRows;
   readonly names: RowNames;
+  /** See `Pairing`. */
+  readonly isCertain: boolean;
   readonly pairing: PairingSummary;
   readonly labels: readonly (string | undefined)[] | undefined;
   /** Numbers of rows; none unless needed. */
@@ -62,6 +64,7 @@ export async function settleStream(
   return {
     rows,
     names,
+    isCertain: paired.isCertain,
     pairing: paired.summary,
     labels: labelOfRow,
     anchors,
