@@ -1,6 +1,7 @@
 import type { EngineResult } from '../compute/protocol/engine';
 import { comparisonCsv } from '../compute/report/csv';
 import { comparisonHtml } from '../compute/report/html';
+import { pairingText } from '../core/study/pairing-text';
 import { writeFileAtomically } from '../compute/write-file';
 import { measureName, projectionName, type ReportNames } from '../compute/report/names';
 import { comparisonTables } from '../compute/report/tables';
@@ -32,8 +33,8 @@ export async function printComparison(result: EngineResult, output: OutputOption
 
 /** The scores as aligned text, one table for each projection and measure, and what else was asked for. */
 export function comparisonText(result: EngineResult): string {
-  const { rows, anchors, seconds, engine } = result;
+  const { rows, anchors, pairing, seconds, engine } = result;
   const tables = comparisonTables(result, names).map(tableText);
-  const footer = `${rows} rows, ${anchors.length} anchors, ${seconds.toFixed(2)} s (${engine})`;
+  const footer = `${rows} rows, ${pairingText(pairing)}, ${anchors.length} anchors, ${seconds.toFixed(2)} s (${engine})`;
   return `${[...tables, footer].join('\n\n')}\n`;
 }

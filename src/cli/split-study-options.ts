@@ -1,10 +1,11 @@
 import { type Command, Option } from 'commander';
 import { type Normalization, normalizations } from '../core/projection/normalization';
 import { addAnchorOptions, type AnchorOptions } from './anchor-options';
+import { addPairingOptions, type PairingOptions } from './pairing-options';
 import { numberBetween, wholeNumber } from './option-values';
 
 /** How rows are projected and split for heads. */
-export interface SplitStudyOptions extends AnchorOptions {
+export interface SplitStudyOptions extends AnchorOptions, PairingOptions {
   readonly normalize: Normalization;
   readonly rows?: string;
   readonly testFraction: number;
@@ -13,7 +14,7 @@ export interface SplitStudyOptions extends AnchorOptions {
 
 /** The options of a study with heads: anchors, pre-normalisation, rows, test rows and seed. */
 export function addSplitStudyOptions(command: Command): Command {
-  return addAnchorOptions(command)
+  return addPairingOptions(addAnchorOptions(command))
     .addOption(
       new Option('--normalize <name>', 'pre-normalisation fitted on the anchors')
         .choices(normalizations)

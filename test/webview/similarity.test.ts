@@ -34,6 +34,7 @@ const snapshot: SimilaritySnapshot = {
   selection: { projection: 'cosine', measure: 'cka-linear-debiased' },
   spaces: names.map((name) => ({ name, file: name, rows: 2708, dims: 128, dtype: 'float32' })),
   rows: 2708,
+  pairing: 'rows paired by order',
   anchors: 300,
   scores: [
     scores(
@@ -106,6 +107,8 @@ async function open(first: SimilaritySnapshot): Promise<{ host: PanelHost; heard
       cancel: note('cancel'),
       retry: note('retry'),
       dropNonFinite: note('dropNonFinite'),
+      pairByOrder: note('pairByOrder'),
+      chooseIds: note('chooseIds'),
       showLog: note('showLog'),
     });
   };

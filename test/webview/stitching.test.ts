@@ -88,6 +88,7 @@ const snapshot: StitchingSnapshot = {
   repeat: { kind: 'seeds', count: 1 },
   spaces: names.map((name) => ({ name, file: name, rows: 1797, dims: 64, dtype: 'float32' })),
   split: { source: 'column', train: 1200, test: 597 },
+  pairing: 'rows paired by order',
   runs: 1,
   anchors: 200,
   classes: 2,
@@ -195,6 +196,8 @@ async function open(first: StitchingSnapshot): Promise<{ host: PanelHost; heard:
       dropUnlabelled: note('dropUnlabelled'),
       chooseLabels: note('chooseLabels'),
       chooseTargets: note('chooseTargets'),
+      pairByOrder: note('pairByOrder'),
+      chooseIds: note('chooseIds'),
       showLog: note('showLog'),
     });
   };

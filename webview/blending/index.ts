@@ -181,7 +181,7 @@ function render(): void {
   subtitle.textContent =
     ready === undefined
       ? ''
-      : `${ready.rows} rows: ${ready.train} training, ${ready.test} test; ${ready.anchors} anchors`;
+      : `${ready.rows} rows: ${ready.train} training, ${ready.test} test; ${ready.pairing}; ${ready.anchors} anchors`;
   const spaces = names.map((name, i) => ({ id: String(i), name, title: '' }));
   decoder.update(spaces, String(pair.decoder));
   encoder.update(spaces, String(pair.encoder));

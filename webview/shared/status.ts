@@ -7,7 +7,12 @@ import { button, progressRing } from './toolkit';
 export interface Remedy {
   readonly label: string;
   readonly action: () => void;
+  /** Whether it can help with this problem; always unless given. */
+  readonly helps?: (problem: PanelProblem) => boolean;
 }
+
+/** Remedies by the problem's code, the likeliest first. */
+export type Remedies = Readonly<Record<string, readonly Remedy[]>>;
 
 export interface StatusActions {
   /** Without it, there is no button to cancel with. */
@@ -15,8 +20,7 @@ export interface StatusActions {
   readonly retry: () => void;
   /** Shows the log; without it, none is offered. */
   readonly showLog?: () => void;
-  /** By the problem's code. */
-  readonly remedies: Readonly<Record<string, Remedy>>;
+  readonly remedies: Remedies;
 }
 
 /** What is under way, what failed and what to do about it, and the warnings of the result. */
@@ -68,9 +72,10 @@ export class Status {
     }
   }
 
-  private problemBox({ code, file, problem, remedy }: PanelProblem): HTMLElement {
+  private problemBox(found: PanelProblem): HTMLElement {
+    const { code, file, problem, remedy } = found;
     const { retry, remedies, showLog } = this.actions;
-    const offered = remedies[code];
+    const offered = (remedies[code] ?? []).filter(({ helps }) => helps?.(found) ?? true);
     return element(
       'div',
       { class: 'problem', role: 'alert' },
@@ -79,8 +84,8 @@ export class Status {
       element(
         'div',
         { class: 'actions' },
-        offered === undefined ? null : button(offered.label, offered.action),
-        button('Try Again', retry, { secondary: offered !== undefined }),
+        ...offered.map(({ label, action }, i) => button(label, action, { secondary: i > 0 })),
+        button('Try Again', retry, { secondary: offered.length > 0 }),
         showLog === undefined ? null : button('Show Log', showLog, { secondary: true }),
       ),
     );

@@ -1,7 +1,7 @@
-import type { ExportRequest } from '../../src/compute/protocol/panel';
+import type { ExportRequest, PanelProblem } from '../../src/compute/protocol/panel';
 import type { goalCalls, studyCalls } from '../../src/compute/protocol/channel';
 import type { Handlers } from '../../src/compute/protocol/post-message';
-import { type Remedy, Status } from './status';
+import { type Remedies, Status } from './status';
 
 /** The calls of any panel that shows a study's scores. */
 type ScoreCalls = Handlers<typeof studyCalls> & {
@@ -9,37 +9,47 @@ type ScoreCalls = Handlers<typeof studyCalls> & {
 };
 
 /** What a study's computation is at, with the remedies that every panel has, and more. */
-export function studyStatus(
-  calls: Handlers<typeof studyCalls>,
-  remedies: Readonly<Record<string, Remedy>> = {},
-): Status {
+export function studyStatus(calls: Handlers<typeof studyCalls>, remedies: Remedies = {}): Status {
+  const chooseIds = { label: 'Row Ids…', action: () => void calls.chooseIds(null) };
+  const pairByOrder = {
+    label: 'Pair by Order',
+    action: () => void calls.pairByOrder(null),
+    helps: ({ details }: PanelProblem) => details?.['canPairByOrder'] === true,
+  };
   return new Status({
     cancel: () => void calls.cancel(null),
     retry: () => void calls.retry(null),
     showLog: () => void calls.showLog(null),
     remedies: {
-      'not-finite': {
-        label: 'Drop These Rows in All Spaces',
-        action: () => void calls.dropNonFinite(null),
-      },
+      'not-finite': [
+        {
+          label: 'Drop These Rows in All Spaces',
+          action: () => void calls.dropNonFinite(null),
+        },
+      ],
+      'nothing-in-common': [pairByOrder, chooseIds],
+      'order-unknown': [pairByOrder, chooseIds],
+      'unknown-ids': [chooseIds],
       ...remedies,
     },
   });
 }
 
 /** What can be done where heads have nothing to learn from. */
-export function goalRemedies(calls: Handlers<typeof goalCalls>): Readonly<Record<string, Remedy>> {
+export function goalRemedies(calls: Handlers<typeof goalCalls>): Remedies {
   const chooseLabels = { label: 'Choose Labels…', action: () => void calls.chooseLabels(null) };
   const chooseTargets = { label: 'Choose Targets…', action: () => void calls.chooseTargets(null) };
   return {
-    'labels-needed': chooseLabels,
-    'not-labels': chooseLabels,
-    'labels-do-not-cover': {
-      label: 'Drop Unlabelled Rows',
-      action: () => void calls.dropUnlabelled(null),
-    },
-    'targets-needed': chooseTargets,
-    'targets-do-not-fit': chooseTargets,
+    'labels-needed': [chooseLabels],
+    'not-labels': [chooseLabels],
+    'labels-do-not-cover': [
+      {
+        label: 'Drop Unlabelled Rows',
+        action: () => void calls.dropUnlabelled(null),
+      },
+    ],
+    'targets-needed': [chooseTargets],
+    'targets-do-not-fit': [chooseTargets],
   };
 }
 

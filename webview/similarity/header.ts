@@ -48,6 +48,7 @@ export class Header {
     selection,
     spaces,
     rows,
+    pairing,
     anchors,
   }: SimilaritySnapshot): void {
     this.selection = selection;
@@ -55,7 +56,12 @@ export class Header {
     this.subtitle.textContent =
       spaces.length === 0
         ? ''
-        : `${spaces.length} spaces, ${rows} rows${anchors > 0 ? `, ${anchors} anchors` : ''}`;
+        : [
+            `${spaces.length} spaces`,
+            `${rows} rows`,
+            pairing,
+            ...(anchors > 0 ? [`${anchors} anchors`] : []),
+          ].join(', ');
     this.projection.update(projections.map(describe), selection.projection);
     this.measure.update(measures.map(describe), selection.measure);
     this.actions.hidden = spaces.length === 0;

@@ -69,11 +69,12 @@ export class Header {
   }
 }
 
-function describe({ spaces, split, anchors, classes, runs }: StitchingSnapshot): string {
+function describe({ spaces, split, pairing, anchors, classes, runs }: StitchingSnapshot): string {
   if (split === undefined) return '';
   return [
     `${spaces.length} spaces`,
     `${split.train} training and ${split.test} test rows (${splits[split.source] ?? split.source})`,
+    pairing,
     ...(classes > 0 ? [`${classes} classes`] : []),
     `${anchors} anchors`,
     ...(runs > 1 ? [`${runs} runs`] : []),

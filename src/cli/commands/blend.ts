@@ -8,13 +8,14 @@ import { defaultProjectionIds } from '../../core/projection/registry';
 import { type BlendSettings, usualBlendSettings as usual } from '../../core/study/blend/blending';
 import { type StitchingTask, stitchingTasks } from '../../core/stitching/stitching-task';
 import { blendExtension } from '../../compute/blend-file/blend-file';
+import { pairingText } from '../../core/study/pairing-text';
 import { parseFileReference } from '../../compute/file-reference';
 import type { BlendRequest } from '../../compute/protocol/blending';
 import type { Engine, EngineProgress } from '../../compute/protocol/engine';
 import { splitNames } from '../../compute/report/stitching-summary';
 import { type BlendReport, blendTables } from '../../compute/report/blend-tables';
 import { writeFileAtomically } from '../../compute/write-file';
-import { rowsOf } from '../../compute/study-file/request';
+import { pairingOf, rowsOf } from '../../compute/study-file/request';
 import { anchorChoice } from '../anchor-options';
 import { withEngine } from '../engine';
 import { addCacheOption, addEngineOptions, type EngineOptions } from '../engine-options';
@@ -178,6 +179,7 @@ function requestOf(decoder: string, encoder: string, options: BlendOptions): Ble
       anchors: anchorChoice(options),
       normalization: options.normalize,
       ...rowsOf(options.rows, resolve),
+      ...pairingOf(options),
       seed: options.seed,
       testFraction: options.testFraction,
       nonFinite: options.dropNonFinite === true ? 'drop' : 'refuse',
@@ -223,9 +225,10 @@ function print(report: BlendReport, { json, output }: BlendOptions): void {
     return;
   }
   for (const warning of session.warnings) process.stderr.write(`warning: ${warning}\n`);
-  const { split, anchors } = session;
+  const { split, anchors, pairing } = session;
   const footer = [
     `${split.train} training and ${split.test} test rows (${splitNames[split.source]})`,
+    pairingText(pairing),
     `${anchors.length} anchors`,
     `${answer.parameterCount.toLocaleString('en')} parameters`,
     `${answer.seconds.toFixed(2)} s (TensorFlow.js, ${answer.backend})`,

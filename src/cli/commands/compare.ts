@@ -15,6 +15,7 @@ import { withEngine } from '../engine';
 import { addCacheOption, addEngineOptions, type EngineOptions } from '../engine-options';
 import { labelsOption } from '../labels-option';
 import { idList, wholeNumber } from '../option-values';
+import { addPairingOptions, type PairingOptions } from '../pairing-options';
 import { type OutputOptions, printComparison } from '../print-comparison';
 
 /** Options of every command that computes a comparison. */
@@ -26,7 +27,7 @@ export interface RunOptions extends OutputOptions, EngineOptions {
   readonly sampleAbove: number;
 }
 
-interface CompareOptions extends RunOptions {
+interface CompareOptions extends RunOptions, PairingOptions {
   readonly projections: string;
   readonly measures: string;
   readonly anchors?: string;
@@ -40,48 +41,49 @@ interface CompareOptions extends RunOptions {
 
 /** `latents compare`: scores over all pairs of the files. */
 export function addCompareCommand(program: Command): void {
-  addRunOptions(
-    program
-      .command('compare')
-      .description('score every pair of embedding files under every projection and measure')
-      .argument('<file...>', 'embedding files; FILE#member names one array in a file')
-      .option(
-        '--projections <ids>',
-        `\`all\`, or ids separated by commas; products of several, such as ${productExamples.join(' or ')}, as well`,
-        usualOptions.projections.join(','),
-      )
-      .option(
-        '--measures <ids>',
-        '`all`, or ids separated by commas',
-        usualOptions.measures.join(','),
-      )
-      .option(
-        '--anchors <n|file>',
-        'number of anchors, or a file with one row id a line',
-        countOrFile,
-      )
-      .addOption(
-        new Option('--anchor-strategy <name>', 'how anchors are chosen')
-          .choices(anchorStrategies)
-          .default('uniform'),
-      )
-      .option('--seed <n>', 'seed of everything random', wholeNumber(0), usualOptions.seed)
-      .option('--rows <rows>', 'rows to score: START:STOP:STEP, or a file with one row id a line')
-      .addOption(labelsOption())
-      .addOption(
-        new Option('--normalize <name>', 'pre-normalisation fitted on the anchors')
-          .choices(normalizations)
-          .default(usualOptions.normalization),
-      )
-      .option('--drop-non-finite', 'leave rows with NaN or infinities out in all spaces'),
-  ).action(async (files: string[], options: CompareOptions) => {
-    const request = requestOf(studyOf(files, options), process.cwd(), options);
-    const result = await withEngine(
-      (engine, progress, signal) => engine.compare(request, progress, signal),
-      options,
-    );
-    await printComparison(result, options);
-  });
+  const command = program
+    .command('compare')
+    .description('score every pair of embedding files under every projection and measure')
+    .argument('<file...>', 'embedding files; FILE#member names one array in a file')
+    .option(
+      '--projections <ids>',
+      `\`all\`, or ids separated by commas; products of several, such as ${productExamples.join(' or ')}, as well`,
+      usualOptions.projections.join(','),
+    )
+    .option(
+      '--measures <ids>',
+      '`all`, or ids separated by commas',
+      usualOptions.measures.join(','),
+    )
+    .option(
+      '--anchors <n|file>',
+      'number of anchors, or a file with one row id a line',
+      countOrFile,
+    )
+    .addOption(
+      new Option('--anchor-strategy <name>', 'how anchors are chosen')
+        .choices(anchorStrategies)
+        .default('uniform'),
+    )
+    .option('--seed <n>', 'seed of everything random', wholeNumber(0), usualOptions.seed)
+    .option('--rows <rows>', 'rows to score: START:STOP:STEP, or a file with one row id a line')
+    .addOption(labelsOption())
+    .addOption(
+      new Option('--normalize <name>', 'pre-normalisation fitted on the anchors')
+        .choices(normalizations)
+        .default(usualOptions.normalization),
+    )
+    .option('--drop-non-finite', 'leave rows with NaN or infinities out in all spaces');
+  addRunOptions(addPairingOptions(command)).action(
+    async (files: string[], options: CompareOptions) => {
+      const request = requestOf(studyOf(files, options), process.cwd(), options);
+      const result = await withEngine(
+        (engine, progress, signal) => engine.compare(request, progress, signal),
+        options,
+      );
+      await printComparison(result, options);
+    },
+  );
 }
 
 /** Adds {@link RunOptions} to a command. @param more what the CSV option is followed by in the help */
@@ -165,6 +167,8 @@ function studyOf(files: readonly string[], options: CompareOptions): StudyDefini
     normalization: options.normalize,
     ...(rows === undefined ? {} : { rows }),
     seed: options.seed,
+    ...(options.ids === undefined ? {} : { ids: options.ids }),
+    ...(options.pair === undefined ? {} : { pair: options.pair }),
     ...(options.dropNonFinite === undefined ? {} : { dropNonFinite: true }),
   };
 }

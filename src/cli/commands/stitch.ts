@@ -13,7 +13,7 @@ import { type StitchingTask, stitchingTasks } from '../../core/stitching/stitchi
 import { InspectorError } from '../../core/errors';
 import { parseFileReference } from '../../compute/file-reference';
 import type { StitchRequest } from '../../compute/protocol/engine';
-import { rowsOf } from '../../compute/study-file/request';
+import { pairingOf, rowsOf } from '../../compute/study-file/request';
 import { anchorChoice } from '../anchor-options';
 import { withEngine } from '../engine';
 import { addCacheOption, addEngineOptions, type EngineOptions } from '../engine-options';
@@ -163,6 +163,7 @@ function requestOf(
       anchors: anchorChoice(options),
       normalization: options.normalize,
       ...rowsOf(options.rows, resolve),
+      ...pairingOf(options),
       seed: options.seed,
       testFraction: options.testFraction,
       repeat:

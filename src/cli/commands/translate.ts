@@ -1,14 +1,16 @@
 import { type Command, Option } from 'commander';
 import { translations, usualTranslationRidge } from '../../core/stitching/translation/registry';
 import { parseFileReference } from '../../compute/file-reference';
+import { pairingOf } from '../../compute/study-file/request';
 import { writerFor, writtenNames } from '../../formats/writers/registry';
 import { addAnchorOptions, anchorChoice, type AnchorOptions } from '../anchor-options';
 import { withEngine } from '../engine';
 import { addEngineOptions, type EngineOptions } from '../engine-options';
 import { numberBetween, wholeNumber } from '../option-values';
+import { addPairingOptions, type PairingOptions } from '../pairing-options';
 import { printWritten } from '../print-written';
 
-interface TranslateOptions extends AnchorOptions, EngineOptions {
+interface TranslateOptions extends AnchorOptions, PairingOptions, EngineOptions {
   readonly method: string;
   readonly ridge: number;
   readonly seed: number;
@@ -34,7 +36,7 @@ export function addTranslateCommand(program: Command): void {
       numberBetween(0, 1e12),
       usualTranslationRidge,
     );
-  addEngineOptions(addAnchorOptions(command))
+  addEngineOptions(addPairingOptions(addAnchorOptions(command)))
     .option('--seed <n>', 'seed of everything random', wholeNumber(0), 0)
     .requiredOption('-o, --output <file>', `the file to write: ${writtenNames}`)
     .option('--json', 'print one JSON document')
@@ -45,7 +47,7 @@ export function addTranslateCommand(program: Command): void {
       const request = {
         from: parseFileReference(from, process.cwd()),
         to: parseFileReference(to, process.cwd()),
-        options: { method, ridge, anchors: anchorChoice(options), seed },
+        options: { method, ridge, anchors: anchorChoice(options), seed, ...pairingOf(options) },
         output,
       };
       const written = await withEngine(

@@ -98,6 +98,7 @@ export class BlendService implements BlendEngine {
         projections: study.options.projections,
         rows: study.ids.length,
         split: study.split,
+        pairing: study.pairing,
         classes: targets.kind === 'classes' ? targets.classes : [],
         anchors: study.anchors,
         metrics: study.metrics,

@@ -143,6 +143,8 @@ export const blendingSnapshot = z.object({
       spaces: z.array(spaceSchema),
       projections: z.array(z.object({ id: z.string(), name: z.string() })),
       rows: z.number(),
+      /** How rows were paired, in words. */
+      pairing: z.string(),
       train: z.number(),
       test: z.number(),
       anchors: z.number(),

@@ -2,6 +2,7 @@ import type { LiveMode, LiveScores } from '../../core/blending/live/live-blend';
 import type { Selection } from '../../core/blending/live/select';
 import type { ComparisonResult } from '../../core/study/comparison';
 import type { BlendSettings, BlendStudyOptions } from '../../core/study/blend/blending';
+import type { PairingSummary } from '../../core/study/pairing';
 import type { SplitDescription } from '../../core/study/stitch/stitching';
 import type { Metric } from '../../core/stitching/scores';
 import type { BlendRecord, LoadingRecord, TrainingRecord } from './blend-records';
@@ -31,6 +32,8 @@ export interface BlendSession extends Timed {
   readonly projections: readonly string[];
   readonly rows: number;
   readonly split: SplitDescription;
+  /** How rows were paired; those of targets, if any, come last. */
+  readonly pairing: PairingSummary;
   /** Names of the classes; empty for reconstruction. */
   readonly classes: readonly string[];
   /** Row ids. */

@@ -32,6 +32,10 @@ export const studyCalls = {
   retry: call('retry', z.null(), z.null()),
   /** Leaves rows with NaN or infinities out in all spaces and computes. */
   dropNonFinite: call('dropNonFinite', z.null(), z.null()),
+  /** Pairs rows by their order, whatever their ids, and computes. */
+  pairByOrder: call('pairByOrder', z.null(), z.null()),
+  /** Asks which column pairs the rows. */
+  chooseIds: call('chooseIds', z.null(), z.null()),
   /** Shows the log. */
   showLog: call('showLog', z.null(), z.null()),
 } as const;

@@ -37,6 +37,8 @@ export const similaritySnapshot = z.object({
   spaces: z.array(spaceSchema),
   /** Rows that were scored. */
   rows: z.number(),
+  /** How rows were paired, in words; empty before the first result. */
+  pairing: z.string(),
   anchors: z.number(),
   /** All that is computed so far; other measures are computed when they are selected. */
   scores: z.array(scoresSchema),

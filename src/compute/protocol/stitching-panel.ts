@@ -131,6 +131,8 @@ export const stitchingSnapshot = z.object({
   /** Decoders and encoders alike. */
   spaces: z.array(spaceSchema),
   split: z.object({ source: z.string(), train: z.number(), test: z.number() }).optional(),
+  /** How rows were paired, in words; empty before the first result. */
+  pairing: z.string(),
   runs: z.number(),
   anchors: z.number(),
   classes: z.number(),

@@ -1,3 +1,4 @@
+import { pairingText } from '../../core/study/pairing-text';
 import type { EngineResult } from '../protocol/engine';
 import { htmlPage, type ReportPart, tableSection } from './html-page';
 import type { ReportNames } from './names';
@@ -10,11 +11,11 @@ export function comparisonHtml(result: EngineResult, names: ReportNames): string
 
 /** The same as a part of a report. */
 export function comparisonPart(result: EngineResult, names: ReportNames): ReportPart {
-  const { rows, anchors } = result;
+  const { rows, anchors, pairing } = result;
   return {
     ...result,
     title: 'Latent space comparison',
-    summary: `${rows} rows scored${anchors.length > 0 ? `, ${anchors.length} anchors` : ''}.`,
+    summary: `${rows} rows scored, ${pairingText(pairing)}${anchors.length > 0 ? `, ${anchors.length} anchors` : ''}.`,
     sections: comparisonTables(result, names).map((table) => tableSection(table)),
   };
 }

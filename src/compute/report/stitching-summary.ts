@@ -1,4 +1,5 @@
 import type { OptionValues } from '../../core/registry';
+import { pairingText } from '../../core/study/pairing-text';
 import type { StitchingResult } from '../../core/study/stitch/stitching';
 
 /** How rows were split, in words. */
@@ -10,9 +11,10 @@ export const splitNames: Readonly<Record<StitchingResult['split']['source'], str
 
 /** What a stitching study was made with, in a few words each. */
 export function stitchingSummary(result: StitchingResult): string[] {
-  const { head, aggregationOptions: training, split, runs, anchors } = result;
+  const { head, aggregationOptions: training, split, pairing, runs, anchors } = result;
   return [
     `${split.train} training and ${split.test} test rows (${splitNames[split.source]})`,
+    pairingText(pairing),
     ...(runs > 1 ? [`${runs} runs`] : []),
     `head ${head.id} (${optionText(head.options)})`,
     ...(training === undefined

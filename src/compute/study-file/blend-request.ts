@@ -2,7 +2,7 @@ import { isProductId } from '../../core/projection/product-space';
 import { resolveProjection } from '../../core/projection/registry';
 import type { BlendRequest } from '../protocol/blending';
 import { type StudyDefinition } from './definition';
-import { anchorsOf, type RequestContext, rowsOf, studyFiles } from './request';
+import { anchorsOf, pairingOf, type RequestContext, rowsOf, studyFiles } from './request';
 import { stitchingSetup } from './stitch-request';
 
 /** The projections of a study that can be blended: single ones onto anchors. */
@@ -33,6 +33,7 @@ export function blendRequest(
       anchors: anchorsOf(study, resolve),
       normalization: study.normalization ?? 'none',
       ...rowsOf(study.rows, resolve),
+      ...pairingOf(study),
       seed: study.seed ?? 0,
       testFraction,
       nonFinite: study.dropNonFinite === true ? 'drop' : 'refuse',

@@ -113,6 +113,19 @@ export const studySchema = z
       .describe(
         'Rows to score: START:STOP:STEP as in Python, or a file with one row id a line. Heads and blends are trained on rows of these too.',
       ),
+    ids: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'The column, array or index whose entries pair the rows, in every file; the one with most entries in common unless given.',
+      ),
+    pair: z
+      .enum(['order', 'ids'])
+      .optional()
+      .describe(
+        'How rows are paired: by their order, or by ids only (row numbers from 0 where a file has none); found out unless given.',
+      ),
     seed: z.int().min(0).optional().describe('Seed of everything random; 0 unless given.'),
     dropNonFinite: z
       .boolean()

@@ -24,6 +24,7 @@ export function compareRequest(study: StudyDefinition, context: RequestContext):
       anchors: anchorsOf(study, resolve),
       normalization: study.normalization ?? 'none',
       ...rowsOf(study.rows, resolve),
+      ...pairingOf(study),
       seed: study.seed ?? 0,
       nullShuffles,
       ...extras,
@@ -56,6 +57,20 @@ export function rowsOf(
 ): Pick<CompareRequest['options'], 'rows'> {
   if (rows === undefined) return {};
   return { rows: isRowSlice(rows) ? parseRowSlice(rows) : { file: resolve(rows) } };
+}
+
+/** The study's choice of what pairs rows as requests have it; nothing where none is made. */
+export function pairingOf({
+  ids,
+  pair,
+}: Pick<StudyDefinition, 'ids' | 'pair'>): Pick<ComparisonOptions, 'pairing'> {
+  if (ids === undefined && pair === undefined) return {};
+  return {
+    pairing: {
+      ...(pair === undefined ? {} : { by: pair }),
+      ...(ids === undefined ? {} : { column: ids }),
+    },
+  };
 }
 
 /** The study's choice of anchors as requests have it. */

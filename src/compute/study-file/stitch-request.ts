@@ -6,7 +6,7 @@ import { heads } from '../../core/stitching/heads/registry';
 import type { OptionValues } from '../../core/registry';
 import type { StitchRequest } from '../protocol/engine';
 import type { StudyDefinition } from './definition';
-import { anchorsOf, type RequestContext, rowsOf, studyFiles } from './request';
+import { anchorsOf, pairingOf, type RequestContext, rowsOf, studyFiles } from './request';
 
 /** What to compute of a study's stitching. */
 export type StitchWork = Pick<StitchOptions, 'projections' | 'baselines' | 'sweeps'>;
@@ -84,6 +84,7 @@ export function stitchRequest(
       anchors: anchorsOf(study, resolve),
       normalization: study.normalization ?? 'none',
       ...rowsOf(study.rows, resolve),
+      ...pairingOf(study),
       seed: study.seed ?? 0,
       testFraction,
       repeat,

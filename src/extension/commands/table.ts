@@ -8,6 +8,7 @@ import { clearCache } from './clear-cache';
 import { addToStudy, compareEmbeddings } from './compare';
 import { chooseAnchors, chooseLabels, chooseNormalization, removeSpace } from './edit-study';
 import { activeStudy } from './pick-files';
+import { chooseIds } from './choose-ids';
 import { previewEmbeddings } from './preview';
 import { installTensorflow } from './install-tensorflow';
 import { openBlending } from './blend';
@@ -40,6 +41,7 @@ export const commandTable: Readonly<Record<string, CommandHandler>> = {
   removeSpace,
   chooseLabels,
   chooseAnchors,
+  chooseIds,
   chooseNormalization,
   chooseHead,
   chooseTargets,

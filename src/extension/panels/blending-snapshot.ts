@@ -1,3 +1,4 @@
+import { pairingText } from '../../core/study/pairing-text';
 import { createHash } from 'node:crypto';
 import { aggregations } from '../../core/blending/aggregations/registry';
 import type { LiveScores } from '../../core/blending/live/live-blend';
@@ -58,6 +59,7 @@ function readyPair({
     spaces: session.spaces.map((space) => ({ ...space })),
     projections: session.projections.map((id) => ({ id, name: projectionName(id) })),
     rows: session.rows,
+    pairing: pairingText(session.pairing),
     train: session.split.train,
     test: session.split.test,
     anchors: session.anchors.length,

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { bestFits } from '../../core/study/best-fit';
+import { pairingText } from '../../core/study/pairing-text';
 import { measureChoices, projectionChoices } from '../../compute/report/choices';
 import type { SimilaritySnapshot } from '../../compute/protocol/similarity-panel';
 import type { StudySession } from '../studies/study-session';
@@ -21,6 +22,7 @@ export function similaritySnapshot(session: StudySession): SimilaritySnapshot {
     selection,
     spaces: (computed?.spaces ?? []).map((space) => ({ ...space })),
     rows: computed?.rows ?? 0,
+    pairing: computed === undefined ? '' : pairingText(computed.pairing),
     anchors: computed?.anchors.length ?? 0,
     scores: scores.map(({ projection, measure, convention, matrix, sampledRows }) => ({
       projection,

@@ -1,3 +1,4 @@
+import { pairingText } from '../../core/study/pairing-text';
 import type { StitchAnswer } from '../../compute/protocol/engine';
 import type { StitchingSnapshot, StitchingWay } from '../../compute/protocol/stitching-panel';
 import { bounds } from '../../compute/report/choices';
@@ -45,6 +46,7 @@ export function stitchingSnapshot(session: StudySession): StitchingSnapshot {
     repeat: { ...setup.repeat },
     spaces: (computed?.spaces ?? []).map((space) => ({ ...space })),
     ...(computed === undefined ? {} : { split: { ...computed.split } }),
+    pairing: computed === undefined ? '' : pairingText(computed.pairing),
     runs: computed?.runs ?? 0,
     anchors: computed?.anchors.length ?? 0,
     classes: computed?.classes.length ?? 0,

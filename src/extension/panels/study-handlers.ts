@@ -11,7 +11,7 @@ import { inBackground } from './webview-channel';
 export function studyHandlers(
   session: StudySession,
   run: StudyRun,
-  { showLog }: PanelServices,
+  { showLog, studies }: PanelServices,
 ): Handlers<typeof studyCalls> {
   return {
     cancel: inBackground(() => {
@@ -19,6 +19,13 @@ export function studyHandlers(
     }),
     retry: inBackground(() => session.recompute(run)),
     dropNonFinite: inBackground(() => session.edit((study) => ({ ...study, dropNonFinite: true }))),
+    pairByOrder: inBackground(() =>
+      session.edit(({ ids: _, ...study }) => ({ ...study, pair: 'order' })),
+    ),
+    chooseIds: inBackground(() => {
+      studies.show(session);
+      return Promise.resolve(commands.executeCommand('latentSpace.chooseIds'));
+    }),
     showLog: inBackground(showLog),
   };
 }

@@ -5,6 +5,8 @@ import {
   labelsMeaning,
   type StudyDefinition,
 } from '../../compute/study-file/definition';
+import type { PairingSummary } from '../../core/study/pairing';
+import { pairingText } from '../../core/study/pairing-text';
 import { stitchingSetup } from '../../compute/study-file/stitch-request';
 import type { StudySession } from '../studies/study-session';
 import type { FileMember } from './file-members';
@@ -50,7 +52,7 @@ export type StudyNode =
  * @param membersOf the arrays of a file, where it holds several
  */
 export function studyNodes(
-  { definition, spaces, anchorCount }: StudySession,
+  { definition, spaces, anchorCount, pairing }: StudySession,
   membersOf: (file: string) => readonly FileMember[],
 ): StudyNode[] {
   const included = includedSpaces(definition).length;
@@ -62,7 +64,7 @@ export function studyNodes(
       description: `${included} of ${definition.spaces.length}`,
       children: spaceNodes(definition, spaces, membersOf),
     },
-    ...choiceNodes(definition, anchorCount),
+    ...choiceNodes(definition, anchorCount, pairing),
     group('projections', 'Projections', 'projection', definition.projections, projectionChoices),
     group('measures', 'Measures', 'measure', definition.measures, measureChoices),
   ];
@@ -138,7 +140,11 @@ function spaceNode(
   };
 }
 
-function choiceNodes(study: StudyDefinition, count: number | undefined): StudyNode[] {
+function choiceNodes(
+  study: StudyDefinition,
+  count: number | undefined,
+  pairing: PairingSummary | undefined,
+): StudyNode[] {
   const { labels, anchors, normalization, seed, stitching } = study;
   const { head, headOptions } = stitchingSetup(study);
   const optionText = Object.entries(headOptions).map(([id, value]) => `${id} ${value}`);
@@ -155,6 +161,16 @@ function choiceNodes(study: StudyDefinition, count: number | undefined): StudyNo
       tooltip: `${labelsMeaning} Click to choose.`,
       icon: 'tag',
       command: 'latentSpace.chooseLabels',
+    },
+    {
+      kind: 'choice',
+      id: 'ids',
+      label: 'Row Ids',
+      description: idsText(study, pairing),
+      tooltip:
+        'What pairs the rows of the spaces: the columns with most entries in common, unless you choose. Click to choose.',
+      icon: 'link',
+      command: 'latentSpace.chooseIds',
     },
     {
       kind: 'choice',
@@ -194,6 +210,13 @@ function choiceNodes(study: StudyDefinition, count: number | undefined): StudyNo
       command: 'latentSpace.chooseTargets',
     },
   ];
+}
+
+function idsText({ ids, pair }: StudyDefinition, pairing: PairingSummary | undefined): string {
+  if (ids !== undefined) return ids;
+  if (pair === 'order') return 'by order';
+  const found = pairing === undefined ? '' : `: ${pairingText(pairing)}`;
+  return `${pair === 'ids' ? 'ids' : 'automatic'}${found}`;
 }
 
 function group(

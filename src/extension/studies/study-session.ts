@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, type Uri } from 'vscode';
+import type { PairingSummary } from '../../core/study/pairing';
 import type { ComparisonResult } from '../../core/study/comparison';
 import { problemOf } from '../../compute/outcome';
 import type { Engine } from '../../compute/protocol/engine';
@@ -76,6 +77,10 @@ export class StudySession {
   get anchorCount(): number | undefined {
     const anchors = this.comparison.computed?.anchors ?? this.stitching.computed?.anchors ?? [];
     return anchors.length === 0 ? undefined : anchors.length;
+  }
+  /** How rows were paired, once that is known. */
+  get pairing(): PairingSummary | undefined {
+    return this.comparison.computed?.pairing ?? this.stitching.computed?.pairing;
   }
   get computing(): boolean {
     return this.runs.some(({ status }) => status.state === 'computing');
