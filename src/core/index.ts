@@ -45,8 +45,9 @@ export type { Evaluated } from './measures/evaluate';
 export { spaceOf } from './study/space-of';
 export { pairRows } from './study/pairing';
 export type { Pairing, PairingChoice, PairingSummary } from './study/pairing';
-export type { IdColumn } from './study/id-columns';
 export { idColumnOf } from './study/id-columns';
+export type { IdColumn, IdEntries } from './study/id-columns';
+export type { RowNames } from './study/row-names';
 export { chooseAnchors, usualAnchorCount } from './study/choose-anchors';
 export type { StrategyChoice } from './study/choose-anchors';
 export { compare } from './study/compare';
@@ -74,6 +75,7 @@ export type {
   Labels,
   LeastAgreeing,
   LoadedSpace,
+  NamedRows,
   MeasureFits,
   Progress,
   ProjectedSpace,

@@ -229,7 +229,10 @@ describe('what a pair is known by', () => {
     const [row, ...others] = labels!.rows;
     const same = { ...input, labels: { ...labels!, file: 'elsewhere.csv' } };
     const different = [
-      { ...input, decoder: { ...decoder, ids } },
+      {
+        ...input,
+        decoder: { ...decoder, idColumns: [{ name: 'id', isDeclared: true, ids }] },
+      },
       { ...input, labels: { ...labels!, rows: [{ ...row!, label: 'z' }, ...others] } },
       { ...input, options: { ...options, anchors: { ids: ['3', '4'] } } },
       { ...input, options: { ...options, rows: { ids: ['3', '4'] } } },

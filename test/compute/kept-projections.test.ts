@@ -195,7 +195,11 @@ describe('projections on disk', () => {
     const path = join(folder, 'named.npz');
     await saveSpace(path, noisySpace(rows, dims, 2), ids);
     const named = { name: 'named.npz', location: { path } };
-    const wanted = { ...request(), spaces: [named, ...spaces] };
+    const wanted = {
+      ...request(),
+      spaces: [named, ...spaces],
+      options: { ...request().options, pairing: { by: 'ids' as const } },
+    };
     const other = await fresh(compare(wanted));
     expect(projects(other)).toBe(true);
     rmSync(cached, { recursive: true });

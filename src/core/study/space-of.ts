@@ -1,5 +1,6 @@
 import { InspectorError } from '../errors';
 import { allocateFloat32, allocateFloat64 } from '../linalg/matrix';
+import { type IdColumn, idColumnOf } from './id-columns';
 import type { LoadedSpace } from './comparison';
 
 /**
@@ -39,6 +40,17 @@ export function spaceOf(
     file: name,
     dtype: single ? 'float32' : 'float64',
     matrix: { rows: rows.length, cols, data },
-    ...(ids === undefined ? {} : { ids }),
+    ...(ids === undefined ? {} : { idColumns: [columnOf(name, ids)] }),
   };
+}
+
+function columnOf(file: string, entries: readonly string[]): IdColumn {
+  const column = idColumnOf({ name: '', kind: 'ids', entries });
+  if (typeof column !== 'string') return column;
+  throw new InspectorError({
+    code: 'not-row-ids',
+    file,
+    problem: `The list of row ids ${column}.`,
+    remedy: 'Give every row an id of its own.',
+  });
 }
