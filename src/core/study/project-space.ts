@@ -2,6 +2,7 @@ import type { Matrix } from '../linalg/matrix';
 import type { Normalization } from '../projection/normalization';
 import { resolveProjection } from '../projection/registry';
 import type { AnchorChoice, LoadedSpace, Runtime } from './comparison';
+import { describeIgnoredNormalization } from './ignored-normalization';
 import { pairFinite, pickAnchors } from './prepare-study';
 import { projectInBlocks } from './project-in-blocks';
 
@@ -55,6 +56,6 @@ export async function projectSpace(
     matrix,
     ...(space.ids === undefined ? {} : { ids: space.ids }),
     anchors: chosen.map((row) => ids[row]!),
-    warnings,
+    warnings: [...warnings, ...describeIgnoredNormalization([projection], normalization)],
   };
 }

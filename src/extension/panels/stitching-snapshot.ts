@@ -58,7 +58,7 @@ export function stitchingSnapshot(session: StudySession): StitchingSnapshot {
       }),
       curves: curvesOf(computed, setup.representations),
     },
-    warnings: warningsOf(session),
+    warnings: [...(computed?.warnings ?? [])],
     engine: computed?.engine ?? '',
     seconds: computed?.seconds ?? 0,
   };
@@ -161,12 +161,4 @@ function curvesOf(
         ...(spread === undefined ? {} : { spread }),
       })),
     }));
-}
-
-function warningsOf({ definition, stitching }: StudySession): string[] {
-  const { rows } = definition;
-  const all = stitching.computed?.warnings ?? [];
-  return rows === undefined
-    ? [...all]
-    : [`Stitching uses all rows; the study’s choice of rows (${rows}) is for similarity.`, ...all];
 }
