@@ -33,7 +33,7 @@ export function addEngineOptions(command: Command): Command {
 export function addCacheOption(command: Command): Command {
   return command.option(
     '--cache <folder>',
-    'keep results and what took long to project in this folder, and take known ones from it',
+    'keep results and what took long to project in this folder, in one of their own inside it, and take known ones from there',
   );
 }
 

@@ -13,6 +13,9 @@ import { progressLine } from './progress-line';
 /** Mebibytes of results, and of projected spaces, that a cache folder may hold. */
 const cacheMebibytes = { results: 256, projections: 1024 };
 
+/** What is kept lies in a folder of its own inside the one that a person names, which may hold other files. */
+const cacheFolder = 'latent-space-inspector-cache';
+
 /** Milliseconds that projected spaces may still be written once all is told. */
 const longestWriting = 5000;
 
@@ -39,7 +42,7 @@ export async function withEngine<T>(
   const cache = (what: keyof typeof cacheMebibytes): FolderOptions | undefined =>
     options.cache === undefined
       ? undefined
-      : { folder: options.cache, maxBytes: cacheMebibytes[what] * 2 ** 20 };
+      : { folder: join(options.cache, cacheFolder), maxBytes: cacheMebibytes[what] * 2 ** 20 };
   const [results, projections] = [cache('results'), cache('projections')];
   process.once('SIGINT', interrupt);
   const engine = new EngineService(

@@ -3,13 +3,22 @@ import { basename, dirname, join } from 'node:path';
 import { filesBeside } from '../formats/files-beside';
 import { readsBeside } from '../formats/kinds';
 import { defaultLimits } from '../formats/limits';
+import { contentSample } from './content-sample';
 import { type LocalByteSource, openLocalFile } from './node-byte-source';
 
-/** A local file as it is now. */
+/** A local file as it is now; plain data. */
 export interface FileState {
   readonly path: string;
+  /** Bytes. */
   readonly size: number;
-  readonly mtimeMs: number;
+  /** Nanoseconds of the last change of its bytes, which whoever writes it may set. */
+  readonly modified: string;
+  /** Nanoseconds of the last change of anything about it, which the system sets. */
+  readonly changed: string;
+  /** Its number on its disk: another one where another file took its place. */
+  readonly inode: string;
+  /** A hash of some of its bytes; absent where they cannot be read. */
+  readonly sample?: string;
 }
 
 /**
@@ -18,32 +27,48 @@ export interface FileState {
  * @throws what the file system says of a file that is not there
  */
 export async function filesRead(path: string): Promise<FileState[]> {
-  const own = await stateOf(path);
-  if (!(await stat(path)).isDirectory()) return [own, ...(await besideFile(path))];
+  const states = (await pathsRead(path)).map((each) =>
+    each === path ? stateOf(each) : stateOf(each).catch(() => undefined),
+  );
+  return (await Promise.all(states)).filter((state) => state !== undefined);
+}
+
+/**
+ * The paths of {@link filesRead}; there may be no files at some.
+ * @throws what the file system says of a file that is not there
+ */
+export async function pathsRead(path: string): Promise<string[]> {
+  if (!(await stat(path)).isDirectory()) return [path, ...(await besideFile(path))];
   const names = (await readdir(path)).sort();
   const inside = await Promise.all(
     names.map(async (name) => {
       const file = join(path, name);
-      return [...(await stateIfThere(file)), ...(await besideFile(file))];
+      return [file, ...(await besideFile(file))];
     }),
   );
-  return inside.flat();
+  return [...new Set(inside.flat())];
 }
 
-async function stateOf(path: string): Promise<FileState> {
-  const { size, mtimeMs } = await stat(path);
-  return { path, size, mtimeMs };
+/** @throws what the file system says of a file that is not there */
+export async function stateOf(path: string): Promise<FileState> {
+  const found = await stat(path, { bigint: true });
+  const size = Number(found.size);
+  // Opening a pipe would wait for whoever writes to it.
+  const sample = found.isFile()
+    ? await contentSample(path, size).catch(() => undefined)
+    : undefined;
+  return {
+    path,
+    size,
+    modified: String(found.mtimeNs),
+    changed: String(found.ctimeNs),
+    inode: String(found.ino),
+    ...(sample === undefined ? {} : { sample }),
+  };
 }
 
-function stateIfThere(path: string): Promise<FileState[]> {
-  return stateOf(path).then(
-    (state) => [state],
-    () => [],
-  );
-}
-
-/** States of what is read beside a file. What is not there now has none. */
-async function besideFile(path: string): Promise<FileState[]> {
+/** Paths of what is read beside a file. */
+async function besideFile(path: string): Promise<string[]> {
   if (!readsBeside(path)) return [];
   const folder = dirname(path);
   const opened: LocalByteSource[] = [];
@@ -54,8 +79,7 @@ async function besideFile(path: string): Promise<FileState[]> {
   };
   try {
     const names = await filesBeside(basename(path), open, defaultLimits);
-    const others = names.filter((name) => name !== basename(path));
-    return (await Promise.all(others.map((name) => stateIfThere(join(folder, name))))).flat();
+    return names.filter((name) => name !== basename(path)).map((name) => join(folder, name));
   } finally {
     await Promise.all(opened.map((source) => source.close()));
   }

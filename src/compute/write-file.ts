@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
@@ -5,6 +6,14 @@ import { InspectorError } from '../core/errors';
 
 /** Appends to a file that is being written. */
 export type Put = (part: string | Uint8Array) => Promise<void>;
+
+/** How the name of a file ends while it is written. */
+export const temporaryEnding = /\.tmp-\d+-[0-9a-f]{8}/;
+
+/** A name beside a file that it has while it is written. */
+export function temporaryName(path: string): string {
+  return `${path}.tmp-${process.pid}-${randomBytes(4).toString('hex')}`;
+}
 
 /** Writes a file of one part, see {@link writeAtomically}. */
 export function writeFileAtomically(path: string, content: string | Uint8Array): Promise<void> {
@@ -22,9 +31,11 @@ export async function writeAtomically<T>(
   write: (put: Put) => Promise<T>,
 ): Promise<T> {
   const target = await realpath(path).catch(() => path);
-  const temporary = (await isStream(path)) ? undefined : `${target}.tmp-${process.pid}`;
+  const temporary = (await isStream(path)) ? undefined : temporaryName(target);
+  let isBegun = false;
   try {
-    const file = await open(temporary ?? path, 'w');
+    const file = await (temporary === undefined ? open(path, 'w') : open(temporary, 'wx'));
+    isBegun = true;
     let result: T;
     try {
       result = await write((part) => file.writeFile(part));
@@ -34,8 +45,7 @@ export async function writeAtomically<T>(
     if (temporary !== undefined) await rename(temporary, target);
     return result;
   } catch (error) {
-    // Where there is no such folder, there is nothing to remove either.
-    if (temporary !== undefined) await rm(temporary, { force: true }).catch(() => undefined);
+    if (temporary !== undefined && isBegun) await rm(temporary, { force: true });
     if (!(error instanceof Error && 'syscall' in error)) throw error;
     throw new InspectorError(
       {

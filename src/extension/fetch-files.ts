@@ -18,7 +18,9 @@ interface WantedFile {
   readonly uri: Uri;
   readonly path: string;
   readonly size: number;
+  /** Milliseconds of its last change, 0 where the file system does not tell, and of its creation. */
   readonly mtime: number;
+  readonly ctime: number;
 }
 
 /**
@@ -44,14 +46,17 @@ export class FetchedFiles {
       'fetchMebibytes',
       bounds,
     );
-    const key = JSON.stringify([text, wanted.map(({ path, size, mtime }) => [path, size, mtime])]);
+    const states = wanted.map(({ path, size, mtime, ctime }) => [path, size, mtime, ctime]);
+    const key = JSON.stringify([text, states]);
     const known = this.kept.get(key);
     if (known !== undefined) return known;
     const files = size < noticedBytes ? readFiles(wanted) : fetchNoticed(uri, wanted, size);
     const fetched = files.then((all) => ({ isFolder, files: all }));
     this.kept.set(key, fetched);
     const forget = (): void => void this.kept.delete(key);
-    fetched.then(() => setTimeout(forget, keptFor).unref(), forget);
+    // Where times say nothing, another file of the same size could not be told from it.
+    const isKnown = wanted.every(({ mtime }) => mtime > 0);
+    fetched.then(isKnown ? () => setTimeout(forget, keptFor).unref() : forget, forget);
     return fetched;
   }
 }
@@ -97,11 +102,11 @@ async function wantedFiles(
   uri: Uri,
   bounds: Bounds,
 ): Promise<{ isFolder: boolean; wanted: WantedFile[] }> {
-  const { size, mtime, type } = await readable(uri, () => workspace.fs.stat(uri));
+  const { size, mtime, ctime, type } = await readable(uri, () => workspace.fs.stat(uri));
   const isFolder = (type & FileType.Directory) !== 0;
   if (!isFolder) {
     const folder = Uri.joinPath(uri, '..');
-    const own = { uri, path: posix.relative(folder.path, uri.path), size, mtime };
+    const own = { uri, path: posix.relative(folder.path, uri.path), size, mtime, ctime };
     return { isFolder, wanted: [own, ...(await wantedIn(folder, await urisBeside(uri)))] };
   }
   const entries = await readable(uri, () => workspace.fs.readDirectory(uri));
@@ -120,8 +125,8 @@ async function wantedIn(folder: Uri, uris: readonly Uri[]): Promise<WantedFile[]
   const found = await Promise.all(
     uris.map(async (uri): Promise<WantedFile[]> => {
       try {
-        const { size, mtime } = await workspace.fs.stat(uri);
-        return [{ uri, path: posix.relative(folder.path, uri.path), size, mtime }];
+        const { size, mtime, ctime } = await workspace.fs.stat(uri);
+        return [{ uri, path: posix.relative(folder.path, uri.path), size, mtime, ctime }];
       } catch {
         // Whoever reads the files says what is missing.
         return [];

@@ -196,11 +196,13 @@ describe('latents stitch', () => {
       return answer;
     };
     const first = await scores();
-    const kept = await readdir(cache);
+    expect(await readdir(cache)).toEqual(['latent-space-inspector-cache']);
+    const own = join(cache, 'latent-space-inspector-cache');
+    const kept = await readdir(own);
     expect(kept.filter((name) => name.endsWith('.projection'))).not.toEqual([]);
     expect(kept.filter((name) => name.endsWith('.result.json'))).not.toEqual([]);
     expect(await scores()).toEqual(first);
-    expect(await readdir(cache)).toEqual(kept);
+    expect(await readdir(own)).toEqual(kept);
   });
 
   it.each([

@@ -135,6 +135,19 @@ describe('rows that do not fit into memory are written as those that do', () => 
     },
   );
 
+  it('as they are by absolute, with a warning that they are not normalised', async () => {
+    const request = projecting({ normalization: 'center', projection: 'absolute' });
+    const [inMemory, streamed] = await bothWays(request);
+    const plain = await derive(within, projecting({ projection: 'absolute' }));
+    const told = ({ written }: Derived): string[] =>
+      written.warnings.filter((warning) => warning.startsWith('absolute is not normalised'));
+    expect(told(plain)).toEqual([]);
+    for (const derived of [inMemory, streamed]) {
+      expect(told(derived)).toHaveLength(1);
+      expect(derived.bytes.equals(plain.bytes)).toBe(true);
+    }
+  });
+
   it.each(['top-norm', 'kmeans', 'fps'] as const)('with anchors by %s', async (strategy) => {
     await expectSame(projecting({ anchors: { strategy, count: 10 } }));
   });

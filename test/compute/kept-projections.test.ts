@@ -223,7 +223,7 @@ describe('projections on disk', () => {
   it('go when they are the longest unused beyond the bound, and what a crash left goes with them', async () => {
     const bytes = rows * 20 * 4;
     mkdirSync(cached);
-    const torn = join(cached, 'torn.projection.tmp-1');
+    const torn = join(cached, `${'0'.repeat(64)}.projection.tmp-1-0123abcd`);
     writeFileSync(torn, Buffer.alloc(bytes));
     utimesSync(torn, 1, 1);
     const few = (): ProjectionCache => cacheOf(undefined, 4.5 * bytes);

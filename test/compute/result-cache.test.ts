@@ -3,6 +3,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   utimesSync,
   writeFileSync,
@@ -159,7 +160,7 @@ describe('a comparison with a cache', () => {
 describe('what a request is remembered by', () => {
   const reference = (name: string): unknown => ({ name, location: { path: join(folder, name) } });
 
-  it('is the size and time of its files, wherever they stand in it', async () => {
+  it('is the state of its files, wherever they stand in it', async () => {
     writeFiles();
     const value = { options: { anchors: { file: reference('a.npy') }, list: [1, 2] } };
     const before = await contentKey(value, noHost);
@@ -170,10 +171,40 @@ describe('what a request is remembered by', () => {
     expect(await contentKey(value, noHost)).toBeUndefined();
   });
 
+  it.each([100, 300_000])(
+    'tells a file of %d bytes from another of the same size and time in its place',
+    async (size) => {
+      const [path, other] = [join(folder, 'a.npy'), join(folder, 'other.npy')];
+      const write = (file: string, fill: number): void => {
+        writeFileSync(file, Buffer.alloc(size, fill));
+        utimesSync(file, 1, 1);
+      };
+      const keys: (string | undefined)[] = [];
+      const look = async (): Promise<void> =>
+        void keys.push(await contentKey([reference('a.npy')], noHost));
+      write(path, 1);
+      await look();
+      await look();
+      // In its place, under another inode, and moved there.
+      write(path, 2);
+      await look();
+      rmSync(path);
+      write(path, 1);
+      await look();
+      write(other, 3);
+      renameSync(other, path);
+      await look();
+      expect(keys[1]).toBe(keys[0]);
+      expect(keys).not.toContain(undefined);
+      expect(new Set(keys).size).toBe(4);
+    },
+  );
+
   it('is every shard of a folder', async () => {
     mkdirSync(join(folder, 'shards'));
     const shard = join(folder, 'shards', '0.npy');
     writeFileSync(shard, 'rows');
+    utimesSync(shard, 1, 1);
     const before = await contentKey(reference('shards'), noHost);
     writeFileSync(shard, 'ROWS');
     utimesSync(shard, 1, 1);

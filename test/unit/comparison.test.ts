@@ -64,6 +64,25 @@ describe('the invariance that fits', () => {
   });
 });
 
+describe('a normalization', () => {
+  it.each(['center', 'standardize', 'l2', 'center+l2'] as const)(
+    '%s is said not to be of the rows of absolute, whose scores stay as they are',
+    async (normalization) => {
+      const projections = ['cosine', 'absolute', 'concat:cosine+l1'];
+      const { warnings, scores } = await run([rows, noisy], { projections, normalization });
+      expect(warnings).toEqual([
+        `absolute is not normalised: it takes the rows as they are in their files, and the normalization ${normalization} is applied under projections onto anchors alone.`,
+      ]);
+      const plain = await run([rows, noisy], { projections });
+      expect(scores[1]).toEqual(plain.scores[1]);
+      expect(scores[0]).not.toEqual(plain.scores[0]);
+      expect(plain.warnings).toEqual([]);
+      const relative = { projections: ['cosine', 'concat:cosine+l1'], normalization };
+      expect((await run([rows, noisy], relative)).warnings).toEqual([]);
+    },
+  );
+});
+
 describe('what a study may ask for beside the scores', () => {
   const asked = {
     projections: ['cosine'],

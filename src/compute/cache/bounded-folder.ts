@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
+import { lstat, mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { InspectorError, throwIfCancelled } from '../../core/errors';
 import { openLocalFile } from '../node-byte-source';
-import { writeAtomically } from '../write-file';
+import { temporaryEnding, writeAtomically } from '../write-file';
 
 /** A folder of the program's own, and how much of the disk it may take. */
 export interface FolderOptions {
@@ -12,25 +12,40 @@ export interface FolderOptions {
   readonly maxBytes: number;
 }
 
+/** What the entries of a folder are called, and no other file in it. */
+export interface EntryNames {
+  /** Matches an entry's name and nothing longer, without its ending. */
+  readonly name: RegExp;
+  /** With the dot. */
+  readonly ending: string;
+}
+
+/** Names that {@link hashOf} gives. */
+export const hashNames = /[0-9a-f]{64}/;
+
 /**
  * Texts and bytes on disk, by name. An entry is one file: the hash of its content, then the content.
  * Whatever cannot be read back whole counts as absent and goes; when entries outgrow the bound, the longest
- * unused go.
+ * unused go. What is called otherwise, is a folder or is a link is a person's: it is not touched and does not
+ * count.
  */
 export class BoundedFolder {
-  /** @param ending of the folder's files; it touches no others */
+  private readonly entry: RegExp;
+  private readonly torn: RegExp;
+
   constructor(
     private readonly options: FolderOptions,
-    private readonly ending: string,
-  ) {}
+    private readonly called: EntryNames,
+  ) {
+    const whole = `(?:${called.name.source})${called.ending.replaceAll('.', '\\.')}`;
+    this.entry = new RegExp(`^${whole}$`);
+    this.torn = new RegExp(`^${whole}${temporaryEnding.source}$`);
+  }
 
   /** Names of all entries that begin so, in rising order. */
   async names(start: string): Promise<string[]> {
-    const names = await readdir(this.options.folder).catch(() => []);
-    return names
-      .filter((name) => name.startsWith(start) && name.endsWith(this.ending))
-      .map((name) => name.slice(0, -this.ending.length))
-      .sort();
+    const files = await this.files((file) => this.entry.test(file) && file.startsWith(start));
+    return files.map((file) => file.slice(0, -this.called.ending.length)).sort();
   }
 
   /** Undefined if there is no such entry or it is damaged. Reading counts as use. */
@@ -46,6 +61,7 @@ export class BoundedFolder {
   ): Promise<Uint8Array | undefined> {
     const path = this.pathOf(name);
     let content: Uint8Array | undefined;
+    if (!(await this.isEntry(path))) return undefined;
     try {
       content = await readEntry(path, allocate);
     } catch {
@@ -86,6 +102,14 @@ export class BoundedFolder {
     }
     const path = this.pathOf(name);
     await mkdir(folder, { recursive: true }).catch(() => undefined);
+    if ((await this.isEntry(path)) === false) {
+      throw new InspectorError({
+        code: 'not-written',
+        file: path,
+        problem: 'A folder or a link of this name is in the place of the file.',
+        remedy: 'Move it elsewhere.',
+      });
+    }
     const hash = createHash('sha256');
     for (const block of blocksOf(parts)) {
       throwIfCancelled(signal);
@@ -103,7 +127,8 @@ export class BoundedFolder {
   }
 
   async remove(name: string): Promise<void> {
-    await rm(this.pathOf(name), { force: true });
+    const path = this.pathOf(name);
+    if (await this.isEntry(path)) await rm(path, { force: true });
   }
 
   /** Removes every entry. */
@@ -133,14 +158,26 @@ export class BoundedFolder {
 
   /** Of all entries, and of what a write that was cut short has left. */
   private async paths(): Promise<string[]> {
-    const names = await readdir(this.options.folder).catch(() => []);
-    return names
-      .filter((name) => name.includes(this.ending))
-      .map((name) => join(this.options.folder, name));
+    const files = await this.files((file) => this.entry.test(file) || this.torn.test(file));
+    return files.map((file) => join(this.options.folder, file));
   }
 
+  /** Names of files, not of links to some. */
+  private async files(isWanted: (name: string) => boolean): Promise<string[]> {
+    const found = await readdir(this.options.folder, { withFileTypes: true }).catch(() => []);
+    return found.filter((file) => file.isFile() && isWanted(file.name)).map(({ name }) => name);
+  }
+
+  /** Whether the file is there and no folder or link; undefined where nothing is. */
+  private async isEntry(path: string): Promise<boolean | undefined> {
+    return (await lstat(path).catch(() => undefined))?.isFile();
+  }
+
+  /** @throws a defect for a name that no entry may have */
   private pathOf(name: string): string {
-    return join(this.options.folder, name + this.ending);
+    const file = name + this.called.ending;
+    if (!this.entry.test(file)) throw new Error(`"${name}" is no name of an entry.`);
+    return join(this.options.folder, file);
   }
 }
 

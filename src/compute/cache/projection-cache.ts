@@ -1,6 +1,6 @@
 import { CancelledError, InspectorError } from '../../core/errors';
 import type { ProjectedSpace } from '../../core/study/comparison';
-import { BoundedFolder, type FolderOptions, hashOf } from './bounded-folder';
+import { BoundedFolder, type FolderOptions, hashNames, hashOf } from './bounded-folder';
 import { projectionBytes, projectionOf, sharedBytes } from './projection-entry';
 
 /**
@@ -19,15 +19,17 @@ export function isWorthKeeping(bytes: number, seconds: number): boolean {
 /** Bytes that may wait to be written: a disk that is slower than projecting holds up no memory. */
 const mostWaiting = 2 ** 28;
 
-const folderOf = (options: FolderOptions): BoundedFolder =>
-  new BoundedFolder(options, '.projection');
+/** The folder that projected spaces are kept in. */
+export function projectionFolder(options: FolderOptions): BoundedFolder {
+  return new BoundedFolder(options, { name: hashNames, ending: '.projection' });
+}
 
 /** Reads a projected space; undefined if there is none of the name or it is damaged. */
 export async function readProjection(
   options: FolderOptions,
   name: string,
 ): Promise<ProjectedSpace | undefined> {
-  const bytes = await folderOf(options).readBytes(name, sharedBytes);
+  const bytes = await projectionFolder(options).readBytes(name, sharedBytes);
   return bytes === undefined ? undefined : projectionOf(bytes);
 }
 
@@ -48,7 +50,7 @@ export class ProjectionCache {
     private readonly isWorth: typeof isWorthKeeping = isWorthKeeping,
     private readonly report: (problem: string) => void = () => undefined,
   ) {
-    this.entries = folderOf(options);
+    this.entries = projectionFolder(options);
   }
 
   /** What a key's space is called, for {@link readProjection}. */

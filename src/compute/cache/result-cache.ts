@@ -1,11 +1,16 @@
-import { BoundedFolder, type FolderOptions, hashOf } from './bounded-folder';
+import { BoundedFolder, type FolderOptions, hashNames, hashOf } from './bounded-folder';
+
+/** The folder that results are kept in. */
+export function resultFolder(options: FolderOptions): BoundedFolder {
+  return new BoundedFolder(options, { name: hashNames, ending: '.result.json' });
+}
 
 /** Results as plain data on disk, by key. */
 export class ResultCache {
   private readonly entries: BoundedFolder;
 
   constructor(options: FolderOptions) {
-    this.entries = new BoundedFolder(options, '.result.json');
+    this.entries = resultFolder(options);
   }
 
   /** What was kept under a key, undefined if nothing is or what is there is damaged. */

@@ -45,9 +45,12 @@ export async function withMembers<T>(
   }
 }
 
-/** @param files what is read for the member */
+/**
+ * A text of what is read for a member, by which a study refuses what has changed under it. File systems of
+ * other machines may give a file another inode while nothing happens to it, so that is no part of it.
+ */
 export function versionOf(files: readonly FileState[]): string {
-  return JSON.stringify(files);
+  return JSON.stringify(files.map(({ inode: _, ...state }) => state));
 }
 
 function keyOf({ file, version }: MemberSource): string {

@@ -3,6 +3,7 @@ import { resolveMeasure } from '../measures/registry';
 import { resolveProjection } from '../projection/registry';
 import { bestFits } from './best-fit';
 import type { ComparisonOptions, ComparisonResult, LoadedSpace, Runtime } from './comparison';
+import { describeIgnoredNormalization } from './ignored-normalization';
 import { prepareStudy, type PreparedStudy, type StudyInput } from './prepare-study';
 import { scoreStudy, type StudyScores } from './score-study';
 
@@ -14,7 +15,7 @@ import { scoreStudy, type StudyScores } from './score-study';
  */
 export async function compare(input: StudyInput, runtime: Runtime): Promise<ComparisonResult> {
   const study = await prepareStudy(input, needsAnchors(input.options), runtime);
-  return resultOf(input.spaces, study, await scoreStudy(study, input, runtime));
+  return resultOf(input, study, await scoreStudy(study, input, runtime));
 }
 
 /** Whether a comparison needs anchors. @throws InspectorError for ids that are in no registry */
@@ -25,7 +26,13 @@ export function needsAnchors({ projections, measures }: ComparisonOptions): bool
 
 /** A comparison's result, of what its study and its scores are. */
 export function resultOf(
-  spaces: readonly SpaceDescription[],
+  {
+    spaces,
+    options: { projections, normalization },
+  }: {
+    readonly spaces: readonly SpaceDescription[];
+    readonly options: Pick<ComparisonOptions, 'projections' | 'normalization'>;
+  },
   { scored, anchors, ids, pairing, warnings }: Omit<PreparedStudy, 'rows'>,
   found: StudyScores,
 ): ComparisonResult {
@@ -44,7 +51,11 @@ export function resultOf(
     scores: found.scores,
     ...(fits.length > 0 ? { fits } : {}),
     ...(found.leastAgreeing === undefined ? {} : { leastAgreeing: found.leastAgreeing }),
-    warnings: [...warnings, ...found.warnings],
+    warnings: [
+      ...warnings,
+      ...describeIgnoredNormalization(projections, normalization),
+      ...found.warnings,
+    ],
   };
 }
 

@@ -2,6 +2,7 @@ import type { Matrix } from '../linalg/matrix';
 import type { Normalization } from '../projection/normalization';
 import { resolveProjection } from '../projection/registry';
 import type { AnchorChoice, LoadedSpace, Runtime } from './comparison';
+import { describeIgnoredNormalization } from './ignored-normalization';
 import { ownIds } from './pairing';
 import { pairFinite, pickAnchors } from './prepare-study';
 import { projectInBlocks } from './project-in-blocks';
@@ -58,6 +59,6 @@ export async function projectSpace(
     matrix,
     ...(own === undefined ? {} : { ids: own }),
     anchors: chosen.map((row) => ids[row]!),
-    warnings,
+    warnings: [...warnings, ...describeIgnoredNormalization([projection], normalization)],
   };
 }

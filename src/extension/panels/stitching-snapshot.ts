@@ -60,7 +60,7 @@ export function stitchingSnapshot(session: StudySession): StitchingSnapshot {
       }),
       curves: curvesOf(computed, setup.representations),
     },
-    warnings: warningsOf(session),
+    warnings: [...(computed?.warnings ?? [])],
     engine: computed?.engine ?? '',
     seconds: computed?.seconds ?? 0,
   };
@@ -163,12 +163,4 @@ function curvesOf(
         ...(spread === undefined ? {} : { spread }),
       })),
     }));
-}
-
-function warningsOf({ definition, stitching }: StudySession): string[] {
-  const { rows } = definition;
-  const all = stitching.computed?.warnings ?? [];
-  return rows === undefined
-    ? [...all]
-    : [`Stitching uses all rows; the study’s choice of rows (${rows}) is for similarity.`, ...all];
 }

@@ -8,6 +8,7 @@ import {
 } from 'vscode';
 import type { EngineClient } from '../../compute/engine-client';
 import { previewCalls, snapshotMethod } from '../../compute/protocol/channel';
+import { stateOf } from '../../compute/files-read';
 import type { FileReference } from '../../compute/protocol/engine';
 import { serve } from '../../compute/protocol/post-message';
 import { panelHtml, webviewFolder } from '../panels/panel-html';
@@ -96,8 +97,9 @@ function referenceOf(uri: Uri): FileReference {
 
 async function versionOf(uri: Uri): Promise<string> {
   try {
-    const { mtime, size } = await workspace.fs.stat(uri);
-    return `${mtime}-${size}`;
+    if (uri.scheme === 'file') return JSON.stringify(await stateOf(uri.fsPath));
+    const { mtime, ctime, size } = await workspace.fs.stat(uri);
+    return `${mtime}-${ctime}-${size}`;
   } catch {
     // That there is no file shows when it is opened.
     return 'none';

@@ -108,6 +108,16 @@ describe('stitch', () => {
     ]);
   });
 
+  it('says that a normalization is not of the rows of absolute', async () => {
+    const options = { projections: ['absolute', 'cosine', 'concat:cosine+l1'] };
+    const warningsOf = async (normalization: StitchOptions['normalization']) =>
+      (await run(study({ ...options, normalization }))).warnings;
+    expect(await warningsOf('none')).toEqual([]);
+    expect(await warningsOf('center')).toEqual([
+      'absolute is not normalised: it takes the rows as they are in their files, and the normalization center is applied under projections onto anchors alone.',
+    ]);
+  });
+
   it('reconstructs targets of another file', async () => {
     const targets = space('plain', clusters);
     const { results, baselines } = await run(

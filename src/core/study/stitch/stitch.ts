@@ -1,5 +1,6 @@
 import { metricsOf } from '../../stitching/scores';
 import type { Runtime } from '../comparison';
+import { describeIgnoredNormalization } from '../ignored-normalization';
 import { baselineRun, type BaselineRun, baselineScores } from './baselines';
 import { type Cells, projectingIn, represent, runContext, scoreCells } from './cells';
 import { decoderHeads } from './decoder-head';
@@ -109,6 +110,10 @@ export async function stitch(input: StitchInput, runtime: Runtime): Promise<Stit
     sweeps: sweeps.curves(metrics),
     warnings: [
       ...study.warnings,
+      ...describeIgnoredNormalization(
+        representations.filter(({ usesAnchors }) => !usesAnchors).map(({ id }) => id),
+        options.normalization,
+      ),
       ...idleSeeds(study, options, representations),
       ...missing,
       ...representations.flatMap((representation, i) => warningsOf(representation, cells[i]![0]!)),

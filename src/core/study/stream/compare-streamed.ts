@@ -61,7 +61,7 @@ export async function compareStreamed(
     study.sample,
     partOfProgress(runtime, surveyShare + passesShare, 1 - surveyShare - passesShare),
   );
-  return resultOf(spaces, study, joined(input, study, streamed, sampled));
+  return resultOf(input, study, joined(input, study, streamed, sampled));
 }
 
 /** Whether more is asked for than scores; it is made of a sample. */

@@ -3,6 +3,7 @@ import { storageFor } from '../../projection/relative';
 import { resolveProjection } from '../../projection/registry';
 import { sampleRows } from '../choose-rows';
 import type { Runtime } from '../comparison';
+import { describeIgnoredNormalization } from '../ignored-normalization';
 import { partOfProgress } from '../part-of-progress';
 import type { ProjectOptions } from '../project-space';
 import type { RowMap } from '../row-map';
@@ -64,7 +65,10 @@ export async function planProjection(
   const { rows, warnings } = settled;
   const { ids } = settled.names;
   const anchors = settled.anchors.map((row) => ids[row]!);
-  if (!entry.usesAnchors) return { map: { kind: 'same' }, anchors, warnings };
+  if (!entry.usesAnchors) {
+    const ignored = describeIgnoredNormalization([projection], normalization);
+    return { map: { kind: 'same' }, anchors, warnings: [...warnings, ...ignored] };
+  }
   const { executor } = runtime;
   const anchorRows = await rows.at(settled.anchors).gather(0, executor);
   const lookShare = (1 - surveyShare) / looks;

@@ -84,6 +84,16 @@ describe('the result in memory to 1e-6', () => {
     await expectAlike(unlike, { projections: ['cosine', 'euclidean'], normalization: n });
   });
 
+  it('with the warning that absolute is not normalised', async () => {
+    const { inMemory, streamed } = await bothWays(unlike, {
+      projections: ['absolute', 'cosine'],
+      measures: ['cka-linear'],
+      normalization: 'center',
+    });
+    expect(inMemory.warnings).toEqual([expect.stringMatching(/^absolute is not normalised/)]);
+    expect(streamed.warnings).toEqual(inMemory.warnings);
+  });
+
   it('by the covariance of all rows, of which some are scored', async () => {
     await expectAlike(unlike, {
       projections: ['mahalanobis', 'concat:cosine+mahalanobis'],

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import type { StitchAnswer } from '../../src/compute/protocol/engine';
+import type { StudyDefinition } from '../../src/compute/study-file/definition';
+import { stitchingSnapshot } from '../../src/extension/panels/stitching-snapshot';
+import type { StudySession } from '../../src/extension/studies/study-session';
+
+/** The warnings that the stitching panel shows of a study. */
+function warningsOf(
+  rows: StudyDefinition['rows'],
+  computed?: Pick<StitchAnswer, 'warnings'>,
+): readonly string[] {
+  const definition: StudyDefinition = {
+    version: 1,
+    spaces: [{ file: 'a.npy' }, { file: 'b.npy' }],
+    anchors: { strategy: 'uniform' },
+    projections: ['cosine'],
+    measures: ['cka-linear'],
+    ...(rows === undefined ? {} : { rows }),
+  };
+  const nothing = { spaces: [], anchors: [], classes: [], results: [], baselines: [], sweeps: [] };
+  const idle = { state: 'empty' } as const;
+  const stitching = {
+    status: idle,
+    sweepStatus: idle,
+    ...(computed === undefined ? {} : { computed: { ...nothing, metrics: [], ...computed } }),
+  };
+  const session = { id: 'study', definition, stitching, spaces: [] };
+  return stitchingSnapshot(session as unknown as StudySession).warnings;
+}
+
+describe('the warnings of the stitching panel', () => {
+  it.each([undefined, '0:100:2', 'rows.txt'])(
+    'are those of the result and no others, as it obeys the study’s rows (%s)',
+    (rows) => {
+      const warnings = ['absolute is not normalised.'];
+      expect(warningsOf(rows, { warnings })).toEqual(warnings);
+      expect(warningsOf(rows)).toEqual([]);
+    },
+  );
+});
