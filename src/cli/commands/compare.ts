@@ -12,13 +12,21 @@ import type { CompareRequest } from '../../compute/protocol/engine';
 import { compareRequest } from '../../compute/study-file/request';
 import { InspectorError } from '../../core/errors';
 import { withEngine } from '../engine';
-import { addCacheOption, addEngineOptions, type EngineOptions } from '../engine-options';
+import {
+  addCacheOption,
+  addEngineOptions,
+  addKeepGoingOption,
+  badSpacesOf,
+  type EngineOptions,
+  type KeepGoingOption,
+} from '../engine-options';
+import { failIfLeftOut } from '../exit';
 import { labelsOption } from '../labels-option';
 import { idList, wholeNumber } from '../option-values';
 import { type OutputOptions, printComparison } from '../print-comparison';
 
 /** Options of every command that computes a comparison. */
-export interface RunOptions extends OutputOptions, EngineOptions {
+export interface RunOptions extends OutputOptions, EngineOptions, KeepGoingOption {
   readonly null: number;
   readonly intervals: number;
   readonly perClass?: true;
@@ -81,12 +89,13 @@ export function addCompareCommand(program: Command): void {
       options,
     );
     await printComparison(result, options);
+    failIfLeftOut(result);
   });
 }
 
 /** Adds {@link RunOptions} to a command. @param more what the CSV option is followed by in the help */
 export function addRunOptions(command: Command, more = ''): Command {
-  return addCacheOption(addEngineOptions(command))
+  return addKeepGoingOption(addCacheOption(addEngineOptions(command)))
     .option('--null <n>', 'row shuffles for the null of each score', wholeNumber(0), 0)
     .option(
       '--intervals <n>',
@@ -125,6 +134,7 @@ export function requestOf(
     resolve: (file) => parseFileReference(file, folder),
     nullShuffles: options.null,
     sampleAbove: options.sampleAbove,
+    ...badSpacesOf(options),
     extras: {
       ...(options.intervals > 0 ? { intervalDraws: options.intervals } : {}),
       ...(options.perClass === undefined ? {} : { perClass: true }),
