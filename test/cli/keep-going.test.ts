@@ -23,10 +23,10 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 /** What is printed where the rest is computed, and the same without what could not be used. */
-async function both<T>(
+async function both<T extends Pick<EngineResult, 'failures'>>(
   command: readonly string[],
   options: readonly string[],
-): Promise<{ answer: T & Pick<EngineResult, 'failures'>; alone: T; stderr: string }> {
+): Promise<{ answer: T; alone: T; stderr: string }> {
   const files = [gone, good[0]!, cut, good[1]!];
   const run = await latents(...command, ...files, ...options, '--keep-going', '--json');
   expect(run.code).toBe(1);

@@ -70,7 +70,7 @@ const options = {
 } as const;
 
 /** What there is to say of a result but how long it took. */
-function withoutTime<T extends { readonly seconds: number }>({ seconds: _, ...rest }: T): object {
+function withoutTime({ seconds: _, ...rest }: { readonly seconds: number }): object {
   return rest;
 }
 
