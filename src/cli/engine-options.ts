@@ -37,6 +37,24 @@ export function addCacheOption(command: Command): Command {
   );
 }
 
+/** Whether to go on without spaces that cannot be used. */
+export interface KeepGoingOption {
+  readonly keepGoing?: true;
+}
+
+/** Adds {@link KeepGoingOption} to a command for several spaces. */
+export function addKeepGoingOption(command: Command): Command {
+  return command.option(
+    '--keep-going',
+    'compute the rest where a space is missing, unreadable or fits no other; it is named, as `failures` in JSON, and the exit code is 1',
+  );
+}
+
+/** The request's choice. */
+export function badSpacesOf({ keepGoing }: KeepGoingOption): { badSpaces?: 'leave-out' } {
+  return keepGoing === true ? { badSpaces: 'leave-out' } : {};
+}
+
 /** What files may ask of their reader. */
 export type ReadingOptions = Pick<EngineOptions, 'bound' | 'memory'>;
 

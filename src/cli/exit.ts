@@ -1,5 +1,6 @@
 import { CancelledError, describeProblem, InspectorError, type Problem } from '../core/errors';
 import { problemOf } from '../compute/outcome';
+import type { LeftOut, SpaceFailure } from '../compute/protocol/engine';
 
 /** Exit codes of the command line: done, the work failed, wrong use, cancelled by Ctrl-C. */
 export const exitCodes = { done: 0, failed: 1, wrongUse: 2, cancelled: 130 } as const;
@@ -17,8 +18,28 @@ const wrongUse = new Set([
   'bad-rows',
 ]);
 
+/** Thrown once all that could be computed is printed. */
+class SpacesLeftOut extends Error {
+  constructor(readonly failures: readonly SpaceFailure[]) {
+    super('Some spaces were left out.');
+  }
+}
+
+/** Has the command fail where what it has printed is without some spaces. */
+export function failIfLeftOut(...answers: readonly (LeftOut | undefined)[]): void {
+  const all = answers.flatMap((answer) => answer?.failures ?? []);
+  const failures = [...new Map(all.map((failure) => [failure.space, failure])).values()];
+  if (failures.length > 0) throw new SpacesLeftOut(failures);
+}
+
 /** Tells the person what went wrong and returns the exit code. */
 export function reportFailure(error: unknown, json: boolean): number {
+  if (error instanceof SpacesLeftOut) {
+    for (const failure of error.failures) {
+      process.stderr.write(`latents: left out: ${describeProblem(failure)}\n`);
+    }
+    return exitCodes.failed;
+  }
   if (error instanceof CancelledError) {
     process.stderr.write('Cancelled.\n');
     return exitCodes.cancelled;

@@ -40,6 +40,7 @@ import type {
   TranslateRequest,
   WrittenFile,
 } from './protocol/engine';
+import { leavingOut } from './space-failures';
 import { type FetchFile, StudyReader } from './study-reader';
 import type { WorkerPool } from './worker-pool';
 
@@ -119,9 +120,11 @@ export class EngineService implements Engine {
     progress: (progress: EngineProgress) => void,
     signal: AbortSignal,
   ): Promise<EngineResult> {
-    return cachedComparison(this.cache, this.bounded(request), this.fetchFile, (wanted) =>
-      this.timed(progress, signal, async (reader, runtime) =>
-        compareStudy(await reader.openStudy(wanted, this.memoryBytes), runtime),
+    return leavingOut(request, (asked, badSpaces) =>
+      cachedComparison(this.cache, this.bounded(asked), this.fetchFile, (wanted) =>
+        this.timed(progress, signal, async (reader, runtime) =>
+          compareStudy(await reader.openStudy(wanted, this.memoryBytes, badSpaces), runtime),
+        ),
       ),
     );
   }
@@ -143,9 +146,11 @@ export class EngineService implements Engine {
     progress: (progress: EngineProgress) => void,
     signal: AbortSignal,
   ): Promise<StitchAnswer> {
-    return cachedStitching(this.cache, request, this.fetchFile, (wanted) =>
-      this.timed(progress, signal, async (reader, runtime) =>
-        stitch(await reader.readStitching(wanted), runtime),
+    return leavingOut(request, (asked, badSpaces) =>
+      cachedStitching(this.cache, asked, this.fetchFile, (wanted) =>
+        this.timed(progress, signal, async (reader, runtime) =>
+          stitch(await reader.readStitching(wanted, badSpaces), runtime),
+        ),
       ),
     );
   }

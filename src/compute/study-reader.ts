@@ -1,3 +1,4 @@
+import { InspectorError } from '../core/errors';
 import type { Matrix } from '../core/linalg/matrix';
 import type {
   AnchorChoice,
@@ -19,7 +20,8 @@ import type { Fetched } from './fetched';
 import { parseRowIds } from './row-lists';
 import type { BlendRequest } from './protocol/blending';
 import type { ReadableFile } from './open-readable';
-import type { CompareRequest, FileReference, StitchRequest } from './protocol/engine';
+import type { BadSpaces, CompareRequest, FileReference, StitchRequest } from './protocol/engine';
+import { allUsable, UnusableSpaces } from './space-failures';
 import type { MemberSource } from './stream/lent-members';
 import { streamableSources } from './stream/streamable-sources';
 import type { SpaceHead, SpaceIds } from './stream/tasks';
@@ -44,15 +46,17 @@ export class StudyReader {
   /**
    * A comparison's study: in memory, or with its rows left in their files where they would take more than
    * the bound.
+   * @throws UnusableSpaces where spaces may be left out
    */
   async openStudy(
     request: CompareRequest,
     memoryBytes: number,
+    badSpaces: BadSpaces = 'refuse',
   ): Promise<StudyInput | StreamedInput> {
     const options = await this.resolveLists(request.options);
     const needed = (heads: readonly SpaceHead[]): number => bytesInMemory(heads, options);
-    const spaces = await this.openSpaces(request.spaces, needed, memoryBytes);
-    if (spaces === undefined) return this.readStudy(request, options);
+    const spaces = await this.openSpaces(request.spaces, needed, memoryBytes, badSpaces);
+    if (spaces === undefined) return this.readStudy(request, options, badSpaces);
     const labels = await this.readLabels(request.labels);
     return { spaces, options, memoryBytes, ...(labels === undefined ? {} : { labels }) };
   }
@@ -65,14 +69,18 @@ export class StudyReader {
     files: readonly FileReference[],
     needed: (heads: readonly SpaceHead[]) => number,
     memoryBytes: number,
+    badSpaces: BadSpaces = 'refuse',
   ): Promise<OpenedSpace[] | undefined> {
     const sources = await streamableSources(files, memoryBytes);
     if (sources === undefined) return undefined;
-    const heads = await Promise.all(sources.map((source) => this.readHead(source)));
+    const heads = await allUsable(
+      sources.map((source) => this.readHead(source)),
+      badSpaces,
+    );
     if (needed(heads) <= usableBytes(memoryBytes)) return undefined;
     this.kept?.clear();
     const names = spaceNames(files);
-    return Promise.all(
+    return allUsable(
       sources.map(async (source, s): Promise<OpenedSpace> => {
         const { rows, cols, ...head } = heads[s]!;
         return {
@@ -84,6 +92,7 @@ export class StudyReader {
           ...((await this.pool.run('read-ids', { source })) as SpaceIds),
         };
       }),
+      badSpaces,
     );
   }
 
@@ -94,24 +103,27 @@ export class StudyReader {
   private async readStudy(
     request: CompareRequest,
     options: ComparisonOptions,
+    badSpaces: BadSpaces,
   ): Promise<StudyInput> {
     const [spaces, labels] = await Promise.all([
-      this.readSpaces(request.spaces),
+      this.readSpaces(request.spaces, spaceNames(request.spaces), badSpaces),
       this.readLabels(request.labels),
     ]);
     return { spaces, options, ...(labels === undefined ? {} : { labels }) };
   }
 
-  async readStitching(request: StitchRequest): Promise<StitchInput> {
-    const { spaces: files, options } = request;
-    const [read, resolved, labels] = await Promise.all([
-      this.readWithTargets(files, request.targets),
-      this.resolveLists(options),
+  /** @throws UnusableSpaces where spaces may be left out */
+  async readStitching(
+    request: StitchRequest,
+    badSpaces: BadSpaces = 'refuse',
+  ): Promise<StitchInput> {
+    const [{ spaces, targets }, resolved, labels] = await Promise.all([
+      this.readWithTargets(request.spaces, request.targets, badSpaces),
+      this.resolveLists(request.options),
       this.readLabels(request.labels),
     ]);
-    const targets = read[files.length];
     return {
-      spaces: read.slice(0, files.length),
+      spaces,
       options: resolved,
       ...(labels === undefined ? {} : { labels }),
       ...(targets === undefined ? {} : { targets }),
@@ -125,37 +137,48 @@ export class StudyReader {
 
   async readBlending(request: BlendRequest): Promise<BlendStudyInput> {
     const { decoder, encoder, options } = request;
-    const [read, resolved, labels] = await Promise.all([
+    const [{ spaces, targets }, resolved, labels] = await Promise.all([
       this.readWithTargets([decoder, encoder], request.targets),
       this.resolveLists(options),
       this.readLabels(request.labels),
     ]);
-    const [first, second, targets] = read;
     return {
-      decoder: first!,
-      encoder: second!,
+      decoder: spaces[0]!,
+      encoder: spaces[1]!,
       options: resolved,
       ...(labels === undefined ? {} : { labels }),
       ...(targets === undefined ? {} : { targets }),
     };
   }
 
-  /** The spaces, and behind them the targets if there are any, which don't make the spaces' names longer. */
-  private readWithTargets(
+  /** The spaces, and the targets if there are any, which don't make the spaces' names longer. */
+  private async readWithTargets(
     files: readonly FileReference[],
     target: FileReference | undefined,
-  ): Promise<LoadedSpace[]> {
-    const targets = target === undefined ? [] : [target];
-    return this.readSpaces([...files, ...targets], [...spaceNames(files), ...spaceNames(targets)]);
+    badSpaces: BadSpaces = 'refuse',
+  ): Promise<{ spaces: LoadedSpace[]; targets?: LoadedSpace }> {
+    if (target === undefined) {
+      return { spaces: await this.readSpaces(files, spaceNames(files), badSpaces) };
+    }
+    const all = [...files, target];
+    const names = [...spaceNames(files), ...spaceNames([target])];
+    const read = await this.readSpaces(all, names, badSpaces).catch((error: unknown) => {
+      // There is nothing to compute without targets.
+      const ofTargets = error instanceof UnusableSpaces && error.problems.get(files.length);
+      throw ofTargets ? new InspectorError(ofTargets) : error;
+    });
+    return { spaces: read.slice(0, files.length), targets: read[files.length]! };
   }
 
+  /** @throws UnusableSpaces where spaces may be left out */
   readSpaces(
     files: readonly FileReference[],
     names: readonly string[] = spaceNames(files),
+    badSpaces: BadSpaces = 'refuse',
   ): Promise<LoadedSpace[]> {
     let read = 0;
     this.report({ fraction: 0, message: `Reading ${files.length} files` });
-    return Promise.all(
+    return allUsable(
       files.map(async (file, i) => {
         const space = await this.readSpace(file);
         read++;
@@ -165,6 +188,7 @@ export class StudyReader {
         });
         return { ...space, name: names[i]!, file: formatFileReference(file) };
       }),
+      badSpaces,
     );
   }
 

@@ -12,14 +12,22 @@ import type { CompareRequest } from '../../compute/protocol/engine';
 import { compareRequest } from '../../compute/study-file/request';
 import { InspectorError } from '../../core/errors';
 import { withEngine } from '../engine';
-import { addCacheOption, addEngineOptions, type EngineOptions } from '../engine-options';
+import {
+  addCacheOption,
+  addEngineOptions,
+  addKeepGoingOption,
+  badSpacesOf,
+  type EngineOptions,
+  type KeepGoingOption,
+} from '../engine-options';
+import { failIfLeftOut } from '../exit';
 import { labelsOption } from '../labels-option';
 import { idList, wholeNumber } from '../option-values';
 import { addPairingOptions, type PairingOptions } from '../pairing-options';
 import { type OutputOptions, printComparison } from '../print-comparison';
 
 /** Options of every command that computes a comparison. */
-export interface RunOptions extends OutputOptions, EngineOptions {
+export interface RunOptions extends OutputOptions, EngineOptions, KeepGoingOption {
   readonly null: number;
   readonly intervals: number;
   readonly perClass?: true;
@@ -82,13 +90,14 @@ export function addCompareCommand(program: Command): void {
         options,
       );
       await printComparison(result, options);
+      failIfLeftOut(result);
     },
   );
 }
 
 /** Adds {@link RunOptions} to a command. @param more what the CSV option is followed by in the help */
 export function addRunOptions(command: Command, more = ''): Command {
-  return addCacheOption(addEngineOptions(command))
+  return addKeepGoingOption(addCacheOption(addEngineOptions(command)))
     .option('--null <n>', 'row shuffles for the null of each score', wholeNumber(0), 0)
     .option(
       '--intervals <n>',
@@ -127,6 +136,7 @@ export function requestOf(
     resolve: (file) => parseFileReference(file, folder),
     nullShuffles: options.null,
     sampleAbove: options.sampleAbove,
+    ...badSpacesOf(options),
     extras: {
       ...(options.intervals > 0 ? { intervalDraws: options.intervals } : {}),
       ...(options.perClass === undefined ? {} : { perClass: true }),

@@ -7,6 +7,8 @@ import type { StudyDefinition } from '../../compute/study-file/definition';
 import { parseStudy } from '../../compute/study-file/parse';
 import { stitchingSetup, stitchRequest } from '../../compute/study-file/stitch-request';
 import { withEngine } from '../engine';
+import { badSpacesOf } from '../engine-options';
+import { failIfLeftOut } from '../exit';
 import { printStudy } from '../print-study';
 import { addRunOptions, requestOf, type RunOptions } from './compare';
 
@@ -49,7 +51,7 @@ async function runStudy(
 ): Promise<void> {
   const { only = study.stitching === undefined ? 'similarity' : undefined } = options;
   const comparing = requestOf(study, folder, options);
-  const stitching = stitchingOf(study, folder);
+  const stitching = { ...stitchingOf(study, folder), ...badSpacesOf(options) };
   const results = await withEngine(async (engine, progress, signal) => {
     // What stitching refuses, it refuses soon.
     const stitched =
@@ -62,6 +64,7 @@ async function runStudy(
     };
   }, options);
   await printStudy(results, options);
+  failIfLeftOut(results.comparison, results.stitching);
 }
 
 /** All that the panel shows of a study's stitching when it opens. */

@@ -13,16 +13,25 @@ import { type StitchingTask, stitchingTasks } from '../../core/stitching/stitchi
 import { InspectorError } from '../../core/errors';
 import { parseFileReference } from '../../compute/file-reference';
 import type { StitchRequest } from '../../compute/protocol/engine';
+import { withoutFailed } from '../../compute/space-failures';
 import { pairingOf, rowsOf } from '../../compute/study-file/request';
 import { anchorChoice } from '../anchor-options';
 import { withEngine } from '../engine';
-import { addCacheOption, addEngineOptions, type EngineOptions } from '../engine-options';
+import {
+  addCacheOption,
+  addEngineOptions,
+  addKeepGoingOption,
+  badSpacesOf,
+  type EngineOptions,
+  type KeepGoingOption,
+} from '../engine-options';
+import { failIfLeftOut } from '../exit';
 import { labelsOption } from '../labels-option';
 import { idList, listOf, numberBetween, wholeNumber } from '../option-values';
 import { addSplitStudyOptions, type SplitStudyOptions } from '../split-study-options';
 import { type InspectedPair, printStitching } from '../print-stitching';
 
-interface StitchOptions extends SplitStudyOptions, EngineOptions {
+interface StitchOptions extends SplitStudyOptions, EngineOptions, KeepGoingOption {
   readonly labels?: string;
   readonly targets?: string;
   readonly task?: StitchingTask;
@@ -71,7 +80,7 @@ export function addStitchCommand(program: Command): void {
       'none,concat',
     );
   for (const option of headOptions) addHeadOption(command, option);
-  addCacheOption(addEngineOptions(command));
+  addKeepGoingOption(addCacheOption(addEngineOptions(command)));
   addSplitStudyOptions(command)
     .option('--seeds <n>', 'runs with this many seeds from --seed on', wholeNumber(1), 1)
     .option('--folds <n>', 'runs over this many folds instead of a split', wholeNumber(2))
@@ -125,13 +134,19 @@ async function runStitch(
   const request = requestOf(files, options, given);
   const pair = options.inspect === undefined ? undefined : pairOf(options.inspect, files);
   const [answer, inspected] = await withEngine(async (engine, progress, signal) => {
-    const scores = await engine.stitch(request, progress, signal);
+    const scores = await engine.stitch({ ...request, ...badSpacesOf(options) }, progress, signal);
     const inspectedPairs: InspectedPair[] = [];
-    for (const projection of pair === undefined ? [] : request.options.projections) {
+    const places = withoutFailed([...files.keys()], scores);
+    const [decoder, encoder] = [pair?.decoder, pair?.encoder].map((at) => places.indexOf(at ?? -1));
+    for (const projection of request.options.projections) {
       // There is nothing behind a cell without a score; a warning says why it has none.
       const matrix = scores.results.find(({ id }) => id === projection)?.matrix;
-      if (matrix?.[pair!.decoder]?.[pair!.encoder] === null) continue;
-      const asked = { ...request, pair: { ...pair!, projection } };
+      if ((matrix?.[decoder!]?.[encoder!] ?? null) === null) continue;
+      const asked = {
+        ...request,
+        spaces: withoutFailed(request.spaces, scores),
+        pair: { decoder: decoder!, encoder: encoder!, projection },
+      };
       inspectedPairs.push({
         ...asked.pair,
         ...(await engine.inspectStitching(asked, progress, signal)),
@@ -140,6 +155,7 @@ async function runStitch(
     return [scores, inspectedPairs] as const;
   }, options);
   await printStitching(answer, inspected, options);
+  failIfLeftOut(answer);
 }
 
 function requestOf(

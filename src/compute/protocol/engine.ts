@@ -5,6 +5,7 @@ import type {
   Progress,
   RowChoice,
 } from '../../core/study/comparison';
+import type { Problem } from '../../core/errors';
 import type { SeedEvent } from '../../core/study/blend/over-seeds';
 import type { PairChoice, PairInspection } from '../../core/study/inspect-pair';
 import type { ProjectOptions } from '../../core/study/project-space';
@@ -45,8 +46,13 @@ export interface FileDescription {
   readonly provenance: Readonly<Record<string, string>>;
 }
 
+/** What to do about spaces that are missing, unreadable or fit no other. */
+export type BadSpaces = 'refuse' | 'leave-out';
+
 export interface CompareRequest {
   readonly spaces: readonly FileReference[];
+  /** `refuse` unless given. */
+  readonly badSpaces?: BadSpaces;
   readonly options: WithListFiles<ComparisonOptions>;
   readonly labels?: FileReference;
 }
@@ -62,8 +68,22 @@ export interface Timed {
   readonly seconds: number;
 }
 
+/** A space that was left out, and why. */
+export interface SpaceFailure extends Problem {
+  /** Its number among the request's spaces. */
+  readonly space: number;
+  readonly name: string;
+  /** As the request names it, with its member. */
+  readonly file: string;
+}
+
+/** What an answer says of spaces that it is without; nothing where it has all. */
+export interface LeftOut {
+  readonly failures?: readonly SpaceFailure[];
+}
+
 /** A comparison with what computed it. */
-export interface EngineResult extends ComparisonResult, Timed {}
+export interface EngineResult extends ComparisonResult, Timed, LeftOut {}
 
 /** Options whose anchors may stand in a file. */
 type WithAnchorFile<T extends { readonly anchors: AnchorChoice }> = Omit<T, 'anchors'> & {
@@ -78,6 +98,8 @@ export type WithListFiles<T extends { readonly anchors: AnchorChoice; readonly r
 
 export interface StitchRequest {
   readonly spaces: readonly FileReference[];
+  /** `refuse` unless given. */
+  readonly badSpaces?: BadSpaces;
   readonly labels?: FileReference;
   readonly targets?: FileReference;
   readonly options: WithListFiles<StitchOptions>;
@@ -89,7 +111,7 @@ export interface InspectStitchingRequest extends StitchRequest {
 }
 
 /** Stitching scores with what computed them. */
-export interface StitchAnswer extends StitchingResult, Timed {}
+export interface StitchAnswer extends StitchingResult, Timed, LeftOut {}
 
 /** A file of rows that the engine is to write. */
 export interface RowsOutput {

@@ -1,8 +1,9 @@
 import type { ComparisonResult } from '../../core/study/comparison';
+import type { LeftOut } from '../protocol/engine';
 import type { ReportTable } from './tables';
 
 /** What a report, or a part of one, is made of, in the order it is read. */
-export interface ReportPart {
+export interface ReportPart extends LeftOut {
   readonly title: string;
   /** What was done, a sentence or two. */
   readonly summary: string;
@@ -40,7 +41,7 @@ ${parts.map(partHtml).join('\n')}
 }
 
 function partHtml(part: ReportPart): string {
-  const { title, summary, spaces, warnings, sections, engine, seconds } = part;
+  const { title, summary, spaces, warnings, failures = [], sections, engine, seconds } = part;
   const files = spaces.map(
     ({ name, file, rows, dims, dtype }) =>
       `<tr><th>${escapeHtml(name)}</th><td>${escapeHtml(file)}</td><td class="score">${rows}</td><td class="score">${dims}</td><td>${escapeHtml(dtype)}</td></tr>`,
@@ -48,9 +49,18 @@ function partHtml(part: ReportPart): string {
   return `<h1>${escapeHtml(title)}</h1>
 <p>${escapeHtml(summary)}</p>
 <section><table><tr><th>Space</th><th>File</th><th>Rows</th><th>Dimensions</th><th>Type</th></tr>${files.join('')}</table></section>
-${warnings.length > 0 ? `<h2>Warnings</h2><ul>${warnings.map((text) => `<li>${escapeHtml(text)}</li>`).join('')}</ul>` : ''}
+${listHtml(
+  'Left out',
+  failures.map(({ file, problem, remedy }) => `${file}: ${problem} ${remedy}`),
+)}${listHtml('Warnings', warnings)}
 ${sections.join('\n')}
 <footer>Computed by the Latent Space Inspector (${escapeHtml(engine)}) in ${seconds.toFixed(1)} s.</footer>`;
+}
+
+function listHtml(title: string, texts: readonly string[]): string {
+  if (texts.length === 0) return '';
+  const items = texts.map((text) => `<li>${escapeHtml(text)}</li>`);
+  return `<h2>${title}</h2><ul>${items.join('')}</ul>`;
 }
 
 /** @param figure HTML that shows the table's numbers, above them */

@@ -1,5 +1,5 @@
 import type { ComparisonOptions } from '../../core/study/comparison';
-import type { CompareRequest, FileReference } from '../protocol/engine';
+import type { BadSpaces, CompareRequest, FileReference } from '../protocol/engine';
 import { includedSpaces, type StudyDefinition } from './definition';
 import { isRowSlice, parseRowSlice } from './row-slice';
 
@@ -11,13 +11,16 @@ export interface RequestContext {
   readonly nullShuffles: number;
   /** What else to say of every pair. */
   readonly extras?: Pick<ComparisonOptions, 'intervalDraws' | 'perClass' | 'leastAgreeing'>;
+  /** `refuse` unless given. */
+  readonly badSpaces?: BadSpaces;
 }
 
 /** Turns a study into the engine's request for its included spaces. */
 export function compareRequest(study: StudyDefinition, context: RequestContext): CompareRequest {
-  const { resolve, sampleAbove, nullShuffles, extras } = context;
+  const { resolve, sampleAbove, nullShuffles, extras, badSpaces } = context;
   return {
     ...studyFiles(study, resolve),
+    ...(badSpaces === undefined ? {} : { badSpaces }),
     options: {
       projections: study.projections,
       measures: study.measures,

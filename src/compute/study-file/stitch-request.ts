@@ -4,7 +4,7 @@ import type { Repetition, StitchOptions } from '../../core/study/stitch/stitchin
 import type { HeadOption } from '../../core/stitching/heads/head';
 import { heads } from '../../core/stitching/heads/registry';
 import type { OptionValues } from '../../core/registry';
-import type { StitchRequest } from '../protocol/engine';
+import type { BadSpaces, StitchRequest } from '../protocol/engine';
 import type { StudyDefinition } from './definition';
 import { anchorsOf, pairingOf, type RequestContext, rowsOf, studyFiles } from './request';
 
@@ -56,11 +56,15 @@ function valuesOf(options: readonly HeadOption[], given: OptionValues = {}): Opt
   );
 }
 
-/** Turns a study into the engine's request for its included spaces. */
+/**
+ * Turns a study into the engine's request for its included spaces.
+ * @param badSpaces `refuse` unless given
+ */
 export function stitchRequest(
   study: StudyDefinition,
   work: StitchWork,
   resolve: RequestContext['resolve'],
+  badSpaces?: BadSpaces,
 ): StitchRequest {
   const {
     task,
@@ -74,6 +78,7 @@ export function stitchRequest(
   const trainsAny = [...work.projections, ...(work.sweeps.projections ?? [])].some(isTrained);
   return {
     ...studyFiles(study, resolve),
+    ...(badSpaces === undefined ? {} : { badSpaces }),
     ...(targets === undefined || task !== 'reconstruction' ? {} : { targets: resolve(targets) }),
     options: {
       task,
