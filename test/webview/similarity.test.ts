@@ -225,6 +225,27 @@ describe('the similarity panel', () => {
     await expect.poll(() => heard.calls).toEqual(['cancel', 'dropNonFinite']);
   });
 
+  it('says how rows are paired, and offers to pair them by order where nobody can tell', async () => {
+    const { host, heard } = await open(snapshot);
+    await host.page.getByText('3 spaces, 2708 rows, rows paired by order, 300 anchors').waitFor();
+    const problem = {
+      code: 'order-unknown',
+      file: 'a.npy',
+      problem: 'It has no row ids.',
+      remedy: 'Pair them.',
+      details: { canPairByOrder: true },
+    };
+    await host.push({ ...snapshot, status: { state: 'failed', problem } });
+    await host.page.locator('vscode-button', { hasText: 'Row Ids…' }).click();
+    await host.page.locator('vscode-button', { hasText: 'Pair by Order' }).click();
+    await expect.poll(() => heard.calls).toEqual(['chooseIds', 'pairByOrder']);
+    const other = { ...problem, details: { canPairByOrder: false } };
+    await host.push({ ...snapshot, status: { state: 'failed', problem: other } });
+    await expect
+      .poll(() => host.page.locator('vscode-button', { hasText: 'Pair by Order' }).count())
+      .toBe(0);
+  });
+
   it('shows why a pair could not be looked at', async () => {
     const { host } = await open(snapshot);
     host.connection.onRequest(similarityCalls.pair.method, () => {
