@@ -68,6 +68,14 @@ export function isEmbeddingName(name: string): boolean {
   return embeddingExtensions.some((ending) => lower.endsWith(ending));
 }
 
+/** Whether a file's name ends like that of any file that can be opened, shared endings as well. */
+export function hasEmbeddingEnding(name: string): boolean {
+  const lower = name.toLowerCase();
+  return Object.values<FormatKind>(formatKinds)
+    .flatMap(allExtensions)
+    .some((ending) => lower.endsWith(ending));
+}
+
 /** Whether a file's name is that of a format whose files may hold several arrays. */
 export function mayHoldSeveral(name: string): boolean {
   const lower = name.toLowerCase();

@@ -12,13 +12,13 @@ export const npz: Format = {
   ...formatKinds.npz,
   matches: looksLikeZip,
   async open(source, limits): Promise<EmbeddingFile> {
-    const files = await openZip(source, 'npz', limits);
+    const files = await openZip(source, 'npz', limits, arrayName);
     const arrays = files.filter(({ name }) => name.endsWith('.npy'));
     if (arrays.length === 0) throw notOfFormat(source, 'npz', 'the archive holds no .npy arrays');
     const opened: OpenedArray[] = [];
     for (const { name, source: array } of arrays) {
       opened.push({
-        name: name.slice(0, -'.npy'.length),
+        name: arrayName(name),
         source: array,
         header: await readNpyHeader(array, limits),
       });
@@ -39,6 +39,10 @@ export const npz: Format = {
     };
   },
 };
+
+function arrayName(filename: string): string {
+  return filename.replace(/\.npy$/, '');
+}
 
 interface OpenedArray {
   readonly name: string;

@@ -38,11 +38,13 @@ export function looksLikeZip(head: Uint8Array): boolean {
 /**
  * The files of a zip archive (zip64 too). Names are labels only: nothing is ever written.
  * @param format what the archive is called in messages
+ * @param memberOf the array that a file of the archive is, for messages to name
  */
 export async function openZip(
   source: ByteSource,
   format: string,
   limits: ReadLimits,
+  memberOf = (filename: string): string => filename,
 ): Promise<ArchivedFile[]> {
   const entries = await guarded(source, format, async () => {
     const archive = new ZipReader(new SourceReader(source));
@@ -57,7 +59,13 @@ export async function openZip(
   return Promise.all(
     entries.map(async (entry) => ({
       name: entry.filename,
-      source: await entrySource(source, format, entry, limits),
+      source: await entrySource(
+        source,
+        format,
+        entry,
+        `${source.name}#${memberOf(entry.filename)}`,
+        limits,
+      ),
     })),
   );
 }
@@ -80,12 +88,13 @@ async function entrySource(
   archive: ByteSource,
   format: string,
   entry: FileEntry,
+  name: string,
   limits: ReadLimits,
 ): Promise<ByteSource> {
   const { filename, compressionMethod, encrypted, uncompressedSize, compressedSize } = entry;
-  const name = `${archive.name}#${filename}`;
   if (encrypted) throw notOfFormat(archive, format, `"${filename}" is encrypted`);
-  if (compressionMethod === deflatedMethod) return inflatedSource(archive, format, entry, limits);
+  if (compressionMethod === deflatedMethod)
+    return inflatedSource(archive, format, entry, name, limits);
   if (compressionMethod !== storedMethod || compressedSize !== uncompressedSize) {
     throw notOfFormat(
       archive,
@@ -112,10 +121,10 @@ function inflatedSource(
   archive: ByteSource,
   format: string,
   entry: FileEntry,
+  name: string,
   limits: ReadLimits,
 ): ByteSource {
   const { filename, uncompressedSize: size } = entry;
-  const name = `${archive.name}#${filename}`;
   let head: Promise<ByteSource> | undefined;
   let whole: Promise<ByteSource> | undefined;
   const inflate = async (length: number): Promise<ByteSource> => {

@@ -4,7 +4,7 @@ import { normalizations } from '../../core/projection/normalization';
 import type { StudyDefinition } from '../../compute/study-file/definition';
 import type { CommandHandler } from '../context';
 import type { StudySession } from '../studies/study-session';
-import { fileOf, type StudyNode } from '../sidebar/study-nodes';
+import type { SpaceNode, StudyNode } from '../sidebar/study-nodes';
 import { relativeName } from '../studies/study-files';
 import { activeStudy } from './pick-files';
 import { pickLabels } from './pick-labels';
@@ -14,10 +14,10 @@ export const removeSpace: CommandHandler = async (context, target) => {
   const session = activeStudy(context);
   if (session === undefined || target === undefined || target instanceof Uri) return;
   if (target.kind !== 'space' && target.kind !== 'file') return;
-  const { kind, id } = target;
+  const removed = target.kind === 'space' ? [target.id] : target.spaces;
   await session.edit((study) => ({
     ...study,
-    spaces: study.spaces.filter(({ file }) => (kind === 'space' ? file : fileOf(file)) !== id),
+    spaces: study.spaces.filter(({ file }) => !removed.includes(file)),
   }));
 };
 
@@ -32,8 +32,8 @@ export async function applyCheckboxes(
 }
 
 function withChecked(study: StudyDefinition, node: StudyNode, checked: boolean): StudyDefinition {
-  if (node.kind === 'space') {
-    return { ...study, spaces: withSpace(study.spaces, node.id, checked) };
+  if (node.kind === 'space' || node.kind === 'file') {
+    return { ...study, spaces: withSpaces(study.spaces, node, checked) };
   }
   if (node.kind !== 'projection' && node.kind !== 'measure') return study;
   const key = node.kind === 'projection' ? 'projections' : 'measures';
@@ -43,17 +43,30 @@ function withChecked(study: StudyDefinition, node: StudyNode, checked: boolean):
   return ids.length === 0 ? study : { ...study, [key]: ids };
 }
 
+/** The spaces with one of them ticked or cleared, or with all of a file. */
+function withSpaces(
+  spaces: StudyDefinition['spaces'],
+  node: Extract<StudyNode, { kind: 'space' | 'file' }>,
+  include: boolean,
+): StudyDefinition['spaces'] {
+  if (node.kind === 'space') return withSpace(spaces, node, include);
+  // What is left out needs no mention.
+  const changed = node.children.filter(({ id }) => include || node.spaces.includes(id));
+  return changed.reduce((all, child) => withSpace(all, child, include), spaces);
+}
+
 /** An array of a file that was named as a whole comes in its place. */
 function withSpace(
   spaces: StudyDefinition['spaces'],
-  id: string,
+  { id, file: whole }: SpaceNode,
   include: boolean,
 ): StudyDefinition['spaces'] {
   if (spaces.some(({ file }) => file === id)) {
     return spaces.map((space) => (space.file === id ? { ...space, include } : space));
   }
-  const at = spaces.findLastIndex(({ file }) => fileOf(file) === fileOf(id));
-  const others = spaces.filter(({ file }) => file !== fileOf(id));
+  const isOfFile = (name: string): boolean => name === whole || name.startsWith(`${whole ?? id}#`);
+  const at = spaces.findLastIndex(({ file }) => isOfFile(file));
+  const others = spaces.filter(({ file }) => file !== whole);
   const place = at < 0 ? others.length : at + 1 - (spaces.length - others.length);
   return [...others.slice(0, place), { file: id, include }, ...others.slice(place)];
 }

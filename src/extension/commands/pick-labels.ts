@@ -1,6 +1,6 @@
 import { QuickPickItemKind, Uri, window } from 'vscode';
 import { InspectorError } from '../../core/errors';
-import type { Engine, FileDescription } from '../../compute/protocol/engine';
+import type { Engine, FileDescription, FileReference } from '../../compute/protocol/engine';
 import { labelsMeaning, type StudyDefinition } from '../../compute/study-file/definition';
 import { embeddingExtensions } from '../../formats/kinds';
 import { relativeName, resolveFile } from '../studies/study-files';
@@ -23,18 +23,12 @@ export async function pickLabels(
   { spaces, labels }: StudyDefinition,
   folder: Uri,
 ): Promise<string | null | undefined> {
-  const files = [...new Set(spaces.map(({ file }) => file.split('#')[0]!))];
-  const offered = Promise.all(files.map((file) => columnsOf(engine, folder, file))).then(
-    (found): Item[] => {
-      const columns = found.flat();
-      return [
-        ...columns,
-        ...(columns.length === 0 ? [] : [{ label: '', kind: QuickPickItemKind.Separator }]),
-        chooseFile,
-        ...(labels === undefined ? [] : [noLabels]),
-      ];
-    },
-  );
+  const offered = columnsIn(engine, spaces, folder).then((columns): Item[] => [
+    ...columns,
+    ...(columns.length === 0 ? [] : [{ label: '', kind: QuickPickItemKind.Separator }]),
+    chooseFile,
+    ...(labels === undefined ? [] : [noLabels]),
+  ]);
   const chosen = await window.showQuickPick(offered, {
     title: 'Labels',
     placeHolder: labels === undefined ? 'Columns of the study’s files' : `Now ${labels}`,
@@ -57,28 +51,39 @@ async function openLabels(folder: Uri): Promise<string | undefined> {
   return file && relativeName(folder, file);
 }
 
+/** What the files of spaces say of their rows, each file once. */
+async function columnsIn(
+  engine: Engine,
+  spaces: StudyDefinition['spaces'],
+  folder: Uri,
+): Promise<Item[]> {
+  const found = await Promise.all(spaces.map(({ file }) => resolveFile(folder, file)));
+  const files = new Map(found.map((file) => [file.name, file]));
+  return (await Promise.all([...files.values()].map((file) => columnsOf(engine, file)))).flat();
+}
+
 /** What a file says of its rows; nothing where it can't be read, which the study itself tells of. */
-async function columnsOf(engine: Engine, folder: Uri, file: string): Promise<Item[]> {
+async function columnsOf(engine: Engine, { location, name }: FileReference): Promise<Item[]> {
   let description: FileDescription;
   try {
-    description = await engine.describe(resolveFile(folder, file));
+    description = await engine.describe({ location, name });
   } catch (error) {
     if (error instanceof InspectorError) return [];
     throw error;
   }
   const columns = new Map<string, Item>();
   for (const { name: member, shape, attributes } of description.members) {
-    for (const { name, kind } of attributes) {
+    for (const { name: column, kind } of attributes) {
       if (kind === 'split') continue;
       // Arrays of as many rows share what lies beside them.
-      const key = `${name} ${String(shape[0])}`;
+      const key = `${column} ${String(shape[0])}`;
       if (columns.has(key)) continue;
-      const isClash = [...columns.keys()].some((other) => other.startsWith(`${name} `));
-      const path = isClash ? `${member.replace(/^\//, '')}/${name}` : name;
+      const isClash = [...columns.keys()].some((other) => other.startsWith(`${column} `));
+      const path = isClash ? `${member.replace(/^\//, '')}/${column}` : column;
       columns.set(key, {
         label: path,
-        description: `${file}, ${String(shape[0])} rows${kind === 'text' ? ', texts' : ''}`,
-        value: `${file}#${path}`,
+        description: `${name}, ${String(shape[0])} rows${kind === 'text' ? ', texts' : ''}`,
+        value: `${name}#${path}`,
       });
     }
   }

@@ -4,7 +4,7 @@ import { formatStudy, studyExtension } from '../../compute/study-file/parse';
 import type { CommandHandler } from '../context';
 import { studyEditorType } from '../panels/study-editor';
 import { newStudy } from '../studies/new-study';
-import { fileUri, relativeName, resolveFile } from '../studies/study-files';
+import { movedStudy } from '../studies/study-files';
 import { readSettings } from '../settings';
 import { activeStudy, filesFor } from './pick-files';
 
@@ -20,8 +20,7 @@ export const newStudyFile: CommandHandler = async (_context, target, selection) 
     filters,
   });
   if (place === undefined) return;
-  const spaces = files.map((file) => ({ file: relativeName(Uri.joinPath(place, '..'), file) }));
-  await writeAndOpen(place, formatStudy({ ...definition, spaces }));
+  await writeAndOpen(place, formatStudy(await movedStudy(definition, folder, place)));
 };
 
 /** Opens a study file as its similarity panel. */
@@ -41,23 +40,11 @@ export const saveStudy: CommandHandler = async (context) => {
     title: 'Save Study',
   });
   if (place === undefined) return;
-  const folder = Uri.joinPath(place, '..');
-  const moved = (name: string): string =>
-    relativeName(folder, fileUri(resolveFile(session.folder, name)));
-  const { spaces, labels, anchors, ...rest } = session.definition;
-  const definition = {
-    ...rest,
-    spaces: spaces.map((space) => ({ ...space, file: withMember(moved(space.file), space.file) })),
-    ...(labels === undefined ? {} : { labels: withMember(moved(labels), labels) }),
-    anchors: 'file' in anchors ? { file: moved(anchors.file) } : anchors,
-  };
-  await writeAndOpen(place, formatStudy(definition));
+  await writeAndOpen(
+    place,
+    formatStudy(await movedStudy(session.definition, session.folder, place)),
+  );
 };
-
-function withMember(moved: string, before: string): string {
-  const cut = before.indexOf('#');
-  return cut < 0 || moved.includes('#') ? moved : moved + before.slice(cut);
-}
 
 async function writeAndOpen(place: Uri, text: string): Promise<void> {
   try {

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { bestFits } from '../../core/study/best-fit';
 import { pairingText } from '../../core/study/pairing-text';
+import { cutReference, shortName } from '../../compute/file-reference';
 import { measureChoices, projectionChoices } from '../../compute/report/choices';
 import type { SimilaritySnapshot } from '../../compute/protocol/similarity-panel';
 import type { StudySession } from '../studies/study-session';
@@ -43,6 +44,11 @@ export function similaritySnapshot(session: StudySession): SimilaritySnapshot {
 /** What a study is called: its file's name, or how many spaces it compares. */
 export function sessionTitle({ file, definition }: StudySession): string {
   if (file !== undefined) return basename(file.path);
-  const names = definition.spaces.map((space) => space.name ?? basename(space.file));
+  const names = definition.spaces.map(({ name, file: space }) => name ?? nameOf(space));
   return names.length <= 2 ? names.join(' and ') : `${names[0]!} and ${names.length - 1} more`;
+}
+
+/** A space's name as far as the text tells that the study has of it. */
+function nameOf(space: string): string {
+  return shortName(cutReference(space, () => undefined));
 }

@@ -1,54 +1,87 @@
-import { EventEmitter, type Uri } from 'vscode';
+import { EventEmitter, FileType, type Uri, workspace } from 'vscode';
+import { cutReference, type CutReference } from '../../compute/file-reference';
 import type { Engine, FileDescription, FileReference } from '../../compute/protocol/engine';
 import { mayHoldSeveral } from '../../formats/kinds';
-import { resolveFile } from '../studies/study-files';
+import { fileUri, resolveFile } from '../studies/study-files';
 
 /** One array of a file that can be a space. */
 export type FileMember = FileDescription['members'][number];
 
-/** How long what a header said is believed, in milliseconds: files are written again. */
+/** The file of a space, as far as it has been looked at. */
+export interface SpaceFile extends CutReference {
+  /** The arrays of it that can be spaces, if there are several. */
+  readonly arrays: readonly FileMember[];
+}
+
+/** How long it is believed that a file is as it was, in milliseconds: files are written again. */
 const believedFor = 10_000;
 
-/** Which arrays files hold, as far as their headers have been read. */
+/** The files of spaces, and which arrays they hold. */
 export class FileMembers {
-  private readonly known = new Map<string, { members: readonly FileMember[]; readUntil: number }>();
+  private readonly known = new Map<string, { file: SpaceFile; lookedAtUntil: number }>();
+  /** By the place of a file; as of a size and a time. */
+  private readonly described = new Map<
+    string,
+    { state: string; arrays: Promise<readonly FileMember[]> }
+  >();
   private readonly changed = new EventEmitter<undefined>();
-  /** Fires when another file's arrays are known, or they are others. */
+  /** Fires when more is known of a file, or it has changed. */
   readonly onDidChange = this.changed.event;
 
   constructor(private readonly engine: Pick<Engine, 'describe'>) {}
 
   /**
-   * The arrays of a file that can be spaces, if there are several. Empty until the header is read, which
-   * the first call starts.
-   * @param folder what the file's name is relative to
+   * The file of a space. Until it has been looked at, which the first call starts, only its name tells.
+   * @param folder what the name is relative to
+   * @param name as the study has it
    */
-  of(folder: Uri, file: string): readonly FileMember[] {
-    if (!mayHoldSeveral(file)) return [];
-    const reference = resolveFile(folder, file);
-    const key = JSON.stringify(reference.location);
-    const { members = [], readUntil = 0 } = this.known.get(key) ?? {};
-    if (readUntil < Date.now()) {
-      this.known.set(key, { members, readUntil: Infinity });
-      void this.read(key, reference, members);
+  of(folder: Uri, name: string): SpaceFile {
+    const key = JSON.stringify([folder.toString(), name]);
+    const { file, lookedAtUntil } = this.known.get(key) ?? {
+      file: { ...cutReference(name, () => undefined), arrays: [] },
+      lookedAtUntil: 0,
+    };
+    if (lookedAtUntil < Date.now()) {
+      this.known.set(key, { file, lookedAtUntil: Infinity });
+      void this.look(key, folder, name, file);
     }
-    return members;
+    return file;
   }
 
-  private async read(
-    key: string,
-    reference: FileReference,
-    before: readonly FileMember[],
-  ): Promise<void> {
-    let members: readonly FileMember[] = [];
-    try {
-      const described = await this.engine.describe(reference);
-      const usable = described.members.filter(({ unusable }) => unusable === undefined);
-      members = usable.length > 1 ? usable : [];
-    } catch {
-      // What is wrong with the file, the study itself says.
-    }
-    this.known.set(key, { members, readUntil: Date.now() + believedFor });
-    if (JSON.stringify(members) !== JSON.stringify(before)) this.changed.fire(undefined);
+  private async look(key: string, folder: Uri, name: string, before: SpaceFile): Promise<void> {
+    const { location, ...cut } = await resolveFile(folder, name);
+    // What is wrong with the file, the study itself says.
+    const arrays = await this.arraysOf({ location, ...cut }).catch(() => []);
+    const file = { ...cut, arrays };
+    this.known.set(key, { file, lookedAtUntil: Date.now() + believedFor });
+    if (JSON.stringify(file) !== JSON.stringify(before)) this.changed.fire(undefined);
   }
+
+  private async arraysOf(file: FileReference): Promise<readonly FileMember[]> {
+    const isNamed = file.member !== undefined && file.member !== '';
+    if (!isNamed && !mayHoldSeveral(file.name)) return [];
+    const uri = fileUri(file);
+    const key = uri.toString();
+    const state = await stateOf(uri);
+    const known = this.described.get(key);
+    if (known?.state === state) return known.arrays;
+    const arrays = this.read(file);
+    this.described.set(key, { state, arrays });
+    arrays.catch(() => this.described.delete(key));
+    return arrays;
+  }
+
+  private async read(file: FileReference): Promise<readonly FileMember[]> {
+    const { members } = await this.engine.describe(file);
+    const usable = members.filter(({ unusable }) => unusable === undefined);
+    return usable.length > 1 ? usable : [];
+  }
+}
+
+/** A text that is another one whenever the arrays of a file may be others. */
+async function stateOf(uri: Uri): Promise<string> {
+  const { type, size, mtime } = await workspace.fs.stat(uri);
+  // What is written to the files of a folder does not show at the folder.
+  const isFolder = (type & FileType.Directory) !== 0;
+  return isFolder ? String(Math.floor(Date.now() / believedFor)) : `${size} ${mtime}`;
 }

@@ -1,15 +1,18 @@
 import { basename } from 'node:path';
 import { measureChoices, projectionChoices } from '../../compute/report/choices';
+import { formatFileReference, shortName } from '../../compute/file-reference';
 import {
   includedSpaces,
   labelsMeaning,
+  type SpaceDefinition,
   type StudyDefinition,
 } from '../../compute/study-file/definition';
 import type { PairingSummary } from '../../core/study/pairing';
 import { pairingText } from '../../core/study/pairing-text';
 import { stitchingSetup } from '../../compute/study-file/stitch-request';
+import { describeShape } from '../../formats/shape';
 import type { StudySession } from '../studies/study-session';
-import type { FileMember } from './file-members';
+import type { FileMember, SpaceFile } from './file-members';
 
 /** A row of the sidebar's tree, free of VS Code's classes. */
 export type StudyNode =
@@ -20,7 +23,11 @@ export type StudyNode =
       readonly label: string;
       readonly description: string;
       readonly tooltip: string;
-      readonly children: readonly StudyNode[];
+      /** How many of the arrays take part. */
+      readonly ticked: 'all' | 'some' | 'none';
+      /** The study's spaces that are of this file, by their names in it. */
+      readonly spaces: readonly string[];
+      readonly children: readonly SpaceNode[];
     }
   | {
       readonly kind: 'group';
@@ -29,8 +36,9 @@ export type StudyNode =
       readonly description: string;
       readonly children: readonly StudyNode[];
     }
+  | SpaceNode
   | {
-      readonly kind: 'space' | 'projection' | 'measure';
+      readonly kind: 'projection' | 'measure';
       readonly id: string;
       readonly label: string;
       readonly description: string;
@@ -47,13 +55,25 @@ export type StudyNode =
       readonly command: string;
     };
 
+/** A space; its id is its name in the study. */
+export interface SpaceNode {
+  readonly kind: 'space';
+  readonly id: string;
+  readonly label: string;
+  readonly description: string;
+  readonly tooltip: string;
+  readonly checked: boolean;
+  /** The study's name of the file, where that holds several arrays. */
+  readonly file?: string;
+}
+
 /**
  * The tree of a study: its spaces, what they are compared with, and how.
- * @param membersOf the arrays of a file, where it holds several
+ * @param fileOf the file of a space, by the study's name of that
  */
 export function studyNodes(
   { definition, spaces, anchorCount, pairing }: StudySession,
-  membersOf: (file: string) => readonly FileMember[],
+  fileOf: (name: string) => SpaceFile,
 ): StudyNode[] {
   const included = includedSpaces(definition).length;
   return [
@@ -62,7 +82,7 @@ export function studyNodes(
       id: 'spaces',
       label: 'Spaces',
       description: `${included} of ${definition.spaces.length}`,
-      children: spaceNodes(definition, spaces, membersOf),
+      children: spaceNodes(definition, spaces, fileOf),
     },
     ...choiceNodes(definition, anchorCount, pairing),
     group('projections', 'Projections', 'projection', definition.projections, projectionChoices),
@@ -70,65 +90,79 @@ export function studyNodes(
   ];
 }
 
+/** A space of the study and where it is. */
+interface LocatedSpace {
+  readonly space: SpaceDefinition;
+  readonly file: SpaceFile;
+}
+
 /** One node a space; arrays of a file that holds several stand below it, those that take no part too. */
 function spaceNodes(
-  { spaces: defined }: StudyDefinition,
+  { spaces }: StudyDefinition,
   known: StudySession['spaces'],
-  membersOf: (file: string) => readonly FileMember[],
+  fileOf: (name: string) => SpaceFile,
 ): StudyNode[] {
   const nodes = new Map<string, StudyNode>();
-  for (const space of defined) {
-    const file = fileOf(space.file);
-    const members = membersOf(file);
-    if (members.length === 0) nodes.set(space.file, spaceNode(space, known));
-    else if (!nodes.has(file)) nodes.set(file, fileNode(file, members, defined, known));
+  const located = spaces.map((space) => ({ space, file: fileOf(space.file) }));
+  for (const each of located) {
+    const { name, arrays } = each.file;
+    if (arrays.length === 0) nodes.set(each.space.file, spaceNode(each, known));
+    else if (!nodes.has(name)) {
+      const all = located.filter(({ file }) => file.name === name);
+      nodes.set(name, fileNode(name, arrays, all, known));
+    }
   }
   return [...nodes.values()];
 }
 
+/** @param located the study's spaces of the file */
 function fileNode(
-  file: string,
-  members: readonly FileMember[],
-  defined: StudyDefinition['spaces'],
+  name: string,
+  arrays: readonly FileMember[],
+  located: readonly LocatedSpace[],
   known: StudySession['spaces'],
 ): StudyNode {
-  const children = members.map((member): StudyNode => {
-    const path = member.name.replace(/^\//, '');
-    const space = defined.find(
-      (other) =>
-        [path, `/${path}`].includes(memberOf(other.file) ?? '') && fileOf(other.file) === file,
-    );
-    const node = spaceNode(space ?? { file: `${file}#${path}`, include: false }, known);
-    const facts = `${member.shape.join(' × ')} ${member.dtype}`;
-    return { ...node, label: space?.name ?? path, description: facts };
+  const listed = arrays.map((array): SpaceNode => {
+    const member = memberPath(array.name);
+    const file = { name, member, arrays };
+    const found = located.find((other) => memberPath(other.file.member) === member);
+    const space = found?.space ?? { file: formatFileReference(file), include: false };
+    const facts = `${describeShape(array.shape)} ${array.dtype}`;
+    const label = space.name ?? member;
+    return { ...spaceNode({ space, file }, known), label, description: facts, file: name };
   });
-  const chosen = children.filter((node) => node.kind === 'space' && node.checked).length;
-  const hint = chosen === 0 ? 'Tick the arrays that are to take part.' : '';
+  // What the study names and the file does not list can be left out here, too.
+  const paths = ['', ...arrays.map((array) => memberPath(array.name))];
+  const others = located.filter(({ file }) => !paths.includes(memberPath(file.member)));
+  const children = [
+    ...listed,
+    ...others.map(({ space, file }): SpaceNode => {
+      const label = space.name ?? memberPath(file.member);
+      return { ...spaceNode({ space, file }, known), label, file: name };
+    }),
+  ];
+  const count = children.filter(({ checked }) => checked).length;
   return {
     kind: 'file',
-    id: file,
-    label: basename(file),
-    description: `${chosen} of ${children.length} arrays`,
-    tooltip: [file, hint].join('\n').trim(),
+    id: name,
+    label: basename(name),
+    description: `${count} of ${children.length} arrays`,
+    tooltip: [name, count === 0 ? 'Tick the arrays that are to take part.' : ''].join('\n').trim(),
+    ticked: count === children.length ? 'all' : count > 0 ? 'some' : 'none',
+    spaces: located.map(({ space }) => space.file),
     children,
   };
 }
 
-/** The part of `FILE#member` that names the file. */
-export function fileOf(name: string): string {
-  return name.split('#')[0]!;
+/** Paths of HDF5 may be written with or without the slash they begin with. */
+function memberPath(member = ''): string {
+  return member.replace(/^\//, '');
 }
 
-function memberOf(name: string): string | undefined {
-  return name.includes('#') ? name.slice(name.indexOf('#') + 1) : undefined;
-}
-
-function spaceNode(
-  { file, name, include }: StudyDefinition['spaces'][number],
-  spaces: StudySession['spaces'],
-): StudyNode {
-  const label = name ?? basename(file);
-  const known = spaces.find((space) => space.name === label || space.file === file);
+function spaceNode({ space, file: cut }: LocatedSpace, spaces: StudySession['spaces']): SpaceNode {
+  const { file, name, include } = space;
+  const label = name ?? shortName(cut);
+  const known = spaces.find((other) => other.name === label || other.file === file);
   const facts = known === undefined ? '' : `${known.rows} × ${known.dims} ${known.dtype}`;
   return {
     kind: 'space',

@@ -41,6 +41,6 @@ export class StudyTree implements TreeDataProvider<StudyNode> {
     const { active } = this.studies;
     return active === undefined
       ? []
-      : studyNodes(active, (file) => this.members.of(active.folder, file));
+      : studyNodes(active, (name) => this.members.of(active.folder, name));
   }
 }

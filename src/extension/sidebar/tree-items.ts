@@ -16,7 +16,9 @@ export function treeItem(node: StudyNode): TreeItem {
       break;
     case 'file':
       item.tooltip = node.tooltip;
-      item.iconPath = new ThemeIcon('symbol-namespace');
+      item.checkboxState = fileBox(node);
+      // Boxes of trees have two states only: a dash beside an empty one is the third.
+      item.iconPath = new ThemeIcon(node.ticked === 'some' ? 'remove' : 'symbol-namespace');
       item.collapsibleState = TreeItemCollapsibleState.Expanded;
       break;
     case 'choice':
@@ -35,4 +37,15 @@ export function treeItem(node: StudyNode): TreeItem {
       break;
   }
   return item;
+}
+
+/** The box of a file, which ticks all of its arrays or none. */
+function fileBox({
+  ticked,
+  description,
+}: Extract<StudyNode, { kind: 'file' }>): NonNullable<TreeItem['checkboxState']> {
+  const state = ticked === 'all' ? TreeItemCheckboxState.Checked : TreeItemCheckboxState.Unchecked;
+  const tooltip = `${description} take part. ${ticked === 'all' ? 'Clear to leave all of them out.' : 'Tick to take all of them.'}`;
+  const label = ticked === 'some' ? `Partly ticked, ${description}` : description;
+  return { state, tooltip, accessibilityInformation: { label, role: 'checkbox' } };
 }

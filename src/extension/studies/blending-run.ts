@@ -15,7 +15,7 @@ import { Computation } from './computation';
 import { PairHolder, type ReadyPair } from './pair-holder';
 import type { StudyContext } from './study-context';
 import type { StudyRun } from './study-run';
-import { resolveFile } from './study-files';
+import { fileResolver } from './study-files';
 
 /** Two of a study's spaces made ready for blending, and what was trained of them. */
 export class BlendingRun implements StudyRun {
@@ -23,6 +23,8 @@ export class BlendingRun implements StudyRun {
   private readonly holder: PairHolder;
   private readonly selecting: Computation;
   private chosen: BlendPair = { decoder: 0, encoder: 1 };
+  /** Raised whenever something else is to be done than what was asked for before. */
+  private turn = 0;
 
   constructor(private readonly study: StudyContext) {
     this.holder = new PairHolder(study, ({ records }) => {
@@ -57,14 +59,16 @@ export class BlendingRun implements StudyRun {
     const definition = this.study.definition();
     const count = includedSpaces(definition).length;
     if (count < 2) {
-      this.holder.settle({ state: 'empty' });
+      this.settle({ state: 'empty' });
       return;
     }
     const { decoder, encoder } = this.chosen;
     if (decoder >= count || encoder >= count) this.chosen = { decoder: 0, encoder: 1 };
-    const request = blendRequest(definition, this.chosen, (file) =>
-      resolveFile(this.study.folder, file),
-    );
+    const turn = ++this.turn;
+    const resolve = await fileResolver(this.study.folder, definition);
+    // Meanwhile something else may have been asked for, or an end to it.
+    if (turn !== this.turn) return;
+    const request = blendRequest(definition, this.chosen, resolve);
     if (this.holder.holds(request)) return;
     this.forget();
     await this.holder.prepare(request);
@@ -110,6 +114,7 @@ export class BlendingRun implements StudyRun {
   }
 
   cancel(): void {
+    this.turn++;
     this.holder.cancel();
     this.training.stop();
     this.selecting.cancel();
@@ -121,6 +126,7 @@ export class BlendingRun implements StudyRun {
   }
 
   settle(status: PanelStatus): void {
+    this.turn++;
     this.holder.settle(status);
   }
 

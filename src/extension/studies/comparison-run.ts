@@ -7,7 +7,7 @@ import { compareRequest } from '../../compute/study-file/request';
 import { Computation } from './computation';
 import type { StudyContext } from './study-context';
 import type { StudyRun } from './study-run';
-import { resolveFile } from './study-files';
+import { fileResolver } from './study-files';
 
 /** The similarity of a study's spaces: what has been computed of it, and what is under way. */
 export class ComparisonRun implements StudyRun {
@@ -75,8 +75,8 @@ export class ComparisonRun implements StudyRun {
       this.computation.settle({ state: 'done' });
       return;
     }
-    const request = this.request({ ...definition, ...missing });
     await this.computation.run(async (progress, signal) => {
+      const request = await this.request({ ...definition, ...missing });
       const result = await this.study.engine.compare(request, progress, signal);
       if (!signal.aborted) this.result = mergeResults(this.result, result);
     });
@@ -86,7 +86,7 @@ export class ComparisonRun implements StudyRun {
   async inspectPair(pair: PairRequest): Promise<PairDetail> {
     this.inspecting?.abort();
     const controller = (this.inspecting = new AbortController());
-    const request = { ...this.request(this.study.definition()), pair };
+    const request = { ...(await this.request(this.study.definition())), pair };
     const detail = await this.study.engine.inspectPair(request, () => undefined, controller.signal);
     return {
       bars: detail.bars.map(({ interval, ...bar }) => ({
@@ -116,9 +116,9 @@ export class ComparisonRun implements StudyRun {
     this.inspecting?.abort();
   }
 
-  private request(definition: StudyDefinition): CompareRequest {
+  private async request(definition: StudyDefinition): Promise<CompareRequest> {
     return compareRequest(definition, {
-      resolve: (file) => resolveFile(this.study.folder, file),
+      resolve: await fileResolver(this.study.folder, definition),
       sampleAbove: this.study.settings().sampleAbove,
       nullShuffles: 0,
     });

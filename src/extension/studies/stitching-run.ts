@@ -23,7 +23,7 @@ import {
 import { Computation } from './computation';
 import type { StudyContext } from './study-context';
 import type { StudyRun } from './study-run';
-import { resolveFile } from './study-files';
+import { fileResolver } from './study-files';
 import { strategyName } from '../../core/study/strategy-name';
 
 /** How a study's spaces stitch: what has been computed of it, and what is under way. */
@@ -62,7 +62,7 @@ export class StitchingRun implements StudyRun {
       const wanted = { projections, baselines: true, sweeps: {} };
       const missing = missingWork(wanted, strategyName(definition.anchors), this.computed);
       for (const work of missing === undefined ? [] : inSteps(missing)) {
-        const request = this.request(definition, work);
+        const request = await this.request(definition, work);
         this.keep(definition, await this.study.engine.stitch(request, progress, signal));
       }
     });
@@ -81,7 +81,7 @@ export class StitchingRun implements StudyRun {
       );
       if (work === undefined) return;
       const answer = await this.study.engine.stitch(
-        this.request(definition, work),
+        await this.request(definition, work),
         progress,
         signal,
       );
@@ -90,11 +90,11 @@ export class StitchingRun implements StudyRun {
   }
 
   /** Looks behind one cell. A later call ends an earlier one. */
-  inspect(choice: StitchChoice): Promise<StitchInspection> {
+  async inspect(choice: StitchChoice): Promise<StitchInspection> {
     this.inspecting?.abort();
     const { signal } = (this.inspecting = new AbortController());
     const work = { projections: [choice.projection], baselines: false, sweeps: {} };
-    const request = { ...this.request(this.study.definition(), work), pair: choice };
+    const request = { ...(await this.request(this.study.definition(), work)), pair: choice };
     return this.study.engine.inspectStitching(request, () => undefined, signal);
   }
 
@@ -136,8 +136,8 @@ export class StitchingRun implements StudyRun {
     return other === undefined ? undefined : untrainedPart(other);
   }
 
-  private request(definition: StudyDefinition, work: StitchWork): StitchRequest {
-    return stitchRequest(definition, work, (file) => resolveFile(this.study.folder, file));
+  private async request(definition: StudyDefinition, work: StitchWork): Promise<StitchRequest> {
+    return stitchRequest(definition, work, await fileResolver(this.study.folder, definition));
   }
 }
 

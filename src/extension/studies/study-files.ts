@@ -1,24 +1,76 @@
-import { posix } from 'node:path';
+import { posix, resolve } from 'node:path';
 import { FileType, Uri, workspace } from 'vscode';
-import { parseFileReference } from '../../compute/file-reference';
+import {
+  cutReference,
+  type CutReference,
+  type FileKind,
+  formatFileReference,
+  possibleFiles,
+} from '../../compute/file-reference';
 import type { FileReference } from '../../compute/protocol/engine';
+import type { StudyDefinition } from '../../compute/study-file/definition';
+import { namedFiles, withFileNames } from '../../compute/study-file/named-files';
+import type { RequestContext } from '../../compute/study-file/request';
 
 /** How a study names a file: relative to the study's folder where that is possible. */
 export function relativeName(folder: Uri, file: Uri): string {
   if (folder.scheme !== file.scheme || folder.authority !== file.authority) return file.toString();
-  return posix.relative(folder.path, file.path);
+  const relative = posix.relative(folder.path, file.path);
+  return isUri(relative) ? `./${relative}` : relative;
 }
 
 /** The file a study names, as the engine can read it. */
-export function resolveFile(folder: Uri, name: string): FileReference {
-  if (folder.scheme === 'file' && !hasScheme(name)) return parseFileReference(name, folder.fsPath);
-  const [path, member] = splitMember(name);
-  const uri = hasScheme(path) ? Uri.parse(path) : Uri.joinPath(folder, path);
-  return {
-    location: uri.scheme === 'file' ? { path: uri.fsPath } : { uri: uri.toString() },
-    name: path,
-    ...(member === undefined ? {} : { member }),
-  };
+export async function resolveFile(folder: Uri, name: string): Promise<FileReference> {
+  const cut = isUri(name) ? cutUri(name) : await cutName(folder, name);
+  const uri = uriOf(folder, cut.name);
+  const location = uri.scheme === 'file' ? { path: uri.fsPath } : { uri: uri.toString() };
+  return { location, ...cut };
+}
+
+/** Finds all files that a study names, for a request of it to be made. */
+export async function fileResolver(
+  folder: Uri,
+  study: StudyDefinition,
+): Promise<RequestContext['resolve']> {
+  const names = namedFiles(study);
+  const found = await Promise.all(names.map((name) => resolveFile(folder, name)));
+  const byName = new Map(names.map((name, i) => [name, found[i]!]));
+  return (name) => byName.get(name)!;
+}
+
+/** A study whose names are relative to a folder, as it is to be written to a file. */
+export async function movedStudy(
+  study: StudyDefinition,
+  folder: Uri,
+  place: Uri,
+): Promise<StudyDefinition> {
+  const find = await fileResolver(folder, study);
+  return withFileNames(study, (name) => {
+    const reference = find(name);
+    const moved = relativeName(Uri.joinPath(place, '..'), fileUri(reference));
+    return formatFileReference({ ...reference, name: moved });
+  });
+}
+
+/** A study's name of a file in its parts, by what there is in the folder. */
+async function cutName(folder: Uri, name: string): Promise<CutReference> {
+  const possible = possibleFiles(name);
+  const kinds = await Promise.all(possible.map((file) => kindOf(uriOf(folder, file))));
+  const known = new Map(possible.map((file, i) => [file, kinds[i]]));
+  return cutReference(name, (file) => known.get(file));
+}
+
+/** A URI writes a `#` of its path as `%23`. */
+function cutUri(text: string): CutReference {
+  const at = text.indexOf('#');
+  return at < 0 ? { name: text } : { name: text.slice(0, at), member: text.slice(at + 1) };
+}
+
+function uriOf(folder: Uri, name: string): Uri {
+  if (isUri(name)) return Uri.parse(name);
+  return folder.scheme === 'file'
+    ? Uri.file(resolve(folder.fsPath, name))
+    : Uri.joinPath(folder, name);
 }
 
 /** Where a file named by a study is. */
@@ -41,18 +93,19 @@ export function commonFolder(files: readonly Uri[]): Uri {
 
 /** Whether there is such a file. */
 export async function fileExists(uri: Uri): Promise<boolean> {
+  return (await kindOf(uri)) === 'file';
+}
+
+/** What there is at a place. */
+export async function kindOf(uri: Uri): Promise<FileKind> {
   try {
-    return ((await workspace.fs.stat(uri)).type & FileType.File) !== 0;
+    const { type } = await workspace.fs.stat(uri);
+    return (type & FileType.Directory) !== 0 ? 'folder' : 'file';
   } catch {
-    return false;
+    return undefined;
   }
 }
 
-function hasScheme(name: string): boolean {
-  return /^[a-z][a-z0-9+.-]+:\/\//i.test(name);
-}
-
-function splitMember(name: string): [path: string, member?: string] {
-  const cut = name.indexOf('#');
-  return cut < 0 ? [name] : [name.slice(0, cut), name.slice(cut + 1)];
+function isUri(name: string): boolean {
+  return /^[a-z][a-z0-9+.-]+:\//i.test(name);
 }
