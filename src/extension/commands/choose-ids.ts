@@ -73,7 +73,8 @@ async function columnsOfFiles(
   engine: Engine,
   { definition, folder }: StudySession,
 ): Promise<OfferedColumn[]> {
-  const references = includedSpaces(definition).map(({ file }) => resolveFile(folder, file));
+  const included = includedSpaces(definition);
+  const references = await Promise.all(included.map(({ file }) => resolveFile(folder, file)));
   const files = [...new Map(references.map((file) => [fileUri(file).toString(), file])).values()];
   const described = await Promise.all(
     files.map(async (file): Promise<FileDescription | undefined> => {
