@@ -1,2 +1,5 @@
-/** The task that names what a thread computes with. (The engine asks for it, and needs no task's code.) */
-export const engineNameTask = 'engine-name';
+import { engineName } from '../core/kernels/native-products';
+import { defineTask } from '../core/runtime/task';
+
+/** Names what a thread computes with. */
+export const engineNameTask = defineTask('engine-name', () => engineName());

@@ -1,7 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import { CancelledError } from '../core/errors';
 import { compare } from '../core/study/compare';
-import type { ComparisonResult, Runtime } from '../core/study/comparison';
+import type { ComparisonResult } from '../core/study/comparison';
+import type { Runtime } from '../core/runtime/executor';
 import { inspectPair, type PairChoice, type PairInspection } from '../core/study/inspect-pair';
 import type { StudyInput } from '../core/study/prepare-study';
 import { inspectStitching, type StitchInspection } from '../core/study/stitch/inspect-stitching';
@@ -21,6 +22,7 @@ import { remembered } from './cache/remembered';
 import type { ResultCache } from './cache/result-cache';
 import { project } from './derive/project';
 import { translate } from './derive/translate';
+import { describeFileTask } from './file-tasks';
 import { engineNameTask } from './engine-name-task';
 import { PreviewService } from './preview/preview-service';
 import { RemainingTime } from './remaining-time';
@@ -111,7 +113,7 @@ export class EngineService implements Engine {
   async describe(file: FileReference): Promise<FileDescription> {
     return this.withPool(async (pool) => {
       const input = { file: await new StudyReader(pool, this.fetchFile).readable(file) };
-      return (await pool.run('describe-file', input)) as FileDescription;
+      return await pool.run(describeFileTask, input);
     });
   }
 
@@ -204,7 +206,7 @@ export class EngineService implements Engine {
     const started = performance.now();
     return this.withReader(progress, signal, async (reader, runtime) => {
       const result = await work(reader, runtime);
-      const engine = (await runtime.executor.run(engineNameTask, {})) as string;
+      const engine = await runtime.executor.run(engineNameTask, undefined);
       return { ...result, engine, seconds: (performance.now() - started) / 1000 };
     });
   }
@@ -231,7 +233,7 @@ export class EngineService implements Engine {
       return work(reader, {
         executor: pool,
         cancellation: signal,
-        kept: new KeptWork(pool, this.memory, this.projections, this.cache),
+        cache: new KeptWork(pool, this.memory, this.projections, this.cache),
         progress: ({ fraction, message }) => {
           report(readingShare + (1 - readingShare) * fraction, message);
         },

@@ -1,4 +1,5 @@
-import type { Labels, LoadedSpace, ProjectedSpace } from '../core/study/comparison';
+import type { LoadedSpace } from '../core/study/comparison';
+import { defineTask } from '../core/runtime/task';
 import type { EmbeddingFile } from '../formats/format';
 import type { ReadLimits } from '../formats/limits';
 import { readMember } from '../formats/read-space';
@@ -7,46 +8,61 @@ import { readProjection } from './cache/projection-cache';
 import { readLabels } from './labels';
 import { openReadable, readText, type ReadableFile } from './open-readable';
 import type { FileDescription } from './protocol/engine';
+import type { ReadingFiles } from './thread-context';
 
-/** Work on files that the engine's threads do besides the tasks of core. */
-export interface FileTasks {
-  'describe-file': (input: { file: ReadableFile }) => Promise<FileDescription>;
-  'read-space': (input: {
-    file: ReadableFile;
-    member?: string;
-    name: string;
-  }) => Promise<LoadedSpace>;
-  /** @see readLabels */
-  'read-labels': (input: { file: ReadableFile; column?: string }) => Promise<Labels>;
-  /** A list or table as text. */
-  'read-text': (input: { file: ReadableFile }) => Promise<string>;
-  /** @see readProjection */
-  'read-projection': (input: {
-    folder: FolderOptions;
-    name: string;
-  }) => Promise<ProjectedSpace | undefined>;
-}
+export const describeFileTask = defineTask(
+  'describe-file',
+  ({ file }: { file: ReadableFile }, { limits }: ReadingFiles) => describeFile(file, limits),
+);
 
-/** Each task of {@link FileTasks}, within bounds on what it may take. */
-export const fileTasks: {
-  readonly [N in keyof FileTasks]: (
-    input: Parameters<FileTasks[N]>[0],
-    limits: ReadLimits,
-  ) => ReturnType<FileTasks[N]>;
-} = {
-  'describe-file': ({ file }, limits) =>
-    withEmbeddings(file, limits, (opened, bytes) =>
-      Promise.resolve(describe(file.name, bytes, opened)),
-    ),
-  'read-space': ({ file, member, name }, limits) =>
+export const readSpaceTask = defineTask(
+  'read-space',
+  (
+    { file, member, name }: { file: ReadableFile; member: string | undefined; name: string },
+    { limits }: ReadingFiles,
+  ): Promise<LoadedSpace> =>
     withEmbeddings(file, limits, async (opened) => ({
       ...(await readMember(opened, file.name, member)),
       name,
     })),
-  'read-labels': ({ file, column }, limits) => readLabels(file, column, limits),
-  'read-text': ({ file }, limits) => readText(file, limits),
-  'read-projection': ({ folder, name }) => readProjection(folder, name),
-};
+);
+
+/** @see readLabels */
+export const readLabelsTask = defineTask(
+  'read-labels',
+  (
+    { file, column }: { file: ReadableFile; column: string | undefined },
+    { limits }: ReadingFiles,
+  ) => readLabels(file, column, limits),
+);
+
+/** A list or table as text. */
+export const readTextTask = defineTask(
+  'read-text',
+  ({ file }: { file: ReadableFile }, { limits }: ReadingFiles) => readText(file, limits),
+);
+
+/** @see readProjection */
+export const readProjectionTask = defineTask(
+  'read-projection',
+  ({ folder, name }: { folder: FolderOptions; name: string }) => readProjection(folder, name),
+);
+
+/** Work on files that threads do for any request. */
+export const fileTasks = [
+  describeFileTask,
+  readSpaceTask,
+  readLabelsTask,
+  readTextTask,
+  readProjectionTask,
+];
+
+/** What a file's header says of it. */
+export function describeFile(file: ReadableFile, limits: ReadLimits): Promise<FileDescription> {
+  return withEmbeddings(file, limits, (opened, bytes) =>
+    Promise.resolve(describe(file.name, bytes, opened)),
+  );
+}
 
 function describe(name: string, bytes: number, opened: EmbeddingFile): FileDescription {
   return {

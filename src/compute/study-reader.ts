@@ -5,9 +5,9 @@ import type {
   ComparisonOptions,
   Labels,
   LoadedSpace,
-  Progress,
   RowChoice,
 } from '../core/study/comparison';
+import type { Progress } from '../core/runtime/progress';
 import type { StitchInput } from '../core/study/stitch/stitching';
 import type { BlendStudyInput } from '../core/study/blend/blending';
 import type { StudyInput } from '../core/study/prepare-study';
@@ -24,14 +24,16 @@ import type { BadSpaces, CompareRequest, FileReference, StitchRequest } from './
 import { allUsable, UnusableSpaces } from './space-failures';
 import type { MemberSource } from './stream/lent-members';
 import { streamableSources } from './stream/streamable-sources';
-import type { SpaceHead, SpaceIds } from './stream/tasks';
+import { readHeadTask, readIdsTask, type SpaceHead } from './stream/tasks';
+import { readLabelsTask, readSpaceTask, readTextTask } from './file-tasks';
 import type { WorkerPool } from './worker-pool';
 
 /** Reads a file or folder that only the host can reach, whole. */
 export type FetchFile = (uri: string) => Promise<Fetched>;
 
 /** A space that stays in its file, and the bytes of an entry in memory. */
-export type OpenedSpace = StreamedSpace & Pick<SpaceHead, 'entryBytes'>;
+export type OpenedSpace = StreamedSpace &
+  Pick<SpaceHead, 'entryBytes'> & { readonly source: MemberSource };
 
 /** Reads what a request names into memory, on the threads of a pool. */
 export class StudyReader {
@@ -89,7 +91,7 @@ export class StudyReader {
           file: formatFileReference(files[s]!),
           matrix: { rows, cols },
           source,
-          ...((await this.pool.run('read-ids', { source })) as SpaceIds),
+          ...(await this.pool.run(readIdsTask, { source })),
         };
       }),
       badSpaces,
@@ -97,7 +99,7 @@ export class StudyReader {
   }
 
   private readHead(source: MemberSource): Promise<SpaceHead> {
-    return this.pool.run('read-head', { source }) as Promise<SpaceHead>;
+    return this.pool.run(readHeadTask, { source });
   }
 
   private async readStudy(
@@ -197,7 +199,7 @@ export class StudyReader {
     const file = { location, name, ...(member === undefined ? {} : { member }) };
     const read = async (): Promise<LoadedSpace> => {
       const input = { file: await this.readable(file), member, name };
-      return (await this.pool.run('read-space', input)) as LoadedSpace;
+      return await this.pool.run(readSpaceTask, input);
     };
     const content = 'uri' in location ? undefined : await contentKey(file, this.fetchFile);
     if (this.kept === undefined || content === undefined) return read();
@@ -243,7 +245,7 @@ export class StudyReader {
   private async readLabels(file: FileReference | undefined): Promise<Labels | undefined> {
     if (file === undefined) return undefined;
     const input = { file: await this.readable(file), column: file.member };
-    return (await this.pool.run('read-labels', input)) as Labels;
+    return await this.pool.run(readLabelsTask, input);
   }
 
   async readIds(file: FileReference): Promise<{ ids: readonly string[]; file: string }> {
@@ -251,7 +253,7 @@ export class StudyReader {
   }
 
   async readText(file: FileReference): Promise<string> {
-    return (await this.pool.run('read-text', { file: await this.readable(file) })) as string;
+    return await this.pool.run(readTextTask, { file: await this.readable(file) });
   }
 }
 

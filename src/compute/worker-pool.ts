@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import workerpool from 'workerpool';
 import { CancelledError, InspectorError } from '../core/errors';
-import type { Executor } from '../core/study/comparison';
+import type { Executor } from '../core/runtime/executor';
+import type { EventOf, Task } from '../core/runtime/task';
 import { usualMemoryBytes, type WorkerOptions } from './engine-options';
 import { MemoryPressure } from './memory-pressure';
 import { type Performed, unwrap } from './outcome';
@@ -37,24 +38,25 @@ export class WorkerPool implements Executor {
   }
 
   /** @param onSpent hears how many seconds the thread took */
-  async run(
-    task: string,
-    input: unknown,
-    onEvent?: (event: unknown) => void,
+  async run<Input, Output, Context>(
+    { id }: Task<Input, Output, Context>,
+    input: Input,
+    onEvent?: (event: EventOf<Context>) => void,
     onSpent?: (seconds: number) => void,
-  ): Promise<unknown> {
+  ): Promise<Output> {
     if (this.ended) throw new CancelledError();
     this.pressure.relieve();
     let performed: Performed;
     try {
       const options = onEvent === undefined ? {} : { on: onEvent };
-      performed = (await this.pool.exec('task', [task, input], options)) as Performed;
+      performed = (await this.pool.exec('task', [id, input], options)) as Performed;
     } catch (error) {
       if (this.closed) throw new CancelledError();
-      throw workerDied(task, error);
+      throw workerDied(id, error);
     }
     onSpent?.(performed.seconds);
-    return unwrap(performed.outcome);
+    // What a thread answers to an id is what its task gives.
+    return unwrap(performed.outcome) as Output;
   }
 
   /** Ends all threads now, for good. What was running rejects with {@link CancelledError}. */

@@ -5,12 +5,16 @@ import { selectBackend } from './backends/select';
 import { usualMemoryBytes, type WorkerOptions } from './engine-options';
 import { MemoryPressure } from './memory-pressure';
 import { outcomeOf, type Performed } from './outcome';
-import { performEngineTask } from './tasks';
+import { engineTasks, readingTasks } from './tasks';
+import { threadContext } from './thread-context';
 
 const options = workerData as WorkerOptions;
 const limits = { ...defaultLimits, ...options };
 const pressure = new MemoryPressure(options.memoryBytes ?? usualMemoryBytes);
 let selected = false;
+
+const tasks = new Map(engineTasks.map((task) => [task.id, task]));
+const reading = new Set(readingTasks);
 
 /** Readies the backend when something is first computed: reading files does not wait for it. */
 function readyBackend(): void {
@@ -20,19 +24,16 @@ function readyBackend(): void {
 
 /** The entry of a worker thread: runs one task at a time and knows nothing else. */
 workerpool.worker({
-  task: async (name: string, input: unknown): Promise<Performed> => {
+  task: async (id: string, input: unknown): Promise<Performed> => {
     pressure.relieve();
-    let started = performance.now();
-    const ready = (): void => {
-      if (selected) return;
-      readyBackend();
-      started = performance.now();
-    };
-    const outcome = await outcomeOf(() =>
-      performEngineTask(name, input, limits, ready, (event) => {
-        workerpool.workerEmit(event);
-      }),
-    );
+    const task = tasks.get(id)!;
+    if (!selected && !reading.has(task)) readyBackend();
+    const started = performance.now();
+    const context = threadContext(limits, (event) => {
+      workerpool.workerEmit(event);
+    });
+    // Whoever sent the id sent its task's input with it.
+    const outcome = await outcomeOf(() => task.run(input as never, context as never));
     return { outcome, seconds: (performance.now() - started) / 1000 };
   },
 });

@@ -60,7 +60,7 @@ export type { BootstrapOptions } from './study/bootstrap-interval';
 export { inspectPair } from './study/inspect-pair';
 export type { PairBar, PairChoice, PairInspection } from './study/inspect-pair';
 export type { StudyInput } from './study/prepare-study';
-export { inlineExecutor } from './study/inline-executor';
+export { inlineExecutor } from './runtime/inline-executor';
 export type {
   AgreeingRow,
   AnchorChoice,
@@ -69,18 +69,13 @@ export type {
   ComparisonOptions,
   ComparisonResult,
   ComparisonScores,
-  Executor,
-  Kept,
   LabelledRow,
   Labels,
   LeastAgreeing,
   LoadedSpace,
   NamedRows,
   MeasureFits,
-  Progress,
-  ProjectedSpace,
   RowChoice,
-  Runtime,
 } from './study/comparison';
 export { projectSpace } from './study/project-space';
 export type { DerivedRows, ProjectOptions } from './study/project-space';
@@ -170,3 +165,6 @@ export type { TrainingControl } from './training/control';
 export type { OutputScale } from './training/objective';
 export type { Parameter, Parameters } from './training/parameters';
 export type { EpochRecord, Evaluation, TrainingOptions, TrainingResult } from './training/train';
+export type { Executor, ProjectedSpace, Runtime, StudyCache } from './runtime/executor';
+export type { OnProgress, Progress } from './runtime/progress';
+export type { Emitting, EventOf, Task } from './runtime/task';

@@ -7,6 +7,8 @@ import { WorkerPool } from '../../src/compute/worker-pool';
 import { CancelledError } from '../../src/core/errors';
 import { kernelsForEsbuild } from '../../scripts/kernels.mjs';
 import { randomMatrix } from '../unit/kernels/matrices';
+import { checkRowsTask } from '../../src/core/study/row-check';
+import { nullTask } from '../../src/core/study/null-distribution';
 
 let folder: string;
 const project = join(import.meta.dirname, '..', '..');
@@ -39,9 +41,9 @@ it('ends threads that are in the middle of a task', async () => {
   const pool = new WorkerPool(join(folder, 'worker.cjs'), 2, backend);
   const rows = randomMatrix(4, 4, 1);
   // Once the threads are up, shuffles that would take hours.
-  await pool.run('check-rows', { rows });
+  await pool.run(checkRowsTask, { rows });
   const endless = { measure: 'cka-linear', x: rows, y: rows, shuffles: 1e9, seed: 0 };
-  const running = [pool.run('null', endless), pool.run('null', endless)];
+  const running = [pool.run(nullTask, endless), pool.run(nullTask, endless)];
   const outcomes = Promise.allSettled(running);
   await new Promise((resolve) => setTimeout(resolve, 100));
   const before = Date.now();
@@ -51,5 +53,5 @@ it('ends threads that are in the middle of a task', async () => {
     expect((outcome as PromiseRejectedResult).reason).toBeInstanceOf(CancelledError);
   }
   expect(Date.now() - before).toBeLessThan(patienceMilliseconds);
-  await expect(pool.run('check-rows', { rows })).rejects.toBeInstanceOf(CancelledError);
+  await expect(pool.run(checkRowsTask, { rows })).rejects.toBeInstanceOf(CancelledError);
 });

@@ -26,12 +26,12 @@ export async function askFresh<T>(
 ): Promise<Done<T>> {
   const tasks = new Set<string>();
   class RecordingPool extends WorkerPool {
-    override run(...args: Parameters<WorkerPool['run']>): Promise<unknown> {
-      tasks.add(args[0]);
-      return args[0] === engineNameTask && kernels !== undefined
-        ? Promise.resolve(kernels)
-        : super.run(...args);
-    }
+    override run: WorkerPool['run'] = (task, ...rest) => {
+      tasks.add(task.id);
+      return task.id === engineNameTask.id && kernels !== undefined
+        ? Promise.resolve(kernels as never)
+        : super.run(task, ...rest);
+    };
   }
   const service = new EngineService(
     () => new RecordingPool(worker, 2, { backend: 'wasm', packageFolders: [] }),

@@ -15,8 +15,8 @@ import {
   type BlendStudyInput,
   usualBlendSettings,
 } from '../../src/core/study/blend/blending';
-import type { Executor } from '../../src/core/study/comparison';
-import { inlineExecutor } from '../../src/core/study/inline-executor';
+import type { Executor } from '../../src/core/runtime/executor';
+import { inlineExecutor } from '../../src/core/runtime/inline-executor';
 import { input } from '../unit/blending/two-models-study';
 
 let folder: string;
@@ -30,7 +30,9 @@ afterEach(() => {
 const executor: Executor = {
   ...inlineExecutor,
   run: (task, ...rest) =>
-    task === engineNameTask ? Promise.resolve('test') : inlineExecutor.run(task, ...rest),
+    task.id === engineNameTask.id
+      ? Promise.resolve('test' as never)
+      : inlineExecutor.run(task, ...rest),
 };
 const nothing = (): void => undefined;
 const { signal: never } = new AbortController();
@@ -146,7 +148,7 @@ describe('blends that are kept', () => {
     const threads: Executor = {
       ...executor,
       run: async (task, ...rest) => {
-        if (task === 'blend-tune') {
+        if (task.id === 'blend-tune') {
           await released;
           if (fails) throw new Error('no memory');
         }

@@ -71,10 +71,10 @@ describe('what is kept in memory', () => {
 describe('an engine', () => {
   class RecordingPool extends WorkerPool {
     static readonly tasks: string[] = [];
-    override run(...args: Parameters<WorkerPool['run']>): Promise<unknown> {
-      RecordingPool.tasks.push(args[0]);
-      return super.run(...args);
-    }
+    override run: WorkerPool['run'] = (task, ...rest) => {
+      RecordingPool.tasks.push(task.id);
+      return super.run(task, ...rest);
+    };
   }
   const worker = join(import.meta.dirname, '..', '..', 'dist', 'worker.cjs');
   const request = (options: Partial<CompareRequest['options']>): CompareRequest => ({

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FetchedFile } from '../../src/compute/fetched';
 import { openReadable } from '../../src/compute/open-readable';
-import { performEngineTask } from '../../src/compute/tasks';
+import { describeFile } from '../../src/compute/file-tasks';
 import { defaultLimits } from '../../src/formats/limits';
 import { readMember } from '../../src/formats/read-space';
 import { fixtureBytes } from '../formats/fixture-files';
@@ -167,7 +167,7 @@ it('describes a file of 3 GB by its header', async () => {
   const path = join(folder, 'large.npy');
   await writeFile(path, npyOfShape('(1000000, 768)', 0));
   await truncate(path, 128 + 1_000_000 * 768 * 4);
-  const description = await performEngineTask('describe-file', { file: { name: path, path } });
+  const description = await describeFile({ name: path, path }, defaultLimits);
   expect(description).toMatchObject({
     bytes: 3_072_000_128,
     members: [{ shape: [1_000_000, 768] }],

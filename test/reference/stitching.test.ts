@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseLabels } from '../../src/compute/row-lists';
-import { inlineExecutor } from '../../src/core/study/inline-executor';
+import { inlineExecutor } from '../../src/core/runtime/inline-executor';
 import { stitch } from '../../src/core/study/stitch/stitch';
 import { dataPath, isReadable, loadAnchors, loadMatrix, reference, type Study } from './data';
 import { stitchOptions } from '../stitch-options';

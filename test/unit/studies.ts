@@ -1,6 +1,7 @@
 import type { Matrix } from '../../src/core/linalg/matrix';
-import type { ComparisonOptions, Executor, LoadedSpace } from '../../src/core/study/comparison';
-import { inlineExecutor } from '../../src/core/study/inline-executor';
+import type { ComparisonOptions, LoadedSpace } from '../../src/core/study/comparison';
+import type { Executor } from '../../src/core/runtime/executor';
+import { inlineExecutor } from '../../src/core/runtime/inline-executor';
 
 /** A space in memory; a name, rows, and ids if it is to have them. */
 export function space(name: string, matrix: Matrix, ids?: readonly string[]): LoadedSpace {

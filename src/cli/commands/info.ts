@@ -4,7 +4,7 @@ import type { FileDescription } from '../../compute/protocol/engine';
 import { noSpace } from '../../formats/companions';
 import { isIdName } from '../../formats/id-names';
 import { describeShape } from '../../formats/shape';
-import { fileTasks } from '../../compute/file-tasks';
+import { describeFile } from '../../compute/file-tasks';
 import { defaultLimits } from '../../formats/limits';
 import { reportFailure } from '../exit';
 import { addReadingOptions, type ReadingOptions } from '../engine-options';
@@ -30,7 +30,7 @@ export function addInfoCommand(program: Command): void {
       const described = await Promise.allSettled(
         files.map(async (file) => {
           const { name, location } = parseFileReference(file, process.cwd());
-          return fileTasks['describe-file']({ file: { name, ...location } }, limits);
+          return describeFile({ name, ...location }, limits);
         }),
       );
       const read = described.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));

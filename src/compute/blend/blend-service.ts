@@ -4,8 +4,7 @@ import { explainSelection } from '../../core/blending/live/explain-selection';
 import type { Selection } from '../../core/blending/live/select';
 import { applyBlend } from '../../core/study/blend/apply-blend';
 import { prepareBlend } from '../../core/study/blend/prepare-blend';
-import type { Executor, Runtime } from '../../core/study/comparison';
-import { runTask } from '../../core/study/tasks';
+import type { Executor, Runtime } from '../../core/runtime/executor';
 import { pauseTraining, resumeTraining } from '../../core/training/control';
 import { formatBlend, parseBlend } from '../blend-file/blend-file';
 import type { BlendRecord, LoadingRecord, TrainingRecord } from '../protocol/blend-records';
@@ -38,6 +37,7 @@ import { blendOf, Sessions } from './session';
 import { savedBlend } from './session-blends';
 import { Trainings } from './trainings';
 import { trainSession } from './train-session';
+import { liveSelectTask } from '../../core/study/blend/tasks';
 
 type Progressing = (progress: EngineProgress) => void;
 
@@ -104,7 +104,7 @@ export class BlendService implements BlendEngine {
         metrics: study.metrics,
         warnings: [...study.warnings, ...(restored?.warnings ?? [])],
         records: shownRecords(records),
-        engine: (await runtime.executor.run(engineNameTask, {})) as string,
+        engine: await runtime.executor.run(engineNameTask, undefined),
         seconds: (performance.now() - started) / 1000,
       };
     });
@@ -127,13 +127,12 @@ export class BlendService implements BlendEngine {
     if (known) return known as BlendSelection;
     const { data, shape, options } = study;
     const found = await this.threads.withReader(progress, signal, async (_, runtime) => {
-      const selection: Selection = await runTask(
-        runtime.executor,
-        'live-select',
+      const selection: Selection = await runtime.executor.run(
+        liveSelectTask,
         { live: { ...data, shape, ridge: options.ridge }, mode, seed },
         (done) => {
           const message = 'Trying projections and weights';
-          runtime.progress?.({ fraction: done as number, message });
+          runtime.progress?.({ fraction: done, message });
         },
       );
       return { ...selection, explanation: explainSelection(selection, options.projections) };

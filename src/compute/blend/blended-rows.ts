@@ -1,8 +1,7 @@
 import { relativeWeights } from '../../core/blending/live/live-blend';
 import { gatherRows, type Matrix } from '../../core/linalg/matrix';
 import { sampleRows } from '../../core/study/choose-rows';
-import type { Executor } from '../../core/study/comparison';
-import { runTask } from '../../core/study/tasks';
+import type { Executor } from '../../core/runtime/executor';
 import type {
   BlendScatter,
   BlendSource,
@@ -11,6 +10,7 @@ import type {
 } from '../protocol/blending';
 import { blendOf, type Session } from './session';
 import { blendedBy, provenanceOfRows, weightedBy, writeBlended } from './write-blended';
+import { blendApplyTask, leadingPlaneTask, weightedRowsTask } from '../../core/study/blend/tasks';
 
 /** Rows a scatter shows at most. */
 const mostScattered = 5000;
@@ -29,7 +29,7 @@ export async function scatterBlended(
   const blocks = await Promise.all(
     [data.decoder, data.encoder].map((matrix) => blended(executor, session, source, matrix, rows)),
   );
-  const { points, explained } = await runTask(executor, 'leading-plane', { blocks });
+  const { points, explained } = await executor.run(leadingPlaneTask, { blocks });
   const { targets } = data;
   return {
     rows,
@@ -63,10 +63,10 @@ async function blended(
 ): Promise<Matrix> {
   if ('blend' in source) {
     const weights = blendOf(session, source.blend);
-    return runTask(executor, 'blend-apply', { weights, matrix, rows });
+    return executor.run(blendApplyTask, { weights, matrix, rows });
   }
   const { shape } = session.study;
-  return runTask(executor, 'weighted-rows', {
+  return executor.run(weightedRowsTask, {
     matrix: gatherRows(matrix, rows),
     shape,
     mode: source.mode,

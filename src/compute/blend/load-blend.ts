@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
 import type { Matrix } from '../../core/linalg/matrix';
-import type { Executor } from '../../core/study/comparison';
-import { runTask } from '../../core/study/tasks';
+import type { Executor } from '../../core/runtime/executor';
 import { type MetricValues, scorePredictions, stitchingIndex } from '../../core/stitching/scores';
 import { targetsAt } from '../../core/stitching/targets';
 import { parseBlend } from '../blend-file/blend-file';
@@ -9,6 +8,7 @@ import type { LoadedBlend, LoadingRecord } from '../protocol/blend-records';
 import { addRecord, newOriginId } from './records';
 import type { Session } from './session';
 import { refuseOtherStudy } from './session-blends';
+import { blendPredictTask, spaceSharesTask } from '../../core/study/blend/tasks';
 
 /**
  * Takes a saved blend over into a session, scored on the session's test rows.
@@ -29,12 +29,12 @@ export async function loadBlend(
   const truth = targetsAt(data.targets, data.test);
   const predicted = async (matrix: Matrix): Promise<MetricValues> => {
     const input = { weights, matrix, rows: data.test };
-    return scorePredictions(await runTask(executor, 'blend-predict', input), truth);
+    return scorePredictions(await executor.run(blendPredictTask, input), truth);
   };
   const [own, stitched, shares] = await Promise.all([
     predicted(data.decoder),
     predicted(data.encoder),
-    runTask(executor, 'space-shares', {
+    executor.run(spaceSharesTask, {
       weights,
       matrix: data.encoder,
       targets: data.targets,

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { CancelledError, InspectorError } from '../../core/errors';
-import type { Executor } from '../../core/study/comparison';
+import type { Executor } from '../../core/runtime/executor';
 import { trainOverSeeds } from '../../core/study/blend/over-seeds';
 import { createTrainingControl, stopTraining } from '../../core/training/control';
 import type { BlendStudy } from '../../core/study/blend/blending';
@@ -46,7 +46,7 @@ export async function trainSession(
   const origin = nextTraining(session, from);
   const checkpoints = kept && new Checkpoints(kept, origin.id, control);
   try {
-    const engine = (await executor.run(engineNameTask, {})) as string;
+    const engine = await executor.run(engineNameTask, undefined);
     const timed = (): Timed => ({ engine, seconds: (performance.now() - started) / 1000 });
     const trained = await trainOverSeeds(study, settings, seeds, {
       executor,

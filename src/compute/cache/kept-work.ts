@@ -1,9 +1,10 @@
-import type { Executor, Kept, ProjectedSpace } from '../../core/study/comparison';
+import type { Executor, StudyCache, ProjectedSpace } from '../../core/runtime/executor';
 import { version } from '../../../package.json';
 import { engineNameTask } from '../engine-name-task';
 import type { WorkerPool } from '../worker-pool';
 import type { Memory } from './memory';
 import type { ProjectionCache } from './projection-cache';
+import { readProjectionTask } from '../file-tasks';
 import type { ResultCache } from './result-cache';
 
 /** Bytes of an entry in memory besides its rows, or of a number. */
@@ -11,8 +12,8 @@ const entryBytes = 64;
 const numberBytes = 8;
 
 /** What one request can take of what others have made: from memory, else from the disk. */
-export class KeptWork implements Kept {
-  private engine: Promise<unknown> | undefined;
+export class KeptWork implements StudyCache {
+  private engine: Promise<string> | undefined;
 
   constructor(
     private readonly pool: WorkerPool,
@@ -32,8 +33,8 @@ export class KeptWork implements Kept {
         if (projections === undefined) return make(pool);
         const name = await this.keyOnDisk('projection', key);
         const input = { folder: projections.options, name: projections.nameOf(name) };
-        const known = await pool.run('read-projection', input);
-        if (known !== undefined) return known as ProjectedSpace;
+        const known = await pool.run(readProjectionTask, input);
+        if (known !== undefined) return known;
         let seconds = 0;
         const made = await make({
           parallelism: pool.parallelism,
@@ -68,7 +69,7 @@ export class KeptWork implements Kept {
 
   /** What other kernels make differs in its last digits, and those of another release are others. */
   private async keyOnDisk(kind: string, key: string): Promise<string> {
-    this.engine ??= this.pool.run(engineNameTask, {});
+    this.engine ??= this.pool.run(engineNameTask, undefined);
     return JSON.stringify([kind, version, await this.engine, key]);
   }
 }

@@ -1,5 +1,5 @@
 import { CancelledError, InspectorError } from '../../core/errors';
-import type { ProjectedSpace } from '../../core/study/comparison';
+import type { ProjectedSpace } from '../../core/runtime/executor';
 import { BoundedFolder, type FolderOptions, hashNames, hashOf } from './bounded-folder';
 import { projectionBytes, projectionOf, sharedBytes } from './projection-entry';
 

@@ -1,5 +1,5 @@
 import { allocateFloat64, type FloatArray } from '../../core/linalg/matrix';
-import type { ProjectedSpace } from '../../core/study/comparison';
+import type { ProjectedSpace } from '../../core/runtime/executor';
 
 /** What stands before the entries, in a line of its own. */
 type Header =

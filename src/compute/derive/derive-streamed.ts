@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { throwIfCancelled } from '../../core/errors';
-import type { Runtime } from '../../core/study/comparison';
+import type { Runtime } from '../../core/runtime/executor';
 import { ownIds } from '../../core/study/pairing';
-import { partOfProgress } from '../../core/study/part-of-progress';
-import { startAhead } from '../../core/study/start-ahead';
+import { partOfProgress } from '../../core/runtime/part-of-progress';
+import { prefetch } from '../../core/runtime/prefetch';
 import { planBlocks } from '../../core/study/stream/memory-of-derived';
 import type { DerivedPlan } from '../../core/study/stream/plan-projection';
-import type { StreamedSpace } from '../../core/study/stream/streamed-study';
-import type { DeriveTasks } from './tasks';
+import type { OpenedSpace } from '../study-reader';
+import { derivedShapeTask, deriveRowsTask } from './tasks';
 import type { RowsToWrite } from './written-rows';
 
 /** Share of the progress that making and writing rows takes, after all were looked at. */
@@ -15,7 +15,7 @@ export const derivingShare = 0.7;
 
 /** What is to be made of a space's rows. */
 export interface StreamedDerivation {
-  readonly space: StreamedSpace;
+  readonly space: OpenedSpace;
   readonly plan: DerivedPlan;
   /** Id of the writer. */
   readonly format: string;
@@ -38,20 +38,18 @@ export async function deriveStreamed(
   const ids = ownIds(space);
   const { map, anchors, warnings } = plan;
   const named = { name: randomUUID(), map };
-  const shape = (await executor.run('derived-shape', { source, named })) as Awaited<
-    ReturnType<DeriveTasks['derived-shape']>
-  >;
+  const shape = await executor.run(derivedShapeTask, { source, named });
   const { parallelism } = executor;
   const { blockRows, stripRows } = planBlocks(matrix.cols, shape.cols, parallelism, memoryBytes);
   const starts = Array.from(
     { length: Math.ceil(matrix.rows / stripRows) },
     (_, strip) => strip * stripRows,
   );
-  const derived = startAhead(starts, parallelism, (start) => {
+  const derived = prefetch(starts, parallelism, (start) => {
     const stop = Math.min(start + stripRows, matrix.rows);
     const { precision } = shape;
     const how = { source, named, start, stop, blockRows, format, precision };
-    return executor.run('derive-rows', { ...how, ids: ids?.slice(start, stop) });
+    return executor.run(deriveRowsTask, { ...how, ids: ids?.slice(start, stop) });
   });
   return {
     ...shape,
@@ -63,7 +61,7 @@ export async function deriveStreamed(
       let done = 0;
       for await (const [, bytes] of derived) {
         throwIfCancelled(cancellation);
-        yield bytes as Uint8Array;
+        yield bytes;
         progress?.({ fraction: ++done / starts.length, message: doing });
       }
     })(),

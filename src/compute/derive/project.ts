@@ -1,5 +1,5 @@
-import type { Runtime } from '../../core/study/comparison';
-import { partOfProgress } from '../../core/study/part-of-progress';
+import type { Runtime } from '../../core/runtime/executor';
+import { partOfProgress } from '../../core/runtime/part-of-progress';
 import { projectSpace } from '../../core/study/project-space';
 import { bytesToProject } from '../../core/study/stream/memory-of-derived';
 import { planProjection } from '../../core/study/stream/plan-projection';

@@ -1,7 +1,8 @@
 import { type Matrix, withOwnStorage } from '../../core/linalg/matrix';
 import { inPrecision } from '../../core/projection/projection';
 import { type RowMap, shapeOfMapped } from '../../core/study/row-map';
-import type { ReadLimits } from '../../formats/limits';
+import { defineTask } from '../../core/runtime/task';
+import type { ReadingFiles } from '../thread-context';
 import { writers } from '../../formats/writers/registry';
 import { joinBytes, type Writer } from '../../formats/writers/writer';
 import { type MemberSource, withMembers } from '../stream/lent-members';
@@ -13,58 +14,70 @@ export interface NamedMap {
   readonly map: RowMap;
 }
 
-/** Work on rows that are made to be written. */
-export interface DeriveTasks {
-  /** Rows in memory as bytes of a file, see `Writer.encodeRows`. */
-  'encode-rows': (input: {
+/** Rows in memory as bytes of a file, see `Writer.encodeRows`. */
+export const encodeRowsTask = defineTask(
+  'encode-rows',
+  ({
+    format,
+    rows,
+    ids,
+  }: {
     readonly format: string;
     readonly rows: Matrix;
     readonly ids: readonly string[] | undefined;
-  }) => Uint8Array;
-  /** The columns and the precision of what a map makes of a member. */
-  'derived-shape': (input: {
-    readonly source: MemberSource;
-    readonly named: NamedMap;
-  }) => Promise<ReturnType<typeof shapeOfMapped>>;
-  /** The same bytes of what a map makes of some rows of a member. */
-  'derive-rows': (input: {
-    readonly source: MemberSource;
-    readonly named: NamedMap;
-    readonly start: number;
-    readonly stop: number;
-    /** Rows that are in memory at once. */
-    readonly blockRows: number;
-    readonly format: string;
-    readonly precision: 'float32' | 'float64';
-    /** Ids of these rows. */
-    readonly ids: readonly string[] | undefined;
-  }) => Promise<Uint8Array>;
+  }) => writerOf(format).encodeRows(rows, ids),
+);
+
+/** The columns and the precision of what a map makes of a member. */
+export const derivedShapeTask = defineTask(
+  'derived-shape',
+  (
+    { source, named }: { readonly source: MemberSource; readonly named: NamedMap },
+    { limits }: ReadingFiles,
+  ) =>
+    withMembers([source], limits, async ([member]) =>
+      shapeOfMapped(named.map, await member!.readRows(0, 1)),
+    ),
+);
+
+/** Some rows of a member, to be mapped and encoded. */
+interface RowsToDerive {
+  readonly source: MemberSource;
+  readonly named: NamedMap;
+  readonly start: number;
+  readonly stop: number;
+  /** Rows that are in memory at once. */
+  readonly blockRows: number;
+  readonly format: string;
+  readonly precision: 'float32' | 'float64';
+  /** Ids of these rows. */
+  readonly ids: readonly string[] | undefined;
 }
 
-/** Each task, within bounds on what files may take. */
-export function deriveTasks(limits: ReadLimits): DeriveTasks {
-  return {
-    'encode-rows': ({ format, rows, ids }) => writerOf(format).encodeRows(rows, ids),
-    'derived-shape': ({ source, named }) =>
-      withMembers([source], limits, async ([member]) =>
-        shapeOfMapped(named.map, await member!.readRows(0, 1)),
-      ),
-    'derive-rows': ({ source, named, start, stop, blockRows, format, precision, ids }) =>
-      withOwnStorage(() =>
-        withMembers([source], limits, async ([member]) => {
-          const mapped = keptMapper(named);
-          const writer = writerOf(format);
-          const parts: Uint8Array[] = [];
-          for (let from = start; from < stop; from += blockRows) {
-            const to = Math.min(from + blockRows, stop);
-            const rows = inPrecision(mapped(await member!.readRows(from, to)), precision);
-            parts.push(writer.encodeRows(rows, ids?.slice(from - start, to - start)));
-          }
-          return joinBytes(parts);
-        }),
-      ),
-  };
-}
+/** Bytes of a file of what a map makes of some rows of a member. */
+export const deriveRowsTask = defineTask(
+  'derive-rows',
+  (
+    { source, named, start, stop, blockRows, format, precision, ids }: RowsToDerive,
+    { limits }: ReadingFiles,
+  ) =>
+    withOwnStorage(() =>
+      withMembers([source], limits, async ([member]) => {
+        const mapped = keptMapper(named);
+        const writer = writerOf(format);
+        const parts: Uint8Array[] = [];
+        for (let from = start; from < stop; from += blockRows) {
+          const to = Math.min(from + blockRows, stop);
+          const rows = inPrecision(mapped(await member!.readRows(from, to)), precision);
+          parts.push(writer.encodeRows(rows, ids?.slice(from - start, to - start)));
+        }
+        return joinBytes(parts);
+      }),
+    ),
+);
+
+/** Work on rows that are made to be written. */
+export const deriveTasks = [encodeRowsTask, derivedShapeTask, deriveRowsTask];
 
 export function writerOf(format: string): Writer {
   return writers.find(({ id }) => id === format)!;

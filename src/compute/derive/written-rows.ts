@@ -1,10 +1,11 @@
 import { allocateLike, type Matrix, rowRange } from '../../core/linalg/matrix';
 import { blockRows } from '../../core/study/project-in-blocks';
-import type { Executor } from '../../core/study/comparison';
+import type { Executor } from '../../core/runtime/executor';
 import type { DerivedRows } from '../../core/study/project-space';
-import { startAhead } from '../../core/study/start-ahead';
+import { prefetch } from '../../core/runtime/prefetch';
 import type { EncodedRows, WritableEmbeddings } from '../../formats/writers/writer';
 import { writtenShape } from '../../formats/writers/write-matrix';
+import { encodeRowsTask } from './tasks';
 
 /** Rows that are to be written, encoded for their format. */
 export interface RowsToWrite extends Omit<WritableEmbeddings, 'provenance'> {
@@ -23,17 +24,17 @@ export function encodedRows(
     { length: Math.ceil(matrix.rows / blockRows) },
     (_, block) => block * blockRows,
   );
-  const blocks = startAhead(starts, executor.parallelism, (from) => {
+  const blocks = prefetch(starts, executor.parallelism, (from) => {
     const to = Math.min(from + blockRows, matrix.rows);
     const rows = lent(matrix, from, to);
-    return executor.run('encode-rows', { format, rows, ids: ids?.slice(from, to) });
+    return executor.run(encodeRowsTask, { format, rows, ids: ids?.slice(from, to) });
   });
   return {
     ...rest,
     ...writtenShape(matrix),
     ...(ids === undefined ? {} : { ids }),
     encoded: (async function* () {
-      for await (const [, bytes] of blocks) yield bytes as Uint8Array;
+      for await (const [, bytes] of blocks) yield bytes;
     })(),
   };
 }

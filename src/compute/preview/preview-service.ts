@@ -1,6 +1,4 @@
-import type { Score } from '../../core/measures/measure';
 import { checkQuery, mergeNearest, type NearRow } from '../../core/preview/nearest-rows';
-import type { PrincipalComponents } from '../../core/preview/principal-components';
 import { cutRuns, rowsIn, type RowRun, sampleRuns } from '../../core/preview/sample-runs';
 import { StatisticsSum } from '../../core/preview/summary';
 import { RemainingTime } from '../remaining-time';
@@ -25,7 +23,16 @@ import type { WorkerPool } from '../worker-pool';
 import { eachInOrder } from './each-in-order';
 import { FetchedFiles } from './fetched-files';
 import type { ReadableMember } from './opened-member';
-import type { PreviewFileTasks, SampledRows } from './tasks';
+import {
+  previewDescriptionsTask,
+  previewEntriesTask,
+  previewNearestTask,
+  previewSampleTask,
+  previewShapeTask,
+  previewStatisticsTask,
+  type SampledRows,
+} from './tasks';
+import { effectiveRankTask, principalComponentsTask } from '../../core/preview/tasks';
 
 /** Lends threads to work; those of cancelled work are ended. */
 export type LendPool = <T>(
@@ -55,7 +62,7 @@ export class PreviewService implements Previews {
   async entries(request: EntriesRequest): Promise<Entries> {
     const { rows, columns } = request;
     const target = await this.readable(request);
-    return this.lend((pool) => run(pool, 'preview-entries', { target, rows, columns }));
+    return this.lend((pool) => pool.run(previewEntriesTask, { target, rows, columns }));
   }
 
   async descriptions(request: DescriptionsRequest): Promise<RowDescriptions> {
@@ -64,7 +71,7 @@ export class PreviewService implements Previews {
       request.labels && this.readableFile(request.labels, request.version),
     ]);
     const input = { target, ...(labels === undefined ? {} : { labels }) };
-    return this.lend((pool) => run(pool, 'preview-descriptions', input));
+    return this.lend((pool) => pool.run(previewDescriptionsTask, input));
   }
 
   async statistics(
@@ -74,7 +81,7 @@ export class PreviewService implements Previews {
   ): Promise<StatisticsAnswer> {
     const target = await this.readable(request);
     return this.lend(async (pool) => {
-      const [rows, cols] = await run(pool, 'preview-shape', { target });
+      const [rows, cols] = await pool.run(previewShapeTask, { target });
       const isAll = request.allRows || rows * cols <= allValues;
       const wanted = isAll ? rows : Math.max(2, Math.floor(sampledValues / cols));
       const stripes = stripesOf(sampleRuns(rows, wanted, request.seed), cols);
@@ -82,7 +89,7 @@ export class PreviewService implements Previews {
       await eachInOrder(
         stripes,
         pool.parallelism,
-        (runs) => run(pool, 'preview-statistics', { target, runs }),
+        (runs) => pool.run(previewStatisticsTask, { target, runs }),
         counting(stripes, progress, (part) => {
           sum.add(part);
         }),
@@ -97,7 +104,7 @@ export class PreviewService implements Previews {
     signal: AbortSignal,
   ): Promise<ComponentsAnswer> {
     return this.ofSample(request, progress, signal, async (pool, { rows, numbers }) => {
-      const found = (await pool.run('principal-components', { rows })) as PrincipalComponents;
+      const found = await pool.run(principalComponentsTask, { rows });
       return { ...found, rows: numbers };
     });
   }
@@ -109,7 +116,7 @@ export class PreviewService implements Previews {
   ): Promise<EffectiveRankAnswer> {
     return this.ofSample(request, progress, signal, async (pool, { rows }) => ({
       rows: rows.rows,
-      effectiveRank: (await pool.run('effective-rank', { rows })) as Score,
+      effectiveRank: await pool.run(effectiveRankTask, { rows }),
     }));
   }
 
@@ -121,8 +128,8 @@ export class PreviewService implements Previews {
     const target = await this.readable(request);
     const { row: self, nearness, k } = request;
     return this.lend(async (pool) => {
-      const [rows, cols] = await run(pool, 'preview-shape', { target });
-      const { data: query } = await run(pool, 'preview-entries', {
+      const [rows, cols] = await pool.run(previewShapeTask, { target });
+      const { data: query } = await pool.run(previewEntriesTask, {
         target,
         rows: { start: self, stop: self + 1 },
         columns: { start: 0, stop: cols },
@@ -133,7 +140,7 @@ export class PreviewService implements Previews {
       await eachInOrder(
         stripes,
         pool.parallelism,
-        (runs) => run(pool, 'preview-nearest', { target, runs, query, self, nearness, k }),
+        (runs) => pool.run(previewNearestTask, { target, runs, query, self, nearness, k }),
         counting(stripes, progress, (near) => {
           nearest = mergeNearest([nearest, near], nearness, k);
         }),
@@ -150,10 +157,10 @@ export class PreviewService implements Previews {
   ): Promise<T> {
     const target = await this.readable(request);
     return this.lend(async (pool) => {
-      const [rows, cols] = await run(pool, 'preview-shape', { target });
+      const [rows, cols] = await pool.run(previewShapeTask, { target });
       const runs = sampleRuns(rows, spectrumRows(cols), request.seed);
       progress({ fraction: 0, message: `Reading ${count(rowsIn(runs))} of ${count(rows)} rows` });
-      const sample = await run(pool, 'preview-sample', { target, runs });
+      const sample = await pool.run(previewSampleTask, { target, runs });
       progress({ fraction: 0.5, message: `Principal components of ${count(rowsIn(runs))} rows` });
       return work(pool, sample);
     }, signal);
@@ -221,12 +228,4 @@ function counting<R>(
 
 function count(rows: number): string {
   return rows.toLocaleString('en');
-}
-
-async function run<N extends keyof PreviewFileTasks>(
-  pool: WorkerPool,
-  task: N,
-  input: Parameters<PreviewFileTasks[N]>[0],
-): Promise<Awaited<ReturnType<PreviewFileTasks[N]>>> {
-  return (await pool.run(task, input)) as Awaited<ReturnType<PreviewFileTasks[N]>>;
 }

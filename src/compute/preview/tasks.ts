@@ -12,13 +12,15 @@ import {
   nearestInBlock,
   type NearRow,
 } from '../../core/preview/nearest-rows';
-import { addRows, emptyStatistics, type RowStatistics } from '../../core/preview/row-statistics';
+import { addRows, emptyStatistics } from '../../core/preview/row-statistics';
 import { cutRuns, type RowRun } from '../../core/preview/sample-runs';
+import { defineTask } from '../../core/runtime/task';
 import { checkRows } from '../../core/study/row-check';
 import type { EmbeddingMember } from '../../formats/format';
-import { checkMemory, type ReadLimits } from '../../formats/limits';
+import { checkMemory } from '../../formats/limits';
 import type { ReadableFile } from '../open-readable';
-import type { Entries, RowDescriptions } from '../protocol/preview';
+import type { Entries } from '../protocol/preview';
+import type { ReadingFiles } from '../thread-context';
 import { describeRows } from './row-descriptions';
 import { type ReadableMember, withMember } from './opened-member';
 
@@ -29,57 +31,42 @@ export interface SampledRows {
   readonly rows: Matrix;
 }
 
-/** Work on one member of a file that the engine's threads do for previews. */
-export interface PreviewFileTasks {
-  /** Rows and columns. */
-  'preview-shape': (input: { target: ReadableMember }) => Promise<[number, number]>;
-  'preview-entries': (input: {
-    target: ReadableMember;
-    rows: RowRun;
-    columns: RowRun;
-  }) => Promise<Entries>;
-  'preview-descriptions': (input: {
-    target: ReadableMember;
-    labels?: ReadableFile;
-  }) => Promise<RowDescriptions>;
-  'preview-statistics': (input: {
-    target: ReadableMember;
-    runs: readonly RowRun[];
-  }) => Promise<RowStatistics>;
-  'preview-sample': (input: {
-    target: ReadableMember;
-    runs: readonly RowRun[];
-  }) => Promise<SampledRows>;
-  'preview-nearest': (input: {
-    target: ReadableMember;
-    runs: readonly RowRun[];
-    query: FloatArray;
-    self: number;
-    nearness: Nearness;
-    k: number;
-  }) => Promise<NearRow[]>;
+/** Runs of rows of a member. */
+interface MemberRuns {
+  readonly target: ReadableMember;
+  readonly runs: readonly RowRun[];
 }
 
-/** Each task of {@link PreviewFileTasks}, within bounds on what it may take. */
-export const previewFileTasks: {
-  readonly [N in keyof PreviewFileTasks]: (
-    input: Parameters<PreviewFileTasks[N]>[0],
-    limits: ReadLimits,
-  ) => ReturnType<PreviewFileTasks[N]>;
-} = {
-  'preview-shape': ({ target }, limits) =>
+/** Rows and columns. */
+export const previewShapeTask = defineTask(
+  'preview-shape',
+  ({ target }: { target: ReadableMember }, { limits }: ReadingFiles) =>
     withMember(target, limits, ({ shape }) => Promise.resolve(shape as [number, number])),
+);
 
-  'preview-entries': ({ target, rows, columns }, limits) =>
+export const previewEntriesTask = defineTask(
+  'preview-entries',
+  (
+    { target, rows, columns }: { target: ReadableMember; rows: RowRun; columns: RowRun },
+    { limits }: ReadingFiles,
+  ) =>
     withMember(target, limits, async (member) => {
       const { start, stop } = rows;
       return takeColumns(await member.readRows(start, stop), columns);
     }),
+);
 
-  'preview-descriptions': ({ target, labels }, limits) =>
-    withMember(target, limits, (member) => describeRows(member, labels, limits)),
+export const previewDescriptionsTask = defineTask(
+  'preview-descriptions',
+  (
+    { target, labels }: { target: ReadableMember; labels?: ReadableFile },
+    { limits }: ReadingFiles,
+  ) => withMember(target, limits, (member) => describeRows(member, labels, limits)),
+);
 
-  'preview-statistics': ({ target, runs }, limits) =>
+export const previewStatisticsTask = defineTask(
+  'preview-statistics',
+  ({ target, runs }: MemberRuns, { limits }: ReadingFiles) =>
     withMember(target, limits, async (member) => {
       const cols = member.shape[1]!;
       checkMemory(target.file, `Statistics of ${cols} dimensions`, cols * bytesPerDim, limits);
@@ -89,8 +76,11 @@ export const previewFileTasks: {
       });
       return statistics;
     }),
+);
 
-  'preview-sample': ({ target, runs }, limits) =>
+export const previewSampleTask = defineTask(
+  'preview-sample',
+  ({ target, runs }: MemberRuns, { limits }: ReadingFiles): Promise<SampledRows> =>
     withMember(target, limits, async (member) => {
       const blocks: Matrix[] = [];
       const numbers: number[] = [];
@@ -107,8 +97,21 @@ export const previewFileTasks: {
       shared.set(numbers);
       return { numbers: shared, rows: stackRows(blocks) };
     }),
+);
 
-  'preview-nearest': ({ target, runs, query, self, nearness, k }, limits) =>
+export const previewNearestTask = defineTask(
+  'preview-nearest',
+  (
+    {
+      target,
+      runs,
+      query,
+      self,
+      nearness,
+      k,
+    }: MemberRuns & { query: FloatArray; self: number; nearness: Nearness; k: number },
+    { limits }: ReadingFiles,
+  ) =>
     withMember(target, limits, async (member) => {
       let nearest: NearRow[] = [];
       await eachBlock(member, runs, (block, from) => {
@@ -117,7 +120,17 @@ export const previewFileTasks: {
       });
       return nearest;
     }),
-};
+);
+
+/** Work on one member of a file that threads do for previews. */
+export const previewFileTasks = [
+  previewShapeTask,
+  previewEntriesTask,
+  previewDescriptionsTask,
+  previewStatisticsTask,
+  previewSampleTask,
+  previewNearestTask,
+];
 
 /** What statistics take for one dimension: moments, range, histogram. */
 const bytesPerDim = 400;

@@ -2,9 +2,9 @@ import type {
   AnchorChoice,
   ComparisonOptions,
   ComparisonResult,
-  Progress,
   RowChoice,
 } from '../../core/study/comparison';
+import type { Progress } from '../../core/runtime/progress';
 import type { Problem } from '../../core/errors';
 import type { SeedEvent } from '../../core/study/blend/over-seeds';
 import type { PairChoice, PairInspection } from '../../core/study/inspect-pair';

@@ -1,9 +1,9 @@
-import { type StreamTaskTable, streamTasks } from '../../core/study/stream/tasks';
 import type { LoadedSpace } from '../../core/study/comparison';
-import type { ReadLimits } from '../../formats/limits';
-import { readIdColumns } from '../../formats/read-id-columns';
+import { defineTask } from '../../core/runtime/task';
 import { elementTypes } from '../../formats/elements';
-import { withMembers, type MemberSource } from './lent-members';
+import { readIdColumns } from '../../formats/read-id-columns';
+import type { ReadingFiles } from '../thread-context';
+import { type MemberSource, withMembers } from './lent-members';
 
 /** What is known of a space before its rows are read. */
 export interface SpaceHead {
@@ -17,24 +17,22 @@ export interface SpaceHead {
 /** What tells the rows of a space apart, and what to say of it. */
 export type SpaceIds = Pick<LoadedSpace, 'idColumns' | 'noIds' | 'warnings'>;
 
-/** Work on spaces that stay in their files. */
-export interface StreamFileTasks extends StreamTaskTable {
-  /** What the header says of a space. */
-  'read-head': (input: { source: MemberSource }) => Promise<SpaceHead>;
-  'read-ids': (input: { source: MemberSource }) => Promise<SpaceIds>;
-}
+/** What the header says of a space that stays in its file. */
+export const readHeadTask = defineTask(
+  'read-head',
+  ({ source }: { source: MemberSource }, { limits }: ReadingFiles) =>
+    withMembers([source], limits, ([member]): Promise<SpaceHead> => {
+      const [rows, cols] = member!.shape as [number, number];
+      const entryBytes = (elementTypes.get(member!.dtype)?.wide ?? true) ? 8 : 4;
+      return Promise.resolve({ rows, cols, dtype: member!.dtype, entryBytes });
+    }),
+);
 
-/** Each task, within bounds on what it may take. */
-export function streamFileTasks(limits: ReadLimits): StreamFileTasks {
-  return {
-    ...streamTasks((sources, use) => withMembers(sources as MemberSource[], limits, use)),
-    'read-head': ({ source }) =>
-      withMembers([source], limits, ([member]) => {
-        const [rows, cols] = member!.shape as [number, number];
-        const entryBytes = (elementTypes.get(member!.dtype)?.wide ?? true) ? 8 : 4;
-        return Promise.resolve({ rows, cols, dtype: member!.dtype, entryBytes });
-      }),
-    'read-ids': ({ source }) =>
-      withMembers([source], limits, ([member]) => readIdColumns(source.file.name, member!)),
-  };
-}
+/** The ids of a space that stays in its file. */
+export const readIdsTask = defineTask(
+  'read-ids',
+  ({ source }: { source: MemberSource }, { limits }: ReadingFiles): Promise<SpaceIds> =>
+    withMembers([source], limits, ([member]) => readIdColumns(source.file.name, member!)),
+);
+
+export const streamFileTasks = [readHeadTask, readIdsTask];

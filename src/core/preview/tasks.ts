@@ -1,18 +1,14 @@
+import { defineTask } from '../runtime/task';
+import { effectiveRank, principalComponents } from './principal-components';
 import type { Matrix } from '../linalg/matrix';
-import type { Score } from '../measures/measure';
-import {
-  effectiveRank,
-  type PrincipalComponents,
-  principalComponents,
-} from './principal-components';
 
-/** What is computed of a preview's sample, as tasks. */
-export interface PreviewTaskTable {
-  'principal-components': (input: { rows: Matrix }) => PrincipalComponents;
-  'effective-rank': (input: { rows: Matrix }) => Score;
-}
+export const principalComponentsTask = defineTask(
+  'principal-components',
+  ({ rows }: { rows: Matrix }) => principalComponents(rows),
+);
+export const effectiveRankTask = defineTask('effective-rank', ({ rows }: { rows: Matrix }) =>
+  effectiveRank(rows),
+);
 
-export const previewTasks: PreviewTaskTable = {
-  'principal-components': ({ rows }) => principalComponents(rows),
-  'effective-rank': ({ rows }) => effectiveRank(rows),
-};
+/** What is computed of a preview's sample. */
+export const previewTasks = [principalComponentsTask, effectiveRankTask];

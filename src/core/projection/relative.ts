@@ -2,6 +2,8 @@ import { type FloatArray, gatherRows, type Matrix, rowRange } from '../linalg/ma
 import { type Normalization, normalizationEntries } from './normalization';
 import type { Projector } from './projection';
 import { resolveProjection } from './registry';
+import { withOwnStorage } from '../linalg/matrix';
+import { defineTask } from '../runtime/task';
 
 /** What a relative representation is made of. */
 export interface RelativeInput {
@@ -139,3 +141,20 @@ function greatestEntry({ data }: Matrix): number {
   }
   return greatest;
 }
+
+/** The relative representation of the scored rows: rows × anchors. */
+export const projectTask = defineTask('project', relativeRepresentation);
+/** The same of a block of rows: rows × anchors. */
+export const projectBlockTask = defineTask('project-block', (block: RelativeBlock) =>
+  relativeBlock(block),
+);
+/** The same of several blocks, written to memory that threads share. */
+export const projectIntoTask = defineTask('project-into', (run: RelativeRun) =>
+  withOwnStorage(() => {
+    relativeInto(run);
+    return Promise.resolve();
+  }),
+);
+/** The greatest absolute entry of a block of rows once it is normalised. */
+export const greatestEntryTask = defineTask('greatest-entry', greatestNormalized);
+export const projectionTasks = [projectTask, projectBlockTask, projectIntoTask, greatestEntryTask];

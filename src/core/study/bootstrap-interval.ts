@@ -2,6 +2,7 @@ import type { Matrix } from '../linalg/matrix';
 import { prepareByRows, scorePrepared, whyIncomparable } from '../measures/evaluate';
 import { resolveMeasure } from '../measures/registry';
 import { sampleIndices, seeded } from '../random';
+import { defineTask } from '../runtime/task';
 
 /** What to bootstrap. */
 export interface BootstrapOptions {
@@ -56,3 +57,20 @@ const normalReach = 1.96;
 
 /** Keeps the halves apart from anchors, samples and shuffles, which come of the same seed. */
 const bootstrapStream = 1_000_000;
+
+export const intervalTask = defineTask(
+  'interval',
+  ({
+    measure,
+    x,
+    y,
+    value,
+    bootstrap,
+  }: {
+    measure: string;
+    x: Matrix;
+    y: Matrix;
+    value: number;
+    bootstrap: BootstrapOptions;
+  }) => bootstrapInterval(measure, x, y, value, bootstrap),
+);

@@ -4,6 +4,7 @@ import { anchorStrategyEntries } from '../projection/anchors';
 import type { AnchorChoice } from './comparison';
 import { canonicalId } from './id-columns';
 import { namesFor, type RowNames } from './row-names';
+import { defineTask } from '../runtime/task';
 
 /** Anchors unless a number is given; fewer where there are fewer rows. */
 export const usualAnchorCount = 300;
@@ -104,3 +105,16 @@ function listIds(ids: readonly string[]): string {
   const shown = ids.slice(0, idsNamed).map((id) => `"${id}"`);
   return `${shown.join(', ')}${ids.length > shown.length ? ' …' : ''}`;
 }
+
+/** What a strategy chooses anchors of. */
+export interface AnchorsToChoose {
+  readonly choice: StrategyChoice;
+  readonly rows: Matrix;
+  readonly labels: readonly (string | undefined)[] | undefined;
+  readonly seed: number;
+}
+
+export const chooseAnchorsTask = defineTask(
+  'choose-anchors',
+  ({ choice, rows, labels, seed }: AnchorsToChoose) => chooseAnchors(choice, rows, labels, seed),
+);

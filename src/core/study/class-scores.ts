@@ -1,6 +1,7 @@
 import type { Measure } from '../measures/measure';
 import type { Resolved } from '../registry';
-import type { ClassScores, Executor } from './comparison';
+import type { ClassScores } from './comparison';
+import type { Executor } from '../runtime/executor';
 import type { ProjectedSpaces } from './project-spaces';
 import { scorePairs, takeRows } from './score-pairs';
 import { SharedPreparations } from './shared-preparations';

@@ -1,4 +1,3 @@
-import type { Cancellation } from '../errors';
 import type { Matrix } from '../linalg/matrix';
 import type { AnchorStrategy } from '../projection/anchors';
 import type { Normalization } from '../projection/normalization';
@@ -160,51 +159,4 @@ export interface ComparisonResult {
   /** For each projection and pair the rows that agree least, where asked for. */
   readonly leastAgreeing?: readonly LeastAgreeing[];
   readonly warnings: readonly string[];
-}
-
-/** A unit of work that needs nothing but its input; see `tasks.ts` for the table. */
-export interface Executor {
-  /**
-   * Runs the named task somewhere. Tasks may run at the same time.
-   * @param onEvent hears what the task says before it is done, plain data
-   */
-  run(task: string, input: unknown, onEvent?: (event: unknown) => void): Promise<unknown>;
-  /** How many tasks make sense at once. */
-  readonly parallelism: number;
-}
-
-/** How far the work has come. */
-export interface Progress {
-  /** Share of the work done, 0 to 1. */
-  readonly fraction: number;
-  /** What is being done, for a person. */
-  readonly message: string;
-}
-
-/** The rows of one space under a projection, or why there are none. */
-export type ProjectedSpace =
-  | { readonly rows: Matrix; readonly reason?: never }
-  | { readonly rows?: never; readonly reason: string };
-
-/**
- * What was made before, so that it need not be made again: by a key, or by `make`, whose result is kept from
- * then on. A key is a text that differs whenever its input does.
- */
-export interface Kept {
-  /** @param make runs its tasks on the executor it is given */
-  projection(
-    key: string,
-    make: (executor: Executor) => Promise<ProjectedSpace>,
-  ): Promise<ProjectedSpace>;
-  /** Numbers of the rows that a strategy chooses. */
-  anchors(key: string, make: () => Promise<number[]>): Promise<number[]>;
-}
-
-/** Where work runs, whom it tells, what can stop it, and what was made before. */
-export interface Runtime {
-  readonly executor: Executor;
-  readonly progress?: (progress: Progress) => void;
-  readonly cancellation?: Cancellation;
-  /** Of spaces whose `content` is told; without it all is made anew. */
-  readonly kept?: Kept;
 }

@@ -5,14 +5,16 @@ import { resolveProjection } from '../projection/registry';
 import type { Resolved } from '../registry';
 import { rowsByLabel } from './class-scores';
 import { needsAnchors } from './compare';
-import type { AgreeingRow, ComparisonOptions, Executor, Runtime } from './comparison';
-import type { NullDistribution } from './null-distribution';
+import type { AgreeingRow, ComparisonOptions } from './comparison';
+import type { Executor, Runtime } from '../runtime/executor';
+import { type NullDistribution, nullTask } from './null-distribution';
 import { prepareStudy, type PreparedStudy, type StudyInput } from './prepare-study';
 import { projectSpaces, type ProjectedSpaces } from './project-spaces';
 import { leastAgreeingRows } from './row-agreement';
 import { atMost } from './score-pairs';
 import type { StudyToScore } from './score-study';
-import { runTask } from './tasks';
+import { intervalTask } from './bootstrap-interval';
+import { scoreTask } from './measure-tasks';
 
 /** Which cell of the matrix to look behind. */
 export interface PairChoice {
@@ -145,8 +147,8 @@ async function barOf(
   const scoredRows = looked.places.length;
   const { shuffles, draws } = measure.entry.cost.includes('D³') ? spreadOfDear : usualSpread;
   const [nullDistribution, interval] = await Promise.all([
-    runTask(executor, 'null', { ...work, shuffles, seed }),
-    runTask(executor, 'interval', {
+    executor.run(nullTask, { ...work, shuffles, seed }),
+    executor.run(intervalTask, {
       ...work,
       value,
       bootstrap: { draws, seed, scoredRows },
@@ -163,7 +165,7 @@ async function scoreOf(
   const [x, y] = [spaces[0]!, spaces[1]!];
   if (x.rows === undefined) return { undefined: x.reason };
   if (y.rows === undefined) return { undefined: y.reason };
-  return runTask(executor, 'score', { measure: id, x: x.rows, y: y.rows });
+  return executor.run(scoreTask, { measure: id, x: x.rows, y: y.rows });
 }
 
 async function shownRows(

@@ -2,6 +2,7 @@ import type { Matrix } from '../linalg/matrix';
 import { prepareByRows, prepareSpace, scorePrepared } from '../measures/evaluate';
 import { resolveMeasure } from '../measures/registry';
 import { seeded, shuffledIndices } from '../random';
+import { defineTask } from '../runtime/task';
 
 /** Mean and standard deviation (n − 1) of a score when the rows of one space are shuffled. */
 export interface NullDistribution {
@@ -37,3 +38,20 @@ export function nullDistribution(
 
 /** Keeps the shuffles apart from anchors and samples, which come of the same seed. */
 const nullStream = 1000;
+
+export const nullTask = defineTask(
+  'null',
+  ({
+    measure,
+    x,
+    y,
+    shuffles,
+    seed,
+  }: {
+    measure: string;
+    x: Matrix;
+    y: Matrix;
+    shuffles: number;
+    seed: number;
+  }) => nullDistribution(measure, x, y, shuffles, seed),
+);

@@ -6,20 +6,18 @@ import { chooseRows } from './choose-rows';
 import type {
   AnchorChoice,
   ComparisonOptions,
-  Executor,
   LabelledRow,
   Labels,
   LoadedSpace,
   NamedRows,
-  Runtime,
 } from './comparison';
+import type { Executor, Runtime } from '../runtime/executor';
 import { canonicalId } from './id-columns';
 import { pairRows, type Pairing, type PairingChoice, type PairingSummary } from './pairing';
 import { everyName, namesAt, namesFor, type RowNames } from './row-names';
-import type { RowCheck } from './row-check';
+import { type RowCheck, checkRowsTask } from './row-check';
 import { doubtfulPairs } from './row-correspondence';
 import { contentOfRows, isEvery } from './row-content';
-import { runTask } from './tasks';
 
 /** A study whose rows are paired, finite and chosen, before anything is projected. */
 export interface PreparedStudy {
@@ -107,9 +105,7 @@ export async function pairFinite(
   const paired = pairRows(spaces, choice);
   const warnings = [...spaces.flatMap(({ warnings: said = [] }) => said), ...paired.warnings];
   const pairedRows = spaces.map(({ matrix }, s) => takeRows(matrix, paired.indices[s]!));
-  const checks = await Promise.all(
-    pairedRows.map((rows) => runTask(executor, 'check-rows', { rows })),
-  );
+  const checks = await Promise.all(pairedRows.map((rows) => executor.run(checkRowsTask, { rows })));
   const kept = settleRows(spaces, paired, checks, nonFinite, warnings);
   const rows =
     kept === undefined ? pairedRows : pairedRows.map((matrix) => gatherRows(matrix, kept));

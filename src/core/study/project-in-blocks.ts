@@ -1,10 +1,16 @@
 import { allocateLike, gatherRows, type Matrix, rowRange } from '../linalg/matrix';
 import { isByRow } from '../projection/projection';
-import { type RelativeInput, storageFor } from '../projection/relative';
+import {
+  type RelativeInput,
+  storageFor,
+  greatestEntryTask,
+  projectBlockTask,
+  projectIntoTask,
+  projectTask,
+} from '../projection/relative';
 import { resolveProjection } from '../projection/registry';
-import type { Executor } from './comparison';
+import type { Executor } from '../runtime/executor';
 import { isEvery } from './row-content';
-import { runTask } from './tasks';
 
 /** Rows of a block: enough that packing the anchors anew for each costs little. */
 export const blockRows = 1024;
@@ -19,13 +25,13 @@ export async function projectInBlocks(executor: Executor, input: RelativeInput):
   const { entry } = resolveProjection(input.projection);
   if (!entry.usesAnchors && isWhole(input)) return input.rows;
   if (!entry.usesAnchors || !isByRow(entry) || input.rows.rows <= blockRows) {
-    return runTask(executor, 'project', input);
+    return executor.run(projectTask, input);
   }
   const { projection, normalization } = input;
   const anchors = gatherRows(input.rows, input.anchors);
   const greatest = await Promise.all(
     blocksOf(input.rows).map((rows) =>
-      runTask(executor, 'greatest-entry', { normalization, rows, anchors }),
+      executor.run(greatestEntryTask, { normalization, rows, anchors }),
     ),
   );
   const precision = storageFor(Math.max(...greatest), input.precision);
@@ -33,14 +39,14 @@ export async function projectInBlocks(executor: Executor, input: RelativeInput):
   const firstRows = rowRange(scored, 0, Math.min(blockRows, scored.rows));
   const how = { projection, normalization, anchors, precision };
   // The first tells how wide all are; the others are written where they belong by their threads.
-  const first = await runTask(executor, 'project-block', { ...how, rows: firstRows });
+  const first = await executor.run(projectBlockTask, { ...how, rows: firstRows });
   const data = allocateLike(first.data, scored.rows * first.cols);
   data.set(first.data);
   await Promise.all(
     runsOf(scored.rows, tasksPerThread * executor.parallelism).map(([from, to]) => {
       const target = data.subarray(from * first.cols, to * first.cols);
       const rows = rowRange(scored, from, to);
-      return runTask(executor, 'project-into', { ...how, rows, target, blockRows });
+      return executor.run(projectIntoTask, { ...how, rows, target, blockRows });
     }),
   );
   return { rows: scored.rows, cols: first.cols, data };

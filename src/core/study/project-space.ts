@@ -1,7 +1,8 @@
 import type { Matrix } from '../linalg/matrix';
 import type { Normalization } from '../projection/normalization';
 import { resolveProjection } from '../projection/registry';
-import type { AnchorChoice, LoadedSpace, Runtime } from './comparison';
+import type { AnchorChoice, LoadedSpace } from './comparison';
+import type { Runtime } from '../runtime/executor';
 import { describeIgnoredNormalization } from './ignored-normalization';
 import { ownIds } from './pairing';
 import { pairFinite, pickAnchors } from './prepare-study';

@@ -2,7 +2,8 @@ import { gatherRows } from '../linalg/matrix';
 import type { Projection } from '../projection/projection';
 import type { Resolved } from '../registry';
 import { sampleRows } from './choose-rows';
-import type { ComparisonOptions, ProjectedSpace, Runtime } from './comparison';
+import type { ComparisonOptions } from './comparison';
+import type { ProjectedSpace, Runtime } from '../runtime/executor';
 import type { PreparedStudy } from './prepare-study';
 import { projectedSpace } from './projected-space';
 import { contentOfRows } from './row-content';
@@ -26,7 +27,7 @@ export async function projectSpaces(
   study: PreparedStudy,
   which: readonly number[],
   options: ComparisonOptions,
-  runtime: Pick<Runtime, 'executor' | 'kept'>,
+  runtime: Pick<Runtime, 'executor' | 'cache'>,
 ): Promise<ProjectedSpaces> {
   const { sampleAbove, seed, normalization, precision } = options;
   const sampled = projection.entry.allPairs && study.ids.length > sampleAbove;

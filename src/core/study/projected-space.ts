@@ -1,7 +1,7 @@
 import { InspectorError } from '../errors';
 import type { RelativeInput } from '../projection/relative';
 import { resolveProjection } from '../projection/registry';
-import type { Executor, ProjectedSpace, Runtime } from './comparison';
+import type { Executor, ProjectedSpace, Runtime } from '../runtime/executor';
 import { projectInBlocks } from './project-in-blocks';
 import { isEvery } from './row-content';
 
@@ -12,15 +12,15 @@ import { isEvery } from './row-content';
 export async function projectedSpace(
   input: RelativeInput,
   content: string | undefined,
-  { executor, kept }: Pick<Runtime, 'executor' | 'kept'>,
+  { executor, cache }: Pick<Runtime, 'executor' | 'cache'>,
 ): Promise<ProjectedSpace> {
   const make = (on: Executor): Promise<ProjectedSpace> => orReason(projectInBlocks(on, input));
   const { rows, scored, ...how } = input;
   const places = isEvery(scored, rows.rows) ? 'all' : scored;
   const { usesAnchors } = resolveProjection(input.projection).entry;
-  return kept === undefined || content === undefined || !usesAnchors
+  return cache === undefined || content === undefined || !usesAnchors
     ? make(executor)
-    : kept.projection(JSON.stringify([content, how, places]), make);
+    : cache.projection(JSON.stringify([content, how, places]), make);
 }
 
 /** A space whose graph falls apart has no geodesics; that is no reason to give up the others. */

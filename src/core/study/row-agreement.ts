@@ -1,6 +1,8 @@
 import type { Matrix } from '../linalg/matrix';
-import type { AgreeingRow, Executor, LabelledRow } from './comparison';
-import { runTask } from './tasks';
+import type { AgreeingRow, LabelledRow } from './comparison';
+import type { Executor } from '../runtime/executor';
+import { defineTask } from '../runtime/task';
+import { neighbourAgreement } from '../measures/neighbours';
 
 /** Nearest rows (cosine) that are looked at for a row's agreement. */
 export const agreementNeighbours = 10;
@@ -20,7 +22,7 @@ export async function leastAgreeingRows(
   executor: Executor,
 ): Promise<AgreeingRow[]> {
   if (x.rows <= agreementNeighbours) return [];
-  const agreement = await runTask(executor, 'row-agreement', { x, y, k: agreementNeighbours });
+  const agreement = await executor.run(rowAgreementTask, { x, y, k: agreementNeighbours });
   return Array.from(agreement.keys())
     .sort((a, b) => agreement[a]! - agreement[b]! || a - b)
     .slice(0, count)
@@ -35,3 +37,9 @@ export async function leastAgreeingRows(
       };
     });
 }
+
+/** For every row the share of its k nearest rows (cosine) that both spaces have in common. */
+export const rowAgreementTask = defineTask(
+  'row-agreement',
+  ({ x, y, k }: { x: Matrix; y: Matrix; k: number }) => neighbourAgreement(x, y, k),
+);

@@ -1,4 +1,5 @@
 import type { Matrix } from '../linalg/matrix';
+import { defineTask } from '../runtime/task';
 
 /** Rows that need a word before anything is computed of them. */
 export interface RowCheck {
@@ -25,3 +26,7 @@ export function checkRows({ rows, cols, data }: Matrix): RowCheck {
   }
   return { nonFinite, zero };
 }
+
+export const checkRowsTask = defineTask('check-rows', ({ rows }: { rows: Matrix }) =>
+  checkRows(rows),
+);

@@ -3,8 +3,9 @@ import { gatherRows, type Matrix, transpose } from '../linalg/matrix';
 import { nearestNeighbours, type NeighbourLists } from '../measures/nearest-neighbours';
 import { seeded, shuffledIndices } from '../random';
 import { sampleRows } from './choose-rows';
-import type { Executor, NamedRows } from './comparison';
-import { runTask } from './tasks';
+import type { NamedRows } from './comparison';
+import type { Executor } from '../runtime/executor';
+import { defineTask } from '../runtime/task';
 
 /** The neighbours of a space's rows among a sample, and whether these are more than chance. */
 export interface NeighbourStructure {
@@ -40,10 +41,10 @@ export async function doubtfulPairs(
   const sampled = sampleRows(count, Math.min(count, correspondenceSample), seed);
   const structures = await Promise.all(
     rows.map((matrix) =>
-      runTask(executor, 'neighbour-structure', { rows: gatherRows(matrix, sampled), seed }),
+      executor.run(neighbourStructureTask, { rows: gatherRows(matrix, sampled), seed }),
     ),
   );
-  const doubtful = await runTask(executor, 'unrelated-pairs', { structures, seed });
+  const doubtful = await executor.run(unrelatedPairsTask, { structures, seed });
   return doubtful.map(
     ([i, j]) =>
       `The rows of ${spaces[i]!.name} and ${spaces[j]!.name} may not correspond: of their nearest neighbours they share no more than shuffled rows do. Check that they are in the same order, or pair them by ids.`,
@@ -109,3 +110,14 @@ function aboveShuffled(x: NeighbourLists, y: NeighbourLists, seed: number): numb
 /** Keep these apart from what else comes of the seed. */
 const structureStream = 11;
 const shuffleStream = 12;
+
+const neighbourStructureTask = defineTask(
+  'neighbour-structure',
+  ({ rows, seed }: { rows: Matrix; seed: number }) => neighbourStructure(rows, seed),
+);
+const unrelatedPairsTask = defineTask(
+  'unrelated-pairs',
+  ({ structures, seed }: { structures: readonly NeighbourStructure[]; seed: number }) =>
+    unrelatedPairs(structures, seed),
+);
+export const correspondenceTasks = [neighbourStructureTask, unrelatedPairsTask];

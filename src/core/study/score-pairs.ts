@@ -2,13 +2,14 @@ import { gatherRows } from '../linalg/matrix';
 import { whyIncomparable } from '../measures/evaluate';
 import type { Measure, Score } from '../measures/measure';
 import type { Resolved } from '../registry';
-import type { BootstrapOptions } from './bootstrap-interval';
+import { type BootstrapOptions, intervalTask } from './bootstrap-interval';
 import { sampleRows } from './choose-rows';
-import type { ComparisonOptions, Executor, ProjectedSpace } from './comparison';
-import type { NullDistribution } from './null-distribution';
+import type { ComparisonOptions } from './comparison';
+import type { Executor, ProjectedSpace } from '../runtime/executor';
+import { type NullDistribution, nullTask } from './null-distribution';
 import type { ProjectedSpaces } from './project-spaces';
 import type { SharedPreparations } from './shared-preparations';
-import { runTask } from './tasks';
+import { comparePreparedTask } from './measure-tasks';
 
 /** All of the projected rows, or a seeded sample if there are more than `most`. */
 export function atMost(projected: ProjectedSpaces, most: number, seed: number): ProjectedSpaces {
@@ -47,7 +48,7 @@ export async function scorePairs(
     const pair = await shared.pairFor(measure, sides, i, j);
     // A pair waits for its own sides alone, so that threads have work before all are ready.
     const [x, y] = await Promise.all([sides[i], sides[j]]);
-    return runTask(executor, 'compare', { measure: id, x, y, pair });
+    return executor.run(comparePreparedTask, { measure: id, x, y, pair });
   };
   const { selfScore } = entry;
   if (selfScore === undefined) return mapPairs(spaces.length, entry.symmetric, score);
@@ -80,7 +81,7 @@ export function nullPairs(
     const incomparable = whyNoScore(entry, spaces[i]!, spaces[j]!) !== undefined;
     return x === undefined || y === undefined || incomparable
       ? Promise.resolve(null)
-      : runTask(executor, 'null', { measure: id, x, y, shuffles, seed });
+      : executor.run(nullTask, { measure: id, x, y, shuffles, seed });
   });
 }
 
@@ -97,7 +98,7 @@ export function intervalPairs(
     const { value } = scores[i]![j]!;
     return x === undefined || y === undefined || value === undefined
       ? Promise.resolve(null)
-      : runTask(executor, 'interval', { measure: id, x, y, value, bootstrap });
+      : executor.run(intervalTask, { measure: id, x, y, value, bootstrap });
   });
 }
 

@@ -10,15 +10,15 @@ import type {
   Labels,
   LeastAgreeing,
   LoadedSpace,
-  Runtime,
 } from './comparison';
+import type { Runtime } from '../runtime/executor';
 import { describeFewRows } from './few-rows';
 import type { PreparedStudy } from './prepare-study';
 import { projectSpaces, type ProjectedSpaces } from './project-spaces';
 import { leastAgreeingRows } from './row-agreement';
 import { atMost, intervalPairs, nullPairs, scorePairs } from './score-pairs';
 import { SharedPreparations } from './shared-preparations';
-import { startAhead } from './start-ahead';
+import { prefetch } from '../runtime/prefetch';
 import { describeUndefined, type UndefinedScore } from './undefined-warnings';
 
 /** What scoring a study found. */
@@ -64,7 +64,7 @@ export async function scoreStudy(
       ? atMost(projected, options.sampleAbove, options.seed)
       : projected;
     const shared = new SharedPreparations(measures, projected, sample, runtime.executor);
-    const scored = startAhead(measures, runtime.executor.parallelism, (measure) => {
+    const scored = prefetch(measures, runtime.executor.parallelism, (measure) => {
       step(`${projection.name}: ${measure.name}`);
       return scorePairs(measure, shared, runtime.executor);
     });

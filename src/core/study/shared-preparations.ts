@@ -1,9 +1,9 @@
 import { preparationSteps } from '../measures/evaluate';
 import type { Measure } from '../measures/measure';
 import type { Resolved } from '../registry';
-import type { Executor } from './comparison';
+import type { Executor } from '../runtime/executor';
 import type { ProjectedSpaces } from './project-spaces';
-import { runTask } from './tasks';
+import { preparePairTask, prepareTask } from './measure-tasks';
 
 /**
  * What the measures of one projection prepare of its spaces and pairs: each preparation once for all
@@ -46,7 +46,7 @@ export class SharedPreparations {
     this.pairs.set(key, known);
     const prepare = async (): Promise<unknown> => {
       const [x, y] = await Promise.all([sides[i], sides[j]]);
-      return runTask(this.executor, 'prepare-pair', { measure: measure.id, x, y });
+      return this.executor.run(preparePairTask, { measure: measure.id, x, y });
     };
     const pair = known.get(`${i},${j}`) ?? prepare();
     known.set(`${i},${j}`, pair);
@@ -79,7 +79,7 @@ export class SharedPreparations {
     const results = inputs.map(async (pending) => {
       const input = await pending;
       if (input === undefined) return undefined;
-      return runTask(this.executor, 'prepare', { measure: id, step, input });
+      return this.executor.run(prepareTask, { measure: id, step, input });
     });
     // Whoever awaits one hears of its failure; nobody may, once another has failed.
     for (const result of results) result.catch(() => undefined);

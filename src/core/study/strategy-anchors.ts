@@ -1,18 +1,18 @@
-import type { Runtime } from './comparison';
-import { runTask, type TaskInput } from './tasks';
+import type { Runtime } from '../runtime/executor';
+import { type AnchorsToChoose, chooseAnchorsTask } from './choose-anchors';
 
 /**
  * The rows that a strategy chooses, unless it did before.
  * @param content a text that differs whenever the rows do, where there is one
  */
 export function strategyAnchors(
-  input: TaskInput<'choose-anchors'>,
+  input: AnchorsToChoose,
   content: string | undefined,
-  { executor, kept }: Pick<Runtime, 'executor' | 'kept'>,
+  { executor, cache }: Pick<Runtime, 'executor' | 'cache'>,
 ): Promise<number[]> {
-  const choose = (): Promise<number[]> => runTask(executor, 'choose-anchors', input);
+  const choose = (): Promise<number[]> => executor.run(chooseAnchorsTask, input);
   const { rows: _, ...how } = input;
-  return kept === undefined || content === undefined
+  return cache === undefined || content === undefined
     ? choose()
-    : kept.anchors(JSON.stringify([content, how]), choose);
+    : cache.anchors(JSON.stringify([content, how]), choose);
 }

@@ -1,12 +1,13 @@
 import { allocateFloat64, gatherRows, type Matrix } from '../linalg/matrix';
 import { resolveTranslation } from '../stitching/translation/registry';
 import type { AffineMap } from '../stitching/translation/translation';
-import type { AnchorChoice, Executor, LoadedSpace, Runtime } from './comparison';
+import type { AnchorChoice, LoadedSpace } from './comparison';
+import type { Executor, Runtime } from '../runtime/executor';
 import { ownIds, type PairingChoice } from './pairing';
 import { blockRows, blocksOf } from './project-in-blocks';
 import type { DerivedRows } from './project-space';
 import { pairFinite, pickAnchors } from './prepare-study';
-import { runTask } from './tasks';
+import { anchorSideTask, fitTranslationTask, translateIntoTask } from './stitch/tasks';
 
 /** How to translate one space into another. */
 export interface TranslateOptions {
@@ -49,7 +50,7 @@ export async function translateSpace(
     blocksOf(from.matrix).map((block, at) => {
       const start = at * blockRows * cols;
       const target = data.subarray(start, start + block.rows * cols);
-      return runTask(executor, 'translate-into', { map, rows: block, target });
+      return executor.run(translateIntoTask, { map, rows: block, target });
     }),
   );
   const own = ownIds(from);
@@ -68,7 +69,7 @@ export async function fitTranslation(
   executor: Executor,
 ): Promise<AffineMap> {
   const [from, to] = await Promise.all(
-    anchors.map((rows) => runTask(executor, 'anchor-side', { anchors: rows })),
+    anchors.map((rows) => executor.run(anchorSideTask, { anchors: rows })),
   );
-  return runTask(executor, 'fit-translation', { method, ridge, from: from!, to: to! });
+  return executor.run(fitTranslationTask, { method, ridge, from: from!, to: to! });
 }

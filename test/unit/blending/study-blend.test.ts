@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { evaluateLive } from '../../../src/core/blending/live/live-blend';
-import { inlineExecutor } from '../../../src/core/study/inline-executor';
+import { inlineExecutor } from '../../../src/core/runtime/inline-executor';
 import { type BlendEvent, usualBlendSettings } from '../../../src/core/study/blend/blending';
 import { trainOverSeeds } from '../../../src/core/study/blend/over-seeds';
 import { prepareBlend } from '../../../src/core/study/blend/prepare-blend';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InspectorError } from '../../../src/core/errors';
-import { inlineExecutor } from '../../../src/core/study/inline-executor';
+import { inlineExecutor } from '../../../src/core/runtime/inline-executor';
 import { stitch } from '../../../src/core/study/stitch/stitch';
 import type { StitchInput } from '../../../src/core/study/stitch/stitching';
 import { gaussian } from '../random-matrices';

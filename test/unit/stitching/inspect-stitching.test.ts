@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inlineExecutor } from '../../../src/core/study/inline-executor';
+import { inlineExecutor } from '../../../src/core/runtime/inline-executor';
 import { inspectStitching } from '../../../src/core/study/stitch/inspect-stitching';
 import { stitch } from '../../../src/core/study/stitch/stitch';
 import { clusters, space, study, turned } from './synthetic-study';

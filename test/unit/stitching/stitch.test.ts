@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inlineExecutor } from '../../../src/core/study/inline-executor';
+import { inlineExecutor } from '../../../src/core/runtime/inline-executor';
 import { stitch } from '../../../src/core/study/stitch/stitch';
 import type {
   PairScores,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { usualBlendSettings } from '../../../src/core/study/blend/blending';
 import { prepareBlend } from '../../../src/core/study/blend/prepare-blend';
 import { trainStudyBlend } from '../../../src/core/study/blend/train-study-blend';
-import { inlineExecutor } from '../../../src/core/study/inline-executor';
+import { inlineExecutor } from '../../../src/core/runtime/inline-executor';
 import { trainedAggregations } from '../../../src/core/study/stitch/aggregations';
 import { inspectStitching } from '../../../src/core/study/stitch/inspect-stitching';
 import { stitch } from '../../../src/core/study/stitch/stitch';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inlineExecutor } from '../../../src/core/study/inline-executor';
+import { inlineExecutor } from '../../../src/core/runtime/inline-executor';
 import { projectInBlocks } from '../../../src/core/study/project-in-blocks';
 import { normalizations } from '../../../src/core/projection/normalization';
 import { relativeRepresentation } from '../../../src/core/projection/relative';

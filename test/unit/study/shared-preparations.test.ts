@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { defaultMeasureIds, resolveMeasure } from '../../../src/core/measures/registry';
 import { scoreRows } from '../../../src/core/measures/evaluate';
 import { compare } from '../../../src/core/study/compare';
-import type { Executor } from '../../../src/core/study/comparison';
-import { inlineExecutor } from '../../../src/core/study/inline-executor';
+import type { Executor } from '../../../src/core/runtime/executor';
+import { inlineExecutor } from '../../../src/core/runtime/inline-executor';
 import { gaussian, mapEntries } from '../random-matrices';
 import { comparisonOptions, runtime, space } from '../studies';
 
@@ -17,9 +17,9 @@ function countingExecutor(): { executor: Executor; counts: Record<string, number
     counts,
     executor: {
       parallelism: 1,
-      run: (name, input) => {
-        counts[name] = (counts[name] ?? 0) + 1;
-        return inlineExecutor.run(name, input);
+      run: (task, input) => {
+        counts[task.id] = (counts[task.id] ?? 0) + 1;
+        return inlineExecutor.run(task, input);
       },
     },
   };

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { startAhead } from '../../../src/core/study/start-ahead';
+import { prefetch } from '../../../src/core/runtime/prefetch';
 
 it('starts so many before their turn, and gives results in order', async () => {
   const started: number[] = [];
   const seen: [number, number, number][] = [];
-  const squares = startAhead([1, 2, 3, 4, 5], 2, (item) => {
+  const squares = prefetch([1, 2, 3, 4, 5], 2, (item) => {
     started.push(item);
     return Promise.resolve(item * item);
   });

@@ -1,13 +1,14 @@
 import { InspectorError } from '../../errors';
 import type { Normalization } from '../../projection/normalization';
-import type { AnchorChoice, LoadedSpace, Runtime } from '../comparison';
+import type { AnchorChoice, LoadedSpace } from '../comparison';
+import type { Runtime } from '../../runtime/executor';
 import { findRows } from '../choose-anchors';
 import { ownIds } from '../pairing';
 import { pairFinite } from '../prepare-study';
 import { projectInBlocks } from '../project-in-blocks';
 import type { DerivedRows } from '../project-space';
-import { runTask } from '../tasks';
 import type { BlendWeights } from './blending';
+import { blendApplyTask, blendRowsTask } from './tasks';
 
 /** A trained blend with what it takes to make its spaces. */
 export interface ApplicableBlend extends BlendWeights {
@@ -60,9 +61,9 @@ export async function applyBlend(
     );
   }
   const { model, parameters, scale } = blend;
-  const matrix = await runTask(executor, 'blend-apply', {
+  const matrix = await executor.run(blendApplyTask, {
     weights: { model, parameters, scale },
-    matrix: await runTask(executor, 'blend-rows', { spaces }),
+    matrix: await executor.run(blendRowsTask, { spaces }),
     rows: scored,
   });
   const own = ownIds(space);

@@ -1,12 +1,12 @@
 import { InspectorError } from '../../errors';
 import { resolveProjection } from '../../projection/registry';
 import { metricsOf } from '../../stitching/scores';
-import type { Runtime } from '../comparison';
+import type { Runtime } from '../../runtime/executor';
 import { projectedSpace } from '../projected-space';
 import { prepareStitching } from '../stitch/prepare-stitching';
 import { trainingAnchors } from '../stitch/training-anchors';
-import { runTask } from '../tasks';
 import type { BlendStudy, BlendStudyInput } from './blending';
+import { blendRowsTask, livePrepareTask } from './tasks';
 
 /** Of what is blended. */
 const precision = 'float32' as const;
@@ -51,7 +51,7 @@ export async function prepareBlend(input: BlendStudyInput, runtime: Runtime): Pr
         if (projected.rows === undefined) throw unreachable(projected.reason);
         spaces.push(projected.rows);
       }
-      return runTask(executor, 'blend-rows', { spaces });
+      return executor.run(blendRowsTask, { spaces });
     }),
   );
   const data = {
@@ -79,7 +79,7 @@ export async function prepareBlend(input: BlendStudyInput, runtime: Runtime): Pr
     metrics: metricsOf(task),
     split: study.split,
     pairing: study.pairing,
-    live: await runTask(executor, 'live-prepare', { ...data, shape, ridge: options.ridge }),
+    live: await executor.run(livePrepareTask, { ...data, shape, ridge: options.ridge }),
     warnings: study.warnings,
   };
 }

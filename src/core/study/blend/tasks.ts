@@ -1,76 +1,19 @@
 import type { BlendShape } from '../../blending/aggregations/aggregation';
 import type { BlendModel } from '../../blending/blend-model';
-import {
-  type LiveInput,
-  type LiveMode,
-  type LiveState,
-  prepareLive,
-} from '../../blending/live/live-blend';
+import { type LiveInput, type LiveMode, prepareLive } from '../../blending/live/live-blend';
 import { weightedRows } from '../../blending/live/weighted-rows';
-import { type Selection, selectBlend } from '../../blending/live/select';
+import { selectBlend } from '../../blending/live/select';
 import { normaliseRows } from '../../blending/normalise-rows';
-import type { SpaceShares } from '../../blending/space-shares';
 import type { BlendData, TrainedBlend, TunedBlend } from '../../blending/train-blend';
 import type { TuneMode } from '../../blending/tune-modes';
-import { type LeadingPlane, leadingPlane } from '../../linalg/leading-plane';
-import type { Float64Matrix, Matrix } from '../../linalg/matrix';
+import { leadingPlane } from '../../linalg/leading-plane';
+import type { Matrix } from '../../linalg/matrix';
 import type { Targets } from '../../stitching/targets';
 import type { TrainingControl } from '../../training/control';
 import type { Parameters } from '../../training/parameters';
 import type { EpochRecord, TrainingHooks, TrainingOptions } from '../../training/train';
+import { defineTask, type Emitting } from '../../runtime/task';
 import type { BlendWeights } from './blending';
-
-/** What a task says before it is done. */
-export type Emit = (event: unknown) => void;
-
-/** The tasks of blending. Those that use tensors load TensorFlow.js when they first run. */
-export interface BlendTaskTable {
-  /** LayerNorm of S relative spaces without its affine map: N × SK. */
-  'blend-rows': (input: { spaces: readonly Matrix[] }) => Matrix;
-  'live-prepare': (input: LiveInput) => LiveState;
-  /** Emits the share done. */
-  'live-select': (
-    input: { live: LiveInput; mode: LiveMode; seed: number },
-    emit: Emit,
-  ) => Selection;
-  /** Emits `TrainingEvent`s. */
-  'blend-train': (input: TrainInput, emit: Emit) => Promise<TrainedBlend>;
-  /** Emits `TrainingEvent`s. */
-  'blend-tune': (
-    input: Omit<TrainInput, 'from' | 'model'> & {
-      weights: BlendWeights;
-      mode: TuneMode;
-      count: number;
-    },
-    emit: Emit,
-  ) => Promise<TunedBlend>;
-  'space-shares': (input: {
-    weights: BlendWeights;
-    matrix: Matrix;
-    targets: Targets;
-    rows: readonly number[];
-  }) => Promise<SpaceShares | undefined>;
-  /** The blended representation of some rows, rows × width. */
-  'blend-apply': (input: {
-    weights: BlendWeights;
-    matrix: Matrix;
-    rows: readonly number[];
-  }) => Promise<Matrix>;
-  /** What the head makes of some rows, rows × classes or values. */
-  'blend-predict': (input: {
-    weights: BlendWeights;
-    matrix: Matrix;
-    rows: readonly number[];
-  }) => Promise<Float64Matrix>;
-  /** Both models' rows in their common leading plane. */
-  'leading-plane': (input: { blocks: readonly Matrix[] }) => LeadingPlane;
-  'weighted-rows': (input: {
-    matrix: Matrix;
-    shape: BlendShape;
-    mode: LiveMode;
-    weights: readonly number[];
-  }) => Matrix;
-}
 
 /** What training and tuning say: each epoch, and the best so far when it is asked for. */
 export type TrainingEvent<Result> = { readonly epoch: EpochRecord } | { readonly best: Result };
@@ -87,58 +30,151 @@ interface TrainInput {
 }
 
 function hooksOf<Result>(
-  emit: Emit,
+  emit: (event: TrainingEvent<Result>) => void,
   control: TrainingControl | undefined,
   tellsBest: boolean,
 ): TrainingHooks<Result> {
-  const say = (event: TrainingEvent<Result>): void => {
-    emit(event);
-  };
   return {
     control,
     onEpoch: (epoch) => {
-      say({ epoch });
+      emit({ epoch });
     },
     ...(tellsBest
       ? {
           onBest: (best: Result) => {
-            say({ best });
+            emit({ best });
           },
         }
       : {}),
   };
 }
 
-export const blendTasks: BlendTaskTable = {
-  'blend-rows': ({ spaces }) => normaliseRows(spaces),
-  'live-prepare': prepareLive,
-  'leading-plane': ({ blocks }) => leadingPlane(blocks),
-  'weighted-rows': ({ matrix, shape, mode, weights }) => weightedRows(matrix, shape, mode, weights),
-  'live-select': ({ live, mode, seed }, emit) => selectBlend(live, mode, seed, { progress: emit }),
-  async 'blend-train'({ model, data, options, control, from, tellsBest }, emit) {
+/** LayerNorm of S relative spaces without its affine map: N × SK. */
+export const blendRowsTask = defineTask('blend-rows', ({ spaces }: { spaces: readonly Matrix[] }) =>
+  normaliseRows(spaces),
+);
+
+export const livePrepareTask = defineTask('live-prepare', prepareLive);
+
+/** Both models' rows in their common leading plane. */
+export const leadingPlaneTask = defineTask(
+  'leading-plane',
+  ({ blocks }: { blocks: readonly Matrix[] }) => leadingPlane(blocks),
+);
+
+export const weightedRowsTask = defineTask(
+  'weighted-rows',
+  ({
+    matrix,
+    shape,
+    mode,
+    weights,
+  }: {
+    matrix: Matrix;
+    shape: BlendShape;
+    mode: LiveMode;
+    weights: readonly number[];
+  }) => weightedRows(matrix, shape, mode, weights),
+);
+
+/** Emits the share done. */
+export const liveSelectTask = defineTask(
+  'live-select',
+  (
+    { live, mode, seed }: { live: LiveInput; mode: LiveMode; seed: number },
+    { emit }: Emitting<number>,
+  ) => selectBlend(live, mode, seed, { progress: emit }),
+);
+
+// The tasks below load TensorFlow.js when they first run.
+
+export const blendTrainTask = defineTask(
+  'blend-train',
+  async (
+    { model, data, options, control, from, tellsBest }: TrainInput,
+    { emit }: Emitting<TrainingEvent<TrainedBlend>>,
+  ) => {
     const { trainBlend } = await import('../../blending/train-blend');
-    const hooks = hooksOf<TrainedBlend>(emit, control, tellsBest);
-    return trainBlend(model, data, options, hooks, from);
+    return trainBlend(model, data, options, hooksOf(emit, control, tellsBest), from);
   },
-  async 'blend-tune'({ weights, data, mode, count, options, control, tellsBest }, emit) {
+);
+
+export const blendTuneTask = defineTask(
+  'blend-tune',
+  async (
+    {
+      weights,
+      data,
+      mode,
+      count,
+      options,
+      control,
+      tellsBest,
+    }: Omit<TrainInput, 'from' | 'model'> & {
+      weights: BlendWeights;
+      mode: TuneMode;
+      count: number;
+    },
+    { emit }: Emitting<TrainingEvent<TunedBlend>>,
+  ) => {
     const { tuneBlend } = await import('../../blending/train-blend');
-    const hooks = hooksOf<TunedBlend>(emit, control, tellsBest);
+    const hooks = hooksOf(emit, control, tellsBest);
     return tuneBlend(weights.model, weights, data, { mode, count }, options, hooks);
   },
-  async 'space-shares'({ weights: { model, parameters }, matrix, targets, rows }) {
+);
+
+/** Some rows of a blend's input, and the blend. */
+interface BlendedRows {
+  readonly weights: BlendWeights;
+  readonly matrix: Matrix;
+  readonly rows: readonly number[];
+}
+
+export const spaceSharesTask = defineTask(
+  'space-shares',
+  async ({
+    weights: { model, parameters },
+    matrix,
+    targets,
+    rows,
+  }: BlendedRows & { readonly targets: Targets }) => {
     const { spaceShares } = await import('../../blending/space-shares');
     return spaceShares(model, parameters, matrix, targets, rows);
   },
-  async 'blend-apply'({ weights: { model, parameters }, matrix, rows }) {
+);
+
+/** The blended representation of some rows, rows × width. */
+export const blendApplyTask = defineTask(
+  'blend-apply',
+  async ({ weights: { model, parameters }, matrix, rows }: BlendedRows) => {
     const { blendRows } = await import('../../blending/forward-rows');
     const { readyTensors } = await import('../../training/backend');
     await readyTensors();
     return blendRows(model, parameters, matrix, rows);
   },
-  async 'blend-predict'({ weights: { model, parameters, scale }, matrix, rows }) {
+);
+
+/** What the head makes of some rows, rows × classes or values. */
+export const blendPredictTask = defineTask(
+  'blend-predict',
+  async ({ weights: { model, parameters, scale }, matrix, rows }: BlendedRows) => {
     const { predictRows } = await import('../../blending/forward-rows');
     const { readyTensors } = await import('../../training/backend');
     await readyTensors();
     return predictRows(model, parameters, scale, matrix, rows);
   },
-};
+);
+
+/** The tasks of blending. */
+export const blendTasks = [
+  blendRowsTask,
+  livePrepareTask,
+  leadingPlaneTask,
+  weightedRowsTask,
+  liveSelectTask,
+  blendTrainTask,
+  blendTuneTask,
+  spaceSharesTask,
+  blendApplyTask,
+  blendPredictTask,
+];

@@ -7,8 +7,7 @@ import { InspectorError } from '../../errors';
 import { stitchingIndex } from '../../stitching/scores';
 import type { TrainingControl } from '../../training/control';
 import { countParameters, type Parameters } from '../../training/parameters';
-import type { Executor } from '../comparison';
-import { runTask } from '../tasks';
+import type { Executor } from '../../runtime/executor';
 import type {
   BlendEvent,
   BlendSettings,
@@ -18,7 +17,7 @@ import type {
   BlendWeights,
   StageResult,
 } from './blending';
-import type { TrainingEvent } from './tasks';
+import { blendTrainTask, blendTuneTask, spaceSharesTask } from './tasks';
 
 /** What a training runs on, whom it tells, and where it starts. */
 export interface TrainingRuntime {
@@ -66,9 +65,8 @@ export async function trainStudyBlend(
   const { aggregation, head, hidden, tune, tuneRows, ...options } = settings;
   const model: BlendModel = { aggregation, head, hidden, shape };
   const tellsBest = onBest !== undefined;
-  const trained = await runTask(
-    executor,
-    'blend-train',
+  const trained = await executor.run(
+    blendTrainTask,
     {
       model,
       data,
@@ -78,9 +76,8 @@ export async function trainStudyBlend(
       tellsBest,
     },
     (event) => {
-      const said = event as TrainingEvent<TrainedBlend>;
-      if ('best' in said) onBest?.(blendOf(study, settings, model, said.best, []));
-      else onEvent?.({ stage: 'trained', record: said.epoch });
+      if ('best' in event) onBest?.(blendOf(study, settings, model, event.best, []));
+      else onEvent?.({ stage: 'trained', record: event.epoch });
     },
   );
   const modes = trained.ended === 'stopped' ? [] : tune;
@@ -96,16 +93,15 @@ export async function trainStudyBlend(
         tellBest();
       };
       const input = { weights, data, mode, count: tuneRows, options, control, tellsBest };
-      const tuned = await runTask(executor, 'blend-tune', input, (event) => {
-        const said = event as TrainingEvent<TunedBlend>;
-        if ('best' in said) reach(said.best);
-        else onEvent?.({ stage: mode, record: said.epoch });
+      const tuned = await executor.run(blendTuneTask, input, (event) => {
+        if ('best' in event) reach(event.best);
+        else onEvent?.({ stage: mode, record: event.epoch });
       });
       reach(tuned);
     }),
   );
   const sharesOf = (parameters: Parameters): Promise<SpaceShares | undefined> =>
-    runTask(executor, 'space-shares', {
+    executor.run(spaceSharesTask, {
       weights: { ...weights, parameters },
       matrix: data.encoder,
       targets: data.targets,

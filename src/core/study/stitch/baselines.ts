@@ -2,8 +2,7 @@ import { allocateFloat64, gatherRows } from '../../linalg/matrix';
 import { type Metric, type MetricValues, scorePredictions } from '../../stitching/scores';
 import { constantPrediction } from '../../stitching/targets';
 import { translations, usualTranslationRidge } from '../../stitching/translation/registry';
-import type { Runtime } from '../comparison';
-import { runTask } from '../tasks';
+import type { Runtime } from '../../runtime/executor';
 import { baselineEntries } from './baseline-entries';
 import { type Cells, represent, type RunContext, scoreCells } from './cells';
 import type { DecoderHead } from './decoder-head';
@@ -11,6 +10,7 @@ import { pairScores } from './pair-scores';
 import type { BaselineScores, StitchOptions } from './stitching';
 import type { PreparedStitching } from './prepare-stitching';
 import { resolveRepresentation } from './representation';
+import { anchorSideTask, scoreTranslatedTask } from './tasks';
 
 /** Cells of every baseline in one run, by id. */
 export type BaselineRun = ReadonlyMap<string, Cells>;
@@ -35,9 +35,7 @@ export async function baselineRun(
   const absolute = await represent(asItIs, study, everySpace, [], context, options, runtime);
   const none = await scoreCells(absolute, context, head, runtime);
   const sides = await Promise.all(
-    study.rows.map((rows) =>
-      runTask(executor, 'anchor-side', { anchors: gatherRows(rows, anchors) }),
-    ),
+    study.rows.map((rows) => executor.run(anchorSideTask, { anchors: gatherRows(rows, anchors) })),
   );
   const encoders = study.rows.map((rows, e) => ({
     rows: gatherRows(rows, order),
@@ -45,7 +43,7 @@ export async function baselineRun(
   }));
   const translated = await Promise.all(
     absolute.map(({ train }, d) =>
-      runTask(executor, 'score-translated', {
+      executor.run(scoreTranslatedTask, {
         head,
         seed: run.seed,
         features: train!,

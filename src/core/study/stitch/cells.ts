@@ -4,14 +4,15 @@ import type { OptionValues } from '../../registry';
 import type { MetricValues } from '../../stitching/scores';
 import type { Standardised } from '../../stitching/standardise';
 import { type Targets, targetsAt } from '../../stitching/targets';
-import type { Executor, ProjectedSpace, Runtime } from '../comparison';
+import type { Executor, ProjectedSpace, Runtime } from '../../runtime/executor';
 import { projectedSpace } from '../projected-space';
-import { runTask } from '../tasks';
 import type { DecoderHead } from './decoder-head';
 import type { Run } from './plan-runs';
 import type { PreparedStitching } from './prepare-stitching';
 import type { ResolvedRepresentation } from './representation';
 import type { StitchOptions } from './stitching';
+import { scoreEncodersTask, scoreOptionsTask, standardiseTask } from './tasks';
+import { blendRowsTask } from '../blend/tasks';
 
 /** What one run has in common for all its representations. */
 export interface RunContext {
@@ -70,7 +71,7 @@ export function represent(
 }
 
 /** For what is projected once: keeping it would only take the place of what is asked for again. */
-export function keepingNoProjections({ kept: _, ...runtime }: Runtime): Runtime {
+export function keepingNoProjections({ cache: _, ...runtime }: Runtime): Runtime {
   return runtime;
 }
 
@@ -95,7 +96,7 @@ async function standardised(
   const { rows, reason } = await project(id);
   return rows === undefined
     ? { reason }
-    : runTask(executor, 'standardise', { rows, trainRows: train.length });
+    : executor.run(standardiseTask, { rows, trainRows: train.length });
 }
 
 /** What an aggregation is trained on: each projection after LayerNorm, side by side. */
@@ -111,7 +112,7 @@ async function sideBySide(
     if (rows === undefined) return { reason };
     spaces.push(rows);
   }
-  const all = await runTask(executor, 'blend-rows', { spaces });
+  const all = await executor.run(blendRowsTask, { spaces });
   const trainRows = train.length;
   return { train: rowRange(all, 0, trainRows), test: rowRange(all, trainRows, all.rows) };
 }
@@ -132,8 +133,8 @@ export async function scoreCells(
     decoders(spaces, context, head).map(async (work, decoder) => {
       if (work === undefined) return spaces.map(() => null);
       const { fitting, input } = work;
-      const scores = await runTask(executor, 'score-encoders', input, (done) => {
-        shares[decoder] = done as number;
+      const scores = await executor.run(scoreEncodersTask, input, (done) => {
+        shares[decoder] = done;
         share(shares.reduce((sum, each) => sum + each, 0) / spaces.length);
       });
       return byEncoder(spaces, fitting, scores);
@@ -155,7 +156,7 @@ export async function scoreOptions(
     decoders(spaces, context, head).map(async (work) => {
       if (work === undefined) return choices.map(() => spaces.map(() => null));
       const { fitting, input } = work;
-      const scores = await runTask(executor, 'score-options', { ...input, choices });
+      const scores = await executor.run(scoreOptionsTask, { ...input, choices });
       return scores.map((each) => byEncoder(spaces, fitting, each));
     }),
   );

@@ -1,8 +1,7 @@
 import { InspectorError, throwIfCancelled } from '../../errors';
 import { confusionMatrix } from '../../stitching/scores';
 import type { ClassTargets } from '../../stitching/targets';
-import type { Runtime } from '../comparison';
-import { runTask } from '../tasks';
+import type { Runtime } from '../../runtime/executor';
 import { represent, runContext } from './cells';
 import { decoderHeads } from './decoder-head';
 import { prepareStitching, type PreparedStitching } from './prepare-stitching';
@@ -10,6 +9,7 @@ import { resolveRepresentation } from './representation';
 import { stepsOf } from './steps';
 import type { StitchInput } from './stitching';
 import { trainingAnchors } from './training-anchors';
+import { predictRowsTask } from './tasks';
 
 /** Which cell of a stitching matrix to look behind. */
 export interface StitchChoice {
@@ -104,9 +104,8 @@ export async function inspectStitching(
     });
   }
   throwIfCancelled(runtime.cancellation);
-  const [ofOwn, ofOther] = await runTask(
-    runtime.executor,
-    'predict-rows',
+  const [ofOwn, ofOther] = await runtime.executor.run(
+    predictRowsTask,
     {
       head: heads.of(representation, anchors.length),
       seed: run.seed,
@@ -116,7 +115,7 @@ export async function inspectStitching(
       truth: context.truth,
     },
     (done) => {
-      share(done as number);
+      share(done);
     },
   );
   const testRows = run.test.length;

@@ -1,7 +1,8 @@
 import { InspectorError } from '../../errors';
 import { gatherRows, type Matrix } from '../../linalg/matrix';
 import { classTargets, type Targets } from '../../stitching/targets';
-import type { AnchorChoice, LabelledRow, LoadedSpace, Runtime } from '../comparison';
+import type { AnchorChoice, LabelledRow, LoadedSpace } from '../comparison';
+import type { Runtime } from '../../runtime/executor';
 import { findAnchors } from '../choose-anchors';
 import { chooseRows } from '../choose-rows';
 import type { PairingSummary } from '../pairing';

@@ -1,5 +1,5 @@
 import { throwIfCancelled } from '../../errors';
-import type { Runtime } from '../comparison';
+import type { Runtime } from '../../runtime/executor';
 import type { ResolvedRepresentation } from './representation';
 
 /** Begins a step of the work; what it returns hears what share of the step is done. */

@@ -1,5 +1,5 @@
 import { metricsOf } from '../../stitching/scores';
-import type { Runtime } from '../comparison';
+import type { Runtime } from '../../runtime/executor';
 import { describeIgnoredNormalization } from '../ignored-normalization';
 import { baselineRun, type BaselineRun, baselineScores } from './baselines';
 import { type Cells, projectingIn, represent, runContext, scoreCells } from './cells';

@@ -1,7 +1,8 @@
 import { InspectorError } from '../../errors';
 import { resolveHead, resolveHeadOptions } from '../../stitching/heads/registry';
 import type { Metric } from '../../stitching/scores';
-import type { AnchorChoice, Runtime } from '../comparison';
+import type { AnchorChoice } from '../comparison';
+import type { Runtime } from '../../runtime/executor';
 import {
   type Cells,
   keepingNoProjections,

@@ -9,7 +9,7 @@ import {
   rowErrors,
   scorePredictions,
 } from '../../stitching/scores';
-import { standardise, type Standardised } from '../../stitching/standardise';
+import { standardise } from '../../stitching/standardise';
 import type { StitchingTask } from '../../stitching/stitching-task';
 import type { Targets } from '../../stitching/targets';
 import { resolveTranslation, translations } from '../../stitching/translation/registry';
@@ -20,7 +20,7 @@ import {
   translateRows,
 } from '../../stitching/translation/translation';
 import { usualBlendSettings } from '../blend/blending';
-import type { Emit } from '../blend/tasks';
+import { defineTask, type Emitting } from '../../runtime/task';
 import type { DecoderHead } from './decoder-head';
 
 /** A head to fit, and the training rows of the decoder's space. */
@@ -31,67 +31,40 @@ export interface HeadWork {
   readonly targets: Targets;
 }
 
-/** The tasks of a stitching study. */
-export interface StitchTaskTable {
-  standardise: (input: { rows: Matrix; trainRows: number }) => Standardised;
-  /**
-   * Fits a decoder's head once and scores it on the test rows of every encoder. Emits the share done
-   * where that is told.
-   */
-  'score-encoders': (
-    input: HeadWork & { encoders: readonly Matrix[]; truth: Targets },
-    emit: Emit,
-  ) => Promise<MetricValues[]>;
-  /** The same with several values of the head's options: [value][encoder]. */
-  'score-options': (
-    input: HeadWork & {
-      choices: readonly OptionValues[];
-      encoders: readonly Matrix[];
-      truth: Targets;
-    },
-  ) => Promise<MetricValues[][]>;
-  /**
-   * Fits a decoder's head; for each encoder the class it names each test row, or the row's error. Emits
-   * the share done where that is told.
-   */
-  'predict-rows': (
-    input: HeadWork & { encoders: readonly Matrix[]; truth: Targets },
-    emit: Emit,
-  ) => Promise<(Int32Array | Float64Array)[]>;
-  'anchor-side': (input: { anchors: Matrix }) => AnchorSide;
-  'fit-translation': (input: {
-    method: string;
-    ridge: number;
-    from: AnchorSide;
-    to: AnchorSide;
-  }) => AffineMap;
-  /** Rows under a translation, written to memory that threads share. */
-  'translate-into': (input: { map: AffineMap; rows: Matrix; target: FloatArray }) => void;
-  /**
-   * Fits a decoder's head on its own space and scores it on every encoder's rows, translated into
-   * that space and, as every representation, standardised over their own training rows:
-   * [encoder][translation], in the order of the registry.
-   */
-  'score-translated': (
-    input: HeadWork & {
-      truth: Targets;
-      to: AnchorSide;
-      ridge: number;
-      /** Rows as they are, training rows first. */
-      encoders: readonly { rows: Matrix; side: AnchorSide }[];
-    },
-  ) => Promise<MetricValues[][]>;
+/** Emits the share that is done, where that is told. */
+type EmittingShare = Emitting<number>;
+
+/** A head to fit, and the test rows of every encoder that it is scored on. */
+interface EncoderWork extends HeadWork {
+  readonly encoders: readonly Matrix[];
+  readonly truth: Targets;
 }
 
-export const stitchTasks: StitchTaskTable = {
-  standardise: ({ rows, trainRows }) => standardise(rows, trainRows),
-  'score-encoders': ({ encoders, truth, ...work }, emit) =>
+export const standardiseTask = defineTask(
+  'standardise',
+  ({ rows, trainRows }: { rows: Matrix; trainRows: number }) => standardise(rows, trainRows),
+);
+
+/** Fits a decoder's head once and scores it on the test rows of every encoder. */
+export const scoreEncodersTask = defineTask(
+  'score-encoders',
+  ({ encoders, truth, ...work }: EncoderWork, { emit }: EmittingShare) =>
     withHead(
       work,
       (head) => encoders.map((rows) => scorePredictions(head.predict(rows), truth)),
       emit,
     ),
-  async 'score-options'({ choices, encoders, truth, ...work }) {
+);
+
+/** The same with several values of the head's options: [value][encoder]. */
+export const scoreOptionsTask = defineTask(
+  'score-options',
+  async ({
+    choices,
+    encoders,
+    truth,
+    ...work
+  }: EncoderWork & { readonly choices: readonly OptionValues[] }) => {
     const scores = (head: FittedHead): MetricValues[] =>
       encoders.map((rows) => scorePredictions(head.predict(rows), truth));
     const { head, seed, features, targets } = work;
@@ -106,11 +79,16 @@ export const stitchTasks: StitchTaskTable = {
     }
     return all;
   },
-  'predict-rows': ({ encoders, truth, ...work }, emit) =>
+);
+
+/** Fits a decoder's head; for each encoder the class it names each test row, or the row's error. */
+export const predictRowsTask = defineTask(
+  'predict-rows',
+  ({ encoders, truth, ...work }: EncoderWork, { emit }: EmittingShare) =>
     withHead(
       work,
       (head) =>
-        encoders.map((rows) => {
+        encoders.map((rows): Int32Array | Float64Array => {
           const predicted = head.predict(rows);
           return truth.kind === 'classes'
             ? namedClasses(predicted)
@@ -118,13 +96,55 @@ export const stitchTasks: StitchTaskTable = {
         }),
       emit,
     ),
-  'anchor-side': ({ anchors }) => anchorSide(anchors),
-  'fit-translation': ({ method, ridge, from, to }) =>
-    resolveTranslation(method).fit(from, to, ridge),
-  'translate-into'({ map, rows, target }) {
+);
+
+export const anchorSideTask = defineTask('anchor-side', ({ anchors }: { anchors: Matrix }) =>
+  anchorSide(anchors),
+);
+
+export const fitTranslationTask = defineTask(
+  'fit-translation',
+  ({
+    method,
+    ridge,
+    from,
+    to,
+  }: {
+    method: string;
+    ridge: number;
+    from: AnchorSide;
+    to: AnchorSide;
+  }) => resolveTranslation(method).fit(from, to, ridge),
+);
+
+/** Rows under a translation, written to memory that threads share. */
+export const translateIntoTask = defineTask(
+  'translate-into',
+  ({ map, rows, target }: { map: AffineMap; rows: Matrix; target: FloatArray }) => {
     target.set(translateRows(map, rows).data);
   },
-  'score-translated': ({ encoders, truth, to, ridge, ...work }) =>
+);
+
+/**
+ * Fits a decoder's head on its own space and scores it on every encoder's rows, translated into
+ * that space and, as every representation, standardised over their own training rows:
+ * [encoder][translation], in the order of the registry.
+ */
+export const scoreTranslatedTask = defineTask(
+  'score-translated',
+  ({
+    encoders,
+    truth,
+    to,
+    ridge,
+    ...work
+  }: HeadWork & {
+    truth: Targets;
+    to: AnchorSide;
+    ridge: number;
+    /** Rows as they are, training rows first. */
+    encoders: readonly { rows: Matrix; side: AnchorSide }[];
+  }) =>
     withHead(work, (head) =>
       encoders.map(({ rows, side }) =>
         translations.map((translation) => {
@@ -134,12 +154,24 @@ export const stitchTasks: StitchTaskTable = {
         }),
       ),
     ),
-};
+);
+
+/** The tasks of a stitching study. */
+export const stitchTasks = [
+  standardiseTask,
+  scoreEncodersTask,
+  scoreOptionsTask,
+  predictRowsTask,
+  anchorSideTask,
+  fitTranslationTask,
+  translateIntoTask,
+  scoreTranslatedTask,
+];
 
 async function withHead<T>(
   work: HeadWork,
   use: (head: FittedHead) => T,
-  emit: Emit = () => undefined,
+  emit: EmittingShare['emit'] = () => undefined,
 ): Promise<T> {
   const fitted = await fit(work, emit);
   try {
@@ -151,7 +183,7 @@ async function withHead<T>(
 
 async function fit(
   { head: { id, options, blend }, seed, features, targets }: HeadWork,
-  emit: Emit,
+  emit: EmittingShare['emit'],
 ): Promise<FittedHead> {
   if (blend === undefined) {
     return resolveHead(id, taskOf(targets)).fit({ features, targets, options, seed });

@@ -3,6 +3,7 @@ import { allocateFloat64, type Matrix } from '../../linalg/matrix';
 import { greatestNormalized, storageFor } from '../../projection/relative';
 import { resolveProjection } from '../../projection/registry';
 import { projectBlock, type ProjectedSide } from './sum-rows';
+import { defineTask } from '../../runtime/task';
 
 /** What is to be projected and summed, before it is known how. */
 export interface SideToFrame extends Omit<ProjectedSide, 'frame'> {
@@ -37,3 +38,6 @@ export function frameRows({ sample, greatest, ...side }: SideToFrame): Projected
   shift.set(mean);
   return { ...projected, frame: { shift, exponent: centreColumns(rows).exponent } };
 }
+
+/** How the rows of a space are projected and summed. */
+export const frameRowsTask = defineTask('frame-rows', frameRows);

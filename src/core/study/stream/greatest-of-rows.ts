@@ -1,11 +1,11 @@
 import { throwIfCancelled } from '../../errors';
 import type { Matrix } from '../../linalg/matrix';
 import type { Normalization } from '../../projection/normalization';
-import type { Runtime } from '../comparison';
-import { startAhead } from '../start-ahead';
+import type { Runtime } from '../../runtime/executor';
+import { prefetch } from '../../runtime/prefetch';
 import type { StudyRows } from './study-rows';
 import { blockNumbers, stripRows } from './survey-spaces';
-import { runStreamTask } from './tasks';
+import { greatestOfRowsTask } from './tasks';
 
 /** The greatest absolute entry of all rows of the first space once they are normalised. */
 export async function greatestOfRows(
@@ -23,8 +23,8 @@ export async function greatestOfRows(
 ): Promise<number> {
   const blockRows = Math.max(1, Math.floor(blockNumbers / cols));
   const strips = rows.strips(0, stripRows);
-  const found = startAhead(strips, executor.parallelism, (strip) =>
-    runStreamTask(executor, 'greatest-of-rows', { ...strip, ...how, blockRows }),
+  const found = prefetch(strips, executor.parallelism, (strip) =>
+    executor.run(greatestOfRowsTask, { ...strip, ...how, blockRows }),
   );
   let greatest = 0;
   let done = 0;

@@ -1,12 +1,12 @@
 import { needsAnchors } from '../compare';
-import type { Runtime } from '../comparison';
+import type { Runtime } from '../../runtime/executor';
 import {
   inspectedOptions,
   inspectStudy,
   type PairChoice,
   type PairInspection,
 } from '../inspect-pair';
-import { partOfProgress } from '../part-of-progress';
+import { partOfProgress } from '../../runtime/part-of-progress';
 import { fittingSample } from './memory';
 import { prepareStream } from './prepare-stream';
 import type { StreamedInput } from './streamed-study';

@@ -1,8 +1,8 @@
 import type { Measure, Score } from '../../measures/measure';
 import type { PairMoments, SpaceMoments } from '../../measures/moments';
 import type { Resolved } from '../../registry';
-import type { Executor } from '../comparison';
-import { runTask } from '../tasks';
+import type { Executor } from '../../runtime/executor';
+import { comparePreparedTask, prepareMomentsTask, preparePairMomentsTask } from '../measure-tasks';
 
 /** A measure's scores between two spaces, in both directions. */
 export interface MeasuredPair {
@@ -38,7 +38,7 @@ export class MomentPreparations {
           pairs.get(key) ??
           (pairPreparation === undefined
             ? Promise.resolve(undefined)
-            : runTask(this.executor, 'prepare-pair-moments', {
+            : this.executor.run(preparePairMomentsTask, {
                 measure: id,
                 x: { moments: this.moments[i]!, prepared: x },
                 y: { moments: this.moments[j]!, prepared: y },
@@ -46,7 +46,7 @@ export class MomentPreparations {
               }));
         pairs.set(key, prepared);
         const between = await prepared;
-        const forward = await runTask(this.executor, 'compare', {
+        const forward = await this.executor.run(comparePreparedTask, {
           measure: id,
           x,
           y,
@@ -54,7 +54,7 @@ export class MomentPreparations {
         });
         if (entry.symmetric) return { measure, forward, backward: forward };
         const flipped = pairPreparation?.flip(between);
-        const backward = await runTask(this.executor, 'compare', {
+        const backward = await this.executor.run(comparePreparedTask, {
           measure: id,
           x: y,
           y: x,
@@ -69,7 +69,7 @@ export class MomentPreparations {
     const key = `${keyOf(measure)} ${i}`;
     const known = this.spaces.get(key);
     if (known !== undefined) return known;
-    const prepared = runTask(this.executor, 'prepare-moments', {
+    const prepared = this.executor.run(prepareMomentsTask, {
       measure: measure.id,
       moments: this.moments[i]!,
     });

@@ -1,4 +1,4 @@
-import type { Runtime } from '../comparison';
+import type { Runtime } from '../../runtime/executor';
 import { fitTranslation, type TranslateOptions } from '../translate-space';
 import { resolveTranslation } from '../../stitching/translation/registry';
 import { refuseWideAnchors } from './memory-of-derived';

@@ -1,6 +1,6 @@
 import { gatherRows, type Matrix } from '../../linalg/matrix';
 import { chooseRows, sampleRows } from '../choose-rows';
-import type { Runtime } from '../comparison';
+import type { Runtime } from '../../runtime/executor';
 import type { PreparedStudy } from '../prepare-study';
 import { doubtfulPairs } from '../row-correspondence';
 import { settleStream } from './settle-stream';

@@ -3,13 +3,13 @@ import type { Measure, Score } from '../../measures/measure';
 import { needsTurning, turningMap } from '../../measures/moment-axes';
 import type { PairMoments, SpaceMoments } from '../../measures/moments';
 import type { Resolved } from '../../registry';
-import type { Executor } from '../comparison';
-import { startAhead } from '../start-ahead';
-import { runTask } from '../tasks';
+import type { Executor } from '../../runtime/executor';
+import { prefetch } from '../../runtime/prefetch';
 import { type MeasuredPair, MomentPreparations } from './moment-preparations';
 import { pairMoments, spaceMoments } from './moments-of-sums';
 import type { SpaceSums } from './row-sums';
 import type { PartSums, ProjectedSide, SumPart } from './sum-rows';
+import { axesOfScatterTask } from '../measure-tasks';
 
 /**
  * The scores under one projection, as the sums they are made of come in. Where the lengths of a space along
@@ -43,7 +43,7 @@ export class ProjectionScores {
         this.moments[side.space] =
           this.ofAxes.length === 0
             ? moments
-            : { ...moments, axes: await runTask(this.executor, 'axes-of-scatter', moments) };
+            : { ...moments, axes: await this.executor.run(axesOfScatterTask, moments) };
       }),
     );
     const waiting = this.needsTurning ? this.ofAxes : [];
@@ -102,7 +102,7 @@ export class ProjectionScores {
     pairs: readonly PairOfPart[],
     momentsOf: (pair: readonly [number, number], place: number) => PairMoments,
   ): Promise<void> {
-    const scored = startAhead(pairs, this.executor.parallelism - 1, ({ spaces, place }) =>
+    const scored = prefetch(pairs, this.executor.parallelism - 1, ({ spaces, place }) =>
       this.score(measures, spaces, momentsOf(spaces, place)),
     );
     for await (const [{ spaces }, scores] of scored) this.place(spaces, scores);

@@ -1,5 +1,6 @@
 import { findAnchors } from '../choose-anchors';
-import type { ComparisonOptions, Labels, Runtime } from '../comparison';
+import type { ComparisonOptions, Labels } from '../comparison';
+import type { Runtime } from '../../runtime/executor';
 import { pairRows, type PairingSummary } from '../pairing';
 import { everyName, namesAt, type RowNames } from '../row-names';
 import { alignLabels, settleRows } from '../prepare-study';

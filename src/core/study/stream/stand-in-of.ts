@@ -1,12 +1,12 @@
 import type { Matrix } from '../../linalg/matrix';
-import type { Runtime } from '../comparison';
-import { runTask } from '../tasks';
-import type { SideToFrame } from './frame-rows';
+import type { Runtime } from '../../runtime/executor';
+import { type SideToFrame, frameRowsTask } from './frame-rows';
 import { spaceMoments } from './moments-of-sums';
 import { planPasses } from './plan-passes';
 import type { StudyRows } from './study-rows';
 import { sumSpaces } from './sum-spaces';
 import type { SumPart } from './sum-rows';
+import { standInRowsTask } from './stand-in-rows';
 
 /** A space whose covariance is to be summed up. */
 export interface SpaceToSum extends Pick<
@@ -31,7 +31,7 @@ export async function standInOf(
   report: (share: number) => void,
 ): Promise<Matrix> {
   const { executor } = runtime;
-  const side = await runTask(executor, 'frame-rows', {
+  const side = await executor.run(frameRowsTask, {
     ...space,
     projection: null,
     precision: 'float64',
@@ -50,5 +50,5 @@ export async function standInOf(
   };
   const [sums] = await sumSpaces([part], rows, spaces, ways, runtime, report);
   const moments = spaceMoments(sums!.sides[0]!, sums!.pairs[0]!, side.frame);
-  return runTask(executor, 'stand-in-rows', moments);
+  return executor.run(standInRowsTask, moments);
 }

@@ -1,6 +1,7 @@
 import { allocateFloat64, type Float64Matrix } from '../../linalg/matrix';
 import { symmetricEigen } from '../../linalg/symmetric-eigen';
 import type { SpaceMoments } from '../../measures/moments';
+import { defineTask } from '../../runtime/task';
 
 /**
  * 2D rows with the mean and the covariance (n − 1) of the N rows that the moments are of: on both sides of
@@ -26,3 +27,5 @@ export function standInRows({
   }
   return { rows: 2 * cols, cols, data };
 }
+
+export const standInRowsTask = defineTask('stand-in-rows', standInRows);

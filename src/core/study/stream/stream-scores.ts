@@ -2,8 +2,8 @@ import type { Matrix } from '../../linalg/matrix';
 import type { Measure, Score } from '../../measures/measure';
 import type { Projection } from '../../projection/projection';
 import type { Resolved } from '../../registry';
-import type { ComparisonOptions, Runtime } from '../comparison';
-import { runTask } from '../tasks';
+import type { ComparisonOptions } from '../comparison';
+import type { Runtime } from '../../runtime/executor';
 import { type PlannedPair, planPasses } from './plan-passes';
 import type { PreparedStream } from './prepare-stream';
 import { ProjectionScores } from './projection-scores';
@@ -12,6 +12,7 @@ import { standInOf } from './stand-in-of';
 import type { StreamedSpace } from './streamed-study';
 import { sumSpaces } from './sum-spaces';
 import { type PartSums, type ProjectedSide, type SumPart, widthOf } from './sum-rows';
+import { frameRowsTask } from './frame-rows';
 
 /** The scores of one measure under one projection between all spaces. */
 export interface StreamedScores {
@@ -134,7 +135,7 @@ function frameSides(
     projections.map(({ id, entry }) =>
       Promise.all(
         spaces.map((_, space) =>
-          runTask(executor, 'frame-rows', {
+          executor.run(frameRowsTask, {
             space,
             projection: id,
             normalization,

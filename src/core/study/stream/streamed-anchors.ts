@@ -1,8 +1,12 @@
 import { anchorStrategyEntries } from '../../projection/anchors';
-import { chooseAnchors, type StrategyChoice, usualAnchorCount } from '../choose-anchors';
+import {
+  chooseAnchors,
+  type StrategyChoice,
+  usualAnchorCount,
+  chooseAnchorsTask,
+} from '../choose-anchors';
 import { sampleRows } from '../choose-rows';
-import type { Executor } from '../comparison';
-import { runTask } from '../tasks';
+import type { Executor } from '../../runtime/executor';
 import type { StudyRows } from './study-rows';
 
 /** Rows of the first space that strategies which look at entries choose from, and the least of them. */
@@ -40,7 +44,7 @@ export async function chooseStreamedAnchors(
       `Anchors were chosen among a seeded sample of ${sample.length} of the ${count} rows, as not all of them fit into memory.`,
     );
   }
-  const chosen = await runTask(executor, 'choose-anchors', {
+  const chosen = await executor.run(chooseAnchorsTask, {
     choice,
     rows: await rows.at(sample).gather(0, executor),
     labels: labels && sample.map((row) => labels[row]),

@@ -1,8 +1,8 @@
 import type { Matrix } from '../../linalg/matrix';
-import type { Executor } from '../comparison';
+import type { Executor } from '../../runtime/executor';
 import { countOf, type RowSelection } from './row-reader';
 import type { StreamedSpace } from './streamed-study';
-import { runStreamTask, type SelectedRows } from './tasks';
+import { type SelectedRows, gatherRowsTask } from './tasks';
 
 /** The paired rows of a study's spaces, where they lie in their files. */
 export class StudyRows {
@@ -53,6 +53,6 @@ export class StudyRows {
 
   /** All of the rows of one space, in memory. */
   gather(space: number, executor: Executor): Promise<Matrix> {
-    return runStreamTask(executor, 'gather-rows', this.strip(space, 0, this.count));
+    return executor.run(gatherRowsTask, this.strip(space, 0, this.count));
   }
 }

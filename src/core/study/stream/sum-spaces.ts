@@ -1,10 +1,10 @@
 import { throwIfCancelled } from '../../errors';
-import type { Runtime } from '../comparison';
-import { startAhead } from '../start-ahead';
+import type { Runtime } from '../../runtime/executor';
+import { prefetch } from '../../runtime/prefetch';
 import { mergePairSums, mergeSpaceSums } from './row-sums';
 import type { StudyRows } from './study-rows';
 import { emptySums, type PartSums, type SumPart } from './sum-rows';
-import { runStreamTask } from './tasks';
+import { sumRowsTask } from './tasks';
 
 /** Rows that one task sums up. Sums are added in the order of the strips, whatever thread they come from. */
 export const stripRows = 8192;
@@ -25,8 +25,8 @@ export async function sumSpaces(
   const used = new Set(parts.flatMap(({ sides }) => sides.map(({ space }) => space)));
   const totals = parts.map(emptySums);
   const strips = Array.from({ length: Math.ceil(rows.count / stripRows) }, (_, strip) => strip);
-  const summed = startAhead(strips, threads - 1, (strip) =>
-    runStreamTask(executor, 'sum-rows', {
+  const summed = prefetch(strips, threads - 1, (strip) =>
+    executor.run(sumRowsTask, {
       parts,
       blockRows,
       spaces: Array.from({ length: spaces }, (_, s) =>

@@ -1,10 +1,10 @@
 import { throwIfCancelled } from '../../errors';
-import type { Runtime } from '../comparison';
+import type { Runtime } from '../../runtime/executor';
 import type { RowCheck } from '../row-check';
-import { startAhead } from '../start-ahead';
+import { prefetch } from '../../runtime/prefetch';
 import type { StreamedSpace } from './streamed-study';
 import type { StudyRows } from './study-rows';
-import { runStreamTask } from './tasks';
+import { surveyRowsTask } from './tasks';
 
 /** What one look at all paired rows of all spaces says of them. */
 export interface SpacesSurvey {
@@ -35,8 +35,8 @@ export async function surveySpaces(
   const strips = spaces.flatMap((space, s) =>
     rows.strips(s, stripRows).map((part, strip) => ({ s, part, from: strip * stripRows, space })),
   );
-  const surveyed = startAhead(strips, executor.parallelism, ({ s, part, space }) =>
-    runStreamTask(executor, 'survey-rows', {
+  const surveyed = prefetch(strips, executor.parallelism, ({ s, part, space }) =>
+    executor.run(surveyRowsTask, {
       ...part,
       norms: withNorms && s === 0,
       blockRows: Math.max(1, Math.floor(blockNumbers / space.matrix.cols)),

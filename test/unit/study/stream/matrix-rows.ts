@@ -1,12 +1,9 @@
 import { rowRange } from '../../../../src/core/linalg/matrix';
-import type {
-  ComparisonOptions,
-  Executor,
-  LoadedSpace,
-} from '../../../../src/core/study/comparison';
-import { inlineExecutor } from '../../../../src/core/study/inline-executor';
+import type { ComparisonOptions, LoadedSpace } from '../../../../src/core/study/comparison';
+import type { Executor } from '../../../../src/core/runtime/executor';
+import { inlineExecutorWith } from '../../../../src/core/runtime/inline-executor';
 import type { StreamedInput } from '../../../../src/core/study/stream/streamed-study';
-import { streamTasks, type StreamTaskTable } from '../../../../src/core/study/stream/tasks';
+import type { LendingRows } from '../../../../src/core/study/stream/tasks';
 
 /** Spaces in memory that pretend to lie in files. */
 export function streamedInput(
@@ -21,19 +18,15 @@ export function streamedInput(
   };
 }
 
-type Task = (input: unknown) => Promise<unknown>;
-
-const tasks = streamTasks((sources, use) =>
-  use(
-    (sources as LoadedSpace['matrix'][]).map((matrix) => ({
-      readRows: (start, stop) => Promise.resolve(rowRange(matrix, start, stop)),
-    })),
-  ),
-) as StreamTaskTable & Record<string, Task>;
-
 /** Runs every task in this thread, those that read rows as well. */
 export const streamingExecutor: Executor = {
+  ...inlineExecutorWith({
+    lendRows: (sources, use) =>
+      use(
+        (sources as LoadedSpace['matrix'][]).map((matrix) => ({
+          readRows: (start, stop) => Promise.resolve(rowRange(matrix, start, stop)),
+        })),
+      ),
+  } satisfies LendingRows),
   parallelism: 2,
-  run: (name, input, onEvent) =>
-    name in tasks ? tasks[name]!(input) : inlineExecutor.run(name, input, onEvent),
 };

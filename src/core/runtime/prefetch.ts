@@ -2,7 +2,7 @@
  * Starts work on items in order, `ahead` of them before their turn, and gives each with its result when its
  * turn comes: threads then need not wait for the last task of one item before the next begins.
  */
-export async function* startAhead<T, R>(
+export async function* prefetch<T, R>(
   items: readonly T[],
   ahead: number,
   start: (item: T) => Promise<R>,

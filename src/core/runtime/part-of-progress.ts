@@ -1,4 +1,4 @@
-import type { Runtime } from './comparison';
+import type { Runtime } from './executor';
 
 /** A runtime whose work is `share` of all there is to do, after `from` of it is done. */
 export function partOfProgress(runtime: Runtime, from: number, share: number): Runtime {
