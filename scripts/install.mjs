@@ -20,8 +20,20 @@ export function npm(args, cwd, variables = {}) {
   return run('npm', [...args, ...quiet], { cwd, env, remedy });
 }
 
+/** The oldest Node that the development dependencies take. */
+const oldestNode = [20, 19];
+
+function checkNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1])) return;
+  throw new Error(
+    `Node ${oldestNode.join('.')} or later is needed; this is ${process.versions.node} (${process.execPath}).`,
+  );
+}
+
 /** Installs the packages the lock file names, unless these very ones are there. */
 export async function installPackages() {
+  checkNode();
   const lock = await readFile(join(project, 'package-lock.json'));
   const wanted = createHash('sha256').update(lock).digest('hex');
   const marker = join(project, 'node_modules', '.installed-lock');

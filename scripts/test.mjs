@@ -51,6 +51,15 @@ async function runAll(asked) {
   // Side by side, as most of it is waiting for a network; what fails is said where it is needed.
   const browser = settled(inBrowser ? ensureBrowser('The browser tests') : undefined);
   const server = settled(wanted('e2e') ? ensureVscodeServer() : undefined);
+  try {
+    await testAll(wanted, browser, server);
+  } finally {
+    // The last line is the count.
+    await Promise.all([browser, server]);
+  }
+}
+
+async function testAll(wanted, browser, server) {
   await installPackages();
   await rm(results, { recursive: true, force: true });
   await mkdir(results, { recursive: true });
