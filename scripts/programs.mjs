@@ -44,7 +44,12 @@ async function installPackages(purpose, names) {
   const patient = ['-o', 'DPkg::Lock::Timeout=300', '-qq'];
   const aptGet = (...args) => run(command, [...before, ...patient, ...args], { env, remedy });
   await step(`Installing Debian packages ${names.join(', ')}`, async () => {
-    await aptGet('update');
-    await aptGet('install', '-y', '--no-install-recommends', ...names);
+    // One source out of reach, of several, matters only if a package is missing for it.
+    const outdated = await aptGet('update').catch((error) => error);
+    await aptGet('install', '-y', '--no-install-recommends', ...names).catch((error) => {
+      throw outdated instanceof Error
+        ? new Error(`${outdated.message}\n\n${error.message}`)
+        : error;
+    });
   });
 }

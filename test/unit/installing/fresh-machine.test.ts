@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { fromOutside, Machine, type NpmCall } from './machine';
+import { fromOutside, Machine, type Call } from './machine';
 
 let machine: Machine;
 afterEach(() => machine.remove());
@@ -47,9 +47,9 @@ const ensureServer = (withoutLogs = ''): readonly string[] => [
 async function expectNothingFromOutside(): Promise<void> {
   const calls = await machine.calls();
   expect(calls.length).toBeGreaterThan(0);
-  for (const { args, env } of calls) {
+  for (const { program, args, env } of calls) {
     for (const [name, value] of Object.entries(fromOutside)) {
-      expect(env[name], `${name} of npm ${args.join(' ')}`).not.toBe(value);
+      expect(env[name], `${name} of ${program} ${args.join(' ')}`).not.toBe(value);
     }
   }
 }
@@ -139,6 +139,39 @@ describe('npm start where npm fails', () => {
   });
 });
 
+describe('programs that are missing', () => {
+  /** A machine whose PATH has nothing but an npm, and an apt-get that does what `script` says. */
+  const start = async (script: string): Promise<{ code: number; output: string }> => {
+    machine = await Machine.create(npmThatWorks);
+    await machine.addNoted('apt-get', script);
+    await machine.addProgram('sudo', '#!/bin/sh\nshift\nexec "$@"\n');
+    const PATH = join(machine.folder, 'bin');
+    return machine.run(process.execPath, ensureServer(), { PATH });
+  };
+  const apt = async (): Promise<Call[]> =>
+    (await machine.calls()).filter(({ program }) => program === 'apt-get');
+
+  it('come from Debian’s packages, also where one of its sources is out of reach', async () => {
+    const { code, output } = await start(`if (call.args.includes('update')) process.exit(100);`);
+    expect(output).toContain('"version":"9.8.7"');
+    expect(code).toBe(0);
+    const [, install] = await apt();
+    expect(install!.args.slice(-4)).toEqual(['--no-install-recommends', 'python3', 'make', 'g++']);
+    await expectNothingFromOutside();
+  });
+
+  it('are named with what apt-get said, where it has none', async () => {
+    const { code, output } = await start(
+      `console.error('no ' + call.args.at(-1)); process.exit(100);`,
+    );
+    expect(code).not.toBe(0);
+    expect(output).toMatch(
+      /no update\n[^]*no g\+\+\n→ The VS Code server needs python3, make, g\+\+\./,
+    );
+    expect(output).toContain('apt-get install python3 make g++');
+  });
+});
+
 describe('npm test', () => {
   it('counts what cannot be installed as failed, says why, and how long each step took', async () => {
     machine = await Machine.create(npmThatFails);
@@ -180,7 +213,7 @@ describe('.ci/run', () => {
       process.exit(${code});`);
       const ran = await machine.run('bash', ['.ci/run']);
       expect(ran).toEqual({ code, output: '1 passed, 0 failed, 0 skipped\n' });
-      const [{ args, env }] = (await machine.calls()) as [NpmCall];
+      const [{ args, env }] = (await machine.calls()) as [Call];
       expect(args).toEqual(['test', '--silent']);
       expect(env['XDG_CACHE_HOME']).not.toBe(join(machine.folder, 'cache'));
       expect(existsSync(env['XDG_CACHE_HOME']!)).toBe(false);

@@ -21,8 +21,9 @@ export const fromOutside = {
   NODE_OPTIONS: '--no-warnings',
 };
 
-/** One call of npm: its words, the folder it ran in, and its environment. */
-export interface NpmCall {
+/** One call of a program: its words, the folder it ran in, and its environment. */
+export interface Call {
+  readonly program: string;
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
@@ -41,16 +42,24 @@ export class Machine {
     for (const name of ['scripts', '.ci', 'package.json', 'package-lock.json', '.npmrc']) {
       await cp(join(root, name), join(machine.folder, 'project', name), { recursive: true });
     }
-    await machine.addProgram(
-      'npm',
+    await machine.addNoted('npm', npm);
+    return machine;
+  }
+
+  /** A program that notes its calls and then does what `script`, JavaScript, says. */
+  async addNoted(program: string, script: string): Promise<void> {
+    const calls = JSON.stringify(join(this.folder, 'calls'));
+    await this.addProgram(
+      program,
       `#!${process.execPath}
       const fs = require('node:fs');
-      const call = { args: process.argv.slice(2), cwd: process.cwd(), env: process.env };
-      const calls = ${JSON.stringify(join(machine.folder, 'calls'))};
+      const call = {
+        program: '${program}', args: process.argv.slice(2), cwd: process.cwd(), env: process.env,
+      };
+      const calls = ${calls};
       fs.writeFileSync(calls + '/' + process.hrtime.bigint() + '-' + process.pid, JSON.stringify(call));
-      ${npm}`,
+      ${script}`,
     );
-    return machine;
   }
 
   async addProgram(name: string, script: string): Promise<void> {
@@ -90,12 +99,12 @@ export class Machine {
     });
   }
 
-  /** The calls of npm so far, in order. */
-  async calls(): Promise<NpmCall[]> {
+  /** The calls of noted programs so far, in order. */
+  async calls(): Promise<Call[]> {
     const folder = join(this.folder, 'calls');
     const names = (await readdir(folder)).sort();
     const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
-    return texts.map((text) => JSON.parse(text) as NpmCall);
+    return texts.map((text) => JSON.parse(text) as Call);
   }
 
   /** What is in the project's folder of the cache. */
