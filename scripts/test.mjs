@@ -66,7 +66,13 @@ async function testAll(wanted, browser, server) {
 
   if (wanted('checks')) {
     // The longest beside the two others.
-    await Promise.all([checkLint(), checkFormatting().then(checkTypes)]);
+    const inProject = (...words) => run(words[0], words.slice(1), { cwd: project });
+    await Promise.all([
+      check('Lint', () => inProject('npx', 'eslint', '.')),
+      check('Formatting', () => inProject('npx', 'prettier', '--check', '.')).then(() =>
+        check('Types', () => inProject('npm', 'run', '-s', 'types')),
+      ),
+    ]);
   }
   const vsix = await step('Building and packing the extension', async () => {
     await build();
@@ -85,11 +91,6 @@ function settled(work) {
     (error) => error,
   );
 }
-
-const checkLint = () => check('Lint', () => run('npx', ['eslint', '.'], { cwd: project }));
-const checkFormatting = () =>
-  check('Formatting', () => run('npx', ['prettier', '--check', '.'], { cwd: project }));
-const checkTypes = () => check('Types', () => run('npm', ['run', '-s', 'types'], { cwd: project }));
 
 async function check(title, work) {
   try {

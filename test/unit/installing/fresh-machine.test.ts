@@ -15,6 +15,7 @@ const write = (file, text) => {
   fs.writeFileSync(file, text);
 };
 const [verb] = call.args;
+if (verb === 'ci') write('node_modules/.package-lock.json', '{}');
 if (call.args.some((word) => word.startsWith('code-server@'))) {
   const vscode = 'node_modules/code-server/lib/vscode/';
   write(vscode + 'package.json', JSON.stringify({
@@ -173,6 +174,45 @@ describe('programs that are missing', () => {
 });
 
 describe('npm test', () => {
+  it('runs every part, and counts last', async () => {
+    machine = await Machine.create(npmThatWorks);
+    await compilers();
+    // What builds and packs, and what tests, only say that they did.
+    await machine.addNoted(
+      'node',
+      `const at = call.args.indexOf('--out');
+      if (at >= 0) {
+        fs.mkdirSync('dist', { recursive: true });
+        fs.writeFileSync(call.args[at + 1], '');
+      }
+      if (call.args.includes('ls')) console.log('package.json\\ndist/cli.cjs');`,
+    );
+    await machine.addNoted(
+      'npx',
+      `const [, file] = /--outputFile=(.*)/.exec(call.args.join('\\n')) ?? [];
+      const counts = { numPassedTests: 10, numFailedTests: 1, numPendingTests: 2, numTodoTests: 0 };
+      if (file) fs.writeFileSync(file, JSON.stringify(counts));`,
+    );
+    const { code, output } = await machine.run(process.execPath, ['scripts/test.mjs']);
+    expect(code).toBe(1);
+    // Three parts of ten tests, and four checks.
+    expect(output.trimEnd().split('\n').at(-1)).toBe('34 passed, 3 failed, 6 skipped');
+    for (const title of [
+      'Installing packages',
+      'Lint',
+      'Formatting',
+      'Types',
+      'e2e tests',
+      'All',
+    ]) {
+      expect(output).toMatch(new RegExp(`^${title}.* \\d+\\.\\d$`, 'm'));
+    }
+    const ofNpm = (await machine.calls()).filter(({ program }) => program === 'npm');
+    expect(ofNpm.map(({ args: [verb] }) => verb).sort()).toEqual([
+      ...['ci', 'install', 'install', 'install', 'rebuild', 'run'],
+    ]);
+  });
+
   it('counts what cannot be installed as failed, says why, and how long each step took', async () => {
     machine = await Machine.create(npmThatFails);
     const { code, output } = await machine.run('node', ['scripts/test.mjs']);
