@@ -3,13 +3,18 @@ import { buildLibrary } from './build-library.mjs';
 import { buildNode } from './build-node.mjs';
 import { buildWebviews } from './build-webviews.mjs';
 
-/** Bundles everything into dist/: extension host, engine process, its worker, command line, library, webviews. */
+/**
+ * Bundles into dist/: `node` (extension host, engine process, its worker, command line), `library` and
+ * `webviews`; those that are named, or everything anew.
+ */
 const minify = process.argv.includes('--minify');
+const parts = {
+  node: () => buildNode({ outdir: 'dist', minify }),
+  library: () => buildLibrary({ outdir: 'dist/core' }),
+  webviews: () => buildWebviews({ outdir: 'dist/webview', minify }),
+};
+const named = Object.keys(parts).filter((name) => process.argv.includes(name));
 
-await rm('dist', { recursive: true, force: true });
+if (named.length === 0) await rm('dist', { recursive: true, force: true });
 await mkdir('dist', { recursive: true });
-await Promise.all([
-  buildNode({ outdir: 'dist', minify }),
-  buildLibrary({ outdir: 'dist/core' }),
-  buildWebviews({ outdir: 'dist/webview', minify }),
-]);
+await Promise.all((named.length === 0 ? Object.keys(parts) : named).map((name) => parts[name]()));

@@ -1,15 +1,20 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { project } from './places.mjs';
 import { run } from './run.mjs';
 
-/** Builds and packs the extension. @returns {Promise<string>} the path of the vsix */
-export async function packageExtension() {
-  await run('node', [join(project, 'scripts', 'build.mjs'), '--minify'], { cwd: project });
-  await mkdir(join(project, 'dist'), { recursive: true });
-  const vsix = join(project, 'dist', 'latent-space-inspector.vsix');
-  await packFolder(project, vsix);
-  return vsix;
+/** Where the packed extension goes. */
+export const packed = join(project, 'dist', 'latent-space-inspector.vsix');
+
+/** Builds what is packed and, unless parts are named (see build.mjs), the rest. */
+export async function build(...parts) {
+  const script = join(project, 'scripts', 'build.mjs');
+  await run('node', [script, '--minify', ...parts], { cwd: project });
+}
+
+/** Packs the extension as it was built. @returns {Promise<string>} the path of the vsix */
+export async function packExtension() {
+  await packFolder(project, packed);
+  return packed;
 }
 
 /** Packs the extension in a folder, as it is. */

@@ -1,42 +1,32 @@
 import { spawn } from 'node:child_process';
 
-/** Runs a command to its end. Rejects with its last output if it fails. */
-export function run(command, args, { cwd, env, show = false } = {}) {
+/** Lines of a failed command's output that its error shows. */
+const linesShown = 40;
+
+/** Runs a command to its end and gives its output. Rejects with the output's tail and `remedy`, the way on, if it fails. */
+export function run(command, args, { cwd, env = process.env, remedy } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
-      cwd,
-      env: env ?? process.env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const fail = (problem) => {
+      const way = remedy === undefined ? '' : `\n→ ${remedy}`;
+      reject(new Error(`${[command, ...args].join(' ')}\n${problem}${way}`));
+    };
+    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (text) => {
-        output += text;
-        if (show) process.stdout.write(text);
-      });
+      stream.setEncoding('utf8').on('data', (text) => (output += text));
     }
-    child.on('error', reject);
-    child.on('close', (code) => {
+    child.on('error', (error) => {
+      fail(error.code === 'ENOENT' ? `${command} is not on the PATH.` : error.message);
+    });
+    child.on('close', (code, signal) => {
       if (code === 0) resolve(output);
-      else {
-        const words = [command, ...args].join(' ');
-        reject(new Error(`${words}\nended with code ${code}:\n${output.slice(-4000)}`));
-      }
+      else fail(`ended with ${signal ?? `code ${code}`}:\n${tail(output)}`);
     });
   });
 }
 
-/** Says what is being done, and how long it took if that was long. */
-export async function step(title, work) {
-  const started = Date.now();
-  process.stdout.write(`${title} … `);
-  try {
-    const result = await work();
-    const seconds = (Date.now() - started) / 1000;
-    process.stdout.write(seconds > 1 ? `done (${seconds.toFixed(0)} s)\n` : 'done\n');
-    return result;
-  } catch (error) {
-    process.stdout.write('failed\n');
-    throw error;
-  }
+function tail(output) {
+  const lines = output.trimEnd().split('\n');
+  const left = lines.length - linesShown;
+  return (left > 0 ? [`(${left} lines before)`, ...lines.slice(-linesShown)] : lines).join('\n');
 }

@@ -1,17 +1,20 @@
-import { readFile, mkdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { spawn } from 'node:child_process';
-import { installDebianPackages, installPackages } from './install.mjs';
+import { mkdir, readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ensureBrowser } from './browser.mjs';
+import { ensureVscodeServer } from './install-vscode-server.mjs';
+import { installPackages } from './install.mjs';
+import { build, packExtension } from './package.mjs';
 import { project, results } from './places.mjs';
-import { run, step } from './run.mjs';
+import { run } from './run.mjs';
+import { quietStep, say, step, stepTable } from './steps.mjs';
 
 /**
  * `npm test`: installs what the tests need and runs all of them: formatting, lint, types, unit,
  * reference and format tests, panels in Chromium, and the packaged extension in a real VS Code.
- * `--only NAME` (checks, unit, webview, e2e) runs one part.
+ * `--only NAME` runs one part.
  */
-const only = process.argv.includes('--only') ? process.argv.at(-1) : undefined;
-const wanted = (part) => only === undefined || only === part;
+const parts = ['checks', 'unit', 'webview', 'e2e'];
 const totals = { passed: 0, failed: 0, skipped: 0 };
 
 /** The largest that the packed extension may be, in bytes. */
@@ -19,31 +22,75 @@ const packageBudget = 12 * 2 ** 20;
 const packagedFiles =
   /^(package(\.nls)?\.json|README\.md|CHANGELOG\.md|LICENSE|media\/|docs\/[^/]*\.png|dist\/)/i;
 
-await installPackages();
-await rm(results, { recursive: true, force: true });
-await mkdir(results, { recursive: true });
-const { packageExtension } = await import('./package.mjs');
-
-if (wanted('checks')) {
-  await check('Formatting', () => run('npx', ['prettier', '--check', '.'], { cwd: project }));
-  await check('Lint', () => run('npx', ['eslint', '.'], { cwd: project }));
-  await check('Types', () => run('npm', ['run', '-s', 'types'], { cwd: project }));
-}
-const vsix = await step('Building and packing the extension', packageExtension);
-if (wanted('checks')) await check('Files and size of the package', () => checkPackage(vsix));
-if (wanted('unit')) await vitest('unit', 'vitest.config.mts');
-if (wanted('webview') || wanted('e2e')) {
-  await installDebianPackages(['chromium'], 'The browser tests');
-}
-if (wanted('webview')) await vitest('webview', 'vitest.webview.config.mts');
-if (wanted('e2e')) {
-  const { ensureVscodeServer } = await import('./vscode-server.mjs');
-  await ensureVscodeServer();
-  await vitest('e2e', 'vitest.e2e.config.mts');
+try {
+  await runAll(askedParts());
+} catch (error) {
+  // Nothing can be tested without it.
+  totals.failed++;
+  say(`\n${error.message}`);
 }
 const { passed, failed, skipped } = totals;
-console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
+say(`\n${stepTable()}\n\n${passed} passed, ${failed} failed, ${skipped} skipped`);
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+
+function askedParts() {
+  const at = process.argv.indexOf('--only');
+  if (at < 0) return parts;
+  const name = process.argv[at + 1];
+  if (!parts.includes(name)) {
+    throw new Error(
+      `There is no part ${name} of the tests. --only takes one of: ${parts.join(', ')}.`,
+    );
+  }
+  return [name];
+}
+
+async function runAll(asked) {
+  const wanted = (part) => asked.includes(part);
+  const inBrowser = wanted('webview') || wanted('e2e');
+  // Side by side, as most of it is waiting for a network; what fails is said where it is needed.
+  const browser = settled(inBrowser ? ensureBrowser('The browser tests') : undefined);
+  const server = settled(wanted('e2e') ? ensureVscodeServer() : undefined);
+  try {
+    await testAll(wanted, browser, server);
+  } finally {
+    // The last line is the count.
+    await Promise.all([browser, server]);
+  }
+}
+
+async function testAll(wanted, browser, server) {
+  await installPackages();
+  await rm(results, { recursive: true, force: true });
+  await mkdir(results, { recursive: true });
+
+  if (wanted('checks')) {
+    // The longest beside the two others.
+    const inProject = (...words) => run(words[0], words.slice(1), { cwd: project });
+    await Promise.all([
+      check('Lint', () => inProject('npx', 'eslint', '.')),
+      check('Formatting', () => inProject('npx', 'prettier', '--check', '.')).then(() =>
+        check('Types', () => inProject('npm', 'run', '-s', 'types')),
+      ),
+    ]);
+  }
+  const vsix = await step('Building and packing the extension', async () => {
+    await build();
+    return packExtension();
+  });
+  if (wanted('checks')) await check('Files and size of the package', () => checkPackage(vsix));
+  if (wanted('unit')) await vitest('unit', 'vitest.config.mts');
+  if (wanted('webview')) await vitest('webview', 'vitest.webview.config.mts', [browser]);
+  if (wanted('e2e')) await vitest('e2e', 'vitest.e2e.config.mts', [browser, server]);
+}
+
+/** Never rejects, so that it may be awaited later: gives the error, or undefined. */
+function settled(work) {
+  return Promise.resolve(work).then(
+    () => undefined,
+    (error) => error,
+  );
+}
 
 async function check(title, work) {
   try {
@@ -51,7 +98,7 @@ async function check(title, work) {
     totals.passed++;
   } catch (error) {
     totals.failed++;
-    console.error(error.message);
+    say(error.message);
   }
 }
 
@@ -66,29 +113,20 @@ async function checkPackage(path) {
   if (others.length > 0) throw new Error(`The package holds ${others.join(', ')}.`);
 }
 
-async function vitest(name, config) {
-  console.log(`\n— ${name} tests —`);
+/** Runs tests once what they need is installed; where it cannot be, they count as failed. */
+async function vitest(name, config, needs = []) {
+  const missing = (await Promise.all(needs)).filter((error) => error !== undefined);
+  if (missing.length > 0) {
+    say(`\nThe ${name} tests did not run:\n${missing.map(({ message }) => message).join('\n\n')}`);
+    totals.failed++;
+    return;
+  }
+  say(`\n— ${name} tests —`);
   const report = join(results, `${name}.json`);
-  const code = await new Promise((resolve, reject) => {
-    const child = spawn(
-      'npx',
-      [
-        'vitest',
-        'run',
-        '-c',
-        config,
-        '--reporter=default',
-        '--reporter=json',
-        `--outputFile=${report}`,
-      ],
-      { cwd: project, stdio: ['ignore', 'inherit', 'inherit'] },
-    );
-    child.on('error', reject);
-    child.on('close', resolve);
-  });
+  const code = await quietStep(`${name} tests`, () => runVitest(config, report));
   const counts = await readFile(report, 'utf8').then(JSON.parse, () => undefined);
   if (counts === undefined) {
-    console.error(`The ${name} tests did not run.`);
+    say(`The ${name} tests did not run.`);
     totals.failed++;
     return;
   }
@@ -97,4 +135,16 @@ async function vitest(name, config) {
   totals.skipped += counts.numPendingTests + counts.numTodoTests;
   // A suite that could not load, or an unhandled error, fails no single test.
   if (code !== 0 && counts.numFailedTests === 0) totals.failed++;
+}
+
+function runVitest(config, report) {
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile=${report}`];
+  return new Promise((resolve, reject) => {
+    const child = spawn('npx', ['vitest', 'run', '-c', config, ...reporters], {
+      cwd: project,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    child.on('error', reject);
+    child.on('close', resolve);
+  });
 }

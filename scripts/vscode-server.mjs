@@ -1,67 +1,15 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, rmSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { installDebianPackages } from './install.mjs';
-import { cache } from './places.mjs';
-import { run, step } from './run.mjs';
-
-const codeServerVersion = '4.139.1';
-const nodeVersion = '24.21.0';
-const nodePackage = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
-
-/**
- * A whole VS Code server from npm with the Node it needs, installed into the cache once.
- * @returns {Promise<{node: string, main: string, version: string}>} the Node to run it with, its script, and its VS Code
- */
-export async function ensureVscodeServer() {
-  const folder = join(cache, `code-server-${codeServerVersion}-node-${nodeVersion}`);
-  if (!existsSync(join(folder, 'complete'))) await install(folder);
-  const vscode = join(folder, 'node_modules', 'code-server', 'lib', 'vscode');
-  const { version } = JSON.parse(await readFile(join(vscode, 'package.json'), 'utf8'));
-  return {
-    node: join(folder, 'node_modules', nodePackage, 'bin', 'node'),
-    main: join(vscode, 'out', 'server-main.js'),
-    version,
-  };
-}
-
-async function install(folder) {
-  await installDebianPackages(
-    ['libkrb5-dev', 'python3', 'make', 'g++', 'pkg-config'],
-    'The VS Code server',
-  );
-  await mkdir(cache, { recursive: true });
-  const temporary = await mkdtemp(join(cache, 'installing-'));
-  try {
-    await step(`Downloading the VS Code server ${codeServerVersion}`, async () => {
-      await writeFile(join(temporary, 'package.json'), '{ "private": true }');
-      const packages = [`code-server@${codeServerVersion}`, `${nodePackage}@${nodeVersion}`];
-      const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-save'];
-      await run('npm', ['install', ...quiet, ...packages], { cwd: temporary });
-    });
-    await step('Building its native modules (1 to 3 minutes, once)', async () => {
-      const node = join(temporary, 'node_modules', nodePackage);
-      const env = {
-        ...process.env,
-        PATH: join(node, 'bin') + delimiter + process.env.PATH,
-        npm_config_nodedir: node,
-        npm_config_ignore_scripts: 'false',
-      };
-      const codeServer = join(temporary, 'node_modules', 'code-server');
-      await run('npm', ['run', 'postinstall'], { cwd: codeServer, env });
-    });
-    await writeFile(join(temporary, 'complete'), '');
-    await rename(temporary, folder);
-  } finally {
-    await rm(temporary, { recursive: true, force: true });
-  }
-}
+import { environmentOutsideNpm } from './environment.mjs';
+import { ensureVscodeServer } from './install-vscode-server.mjs';
+import { run } from './run.mjs';
 
 /** Settings that keep a fresh VS Code quiet. */
 const quietSettings = {
@@ -81,11 +29,19 @@ const quietSettings = {
 
 /**
  * Starts a VS Code server on 127.0.0.1 with an extension installed from its vsix, or several.
- * @param {{data: string, vsix?: string | string[], settings?: object, args?: string[], env?: object, port?: number}} options
+ * @param {{data: string, vsix?: string | string[], settings?: object, args?: string[], env?: object, port?: number, installed?: Awaited<ReturnType<typeof ensureVscodeServer>>}} options
  *   `data` is the folder of its profile
  */
-export async function startVscodeServer({ data, vsix, settings = {}, args = [], env = {}, port }) {
-  const { node, main, version } = await ensureVscodeServer();
+export async function startVscodeServer({
+  data,
+  vsix,
+  settings = {},
+  args = [],
+  env = {},
+  port,
+  installed,
+}) {
+  const { node, main, version } = installed ?? (await ensureVscodeServer());
   const places = ['--server-data-dir', data, '--extensions-dir', join(data, 'extensions')];
   const terms = ['--accept-server-license-terms', '--disable-telemetry'];
   const user = join(data, 'data', 'User');
@@ -102,7 +58,7 @@ export async function startVscodeServer({ data, vsix, settings = {}, args = [], 
   const listen = ['--host', '127.0.0.1', '--port', String(chosen), '--connection-token', token];
   const child = spawn(node, [main, ...places, ...terms, ...listen, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, XDG_RUNTIME_DIR: runtime, ...env },
+    env: { ...environmentOutsideNpm(), XDG_RUNTIME_DIR: runtime, ...env },
     // A group of its own, so that its children end with it.
     detached: true,
   });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { InspectorError } from '../core/errors';
 import { bytesInMemory } from '../formats/byte-source';
 import { type EmbeddingFile, unusableMember } from '../formats/format';
+import { embeddingFiles, noEmbeddings } from '../formats/folder-files';
 import { isEmbeddingName } from '../formats/kinds';
 import { checkBound, type ReadLimits } from '../formats/limits';
 import { openEmbeddings } from '../formats/registry';
@@ -104,20 +105,6 @@ async function openFolderOf(
   }
 }
 
-/** @param inside names of its folders that do hold some */
-function noEmbeddings(name: string, inside: readonly string[] = []): InspectorError {
-  const named = inside.slice(0, 5).map((folder) => join(name, folder));
-  return new InspectorError({
-    code: 'unknown-format',
-    file: name,
-    problem: 'The folder holds no embedding files.',
-    remedy:
-      inside.length === 0
-        ? 'Name a folder with some, or the files themselves.'
-        : `Folders in it do: name ${named.join(' or ')}${inside.length > named.length ? ` or another of ${inside.length}` : ''}.`,
-  });
-}
-
 /** Folders that are looked into for a hint. */
 const mostLookedInto = 100;
 
@@ -129,7 +116,7 @@ async function foldersWithEmbeddings(path: string): Promise<string[]> {
   const hold = await Promise.all(
     looked.map(async (folder) => {
       const names = await listLocalFolder(join(path, folder)).catch(() => []);
-      return names.some(isEmbeddingName);
+      return embeddingFiles(names).length > 0;
     }),
   );
   return looked.filter((_, i) => hold[i]);

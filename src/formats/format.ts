@@ -9,6 +9,8 @@ import type { ReadLimits } from './limits';
 export interface EmbeddingMember {
   /** As addressed by `file#name`; empty where the file holds just one. */
   readonly name: string;
+  /** Of a folder of different files: the one that holds it, of shards the first. */
+  readonly inFile?: string;
   readonly shape: readonly number[];
   /** Element type in the file: `float16`, `bfloat16`, `float32`, `float64`, `int8` … */
   readonly dtype: string;

@@ -6,8 +6,10 @@ export interface FormatKind {
   readonly extensions: readonly string[];
   /** Endings that other files have too: such a file is tried only where a person names it. */
   readonly sharedExtensions?: readonly string[];
-  /** Whether a file may hold several arrays, and its header tells which. */
+  /** Whether a file may hold several arrays. */
   readonly several?: true;
+  /** Whether what a file holds shows only once all of it has been looked through: it has no header. */
+  readonly scanned?: true;
   /** Whether its reader opens files beside the one that is named; `filesBeside` tells which. */
   readonly beside?: true;
 }
@@ -44,17 +46,38 @@ export const formatKinds = {
     name: 'word2vec or GloVe',
     extensions: ['.vec', '.w2v', '.glove'],
     sharedExtensions: ['.bin', '.txt'],
+    scanned: true,
   },
   projector: {
     id: 'projector',
     name: 'TensorBoard projector',
     extensions: ['.bytes'],
     sharedExtensions: ['projector_config.json'],
+    several: true,
     beside: true,
   },
-  jsonl: { id: 'jsonl', name: 'JSON lines', extensions: ['.jsonl', '.ndjson'] },
-  json: { id: 'json', name: 'JSON', extensions: [], sharedExtensions: ['.json'] },
-  csv: { id: 'csv', name: 'CSV or TSV', extensions: ['.csv', '.tsv'] },
+  jsonl: {
+    id: 'jsonl',
+    name: 'JSON lines',
+    extensions: ['.jsonl', '.ndjson'],
+    several: true,
+    scanned: true,
+  },
+  json: {
+    id: 'json',
+    name: 'JSON',
+    extensions: [],
+    sharedExtensions: ['.json'],
+    several: true,
+    scanned: true,
+  },
+  csv: {
+    id: 'csv',
+    name: 'CSV or TSV',
+    extensions: ['.csv', '.tsv'],
+    several: true,
+    scanned: true,
+  },
 } satisfies Readonly<Record<string, FormatKind>>;
 
 /** Endings by which embedding files are known, lower case, with the dot. */
@@ -70,26 +93,29 @@ export function isEmbeddingName(name: string): boolean {
 
 /** Whether a file's name ends like that of any file that can be opened, shared endings as well. */
 export function hasEmbeddingEnding(name: string): boolean {
-  const lower = name.toLowerCase();
-  return Object.values<FormatKind>(formatKinds)
-    .flatMap(allExtensions)
-    .some((ending) => lower.endsWith(ending));
+  return someKind(name, () => true);
 }
 
 /** Whether a file's name is that of a format whose files may hold several arrays. */
 export function mayHoldSeveral(name: string): boolean {
-  const lower = name.toLowerCase();
-  return Object.values<FormatKind>(formatKinds).some(
-    ({ several, extensions }) =>
-      several === true && extensions.some((ending) => lower.endsWith(ending)),
-  );
+  return someKind(name, ({ several }) => several === true);
+}
+
+/** Whether a file's name is that of a format whose files have to be looked through to tell what they hold. */
+export function isScanned(name: string): boolean {
+  return someKind(name, ({ scanned }) => scanned === true);
 }
 
 /** Whether a file's name is that of a format whose reader opens files beside it. */
 export function readsBeside(name: string): boolean {
+  return someKind(name, ({ beside }) => beside === true);
+}
+
+/** Whether a file's name ends like those of a format of this sort. */
+function someKind(name: string, isWanted: (kind: FormatKind) => boolean): boolean {
   const lower = name.toLowerCase();
   return Object.values<FormatKind>(formatKinds).some(
-    (kind) => kind.beside === true && allExtensions(kind).some((ending) => lower.endsWith(ending)),
+    (kind) => isWanted(kind) && allExtensions(kind).some((ending) => lower.endsWith(ending)),
   );
 }
 

@@ -69,16 +69,30 @@ export function chooseMember(
       remedy: usable.length === 0 ? 'It holds no embeddings at all.' : `Name one of ${named}.`,
     });
   }
-  if (usable.length > 1) {
-    throw new InspectorError({
-      code: 'ambiguous-member',
-      file,
-      problem: `It holds ${usable.length} arrays that could be embeddings.`,
-      remedy: `Name one of ${named}.`,
-      details: { members: usable.map(({ name }) => name) },
-    });
-  }
+  if (usable.length > 1) throw ambiguous(file, usable, named);
   const [only] = usable;
   if (only !== undefined) return only;
   throw noSpace(file, members);
+}
+
+/** @param named the arrays as they are named in commands and studies */
+function ambiguous(
+  file: string,
+  usable: readonly EmbeddingMember[],
+  named: string,
+): InspectorError {
+  const files = new Set(usable.map(({ inFile }) => inFile));
+  const details = { members: usable.map(({ name }) => name) };
+  const code = 'ambiguous-member';
+  if (files.size === 1) {
+    const problem = `It holds ${usable.length} arrays that could be embeddings.`;
+    return new InspectorError({ code, file, problem, remedy: `Name one of ${named}.`, details });
+  }
+  return new InspectorError({
+    code,
+    file,
+    problem: `The folder holds ${files.size} files that are no shards of one space.`,
+    remedy: `To compare these with each other, name all of them (in a terminal ${file.replace(/[\\/]$/, '')}/*); else name one of ${named}.`,
+    details,
+  });
 }

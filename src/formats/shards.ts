@@ -2,6 +2,7 @@ import { InspectorError } from '../core/errors';
 import { allocateLike, type Matrix } from '../core/linalg/matrix';
 import type { EmbeddingFile, EmbeddingMember, IdSource, RowAttribute } from './format';
 import { describeShape } from './shape';
+import { inOrder, shardSet } from './shard-names';
 
 /** A file of a folder, opened. */
 export interface FolderFile {
@@ -10,23 +11,15 @@ export interface FolderFile {
   readonly file: EmbeddingFile;
 }
 
-/** `part-00003`, `data-00000-of-00002`, `shard_7`, `embeddings-00001-of-00010` … */
-const shardName =
-  /^(?:(.*-)\d+-of-(\d+)|(.*(?:part|shard|chunk|batch|block|data)[-_.]?)\d+)(\D*)$/i;
-
-/** Sorts `part-10` after `part-9`. */
-const byName = new Intl.Collator('en', { numeric: true });
-
 /**
  * A folder as one file: shards, by their numbered names, are one space; other files are members.
  * @throws InspectorError `malformed` if shards don't fit together
  */
 export function openFolder(folder: string, files: readonly FolderFile[]): EmbeddingFile {
   const groups = new Map<string, FolderFile[]>();
-  for (const file of [...files].sort((a, b) => byName.compare(a.name, b.name))) {
-    const parts = shardName.exec(file.name);
-    const key = parts === null ? file.name : parts.slice(1).join('|');
-    groups.set(key, [...(groups.get(key) ?? []), file]);
+  const byName = new Map(files.map((file) => [file.name, file]));
+  for (const name of inOrder([...byName.keys()])) {
+    groups.set(shardSet(name), [...(groups.get(shardSet(name)) ?? []), byName.get(name)!]);
   }
   const members = [...groups.values()].flatMap((group) => {
     const [first] = group;
@@ -47,7 +40,8 @@ export function openFolder(folder: string, files: readonly FolderFile[]): Embedd
 
 function renamed(member: EmbeddingMember, prefix: string): EmbeddingMember {
   if (prefix === '') return member;
-  return { ...member, name: member.name === '' ? prefix : `${prefix}/${member.name}` };
+  const name = member.name === '' ? prefix : `${prefix}/${member.name}`;
+  return { ...member, name, inFile: prefix };
 }
 
 /** The member of that name in every shard, one after the other. */

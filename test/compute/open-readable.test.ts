@@ -78,7 +78,7 @@ describe('folders', () => {
     await writeFile(join(splits, 'dataset_dict.md'), '');
     await expect(openReadable({ name: splits }, defaultLimits)).rejects.toMatchObject({
       code: 'unknown-format',
-      remedy: `Folders in it do: name ${join(splits, 'test')} or ${join(splits, 'train')}.`,
+      remedy: `Folders in it do: name one of ${join(splits, 'test')}/, ${join(splits, 'train')}/.`,
     });
   });
 

@@ -44,6 +44,8 @@ export class Workbench {
     });
     const browser = await launchBrowser();
     const page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
+    // Computing takes its time on a busy machine.
+    page.setDefaultTimeout(patience);
     const policyViolations: string[] = [];
     page.on('console', (message) => {
       const text = message.text();

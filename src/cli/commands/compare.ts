@@ -22,6 +22,7 @@ import {
 } from '../engine-options';
 import { failIfLeftOut } from '../exit';
 import { labelsOption } from '../labels-option';
+import { namedSpaces, spacesArgument } from '../named-spaces';
 import { idList, wholeNumber } from '../option-values';
 import { addPairingOptions, type PairingOptions } from '../pairing-options';
 import { type OutputOptions, printComparison } from '../print-comparison';
@@ -52,7 +53,7 @@ export function addCompareCommand(program: Command): void {
   const command = program
     .command('compare')
     .description('score every pair of embedding files under every projection and measure')
-    .argument('<file...>', 'embedding files; FILE#member names one array in a file')
+    .argument('<file...>', spacesArgument)
     .option(
       '--projections <ids>',
       `\`all\`, or ids separated by commas; products of several, such as ${productExamples.join(' or ')}, as well`,
@@ -84,7 +85,8 @@ export function addCompareCommand(program: Command): void {
     .option('--drop-non-finite', 'leave rows with NaN or infinities out in all spaces');
   addRunOptions(addPairingOptions(command)).action(
     async (files: string[], options: CompareOptions) => {
-      const request = requestOf(studyOf(files, options), process.cwd(), options);
+      const spaces = await namedSpaces(files, options, 2);
+      const request = requestOf(studyOf(spaces, options), process.cwd(), options);
       const result = await withEngine(
         (engine, progress, signal) => engine.compare(request, progress, signal),
         options,

@@ -27,6 +27,7 @@ import {
 } from '../engine-options';
 import { failIfLeftOut } from '../exit';
 import { labelsOption } from '../labels-option';
+import { namedSpaces, spacesArgument } from '../named-spaces';
 import { idList, listOf, numberBetween, wholeNumber } from '../option-values';
 import { addSplitStudyOptions, type SplitStudyOptions } from '../split-study-options';
 import { type InspectedPair, printStitching } from '../print-stitching';
@@ -59,7 +60,7 @@ export function addStitchCommand(program: Command): void {
   const command = program
     .command('stitch')
     .description('fit a head on every file (decoder) and score it on every file (encoder)')
-    .argument('<file...>', 'embedding files; FILE#member names one array in a file')
+    .argument('<file...>', spacesArgument)
     .addOption(labelsOption())
     .option('--targets <file>', 'what is to be reconstructed: one row of numbers a sample')
     .addOption(
@@ -106,7 +107,8 @@ export function addStitchCommand(program: Command): void {
     .option('--html <file>', 'write a self-contained HTML report, curves as charts')
     .action(async (files: string[], options: StitchOptions) => {
       refuseNothingToAggregate(options, command.getOptionValueSource('aggregation') === 'cli');
-      await runStitch(files, options, command.opts<Record<string, unknown>>());
+      const spaces = await namedSpaces(files, options, 1);
+      await runStitch(spaces, options, command.opts<Record<string, unknown>>());
     });
 }
 

@@ -13,6 +13,7 @@ import type { FileReference } from '../../compute/protocol/engine';
 import { serve } from '../../compute/protocol/post-message';
 import { panelHtml, webviewFolder } from '../panels/panel-html';
 import { throttled, webviewConnection } from '../panels/webview-channel';
+import { sidecars } from '../../formats/sidecars';
 import { readSettings } from '../settings';
 import { fileExists } from '../studies/study-files';
 import { urisBeside } from '../uris-beside';
@@ -29,9 +30,6 @@ export interface PreviewServices {
   readonly showLog: () => void;
   readonly logError: (error: unknown) => void;
 }
-
-/** The file of labels that is looked for beside the embeddings. */
-const labelsName = 'labels.csv';
 
 /** Shows an embedding file, read-only; it opens anew when the file changes on disk. */
 export class PreviewEditor implements CustomReadonlyEditorProvider {
@@ -75,7 +73,7 @@ export class PreviewEditor implements CustomReadonlyEditorProvider {
 }
 
 function sourceOf(uri: Uri): PreviewSource {
-  const labels = Uri.joinPath(uri, '..', labelsName);
+  const labels = Uri.joinPath(uri, '..', sidecars.labels);
   const isLabels = labels.toString() === uri.toString();
   return {
     file: referenceOf(uri),
@@ -115,7 +113,7 @@ const settling = 300;
  */
 function onFileChange(uri: Uri, changed: () => void): { dispose(): void } {
   const folder = Uri.joinPath(uri, '..');
-  const watched = new Set([uri, Uri.joinPath(folder, labelsName)].map(String));
+  const watched = new Set([uri, Uri.joinPath(folder, sidecars.labels)].map(String));
   const watchBeside = async (): Promise<void> => {
     for (const beside of await urisBeside(uri)) watched.add(beside.toString());
   };

@@ -1,7 +1,7 @@
 import { EventEmitter, FileType, type Uri, workspace } from 'vscode';
 import { cutReference, type CutReference } from '../../compute/file-reference';
 import type { Engine, FileDescription, FileReference } from '../../compute/protocol/engine';
-import { mayHoldSeveral } from '../../formats/kinds';
+import { isScanned, mayHoldSeveral } from '../../formats/kinds';
 import { fileUri, resolveFile } from '../studies/study-files';
 
 /** One array of a file that can be a space. */
@@ -59,7 +59,7 @@ export class FileMembers {
 
   private async arraysOf(file: FileReference): Promise<readonly FileMember[]> {
     const isNamed = file.member !== undefined && file.member !== '';
-    if (!isNamed && !mayHoldSeveral(file.name)) return [];
+    if (!isNamed && (!mayHoldSeveral(file.name) || isScanned(file.name))) return [];
     const uri = fileUri(file);
     const key = uri.toString();
     const state = await stateOf(uri);

@@ -1,10 +1,8 @@
 import { Uri } from 'vscode';
 import type { StudyDefinition } from '../../compute/study-file/definition';
+import { sidecars } from '../../formats/sidecars';
 import type { Settings } from '../settings';
 import { commonFolder, fileExists, relativeName } from './study-files';
-
-/** Files that, beside the embeddings, are taken as the study's labels and anchors. */
-const companions = { labels: 'labels.csv', anchors: 'anchors.txt' } as const;
 
 /** A study of these files with the settings' defaults, and the folder its paths are relative to. */
 export async function newStudy(
@@ -14,7 +12,7 @@ export async function newStudy(
   const folder = commonFolder(files);
   const beside = Uri.joinPath(files[0]!, '..');
   const [labels, anchors] = await Promise.all(
-    [companions.labels, companions.anchors].map(async (name) => {
+    [sidecars.labels, sidecars.anchors].map(async (name) => {
       const uri = Uri.joinPath(beside, name);
       return (await fileExists(uri)) ? relativeName(folder, uri) : undefined;
     }),

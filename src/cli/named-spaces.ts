@@ -1,0 +1,105 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { formatFileReference, parseFileReference } from '../compute/file-reference';
+import { fileTasks } from '../compute/file-tasks';
+import { likelySpaces } from '../compute/likely-spaces';
+import { listLocalFolder } from '../compute/node-byte-source';
+import type { FileDescription } from '../compute/protocol/engine';
+import { InspectorError } from '../core/errors';
+import { embeddingFiles } from '../formats/folder-files';
+import { isScanned } from '../formats/kinds';
+import { defaultLimits, mebibyte, type ReadLimits } from '../formats/limits';
+import { describeShape } from '../formats/shape';
+import { areShards } from '../formats/shard-names';
+import type { ReadingOptions } from './engine-options';
+
+/** What the help says of the files of a command. */
+export const spacesArgument =
+  'embedding files; FILE#member names one array in a file, and a lone folder or file stands for all files or arrays in it';
+
+/**
+ * The spaces that the files of a command are. A lone folder of different files stands for these, and a lone file
+ * with several arrays for those of the same number of rows; stderr tells of it. Anything else is as it was named.
+ * @param least spaces that the command needs
+ * @throws InspectorError `wrong-use` for shards that are one space where that is too few, or what is wrong with
+ *   a lone file
+ */
+export async function namedSpaces(
+  files: readonly string[],
+  { bound, memory }: ReadingOptions,
+  least: 1 | 2,
+): Promise<readonly string[]> {
+  const [named, ...others] = files;
+  if (named === undefined || others.length > 0) return files;
+  const { location, name, member } = parseFileReference(named, process.cwd());
+  if (member !== undefined || 'uri' in location) return files;
+  const limits = { ...defaultLimits, ...bound, memoryBytes: memory * 2 ** 30 };
+  const isFolder = (await stat(location.path).catch(() => undefined))?.isDirectory() === true;
+  const parts = isFolder ? embeddingFiles(await listLocalFolder(location.path, name)) : [];
+  if (parts.length > 1 && !areShards(parts)) return models(name, parts, limits);
+  const spaces = await arrays(name, limits);
+  if (spaces.length < least && parts.length > 1) throw oneSpace(name, parts.length);
+  return spaces;
+}
+
+/** The files of a folder, one space each, but those in which there is none. */
+async function models(
+  folder: string,
+  parts: readonly string[],
+  limits: ReadLimits,
+): Promise<string[]> {
+  const files = parts.map((part) => join(folder, part));
+  const reasons = await Promise.all(files.map((file) => whyNoSpace(file, limits)));
+  for (const [i, reason] of reasons.entries()) {
+    if (reason !== undefined) tell(`${files[i]!} is left out. ${reason}`);
+  }
+  const left = files.filter((_, i) => reasons[i] === undefined);
+  tell(`${folder}: ${left.length} files are taken as models, one space each.`);
+  return left;
+}
+
+/** Files without a header are looked through for this only up to so many bytes. */
+const maxScannedBytes = 64 * mebibyte;
+
+/** Why a sound file holds no space. What else is wrong with one shows when it is read. */
+async function whyNoSpace(file: string, limits: ReadLimits): Promise<string | undefined> {
+  if (isScanned(file) && (await stat(file)).size > maxScannedBytes) return undefined;
+  const members = await describe(file, limits).then(
+    (description) => description.members,
+    () => [],
+  );
+  const isSpace = members.some(({ unusable }) => unusable === undefined);
+  return isSpace ? undefined : members[0]?.unusable;
+}
+
+/** The arrays of a file or of shards that have the same number of rows; itself if it holds just one. */
+async function arrays(name: string, limits: ReadLimits): Promise<string[]> {
+  const { members } = await describe(name, limits);
+  const usable = members.filter(({ unusable }) => unusable === undefined);
+  const [likely = []] = likelySpaces([usable]);
+  if (likely.length < 2) return [name];
+  for (const array of usable.filter((other) => !likely.includes(other))) {
+    tell(`${name}#${array.name} is left out. It is ${describeShape(array.shape)}.`);
+  }
+  const rows = String(likely[0]!.shape[0]);
+  tell(`${name}: its ${likely.length} arrays of ${rows} rows are taken as spaces.`);
+  return likely.map((array) => formatFileReference({ name, member: array.name }));
+}
+
+function oneSpace(folder: string, shards: number): InspectorError {
+  return new InspectorError({
+    code: 'wrong-use',
+    file: folder,
+    problem: `The folder is one space in ${shards} shards, and comparing needs at least two.`,
+    remedy: `Name another as well; if its files are models to be compared, name each: ${join(folder, '*')}.`,
+  });
+}
+
+function describe(name: string, limits: ReadLimits): Promise<FileDescription> {
+  const { location } = parseFileReference(name, process.cwd());
+  return fileTasks['describe-file']({ file: { name, ...location } }, limits);
+}
+
+function tell(line: string): void {
+  process.stderr.write(`note: ${line}\n`);
+}
