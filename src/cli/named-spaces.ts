@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formatFileReference, parseFileReference } from '../compute/file-reference';
-import { fileTasks } from '../compute/file-tasks';
+import { describeFile } from '../compute/file-tasks';
 import { likelySpaces } from '../compute/likely-spaces';
 import { listLocalFolder } from '../compute/node-byte-source';
 import type { FileDescription } from '../compute/protocol/engine';
@@ -97,7 +97,7 @@ function oneSpace(folder: string, shards: number): InspectorError {
 
 function describe(name: string, limits: ReadLimits): Promise<FileDescription> {
   const { location } = parseFileReference(name, process.cwd());
-  return fileTasks['describe-file']({ file: { name, ...location } }, limits);
+  return describeFile({ name, ...location }, limits);
 }
 
 function tell(line: string): void {
