@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MessageChannel, type MessagePort as NodePort } from 'node:worker_threads';
 import { createMessageConnection } from 'vscode-jsonrpc/node';
-import { EngineClient } from '../../src/compute/engine-client';
+import { connectEngine } from '../../src/compute/engine-client';
 import type { BlendRequest } from '../../src/compute/protocol/blending';
 import { blendingCalls } from '../../src/compute/protocol/channel';
 import {
@@ -31,7 +31,7 @@ const { evaluate } = blendingCalls;
  */
 export async function reportRoundTrips(rows: number, { anchors }: BlendShape): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'latents-bench-'));
-  const client = new EngineClient(
+  const client = connectEngine(
     join(import.meta.dirname, 'engine.cjs'),
     () => ({ threads: 0, backend: 'wasm', packageFolders: [] }),
     { fetchFile: () => Promise.reject(new Error('no host')), log: () => undefined },

@@ -9,6 +9,7 @@ import type { EngineProgress } from '../compute/protocol/engine';
 import { WorkerPool } from '../compute/worker-pool';
 import type { EngineOptions } from './engine-options';
 import { progressLine } from './progress-line';
+import type { OnProgress } from '../core/runtime/progress';
 
 /** Mebibytes of results, and of projected spaces, that a cache folder may hold. */
 const cacheMebibytes = { results: 256, projections: 1024 };
@@ -28,7 +29,7 @@ const defaults = { threads: 0, backend: 'auto', memory: usualMemoryBytes / 2 ** 
 export async function withEngine<T>(
   work: (
     engine: EngineService,
-    progress: (progress: EngineProgress) => void,
+    progress: OnProgress<EngineProgress>,
     signal: AbortSignal,
   ) => Promise<T>,
   options: EngineOptions = defaults,

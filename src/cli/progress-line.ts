@@ -1,8 +1,9 @@
 import type { EngineProgress } from '../compute/protocol/engine';
+import type { OnProgress } from '../core/runtime/progress';
 
 /** Shows progress on stderr: one line that is rewritten, only where a person watches. */
 export function progressLine(stream: NodeJS.WriteStream): {
-  readonly update: (progress: EngineProgress) => void;
+  readonly update: OnProgress<EngineProgress>;
   readonly clear: () => void;
 } {
   let shown = false;

@@ -8,34 +8,17 @@ import {
   IPCMessageReader,
   IPCMessageWriter,
   type MessageConnection,
-  type RequestType,
   ResponseError,
 } from 'vscode-jsonrpc/node';
 import { CancelledError, InspectorError } from '../core/errors';
-import type { PairInspection } from '../core/study/inspect-pair';
+import type { OnProgress } from '../core/runtime/progress';
 import type { EngineOptions } from './engine-options';
-import type { StitchInspection } from '../core/study/stitch/inspect-stitching';
 import type { FetchFile } from './study-reader';
 import { type Outcome, outcomeOf, unwrap } from './outcome';
-import type { BlendEngine } from './protocol/blending';
-import type {
-  CompareRequest,
-  Engine,
-  EngineProgress,
-  EngineResult,
-  FileDescription,
-  FileReference,
-  InspectRequest,
-  InspectStitchingRequest,
-  ProjectRequest,
-  StitchAnswer,
-  StitchRequest,
-  TranslateRequest,
-  WrittenFile,
-} from './protocol/engine';
-import { engineProgress, engineRequests, type WithProgress } from './protocol/engine-rpc';
-import type { Previews } from './protocol/preview';
-import { previewRequests } from './protocol/preview-rpc';
+import type { MethodKind } from './protocol/contract';
+import type { EngineProgress } from './protocol/engine';
+import { type Engine, engineContract } from './protocol/engine-contract';
+import { engineProgress, fetchRequest, mapContract, requestOf } from './protocol/engine-rpc';
 import { unlessCancelled } from './unless-cancelled';
 
 /** What the host of an engine wants to hear and offers. */
@@ -56,126 +39,79 @@ interface Running {
 const longestStop = 8000;
 
 /** An engine in a process of its own, started when first needed and again after it has ended. */
-export class EngineClient implements Engine {
-  private running: Running | undefined;
-  readonly previews: Previews = {
-    entries: (request) =>
-      this.ask(({ connection }) => connection.sendRequest(previewRequests.entries, request)),
-    descriptions: (request) =>
-      this.ask(({ connection }) => connection.sendRequest(previewRequests.descriptions, request)),
-    statistics: (...args) => this.askLong(previewRequests.statistics, ...args),
-    components: (...args) => this.askLong(previewRequests.components, ...args),
-    effectiveRank: (...args) => this.askLong(previewRequests.effectiveRank, ...args),
-    nearest: (...args) => this.askLong(previewRequests.nearest, ...args),
-  };
-
+export interface EngineClient extends Engine {
+  /** Process id while the engine runs. */
+  readonly pid: number | undefined;
   /**
-   * @param script the built engine, an absolute path
-   * @param options read at every start
+   * Has the process end, which it does once the best so far of what it trains is kept. The next request
+   * starts another.
    */
+  readonly stop: () => void;
+}
+
+/**
+ * @param script the built engine, an absolute path
+ * @param options read at every start
+ */
+export function connectEngine(
+  script: string,
+  options: () => EngineOptions,
+  host: EngineHost,
+): EngineClient {
+  const process = new EngineProcess(script, options, host);
+  const methods = mapContract(engineContract, (path, kind) => process.method(path, kind));
+  return {
+    // The contract's table gives each method the types of its entry.
+    ...(methods as unknown as Engine),
+    get pid() {
+      return process.pid;
+    },
+    stop: () => {
+      process.stop();
+    },
+  };
+}
+
+type Method = (...parameters: never[]) => Promise<unknown>;
+
+class EngineProcess {
+  private running: Running | undefined;
+
   constructor(
     private readonly script: string,
     private readonly options: () => EngineOptions,
     private readonly host: EngineHost,
   ) {}
 
-  readonly blending: BlendEngine = {
-    prepare: (...args) => this.askLong(engineRequests.blendPrepare, ...args),
-    evaluate: (...args) =>
-      this.ask(({ connection }) => connection.sendRequest(engineRequests.blendEvaluate, ...args)),
-    select: (...args) => this.askLong(engineRequests.blendSelect, ...args),
-    train: (...args) => this.askForBest(engineRequests.blendTrain, ...args),
-    pause: (request) =>
-      this.ask(({ connection }) => connection.sendRequest(engineRequests.blendPause, request)),
-    write: (request) =>
-      this.ask(({ connection }) => connection.sendRequest(engineRequests.blendWrite, request)),
-    scatter: (...args) =>
-      this.ask(({ connection }) => connection.sendRequest(engineRequests.blendScatter, ...args)),
-    save: (...args) =>
-      this.ask(({ connection }) => connection.sendRequest(engineRequests.blendSave, ...args)),
-    load: (...args) =>
-      this.ask(({ connection }) => connection.sendRequest(engineRequests.blendLoad, ...args)),
-    remove: (...args) =>
-      this.ask(({ connection }) => connection.sendRequest(engineRequests.blendRemove, ...args)),
-    apply: (...args) => this.askLong(engineRequests.blendApply, ...args),
-    release: (session) =>
-      this.ask(({ connection }) => connection.sendRequest(engineRequests.blendRelease, session)),
-  };
-
-  /** Process id while the engine runs. */
   get pid(): number | undefined {
     return this.running?.child.pid;
   }
 
-  describe(file: FileReference): Promise<FileDescription> {
-    return this.ask(({ connection }) => connection.sendRequest(engineRequests.describe, file));
-  }
-
-  compare(
-    request: CompareRequest,
-    progress: (progress: EngineProgress) => void,
-    signal: AbortSignal,
-  ): Promise<EngineResult> {
-    return this.askLong(engineRequests.compare, request, progress, signal);
-  }
-
-  inspectPair(
-    request: InspectRequest,
-    progress: (progress: EngineProgress) => void,
-    signal: AbortSignal,
-  ): Promise<PairInspection> {
-    return this.askLong(engineRequests.inspectPair, request, progress, signal);
-  }
-
-  stitch(
-    request: StitchRequest,
-    progress: (progress: EngineProgress) => void,
-    signal: AbortSignal,
-  ): Promise<StitchAnswer> {
-    return this.askLong(engineRequests.stitch, request, progress, signal);
-  }
-
-  inspectStitching(
-    request: InspectStitchingRequest,
-    progress: (progress: EngineProgress) => void,
-    signal: AbortSignal,
-  ): Promise<StitchInspection> {
-    return this.askLong(engineRequests.inspectStitching, request, progress, signal);
-  }
-
-  project(
-    request: ProjectRequest,
-    progress: (progress: EngineProgress) => void,
-    signal: AbortSignal,
-  ): Promise<WrittenFile> {
-    return this.askLong(engineRequests.project, request, progress, signal);
-  }
-
-  translate(
-    request: TranslateRequest,
-    progress: (progress: EngineProgress) => void,
-    signal: AbortSignal,
-  ): Promise<WrittenFile> {
-    return this.askLong(engineRequests.translate, request, progress, signal);
-  }
-
-  /** A request with progress. Cancelling rejects at once; the engine ends its threads meanwhile. */
-  private async askLong<P, R>(
-    type: RequestType<WithProgress<P>, Outcome<R>, void>,
-    request: P,
-    progress: (progress: EngineProgress) => void,
-    signal: AbortSignal,
-  ): Promise<R> {
-    return unlessCancelled(this.askForBest(type, request, progress, signal), signal);
+  /** What stands for a method of the contract on this side. */
+  method(path: string, kind: MethodKind): Method {
+    const type = requestOf(path);
+    if (kind === 'short') {
+      return (...parameters: unknown[]) =>
+        this.ask(({ connection }) => connection.sendRequest(type, { parameters }));
+    }
+    const ask: Method = (
+      request: unknown,
+      progress: OnProgress<EngineProgress>,
+      signal: AbortSignal,
+    ) => this.askForBest(type, request, progress, signal);
+    if (kind === 'best') return ask;
+    // Cancelling rejects at once; the engine ends its threads meanwhile.
+    return (request: never, progress: never, signal: AbortSignal) =>
+      unlessCancelled(ask(request, progress, signal as never), signal);
   }
 
   /** A request with progress that answers a cancellation with what it has by then. */
-  private async askForBest<P, R>(
-    type: RequestType<WithProgress<P>, Outcome<R>, void>,
-    request: P,
-    progress: (progress: EngineProgress) => void,
+  private async askForBest(
+    type: ReturnType<typeof requestOf>,
+    request: unknown,
+    progress: OnProgress<EngineProgress>,
     signal: AbortSignal,
-  ): Promise<R> {
+  ): Promise<unknown> {
     if (signal.aborted) throw new CancelledError();
     const token = randomUUID();
     const source = new CancellationTokenSource();
@@ -187,7 +123,7 @@ export class EngineClient implements Engine {
       return await this.ask(async ({ connection }) => {
         const listening = connection.onProgress(engineProgress, token, progress);
         try {
-          return await connection.sendRequest(type, { token, request }, source.token);
+          return await connection.sendRequest(type, { token, parameters: [request] }, source.token);
         } finally {
           listening.dispose();
         }
@@ -230,7 +166,7 @@ export class EngineClient implements Engine {
       new IPCMessageReader(child),
       new IPCMessageWriter(child),
     );
-    connection.onRequest(engineRequests.fetch, (uri) => outcomeOf(() => this.host.fetchFile(uri)));
+    connection.onRequest(fetchRequest, (uri) => outcomeOf(() => this.host.fetchFile(uri)));
     connection.listen();
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => {

@@ -28,7 +28,6 @@ import { PreviewService } from './preview/preview-service';
 import { RemainingTime } from './remaining-time';
 import type {
   CompareRequest,
-  Engine,
   EngineProgress,
   EngineResult,
   FileDescription,
@@ -42,9 +41,11 @@ import type {
   TranslateRequest,
   WrittenFile,
 } from './protocol/engine';
+import type { Engine } from './protocol/engine-contract';
 import { leavingOut } from './space-failures';
 import { type FetchFile, StudyReader } from './study-reader';
 import type { WorkerPool } from './worker-pool';
+import type { OnProgress } from '../core/runtime/progress';
 
 function compareStudy(
   input: StudyInput | StreamedInput,
@@ -119,7 +120,7 @@ export class EngineService implements Engine {
 
   compare(
     request: CompareRequest,
-    progress: (progress: EngineProgress) => void,
+    progress: OnProgress<EngineProgress>,
     signal: AbortSignal,
   ): Promise<EngineResult> {
     return leavingOut(request, (asked, badSpaces) =>
@@ -133,7 +134,7 @@ export class EngineService implements Engine {
 
   inspectPair(
     request: InspectRequest,
-    progress: (progress: EngineProgress) => void,
+    progress: OnProgress<EngineProgress>,
     signal: AbortSignal,
   ): Promise<PairInspection> {
     return cachedInspection(this.cache, this.bounded(request), this.fetchFile, (wanted) =>
@@ -145,7 +146,7 @@ export class EngineService implements Engine {
 
   stitch(
     request: StitchRequest,
-    progress: (progress: EngineProgress) => void,
+    progress: OnProgress<EngineProgress>,
     signal: AbortSignal,
   ): Promise<StitchAnswer> {
     return leavingOut(request, (asked, badSpaces) =>
@@ -159,7 +160,7 @@ export class EngineService implements Engine {
 
   inspectStitching(
     request: InspectStitchingRequest,
-    progress: (progress: EngineProgress) => void,
+    progress: OnProgress<EngineProgress>,
     signal: AbortSignal,
   ): Promise<StitchInspection> {
     const { options, pair } = request;
@@ -174,7 +175,7 @@ export class EngineService implements Engine {
 
   project(
     request: ProjectRequest,
-    progress: (progress: EngineProgress) => void,
+    progress: OnProgress<EngineProgress>,
     signal: AbortSignal,
   ): Promise<WrittenFile> {
     return this.withReader(progress, signal, (reader, runtime) =>
@@ -184,7 +185,7 @@ export class EngineService implements Engine {
 
   translate(
     request: TranslateRequest,
-    progress: (progress: EngineProgress) => void,
+    progress: OnProgress<EngineProgress>,
     signal: AbortSignal,
   ): Promise<WrittenFile> {
     return this.withReader(progress, signal, (reader, runtime) =>
@@ -199,7 +200,7 @@ export class EngineService implements Engine {
 
   /** As {@link withReader}, with what computed the result and how long that took. */
   private timed<T>(
-    progress: (progress: EngineProgress) => void,
+    progress: OnProgress<EngineProgress>,
     signal: AbortSignal,
     work: (reader: StudyReader, runtime: Runtime) => Promise<T>,
   ): Promise<T & Timed> {
@@ -213,7 +214,7 @@ export class EngineService implements Engine {
 
   /** Lends a pool's threads to work that reads files first and then computes. */
   private withReader<T>(
-    progress: (progress: EngineProgress) => void,
+    progress: OnProgress<EngineProgress>,
     signal: AbortSignal,
     work: (reader: StudyReader, runtime: Runtime) => Promise<T>,
   ): Promise<T> {

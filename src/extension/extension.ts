@@ -1,5 +1,5 @@
 import { commands, type ExtensionContext, TreeItemCheckboxState, Uri, window } from 'vscode';
-import { EngineClient } from '../compute/engine-client';
+import { connectEngine } from '../compute/engine-client';
 import type { StudyDefinition } from '../compute/study-file/definition';
 import { applyCheckboxes } from './commands/edit-study';
 import { registerCommands } from './commands/table';
@@ -24,7 +24,7 @@ export function activate(context: ExtensionContext): void {
   const cacheFolder = Uri.joinPath(context.globalStorageUri, 'results').fsPath;
   const blendFolder = Uri.joinPath(context.globalStorageUri, 'blends').fsPath;
   const fetched = new FetchedFiles();
-  const engine = new EngineClient(
+  const engine = connectEngine(
     Uri.joinPath(extension, 'dist', 'engine.cjs').fsPath,
     () => {
       const { threads, backend, memory, bounds, ...kept } = readSettings();

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { EngineClient } from '../../src/compute/engine-client';
+import { connectEngine, type EngineClient } from '../../src/compute/engine-client';
 import type { EngineOptions } from '../../src/compute/engine-options';
 import type { TrainingRecord } from '../../src/compute/protocol/blend-records';
 import type { BlendRequest, BlendSession } from '../../src/compute/protocol/blending';
@@ -30,7 +30,7 @@ const nothing = (): void => undefined;
 const { signal: never } = new AbortController();
 
 function startEngine(options: Partial<EngineOptions> = {}): EngineClient {
-  return new EngineClient(
+  return connectEngine(
     join(import.meta.dirname, '..', '..', 'dist', 'engine.cjs'),
     () => ({ threads: 2, backend: 'wasm', packageFolders: [], ...options }),
     { fetchFile: () => Promise.reject(new Error('no host')), log: nothing },

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { EngineClient } from '../../src/compute/engine-client';
+import { connectEngine, type EngineClient } from '../../src/compute/engine-client';
 import type { EngineOptions } from '../../src/compute/engine-options';
 import type {
   CompareRequest,
@@ -61,7 +61,7 @@ const lines: string[] = [];
 const noHost = (): Promise<never> => Promise.reject(new Error('no host'));
 function start(options = engineOptions, fetchFile: FetchFile = noHost): EngineClient {
   lines.length = 0;
-  client = new EngineClient(script, () => options, {
+  client = connectEngine(script, () => options, {
     fetchFile,
     log: (line) => lines.push(line),
   });

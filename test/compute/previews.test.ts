@@ -3,7 +3,7 @@ import { readFile, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { EngineClient } from '../../src/compute/engine-client';
+import { connectEngine, type EngineClient } from '../../src/compute/engine-client';
 import type { PreviewTarget } from '../../src/compute/protocol/preview';
 import { CancelledError } from '../../src/core/errors';
 import { npyBytes } from '../npy-bytes';
@@ -22,17 +22,13 @@ const unheard = (): void => undefined;
 const { signal } = new AbortController();
 
 function start(threads = 2, bytes?: Uint8Array): EngineClient {
-  const client = new EngineClient(
-    script,
-    () => ({ threads, backend: 'wasm', packageFolders: [] }),
-    {
-      fetchFile: () =>
-        bytes === undefined
-          ? Promise.reject(new Error('no host'))
-          : Promise.resolve({ isFolder: false, files: [{ path: 'a.npy', bytes }] }),
-      log: unheard,
-    },
-  );
+  const client = connectEngine(script, () => ({ threads, backend: 'wasm', packageFolders: [] }), {
+    fetchFile: () =>
+      bytes === undefined
+        ? Promise.reject(new Error('no host'))
+        : Promise.resolve({ isFolder: false, files: [{ path: 'a.npy', bytes }] }),
+    log: unheard,
+  });
   clients.push(client);
   return client;
 }

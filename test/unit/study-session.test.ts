@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { Uri } from 'vscode';
-import type { Engine } from '../../src/compute/protocol/engine';
+import type { Engine } from '../../src/compute/protocol/engine-contract';
 import type { StudyDefinition } from '../../src/compute/study-file/definition';
 import type { Settings } from '../../src/extension/settings';
 import { StudySession, type StudyStore } from '../../src/extension/studies/study-session';

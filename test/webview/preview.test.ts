@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
-import { EngineClient } from '../../src/compute/engine-client';
+import { connectEngine, type EngineClient } from '../../src/compute/engine-client';
 import { previewCalls } from '../../src/compute/protocol/channel';
 import type { FileReference } from '../../src/compute/protocol/engine';
 import { PreviewSession } from '../../src/extension/preview/preview-session';
@@ -22,7 +22,7 @@ let engine: EngineClient;
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'latents-preview-'));
-  engine = new EngineClient(
+  engine = connectEngine(
     join(root, 'dist', 'engine.cjs'),
     () => ({ threads: 2, backend: 'wasm', packageFolders: [] }),
     { fetchFile: () => Promise.reject(new Error('no host')), log: () => undefined },

@@ -11,7 +11,8 @@ import { blendExtension } from '../../compute/blend-file/blend-file';
 import { pairingText } from '../../core/study/pairing-text';
 import { parseFileReference } from '../../compute/file-reference';
 import type { BlendRequest } from '../../compute/protocol/blending';
-import type { Engine, EngineProgress } from '../../compute/protocol/engine';
+import type { EngineProgress } from '../../compute/protocol/engine';
+import type { Engine } from '../../compute/protocol/engine-contract';
 import { splitNames } from '../../compute/report/stitching-summary';
 import { type BlendReport, blendTables } from '../../compute/report/blend-tables';
 import { writeFileAtomically } from '../../compute/write-file';
@@ -23,6 +24,7 @@ import { labelsOption } from '../labels-option';
 import { idList, numberBetween, wholeNumber } from '../option-values';
 import { addSplitStudyOptions, type SplitStudyOptions } from '../split-study-options';
 import { tableText } from '../table-text';
+import type { OnProgress } from '../../core/runtime/progress';
 
 interface BlendOptions extends SplitStudyOptions, EngineOptions {
   readonly labels?: string;
@@ -133,7 +135,7 @@ async function blendWith(
   request: BlendRequest,
   settings: BlendSettings,
   { select, seeds }: Pick<BlendOptions, 'select' | 'seeds'>,
-  progress: (progress: EngineProgress) => void,
+  progress: OnProgress<EngineProgress>,
   signal: AbortSignal,
 ): Promise<{ report: BlendReport; file: string }> {
   const session = await blending.prepare(request, progress, signal);

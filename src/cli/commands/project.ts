@@ -3,18 +3,15 @@ import { type Normalization, normalizations } from '../../core/projection/normal
 import { productExamples } from '../../core/projection/registry';
 import { InspectorError } from '../../core/errors';
 import { parseFileReference } from '../../compute/file-reference';
-import type {
-  Engine,
-  EngineProgress,
-  RowsOutput,
-  WrittenFile,
-} from '../../compute/protocol/engine';
+import type { EngineProgress, RowsOutput, WrittenFile } from '../../compute/protocol/engine';
+import type { Engine } from '../../compute/protocol/engine-contract';
 import { writerFor, writtenNames } from '../../formats/writers/registry';
 import { addAnchorOptions, anchorChoice, type AnchorOptions } from '../anchor-options';
 import { withEngine } from '../engine';
 import { addEngineOptions, type EngineOptions } from '../engine-options';
 import { wholeNumber } from '../option-values';
 import { printWritten } from '../print-written';
+import type { OnProgress } from '../../core/runtime/progress';
 
 interface ProjectOptions extends AnchorOptions, EngineOptions {
   readonly projection?: string;
@@ -72,7 +69,7 @@ function derive(
   output: RowsOutput,
   options: ProjectOptions,
   engine: Engine,
-  progress: (progress: EngineProgress) => void,
+  progress: OnProgress<EngineProgress>,
   signal: AbortSignal,
 ): Promise<WrittenFile> {
   const { projection, blend, anchors, normalize, seed, float64 } = options;

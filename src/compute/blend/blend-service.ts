@@ -38,14 +38,13 @@ import { savedBlend } from './session-blends';
 import { Trainings } from './trainings';
 import { trainSession } from './train-session';
 import { liveSelectTask } from '../../core/study/blend/tasks';
-
-type Progressing = (progress: EngineProgress) => void;
+import type { OnProgress } from '../../core/runtime/progress';
 
 /** Threads, lent by the engine. */
 export interface Threads {
   /** To read files with; ended when the signal fires. */
   withReader<T>(
-    progress: Progressing,
+    progress: OnProgress<EngineProgress>,
     signal: AbortSignal,
     work: (reader: StudyReader, runtime: Runtime) => Promise<T>,
   ): Promise<T>;
@@ -70,7 +69,7 @@ export class BlendService implements BlendEngine {
 
   prepare(
     request: BlendRequest,
-    progress: Progressing,
+    progress: OnProgress<EngineProgress>,
     signal: AbortSignal,
   ): Promise<BlendSession> {
     const started = performance.now();
@@ -118,7 +117,7 @@ export class BlendService implements BlendEngine {
 
   async select(
     { session, mode, seed }: { session: string; mode: BlendWeighting['mode']; seed: number },
-    progress: Progressing,
+    progress: OnProgress<EngineProgress>,
     signal: AbortSignal,
   ): Promise<BlendSelection> {
     const { study, content } = this.sessions.get(session);
@@ -143,7 +142,7 @@ export class BlendService implements BlendEngine {
 
   train(
     request: BlendTrainRequest,
-    progress: Progressing,
+    progress: OnProgress<EngineProgress>,
     signal: AbortSignal,
   ): Promise<TrainingRecord> {
     const { session, from } = request;
@@ -200,7 +199,7 @@ export class BlendService implements BlendEngine {
 
   apply(
     { space, blend, anchors, output }: BlendApplyRequest,
-    progress: Progressing,
+    progress: OnProgress<EngineProgress>,
     signal: AbortSignal,
   ): Promise<WrittenFile> {
     return this.threads.withReader(progress, signal, (reader, runtime) => {

@@ -14,6 +14,7 @@ import { addRecord, asKept, nextTraining } from './records';
 import type { Session, SessionBlend } from './session';
 import { provenanceOf, refuseOtherModel } from './session-blends';
 import { trainingProgress } from './training-progress';
+import type { OnProgress } from '../../core/runtime/progress';
 
 /**
  * Trains and tunes a blend of a session, and keeps each stage in it under a name. Aborting ends it with
@@ -31,7 +32,7 @@ export async function trainSession(
     signal,
   }: {
     readonly executor: Executor;
-    readonly progress: (progress: EngineProgress) => void;
+    readonly progress: OnProgress<EngineProgress>;
     readonly signal: AbortSignal;
   },
 ): Promise<TrainingRecord> {

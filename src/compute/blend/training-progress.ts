@@ -3,13 +3,14 @@ import type { SeedEvent } from '../../core/study/blend/over-seeds';
 import type { Metric } from '../../core/stitching/scores';
 import type { EngineProgress } from '../protocol/engine';
 import { RemainingTime } from '../remaining-time';
+import type { OnProgress } from '../../core/runtime/progress';
 
 /** Turns epochs into progress. A training that stops early jumps ahead. */
 export function trainingProgress(
   { epochs, tune }: BlendSettings,
   seeds: number,
   metrics: readonly Metric[],
-  progress: (progress: EngineProgress) => void,
+  progress: OnProgress<EngineProgress>,
 ): (event: SeedEvent) => void {
   const remaining = new RemainingTime();
   const reached = new Map<string, number>();

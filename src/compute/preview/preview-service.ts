@@ -33,14 +33,13 @@ import {
   type SampledRows,
 } from './tasks';
 import { effectiveRankTask, principalComponentsTask } from '../../core/preview/tasks';
+import type { OnProgress } from '../../core/runtime/progress';
 
 /** Lends threads to work; those of cancelled work are ended. */
 export type LendPool = <T>(
   work: (pool: WorkerPool) => Promise<T>,
   signal?: AbortSignal,
 ) => Promise<T>;
-type Report = (progress: EngineProgress) => void;
-
 /** Values up to which statistics look at all rows unasked. */
 const allValues = 2 ** 26;
 /** Values that statistics look at where there are more. */
@@ -76,7 +75,7 @@ export class PreviewService implements Previews {
 
   async statistics(
     request: StatisticsRequest,
-    progress: Report,
+    progress: OnProgress<EngineProgress>,
     signal: AbortSignal,
   ): Promise<StatisticsAnswer> {
     const target = await this.readable(request);
@@ -100,7 +99,7 @@ export class PreviewService implements Previews {
 
   components(
     request: SampleRequest,
-    progress: Report,
+    progress: OnProgress<EngineProgress>,
     signal: AbortSignal,
   ): Promise<ComponentsAnswer> {
     return this.ofSample(request, progress, signal, async (pool, { rows, numbers }) => {
@@ -111,7 +110,7 @@ export class PreviewService implements Previews {
 
   effectiveRank(
     request: SampleRequest,
-    progress: Report,
+    progress: OnProgress<EngineProgress>,
     signal: AbortSignal,
   ): Promise<EffectiveRankAnswer> {
     return this.ofSample(request, progress, signal, async (pool, { rows }) => ({
@@ -122,7 +121,7 @@ export class PreviewService implements Previews {
 
   async nearest(
     request: NearestRequest,
-    progress: Report,
+    progress: OnProgress<EngineProgress>,
     signal: AbortSignal,
   ): Promise<readonly NearRow[]> {
     const target = await this.readable(request);
@@ -151,7 +150,7 @@ export class PreviewService implements Previews {
 
   private async ofSample<T>(
     request: SampleRequest,
-    progress: Report,
+    progress: OnProgress<EngineProgress>,
     signal: AbortSignal,
     work: (pool: WorkerPool, sample: SampledRows) => Promise<T>,
   ): Promise<T> {
@@ -211,7 +210,7 @@ function stripesOf(runs: readonly RowRun[], cols: number): RowRun[][] {
 /** Reports how many rows are done before each result is used. */
 function counting<R>(
   stripes: readonly (readonly RowRun[])[],
-  progress: Report,
+  progress: OnProgress<EngineProgress>,
   use: (result: R) => void,
 ): (result: R, index: number) => void {
   const total = stripes.reduce((sum, runs) => sum + rowsIn(runs), 0);

@@ -14,6 +14,7 @@ import type {
   WithListFiles,
   WrittenFile,
 } from './engine';
+import { best, type Implementation, long, short } from './contract';
 
 /** Two models to blend. */
 export interface BlendRequest {
@@ -120,43 +121,35 @@ export interface BlendApplyRequest {
   readonly output: RowsOutput;
 }
 
-type Progressing = (progress: EngineProgress) => void;
+/** What to search the best spaces and weights for. */
+export interface BlendSelectRequest {
+  readonly session: string;
+  readonly mode: LiveMode;
+  readonly seed: number;
+}
 
 /** What the engine does with blends. */
-export interface BlendEngine {
-  prepare(request: BlendRequest, progress: Progressing, signal: AbortSignal): Promise<BlendSession>;
+export const blendMethods = {
+  prepare: long<BlendRequest, BlendSession>(),
   /** Scores of an untrained blend, at once. @throws InspectorError `no-session` */
-  evaluate(session: string, weighting: BlendWeighting): Promise<LiveScores>;
+  evaluate: short<[session: string, weighting: BlendWeighting], LiveScores>(),
   /** Searches spaces and weights. */
-  select(
-    request: { readonly session: string; readonly mode: LiveMode; readonly seed: number },
-    progress: Progressing,
-    signal: AbortSignal,
-  ): Promise<BlendSelection>;
-  /**
-   * Trains and tunes; progress carries every epoch. Once training has begun, aborting ends it with the
-   * best so far instead of rejecting.
-   */
-  train(
-    request: BlendTrainRequest,
-    progress: Progressing,
-    signal: AbortSignal,
-  ): Promise<TrainingRecord>;
-  pause(request: BlendPauseRequest): Promise<void>;
-  write(request: BlendWriteRequest): Promise<WrittenRows>;
-  scatter(session: string, source: BlendSource): Promise<BlendScatter>;
+  select: long<BlendSelectRequest, BlendSelection>(),
+  /** Trains and tunes; progress carries every epoch. */
+  train: best<BlendTrainRequest, TrainingRecord>(),
+  pause: short<[BlendPauseRequest], unknown>(),
+  write: short<[BlendWriteRequest], WrittenRows>(),
+  scatter: short<[session: string, source: BlendSource], BlendScatter>(),
   /** The text of a `*.blend.json` file. */
-  save(session: string, blend: string): Promise<string>;
+  save: short<[session: string, blend: string], string>(),
   /** @throws InspectorError `not-a-blend`, or `other-blend` where it does not fit the session */
-  load(session: string, file: string, text: string): Promise<LoadingRecord>;
+  load: short<[session: string, file: string, text: string], LoadingRecord>(),
   /** Removes a blend, also from what is kept of it. The answer is what is left, as in `prepare`. */
-  remove(session: string, blend: string): Promise<readonly BlendRecord[]>;
+  remove: short<[session: string, blend: string], readonly BlendRecord[]>(),
   /** The blended representation of a file's rows. Needs no session. */
-  apply(
-    request: BlendApplyRequest,
-    progress: Progressing,
-    signal: AbortSignal,
-  ): Promise<WrittenFile>;
+  apply: long<BlendApplyRequest, WrittenFile>(),
   /** Lets go of a session's memory. */
-  release(session: string): Promise<void>;
-}
+  release: short<[session: string], unknown>(),
+};
+
+export type BlendEngine = Implementation<typeof blendMethods, EngineProgress>;

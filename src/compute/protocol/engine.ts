@@ -12,8 +12,7 @@ import type { ProjectOptions } from '../../core/study/project-space';
 import type { StitchChoice, StitchInspection } from '../../core/study/stitch/inspect-stitching';
 import type { StitchingResult, StitchOptions } from '../../core/study/stitch/stitching';
 import type { TranslateOptions } from '../../core/study/translate-space';
-import type { BlendEngine } from './blending';
-import type { Previews } from './preview';
+import { long, short } from './contract';
 
 /** A file to read: a path the engine opens itself, or one whose bytes it asks the host for. */
 export interface FileReference {
@@ -152,44 +151,18 @@ export interface EngineProgress extends Progress {
   readonly epoch?: SeedEvent;
 }
 
-/** What the engine does. The host holds a remote form of the same interface. */
-export interface Engine {
-  readonly blending: BlendEngine;
-  describe(file: FileReference): Promise<FileDescription>;
-  readonly previews: Previews;
-  compare(
-    request: CompareRequest,
-    progress: (progress: EngineProgress) => void,
-    signal: AbortSignal,
-  ): Promise<EngineResult>;
+/** What the engine does, without previews and blends. */
+export const studyMethods = {
+  describe: short<[file: FileReference], FileDescription>(),
+  compare: long<CompareRequest, EngineResult>(),
   /** Looks behind one cell; row and column count the request's spaces. */
-  inspectPair(
-    request: InspectRequest,
-    progress: (progress: EngineProgress) => void,
-    signal: AbortSignal,
-  ): Promise<PairInspection>;
+  inspectPair: long<InspectRequest, PairInspection>(),
   /** Scores every decoder's head on every encoder. */
-  stitch(
-    request: StitchRequest,
-    progress: (progress: EngineProgress) => void,
-    signal: AbortSignal,
-  ): Promise<StitchAnswer>;
+  stitch: long<StitchRequest, StitchAnswer>(),
   /** Looks behind one cell of a stitching matrix. */
-  inspectStitching(
-    request: InspectStitchingRequest,
-    progress: (progress: EngineProgress) => void,
-    signal: AbortSignal,
-  ): Promise<StitchInspection>;
+  inspectStitching: long<InspectStitchingRequest, StitchInspection>(),
   /** Writes the relative representation of a file's rows. */
-  project(
-    request: ProjectRequest,
-    progress: (progress: EngineProgress) => void,
-    signal: AbortSignal,
-  ): Promise<WrittenFile>;
+  project: long<ProjectRequest, WrittenFile>(),
   /** Writes a file's rows in another file's space. */
-  translate(
-    request: TranslateRequest,
-    progress: (progress: EngineProgress) => void,
-    signal: AbortSignal,
-  ): Promise<WrittenFile>;
-}
+  translate: long<TranslateRequest, WrittenFile>(),
+};

@@ -4,6 +4,7 @@ import type { PrincipalComponents } from '../../core/preview/principal-component
 import type { SpaceStatistics } from '../../core/preview/summary';
 import type { Score } from '../../core/measures/measure';
 import type { EngineProgress, FileReference } from './engine';
+import { type Implementation, long, short } from './contract';
 
 /** What a preview asks of the engine: parts of one member of a file, and what they are like. */
 
@@ -78,31 +79,15 @@ export interface NearestRequest extends PreviewTarget {
   readonly k: number;
 }
 
-type Report = (progress: EngineProgress) => void;
-
 /** The part of the engine that previews use. */
-export interface Previews {
-  entries(request: EntriesRequest): Promise<Entries>;
-  descriptions(request: DescriptionsRequest): Promise<RowDescriptions>;
-  statistics(
-    request: StatisticsRequest,
-    progress: Report,
-    signal: AbortSignal,
-  ): Promise<StatisticsAnswer>;
-  components(
-    request: SampleRequest,
-    progress: Report,
-    signal: AbortSignal,
-  ): Promise<ComponentsAnswer>;
-  effectiveRank(
-    request: SampleRequest,
-    progress: Report,
-    signal: AbortSignal,
-  ): Promise<EffectiveRankAnswer>;
+export const previewMethods = {
+  entries: short<[EntriesRequest], Entries>(),
+  descriptions: short<[DescriptionsRequest], RowDescriptions>(),
+  statistics: long<StatisticsRequest, StatisticsAnswer>(),
+  components: long<SampleRequest, ComponentsAnswer>(),
+  effectiveRank: long<SampleRequest, EffectiveRankAnswer>(),
   /** The rows of the whole file that are nearest to one of them. */
-  nearest(
-    request: NearestRequest,
-    progress: Report,
-    signal: AbortSignal,
-  ): Promise<readonly NearRow[]>;
-}
+  nearest: long<NearestRequest, readonly NearRow[]>(),
+};
+
+export type Previews = Implementation<typeof previewMethods, EngineProgress>;

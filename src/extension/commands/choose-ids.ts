@@ -1,5 +1,6 @@
 import { type QuickPickItem, QuickPickItemKind, window } from 'vscode';
-import type { Engine, FileDescription } from '../../compute/protocol/engine';
+import type { FileDescription } from '../../compute/protocol/engine';
+import type { Engine } from '../../compute/protocol/engine-contract';
 import { includedSpaces, type StudyDefinition } from '../../compute/study-file/definition';
 import { InspectorError } from '../../core/errors';
 import type { CommandHandler } from '../context';

@@ -1,6 +1,7 @@
 import { QuickPickItemKind, Uri, window } from 'vscode';
 import { InspectorError } from '../../core/errors';
-import type { Engine, FileDescription, FileReference } from '../../compute/protocol/engine';
+import type { FileDescription, FileReference } from '../../compute/protocol/engine';
+import type { Engine } from '../../compute/protocol/engine-contract';
 import { labelsMeaning, type StudyDefinition } from '../../compute/study-file/definition';
 import { embeddingExtensions } from '../../formats/kinds';
 import { relativeName, resolveFile } from '../studies/study-files';

@@ -1,6 +1,6 @@
 import { Uri, window } from 'vscode';
 import { heads } from '../../core/stitching/heads/registry';
-import type { Engine } from '../../compute/protocol/engine';
+import type { Engine } from '../../compute/protocol/engine-contract';
 import { labelsMeaning, type StudyDefinition } from '../../compute/study-file/definition';
 import { stitchingSetup } from '../../compute/study-file/stitch-request';
 import { withStitching } from '../../compute/study-file/with-stitching';

@@ -2,12 +2,8 @@ import { basename } from 'node:path';
 import { CancelledError, InspectorError } from '../../core/errors';
 import { problemOf } from '../../compute/outcome';
 import { unlessCancelled } from '../../compute/unless-cancelled';
-import type {
-  Engine,
-  EngineProgress,
-  FileDescription,
-  FileReference,
-} from '../../compute/protocol/engine';
+import type { EngineProgress, FileDescription, FileReference } from '../../compute/protocol/engine';
+import type { Engine } from '../../compute/protocol/engine-contract';
 import type {
   NeighboursAnswer,
   NeighboursCall,
@@ -16,6 +12,7 @@ import type {
 import { noSpace } from '../../formats/companions';
 import { RowSearch } from './row-search';
 import { PreviewContent } from './preview-content';
+import type { OnProgress } from '../../core/runtime/progress';
 
 /** What a preview is of. */
 export interface PreviewSource {
@@ -36,8 +33,6 @@ export interface PreviewRuntime {
 }
 
 type Status = PreviewSnapshot['status'];
-type Report = (progress: EngineProgress) => void;
-
 /** One previewed file: what is known of it so far, and what is under way. */
 export class PreviewSession {
   private version = 0;
@@ -145,12 +140,12 @@ export class PreviewSession {
     content: PreviewContent,
     allRows: boolean,
     signal: AbortSignal,
-    report: Report,
+    report: OnProgress<EngineProgress>,
   ): Promise<void> {
     const { previews } = this.runtime.engine;
     const request = { ...content.target, seed: this.source.seed };
     const between =
-      (from: number, to: number): Report =>
+      (from: number, to: number): OnProgress<EngineProgress> =>
       ({ fraction, message }) => {
         report({ fraction: from + (to - from) * fraction, message });
       };
@@ -176,7 +171,9 @@ export class PreviewSession {
   }
 
   /** Does one piece of work in place of what is under way. */
-  private async run(work: (signal: AbortSignal, report: Report) => Promise<void>): Promise<void> {
+  private async run(
+    work: (signal: AbortSignal, report: OnProgress<EngineProgress>) => Promise<void>,
+  ): Promise<void> {
     this.work.abort();
     const mine = (this.work = new AbortController());
     const become = (status: Status): void => {
@@ -184,7 +181,7 @@ export class PreviewSession {
       this.status = status;
       this.changed();
     };
-    const report: Report = (progress) => {
+    const report: OnProgress<EngineProgress> = (progress) => {
       if (!mine.signal.aborted) become({ state: 'computing', ...progress });
     };
     try {

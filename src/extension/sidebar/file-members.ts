@@ -1,6 +1,7 @@
 import { EventEmitter, FileType, type Uri, workspace } from 'vscode';
 import { cutReference, type CutReference } from '../../compute/file-reference';
-import type { Engine, FileDescription, FileReference } from '../../compute/protocol/engine';
+import type { FileDescription, FileReference } from '../../compute/protocol/engine';
+import type { Engine } from '../../compute/protocol/engine-contract';
 import { isScanned, mayHoldSeveral } from '../../formats/kinds';
 import { fileUri, resolveFile } from '../studies/study-files';
 

@@ -2,6 +2,7 @@ import { CancelledError } from '../../core/errors';
 import { problemOf } from '../../compute/outcome';
 import type { EngineProgress } from '../../compute/protocol/engine';
 import type { PanelStatus } from '../../compute/protocol/panel';
+import type { OnProgress } from '../../core/runtime/progress';
 
 /** One thing that is computed at a time, and how it stands. */
 export class Computation {
@@ -19,7 +20,7 @@ export class Computation {
 
   /** Ends what is under way and runs `work` instead. Its failure becomes the status. */
   async run(
-    work: (progress: (progress: EngineProgress) => void, signal: AbortSignal) => Promise<void>,
+    work: (progress: OnProgress<EngineProgress>, signal: AbortSignal) => Promise<void>,
   ): Promise<void> {
     this.running?.abort();
     const controller = (this.running = new AbortController());

@@ -1,5 +1,5 @@
 import type { Uri } from 'vscode';
-import type { Engine } from '../../compute/protocol/engine';
+import type { Engine } from '../../compute/protocol/engine-contract';
 import type { StudyDefinition } from '../../compute/study-file/definition';
 import type { Settings } from '../settings';
 

@@ -3,7 +3,7 @@ import { EventEmitter, type Uri } from 'vscode';
 import type { PairingSummary } from '../../core/study/pairing';
 import type { ComparisonResult } from '../../core/study/comparison';
 import { problemOf } from '../../compute/outcome';
-import type { Engine } from '../../compute/protocol/engine';
+import type { Engine } from '../../compute/protocol/engine-contract';
 import type { StudyDefinition } from '../../compute/study-file/definition';
 import type { Settings } from '../settings';
 import { BlendingRun } from './blending-run';
