@@ -58,8 +58,8 @@ export function openPool(threads: number, backend: Backend, packages?: string): 
 }
 
 /** What computes in a pool's threads. */
-export async function engineOf(pool: WorkerPool): Promise<string> {
-  return (await pool.run(engineNameTask, {})) as string;
+export function engineOf(pool: WorkerPool): Promise<string> {
+  return pool.run(engineNameTask, undefined);
 }
 
 /** Seconds of each part of a study in memory, of the whole (`total`), and of all its threads (`cpu`). */
