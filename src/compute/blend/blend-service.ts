@@ -200,10 +200,11 @@ export class BlendService implements BlendEngine {
   }
 
   apply(
-    { space, blend, anchors, output }: BlendApplyRequest,
+    request: BlendApplyRequest,
     progress: Progressing,
     signal: AbortSignal,
   ): Promise<WrittenFile> {
+    const { space, blend, anchors, output } = request;
     return this.threads.withReader(progress, signal, (reader, runtime) => {
       const make = async (): Promise<RowsToWrite> => {
         const [[read], text, chosen] = await Promise.all([
@@ -214,7 +215,7 @@ export class BlendService implements BlendEngine {
         const rows = await applyBlend(read!, parseBlend(blend.name, text), chosen, runtime);
         return encodedRows(rows, output.format, runtime.executor);
       };
-      return writeRows(output, make, runtime.cancellation);
+      return writeRows(request, make, runtime.cancellation);
     });
   }
 
