@@ -101,7 +101,8 @@ async function download(folder) {
 async function compile(folder) {
   const vscode = vscodeIn(folder);
   const results = Object.entries(compiled).map((path) => join(vscode, 'node_modules', ...path));
-  if (results.every((path) => existsSync(path))) return;
+  const missing = () => results.filter((path) => !existsSync(path));
+  if (missing().length === 0) return;
   await ensurePrograms('The VS Code server', { python3: 'python3', make: 'make', 'g++': 'g++' });
   await step('Compiling its native modules (once)', async () => {
     const node = join(folder, 'node_modules', nodePackage);
@@ -109,5 +110,7 @@ async function compile(folder) {
       PATH: join(node, 'bin') + delimiter + installerEnvironment().PATH,
       npm_config_nodedir: node,
     });
+    // npm may leave out what it takes for a script that a person has not allowed.
+    if (missing().length > 0) throw new Error(`npm rebuild made no ${missing().join(', no ')}.`);
   });
 }

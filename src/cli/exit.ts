@@ -1,4 +1,5 @@
 import { CancelledError, describeProblem, InspectorError, type Problem } from '../core/errors';
+import { standardOutput } from './standard-output';
 import { problemOf } from '../compute/outcome';
 import type { LeftOut, SpaceFailure } from '../compute/protocol/engine';
 
@@ -16,6 +17,9 @@ const wrongUse = new Set([
   'labels-needed',
   'targets-needed',
   'bad-rows',
+  'output-is-input',
+  'same-output',
+  'file-exists',
 ]);
 
 /** Thrown once all that could be computed is printed. */
@@ -49,7 +53,8 @@ export function reportFailure(error: unknown, json: boolean): number {
   if (!(error instanceof InspectorError) && error instanceof Error) {
     process.stderr.write(`${error.stack ?? ''}\n`);
   }
-  if (json) printProblem(problem);
+  // Nothing is printed into a file that is read.
+  if (json && problem.file !== standardOutput.name) printProblem(problem);
   return wrongUse.has(problem.code) ? exitCodes.wrongUse : exitCodes.failed;
 }
 

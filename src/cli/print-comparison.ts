@@ -2,23 +2,44 @@ import type { EngineResult } from '../compute/protocol/engine';
 import { comparisonCsv } from '../compute/report/csv';
 import { comparisonHtml } from '../compute/report/html';
 import { pairingText } from '../core/study/pairing-text';
-import { writeFileAtomically } from '../compute/write-file';
+import { type Target, writeFileAtomically } from '../compute/outputs/write-file';
 import { measureName, projectionName, type ReportNames } from '../compute/report/names';
 import { comparisonTables } from '../compute/report/tables';
+import { checkOutputs, type ForceOption } from './outputs';
 import { tableText } from './table-text';
 
 /** What projections and measures are called in tables. */
 export const names: ReportNames = { projection: projectionName, measure: measureName };
 
-/** How a comparison is to be given out. */
-export interface OutputOptions {
-  readonly json?: boolean;
+/** How results are to be given out, as options name it. */
+export interface OutputOptions extends ForceOption {
+  readonly json?: true;
   readonly csv?: string;
   readonly html?: string;
 }
 
+/** The same once it is known that files may be written there. */
+export interface ResultOutputs {
+  readonly json?: true | undefined;
+  readonly csv?: Target;
+  readonly html?: Target;
+}
+
+/**
+ * Checks where results are to be written.
+ * @param inputs the request
+ * @throws as `checkOutputs` does
+ */
+export async function resultOutputs(
+  options: OutputOptions,
+  inputs: unknown,
+): Promise<ResultOutputs> {
+  const { json, csv, html } = options;
+  return { json, ...(await checkOutputs({ csv, html }, inputs, options)) };
+}
+
 /** Prints a comparison as tables or JSON, and writes the files asked for. */
-export async function printComparison(result: EngineResult, output: OutputOptions): Promise<void> {
+export async function printComparison(result: EngineResult, output: ResultOutputs): Promise<void> {
   if (output.csv !== undefined) await writeFileAtomically(output.csv, comparisonCsv(result));
   if (output.html !== undefined) {
     await writeFileAtomically(output.html, comparisonHtml(result, names));

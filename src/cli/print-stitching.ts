@@ -4,8 +4,8 @@ import { stitchingCsv } from '../compute/report/stitching-csv';
 import { stitchingHtml } from '../compute/report/stitching-html';
 import { stitchingSummary } from '../compute/report/stitching-summary';
 import { stitchedPairTables, stitchingTables } from '../compute/report/stitching-tables';
-import { writeFileAtomically } from '../compute/write-file';
-import type { OutputOptions } from './print-comparison';
+import { writeFileAtomically } from '../compute/outputs/write-file';
+import type { ResultOutputs } from './print-comparison';
 import { tableText } from './table-text';
 
 /** What lies behind one pair, under one projection. */
@@ -15,7 +15,7 @@ export type InspectedPair = StitchChoice & StitchInspection;
 export async function printStitching(
   answer: StitchAnswer,
   inspected: readonly InspectedPair[],
-  { json, csv, html }: OutputOptions,
+  { json, csv, html }: ResultOutputs,
 ): Promise<void> {
   if (csv !== undefined) await writeFileAtomically(csv, stitchingCsv(answer));
   if (html !== undefined) await writeFileAtomically(html, stitchingHtml(answer, inspected));

@@ -1,7 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
 import type { Problem } from '../core/errors';
-import { refuseUnwritable } from '../compute/write-file';
 import { exitCodes, printProblem, reportFailure } from './exit';
 
 /** Runs the command line `latents` with some of its commands: the same studies as in VS Code. */
@@ -13,12 +12,6 @@ export async function runProgram(
     .version(version)
     .exitOverride();
   for (const add of addCommands) add(program);
-  program.hook('preAction', async (_, command) => {
-    const { csv, html, output } = command.opts<Record<string, unknown>>();
-    for (const path of [csv, html, output]) {
-      if (typeof path === 'string') await refuseUnwritable(path);
-    }
-  });
   process.stdout.on('error', endWithoutOutput);
   process.exitCode = await exitCodeOf(program);
 }

@@ -80,3 +80,15 @@ export function spaceNames(files: readonly FileReference[]): string[] {
 export function shortName(file: CutReference): string {
   return formatFileReference({ ...file, name: basename(file.name) });
 }
+
+/** Whether plain data is a reference to a file. */
+export function isFileReference(value: object): value is FileReference {
+  return 'location' in value && 'name' in value;
+}
+
+/** All references to files in plain data, such as those of a request. */
+export function fileReferencesIn(value: unknown): FileReference[] {
+  if (typeof value !== 'object' || value === null) return [];
+  if (!Array.isArray(value) && isFileReference(value)) return [value];
+  return Object.values(value).flatMap(fileReferencesIn);
+}

@@ -44,10 +44,7 @@ describe('a space that cannot be used', () => {
 
   it('is named with --keep-going, and the rest compared', async () => {
     const html = join(folder, 'report.html');
-    const { answer, alone, stderr } = await both<EngineResult>(
-      ['compare'],
-      [...few, '--html', html],
-    );
+    const { answer, alone, stderr } = await both<EngineResult>(['compare'], few);
     expect(answer.failures).toMatchObject([
       { space: 0, file: gone, code: 'unreadable' },
       { space: 2, file: cut, code: 'truncated' },

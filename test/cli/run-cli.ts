@@ -3,7 +3,8 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..', '..');
-const script = join(root, 'dist', 'cli.cjs');
+/** The built command line. */
+export const script = join(root, 'dist', 'cli.cjs');
 
 export interface CliRun {
   readonly code: number | null;

@@ -15,18 +15,19 @@ import type { EngineProgress } from '../../compute/protocol/engine';
 import type { Engine } from '../../compute/protocol/engine-contract';
 import { splitNames } from '../../compute/report/stitching-summary';
 import { type BlendReport, blendTables } from '../../compute/report/blend-tables';
-import { writeFileAtomically } from '../../compute/write-file';
+import { writeFileAtomically } from '../../compute/outputs/write-file';
 import { pairingOf, rowsOf } from '../../compute/study-file/request';
 import { anchorChoice } from '../anchor-options';
 import { withEngine } from '../engine';
 import { addCacheOption, addEngineOptions, type EngineOptions } from '../engine-options';
 import { labelsOption } from '../labels-option';
 import { idList, numberBetween, wholeNumber } from '../option-values';
+import { addForceOption, checkOutputs, type ForceOption } from '../outputs';
 import { addSplitStudyOptions, type SplitStudyOptions } from '../split-study-options';
 import { tableText } from '../table-text';
 import type { OnProgress } from '../../core/runtime/progress';
 
-interface BlendOptions extends SplitStudyOptions, EngineOptions {
+interface BlendOptions extends SplitStudyOptions, EngineOptions, ForceOption {
   readonly labels?: string;
   readonly targets?: string;
   readonly task?: StitchingTask;
@@ -100,7 +101,7 @@ export function addBlendCommand(program: Command): void {
       ).choices(liveModes),
     )
     .option('--ridge <x>', 'λ of the head of untrained blends', numberBetween(1e-8, 1e8), 0.01);
-  addCacheOption(addEngineOptions(addSplitStudyOptions(command)))
+  addForceOption(addCacheOption(addEngineOptions(addSplitStudyOptions(command))))
     .option(
       '--seeds <n>',
       'train from so many seeds, the first as given, and report mean and spread; split and anchors stay',
@@ -120,11 +121,12 @@ async function runBlend(decoder: string, encoder: string, options: BlendOptions)
   if (options.output?.endsWith(blendExtension) === false) {
     throw wrongUse(`"${options.output}" does not end in ${blendExtension}.`, 'Rename the output.');
   }
+  const { output } = await checkOutputs({ output: options.output }, request, options);
   const { report, file } = await withEngine(
     (engine, progress, signal) => blendWith(engine, request, settings, options, progress, signal),
     options,
   );
-  if (options.output !== undefined) await writeFileAtomically(options.output, file);
+  if (output !== undefined) await writeFileAtomically(output, file);
   print(report, options);
   // The best so far is printed and written before the exit code says that it was cut short.
   if (report.answer.stages.some(({ ended }) => ended === 'stopped')) throw new CancelledError();

@@ -24,8 +24,9 @@ import { failIfLeftOut } from '../exit';
 import { labelsOption } from '../labels-option';
 import { namedSpaces, spacesArgument } from '../named-spaces';
 import { idList, wholeNumber } from '../option-values';
+import { addForceOption } from '../outputs';
 import { addPairingOptions, type PairingOptions } from '../pairing-options';
-import { type OutputOptions, printComparison } from '../print-comparison';
+import { type OutputOptions, printComparison, resultOutputs } from '../print-comparison';
 
 /** Options of every command that computes a comparison. */
 export interface RunOptions extends OutputOptions, EngineOptions, KeepGoingOption {
@@ -87,11 +88,13 @@ export function addCompareCommand(program: Command): void {
     async (files: string[], options: CompareOptions) => {
       const spaces = await namedSpaces(files, options, 2);
       const request = requestOf(studyOf(spaces, options), process.cwd(), options);
+      const named = files.map((file) => parseFileReference(file, process.cwd()));
+      const output = await resultOutputs(options, [named, request]);
       const result = await withEngine(
         (engine, progress, signal) => engine.compare(request, progress, signal),
         options,
       );
-      await printComparison(result, options);
+      await printComparison(result, output);
       failIfLeftOut(result);
     },
   );
@@ -99,7 +102,7 @@ export function addCompareCommand(program: Command): void {
 
 /** Adds {@link RunOptions} to a command. @param more what the CSV option is followed by in the help */
 export function addRunOptions(command: Command, more = ''): Command {
-  return addKeepGoingOption(addCacheOption(addEngineOptions(command)))
+  return addForceOption(addKeepGoingOption(addCacheOption(addEngineOptions(command))))
     .option('--null <n>', 'row shuffles for the null of each score', wholeNumber(0), 0)
     .option(
       '--intervals <n>',

@@ -6,7 +6,9 @@ import { isIdName } from '../../formats/id-names';
 import { describeShape } from '../../formats/shape';
 import { describeFile } from '../../compute/file-tasks';
 import { defaultLimits } from '../../formats/limits';
+import { refuseHarmfulOutputs } from '../../compute/outputs/check-outputs';
 import { reportFailure } from '../exit';
+import { standardOutput } from '../standard-output';
 import { addReadingOptions, type ReadingOptions } from '../engine-options';
 
 interface InfoOptions extends ReadingOptions {
@@ -25,13 +27,12 @@ export function addInfoCommand(program: Command): void {
     .option('--json', 'print one JSON document')
     .action(async (files: string[], options: InfoOptions) => {
       const { json, bound, memory } = options;
+      const references = files.map((file) => parseFileReference(file, process.cwd()));
+      await refuseHarmfulOutputs([standardOutput], references);
       const limits = { ...defaultLimits, ...bound, memoryBytes: memory * 2 ** 30 };
       // Here and at once: a thread takes longer to start than a header to read.
       const described = await Promise.allSettled(
-        files.map(async (file) => {
-          const { name, location } = parseFileReference(file, process.cwd());
-          return describeFile({ name, ...location }, limits);
-        }),
+        references.map(({ name, location }) => describeFile({ name, ...location }, limits)),
       );
       const read = described.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
       const [first, ...others] = described.flatMap((each) =>

@@ -3,17 +3,17 @@ import { type Normalization, normalizations } from '../../core/projection/normal
 import { productExamples } from '../../core/projection/registry';
 import { InspectorError } from '../../core/errors';
 import { parseFileReference } from '../../compute/file-reference';
-import type { EngineProgress, RowsOutput, WrittenFile } from '../../compute/protocol/engine';
-import type { Engine } from '../../compute/protocol/engine-contract';
+import type { BlendApplyRequest } from '../../compute/protocol/blending';
+import type { ProjectRequest } from '../../compute/protocol/engine';
 import { writerFor, writtenNames } from '../../formats/writers/registry';
 import { addAnchorOptions, anchorChoice, type AnchorOptions } from '../anchor-options';
 import { withEngine } from '../engine';
 import { addEngineOptions, type EngineOptions } from '../engine-options';
 import { wholeNumber } from '../option-values';
+import { addForceOption, checkOutputs, type ForceOption } from '../outputs';
 import { printWritten } from '../print-written';
-import type { OnProgress } from '../../core/runtime/progress';
 
-interface ProjectOptions extends AnchorOptions, EngineOptions {
+interface ProjectOptions extends AnchorOptions, EngineOptions, ForceOption {
   readonly projection?: string;
   readonly blend?: string;
   readonly normalize: Normalization;
@@ -37,7 +37,7 @@ export function addProjectCommand(program: Command): void {
       '--blend <file>',
       'instead of a projection, a trained blend (*.blend.json); --anchors then lists the rows that stand for its anchors',
     );
-  addEngineOptions(addAnchorOptions(command))
+  addForceOption(addEngineOptions(addAnchorOptions(command)))
     .addOption(
       new Option('--normalize <name>', 'pre-normalisation fitted on the anchors')
         .choices(normalizations)
@@ -54,24 +54,25 @@ export function addProjectCommand(program: Command): void {
         blend === undefined
           ? { source: file, projection: projection!, normalization: normalize }
           : { source: file, blend };
-      const output = { path, format, provenance };
+      const asked = requestOf(file, options);
+      const { output: target } = await checkOutputs({ output: path }, asked, options);
+      const output = { path, format, provenance, ...target };
       const written = await withEngine(
-        (engine, progress, signal) => derive(file, output, options, engine, progress, signal),
+        (engine, progress, signal) =>
+          'blend' in asked
+            ? engine.blending.apply({ ...asked, output }, progress, signal)
+            : engine.project({ ...asked, output }, progress, signal),
         options,
       );
       printWritten(output, written, options.json === true);
     });
 }
 
-/** Writes what the options ask for, of one file. */
-function derive(
+/** What the options ask for, of one file. */
+function requestOf(
   file: string,
-  output: RowsOutput,
   options: ProjectOptions,
-  engine: Engine,
-  progress: OnProgress<EngineProgress>,
-  signal: AbortSignal,
-): Promise<WrittenFile> {
+): Omit<ProjectRequest, 'output'> | Omit<BlendApplyRequest, 'output'> {
   const { projection, blend, anchors, normalize, seed, float64 } = options;
   const space = parseFileReference(file, process.cwd());
   if ((projection === undefined) === (blend === undefined)) {
@@ -82,7 +83,7 @@ function derive(
     });
   }
   if (blend === undefined) {
-    const request = {
+    return {
       space,
       options: {
         projection: projection!,
@@ -91,9 +92,7 @@ function derive(
         seed,
         precision: float64 === true ? 'float64' : 'float32',
       },
-      output,
-    } as const;
-    return engine.project(request, progress, signal);
+    };
   }
   if (anchors !== undefined && /^\d+$/.test(anchors)) {
     throw new InspectorError({
@@ -103,11 +102,9 @@ function derive(
     });
   }
   const resolve = (name: string) => parseFileReference(name, process.cwd());
-  const request = {
+  return {
     space,
     blend: resolve(blend),
     ...(anchors === undefined ? {} : { anchors: resolve(anchors) }),
-    output,
   };
-  return engine.blending.apply(request, progress, signal);
 }

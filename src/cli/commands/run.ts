@@ -2,14 +2,15 @@ import { dirname, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { parseFileReference } from '../../compute/file-reference';
 import { openLocalFile } from '../../compute/node-byte-source';
-import type { StitchRequest } from '../../compute/protocol/engine';
+import type { FileReference, StitchRequest } from '../../compute/protocol/engine';
 import type { StudyDefinition } from '../../compute/study-file/definition';
+import { namedFiles } from '../../compute/study-file/named-files';
 import { parseStudy } from '../../compute/study-file/parse';
 import { stitchingSetup, stitchRequest } from '../../compute/study-file/stitch-request';
 import { withEngine } from '../engine';
 import { badSpacesOf } from '../engine-options';
 import { failIfLeftOut } from '../exit';
-import { printStudy } from '../print-study';
+import { printStudy, studyOutputs } from '../print-study';
 import { addRunOptions, requestOf, type RunOptions } from './compare';
 
 const parts = ['similarity', 'stitching'] as const;
@@ -39,19 +40,26 @@ export function addRunCommand(program: Command): void {
     '; of stitching beside it, as FILE-stitching.csv',
   ).action(async (file: string, options: StudyRunOptions) => {
     const study = parseStudy(file, await readStudy(file));
-    await runStudy(study, dirname(resolve(file)), options);
+    await runStudy(study, { location: { path: resolve(file) }, name: file }, options);
   });
 }
 
-/** Computes a study whose files are relative to `folder` and gives the result out. */
+/** Computes the study of a file, to whose folder its files are relative, and gives the result out. */
 async function runStudy(
   study: StudyDefinition,
-  folder: string,
+  file: FileReference & { readonly location: { readonly path: string } },
   options: StudyRunOptions,
 ): Promise<void> {
   const { only = study.stitching === undefined ? 'similarity' : undefined } = options;
+  const folder = dirname(file.location.path);
   const comparing = requestOf(study, folder, options);
   const stitching = { ...stitchingOf(study, folder), ...badSpacesOf(options) };
+  const named = namedFiles(study).map((name) => parseFileReference(name, folder));
+  const output = await studyOutputs(
+    options,
+    { comparison: only !== 'stitching', stitching: only !== 'similarity' },
+    [file, named, comparing, stitching],
+  );
   const results = await withEngine(async (engine, progress, signal) => {
     // What stitching refuses, it refuses soon.
     const stitched =
@@ -63,7 +71,7 @@ async function runStudy(
       ...(stitched === undefined ? {} : { stitching: stitched }),
     };
   }, options);
-  await printStudy(results, options);
+  await printStudy(results, output);
   failIfLeftOut(results.comparison, results.stitching);
 }
 

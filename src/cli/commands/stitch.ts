@@ -12,7 +12,7 @@ import { headIds, headOptions, heads, resolveHead } from '../../core/stitching/h
 import { type StitchingTask, stitchingTasks } from '../../core/stitching/stitching-task';
 import { InspectorError } from '../../core/errors';
 import { parseFileReference } from '../../compute/file-reference';
-import type { StitchRequest } from '../../compute/protocol/engine';
+import type { FileReference, StitchRequest } from '../../compute/protocol/engine';
 import { withoutFailed } from '../../compute/space-failures';
 import { pairingOf, rowsOf } from '../../compute/study-file/request';
 import { anchorChoice } from '../anchor-options';
@@ -29,10 +29,12 @@ import { failIfLeftOut } from '../exit';
 import { labelsOption } from '../labels-option';
 import { namedSpaces, spacesArgument } from '../named-spaces';
 import { idList, listOf, numberBetween, wholeNumber } from '../option-values';
+import { addForceOption } from '../outputs';
+import { type OutputOptions, resultOutputs } from '../print-comparison';
 import { addSplitStudyOptions, type SplitStudyOptions } from '../split-study-options';
 import { type InspectedPair, printStitching } from '../print-stitching';
 
-interface StitchOptions extends SplitStudyOptions, EngineOptions, KeepGoingOption {
+interface StitchOptions extends SplitStudyOptions, EngineOptions, KeepGoingOption, OutputOptions {
   readonly labels?: string;
   readonly targets?: string;
   readonly task?: StitchingTask;
@@ -47,9 +49,6 @@ interface StitchOptions extends SplitStudyOptions, EngineOptions, KeepGoingOptio
   readonly inspect?: string;
   readonly dropNonFinite?: true;
   readonly dropUnlabelled?: true;
-  readonly json?: true;
-  readonly csv?: string;
-  readonly html?: string;
 }
 
 const aggregations = ['none', ...stitchingAggregationIds];
@@ -81,7 +80,7 @@ export function addStitchCommand(program: Command): void {
       'none,concat',
     );
   for (const option of headOptions) addHeadOption(command, option);
-  addKeepGoingOption(addCacheOption(addEngineOptions(command)));
+  addForceOption(addKeepGoingOption(addCacheOption(addEngineOptions(command))));
   addSplitStudyOptions(command)
     .option('--seeds <n>', 'runs with this many seeds from --seed on', wholeNumber(1), 1)
     .option('--folds <n>', 'runs over this many folds instead of a split', wholeNumber(2))
@@ -108,7 +107,8 @@ export function addStitchCommand(program: Command): void {
     .action(async (files: string[], options: StitchOptions) => {
       refuseNothingToAggregate(options, command.getOptionValueSource('aggregation') === 'cli');
       const spaces = await namedSpaces(files, options, 1);
-      await runStitch(spaces, options, command.opts<Record<string, unknown>>());
+      const named = files.map((file) => parseFileReference(file, process.cwd()));
+      await runStitch(spaces, named, options, command.opts<Record<string, unknown>>());
     });
 }
 
@@ -130,11 +130,13 @@ function addHeadOption(command: Command, option: HeadOption): void {
 
 async function runStitch(
   files: readonly string[],
+  named: readonly FileReference[],
   options: StitchOptions,
   given: Readonly<Record<string, unknown>>,
 ): Promise<void> {
   const request = requestOf(files, options, given);
   const pair = options.inspect === undefined ? undefined : pairOf(options.inspect, files);
+  const output = await resultOutputs(options, [named, request]);
   const [answer, inspected] = await withEngine(async (engine, progress, signal) => {
     const scores = await engine.stitch({ ...request, ...badSpacesOf(options) }, progress, signal);
     const inspectedPairs: InspectedPair[] = [];
@@ -156,7 +158,7 @@ async function runStitch(
     }
     return [scores, inspectedPairs] as const;
   }, options);
-  await printStitching(answer, inspected, options);
+  await printStitching(answer, inspected, output);
   failIfLeftOut(answer);
 }
 

@@ -7,10 +7,11 @@ import { addAnchorOptions, anchorChoice, type AnchorOptions } from '../anchor-op
 import { withEngine } from '../engine';
 import { addEngineOptions, type EngineOptions } from '../engine-options';
 import { numberBetween, wholeNumber } from '../option-values';
+import { addForceOption, checkOutputs, type ForceOption } from '../outputs';
 import { addPairingOptions, type PairingOptions } from '../pairing-options';
 import { printWritten } from '../print-written';
 
-interface TranslateOptions extends AnchorOptions, PairingOptions, EngineOptions {
+interface TranslateOptions extends AnchorOptions, PairingOptions, EngineOptions, ForceOption {
   readonly method: string;
   readonly ridge: number;
   readonly seed: number;
@@ -36,20 +37,21 @@ export function addTranslateCommand(program: Command): void {
       numberBetween(0, 1e12),
       usualTranslationRidge,
     );
-  addEngineOptions(addPairingOptions(addAnchorOptions(command)))
+  addForceOption(addEngineOptions(addPairingOptions(addAnchorOptions(command))))
     .option('--seed <n>', 'seed of everything random', wholeNumber(0), 0)
     .requiredOption('-o, --output <file>', `the file to write: ${writtenNames}`)
     .option('--json', 'print one JSON document')
     .action(async (from: string, to: string, options: TranslateOptions) => {
       const { method, ridge, seed, output: path } = options;
       const provenance = { source: from, target: to, translation: method };
-      const output = { path, format: writerFor(path).id, provenance };
-      const request = {
+      const rows = { path, format: writerFor(path).id, provenance };
+      const asked = {
         from: parseFileReference(from, process.cwd()),
         to: parseFileReference(to, process.cwd()),
         options: { method, ridge, anchors: anchorChoice(options), seed, ...pairingOf(options) },
-        output,
       };
+      const output = { ...rows, ...(await checkOutputs({ output: path }, asked, options)).output };
+      const request = { ...asked, output };
       const written = await withEngine(
         (engine, progress, signal) => engine.translate(request, progress, signal),
         options,

@@ -198,10 +198,11 @@ export class BlendService implements BlendEngine {
   }
 
   apply(
-    { space, blend, anchors, output }: BlendApplyRequest,
+    request: BlendApplyRequest,
     progress: OnProgress<EngineProgress>,
     signal: AbortSignal,
   ): Promise<WrittenFile> {
+    const { space, blend, anchors, output } = request;
     return this.threads.withReader(progress, signal, (reader, runtime) => {
       const make = async (): Promise<RowsToWrite> => {
         const [[read], text, chosen] = await Promise.all([
@@ -212,7 +213,7 @@ export class BlendService implements BlendEngine {
         const rows = await applyBlend(read!, parseBlend(blend.name, text), chosen, runtime);
         return encodedRows(rows, output.format, runtime.executor);
       };
-      return writeRows(output, make, runtime.cancellation);
+      return writeRows(request, make, runtime.cancellation);
     });
   }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { InspectorError, throwIfCancelled } from '../../core/errors';
 import { openLocalFile } from '../node-byte-source';
-import { temporaryEnding, writeAtomically } from '../write-file';
+import { temporaryEnding, writeAtomically } from '../outputs/write-file';
 
 /** A folder of the program's own, and how much of the disk it may take. */
 export interface FolderOptions {
@@ -116,7 +116,7 @@ export class BoundedFolder {
       hash.update(block);
       await setImmediate();
     }
-    await writeAtomically(path, async (put) => {
+    await writeAtomically({ path, replace: true }, async (put) => {
       await put(`${hash.digest('hex')}\n`);
       for (const block of blocksOf(parts)) {
         throwIfCancelled(signal);

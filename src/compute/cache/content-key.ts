@@ -1,4 +1,5 @@
 import { CancelledError } from '../../core/errors';
+import { isFileReference } from '../file-reference';
 import { filesRead } from '../files-read';
 import type { FileReference } from '../protocol/engine';
 import type { FetchFile } from '../study-reader';
@@ -29,15 +30,11 @@ export async function contentKey(
 async function identify(value: unknown, fetchFile: FetchFile): Promise<unknown> {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return Promise.all(value.map((each) => identify(each, fetchFile)));
-  if (isReference(value)) return fileIdentity(value, fetchFile);
+  if (isFileReference(value)) return fileIdentity(value, fetchFile);
   const entries = Object.entries(value).map(
     async ([name, each]) => [name, await identify(each, fetchFile)] as const,
   );
   return Object.fromEntries(await Promise.all(entries));
-}
-
-function isReference(value: object): value is FileReference {
-  return 'location' in value && 'name' in value;
 }
 
 async function fileIdentity(

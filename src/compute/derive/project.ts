@@ -12,15 +12,16 @@ import { encodedRows, type RowsToWrite } from './written-rows';
 
 /** Writes the relative representation of a file's rows; in blocks where they take more than the bound. */
 export async function project(
-  { space: file, options: request, output }: ProjectRequest,
+  request: ProjectRequest,
   reader: StudyReader,
   memoryBytes: number,
   runtime: Runtime,
 ): Promise<WrittenFile> {
-  const options = { ...request, anchors: await reader.resolveAnchors(request.anchors) };
-  const { name } = resolveProjection(options.projection);
-  const { format } = output;
+  const { space: file, options: asked } = request;
+  const { name } = resolveProjection(asked.projection);
+  const { format } = request.output;
   const make = async (): Promise<RowsToWrite> => {
+    const options = { ...asked, anchors: await reader.resolveAnchors(asked.anchors) };
     const opened = await reader.openSpaces(
       [file],
       ([head]) => bytesToProject(head!, options),
@@ -36,5 +37,5 @@ export async function project(
     const doing = `Projecting: ${name}`;
     return deriveStreamed({ space: space!, plan, format, memoryBytes, doing }, runtime);
   };
-  return writeRows(output, make, runtime.cancellation);
+  return writeRows(request, make, runtime.cancellation);
 }

@@ -11,14 +11,15 @@ import { encodedRows, type RowsToWrite } from './written-rows';
 
 /** Writes a file's rows in another file's space; in blocks where they take more than the bound. */
 export async function translate(
-  { from, to, options: request, output }: TranslateRequest,
+  request: TranslateRequest,
   reader: StudyReader,
   memoryBytes: number,
   runtime: Runtime,
 ): Promise<WrittenFile> {
-  const options = { ...request, anchors: await reader.resolveAnchors(request.anchors) };
-  const { format } = output;
+  const { from, to, options: asked } = request;
+  const { format } = request.output;
   const make = async (): Promise<RowsToWrite> => {
+    const options = { ...asked, anchors: await reader.resolveAnchors(asked.anchors) };
     const opened = await reader.openSpaces(
       [from, to],
       ([origin, target]) => bytesToTranslate(origin!, target!),
@@ -35,5 +36,5 @@ export async function translate(
     const doing = `Translating ${space!.name}`;
     return deriveStreamed({ space: space!, plan, format, memoryBytes, doing }, runtime);
   };
-  return writeRows(output, make, runtime.cancellation);
+  return writeRows(request, make, runtime.cancellation);
 }

@@ -1,20 +1,33 @@
 import { type Cancellation, throwIfCancelled } from '../../core/errors';
 import type { RowsOutput, WrittenFile } from '../protocol/engine';
-import { writeAtomically } from '../write-file';
+import {
+  fileExists,
+  localOutput,
+  outputsInPlace,
+  refuseHarmfulOutputs,
+} from '../outputs/check-outputs';
+import { writeAtomically } from '../outputs/write-file';
 import { writerOf } from './tasks';
 import type { RowsToWrite } from './written-rows';
 
 /**
  * Writes rows block by block under a temporary name, which is the file's own once all of it is there.
+ * @param request whose references to files are to what is read
  * @param make computes the rows; the file is opened before, so that what cannot be written fails at once
+ * @throws InspectorError `output-is-input`, `file-exists`, `not-written`, and what `make` throws
  */
-export function writeRows(
-  { path, format, provenance }: RowsOutput,
+export async function writeRows(
+  request: { readonly output: RowsOutput },
   make: () => Promise<RowsToWrite>,
   cancellation: Cancellation | undefined,
 ): Promise<WrittenFile> {
+  const { path, format, provenance, replace = false } = request.output;
+  const output = localOutput(path);
+  await refuseHarmfulOutputs([output], request);
+  const existing = replace ? [] : await outputsInPlace([output]);
+  if (existing.length > 0) throw fileExists(existing, 'Name another file to write.');
   const writer = writerOf(format);
-  return writeAtomically(path, async (put) => {
+  return writeAtomically({ path, replace }, async (put) => {
     const { encoded, anchors, warnings, ...embeddings } = await make();
     for await (const part of writer.write({ ...embeddings, provenance }, encoded)) await put(part);
     throwIfCancelled(cancellation);

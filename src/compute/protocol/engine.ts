@@ -114,8 +114,10 @@ export interface StitchAnswer extends StitchingResult, Timed, LeftOut {}
 
 /** A file of rows that the engine is to write. */
 export interface RowsOutput {
-  /** A path of the engine's machine; what is there is replaced. */
+  /** A path of the engine's machine. */
   readonly path: string;
+  /** Whether a file that is there is replaced; else it is refused. */
+  readonly replace?: boolean;
   /** Id of a writer. */
   readonly format: string;
   /** What the file says of its rows, where its format has a place for it. */

@@ -99,6 +99,16 @@ describe('installing the VS Code server', () => {
     expect((await machine.run('node', ensureServer())).output).toContain('"version":"9.8.7"');
   });
 
+  it('fails where npm says that it has compiled, and has not', async () => {
+    machine = await Machine.create(
+      `if (call.args[0] === 'rebuild') process.exit(0);${npmThatWorks}`,
+    );
+    await compilers();
+    const { code, output } = await machine.run('node', ensureServer());
+    expect(code).not.toBe(0);
+    expect(output).toMatch(/npm rebuild made no .*spdlog\.node, no .*watchdog\.node/);
+  });
+
   it('removes what another process left that was ended while it installed', async () => {
     machine = await Machine.create(npmThatWorks);
     await compilers();
