@@ -6,7 +6,7 @@ import { WorkerPool } from '../src/compute/worker-pool';
 import { allocateFloat32 } from '../src/core/linalg/matrix';
 import { randomIndex, seeded } from '../src/core/random';
 import { compare } from '../src/core/study/compare';
-import type { LoadedSpace } from '../src/core/study/comparison';
+import type { LoadedSpace } from '../src/core/study/types';
 import { projections } from '../src/core/projection/registry';
 
 /** The parts of a study that are timed apart: its projections, and the measure over all of them. */

@@ -3,17 +3,13 @@ import { availableParallelism, cpus, loadavg } from 'node:os';
 import { selectBackend } from '../../src/compute/backends/select';
 import { aggregations } from '../../src/core/blending/aggregations/registry';
 import { normaliseRows } from '../../src/core/blending/normalise-rows';
-import {
-  evaluateLive,
-  type LiveMode,
-  liveModes,
-  prepareLive,
-} from '../../src/core/blending/live/live-blend';
+import { evaluateLive, prepareLive } from '../../src/core/blending/live/live-blend';
+import { type LiveMode, liveModes } from '../../src/core/blending/live/live-mode';
 import { trainBlend, type BlendData } from '../../src/core/blending/train-blend';
 import { InspectorError } from '../../src/core/errors';
 import type { Matrix } from '../../src/core/linalg/matrix';
 import { randomUnit, seeded } from '../../src/core/random';
-import { usualBlendSettings } from '../../src/core/study/blend/blending';
+import { usualBlendSettings } from '../../src/core/blending/settings';
 import { readyTensors } from '../../src/core/training/backend';
 import { reportRoundTrips } from './round-trips';
 

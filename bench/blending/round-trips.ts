@@ -12,7 +12,7 @@ import {
   postMessageTransports,
   serve,
 } from '../../src/compute/protocol/post-message';
-import { liveModes } from '../../src/core/blending/live/live-blend';
+import { liveModes } from '../../src/core/blending/live/live-mode';
 import type { BlendShape } from '../../src/core/blending/aggregations/aggregation';
 import { randomUnit, seeded } from '../../src/core/random';
 import { liveValues } from '../../src/extension/panels/blending-snapshot';

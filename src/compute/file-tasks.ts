@@ -1,4 +1,4 @@
-import type { LoadedSpace } from '../core/study/comparison';
+import type { LoadedSpace } from '../core/study/types';
 import { defineTask } from '../core/runtime/task';
 import type { EmbeddingFile } from '../formats/format';
 import type { ReadLimits } from '../formats/limits';

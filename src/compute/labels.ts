@@ -1,5 +1,5 @@
 import { InspectorError } from '../core/errors';
-import type { Labels } from '../core/study/comparison';
+import type { Labels } from '../core/study/types';
 import type { EmbeddingFile, EmbeddingMember, RowAttribute } from '../formats/format';
 import { attributeKind } from '../formats/id-names';
 import type { ReadLimits } from '../formats/limits';

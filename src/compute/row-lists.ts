@@ -1,7 +1,7 @@
 import Papa from 'papaparse';
 import { InspectorError } from '../core/errors';
 import { companionBytes, companionOf } from '../formats/companions';
-import type { LabelledRow, Labels } from '../core/study/comparison';
+import type { LabelledRow, Labels } from '../core/study/types';
 
 /** Reads a list of row ids, one a line (anchors or rows). Blank lines don't count. */
 export function parseRowIds(file: string, text: string): string[] {

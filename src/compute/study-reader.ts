@@ -1,12 +1,8 @@
 import { InspectorError } from '../core/errors';
 import type { Matrix } from '../core/linalg/matrix';
-import type {
-  AnchorChoice,
-  ComparisonOptions,
-  Labels,
-  LoadedSpace,
-  RowChoice,
-} from '../core/study/comparison';
+import type { ComparisonOptions } from '../core/study/comparison';
+import type { AnchorChoice } from '../core/study/choose-anchors';
+import type { Labels, LoadedSpace, RowChoice } from '../core/study/types';
 import type { Progress } from '../core/runtime/progress';
 import type { StitchInput } from '../core/study/stitch/stitching';
 import type { BlendStudyInput } from '../core/study/blend/blending';

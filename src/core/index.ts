@@ -35,7 +35,7 @@ export type { AnchorContext, AnchorStrategyEntry } from './projection/anchor-str
 // Measures.
 export { streams } from './measures/measure';
 export type { Measure, PairPreparation, Preparation, Score } from './measures/measure';
-export type { MomentAxes } from './measures/moment-axes';
+export type { MomentAxes } from './measures/moments';
 export type { MomentNeed, MomentSide, PairMoments, SpaceMoments } from './measures/moments';
 export { defaultMeasureIds, measures, resolveMeasure, usualMeasureId } from './measures/registry';
 export { scoreRows } from './measures/evaluate';
@@ -63,22 +63,19 @@ export type { StudyInput } from './study/prepare-study';
 export { inlineExecutor } from './runtime/inline-executor';
 export type {
   AgreeingRow,
-  AnchorChoice,
   BestFit,
   ClassScores,
   ComparisonOptions,
   ComparisonResult,
   ComparisonScores,
-  LabelledRow,
-  Labels,
   LeastAgreeing,
-  LoadedSpace,
-  NamedRows,
   MeasureFits,
-  RowChoice,
 } from './study/comparison';
+export type { AnchorChoice } from './study/choose-anchors';
+export type { LabelledRow, Labels, LoadedSpace, NamedRows, RowChoice } from './study/types';
 export { projectSpace } from './study/project-space';
-export type { DerivedRows, ProjectOptions } from './study/project-space';
+export type { ProjectOptions } from './study/project-space';
+export type { DerivedRows } from './study/derived-rows';
 export { translateSpace } from './study/translate-space';
 export type { TranslateOptions } from './study/translate-space';
 export { inspectStitching } from './study/stitch/inspect-stitching';
@@ -129,10 +126,9 @@ export type { BlendHead, BlendModel } from './blending/blend-model';
 export { tuneModes } from './blending/tune-modes';
 export type { TuneMode } from './blending/tune-modes';
 export { prepareBlend } from './study/blend/prepare-blend';
-export { usualBlendSettings } from './study/blend/blending';
+export { usualBlendSettings } from './blending/settings';
 export type {
   BlendEvent,
-  BlendSettings,
   BlendStage,
   BlendStudy,
   BlendStudyInput,
@@ -141,6 +137,7 @@ export type {
   BlendWeights,
   StageResult,
 } from './study/blend/blending';
+export type { BlendSettings } from './blending/settings';
 export { trainStudyBlend } from './study/blend/train-study-blend';
 export type { StudyBlend, TrainingRuntime } from './study/blend/train-study-blend';
 export { trainOverSeeds } from './study/blend/over-seeds';
@@ -148,8 +145,10 @@ export type { BlendOverSeeds, BlendSpread, SeedEvent } from './study/blend/over-
 export type { Spread } from './study/spread';
 export { applyBlend } from './study/blend/apply-blend';
 export type { ApplicableBlend } from './study/blend/apply-blend';
-export { evaluateLive, liveModes } from './blending/live/live-blend';
-export type { LiveMode, LiveScores, LiveState } from './blending/live/live-blend';
+export { evaluateLive } from './blending/live/live-blend';
+export { liveModes } from './blending/live/live-mode';
+export type { LiveScores, LiveState } from './blending/live/live-blend';
+export type { LiveMode } from './blending/live/live-mode';
 export type { PairBlocks, SimilarityBlocks } from './blending/live/similarity-blocks';
 export type { RidgeMoments, RidgeSide } from './blending/live/ridge-moments';
 export type { ConcatBasis } from './blending/live/concat-ridge';

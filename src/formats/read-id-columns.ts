@@ -1,5 +1,5 @@
 import { describeRepeated, type IdColumn, idColumnOf } from '../core/study/id-columns';
-import type { LoadedSpace } from '../core/study/comparison';
+import type { LoadedSpace } from '../core/study/types';
 import type { EmbeddingMember } from './format';
 
 /** Reads all that may tell a member's rows apart, and what to say of the member. @param file as the person knows it */

@@ -1,5 +1,5 @@
 import { InspectorError } from '../core/errors';
-import type { LoadedSpace } from '../core/study/comparison';
+import type { LoadedSpace } from '../core/study/types';
 import type { ByteSource } from './byte-source';
 import { noSpace, notASpace } from './companions';
 import type { EmbeddingFile, EmbeddingMember } from './format';

@@ -9,7 +9,7 @@ import type { BlendRequest, BlendSession } from '../../src/compute/protocol/blen
 import type { EngineProgress } from '../../src/compute/protocol/engine';
 import { bytesInMemory } from '../../src/formats/byte-source';
 import { readSpace } from '../../src/formats/read-space';
-import { type BlendSettings, usualBlendSettings } from '../../src/core/study/blend/blending';
+import { type BlendSettings, usualBlendSettings } from '../../src/core/blending/settings';
 import { dataPath } from '../reference/data';
 import { plainOptions } from '../unit/blending/two-models-study';
 import { ownIds } from '../../src/core/study/pairing';

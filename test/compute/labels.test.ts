@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readLabels } from '../../src/compute/labels';
-import type { Labels } from '../../src/core/study/comparison';
+import type { Labels } from '../../src/core/study/types';
 import { defaultLimits } from '../../src/formats/limits';
 
 const fixtures = join(import.meta.dirname, '..', 'formats', 'fixtures');

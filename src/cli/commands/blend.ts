@@ -1,11 +1,11 @@
 import { type Command, Option } from 'commander';
 import { aggregationIds } from '../../core/blending/aggregations/registry';
 import { type BlendHead, blendHeads } from '../../core/blending/blend-model';
-import { type LiveMode, liveModes } from '../../core/blending/live/live-blend';
+import { type LiveMode, liveModes } from '../../core/blending/live/live-mode';
 import { type TuneMode, tuneModes } from '../../core/blending/tune-modes';
 import { CancelledError, InspectorError } from '../../core/errors';
 import { defaultProjectionIds } from '../../core/projection/registry';
-import { type BlendSettings, usualBlendSettings as usual } from '../../core/study/blend/blending';
+import { type BlendSettings, usualBlendSettings as usual } from '../../core/blending/settings';
 import { type StitchingTask, stitchingTasks } from '../../core/stitching/stitching-task';
 import { blendExtension } from '../../compute/blend-file/blend-file';
 import { pairingText } from '../../core/study/pairing-text';

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { BlendStudyInput } from '../../core/study/blend/blending';
-import type { LoadedSpace } from '../../core/study/comparison';
+import type { LoadedSpace } from '../../core/study/types';
 import { resultVersion } from '../cache/content-key';
 
 /**

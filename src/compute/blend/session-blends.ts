@@ -1,11 +1,7 @@
 import type { BlendModel } from '../../core/blending/blend-model';
 import { InspectorError } from '../../core/errors';
-import type {
-  BlendSettings,
-  BlendStage,
-  BlendStudy,
-  BlendTrainingResult,
-} from '../../core/study/blend/blending';
+import type { BlendStage, BlendStudy, BlendTrainingResult } from '../../core/study/blend/blending';
+import type { BlendSettings } from '../../core/blending/settings';
 import type { SavedBlend } from '../blend-file/blend-file';
 import type { BlendProvenance } from '../blend-file/schema';
 import type { SessionBlend } from './session';

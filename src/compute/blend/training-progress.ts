@@ -1,4 +1,4 @@
-import type { BlendSettings } from '../../core/study/blend/blending';
+import type { BlendSettings } from '../../core/blending/settings';
 import type { SeedEvent } from '../../core/study/blend/over-seeds';
 import type { Metric } from '../../core/stitching/scores';
 import type { EngineProgress } from '../protocol/engine';

@@ -1,7 +1,7 @@
 import { allocateLike, type Matrix, rowRange } from '../../core/linalg/matrix';
 import { blockRows } from '../../core/study/project-in-blocks';
 import type { Executor } from '../../core/runtime/executor';
-import type { DerivedRows } from '../../core/study/project-space';
+import type { DerivedRows } from '../../core/study/derived-rows';
 import { prefetch } from '../../core/runtime/prefetch';
 import type { EncodedRows, WritableEmbeddings } from '../../formats/writers/writer';
 import { writtenShape } from '../../formats/writers/write-matrix';

@@ -1,7 +1,9 @@
-import type { LiveMode, LiveScores } from '../../core/blending/live/live-blend';
+import type { LiveScores } from '../../core/blending/live/live-blend';
+import type { LiveMode } from '../../core/blending/live/live-mode';
 import type { Selection } from '../../core/blending/live/select';
 import type { ComparisonResult } from '../../core/study/comparison';
-import type { BlendSettings, BlendStudyOptions } from '../../core/study/blend/blending';
+import type { BlendStudyOptions } from '../../core/study/blend/blending';
+import type { BlendSettings } from '../../core/blending/settings';
 import type { PairingSummary } from '../../core/study/pairing';
 import type { SplitDescription } from '../../core/study/stitch/stitching';
 import type { Metric } from '../../core/stitching/scores';

@@ -1,9 +1,6 @@
-import type {
-  AnchorChoice,
-  ComparisonOptions,
-  ComparisonResult,
-  RowChoice,
-} from '../../core/study/comparison';
+import type { ComparisonOptions, ComparisonResult } from '../../core/study/comparison';
+import type { AnchorChoice } from '../../core/study/choose-anchors';
+import type { RowChoice } from '../../core/study/types';
 import type { Progress } from '../../core/runtime/progress';
 import type { Problem } from '../../core/errors';
 import type { SeedEvent } from '../../core/study/blend/over-seeds';

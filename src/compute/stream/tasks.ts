@@ -1,4 +1,4 @@
-import type { LoadedSpace } from '../../core/study/comparison';
+import type { LoadedSpace } from '../../core/study/types';
 import { defineTask } from '../../core/runtime/task';
 import { elementTypes } from '../../formats/elements';
 import { readIdColumns } from '../../formats/read-id-columns';

@@ -1,7 +1,8 @@
-import { Matrix as MlMatrix, QrDecomposition, SingularValueDecomposition } from 'ml-matrix';
+import { QrDecomposition, SingularValueDecomposition } from 'ml-matrix';
 import { allocateFloat64, type Float64Matrix, type Matrix, transpose } from './matrix';
 import { crossProduct, product, scaleBoth } from './products';
 import { symmetricEigen } from './symmetric-eigen';
+import { fromMlMatrix, toMlMatrix } from './ml-matrix';
 
 /** Singular values at most this share of the largest count as zero. */
 export const rankTolerance = 1e-6;
@@ -146,23 +147,6 @@ function greatestOffDiagonal({ rows, cols, data }: Matrix): number {
     }
   }
   return greatest;
-}
-
-export function toMlMatrix({ rows, cols, data }: Matrix): MlMatrix {
-  const matrix = MlMatrix.zeros(rows, cols);
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < cols; j++) matrix.set(i, j, data[i * cols + j]!);
-  }
-  return matrix;
-}
-
-function fromMlMatrix(matrix: MlMatrix): Float64Matrix {
-  const { rows, columns: cols } = matrix;
-  const data = allocateFloat64(rows * cols);
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < cols; j++) data[i * cols + j] = matrix.get(i, j);
-  }
-  return { rows, cols, data };
 }
 
 function share(values: ArrayLike<number>): Float64Array {

@@ -1,6 +1,6 @@
 import { EigenvalueDecomposition } from 'ml-matrix';
 import { allocateFloat64, type Float64Matrix } from './matrix';
-import { toMlMatrix } from './svd';
+import { toMlMatrix } from './ml-matrix';
 
 /** A symmetric matrix as V diag(values) Vᵀ. */
 export interface SymmetricEigen {

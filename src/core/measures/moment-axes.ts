@@ -3,14 +3,7 @@ import { crossProduct, product, scaleBoth } from '../linalg/products';
 import { orthonormalizer, rankTolerance } from '../linalg/svd';
 import { symmetricEigen } from '../linalg/symmetric-eigen';
 import type { PairMoments, SpaceMoments } from './moments';
-
-/** The principal axes of a space as its scatter has them. */
-export interface MomentAxes {
-  /** D × r, unit columns that are orthogonal. */
-  readonly axes: Float64Matrix;
-  /** Lengths of the columns along the axes, about: r of them, falling. */
-  readonly lengths: Float64Array;
-}
+import type { MomentAxes } from './moments';
 
 /** Lengths at most this share of the greatest are surely zero, and surely right to 1e-8 above it. */
 const surelyZero = rankTolerance / 2;

@@ -1,5 +1,4 @@
 import type { Float64Matrix } from '../linalg/matrix';
-import type { MomentAxes } from './moment-axes';
 
 /**
  * What a measure needs of sums over rows besides means and inner products: nothing, products of columns in
@@ -45,4 +44,12 @@ export interface SpaceMoments {
 export interface MomentSide<S> {
   readonly moments: SpaceMoments;
   readonly prepared: S;
+}
+
+/** The principal axes of a space as its scatter has them. */
+export interface MomentAxes {
+  /** D × r, unit columns that are orthogonal. */
+  readonly axes: Float64Matrix;
+  /** Lengths of the columns along the axes, about: r of them, falling. */
+  readonly lengths: Float64Array;
 }

@@ -1,7 +1,6 @@
 import { pairwise, type RowKernel } from '../kernels/pairwise';
 import { condensedOffset } from '../linalg/condensed';
 import type { Matrix } from '../linalg/matrix';
-import type { Distances } from './distances';
 
 /** The k nearest rows of every row, nearest first, self excluded. */
 export interface NeighbourLists {
@@ -36,8 +35,11 @@ export function nearestNeighbours(rows: Matrix, k: number, distance: RowKernel):
   return { rows: n, k: kept, indices };
 }
 
-/** The same of distances that are known. */
-export function nearestByDistances({ rows: n, values }: Distances, k: number): NeighbourLists {
+/** The same of distances that are known. @param values condensed, N(N−1)/2 */
+export function nearestByDistances(
+  { rows: n, values }: { readonly rows: number; readonly values: Float64Array },
+  k: number,
+): NeighbourLists {
   const kept = Math.min(k, n - 1);
   const indices = allocateInt32(n * kept);
   const row = new Float64Array(n);

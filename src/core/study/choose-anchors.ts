@@ -1,17 +1,20 @@
 import { InspectorError } from '../errors';
 import type { Matrix } from '../linalg/matrix';
-import { anchorStrategyEntries } from '../projection/anchors';
-import type { AnchorChoice } from './comparison';
-import { canonicalId } from './id-columns';
-import { namesFor, type RowNames } from './row-names';
+import { type AnchorStrategy, anchorStrategyEntries } from '../projection/anchors';
 import { defineTask } from '../runtime/task';
 
 /** Anchors unless a number is given; fewer where there are fewer rows. */
 export const usualAnchorCount = 300;
 
-/** Anchors chosen by a strategy. */
-export type StrategyChoice = Extract<AnchorChoice, { strategy: unknown }>;
-type ListChoice = Extract<AnchorChoice, { ids: unknown }>;
+/** Anchors chosen by a strategy: so many, 300 or all if fewer unless given. */
+export interface StrategyChoice {
+  readonly strategy: AnchorStrategy;
+  readonly count?: number | undefined;
+}
+
+/** Which rows are anchors: some by a strategy, or a list. */
+export type AnchorChoice =
+  StrategyChoice | { readonly ids: readonly string[]; readonly file?: string };
 
 /**
  * The rows (numbers among the paired rows) that a strategy chooses.
@@ -34,76 +37,6 @@ export function chooseAnchors(
   }
   const strategy = anchorStrategyEntries.find(({ id }) => id === choice.strategy)!;
   return strategy.choose({ rows, count, seed, ...(labels === undefined ? {} : { labels }) });
-}
-
-/**
- * The rows (numbers among the paired rows) of a list of anchors. Anchors that some spaces lack, or
- * whose rows were left out, are left out too, with a warning.
- * @param names of the paired rows
- * @param known every name of a row of any space, before they were paired
- * @throws InspectorError `unknown-rows` for anchors that no space has, and where none is left;
- *   `duplicate-ids`
- */
-export function findAnchors(
-  { ids: listed, file }: ListChoice,
-  names: RowNames,
-  known: ReadonlySet<string>,
-  warnings: string[],
-): number[] {
-  const wanted = listed.map(canonicalId);
-  refuseRepeated(wanted, file);
-  const paired = new Set(namesFor(names, wanted));
-  const left = wanted.filter((id) => paired.has(id) || !known.has(id));
-  const dropped = wanted.filter((id) => !paired.has(id) && known.has(id));
-  const rows = findRows(left.length === 0 ? wanted : left, names, 'anchors', file);
-  if (dropped.length > 0) {
-    warnings.push(
-      `${dropped.length} of the ${wanted.length} anchors are not among the rows that take part, and were left out: ${listIds(dropped)}.`,
-    );
-  }
-  return rows;
-}
-
-function refuseRepeated(ids: readonly string[], file: string | undefined): void {
-  const seen = new Set<string>();
-  const repeated = ids.find((id) => seen.size === seen.add(id).size);
-  if (repeated === undefined) return;
-  throw new InspectorError({
-    code: 'duplicate-ids',
-    ...(file === undefined ? {} : { file }),
-    problem: `The anchor "${repeated}" is listed more than once.`,
-    remedy: 'List each anchor once.',
-  });
-}
-
-/** The numbers of the rows with these names. @throws InspectorError `unknown-rows` */
-export function findRows(
-  listed: readonly string[],
-  names: RowNames,
-  what: string,
-  file: string | undefined,
-): number[] {
-  const wanted = listed.map(canonicalId);
-  const ids = namesFor(names, wanted);
-  const places = new Map(ids.map((id, row) => [id, row]));
-  const unknown = wanted.filter((id) => !places.has(id));
-  if (unknown.length > 0) {
-    throw new InspectorError({
-      code: 'unknown-rows',
-      ...(file === undefined ? {} : { file }),
-      problem: `${unknown.length} of the ${wanted.length} ${what} are not among the ${ids.length} rows that all spaces share: ${listIds(unknown)}.`,
-      remedy: 'List ids that every space has; rows without ids are named by their numbers from 0.',
-    });
-  }
-  return wanted.map((id) => places.get(id)!);
-}
-
-/** Ids named in a message before "…". */
-const idsNamed = 5;
-
-function listIds(ids: readonly string[]): string {
-  const shown = ids.slice(0, idsNamed).map((id) => `"${id}"`);
-  return `${shown.join(', ')}${ids.length > shown.length ? ' …' : ''}`;
 }
 
 /** What a strategy chooses anchors of. */

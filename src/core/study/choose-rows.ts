@@ -1,7 +1,7 @@
 import { InspectorError } from '../errors';
 import { sampleIndices, seeded } from '../random';
-import { findRows } from './choose-anchors';
-import type { RowChoice } from './comparison';
+import { findRows } from './find-rows';
+import type { RowChoice } from './types';
 import type { RowNames } from './row-names';
 
 /** The rows (numbers among the paired rows) that take part. @throws InspectorError if none are left */

@@ -1,5 +1,5 @@
 import { InspectorError } from '../errors';
-import type { NamedRows } from './comparison';
+import type { NamedRows } from './types';
 import { type IdColumn, runsFrom } from './id-columns';
 import { mayOrder } from './row-order';
 

@@ -1,6 +1,6 @@
 import { InspectorError } from '../errors';
 import { chooseIdColumns, type ColumnCombination } from './choose-id-columns';
-import type { NamedRows } from './comparison';
+import type { NamedRows } from './types';
 import type { IdColumn } from './id-columns';
 import {
   refuseCounters,

@@ -1,16 +1,11 @@
 import { InspectorError } from '../errors';
 import { gatherRows, type Matrix } from '../linalg/matrix';
-import { findAnchors } from './choose-anchors';
+import { findAnchors } from './find-rows';
 import { strategyAnchors } from './strategy-anchors';
 import { chooseRows } from './choose-rows';
-import type {
-  AnchorChoice,
-  ComparisonOptions,
-  LabelledRow,
-  Labels,
-  LoadedSpace,
-  NamedRows,
-} from './comparison';
+import type { ComparisonOptions } from './comparison';
+import type { AnchorChoice } from './choose-anchors';
+import type { LabelledRow, Labels, LoadedSpace, NamedRows } from './types';
 import type { Executor, Runtime } from '../runtime/executor';
 import { canonicalId } from './id-columns';
 import { pairRows, type Pairing, type PairingChoice, type PairingSummary } from './pairing';

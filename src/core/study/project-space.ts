@@ -1,12 +1,14 @@
 import type { Matrix } from '../linalg/matrix';
 import type { Normalization } from '../projection/normalization';
 import { resolveProjection } from '../projection/registry';
-import type { AnchorChoice, LoadedSpace } from './comparison';
+import type { AnchorChoice } from './choose-anchors';
+import type { LoadedSpace } from './types';
 import type { Runtime } from '../runtime/executor';
 import { describeIgnoredNormalization } from './ignored-normalization';
 import { ownIds } from './pairing';
 import { pairFinite, pickAnchors } from './prepare-study';
 import { projectInBlocks } from './project-in-blocks';
+import type { DerivedRows } from './derived-rows';
 
 /** How to project one space. */
 export interface ProjectOptions {
@@ -16,16 +18,6 @@ export interface ProjectOptions {
   readonly anchors: AnchorChoice;
   readonly seed: number;
   readonly precision: 'float32' | 'float64';
-}
-
-/** Rows made of a space's rows, in their order. */
-export interface DerivedRows {
-  readonly matrix: Matrix;
-  /** Row ids, where the space has them. */
-  readonly ids?: readonly string[];
-  /** Ids of the anchors; row numbers from 0 where the space has no ids. */
-  readonly anchors: readonly string[];
-  readonly warnings: readonly string[];
 }
 
 /**

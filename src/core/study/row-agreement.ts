@@ -1,5 +1,6 @@
 import type { Matrix } from '../linalg/matrix';
-import type { AgreeingRow, LabelledRow } from './comparison';
+import type { AgreeingRow } from './comparison';
+import type { LabelledRow } from './types';
 import type { Executor } from '../runtime/executor';
 import { defineTask } from '../runtime/task';
 import { neighbourAgreement } from '../measures/neighbours';

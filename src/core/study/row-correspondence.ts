@@ -3,7 +3,7 @@ import { gatherRows, type Matrix, transpose } from '../linalg/matrix';
 import { nearestNeighbours, type NeighbourLists } from '../measures/nearest-neighbours';
 import { seeded, shuffledIndices } from '../random';
 import { sampleRows } from './choose-rows';
-import type { NamedRows } from './comparison';
+import type { NamedRows } from './types';
 import type { Executor } from '../runtime/executor';
 import { defineTask } from '../runtime/task';
 

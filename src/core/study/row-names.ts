@@ -1,4 +1,4 @@
-import type { NamedRows } from './comparison';
+import type { NamedRows } from './types';
 
 /** What paired rows are called. */
 export interface RowNames {

@@ -4,13 +4,8 @@ import { resolveMeasure } from '../measures/registry';
 import { resolveProjection } from '../projection/registry';
 import type { Resolved } from '../registry';
 import { classScores } from './class-scores';
-import type {
-  ComparisonOptions,
-  ComparisonScores,
-  Labels,
-  LeastAgreeing,
-  LoadedSpace,
-} from './comparison';
+import type { ComparisonOptions, ComparisonScores, LeastAgreeing } from './comparison';
+import type { Labels, LoadedSpace } from './types';
 import type { Runtime } from '../runtime/executor';
 import { describeFewRows } from './few-rows';
 import type { PreparedStudy } from './prepare-study';

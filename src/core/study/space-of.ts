@@ -1,7 +1,7 @@
 import { InspectorError } from '../errors';
 import { allocateFloat32, allocateFloat64 } from '../linalg/matrix';
 import { type IdColumn, idColumnOf } from './id-columns';
-import type { LoadedSpace } from './comparison';
+import type { LoadedSpace } from './types';
 
 /**
  * A space of rows in memory, copied: float32 where all rows are `Float32Array`s, else float64.

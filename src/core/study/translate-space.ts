@@ -1,11 +1,12 @@
 import { allocateFloat64, gatherRows, type Matrix } from '../linalg/matrix';
 import { resolveTranslation } from '../stitching/translation/registry';
 import type { AffineMap } from '../stitching/translation/translation';
-import type { AnchorChoice, LoadedSpace } from './comparison';
+import type { AnchorChoice } from './choose-anchors';
+import type { LoadedSpace } from './types';
 import type { Executor, Runtime } from '../runtime/executor';
 import { ownIds, type PairingChoice } from './pairing';
 import { blockRows, blocksOf } from './project-in-blocks';
-import type { DerivedRows } from './project-space';
+import type { DerivedRows } from './derived-rows';
 import { pairFinite, pickAnchors } from './prepare-study';
 import { anchorSideTask, fitTranslationTask, translateIntoTask } from './stitch/tasks';
 

@@ -1,4 +1,4 @@
-import { usualBlendSettings } from '../../core/study/blend/blending';
+import { usualBlendSettings } from '../../core/blending/settings';
 import type { BlendRecord } from '../../compute/protocol/blend-records';
 import type { TrainingCurve, TrainRequest } from '../../compute/protocol/blending-panel';
 import type { EngineProgress } from '../../compute/protocol/engine';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
   evaluateLive,
-  type LiveMode,
   livePredictions,
   prepareLive,
 } from '../../../src/core/blending/live/live-blend';
+import { type LiveMode } from '../../../src/core/blending/live/live-mode';
 import { allocateFloat64, gatherRows, type Matrix } from '../../../src/core/linalg/matrix';
 import { scoreRows } from '../../../src/core/measures/evaluate';
 import { resolveMeasure } from '../../../src/core/measures/registry';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { evaluateLive } from '../../../src/core/blending/live/live-blend';
 import { inlineExecutor } from '../../../src/core/runtime/inline-executor';
-import { type BlendEvent, usualBlendSettings } from '../../../src/core/study/blend/blending';
+import { type BlendEvent } from '../../../src/core/study/blend/blending';
+import { usualBlendSettings } from '../../../src/core/blending/settings';
 import { trainOverSeeds } from '../../../src/core/study/blend/over-seeds';
 import { prepareBlend } from '../../../src/core/study/blend/prepare-blend';
 import { trainStudyBlend } from '../../../src/core/study/blend/train-study-blend';

@@ -1,5 +1,5 @@
 import type { BlendStudyInput } from '../../../src/core/study/blend/blending';
-import type { LoadedSpace } from '../../../src/core/study/comparison';
+import type { LoadedSpace } from '../../../src/core/study/types';
 import { data, decoderModel, encoderModel, projections } from './two-models';
 
 const space = (name: string, matrix: LoadedSpace['matrix']): LoadedSpace => ({

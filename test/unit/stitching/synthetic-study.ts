@@ -1,4 +1,4 @@
-import type { Labels, LoadedSpace } from '../../../src/core/study/comparison';
+import type { Labels, LoadedSpace } from '../../../src/core/study/types';
 import type { Float64Matrix, Matrix } from '../../../src/core/linalg/matrix';
 import { product } from '../../../src/core/linalg/products';
 import type { StitchInput, StitchOptions } from '../../../src/core/study/stitch/stitching';

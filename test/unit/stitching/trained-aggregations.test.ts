@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { usualBlendSettings } from '../../../src/core/study/blend/blending';
+import { usualBlendSettings } from '../../../src/core/blending/settings';
 import { prepareBlend } from '../../../src/core/study/blend/prepare-blend';
 import { trainStudyBlend } from '../../../src/core/study/blend/train-study-blend';
 import { inlineExecutor } from '../../../src/core/runtime/inline-executor';

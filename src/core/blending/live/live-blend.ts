@@ -13,11 +13,7 @@ import { activeDirections, type ConcatBasis, concatBasis, concatRidge } from './
 import { type RidgeMoments, ridgeMoments } from './ridge-moments';
 import { blendSimilarity, type SimilarityBlocks, similarityBlocks } from './similarity-blocks';
 import { type RidgePredictions, sumRidge } from './sum-ridge';
-
-/** The untrained blends that sliders weight: [w₁x₁ … w_Sx_S] and Σ wₛxₛ, both after LayerNorm. */
-export const liveModes = ['concat', 'weighted-sum'] as const;
-/** One of the untrained blends. */
-export type LiveMode = (typeof liveModes)[number];
+import type { LiveMode } from './live-mode';
 
 export interface LiveInput {
   /** N × SK of each model, from `normaliseRows`. */

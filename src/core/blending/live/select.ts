@@ -4,12 +4,12 @@ import { holdBack } from '../../training/stratify';
 import {
   evaluateLive,
   type LiveInput,
-  type LiveMode,
   livePredictions,
   type LiveScores,
   type LiveState,
   prepareLive,
 } from './live-blend';
+import { type LiveMode } from './live-mode';
 
 /** More spaces have too many subsets to try all. */
 export const mostSelectable = 6;

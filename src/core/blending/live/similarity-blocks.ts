@@ -5,7 +5,7 @@ import { debiased } from '../../measures/cka';
 import type { Score } from '../../measures/measure';
 import { constantSpace } from '../../measures/undefined-scores';
 import type { BlendShape } from '../aggregations/aggregation';
-import type { LiveMode } from './live-blend';
+import type { LiveMode } from './live-mode';
 
 /**
  * What linear CKA between two blends needs, whatever the weights: nothing of it grows with the rows.

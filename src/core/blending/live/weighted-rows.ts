@@ -1,6 +1,6 @@
 import { allocateFloat32, type Matrix } from '../../linalg/matrix';
 import type { BlendShape } from '../aggregations/aggregation';
-import type { LiveMode } from './live-blend';
+import type { LiveMode } from './live-mode';
 
 /**
  * An untrained blend itself: [w₁x₁ … w_Sx_S] (N × SK) or Σ wₛxₛ (N × K), after LayerNorm.

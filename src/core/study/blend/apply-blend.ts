@@ -1,12 +1,13 @@
 import { InspectorError } from '../../errors';
 import type { Normalization } from '../../projection/normalization';
-import type { AnchorChoice, LoadedSpace } from '../comparison';
+import type { AnchorChoice } from '../choose-anchors';
+import type { LoadedSpace } from '../types';
 import type { Runtime } from '../../runtime/executor';
-import { findRows } from '../choose-anchors';
+import { findRows } from '../find-rows';
 import { ownIds } from '../pairing';
 import { pairFinite } from '../prepare-study';
 import { projectInBlocks } from '../project-in-blocks';
-import type { DerivedRows } from '../project-space';
+import type { DerivedRows } from '../derived-rows';
 import type { BlendWeights } from './blending';
 import { blendApplyTask, blendRowsTask } from './tasks';
 

@@ -1,15 +1,18 @@
-import type { BlendHead, BlendModel } from '../../blending/blend-model';
+import type { BlendModel } from '../../blending/blend-model';
 import type { LiveState } from '../../blending/live/live-blend';
 import type { SpaceShares } from '../../blending/space-shares';
 import type { BlendData } from '../../blending/train-blend';
 import type { TuneMode } from '../../blending/tune-modes';
+import type { BlendSettings } from '../../blending/settings';
 import type { Normalization } from '../../projection/normalization';
 import type { Metric, MetricValues } from '../../stitching/scores';
 import type { StitchingTask } from '../../stitching/stitching-task';
 import type { OutputScale } from '../../training/objective';
 import type { Parameters } from '../../training/parameters';
-import type { EpochRecord, TrainingOptions, TrainingResult } from '../../training/train';
-import type { AnchorChoice, ComparisonResult, Labels, LoadedSpace, RowChoice } from '../comparison';
+import type { EpochRecord, TrainingResult } from '../../training/train';
+import type { ComparisonResult } from '../comparison';
+import type { AnchorChoice } from '../choose-anchors';
+import type { Labels, LoadedSpace, RowChoice } from '../types';
 import type { PairingChoice, PairingSummary } from '../pairing';
 import type { SplitDescription } from '../stitch/stitching';
 
@@ -63,33 +66,6 @@ export interface BlendStudy {
   readonly live: LiveState;
   readonly warnings: readonly string[];
 }
-
-/** What to train, and what to tune afterwards. */
-export interface BlendSettings extends TrainingOptions {
-  /** Id of the aggregation registry. */
-  readonly aggregation: string;
-  readonly head: BlendHead;
-  /** Hidden units of the head `mlp`. */
-  readonly hidden: number;
-  /** Ways to tune to the encoder, each starting from the trained blend. */
-  readonly tune: readonly TuneMode[];
-  /** Labelled rows of the encoder to tune on: training rows, every class in proportion. */
-  readonly tuneRows: number;
-}
-
-/** Settings unless others are given. */
-export const usualBlendSettings: Omit<BlendSettings, 'aggregation'> = {
-  head: 'linear',
-  hidden: 128,
-  tune: [],
-  tuneRows: 100,
-  epochs: 50,
-  batchSize: 64,
-  learningRate: 0.001,
-  weightDecay: 0.01,
-  patience: 10,
-  seed: 0,
-};
 
 /** The blend as trained on the decoder, or tuned to the encoder. */
 export type BlendStage = 'trained' | TuneMode;

@@ -1,12 +1,7 @@
 import type { MetricValues } from '../../stitching/scores';
 import { type Spread, spreadOf } from '../spread';
-import type {
-  BlendEvent,
-  BlendSettings,
-  BlendStage,
-  BlendStudy,
-  BlendTrainingResult,
-} from './blending';
+import type { BlendEvent, BlendStage, BlendStudy, BlendTrainingResult } from './blending';
+import type { BlendSettings } from '../../blending/settings';
 import { type StudyBlend, type TrainingRuntime, trainStudyBlend } from './train-study-blend';
 
 /** Scores of the same training with other seeds. */

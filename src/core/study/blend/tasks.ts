@@ -1,6 +1,7 @@
 import type { BlendShape } from '../../blending/aggregations/aggregation';
 import type { BlendModel } from '../../blending/blend-model';
-import { type LiveInput, type LiveMode, prepareLive } from '../../blending/live/live-blend';
+import { type LiveInput, prepareLive } from '../../blending/live/live-blend';
+import { type LiveMode } from '../../blending/live/live-mode';
 import { weightedRows } from '../../blending/live/weighted-rows';
 import { selectBlend } from '../../blending/live/select';
 import { normaliseRows } from '../../blending/normalise-rows';

@@ -10,13 +10,13 @@ import { countParameters, type Parameters } from '../../training/parameters';
 import type { Executor } from '../../runtime/executor';
 import type {
   BlendEvent,
-  BlendSettings,
   BlendStage,
   BlendStudy,
   BlendTrainingResult,
   BlendWeights,
   StageResult,
 } from './blending';
+import type { BlendSettings } from '../../blending/settings';
 import { blendTrainTask, blendTuneTask, spaceSharesTask } from './tasks';
 
 /** What a training runs on, whom it tells, and where it starts. */

@@ -5,7 +5,7 @@ import type { OptionValues } from '../../registry';
 import type { HeadOption } from '../../stitching/heads/head';
 import { resolveOptions } from '../../stitching/heads/registry';
 import { trainingOptions } from '../../stitching/heads/training-options';
-import { usualBlendSettings as usual } from '../blend/blending';
+import { usualBlendSettings as usual } from '../../blending/settings';
 
 /** A way to make one representation of several relative projections. */
 export interface StitchingAggregation {

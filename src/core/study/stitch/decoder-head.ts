@@ -1,7 +1,7 @@
 import type { BlendModel } from '../../blending/blend-model';
 import type { OptionValues } from '../../registry';
 import { resolveHead, resolveHeadOptions } from '../../stitching/heads/registry';
-import { usualBlendSettings } from '../blend/blending';
+import { usualBlendSettings } from '../../blending/settings';
 import { resolveAggregationOptions } from './aggregations';
 import type { ResolvedRepresentation } from './representation';
 import type { StitchOptions } from './stitching';

@@ -1,6 +1,6 @@
 import { InspectorError } from '../../errors';
 import { lonelyClasses, splitByFraction, splitInFolds, type Split } from '../../stitching/split';
-import type { LabelledRow } from '../comparison';
+import type { LabelledRow } from '../types';
 import type { SplitDescription, StitchOptions } from './stitching';
 
 /** One run of a study: its split, and the seed of its anchors and heads. */

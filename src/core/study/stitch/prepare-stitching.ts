@@ -1,9 +1,10 @@
 import { InspectorError } from '../../errors';
 import { gatherRows, type Matrix } from '../../linalg/matrix';
 import { classTargets, type Targets } from '../../stitching/targets';
-import type { AnchorChoice, LabelledRow, LoadedSpace } from '../comparison';
+import type { AnchorChoice } from '../choose-anchors';
+import type { LabelledRow, LoadedSpace } from '../types';
 import type { Runtime } from '../../runtime/executor';
-import { findAnchors } from '../choose-anchors';
+import { findAnchors } from '../find-rows';
 import { chooseRows } from '../choose-rows';
 import type { PairingSummary } from '../pairing';
 import { describePaired, listRows, type PairedRows, pairFinite } from '../prepare-study';

@@ -3,7 +3,9 @@ import type { StitchingTask } from '../../stitching/stitching-task';
 import type { Normalization } from '../../projection/normalization';
 import type { OptionValues } from '../../registry';
 import type { AnchorStrategy } from '../../projection/anchors';
-import type { AnchorChoice, ComparisonResult, Labels, LoadedSpace, RowChoice } from '../comparison';
+import type { ComparisonResult } from '../comparison';
+import type { AnchorChoice } from '../choose-anchors';
+import type { Labels, LoadedSpace, RowChoice } from '../types';
 import type { PairingChoice, PairingSummary } from '../pairing';
 
 /** Several runs of a study: with as many seeds, or with each of K folds as the test rows once. */

@@ -1,7 +1,7 @@
 import { InspectorError } from '../../errors';
 import { resolveHead, resolveHeadOptions } from '../../stitching/heads/registry';
 import type { Metric } from '../../stitching/scores';
-import type { AnchorChoice } from '../comparison';
+import type { AnchorChoice } from '../choose-anchors';
 import type { Runtime } from '../../runtime/executor';
 import {
   type Cells,

@@ -19,7 +19,7 @@ import {
   type AnchorSide,
   translateRows,
 } from '../../stitching/translation/translation';
-import { usualBlendSettings } from '../blend/blending';
+import { usualBlendSettings } from '../../blending/settings';
 import { defineTask, type Emitting } from '../../runtime/task';
 import type { DecoderHead } from './decoder-head';
 

@@ -1,7 +1,7 @@
 import { isByRow } from '../../projection/projection';
 import { resolveProjection } from '../../projection/registry';
 import { usualAnchorCount } from '../choose-anchors';
-import type { AnchorChoice } from '../comparison';
+import type { AnchorChoice } from '../choose-anchors';
 import { blockRows as wholeBlock } from '../project-in-blocks';
 import type { ProjectOptions } from '../project-space';
 import { membersOf, refuseTooLarge, type SpaceSize, usableBytes } from './memory';

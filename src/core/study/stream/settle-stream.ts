@@ -1,5 +1,6 @@
-import { findAnchors } from '../choose-anchors';
-import type { ComparisonOptions, Labels } from '../comparison';
+import { findAnchors } from '../find-rows';
+import type { ComparisonOptions } from '../comparison';
+import type { Labels } from '../types';
 import type { Runtime } from '../../runtime/executor';
 import { pairRows, type PairingSummary } from '../pairing';
 import { everyName, namesAt, type RowNames } from '../row-names';

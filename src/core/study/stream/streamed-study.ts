@@ -1,4 +1,5 @@
-import type { ComparisonOptions, Labels, LoadedSpace } from '../comparison';
+import type { ComparisonOptions } from '../comparison';
+import type { Labels, LoadedSpace } from '../types';
 
 /** A space whose rows stay in its file. */
 export interface StreamedSpace extends Omit<LoadedSpace, 'matrix' | 'content'> {

@@ -1,5 +1,6 @@
 import { rowRange } from '../../../../src/core/linalg/matrix';
-import type { ComparisonOptions, LoadedSpace } from '../../../../src/core/study/comparison';
+import type { ComparisonOptions } from '../../../../src/core/study/comparison';
+import type { LoadedSpace } from '../../../../src/core/study/types';
 import type { Executor } from '../../../../src/core/runtime/executor';
 import { inlineExecutorWith } from '../../../../src/core/runtime/inline-executor';
 import type { StreamedInput } from '../../../../src/core/study/stream/streamed-study';

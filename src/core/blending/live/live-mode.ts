@@ -1,0 +1,4 @@
+/** The untrained blends that sliders weight: [w₁x₁ … w_Sx_S] and Σ wₛxₛ, both after LayerNorm. */
+export const liveModes = ['concat', 'weighted-sum'] as const;
+/** One of the untrained blends. */
+export type LiveMode = (typeof liveModes)[number];

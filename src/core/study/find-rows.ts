@@ -1,0 +1,76 @@
+import { InspectorError } from '../errors';
+import type { AnchorChoice } from './choose-anchors';
+import { canonicalId } from './id-columns';
+import { namesFor, type RowNames } from './row-names';
+
+type ListChoice = Extract<AnchorChoice, { ids: unknown }>;
+
+/**
+ * The rows (numbers among the paired rows) of a list of anchors. Anchors that some spaces lack, or
+ * whose rows were left out, are left out too, with a warning.
+ * @param names of the paired rows
+ * @param known every name of a row of any space, before they were paired
+ * @throws InspectorError `unknown-rows` for anchors that no space has, and where none is left;
+ *   `duplicate-ids`
+ */
+export function findAnchors(
+  { ids: listed, file }: ListChoice,
+  names: RowNames,
+  known: ReadonlySet<string>,
+  warnings: string[],
+): number[] {
+  const wanted = listed.map(canonicalId);
+  refuseRepeated(wanted, file);
+  const paired = new Set(namesFor(names, wanted));
+  const left = wanted.filter((id) => paired.has(id) || !known.has(id));
+  const dropped = wanted.filter((id) => !paired.has(id) && known.has(id));
+  const rows = findRows(left.length === 0 ? wanted : left, names, 'anchors', file);
+  if (dropped.length > 0) {
+    warnings.push(
+      `${dropped.length} of the ${wanted.length} anchors are not among the rows that take part, and were left out: ${listIds(dropped)}.`,
+    );
+  }
+  return rows;
+}
+
+function refuseRepeated(ids: readonly string[], file: string | undefined): void {
+  const seen = new Set<string>();
+  const repeated = ids.find((id) => seen.size === seen.add(id).size);
+  if (repeated === undefined) return;
+  throw new InspectorError({
+    code: 'duplicate-ids',
+    ...(file === undefined ? {} : { file }),
+    problem: `The anchor "${repeated}" is listed more than once.`,
+    remedy: 'List each anchor once.',
+  });
+}
+
+/** The numbers of the rows with these names. @throws InspectorError `unknown-rows` */
+export function findRows(
+  listed: readonly string[],
+  names: RowNames,
+  what: string,
+  file: string | undefined,
+): number[] {
+  const wanted = listed.map(canonicalId);
+  const ids = namesFor(names, wanted);
+  const places = new Map(ids.map((id, row) => [id, row]));
+  const unknown = wanted.filter((id) => !places.has(id));
+  if (unknown.length > 0) {
+    throw new InspectorError({
+      code: 'unknown-rows',
+      ...(file === undefined ? {} : { file }),
+      problem: `${unknown.length} of the ${wanted.length} ${what} are not among the ${ids.length} rows that all spaces share: ${listIds(unknown)}.`,
+      remedy: 'List ids that every space has; rows without ids are named by their numbers from 0.',
+    });
+  }
+  return wanted.map((id) => places.get(id)!);
+}
+
+/** Ids named in a message before "…". */
+const idsNamed = 5;
+
+function listIds(ids: readonly string[]): string {
+  const shown = ids.slice(0, idsNamed).map((id) => `"${id}"`);
+  return `${shown.join(', ')}${ids.length > shown.length ? ' …' : ''}`;
+}

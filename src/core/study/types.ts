@@ -1,0 +1,45 @@
+import type { Matrix } from '../linalg/matrix';
+import type { IdColumn } from './id-columns';
+
+/** A space with its rows in memory. */
+export interface LoadedSpace {
+  readonly name: string;
+  /** Where it came from: a path, possibly with `#member`. */
+  readonly file: string;
+  /** Element type in the file, e.g. `float16`. */
+  readonly dtype: string;
+  readonly matrix: Matrix;
+  /** Columns that tell the rows apart, the likeliest ids first; without any, rows are numbered from 0. */
+  readonly idColumns?: readonly IdColumn[];
+  /** Columns whose name says ids and that are none, with the reason as the end of a sentence. */
+  readonly noIds?: readonly { readonly name: string; readonly reason: string }[];
+  /** What a person should know of how the file was read. */
+  readonly warnings?: readonly string[];
+  /** A text that differs whenever the rows or their ids do, where there is one. */
+  readonly content?: string;
+}
+
+/** What pairing looks at of a space: what tells its rows apart, and how many they are. */
+export interface NamedRows extends Pick<LoadedSpace, 'name' | 'file' | 'idColumns' | 'noIds'> {
+  readonly matrix: { readonly rows: number };
+}
+
+/** Labels of rows, by row id. */
+export interface Labels {
+  readonly file: string;
+  readonly rows: readonly LabelledRow[];
+  /** Whether the file has no ids and its lines are in the order of the rows: ids are row numbers from 0. */
+  readonly byOrder?: true;
+}
+/** What is known of one row. */
+export interface LabelledRow {
+  readonly id: string;
+  readonly label: string;
+  readonly split?: string;
+  readonly text?: string;
+}
+
+/** Rows to score: all, those with these ids, or a slice of the paired rows as in Python. */
+export type RowChoice =
+  | { readonly ids: readonly string[]; readonly file?: string }
+  | { readonly start: number; readonly stop?: number; readonly step: number };
