@@ -1,15 +1,18 @@
 import { InspectorError } from '../errors';
 import type { Matrix } from '../linalg/matrix';
 import { anchorStrategyEntries } from '../projection/anchors';
-import type { AnchorChoice } from './comparison';
+import type { AnchorChoice, NamedRows } from './comparison';
+import { unlessMisfit } from './found-lists';
 import { canonicalId } from './id-columns';
-import { namesFor, type RowNames } from './row-names';
+import { everyName, namesFor, type RowNames } from './row-names';
 
 /** Anchors unless a number is given; fewer where there are fewer rows. */
 export const usualAnchorCount = 300;
 
 /** Anchors chosen by a strategy. */
 export type StrategyChoice = Extract<AnchorChoice, { strategy: unknown }>;
+/** How anchors are chosen where nobody says. */
+export const usualAnchors: StrategyChoice = { strategy: 'uniform' };
 type ListChoice = Extract<AnchorChoice, { ids: unknown }>;
 
 /**
@@ -61,6 +64,29 @@ export function findAnchors(
     );
   }
   return rows;
+}
+
+/**
+ * The rows of a list of anchors and its file; the choice itself where a strategy chooses; the usual strategy, with a
+ * warning, in place of a list that was found and does not fit.
+ * @throws InspectorError as {@link findAnchors} does
+ */
+export function fittingAnchors(
+  choice: AnchorChoice,
+  names: RowNames,
+  spaces: readonly NamedRows[],
+  warnings: string[],
+): StrategyChoice | { readonly rows: number[]; readonly file: string | undefined } {
+  if (!('ids' in choice)) return choice;
+  const rows = unlessMisfit(choice, warnings, (said) =>
+    findAnchors(choice, names, everyName(spaces), said),
+  );
+  return rows === undefined ? usualAnchors : { rows, file: choice.file };
+}
+
+/** The file that lists anchors, where one does, as results name it. */
+export function anchorsFileOf(choice: AnchorChoice): { readonly anchorsFile?: string } {
+  return 'ids' in choice && choice.file !== undefined ? { anchorsFile: choice.file } : {};
 }
 
 function refuseRepeated(ids: readonly string[], file: string | undefined): void {

@@ -33,7 +33,7 @@ export function resultOf(
     readonly spaces: readonly SpaceDescription[];
     readonly options: Pick<ComparisonOptions, 'projections' | 'normalization'>;
   },
-  { scored, anchors, ids, pairing, warnings }: Omit<PreparedStudy, 'rows'>,
+  { scored, anchors, anchorsFile, ids, pairing, labelled, warnings }: Omit<PreparedStudy, 'rows'>,
   found: StudyScores,
 ): ComparisonResult {
   const fits = bestFits(found.scores);
@@ -47,7 +47,9 @@ export function resultOf(
     })),
     rows: scored.length,
     pairing,
+    ...(labelled === undefined ? {} : { labels: labelled.summary }),
     anchors: anchors.map((row) => ids[row]!),
+    ...(anchorsFile === undefined ? {} : { anchorsFile }),
     scores: found.scores,
     ...(fits.length > 0 ? { fits } : {}),
     ...(found.leastAgreeing === undefined ? {} : { leastAgreeing: found.leastAgreeing }),

@@ -2,7 +2,9 @@ import type { Cancellation } from '../errors';
 import type { Matrix } from '../linalg/matrix';
 import type { AnchorStrategy } from '../projection/anchors';
 import type { Normalization } from '../projection/normalization';
-import type { IdColumn } from './id-columns';
+import type { LabelsSummary } from './align-labels';
+import type { FoundList } from './found-lists';
+import type { IdColumn, IdEntries } from './id-columns';
 import type { PairingChoice, PairingSummary } from './pairing';
 
 /** A space with its rows in memory. */
@@ -28,16 +30,27 @@ export interface NamedRows extends Pick<LoadedSpace, 'name' | 'file' | 'idColumn
   readonly matrix: { readonly rows: number };
 }
 
-/** Labels of rows, by row id. */
-export interface Labels {
+/** Labels of rows: one entry a line of their file. */
+export interface Labels extends FoundList {
   readonly file: string;
+  /** What the file calls its column or array of labels, where it has a name for it. */
+  readonly column?: string;
   readonly rows: readonly LabelledRow[];
-  /** Whether the file has no ids and its lines are in the order of the rows: ids are row numbers from 0. */
-  readonly byOrder?: true;
+  /**
+   * What may name the rows beside the labels: columns with one entry a line. Without these and without ids, lines are
+   * in the order of the rows.
+   */
+  readonly names?: readonly IdEntries[];
+  /** Whether the first line may be a header: ids and the number of rows tell. */
+  readonly mayHaveHeader?: true;
+  /** What a person should know of how the file was read. */
+  readonly warnings?: readonly string[];
 }
 /** What is known of one row. */
 export interface LabelledRow {
-  readonly id: string;
+  /** The row's id, where labels have no columns of names. */
+  readonly id?: string;
+  /** Empty for a line without one. */
   readonly label: string;
   readonly split?: string;
   readonly text?: string;
@@ -46,7 +59,7 @@ export interface LabelledRow {
 /** Which rows are anchors: so many by a strategy (300, or all if fewer, unless given), or a list. */
 export type AnchorChoice =
   | { readonly strategy: AnchorStrategy; readonly count?: number | undefined }
-  | { readonly ids: readonly string[]; readonly file?: string };
+  | ({ readonly ids: readonly string[]; readonly file?: string } & FoundList);
 
 /** Rows to score: all, those with these ids, or a slice of the paired rows as in Python. */
 export type RowChoice =
@@ -152,8 +165,12 @@ export interface ComparisonResult {
   readonly rows: number;
   /** How rows were paired. */
   readonly pairing: PairingSummary;
+  /** Where the rows' labels came from, where there are labels. */
+  readonly labels?: LabelsSummary;
   /** Row ids of the anchors; empty if no projection needed any. */
   readonly anchors: readonly string[];
+  /** The file that lists the anchors, where one does. */
+  readonly anchorsFile?: string;
   readonly scores: readonly ComparisonScores[];
   /** Which projection fits each pair best, where at least two relative projections were scored. */
   readonly fits?: readonly MeasureFits[];

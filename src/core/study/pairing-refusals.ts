@@ -124,7 +124,8 @@ function orderUnknown(
   });
 }
 
-function listed(ids: readonly string[]): string {
+/** The first ids, for an example. */
+export function listed(ids: readonly string[]): string {
   const shown = ids
     .slice(0, idsShown)
     .map((id) => `"${id.length > 40 ? `${id.slice(0, 40)}…` : id}"`);

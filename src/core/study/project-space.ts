@@ -4,7 +4,7 @@ import { resolveProjection } from '../projection/registry';
 import type { AnchorChoice, LoadedSpace, Runtime } from './comparison';
 import { describeIgnoredNormalization } from './ignored-normalization';
 import { ownIds } from './pairing';
-import { pairFinite, pickAnchors } from './prepare-study';
+import { noAnchors, pairFinite, pickAnchors } from './prepare-study';
 import { projectInBlocks } from './project-in-blocks';
 
 /** How to project one space. */
@@ -24,6 +24,8 @@ export interface DerivedRows {
   readonly ids?: readonly string[];
   /** Ids of the anchors; row numbers from 0 where the space has no ids. */
   readonly anchors: readonly string[];
+  /** The file that lists them, where one does. */
+  readonly anchorsFile?: string | undefined;
   readonly warnings: readonly string[];
 }
 
@@ -43,9 +45,9 @@ export async function projectSpace(
   const { ids } = paired.names;
   const own = ownIds(space);
   const [rows] = paired.rows as [Matrix];
-  const chosen = entry.usesAnchors
+  const { anchors: chosen, anchorsFile } = entry.usesAnchors
     ? await pickAnchors({ anchors, seed }, paired, [space], undefined, runtime)
-    : [];
+    : noAnchors;
   progress?.({ fraction: 0, message: `Projecting: ${name}` });
   const matrix = await projectInBlocks(executor, {
     projection,
@@ -59,6 +61,7 @@ export async function projectSpace(
     matrix,
     ...(own === undefined ? {} : { ids: own }),
     anchors: chosen.map((row) => ids[row]!),
+    anchorsFile,
     warnings: [...warnings, ...describeIgnoredNormalization([projection], normalization)],
   };
 }

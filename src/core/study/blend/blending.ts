@@ -9,6 +9,7 @@ import type { StitchingTask } from '../../stitching/stitching-task';
 import type { OutputScale } from '../../training/objective';
 import type { Parameters } from '../../training/parameters';
 import type { EpochRecord, TrainingOptions, TrainingResult } from '../../training/train';
+import type { LabelsSummary } from '../align-labels';
 import type { AnchorChoice, ComparisonResult, Labels, LoadedSpace, RowChoice } from '../comparison';
 import type { PairingChoice, PairingSummary } from '../pairing';
 import type { SplitDescription } from '../stitch/stitching';
@@ -54,12 +55,16 @@ export interface BlendStudy {
   readonly ids: readonly string[];
   /** Row ids of the anchors. */
   readonly anchors: readonly string[];
+  /** The file that lists them, where one does. */
+  readonly anchorsFile?: string;
   readonly shape: BlendModel['shape'];
   readonly data: BlendData;
   readonly metrics: readonly Metric[];
   readonly split: SplitDescription;
   /** How rows were paired; those of targets, if any, come last. */
   readonly pairing: PairingSummary;
+  /** Where the labels came from, where there are labels. */
+  readonly labels?: LabelsSummary;
   readonly live: LiveState;
   readonly warnings: readonly string[];
 }

@@ -1,6 +1,7 @@
 import { InspectorError } from '../../errors';
 import { resolveProjection } from '../../projection/registry';
 import { metricsOf } from '../../stitching/scores';
+import { anchorsFileOf } from '../choose-anchors';
 import type { Runtime } from '../comparison';
 import { projectedSpace } from '../projected-space';
 import { prepareStitching } from '../stitch/prepare-stitching';
@@ -38,7 +39,7 @@ export async function prepareBlend(input: BlendStudyInput, runtime: Runtime): Pr
     runtime,
   );
   const [run] = study.runs;
-  const anchors = await trainingAnchors(options.anchors, study, run!, runtime);
+  const anchors = await trainingAnchors(study.anchors, study, run!, runtime);
   const scored = Array.from(study.ids.keys());
   const steps = projections.length + 1;
   const sides = await Promise.all(
@@ -74,11 +75,13 @@ export async function prepareBlend(input: BlendStudyInput, runtime: Runtime): Pr
     options,
     ids: study.ids,
     anchors: anchors.map((row) => study.ids[row]!),
+    ...anchorsFileOf(study.anchors),
     shape,
     data,
     metrics: metricsOf(task),
     split: study.split,
     pairing: study.pairing,
+    ...(study.labels === undefined ? {} : { labels: study.labels }),
     live: await runTask(executor, 'live-prepare', { ...data, shape, ridge: options.ridge }),
     warnings: study.warnings,
   };

@@ -1,4 +1,5 @@
 import { metricsOf } from '../../stitching/scores';
+import { anchorsFileOf } from '../choose-anchors';
 import type { Runtime } from '../comparison';
 import { describeIgnoredNormalization } from '../ignored-normalization';
 import { baselineRun, type BaselineRun, baselineScores } from './baselines';
@@ -11,7 +12,7 @@ import {
   resolveRepresentation,
   type ResolvedRepresentation,
 } from './representation';
-import type { StitchingResult, StitchInput, StitchOptions } from './stitching';
+import type { StitchingResult, StitchInput } from './stitching';
 import { type BeginStep, stepsOf, workOf } from './steps';
 import { planSweeps } from './sweeps';
 import { trainingAnchors } from './training-anchors';
@@ -50,7 +51,7 @@ export async function stitch(input: StitchInput, runtime: Runtime): Promise<Stit
     const prefix = study.runs.length > 1 ? `Run ${r + 1} of ${study.runs.length}, ` : '';
     const step: BeginStep = (message, work) => begin(`${prefix}${message}`, work);
     const context = runContext(study, run);
-    const anchors = needsAnchors ? await trainingAnchors(options.anchors, study, run, runtime) : [];
+    const anchors = needsAnchors ? await trainingAnchors(study.anchors, study, run, runtime) : [];
     if (r === 0) firstAnchors = anchors;
     const projecting = projectingIn(run, study, runtime);
     for (const [i, representation] of representations.entries()) {
@@ -97,8 +98,10 @@ export async function stitch(input: StitchInput, runtime: Runtime): Promise<Stit
     classes: study.targets.kind === 'classes' ? study.targets.classes : [],
     split: study.split,
     pairing: study.pairing,
+    ...(study.labels === undefined ? {} : { labels: study.labels }),
     runs: study.runs.length,
     anchors: firstAnchors.map((row) => study.ids[row]!),
+    ...(needsAnchors ? anchorsFileOf(study.anchors) : {}),
     results: representations.flatMap((representation, i) =>
       pairScores(metrics, cells[i]!).map((scores) => ({
         ...describeRepresentation(representation),
@@ -114,7 +117,7 @@ export async function stitch(input: StitchInput, runtime: Runtime): Promise<Stit
         representations.filter(({ usesAnchors }) => !usesAnchors).map(({ id }) => id),
         options.normalization,
       ),
-      ...idleSeeds(study, options, representations),
+      ...idleSeeds(study, options.head, representations),
       ...missing,
       ...representations.flatMap((representation, i) => warningsOf(representation, cells[i]![0]!)),
     ],
@@ -140,8 +143,8 @@ function warningsOf({ id, usesAnchors, byRow }: ResolvedRepresentation, cells: C
 
 /** Says where more seeds give the same numbers again: a spread of 0 is then no sign of certainty. */
 function idleSeeds(
-  { split, runs }: PreparedStitching,
-  { head, anchors }: StitchOptions,
+  { split, runs, anchors }: PreparedStitching,
+  head: string,
   representations: readonly ResolvedRepresentation[],
 ): string[] {
   const isIdle =

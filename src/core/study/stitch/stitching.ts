@@ -3,6 +3,7 @@ import type { StitchingTask } from '../../stitching/stitching-task';
 import type { Normalization } from '../../projection/normalization';
 import type { OptionValues } from '../../registry';
 import type { AnchorStrategy } from '../../projection/anchors';
+import type { LabelsSummary } from '../align-labels';
 import type { AnchorChoice, ComparisonResult, Labels, LoadedSpace, RowChoice } from '../comparison';
 import type { PairingChoice, PairingSummary } from '../pairing';
 
@@ -142,9 +143,13 @@ export interface StitchingResult {
   readonly split: SplitDescription;
   /** How rows were paired; those of targets, if any, come last. */
   readonly pairing: PairingSummary;
+  /** Where the labels came from, where there are labels. */
+  readonly labels?: LabelsSummary;
   readonly runs: number;
   /** Row ids of the first run's anchors. */
   readonly anchors: readonly string[];
+  /** The file that lists them, where one does. */
+  readonly anchorsFile?: string;
   readonly results: readonly StitchingScores[];
   readonly baselines: readonly BaselineScores[];
   readonly sweeps: readonly Sweep[];
