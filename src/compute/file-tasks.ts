@@ -4,7 +4,7 @@ import type { ReadLimits } from '../formats/limits';
 import { readMember } from '../formats/read-space';
 import type { FolderOptions } from './cache/bounded-folder';
 import { readProjection } from './cache/projection-cache';
-import { readLabels } from './labels';
+import { readLabels } from './labels/read-labels';
 import { openReadable, readText, type ReadableFile } from './open-readable';
 import type { FileDescription } from './protocol/engine';
 

@@ -24,6 +24,8 @@ export interface EmbeddingMember {
   readonly idSources?: readonly IdSource[];
   /** What its header makes a person want to know, e.g. bytes that are left over. */
   readonly warnings?: readonly string[];
+  /** Of a one-dimensional array: its entries as text, with which it may label the rows of others. */
+  readonly readEntries?: () => Promise<readonly string[]>;
   /** What else the file says of the rows. */
   readonly attributes?: readonly RowAttribute[];
 }

@@ -63,6 +63,11 @@ export function isIdName(name: string): boolean {
   return idNames.has(keyOf(name));
 }
 
+/** Whether a column is what tables save beside their own: it counts the rows, or names them. */
+export function isIndexName(name: string): boolean {
+  return /^(index|__index_level_\d+__|unnamed: 0)$/i.test(name.trim());
+}
+
 /**
  * What a column or array of this name says of rows; undefined if its name does not tell.
  * @param numbers names of the columns of numbers beside it: `y` beside `x` is a coordinate, no target

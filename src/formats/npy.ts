@@ -11,7 +11,8 @@ import {
   readTexts,
   rowMajorStrides,
 } from './raw-array';
-import type { RowArray } from './row-arrays';
+import { objectRowArray } from './object-texts';
+import { type RowArray, withEntries } from './row-arrays';
 import { describeShape } from './shape';
 
 /** The header of an `.npy` file, checked against the file's size. */
@@ -56,7 +57,9 @@ export const npy: Format = {
     const header = await readNpyHeader(source, limits);
     return {
       format: 'npy',
-      members: [npyMember('', source, header, limits)],
+      members: [
+        withEntries(npyMember('', source, header, limits), npyEntries('', source, header, limits)),
+      ],
       provenance: { descr: header.descr },
       close: () => Promise.resolve(),
     };
@@ -168,6 +171,18 @@ export function npyRowArray(
         ? readStrings(source, header, textKind === 'U', limits)
         : readTexts(rawArray(source, header, type), limits),
   };
+}
+
+/** An array of one entry a row, also as a column of its own, or of Python's texts, as what may label rows. */
+export function npyEntries(
+  name: string,
+  source: ByteSource,
+  header: NpyHeader,
+  limits: ReadLimits,
+): RowArray | undefined {
+  const { shape } = header;
+  const flat = shape[1] === 1 && shape.length === 2 ? { ...header, shape: [shape[0]!] } : header;
+  return npyRowArray(name, source, flat, limits) ?? objectRowArray(name, source, flat, limits);
 }
 
 async function readStrings(

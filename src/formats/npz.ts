@@ -2,9 +2,10 @@ import type { ByteSource } from './byte-source';
 import { notOfFormat } from './faults';
 import type { EmbeddingFile, Format } from './format';
 import { formatKinds } from './kinds';
-import { type NpyHeader, npyMember, npyRowArray, readNpyHeader } from './npy';
+import { attributeKind, isIdName } from './id-names';
+import { type NpyHeader, npyEntries, npyMember, npyRowArray, readNpyHeader } from './npy';
 import { objectRowArray } from './object-texts';
-import { withRowArrays } from './row-arrays';
+import { withEntries, withRowArrays } from './row-arrays';
 import { looksLikeZip, openZip } from './zip-archive';
 
 /** NumPy's archive of arrays: a zip file of npy files, stored or deflated, zip64 too. */
@@ -23,16 +24,19 @@ export const npz: Format = {
         header: await readNpyHeader(array, limits),
       });
     }
-    const beside = opened.flatMap(
-      ({ name, source: array, header }) =>
-        npyRowArray(name, array, header, limits) ??
-        objectRowArray(name, array, header, limits) ??
-        [],
-    );
+    const beside = opened.flatMap(({ name, source: array, header }) => {
+      // Python's objects are looked into only where their name says what they are.
+      const isNamed = isIdName(name) || attributeKind(name) !== undefined;
+      const objects = isNamed ? objectRowArray(name, array, header, limits) : undefined;
+      return npyRowArray(name, array, header, limits) ?? objects ?? [];
+    });
     return {
       format: 'npz',
       members: opened.map(({ name, source: array, header }) =>
-        withRowArrays(npyMember(name, array, header, limits), '', beside),
+        withEntries(
+          withRowArrays(npyMember(name, array, header, limits), '', beside),
+          npyEntries(name, array, header, limits),
+        ),
       ),
       provenance: {},
       close: () => Promise.resolve(),

@@ -46,6 +46,11 @@ export function withRowArrays(
   };
 }
 
+/** A member with its entries as text, where it is one-dimensional and has some. */
+export function withEntries(member: EmbeddingMember, own: RowArray | undefined): EmbeddingMember {
+  return own === undefined ? member : { ...member, readEntries: own.read };
+}
+
 function isKnown({ name }: RowAttribute): boolean {
   return attributeKind(name) !== undefined;
 }

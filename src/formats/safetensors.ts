@@ -6,7 +6,7 @@ import { type EmbeddingFile, type EmbeddingMember, type Format, unusableMember }
 import { formatKinds } from './kinds';
 import { checkBound, type ReadLimits } from './limits';
 import { type RawArray, rawMember, readTexts, rowMajorStrides } from './raw-array';
-import { type RowArray, withRowArrays } from './row-arrays';
+import { type RowArray, withEntries, withRowArrays } from './row-arrays';
 
 const typeNames: Readonly<Record<string, string>> = {
   F64: 'float64',
@@ -43,7 +43,10 @@ export const safetensors: Format = {
     return {
       format: 'safetensors',
       members: tensors.map((tensor) =>
-        withRowArrays(tensorMember(source, dataStart, tensor, limits), '', beside),
+        withEntries(
+          withRowArrays(tensorMember(source, dataStart, tensor, limits), '', beside),
+          rowArray(source, dataStart, tensor, limits),
+        ),
       ),
       provenance: metadata,
       close: () => Promise.resolve(),

@@ -3,7 +3,7 @@ import { elementTypes } from '../elements';
 import { notOfFormat, unreadKind } from '../faults';
 import { type EmbeddingFile, type EmbeddingMember, type Format, unusableMember } from '../format';
 import { formatKinds } from '../kinds';
-import { type RowArray, withRowArrays } from '../row-arrays';
+import { type RowArray, withEntries, withRowArrays } from '../row-arrays';
 import { whyNotASpace } from '../shape';
 import { elementName, findDatasets, type FoundDataset, isText } from './datasets';
 import { callLibrary, type Hdf5Library, loadLibrary } from './library';
@@ -71,7 +71,10 @@ function textOf(bytes: Uint8Array, length: number): string {
 function describeDatasets(place: DatasetPlace, found: readonly FoundDataset[]): EmbeddingMember[] {
   const beside = found.flatMap((dataset) => rowArray(place, dataset) ?? []);
   return found.map((dataset) =>
-    withRowArrays(datasetMember(place, dataset), splitPath(dataset.path)[0], beside),
+    withEntries(
+      withRowArrays(datasetMember(place, dataset), splitPath(dataset.path)[0], beside),
+      rowArray(place, dataset),
+    ),
   );
 }
 

@@ -3,7 +3,7 @@ import { elementTypes } from '../elements';
 import { type EmbeddingMember, unusableMember } from '../format';
 import type { ReadLimits } from '../limits';
 import { readTexts } from '../raw-array';
-import { type RowArray, withRowArrays } from '../row-arrays';
+import { type RowArray, withEntries, withRowArrays } from '../row-arrays';
 import { npyMember, npyRowArray } from '../npy';
 import { asNumpy, numpyBytes } from './numpy-arrays';
 import { isKind, type PickleValue } from './pickle-values';
@@ -34,7 +34,9 @@ export function tensorMembers(
   const beside = found.flatMap((value) => rowArray(file, value, storages, limits) ?? []);
   const members = found.flatMap(({ name, parent, value }) => {
     const member = memberOf(file, name, value, storages, limits);
-    return member === undefined ? [] : [withRowArrays(member, parent, beside)];
+    if (member === undefined) return [];
+    const own = rowArray(file, { name, parent, value }, storages, limits);
+    return [withEntries(withRowArrays(member, parent, beside), own)];
   });
   if (members.some(({ shape }) => shape.length >= 2)) return members;
   const reader = {
@@ -46,8 +48,20 @@ export function tensorMembers(
   const collections = found.flatMap(({ name, parent, value }) =>
     rowCollections(name, value, reader).map((member) => withRowArrays(member, parent, beside)),
   );
-  return collections.length > 0 ? collections : members;
+  if (collections.length > 0) return collections;
+  return [...members, ...listMembers(found)];
 }
+
+/** Lists of texts or whole numbers, which may label the rows of other files. */
+function listMembers(found: readonly Found[]): EmbeddingMember[] {
+  return found.flatMap(({ name, value }) => {
+    const own = isKind(value, 'list') ? listArray(name, '', value.items) : undefined;
+    if (own === undefined || own.entries === 0) return [];
+    return [withEntries(unusableMember(name, [own.entries], 'list', listReason), own)];
+  });
+}
+
+const listReason = 'It is a list of texts or whole numbers; embeddings are rows × dimensions.';
 
 function memberOf(
   file: ByteSource,
