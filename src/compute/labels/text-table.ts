@@ -34,11 +34,11 @@ const previewed = 100;
  * @throws InspectorError `not-labels` for lines of unlike numbers of cells
  */
 export function textTable(file: string, text: string, wanted?: string): TextTable {
-  const content = text.replace(/^\uFEFF/, '').replace(/\s+$/, '');
+  const content = text.replace(/^\uFEFF/, '').replace(/(\r?\n[^\S\n]*)+$/, '');
   if (content.includes('\0')) throw notLabels(file, 'It is no text.');
+  if (content.trim() === '') throw notLabels(file, 'It is empty.');
   const records = recordsOf(file, content).map((record) => record.map((cell) => cell.trim()));
-  const [first] = records;
-  if (first === undefined || content === '') throw notLabels(file, 'It is empty.');
+  const [first] = records as [string[]];
   const uneven = records.findIndex((record) => record.length !== first.length);
   if (uneven >= 0) {
     throw notLabels(

@@ -39,7 +39,11 @@ export function labelled(labels: Labels, rows: Rows, choice?: PairingChoice): La
   return ofSpaces(labels, [rows], choice);
 }
 
-export function ofSpaces(labels: Labels, spaces: readonly Rows[], choice?: PairingChoice): Labelled {
+export function ofSpaces(
+  labels: Labels,
+  spaces: readonly Rows[],
+  choice?: PairingChoice,
+): Labelled {
   const named = spaces.map((rows, s) => {
     const idColumns = typeof rows === 'number' ? [] : [columnOf(rows)];
     const count = typeof rows === 'number' ? rows : rows.length;
