@@ -6,6 +6,7 @@ import { stitchingSummary } from '../compute/report/stitching-summary';
 import { stitchedPairTables, stitchingTables } from '../compute/report/stitching-tables';
 import { writeFileAtomically } from '../compute/outputs/write-file';
 import type { ResultOutputs } from './print-comparison';
+import type { UsedSidecars } from './sidecar-options';
 import { tableText } from './table-text';
 
 /** What lies behind one pair, under one projection. */
@@ -13,7 +14,7 @@ export type InspectedPair = StitchChoice & StitchInspection;
 
 /** Prints stitching scores as tables or JSON, and writes the files asked for. */
 export async function printStitching(
-  answer: StitchAnswer,
+  answer: StitchAnswer & { readonly sidecars: UsedSidecars },
   inspected: readonly InspectedPair[],
   { json, csv, html }: ResultOutputs,
 ): Promise<void> {

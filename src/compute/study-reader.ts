@@ -8,6 +8,7 @@ import type {
   Progress,
   RowChoice,
 } from '../core/study/comparison';
+import type { FoundList } from '../core/study/found-lists';
 import type { StitchInput } from '../core/study/stitch/stitching';
 import type { BlendStudyInput } from '../core/study/blend/blending';
 import type { StudyInput } from '../core/study/prepare-study';
@@ -29,6 +30,9 @@ import type { WorkerPool } from './worker-pool';
 
 /** Reads a file or folder that only the host can reach, whole. */
 export type FetchFile = (uri: string) => Promise<Fetched>;
+
+/** Row ids that a file lists. */
+type ListedIds = Extract<AnchorChoice, { ids: unknown }>;
 
 /** A space that stays in its file, and the bytes of an entry in memory. */
 export type OpenedSpace = StreamedSpace & Pick<SpaceHead, 'entryBytes'>;
@@ -210,9 +214,10 @@ export class StudyReader {
   async resolveAnchors(
     anchors: AnchorChoice | { readonly file: FileReference },
   ): Promise<AnchorChoice> {
-    return 'file' in anchors && typeof anchors.file === 'object'
-      ? this.readIds(anchors.file)
-      : (anchors as AnchorChoice);
+    if (!('file' in anchors && typeof anchors.file === 'object')) return anchors as AnchorChoice;
+    const { file } = anchors;
+    const none: ListedIds = { ids: [], file: formatFileReference(file) };
+    return orFault(file, none, () => this.readIds(file));
   }
 
   async readable({ location, name }: FileReference): Promise<ReadableFile> {
@@ -242,16 +247,34 @@ export class StudyReader {
 
   private async readLabels(file: FileReference | undefined): Promise<Labels | undefined> {
     if (file === undefined) return undefined;
-    const input = { file: await this.readable(file), column: file.member };
-    return (await this.pool.run('read-labels', input)) as Labels;
+    const none: Labels = { rows: [], file: formatFileReference(file) };
+    return orFault(file, none, async () => {
+      const input = { file: await this.readable(file), column: file.member };
+      return (await this.pool.run('read-labels', input)) as Labels;
+    });
   }
 
-  async readIds(file: FileReference): Promise<{ ids: readonly string[]; file: string }> {
+  async readIds(file: FileReference): Promise<ListedIds> {
     return { ids: parseRowIds(file.name, await this.readText(file)), file: file.name };
   }
 
   async readText(file: FileReference): Promise<string> {
     return (await this.pool.run('read-text', { file: await this.readable(file) })) as string;
+  }
+}
+
+/** A list; one that was found beside the files may be one that cannot be read. @param none an empty list */
+async function orFault<T extends object>(
+  { isFound }: FileReference,
+  none: T,
+  read: () => Promise<T>,
+): Promise<T & FoundList> {
+  if (isFound !== true) return read();
+  try {
+    return { ...(await read()), isFound };
+  } catch (error) {
+    if (!(error instanceof InspectorError)) throw error;
+    return { ...none, isFound, fault: error.problem };
   }
 }
 

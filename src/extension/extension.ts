@@ -75,6 +75,10 @@ export function activate(context: ExtensionContext): void {
     treeDataProvider: nodes,
     manageCheckboxStateManually: true,
   });
+  studies.onDidChange(() => {
+    // An empty text takes the last one away.
+    tree.message = studies.active?.note ?? '';
+  });
   context.subscriptions.push(
     log,
     tree,

@@ -34,6 +34,8 @@ export const snapshot: BlendingSnapshot = {
     projections,
     rows: 6,
     pairing: 'rows paired by order',
+    labels: 'labels “label” of labels.csv by “id”',
+    anchorsFile: '',
     train: 4,
     test: 2,
     anchors: 3,

@@ -35,6 +35,8 @@ const snapshot: SimilaritySnapshot = {
   spaces: names.map((name) => ({ name, file: name, rows: 2708, dims: 128, dtype: 'float32' })),
   rows: 2708,
   pairing: 'rows paired by order',
+  labels: 'labels “label” of labels.csv by “id”',
+  anchorsFile: 'anchors.txt',
   anchors: 300,
   scores: [
     scores(
@@ -109,6 +111,7 @@ async function open(first: SimilaritySnapshot): Promise<{ host: PanelHost; heard
       dropNonFinite: note('dropNonFinite'),
       pairByOrder: note('pairByOrder'),
       chooseIds: note('chooseIds'),
+      chooseLabels: note('chooseLabels'),
       showLog: note('showLog'),
     });
   };

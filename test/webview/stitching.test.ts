@@ -89,6 +89,8 @@ const snapshot: StitchingSnapshot = {
   spaces: names.map((name) => ({ name, file: name, rows: 1797, dims: 64, dtype: 'float32' })),
   split: { source: 'column', train: 1200, test: 597 },
   pairing: 'rows paired by order',
+  labels: 'labels “label” of labels.csv by “id”',
+  anchorsFile: 'anchors.txt',
   runs: 1,
   anchors: 200,
   classes: 2,

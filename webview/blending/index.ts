@@ -9,6 +9,7 @@ import { blendingCalls } from '../../src/compute/protocol/channel';
 import type { PanelStatus } from '../../src/compute/protocol/panel';
 import { connectHost } from '../shared/connection';
 import { element } from '../shared/dom';
+import { sourceFacts } from '../shared/facts';
 import { Status } from '../shared/status';
 import { goalRemedies, studyStatus } from '../shared/study-panel';
 import { onThemeChange } from '../shared/theme';
@@ -181,7 +182,7 @@ function render(): void {
   subtitle.textContent =
     ready === undefined
       ? ''
-      : `${ready.rows} rows: ${ready.train} training, ${ready.test} test; ${ready.pairing}; ${ready.anchors} anchors`;
+      : `${ready.rows} rows: ${ready.train} training, ${ready.test} test; ${sourceFacts(ready).join('; ')}`;
   const spaces = names.map((name, i) => ({ id: String(i), name, title: '' }));
   decoder.update(spaces, String(pair.decoder));
   encoder.update(spaces, String(pair.encoder));

@@ -10,6 +10,7 @@ type ScoreCalls = Handlers<typeof studyCalls> & {
 
 /** What a study's computation is at, with the remedies that every panel has, and more. */
 export function studyStatus(calls: Handlers<typeof studyCalls>, remedies: Remedies = {}): Status {
+  const chooseLabels = { label: 'Choose Labels…', action: () => void calls.chooseLabels(null) };
   const chooseIds = { label: 'Row Ids…', action: () => void calls.chooseIds(null) };
   const pairByOrder = {
     label: 'Pair by Order',
@@ -30,6 +31,9 @@ export function studyStatus(calls: Handlers<typeof studyCalls>, remedies: Remedi
       'nothing-in-common': [pairByOrder, chooseIds],
       'order-unknown': [pairByOrder, chooseIds],
       'unknown-ids': [chooseIds],
+      'labels-needed': [chooseLabels],
+      'not-labels': [chooseLabels],
+      'labels-do-not-fit': [chooseLabels, pairByOrder],
       ...remedies,
     },
   });
@@ -37,11 +41,8 @@ export function studyStatus(calls: Handlers<typeof studyCalls>, remedies: Remedi
 
 /** What can be done where heads have nothing to learn from. */
 export function goalRemedies(calls: Handlers<typeof goalCalls>): Remedies {
-  const chooseLabels = { label: 'Choose Labels…', action: () => void calls.chooseLabels(null) };
   const chooseTargets = { label: 'Choose Targets…', action: () => void calls.chooseTargets(null) };
   return {
-    'labels-needed': [chooseLabels],
-    'not-labels': [chooseLabels],
     'labels-do-not-cover': [
       {
         label: 'Drop Unlabelled Rows',

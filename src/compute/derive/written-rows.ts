@@ -10,6 +10,8 @@ import { writtenShape } from '../../formats/writers/write-matrix';
 export interface RowsToWrite extends Omit<WritableEmbeddings, 'provenance'> {
   readonly encoded: EncodedRows;
   readonly anchors: readonly string[];
+  /** The file that lists them, where one does. */
+  readonly anchorsFile?: string | undefined;
   readonly warnings: readonly string[];
 }
 

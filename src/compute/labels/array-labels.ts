@@ -117,7 +117,7 @@ async function entriesOf(file: string, member: EmbeddingMember): Promise<Entries
   const name = member.name === '' ? file : `${file}#${member.name.replace(/^\//, '')}`;
   if (readEntries !== undefined) {
     const entries = await readEntries();
-    return { entries: /float/.test(dtype) ? wholeOnly(name, entries) : entries, warnings: [] };
+    return { entries: dtype.includes('float') ? wholeOnly(name, entries) : entries, warnings: [] };
   }
   if (unusable !== undefined) throw notLabels(name, unusable);
   if (shape[1] === 1) {

@@ -145,6 +145,10 @@ export const blendingSnapshot = z.object({
       rows: z.number(),
       /** How rows were paired, in words. */
       pairing: z.string(),
+      /** Where labels came from; empty without any. */
+      labels: z.string(),
+      /** The file that lists the anchors; empty where none does. */
+      anchorsFile: z.string(),
       train: z.number(),
       test: z.number(),
       anchors: z.number(),

@@ -2,6 +2,7 @@ import type { LiveMode, LiveScores } from '../../core/blending/live/live-blend';
 import type { Selection } from '../../core/blending/live/select';
 import type { ComparisonResult } from '../../core/study/comparison';
 import type { BlendSettings, BlendStudyOptions } from '../../core/study/blend/blending';
+import type { LabelsSummary } from '../../core/study/align-labels';
 import type { PairingSummary } from '../../core/study/pairing';
 import type { SplitDescription } from '../../core/study/stitch/stitching';
 import type { Metric } from '../../core/stitching/scores';
@@ -34,10 +35,14 @@ export interface BlendSession extends Timed {
   readonly split: SplitDescription;
   /** How rows were paired; those of targets, if any, come last. */
   readonly pairing: PairingSummary;
+  /** Where the labels came from, where there are labels. */
+  readonly labels?: LabelsSummary | undefined;
   /** Names of the classes; empty for reconstruction. */
   readonly classes: readonly string[];
   /** Row ids. */
   readonly anchors: readonly string[];
+  /** The file that lists them, where one does. */
+  readonly anchorsFile?: string | undefined;
   /** The main metric first. */
   readonly metrics: readonly Metric[];
   readonly warnings: readonly string[];

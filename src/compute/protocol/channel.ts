@@ -36,6 +36,8 @@ export const studyCalls = {
   pairByOrder: call('pairByOrder', z.null(), z.null()),
   /** Asks which column pairs the rows. */
   chooseIds: call('chooseIds', z.null(), z.null()),
+  /** Asks for the labels. */
+  chooseLabels: call('chooseLabels', z.null(), z.null()),
   /** Shows the log. */
   showLog: call('showLog', z.null(), z.null()),
 } as const;
@@ -54,8 +56,7 @@ export const similarityCalls = {
 
 /** What panels ask whose study has something for heads to learn. */
 export const goalCalls = {
-  /** Asks for the labels, or for what is to be reconstructed. */
-  chooseLabels: call('chooseLabels', z.null(), z.null()),
+  /** Asks for what is to be reconstructed. */
   chooseTargets: call('chooseTargets', z.null(), z.null()),
   /** Leaves rows out that the labels do not name, and computes. */
   dropUnlabelled: call('dropUnlabelled', z.null(), z.null()),

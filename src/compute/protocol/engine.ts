@@ -24,6 +24,8 @@ export interface FileReference {
   readonly member?: string;
   /** What to call the space; its file name unless given. */
   readonly title?: string;
+  /** Whether a list was found beside the files: it is left out, with a warning, where it cannot be used. */
+  readonly isFound?: true;
 }
 
 /** What can be said of a file that holds several arrays, or none that fits. */
@@ -131,6 +133,8 @@ export interface WrittenFile {
   readonly dims: number;
   /** Ids of the anchors; row numbers from 0 where there are no ids. */
   readonly anchors: readonly string[];
+  /** The file that lists them, where one does. */
+  readonly anchorsFile?: string | undefined;
   readonly warnings: readonly string[];
 }
 

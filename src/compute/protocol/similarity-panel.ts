@@ -39,6 +39,10 @@ export const similaritySnapshot = z.object({
   rows: z.number(),
   /** How rows were paired, in words; empty before the first result. */
   pairing: z.string(),
+  /** Where labels came from; empty without any. */
+  labels: z.string(),
+  /** The file that lists the anchors; empty where none does. */
+  anchorsFile: z.string(),
   anchors: z.number(),
   /** All that is computed so far; other measures are computed when they are selected. */
   scores: z.array(scoresSchema),

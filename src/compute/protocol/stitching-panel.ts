@@ -133,6 +133,10 @@ export const stitchingSnapshot = z.object({
   split: z.object({ source: z.string(), train: z.number(), test: z.number() }).optional(),
   /** How rows were paired, in words; empty before the first result. */
   pairing: z.string(),
+  /** Where labels came from; empty without any. */
+  labels: z.string(),
+  /** The file that lists the anchors; empty where none does. */
+  anchorsFile: z.string(),
   runs: z.number(),
   anchors: z.number(),
   classes: z.number(),

@@ -1,3 +1,4 @@
+import { anchorsText, labelsText } from '../../core/study/labels-text';
 import { pairingText } from '../../core/study/pairing-text';
 import type { EngineResult } from '../protocol/engine';
 import { htmlPage, type ReportPart, tableSection } from './html-page';
@@ -11,11 +12,17 @@ export function comparisonHtml(result: EngineResult, names: ReportNames): string
 
 /** The same as a part of a report. */
 export function comparisonPart(result: EngineResult, names: ReportNames): ReportPart {
-  const { rows, anchors, pairing } = result;
+  const { rows, anchors, anchorsFile, labels, pairing } = result;
+  const facts = [
+    `${rows} rows scored`,
+    pairingText(pairing),
+    ...(labels === undefined ? [] : [labelsText(labels)]),
+    ...(anchors.length > 0 ? [anchorsText(anchors.length, anchorsFile)] : []),
+  ];
   return {
     ...result,
     title: 'Latent space comparison',
-    summary: `${rows} rows scored, ${pairingText(pairing)}${anchors.length > 0 ? `, ${anchors.length} anchors` : ''}.`,
+    summary: `${facts.join(', ')}.`,
     sections: comparisonTables(result, names).map((table) => tableSection(table)),
   };
 }

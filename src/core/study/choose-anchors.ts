@@ -85,8 +85,8 @@ export function fittingAnchors(
 }
 
 /** The file that lists anchors, where one does, as results name it. */
-export function anchorsFileOf(choice: AnchorChoice): { readonly anchorsFile?: string } {
-  return 'ids' in choice && choice.file !== undefined ? { anchorsFile: choice.file } : {};
+export function anchorsFileOf(choice: AnchorChoice): string | undefined {
+  return 'ids' in choice ? choice.file : undefined;
 }
 
 function refuseRepeated(ids: readonly string[], file: string | undefined): void {

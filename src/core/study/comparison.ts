@@ -166,11 +166,11 @@ export interface ComparisonResult {
   /** How rows were paired. */
   readonly pairing: PairingSummary;
   /** Where the rows' labels came from, where there are labels. */
-  readonly labels?: LabelsSummary;
+  readonly labels?: LabelsSummary | undefined;
   /** Row ids of the anchors; empty if no projection needed any. */
   readonly anchors: readonly string[];
   /** The file that lists the anchors, where one does. */
-  readonly anchorsFile?: string;
+  readonly anchorsFile?: string | undefined;
   readonly scores: readonly ComparisonScores[];
   /** Which projection fits each pair best, where at least two relative projections were scored. */
   readonly fits?: readonly MeasureFits[];

@@ -18,10 +18,13 @@ export function unlessMisfit<T>(
   warnings: string[],
   use: (warnings: string[]) => T,
 ): T | undefined {
-  const leaveOut = (problem: string): undefined => {
+  const leaveOut = (problem: string): void => {
     warnings.push(`${file}, found beside the files, was left out: ${problem}`);
   };
-  if (fault !== undefined) return leaveOut(fault);
+  if (fault !== undefined) {
+    leaveOut(fault);
+    return undefined;
+  }
   const said: string[] = [];
   try {
     const used = use(said);
@@ -29,6 +32,7 @@ export function unlessMisfit<T>(
     return used;
   } catch (error) {
     if (isFound !== true || !(error instanceof InspectorError)) throw error;
-    return leaveOut(error.problem);
+    leaveOut(error.problem);
+    return undefined;
   }
 }

@@ -32,11 +32,14 @@ export function firstLine({ mayHaveHeader }: Labels): number {
 
 /** The columns that may name rows, those that say so first. */
 export function nameColumnsOf(labels: Labels): NameColumn[] {
-  const { rows, names = [{ name: '', kind: 'ids', entries: rows.map(({ id = '' }) => id) }] } =
-    labels;
+  const { names = [ownNames(labels)] } = labels;
   return names
     .flatMap((column) => nameColumnOf(column, firstLine(labels), names.length === 1) ?? [])
     .sort((a, b) => Number(b.isDeclared) - Number(a.isDeclared));
+}
+
+function ownNames({ rows }: Labels): IdEntries {
+  return { name: '', kind: 'ids', entries: rows.map(({ id = '' }) => id) };
 }
 
 function nameColumnOf(

@@ -33,7 +33,6 @@ export const addToStudy: CommandHandler = async (context, target, selection) => 
 };
 
 async function openStudyOf(context: CommandContext, files: readonly Uri[]): Promise<void> {
-  const { definition, folder } = await newStudy(files, readSettings());
-  const session = await context.studies.openUnsaved(definition, folder);
+  const session = await context.studies.openUnsaved(await newStudy(files, readSettings()));
   openPanel(similarityPanel, session, context);
 }

@@ -1,6 +1,7 @@
 import { Uri, window } from 'vscode';
 import { anchorStrategies } from '../../core/projection/anchors';
 import { normalizations } from '../../core/projection/normalization';
+import { withChosen } from '../../compute/study-file/with-chosen';
 import type { StudyDefinition } from '../../compute/study-file/definition';
 import type { CommandHandler } from '../context';
 import type { StudySession } from '../studies/study-session';
@@ -77,7 +78,9 @@ export const chooseLabels: CommandHandler = async (context) => {
   if (session === undefined) return;
   const labels = await pickLabels(context.engine, session.definition, session.folder);
   if (labels === undefined) return;
-  await session.edit(({ labels: _, ...study }) => (labels === null ? study : { ...study, labels }));
+  await session.edit(({ labels: _, ...study }) =>
+    withChosen(study, 'labels', labels === null ? {} : { labels }),
+  );
 };
 
 /** Chooses the anchors: a list in a file, or so many by a strategy. */
@@ -93,7 +96,7 @@ export const chooseAnchors: CommandHandler = async (context) => {
     const [file] = (await window.showOpenDialog({ filters: { 'Row ids': ['txt'] } })) ?? [];
     if (file === undefined) return;
     const anchors = { file: relativeName(session.folder, file) };
-    await session.edit((study) => ({ ...study, anchors }));
+    await session.edit((study) => withChosen(study, 'anchors', { anchors }));
     return;
   }
   const count = await window.showInputBox({
@@ -104,7 +107,7 @@ export const chooseAnchors: CommandHandler = async (context) => {
   if (count === undefined) return;
   const chosen = anchorStrategies.find((name) => name === strategy)!;
   const anchors = { strategy: chosen, count: Number(count) };
-  await session.edit((study) => ({ ...study, anchors }));
+  await session.edit((study) => withChosen(study, 'anchors', { anchors }));
 };
 
 /** Chooses the pre-normalisation. */

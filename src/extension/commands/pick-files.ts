@@ -1,16 +1,15 @@
 import { basename } from 'node:path';
 import { FileType, Uri, window, workspace } from 'vscode';
+import { isSidecar } from '../../formats/sidecars';
 import { embeddingExtensions, isEmbeddingName } from '../../formats/kinds';
 import type { CommandContext } from '../context';
 
-/** Files that end like embeddings but are lists that go with them. */
-const companions = new Set(['labels.csv', 'anchors.txt']);
 const mostOffered = 500;
 
 /** Whether a file's name is that of an embedding file. */
 export function looksLikeEmbeddings(path: string): boolean {
   const name = basename(path).toLowerCase();
-  return !companions.has(name) && isEmbeddingName(name);
+  return !isSidecar(name) && isEmbeddingName(name);
 }
 
 /** The embedding files a command is for: what was selected, else what the person picks. */

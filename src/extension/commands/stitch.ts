@@ -1,6 +1,7 @@
 import { Uri, window } from 'vscode';
 import { heads } from '../../core/stitching/heads/registry';
 import type { Engine } from '../../compute/protocol/engine';
+import { sidecarNames } from '../../formats/sidecars';
 import { labelsMeaning, type StudyDefinition } from '../../compute/study-file/definition';
 import { stitchingSetup } from '../../compute/study-file/stitch-request';
 import { withStitching } from '../../compute/study-file/with-stitching';
@@ -18,13 +19,14 @@ import { pickLabels } from './pick-labels';
 export const stitchEmbeddings: CommandHandler = async (context, target, selection) => {
   const files = await filesFor(target instanceof Uri ? target : undefined, selection, 2);
   if (files === undefined) return;
-  const { definition, folder } = await newStudy(files, readSettings());
-  const study =
-    definition.labels === undefined
-      ? await withGoal(context.engine, definition, folder)
-      : definition;
-  if (study === undefined) return;
-  openPanel(stitchingPanel, await context.studies.openUnsaved(study, folder), context);
+  const found = await newStudy(files, readSettings());
+  const definition =
+    found.definition.labels === undefined
+      ? await withGoal(context.engine, found.definition, found.folder)
+      : found.definition;
+  if (definition === undefined) return;
+  const session = await context.studies.openUnsaved({ ...found, definition });
+  openPanel(stitchingPanel, session, context);
 };
 
 /** Shows how the study in the sidebar stitches; without one, asks for embedding files. */
@@ -70,7 +72,7 @@ async function withGoal(
     detail: 'A file with one row of numbers a sample, e.g. pixels: heads reconstruct it.',
   };
   const chosen = await window.showQuickPick([labels, targets], {
-    title: 'Stitching needs something for heads to learn, and no labels.csv lies beside the files',
+    title: `Stitching needs something for heads to learn, and no ${sidecarNames.labels} lies beside the files`,
   });
   if (chosen === undefined) return undefined;
   if (chosen === targets) {

@@ -1,3 +1,4 @@
+import { labelsText } from '../../core/study/labels-text';
 import { pairingText } from '../../core/study/pairing-text';
 import { createHash } from 'node:crypto';
 import { aggregations } from '../../core/blending/aggregations/registry';
@@ -60,6 +61,8 @@ function readyPair({
     projections: session.projections.map((id) => ({ id, name: projectionName(id) })),
     rows: session.rows,
     pairing: pairingText(session.pairing),
+    labels: session.labels === undefined ? '' : labelsText(session.labels),
+    anchorsFile: session.anchorsFile ?? '',
     train: session.split.train,
     test: session.split.test,
     anchors: session.anchors.length,

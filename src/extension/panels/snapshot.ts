@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { bestFits } from '../../core/study/best-fit';
+import { labelsText } from '../../core/study/labels-text';
 import { pairingText } from '../../core/study/pairing-text';
 import { cutReference, shortName } from '../../compute/file-reference';
 import { measureChoices, projectionChoices } from '../../compute/report/choices';
@@ -24,6 +25,8 @@ export function similaritySnapshot(session: StudySession): SimilaritySnapshot {
     spaces: (computed?.spaces ?? []).map((space) => ({ ...space })),
     rows: computed?.rows ?? 0,
     pairing: computed === undefined ? '' : pairingText(computed.pairing),
+    labels: computed?.labels === undefined ? '' : labelsText(computed.labels),
+    anchorsFile: computed?.anchorsFile ?? '',
     anchors: computed?.anchors.length ?? 0,
     scores: scores.map(({ projection, measure, convention, matrix, sampledRows }) => ({
       projection,

@@ -1,3 +1,4 @@
+import { labelsText } from '../../core/study/labels-text';
 import { pairingText } from '../../core/study/pairing-text';
 import type { StitchAnswer } from '../../compute/protocol/engine';
 import type { StitchingSnapshot, StitchingWay } from '../../compute/protocol/stitching-panel';
@@ -47,6 +48,8 @@ export function stitchingSnapshot(session: StudySession): StitchingSnapshot {
     spaces: (computed?.spaces ?? []).map((space) => ({ ...space })),
     ...(computed === undefined ? {} : { split: { ...computed.split } }),
     pairing: computed === undefined ? '' : pairingText(computed.pairing),
+    labels: computed?.labels === undefined ? '' : labelsText(computed.labels),
+    anchorsFile: computed?.anchorsFile ?? '',
     runs: computed?.runs ?? 0,
     anchors: computed?.anchors.length ?? 0,
     classes: computed?.classes.length ?? 0,

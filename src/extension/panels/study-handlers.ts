@@ -22,12 +22,20 @@ export function studyHandlers(
     pairByOrder: inBackground(() =>
       session.edit(({ ids: _, ...study }) => ({ ...study, pair: 'order' })),
     ),
-    chooseIds: inBackground(() => {
-      studies.show(session);
-      return Promise.resolve(commands.executeCommand('latentSpace.chooseIds'));
-    }),
+    chooseIds: inBackground(() => runOn(session, studies, 'latentSpace.chooseIds')),
+    chooseLabels: inBackground(() => runOn(session, studies, 'latentSpace.chooseLabels')),
     showLog: inBackground(showLog),
   };
+}
+
+/** Runs a command on this study, whichever the sidebar showed. */
+function runOn(
+  session: StudySession,
+  studies: PanelServices['studies'],
+  command: string,
+): Promise<unknown> {
+  studies.show(session);
+  return Promise.resolve(commands.executeCommand(command));
 }
 
 /** Answers to what panels ask whose study has something for heads to learn. */
@@ -35,14 +43,8 @@ export function goalHandlers(
   session: StudySession,
   { studies }: PanelServices,
 ): Handlers<typeof goalCalls> {
-  /** Runs a command on this study, whichever the sidebar showed. */
-  const run = (command: string): Promise<unknown> => {
-    studies.show(session);
-    return Promise.resolve(commands.executeCommand(command));
-  };
   return {
-    chooseLabels: inBackground(() => run('latentSpace.chooseLabels')),
-    chooseTargets: inBackground(() => run('latentSpace.chooseTargets')),
+    chooseTargets: inBackground(() => runOn(session, studies, 'latentSpace.chooseTargets')),
     dropUnlabelled: inBackground(() =>
       session.edit((study) => withStitching(study, { dropUnlabelled: true })),
     ),

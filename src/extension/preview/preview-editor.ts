@@ -10,10 +10,10 @@ import type { EngineClient } from '../../compute/engine-client';
 import { previewCalls, snapshotMethod } from '../../compute/protocol/channel';
 import { stateOf } from '../../compute/files-read';
 import type { FileReference } from '../../compute/protocol/engine';
+import { sidecarNames } from '../../formats/sidecars';
 import { serve } from '../../compute/protocol/post-message';
 import { panelHtml, webviewFolder } from '../panels/panel-html';
 import { throttled, webviewConnection } from '../panels/webview-channel';
-import { sidecars } from '../../formats/sidecars';
 import { readSettings } from '../settings';
 import { fileExists } from '../studies/study-files';
 import { urisBeside } from '../uris-beside';
@@ -73,7 +73,7 @@ export class PreviewEditor implements CustomReadonlyEditorProvider {
 }
 
 function sourceOf(uri: Uri): PreviewSource {
-  const labels = Uri.joinPath(uri, '..', sidecars.labels);
+  const labels = Uri.joinPath(uri, '..', sidecarNames.labels);
   const isLabels = labels.toString() === uri.toString();
   return {
     file: referenceOf(uri),
@@ -113,7 +113,7 @@ const settling = 300;
  */
 function onFileChange(uri: Uri, changed: () => void): { dispose(): void } {
   const folder = Uri.joinPath(uri, '..');
-  const watched = new Set([uri, Uri.joinPath(folder, sidecars.labels)].map(String));
+  const watched = new Set([uri, Uri.joinPath(folder, sidecarNames.labels)].map(String));
   const watchBeside = async (): Promise<void> => {
     for (const beside of await urisBeside(uri)) watched.add(beside.toString());
   };

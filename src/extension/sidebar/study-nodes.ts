@@ -7,6 +7,7 @@ import {
   type SpaceDefinition,
   type StudyDefinition,
 } from '../../compute/study-file/definition';
+import type { SidecarRole } from '../../formats/sidecars';
 import type { PairingSummary } from '../../core/study/pairing';
 import { pairingText } from '../../core/study/pairing-text';
 import { stitchingSetup } from '../../compute/study-file/stitch-request';
@@ -179,19 +180,21 @@ function choiceNodes(
   count: number | undefined,
   pairing: PairingSummary | undefined,
 ): StudyNode[] {
-  const { labels, anchors, normalization, seed, stitching } = study;
+  const { labels, anchors, sidecars = [], normalization, seed, stitching } = study;
+  const besideText = (role: SidecarRole): string =>
+    sidecars.includes(role) ? ', beside the files' : '';
   const { head, headOptions } = stitchingSetup(study);
   const optionText = Object.entries(headOptions).map(([id, value]) => `${id} ${value}`);
   const anchorText =
     'file' in anchors
-      ? anchors.file + (count === undefined ? '' : ` (${count})`)
+      ? `${anchors.file}${count === undefined ? '' : ` (${count})`}${besideText('anchors')}`
       : `${anchors.count ?? count ?? 'default'} ${anchors.strategy}, seed ${seed ?? 0}`;
   return [
     {
       kind: 'choice',
       id: 'labels',
       label: 'Labels',
-      description: labels ?? 'none',
+      description: labels === undefined ? 'none' : `${labels}${besideText('labels')}`,
       tooltip: `${labelsMeaning} Click to choose.`,
       icon: 'tag',
       command: 'latentSpace.chooseLabels',

@@ -1,6 +1,7 @@
 import { EventEmitter, type Memento, Uri, type WebviewPanel } from 'vscode';
 import type { StudyDefinition } from '../../compute/study-file/definition';
 import { parseStudy, formatStudy } from '../../compute/study-file/parse';
+import type { NewStudy } from './new-study';
 import { type SessionServices, StudySession, type StudyStore } from './study-session';
 
 /** The panels a study can have; also the folders of their built files. */
@@ -61,9 +62,10 @@ export class OpenStudies {
   }
 
   /** Opens a study that has no file yet; it is kept in the workspace's state. */
-  async openUnsaved(definition: StudyDefinition, folder: Uri): Promise<StudySession> {
+  async openUnsaved({ definition, folder, note }: NewStudy): Promise<StudySession> {
     const store = this.stateStore();
     const session = this.create(definition, folder, store);
+    if (note !== undefined) session.tell(note);
     await store.save(session.id, definition, folder);
     return session;
   }

@@ -39,6 +39,8 @@ export class StudySession {
   private readonly owned: { dispose(): void }[];
   /** Why the definition is not what the study's file says. */
   private fault: unknown;
+  /** What a person should know of the study as it is, until it changes. */
+  private noteNow: string | undefined;
   /** Ends when all edits so far have. */
   private edits: Promise<void> = Promise.resolve();
 
@@ -69,6 +71,9 @@ export class StudySession {
   get definition(): StudyDefinition {
     return this.definitionNow;
   }
+  get note(): string | undefined {
+    return this.noteNow;
+  }
   /** What is known of the included spaces; empty before any result. */
   get spaces(): ComparisonResult['spaces'] {
     return this.comparison.computed?.spaces ?? this.stitching.computed?.spaces ?? [];
@@ -84,6 +89,12 @@ export class StudySession {
   }
   get computing(): boolean {
     return this.runs.some(({ status }) => status.state === 'computing');
+  }
+
+  /** Tells a person something once: the next change of the study takes it away. */
+  tell(note: string): void {
+    this.noteNow = note;
+    this.changed.fire();
   }
 
   /** Changes the study and keeps it: one change after another, each of what the one before has left. */
@@ -105,6 +116,7 @@ export class StudySession {
     if (isSame && this.fault === undefined) return;
     this.fault = undefined;
     this.definitionNow = definition;
+    this.noteNow = undefined;
     this.comparison.redefine(before);
     this.changed.fire();
     this.redefined.fire();

@@ -56,7 +56,7 @@ export interface BlendStudy {
   /** Row ids of the anchors. */
   readonly anchors: readonly string[];
   /** The file that lists them, where one does. */
-  readonly anchorsFile?: string;
+  readonly anchorsFile?: string | undefined;
   readonly shape: BlendModel['shape'];
   readonly data: BlendData;
   readonly metrics: readonly Metric[];
@@ -64,7 +64,7 @@ export interface BlendStudy {
   /** How rows were paired; those of targets, if any, come last. */
   readonly pairing: PairingSummary;
   /** Where the labels came from, where there are labels. */
-  readonly labels?: LabelsSummary;
+  readonly labels?: LabelsSummary | undefined;
   readonly live: LiveState;
   readonly warnings: readonly string[];
 }

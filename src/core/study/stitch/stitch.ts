@@ -98,10 +98,10 @@ export async function stitch(input: StitchInput, runtime: Runtime): Promise<Stit
     classes: study.targets.kind === 'classes' ? study.targets.classes : [],
     split: study.split,
     pairing: study.pairing,
-    ...(study.labels === undefined ? {} : { labels: study.labels }),
+    labels: study.labels,
     runs: study.runs.length,
     anchors: firstAnchors.map((row) => study.ids[row]!),
-    ...(needsAnchors ? anchorsFileOf(study.anchors) : {}),
+    anchorsFile: needsAnchors ? anchorsFileOf(study.anchors) : undefined,
     results: representations.flatMap((representation, i) =>
       pairScores(metrics, cells[i]!).map((scores) => ({
         ...describeRepresentation(representation),

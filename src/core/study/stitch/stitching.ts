@@ -144,12 +144,12 @@ export interface StitchingResult {
   /** How rows were paired; those of targets, if any, come last. */
   readonly pairing: PairingSummary;
   /** Where the labels came from, where there are labels. */
-  readonly labels?: LabelsSummary;
+  readonly labels?: LabelsSummary | undefined;
   readonly runs: number;
   /** Row ids of the first run's anchors. */
   readonly anchors: readonly string[];
   /** The file that lists them, where one does. */
-  readonly anchorsFile?: string;
+  readonly anchorsFile?: string | undefined;
   readonly results: readonly StitchingScores[];
   readonly baselines: readonly BaselineScores[];
   readonly sweeps: readonly Sweep[];
