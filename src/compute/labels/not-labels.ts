@@ -9,6 +9,10 @@ export function notLabels(file: string, problem: string, remedy = forms): Inspec
   return new InspectorError({ code: 'not-labels', file, problem, remedy });
 }
 
+function printable(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
 /** Columns or arrays that a message names. */
 const mostNamed = 20;
 
@@ -18,7 +22,8 @@ export function unknownColumn(
   wanted: string | undefined,
   known: readonly string[],
 ): InspectorError {
-  const named = known.slice(0, mostNamed).map((name) => `${file}#${name}`);
+  // What a file calls its columns may be no text.
+  const named = known.slice(0, mostNamed).map((name) => printable(`${file}#${name}`));
   const more = known.length > named.length ? ' …' : '';
   return notLabels(
     file,

@@ -1,5 +1,6 @@
 import Papa from 'papaparse';
 import { attributeKind, isIdName } from '../../formats/id-names';
+import { looksLikeText } from '../../formats/text/head';
 import { notLabels } from './not-labels';
 
 /** A text file as columns of cells, without blanks around them. */
@@ -22,6 +23,9 @@ function nameOf(name: string, column: number): string {
   return name === '' && column === 0 ? 'index' : name;
 }
 
+/** Letters that are looked at to tell a text from other bytes. */
+const sniffed = 2 ** 16;
+
 /** What parts cells, the likeliest first. */
 const delimiters = [',', '\t', ';', '|'];
 /** Lines that are looked at to tell what parts cells. */
@@ -35,7 +39,9 @@ const previewed = 100;
  */
 export function textTable(file: string, text: string, wanted?: string): TextTable {
   const content = text.replace(/^\uFEFF/, '').replace(/(\r?\n[^\S\n]*)+$/, '');
-  if (content.includes('\0')) throw notLabels(file, 'It is no text.');
+  if (!looksLikeText(new TextEncoder().encode(content.slice(0, sniffed)))) {
+    throw notLabels(file, content === '' ? 'It is empty.' : 'It is no text.');
+  }
   if (content.trim() === '') throw notLabels(file, 'It is empty.');
   const records = recordsOf(file, content).map((record) => record.map((cell) => cell.trim()));
   const [first] = records as [string[]];

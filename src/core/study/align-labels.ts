@@ -4,6 +4,7 @@ import { unlessMisfit } from './found-lists';
 import { firstLine, knownRows, type NameColumn, nameColumnsOf } from './label-names';
 import { countsFromOne, lineOfEachRow } from './labels-in-order';
 import type { PairingChoice } from './pairing';
+import { quoted } from './quoted';
 import type { RowNames } from './row-names';
 
 /** Where the labels of a study's rows came from, as plain data. */
@@ -116,7 +117,7 @@ function contradiction(
 ): InspectorError {
   const shown = [...contradicted]
     .slice(0, 5)
-    .map(([id, said]) => `"${id}" (${[...said].map((label) => `"${label}"`).join(' and ')})`);
+    .map(([id, said]) => `${quoted(id)} (${[...said].map(quoted).join(' and ')})`);
   const more = contradicted.size > shown.length ? ' …' : '';
   return new InspectorError({
     code: 'duplicate-ids',
@@ -137,7 +138,7 @@ function summarized(
   const header = mayHaveHeader === true && first === 1 ? lines[0]!.label : undefined;
   if (header !== undefined) {
     warnings.push(
-      `${file}: its first line is taken as a header, which calls the labels "${header}".`,
+      `${file}: its first line is taken as a header, which calls the labels ${quoted(header)}.`,
     );
   }
   const rows = found.map((row) => (row?.label === '' ? undefined : row));

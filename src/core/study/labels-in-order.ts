@@ -4,6 +4,7 @@ import { runsFrom } from './id-columns';
 import { areNumbered, firstLine, type NameColumn } from './label-names';
 import type { PairingChoice } from './pairing';
 import { listed } from './pairing-refusals';
+import { quoted } from './quoted';
 import { mayOrder } from './row-order';
 import type { RowNames } from './row-names';
 
@@ -74,7 +75,7 @@ export function lineOfEachRow(
 }
 
 function nameOf({ name }: NameColumn): string {
-  return name === '' ? 'what stands beside its labels' : `its column "${name}"`;
+  return name === '' ? 'what stands beside its labels' : `its column ${quoted(name)}`;
 }
 
 /** Lines name rows, and none of these. @param mayOrderRows whether a person may say that the order is the same */

@@ -1,6 +1,7 @@
 import { InspectorError } from '../errors';
 import type { NamedRows } from './comparison';
 import { type IdColumn, runsFrom } from './id-columns';
+import { quoted } from './quoted';
 import { mayOrder } from './row-order';
 
 /** What a person can do where rows cannot be told apart; see `PairingChoice`. */
@@ -126,8 +127,6 @@ function orderUnknown(
 
 /** The first ids, for an example. */
 export function listed(ids: readonly string[]): string {
-  const shown = ids
-    .slice(0, idsShown)
-    .map((id) => `"${id.length > 40 ? `${id.slice(0, 40)}…` : id}"`);
+  const shown = ids.slice(0, idsShown).map(quoted);
   return `${shown.join(', ')}${ids.length > idsShown ? ' …' : ''}`;
 }
