@@ -66,3 +66,11 @@ it('goes on after a change that could not be kept, which it does not take over',
   await next;
   expect(names(session)).toEqual(['a.npy', 'c.npy']);
 });
+
+it('tells a note until the study changes', async () => {
+  const session = sessionKept(() => Promise.resolve());
+  session.tell('Using labels.csv as labels, beside the files.');
+  expect(session.note).toBe('Using labels.csv as labels, beside the files.');
+  await session.edit(withSpace('b.npy'));
+  expect(session.note).toBeUndefined();
+});
