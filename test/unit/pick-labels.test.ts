@@ -99,7 +99,7 @@ describe('the picker of labels', () => {
   it('opens arrays and lists of labels, and takes labels away', async () => {
     picker.choose = 'Choose a File…';
     expect(await pick()).toBe('deep/lab.npy');
-    expect(picker.filters.Labels).toEqual(['csv', 'tsv', 'txt', 'npy']);
+    expect(picker.filters['Labels']).toEqual(['csv', 'tsv', 'txt', 'npy']);
     picker.choose = 'None';
     expect(await pick({ ...study, labels: 'labels.csv' })).toBeNull();
   });
