@@ -82,6 +82,8 @@ export type {
   RowChoice,
   Runtime,
 } from './study/comparison';
+export type { LabelsSummary } from './study/align-labels';
+export type { FoundList } from './study/found-lists';
 export { projectSpace } from './study/project-space';
 export type { DerivedRows, ProjectOptions } from './study/project-space';
 export { translateSpace } from './study/translate-space';

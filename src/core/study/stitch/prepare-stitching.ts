@@ -101,7 +101,7 @@ function refuseMissing({ labels, targets, options }: StitchInput): void {
       code: 'labels-needed',
       problem: 'Classification needs labels, and there are none.',
       remedy:
-        'Name a CSV file with the columns id,label and perhaps split, or reconstruct targets.',
+        'Name labels, such as a CSV file with the columns id,label, or reconstruct targets.',
     });
   }
   if (options.task === 'reconstruction' && targets === undefined) {
