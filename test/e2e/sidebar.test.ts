@@ -1,7 +1,7 @@
-import { cp, readFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { Workbench } from './workbench';
+import { until, Workbench } from './workbench';
 
 const fixtures = join(import.meta.dirname, '..', 'formats', 'fixtures');
 
@@ -91,5 +91,25 @@ describe('the sidebar', () => {
       'pytorch-numpy.pt#columns',
       'datasets',
     ]);
+  });
+
+  it('asks before a study takes the place of another file, also where the ending was left out', async () => {
+    const { page, folder } = workbench;
+    const path = join(folder, 'kept.latents.json');
+    await writeFile(path, 'precious');
+    const question = page.getByText(/kept\.latents\.json already exists/).first();
+    await workbench.runCommand('Save Study As');
+    await workbench.pressInDialog('Enter', join(folder, 'kept'));
+    await question.waitFor();
+    await workbench.screenshot('another file in the place of a study');
+    await page.keyboard.press('Escape');
+    await question.waitFor({ state: 'hidden' });
+    expect(await readFile(path, 'utf8')).toBe('precious');
+    await page.keyboard.press('Escape');
+    await workbench.runCommand('Save Study As');
+    await workbench.pressInDialog('Enter', join(folder, 'kept'));
+    await question.waitFor();
+    await page.keyboard.press('Enter');
+    await until(async () => (await readFile(path, 'utf8')).includes('"spaces"'));
   });
 });

@@ -172,6 +172,12 @@ export class Workbench {
 
   /** Accepts what a file dialog proposes, or types another path. */
   async acceptPath(path?: string): Promise<void> {
+    await this.pressInDialog('Enter', path);
+    await this.quickInput.waitFor({ state: 'hidden' });
+  }
+
+  /** Presses a key in a file dialog, where it proposes something or where a path is typed before. */
+  async pressInDialog(key: string, path?: string): Promise<void> {
     const input = this.quickInput;
     await input.waitFor();
     if (path !== undefined) {
@@ -183,8 +189,7 @@ export class Workbench {
         return (await input.inputValue()) === path;
       });
     }
-    await input.press('Enter');
-    await input.waitFor({ state: 'hidden' });
+    await input.press(key);
   }
 
   /** Switches the colour theme as a person does. */

@@ -10,6 +10,7 @@ import {
 import type { FileReference } from '../../compute/protocol/engine';
 import type { StudyDefinition } from '../../compute/study-file/definition';
 import { namedFiles, withFileNames } from '../../compute/study-file/named-files';
+import { urisBeside } from '../uris-beside';
 import type { RequestContext } from '../../compute/study-file/request';
 
 /** How a study names a file: relative to the study's folder where that is possible. */
@@ -71,6 +72,25 @@ function uriOf(folder: Uri, name: string): Uri {
   return folder.scheme === 'file'
     ? Uri.file(resolve(folder.fsPath, name))
     : Uri.joinPath(folder, name);
+}
+
+/** A file as the engine can read it, by its name in the workspace. */
+export function referenceOf(uri: Uri): FileReference {
+  return {
+    location: uri.scheme === 'file' ? { path: uri.fsPath } : { uri: uri.toString() },
+    name: workspace.asRelativePath(uri, false),
+  };
+}
+
+/** All files that a study names, and what is read beside those of virtual file systems. */
+export async function filesOfStudy(folder: Uri, study: StudyDefinition): Promise<FileReference[]> {
+  const files = await Promise.all(namedFiles(study).map((name) => resolveFile(folder, name)));
+  const beside = await Promise.all(
+    files.flatMap(({ location }) =>
+      'uri' in location ? [urisBeside(Uri.parse(location.uri))] : [],
+    ),
+  );
+  return [...files, ...beside.flat().map(referenceOf)];
 }
 
 /** Where a file named by a study is. */
