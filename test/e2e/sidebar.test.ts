@@ -58,20 +58,36 @@ describe('the sidebar', () => {
   it('shows the arrays of a file that holds several, to be ticked', async () => {
     await workbench.openExplorer();
     await workbench.rightClick(['pytorch-numpy.pt'], 'Add to Latent Study');
+    await workbench.pickerRow('Choose Arrays…').click();
+    await workbench.pickerRow('columns').locator('input').uncheck();
+    await workbench.acceptPicker();
     await showStudy();
     const { panel } = workbench;
-    await panel.getByText(/It holds 2 arrays that could be embeddings/).waitFor();
     await workbench.openSidebar();
-    await workbench.setBox('embeddings', true);
-    await panel.locator('.problem').waitFor({ state: 'hidden' });
+    const file = workbench.treeRow('pytorch-numpy.pt');
+    await file.filter({ hasText: '1 of 2 arrays' }).waitFor();
+    await workbench.screenshot('some arrays in the sidebar');
     await workbench.setBox('columns', true);
     await panel.locator('.matrix-section', { hasText: 'columns' }).first().waitFor();
+    await file.filter({ hasText: '2 of 2 arrays' }).waitFor();
     await workbench.screenshot('arrays in the sidebar');
+  });
+
+  it('ticks all arrays of a file, or none, by the box of the file', async () => {
+    const { panel } = workbench;
+    const file = workbench.treeRow('pytorch-numpy.pt');
+    await workbench.setBox('pytorch-numpy.pt', false);
+    await file.filter({ hasText: '0 of 2 arrays' }).waitFor();
+    await panel.locator('.matrix-section', { hasText: 'columns' }).waitFor({ state: 'hidden' });
+    await workbench.setBox('pytorch-numpy.pt', true);
+    await file.filter({ hasText: '2 of 2 arrays' }).waitFor();
+    await panel.locator('.matrix-section', { hasText: 'columns' }).first().waitFor();
   });
 
   it('takes a folder of shards as one space', async () => {
     await workbench.openExplorer();
     await workbench.rightClick(['datasets'], 'Add to Latent Study');
+    await workbench.pickerRow('Shards of One Space').click();
     await showStudy();
     await workbench.openSidebar();
     await workbench.treeRow('datasets').filter({ hasText: '12 × 5' }).waitFor();

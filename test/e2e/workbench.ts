@@ -94,6 +94,16 @@ export class Workbench {
     return this.page.locator('.quick-input-box input');
   }
 
+  /** A row that a picker offers. */
+  pickerRow(text: string | RegExp): Locator {
+    return this.page.locator('.quick-input-list .monaco-list-row', { hasText: text });
+  }
+
+  /** Takes what is ticked in a picker. */
+  async acceptPicker(): Promise<void> {
+    await this.page.locator('.quick-input-action', { hasText: 'OK' }).click();
+  }
+
   /** A file or folder in the Explorer. */
   explorerRow(name: string): Locator {
     return this.page
@@ -150,6 +160,21 @@ export class Workbench {
       await this.page.mouse.move(0, 0);
       await this.page.waitForTimeout(1000);
       return (await box.getAttribute('aria-checked')) === String(checked);
+    });
+  }
+
+  /** Right-clicks a row of the study's tree and chooses a menu item. */
+  async rightClickTree(label: string, item: string): Promise<void> {
+    const entry = this.page.locator('.monaco-menu .action-item', { hasText: item }).first();
+    await until(async () => {
+      await this.page.keyboard.press('Escape');
+      await this.treeRow(label).click({ button: 'right' });
+      return succeeds(() => entry.waitFor({ timeout: attempt }));
+    });
+    // A menu that has only just opened ignores clicks.
+    await until(async () => {
+      await succeeds(() => entry.click({ timeout: attempt }));
+      return !(await entry.isVisible());
     });
   }
 

@@ -109,6 +109,8 @@ async function open(first: SimilaritySnapshot): Promise<{ host: PanelHost; heard
       dropNonFinite: note('dropNonFinite'),
       pairByOrder: note('pairByOrder'),
       chooseIds: note('chooseIds'),
+      compareAllArrays: note('compareAllArrays'),
+      chooseArrays: note('chooseArrays'),
       showLog: note('showLog'),
     });
   };
@@ -244,6 +246,27 @@ describe('the similarity panel', () => {
     await expect
       .poll(() => host.page.locator('vscode-button', { hasText: 'Pair by Order' }).count())
       .toBe(0);
+  });
+
+  it('offers all arrays, or some, of a file that holds several', async () => {
+    const { host, heard } = await open(snapshot);
+    const problem = {
+      code: 'ambiguous-member',
+      file: 'm.npz',
+      problem: 'It holds 2 arrays that could be embeddings.',
+      remedy: 'Name one of m.npz#a, m.npz#b.',
+    };
+    await host.push({ ...snapshot, status: { state: 'failed', problem } });
+    await host.page.locator('vscode-button', { hasText: 'Choose Arrays…' }).click();
+    await host.page.locator('vscode-button', { hasText: 'Compare All' }).click();
+    await expect.poll(() => heard.calls).toEqual(['chooseArrays', 'compareAllArrays']);
+    const gone = { ...problem, code: 'unknown-member' };
+    await host.push({ ...snapshot, status: { state: 'failed', problem: gone } });
+    await expect
+      .poll(() => host.page.locator('vscode-button', { hasText: 'Compare All' }).count())
+      .toBe(0);
+    await host.page.locator('vscode-button', { hasText: 'Choose Arrays…' }).click();
+    await expect.poll(() => heard.calls.at(-1)).toBe('chooseArrays');
   });
 
   it('shows why a pair could not be looked at', async () => {

@@ -16,6 +16,7 @@ export function studyStatus(calls: Handlers<typeof studyCalls>, remedies: Remedi
     action: () => void calls.pairByOrder(null),
     helps: ({ details }: PanelProblem) => details?.['canPairByOrder'] === true,
   };
+  const chooseArrays = { label: 'Choose Arrays…', action: () => void calls.chooseArrays(null) };
   return new Status({
     cancel: () => void calls.cancel(null),
     retry: () => void calls.retry(null),
@@ -30,6 +31,11 @@ export function studyStatus(calls: Handlers<typeof studyCalls>, remedies: Remedi
       'nothing-in-common': [pairByOrder, chooseIds],
       'order-unknown': [pairByOrder, chooseIds],
       'unknown-ids': [chooseIds],
+      'ambiguous-member': [
+        { label: 'Compare All', action: () => void calls.compareAllArrays(null) },
+        chooseArrays,
+      ],
+      'unknown-member': [chooseArrays],
       ...remedies,
     },
   });

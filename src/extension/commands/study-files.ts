@@ -6,15 +6,16 @@ import { newStudy } from '../studies/new-study';
 import { askForPlace, saveFile } from '../save-file';
 import { filesOfStudy, movedStudy } from '../studies/study-files';
 import { readSettings } from '../settings';
-import { activeStudy, filesFor } from './pick-files';
+import { chooseSpaces } from './choose-spaces';
+import { activeStudy } from './pick-files';
 
 const filters = { 'Latent study': [studyExtension.slice(1)] };
 
 /** Makes a study file of chosen embeddings and opens it. */
-export const newStudyFile: CommandHandler = async (_context, target, selection) => {
-  const files = await filesFor(target instanceof Uri ? target : undefined, selection, 1);
-  if (files === undefined) return;
-  const { definition, folder } = await newStudy(files, readSettings());
+export const newStudyFile: CommandHandler = async (context, target, selection) => {
+  const spaces = await chooseSpaces(context, target, selection, { least: 1, verb: 'Take' });
+  if (spaces === undefined) return;
+  const { definition, folder } = await newStudy(spaces, readSettings());
   const place = await askForPlace(
     { defaultUri: Uri.joinPath(folder, `study${studyExtension}`), filters },
     await filesOfStudy(folder, definition),

@@ -13,6 +13,11 @@ export function studyHandlers(
   run: StudyRun,
   { showLog, studies }: PanelServices,
 ): Handlers<typeof studyCalls> {
+  /** Runs a command on this study, whichever the sidebar showed. */
+  const command = (id: string): Promise<unknown> => {
+    studies.show(session);
+    return Promise.resolve(commands.executeCommand(`latentSpace.${id}`));
+  };
   return {
     cancel: inBackground(() => {
       run.cancel();
@@ -22,10 +27,9 @@ export function studyHandlers(
     pairByOrder: inBackground(() =>
       session.edit(({ ids: _, ...study }) => ({ ...study, pair: 'order' })),
     ),
-    chooseIds: inBackground(() => {
-      studies.show(session);
-      return Promise.resolve(commands.executeCommand('latentSpace.chooseIds'));
-    }),
+    chooseIds: inBackground(() => command('chooseIds')),
+    compareAllArrays: inBackground(() => command('compareAllArrays')),
+    chooseArrays: inBackground(() => command('chooseArrays')),
     showLog: inBackground(showLog),
   };
 }

@@ -2,13 +2,14 @@ import { Uri } from 'vscode';
 import type { StudyDefinition } from '../../compute/study-file/definition';
 import { sidecars } from '../../formats/sidecars';
 import type { Settings } from '../settings';
-import { commonFolder, fileExists, relativeName } from './study-files';
+import { type ChosenSpace, commonFolder, fileExists, relativeName, spaceName } from './study-files';
 
-/** A study of these files with the settings' defaults, and the folder its paths are relative to. */
+/** A study of these spaces with the settings' defaults, and the folder its paths are relative to. */
 export async function newStudy(
-  files: readonly Uri[],
+  chosen: readonly ChosenSpace[],
   settings: Settings,
 ): Promise<{ definition: StudyDefinition; folder: Uri }> {
+  const files = chosen.map(({ uri }) => uri);
   const folder = commonFolder(files);
   const beside = Uri.joinPath(files[0]!, '..');
   const [labels, anchors] = await Promise.all(
@@ -20,7 +21,7 @@ export async function newStudy(
   const { anchorStrategy, anchorCount, projections, measure, normalization, seed } = settings;
   const definition: StudyDefinition = {
     version: 1,
-    spaces: files.map((file) => ({ file: relativeName(folder, file) })),
+    spaces: chosen.map((space) => ({ file: spaceName(folder, space) })),
     ...(labels === undefined ? {} : { labels }),
     anchors:
       anchors === undefined

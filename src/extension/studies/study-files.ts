@@ -23,9 +23,27 @@ export function relativeName(folder: Uri, file: Uri): string {
 /** The file a study names, as the engine can read it. */
 export async function resolveFile(folder: Uri, name: string): Promise<FileReference> {
   const cut = isUri(name) ? cutUri(name) : await cutName(folder, name);
-  const uri = uriOf(folder, cut.name);
-  const location = uri.scheme === 'file' ? { path: uri.fsPath } : { uri: uri.toString() };
-  return { location, ...cut };
+  return { ...referenceOf(uriOf(folder, cut.name)), ...cut };
+}
+
+/** A file as the engine can read it. */
+export function referenceOf(uri: Uri): FileReference {
+  return {
+    location: uri.scheme === 'file' ? { path: uri.fsPath } : { uri: uri.toString() },
+    name: workspace.asRelativePath(uri, false),
+  };
+}
+
+/** A file that a person chose, or one array in it. */
+export interface ChosenSpace {
+  readonly uri: Uri;
+  readonly member?: string;
+}
+
+/** How a study names what a person chose. */
+export function spaceName(folder: Uri, { uri, member }: ChosenSpace): string {
+  const name = relativeName(folder, uri);
+  return formatFileReference(member === undefined ? { name } : { name, member });
 }
 
 /** Finds all files that a study names, for a request of it to be made. */
