@@ -63,6 +63,11 @@ export function isIdName(name: string): boolean {
   return idNames.has(keyOf(name));
 }
 
+/** Whether a column's name says that it holds embeddings. */
+export function isEmbeddingColumn(name: string): boolean {
+  return /emb|vec|feat|latent|hidden|repr|activation|encod/i.test(name);
+}
+
 /**
  * What a column or array of this name says of rows; undefined if its name does not tell.
  * @param numbers names of the columns of numbers beside it: `y` beside `x` is a coordinate, no target

@@ -38,12 +38,13 @@ export function resultOf(
 ): ComparisonResult {
   const fits = bestFits(found.scores);
   return {
-    spaces: spaces.map(({ name, file, matrix, dtype }) => ({
+    spaces: spaces.map(({ name, file, matrix, dtype, columns }) => ({
       name,
       file,
       rows: matrix.rows,
       dims: matrix.cols,
       dtype,
+      ...(columns === undefined ? {} : { columns }),
     })),
     rows: scored.length,
     pairing,
@@ -60,6 +61,6 @@ export function resultOf(
 }
 
 /** What a result says of a space. */
-type SpaceDescription = Pick<LoadedSpace, 'name' | 'file' | 'dtype'> & {
+type SpaceDescription = Pick<LoadedSpace, 'name' | 'file' | 'dtype' | 'columns'> & {
   readonly matrix: Shape;
 };

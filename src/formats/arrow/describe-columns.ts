@@ -1,0 +1,139 @@
+import { InspectorError } from '../../core/errors';
+import { listWidth } from '../table-columns';
+import { namesNoRows } from '../text/csv-columns';
+import { cellColumn, listColumn, type SampledCell, type SampledList } from '../vector-cells';
+import type { ArrowColumn } from './columns';
+import { type ArrowFile, type Batch, useBatch } from './table-file';
+
+/** Rows of a batch that are looked at. */
+const sampledRows = 24;
+/** Columns of single values that are looked at; of more, the types must do. */
+const mostScalars = 256;
+
+/** The columns with what their types do not tell: vectors in texts and bytes, lengths of lists, what may name rows. */
+export async function describeColumns(
+  file: ArrowFile,
+  indexes: ReadonlyMap<string, 'index' | 'ids'>,
+): Promise<ArrowColumn[]> {
+  const scalars = file.columns.filter(isScalar);
+  const sampled =
+    scalars.length > 0 && scalars.length <= mostScalars
+      ? await sampleValues(file, scalars)
+      : new Map<ArrowColumn, SampledCell[]>();
+  const described: ArrowColumn[] = [];
+  for (const column of file.columns) {
+    const savedAs = indexes.get(column.name);
+    const cells = sampled.get(column);
+    const found =
+      column.kind === 'vector'
+        ? await describeLists(file, column)
+        : cells === undefined
+          ? column
+          : describeScalar(column, cells);
+    described.push({ ...found, ...(savedAs === undefined ? {} : { savedAs }) });
+  }
+  return described;
+}
+
+function isScalar({ kind, values, holds }: ArrowColumn): boolean {
+  return holds !== undefined || (kind === 'number' && values === 'whole');
+}
+
+function describeScalar(column: ArrowColumn, cells: readonly SampledCell[]): ArrowColumn {
+  const found =
+    column.holds === undefined ? { kind: 'text' as const } : cellColumn(column.name, cells);
+  switch (found.kind) {
+    case 'vectors': {
+      const { form } = found;
+      return { ...column, kind: 'vector', dtype: form.bytes ?? 'text', form, width: form.width };
+    }
+    case 'unreadable':
+      return {
+        ...column,
+        kind: 'unreadable',
+        dtype: 'text',
+        fault: { ...found.fault, isLists: found.isLists },
+      };
+    case 'packed':
+      return { ...column, kind: 'packed', dtype: 'bytes' };
+    default: {
+      if (column.holds === 'bytes') return { ...column, kind: 'packed', dtype: 'bytes' };
+      return { ...column, ...namesNoRows(cells.map(({ cell }) => ({ cell: String(cell) }))) };
+    }
+  }
+}
+
+/** Values of the first, a middle and the last batch; null does not count. */
+async function sampleValues(
+  file: ArrowFile,
+  columns: readonly ArrowColumn[],
+): Promise<Map<ArrowColumn, SampledCell[]>> {
+  const sampled = new Map(columns.map((column) => [column, [] as SampledCell[]]));
+  for (const batch of sampledBatches(file)) {
+    await orNothing(() =>
+      useBatch(file, batch, columns, (vectorOf) => {
+        for (const [column, cells] of sampled) {
+          const vector = vectorOf(column.index);
+          const step = Math.max(1, Math.floor(batch.rows / sampledRows));
+          for (let i = 0; i < batch.rows; i += step) {
+            const value: unknown = vector.get(i);
+            if (value === null || value === undefined) continue;
+            const cell = value instanceof Uint8Array ? value.slice() : String(value);
+            cells.push({ row: batch.start + i, cell });
+          }
+        }
+      }),
+    );
+  }
+  return sampled;
+}
+
+/** What is wrong with a batch, whoever reads its rows says. */
+async function orNothing(look: () => Promise<void>): Promise<void> {
+  try {
+    await look();
+  } catch (error) {
+    if (!(error instanceof InspectorError)) throw error;
+  }
+}
+
+function sampledBatches({ batches }: ArrowFile): Batch[] {
+  const places = new Set([0, batches.length >> 1, batches.length - 1]);
+  return batches.filter((_, b) => places.has(b));
+}
+
+async function describeLists(file: ArrowFile, column: ArrowColumn): Promise<ArrowColumn> {
+  if (column.width !== undefined) return column;
+  // A list's entries are described after the list itself.
+  const parts = file.batches.map(({ rows, nodes }) => ({
+    rows: rows - Number(nodes[column.node]?.nullCount ?? 0),
+    entries: Number(nodes[column.node + 1]?.length ?? 0),
+  }));
+  const width = listWidth(parts);
+  if (width !== undefined) return { ...column, width };
+  const uneven = file.batches.filter((_, b) => {
+    const { rows, entries } = parts[b]!;
+    return rows > 0 && !Number.isInteger(entries / rows);
+  });
+  // Batches of different lists each, or one in which they differ.
+  const looked = uneven.length > 0 ? uneven.slice(0, 1) : file.batches;
+  const lists: SampledList[] = [];
+  for (const batch of looked) {
+    await orNothing(() =>
+      useBatch(file, batch, [column], (vectorOf) => {
+        const vector = vectorOf(column.index);
+        const rows = uneven.length > 0 ? batch.rows : Math.min(1, batch.rows);
+        for (let i = 0; i < rows; i++) {
+          const list = vector.get(i) as { readonly length: number; toArray(): unknown } | null;
+          if (list === null) continue;
+          const entries = Array.from(list.toArray() as ArrayLike<unknown>, Number);
+          lists.push({ row: batch.start + i, entries });
+        }
+      }),
+    );
+  }
+  const found = listColumn(column.name, lists);
+  return 'width' in found
+    ? { ...column, width: found.width }
+    : { ...column, kind: 'unreadable', fault: found };
+}
