@@ -44,16 +44,22 @@ export function numberValues(
   return runs && present.length >= leastRows ? 'counter' : 'whole';
 }
 
+/** What stands around columns of single numbers. */
+export interface NumberTable {
+  readonly rows: number;
+  /** Whether the file names its columns. */
+  readonly isNamed: boolean;
+  /** Columns of texts beside them, other than by their names ids, labels or texts. */
+  readonly texts: number;
+}
+
 /**
  * Chooses the dimensions among single numbers: those whose names belong together (`f0` to `f63`, `x` and `y`), else all
  * fractions, else many whole numbers. Up to two columns of whole numbers beside them are ids or labels.
- * @param isNamed whether the file names its columns
- * @param texts how many columns of texts stand beside them, other than by their names ids, labels or texts
  */
 export function chooseNumberColumns<C extends NumberColumn>(
   columns: readonly C[],
-  isNamed: boolean,
-  texts: number,
+  { rows, isNamed, texts }: NumberTable,
 ): NumberSpace<C> {
   const present = columns.filter(({ values }) => values !== 'empty');
   if (present.length === 0) return { refusal: 'No column of it holds numbers.' };
@@ -62,7 +68,8 @@ export function chooseNumberColumns<C extends NumberColumn>(
   const found = isFamily ? chooseFamily(columns, family) : chooseByValues(present);
   if ('refusal' in found) return found;
   const { dimensions } = found;
-  const beyond = withoutLone(columns, dimensions, isNamed);
+  // Of a few rows, whole numbers may be chance.
+  const beyond = rows < leastRows ? dimensions : withoutLone(columns, dimensions, isNamed);
   const isSure =
     isFamily && (dimensions.length > 2 || dimensions.every(({ name }) => isAxis(name)));
   if (beyond.length < 2) {

@@ -83,7 +83,7 @@ function tableMembers<C extends TableColumn>(
     ),
   ];
   if (members.length > 0) return members;
-  const found = chooseNumberColumns(numbers, reader.isNamed, texts);
+  const found = chooseNumberColumns(numbers, { rows: reader.rows, isNamed: reader.isNamed, texts });
   if (!('refusal' in found)) {
     return [columnsMember(reader, '', found.dimensions, found.leftOut, without)];
   }

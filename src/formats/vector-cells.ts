@@ -141,24 +141,27 @@ function unlikeLists(
   const what =
     length === undefined ? 'holds no list of numbers' : `has a list of ${length} numbers`;
   return {
-    problem: `Column "${name}", row ${row} ${what}, row ${otherRow} one of ${width}.`,
+    problem: `${placeInColumn(name, row)} ${what}, row ${otherRow} one of ${width}.`,
     remedy: oneLength,
   };
 }
 
+/** Where a row of a column is, as the start of a sentence. */
+export function placeInColumn(name: string, row: number): string {
+  return `Column "${name}", row ${row}`;
+}
+
 /**
  * A list of another length among those of a column.
- * @param name of the column; empty where rows are lists themselves
+ * @param where it is, as the start of a sentence
  * @param length undefined where it is not known
  */
 export function otherLength(
   file: string,
-  name: string,
-  row: number,
+  where: string,
   length: number | undefined,
   width: number,
 ): InspectorError {
-  const where = name === '' ? `Row ${row}` : `Column "${name}", row ${row}`;
   const what = length === undefined ? 'a list of another length' : `a list of ${length} numbers`;
   return new InspectorError({
     code: 'unreadable-vector',
@@ -249,7 +252,7 @@ function placeOf(name: string, { row, cell }: SampledCell): string {
   const text =
     cell instanceof Uint8Array ? printed(cell) : (cell ?? '').replace(/\s+/g, ' ').trim();
   const shown = text.length > shownLetters ? `${text.slice(0, shownLetters)}…` : text;
-  return `Column "${name}", row ${row} ("${shown}")`;
+  return `${placeInColumn(name, row)} ("${shown}")`;
 }
 
 function printed(bytes: Uint8Array): string {

@@ -224,8 +224,9 @@ describe('text as people have it', () => {
     const [member] = (await openEmbeddings(source)).members;
     expect(await member!.attributes![0]!.read()).toEqual(['7', '8']);
     await expect(member!.readRows(0, 2)).rejects.toMatchObject({
-      code: 'not-numeric',
-      problem: 'Line 3, column 3 holds "[3]", which is no list of 2 numbers.',
+      code: 'unreadable-vector',
+      problem:
+        'Column "emb", row 1 ("[3]") holds a vector of another length than the others, which have 2 numbers.',
     });
   });
 });

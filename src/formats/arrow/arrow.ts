@@ -6,7 +6,7 @@ import { formatKinds } from '../kinds';
 import { checkMemory } from '../limits';
 import { pandasIndex } from '../pandas-index';
 import { tableOf } from '../table';
-import { otherLength, VectorCells } from '../vector-cells';
+import { otherLength, placeInColumn, VectorCells } from '../vector-cells';
 import { classNames } from './class-names';
 import type { ArrowColumn } from './columns';
 import { describeColumns } from './describe-columns';
@@ -85,7 +85,7 @@ async function readRows(
         if (reader === undefined) {
           const target = { data, rows, cols, firstColumn, firstRow: batch.start - start };
           fillNumbers(vector, width, target, (row, length) =>
-            otherLength(source.name, name, start + row, length, width),
+            otherLength(source.name, placeInColumn(name, start + row), length, width),
           );
         } else {
           const to = Math.min(stop, batch.start + batch.rows);

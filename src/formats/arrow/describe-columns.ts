@@ -7,6 +7,8 @@ import { type ArrowFile, type Batch, useBatch } from './table-file';
 
 /** Rows of a batch that are looked at. */
 const sampledRows = 24;
+/** Lists that are looked at for one of another length. */
+const mostLists = 2 ** 20;
 /** Columns of single values that are looked at; of more, the types must do. */
 const mostScalars = 256;
 
@@ -122,12 +124,17 @@ async function describeLists(file: ArrowFile, column: ArrowColumn): Promise<Arro
     await orNothing(() =>
       useBatch(file, batch, [column], (vectorOf) => {
         const vector = vectorOf(column.index);
-        const rows = uneven.length > 0 ? batch.rows : Math.min(1, batch.rows);
+        const rows = Math.min(batch.rows, uneven.length > 0 ? mostLists : 1);
+        let width: number | undefined;
         for (let i = 0; i < rows; i++) {
           const list = vector.get(i) as { readonly length: number; toArray(): unknown } | null;
-          if (list === null) continue;
+          // Two lists tell: the first, and the first of another length.
+          if (list === null || list.length === 0 || list.length === width) continue;
+          const isSecond = width !== undefined;
+          width = list.length;
           const entries = Array.from(list.toArray() as ArrayLike<unknown>, Number);
           lists.push({ row: batch.start + i, entries });
+          if (isSecond) break;
         }
       }),
     );

@@ -7,7 +7,7 @@ import {
 import { elementTypes } from '../elements';
 import { notOfFormat } from '../faults';
 import { checkMemory } from '../limits';
-import { otherLength, VectorCells } from '../vector-cells';
+import { otherLength, placeInColumn, VectorCells } from '../vector-cells';
 import {
   eachValue,
   groupsOf,
@@ -114,7 +114,8 @@ function fillLists(
     const level = definitionLevels.length > 0 ? definitionLevels[i]! : definedLevel;
     const begins = repetitionLevels.length === 0 || repetitionLevels[i] === 0;
     if (level < listLevel || (repetitionLevels.length > 0 && begins !== (entry === 0))) {
-      throw otherLength(file, column.name, entry === 0 ? row - 1 : row, undefined, width);
+      const place = placeInColumn(column.name, entry === 0 ? row - 1 : row);
+      throw otherLength(file, place, undefined, width);
     }
     const value = level === definedLevel ? Number(numbers[used++]) : NaN;
     if (row >= start && row < stop) data[placeIn(target, row) + entry] = value;
@@ -139,7 +140,9 @@ async function readUneven(
     },
     (inGroup, length) => {
       const row = group.start + inGroup;
-      if (length > 0 && length !== width) throw otherLength(source.name, name, row, length, width);
+      if (length > 0 && length !== width) {
+        throw otherLength(source.name, placeInColumn(name, row), length, width);
+      }
       if (length > 0 || !isIn(row)) return;
       const at = placeIn(target, row);
       data.fill(NaN, at, at + width);

@@ -86,7 +86,7 @@ function describe(
   const present = cells.filter(({ cell }) => !isMissing(cell));
   const numbers = present.filter(({ cell }) => isNumeric(cell));
   // A cell that is none among numbers is an error, not a reason to leave them out.
-  const isNumber = 2 * numbers.length > present.length || present.length === 0;
+  const isNumber = 2 * numbers.length >= present.length;
   if (index === 0 && (named === '' || (named === undefined && !isNumber))) {
     const kind = isNumber ? 'number' : 'text';
     return { name: 'index', kind, dtype: 'text', values: valuesOf(numbers), savedAs: 'index' };

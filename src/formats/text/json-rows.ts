@@ -4,7 +4,7 @@ import { holdsNoNumbers, notNumeric } from '../faults';
 import type { EmbeddingFile, EmbeddingMember, IdSource } from '../format';
 import { checkMemory, type ReadLimits } from '../limits';
 import { tableOf } from '../table';
-import { otherLength, VectorCells } from '../vector-cells';
+import { otherLength, placeInColumn, VectorCells } from '../vector-cells';
 import { type JsonColumn, jsonColumns, type SampledValue } from './json-columns';
 import { isVector, numberOf, scalarText, textOf, valueAt } from './json-values';
 
@@ -139,6 +139,10 @@ function oneNumber({ name }: ByteSource, entry: unknown, where: string): number 
   return number;
 }
 
+function lowered(where: string): string {
+  return where.charAt(0).toLowerCase() + where.slice(1);
+}
+
 function shown(entry: unknown): string {
   return JSON.stringify(entry).slice(0, 40);
 }
@@ -166,7 +170,10 @@ function fillVector(
   if (!Array.isArray(entry)) {
     throw holdsNoNumbers(file, where, `no array of numbers but ${shown(entry)}`);
   }
-  if (entry.length !== width) throw otherLength(file, name, row, entry.length, width);
+  if (entry.length !== width) {
+    const place = name === '' ? where : `${placeInColumn(name, row)} (${lowered(where)})`;
+    throw otherLength(file, place, entry.length, width);
+  }
   for (let j = 0; j < width; j++) {
     const number = numberOf(entry[j]);
     if (number === undefined) {
