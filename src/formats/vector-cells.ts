@@ -72,6 +72,7 @@ function textColumn(name: string, cells: readonly SampledCell[]): CellColumn | u
   let isBare = true;
   const widths = new Map<number, SampledCell>();
   let fault: CellFault | undefined;
+  let other: CellFault | undefined;
   for (const sampled of cells) {
     if (typeof sampled.cell !== 'string') return undefined;
     const outcome = reader.read(sampled.cell);
@@ -79,7 +80,7 @@ function textColumn(name: string, cells: readonly SampledCell[]): CellColumn | u
     present++;
     const { count, isBare: bare } = reader;
     if (outcome === 'text') {
-      fault ??= faultOf(name, sampled, outcome, 0);
+      other ??= faultOf(name, sampled, outcome, 0);
       continue;
     }
     vectors++;
@@ -90,16 +91,17 @@ function textColumn(name: string, cells: readonly SampledCell[]): CellColumn | u
     } else {
       isSure ||= count >= 2 && !reader.isWhole;
       isWhole = false;
-      fault = faultOf(name, sampled, outcome, 0);
+      fault ??= faultOf(name, sampled, outcome, 0);
     }
     isBare &&= bare;
   }
   if (vectors === 0 || (vectors < vectorShare * present && !isSure)) return undefined;
-  const [[width, first] = [0, undefined], other] = [...widths];
-  if (fault === undefined && other !== undefined && first !== undefined) {
+  fault ??= other;
+  const [[width, first] = [0, undefined], unlike] = [...widths];
+  if (fault === undefined && unlike !== undefined && first !== undefined) {
     // Texts of numbers, such as places or tokens.
     if (isBare && isWhole) return undefined;
-    fault = faultOf(name, other[1], 'vector', width);
+    fault = faultOf(name, unlike[1], 'vector', width);
   }
   if (fault !== undefined) return { kind: 'unreadable', fault, isLists: isWhole };
   return width < 2 ? undefined : { kind: 'vectors', form: { width } };

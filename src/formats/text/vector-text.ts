@@ -103,7 +103,7 @@ export class VectorTextReader {
     }
     const wrapped = this.skipWrappers();
     if (wrapped === undefined) return 'text';
-    const outcome = this.readNumbers();
+    const outcome = this.readNumbers(quote);
     return outcome === 'vector' ? this.readTail(wrapped, quote) : outcome;
   }
 
@@ -162,8 +162,11 @@ export class VectorTextReader {
     return this.text.slice(start, stop).toLowerCase();
   }
 
-  /** Numbers up to the bracket that closes the first one, or to the end where there are no brackets. */
-  private readNumbers(): VectorOutcome {
+  /**
+   * Numbers up to the bracket that closes the first one, or to the end where there are no brackets.
+   * @param quote that stands around the cell; 0 if none does
+   */
+  private readNumbers(quote: number): VectorOutcome {
     const { text } = this;
     const closers: number[] = [];
     /** Numbers since a bracket opened or closed; brackets that closed behind some; whether each held one. */
@@ -182,7 +185,8 @@ export class VectorTextReader {
         if (++commas > 1 || this.count === 0) return this.none(closers);
         isApart = true;
         this.at++;
-      } else if (closerOf(code) !== undefined) {
+      } else if (code === quote && closers.length === 0 && this.count > 0) break;
+      else if (closerOf(code) !== undefined) {
         const isIn = closers.length === 0 ? this.count > 0 : inGroup > 0;
         if (isIn || closers.length === mostDepth) return this.none(closers);
         closers.push(closerOf(code)!);
