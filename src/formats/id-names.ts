@@ -63,9 +63,14 @@ export function isIdName(name: string): boolean {
   return idNames.has(keyOf(name));
 }
 
-/** Whether a column's name says that it holds embeddings. */
+/** Whether a column's name says that it holds embeddings, and not what made them or what they are like. */
 export function isEmbeddingColumn(name: string): boolean {
-  return /emb|vec|feat|latent|hidden|repr|activation|encod/i.test(name);
+  return (
+    /emb|vec|feat|latent|hidden|repr|activation|encod/i.test(name) &&
+    !/model|name|type|version|provider|cost|time|date|token|(^|_)(id|dim|size|count|norm)s?($|_)/i.test(
+      name,
+    )
+  );
 }
 
 /**

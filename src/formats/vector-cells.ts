@@ -177,6 +177,7 @@ function bytesColumn(name: string, cells: readonly SampledCell[]): CellColumn | 
   const [first] = cells;
   if (first === undefined) return undefined;
   let packed: Uint8Array[] | undefined;
+  if (areAlike(cells)) return undefined;
   for (const print of typeof first.cell === 'string' ? prints : [undefined]) {
     const bytes = all(cells, ({ cell }) => bytesOf(cell, print));
     const element = bytes && elementOfBytes(bytes);
@@ -186,8 +187,11 @@ function bytesColumn(name: string, cells: readonly SampledCell[]): CellColumn | 
     }
     packed ??= bytes;
   }
-  if (packed === undefined || !cells.every(({ cell }) => mayBePacked(cell))) return undefined;
-  if (!isEmbeddingColumn(name)) return { kind: 'packed' };
+  const areEmbeddings = isEmbeddingColumn(name);
+  const least = areEmbeddings ? leastBase64 : leastPacked;
+  const isPacked = cells.every(({ cell }) => mayBePacked(cell, least));
+  if (packed === undefined || !isPacked) return undefined;
+  if (!areEmbeddings) return { kind: 'packed' };
   return { kind: 'unreadable', isLists: false, fault: faultOfBytes(name, cells, packed) };
 }
 
@@ -203,13 +207,17 @@ function bytesOf(cell: Cell, print: Print | undefined): Uint8Array | undefined {
   return bytesOfBase64(new TextDecoder('latin1').decode(bytes));
 }
 
+/** Whether all are one text, such as the name of a model. */
+function areAlike(cells: readonly SampledCell[]): boolean {
+  const [first] = cells;
+  return cells.length > 1 && cells.every(({ cell }) => cell === first!.cell);
+}
+
 /** Whether a cell is bytes, or letters like those of base64: of both cases, with digits, and many. */
-function mayBePacked(cell: Cell): boolean {
+function mayBePacked(cell: Cell, least: number): boolean {
   if (typeof cell !== 'string') return true;
   if (cell.startsWith("b'") || cell.startsWith('b"')) return true;
-  return (
-    cell.length >= leastPacked && /[a-z]/.test(cell) && /[A-Z]/.test(cell) && /[0-9]/.test(cell)
-  );
+  return cell.length >= least && /[a-z]/.test(cell) && /[A-Z]/.test(cell) && /[0-9]/.test(cell);
 }
 
 /** What `find` gives of each; undefined if it gives nothing of one. */

@@ -1,7 +1,8 @@
 import { InspectorError } from '../../core/errors';
+import { describeCells, describeNumbers, lookedColumns, namesNoRows } from '../sampled-columns';
 import { listWidth } from '../table-columns';
-import { namesNoRows } from '../text/csv-columns';
-import { cellColumn, listColumn, type SampledCell, type SampledList } from '../vector-cells';
+
+import { listColumn, type SampledCell, type SampledList } from '../vector-cells';
 import type { ArrowColumn } from './columns';
 import { type ArrowFile, type Batch, useBatch } from './table-file';
 
@@ -9,79 +10,68 @@ import { type ArrowFile, type Batch, useBatch } from './table-file';
 const sampledRows = 24;
 /** Lists that are looked at for one of another length. */
 const mostLists = 2 ** 20;
-/** Columns of single values that are looked at; of more, the types must do. */
-const mostScalars = 256;
 
 /** The columns with what their types do not tell: vectors in texts and bytes, lengths of lists, what may name rows. */
 export async function describeColumns(
   file: ArrowFile,
   indexes: ReadonlyMap<string, 'index' | 'ids'>,
 ): Promise<ArrowColumn[]> {
-  const scalars = file.columns.filter(isScalar);
-  const sampled =
-    scalars.length > 0 && scalars.length <= mostScalars
-      ? await sampleValues(file, scalars)
-      : new Map<ArrowColumn, SampledCell[]>();
+  const looked = lookedColumns(file.columns, ({ holds }) => holds !== undefined);
+  const sampled = await sampleValues(file, [...looked]);
   const described: ArrowColumn[] = [];
   for (const column of file.columns) {
     const savedAs = indexes.get(column.name);
-    const cells = sampled.get(column);
+    const values = sampled.get(column);
     const found =
       column.kind === 'vector'
         ? await describeLists(file, column)
-        : cells === undefined
+        : values === undefined
           ? column
-          : describeScalar(column, cells);
+          : describeScalar(column, values);
     described.push({ ...found, ...(savedAs === undefined ? {} : { savedAs }) });
   }
   return described;
 }
 
-function isScalar({ kind, values, holds }: ArrowColumn): boolean {
-  return holds !== undefined || (kind === 'number' && values === 'whole');
+interface SampledValue {
+  readonly row: number;
+  readonly value: unknown;
 }
 
-function describeScalar(column: ArrowColumn, cells: readonly SampledCell[]): ArrowColumn {
-  const found =
-    column.holds === undefined ? { kind: 'text' as const } : cellColumn(column.name, cells);
-  switch (found.kind) {
-    case 'vectors': {
-      const { form } = found;
-      return { ...column, kind: 'vector', dtype: form.bytes ?? 'text', form, width: form.width };
-    }
-    case 'unreadable':
-      return {
-        ...column,
-        kind: 'unreadable',
-        dtype: 'text',
-        fault: { ...found.fault, isLists: found.isLists },
-      };
-    case 'packed':
-      return { ...column, kind: 'packed', dtype: 'bytes' };
-    default: {
-      if (column.holds === 'bytes') return { ...column, kind: 'packed', dtype: 'bytes' };
-      return { ...column, ...namesNoRows(cells.map(({ cell }) => ({ cell: String(cell) }))) };
-    }
-  }
+function describeScalar(column: ArrowColumn, sampled: readonly SampledValue[]): ArrowColumn {
+  if (column.holds === undefined) return { ...column, ...describeNumbers(column.dtype, sampled) };
+  const isText = column.holds === 'text';
+  const cells = sampled.map(({ row, value }): SampledCell => ({
+    row,
+    cell: value instanceof Uint8Array ? value : String(value),
+  }));
+  const found = describeCells(column.name, cells);
+  if (found.kind === 'text' && !isText) return { ...column, kind: 'packed', dtype: 'bytes' };
+  const dtype = found.form?.bytes ?? (isText ? 'text' : 'bytes');
+  const texts = isText ? cells.map(({ cell }) => ({ cell: String(cell) })) : [];
+  return { ...column, ...found, dtype, ...namesNoRows(texts) };
 }
 
 /** Values of the first, a middle and the last batch; null does not count. */
 async function sampleValues(
   file: ArrowFile,
   columns: readonly ArrowColumn[],
-): Promise<Map<ArrowColumn, SampledCell[]>> {
-  const sampled = new Map(columns.map((column) => [column, [] as SampledCell[]]));
+): Promise<Map<ArrowColumn, SampledValue[]>> {
+  const sampled = new Map(columns.map((column) => [column, [] as SampledValue[]]));
+  if (columns.length === 0) return sampled;
   for (const batch of sampledBatches(file)) {
     await orNothing(() =>
       useBatch(file, batch, columns, (vectorOf) => {
-        for (const [column, cells] of sampled) {
+        for (const [column, values] of sampled) {
           const vector = vectorOf(column.index);
           const step = Math.max(1, Math.floor(batch.rows / sampledRows));
           for (let i = 0; i < batch.rows; i += step) {
             const value: unknown = vector.get(i);
             if (value === null || value === undefined) continue;
-            const cell = value instanceof Uint8Array ? value.slice() : String(value);
-            cells.push({ row: batch.start + i, cell });
+            values.push({
+              row: batch.start + i,
+              value: value instanceof Uint8Array ? value.slice() : value,
+            });
           }
         }
       }),

@@ -1,7 +1,7 @@
 import { InspectorError } from '../../core/errors';
-import { namesNoRows } from '../text/csv-columns';
+import { describeCells, describeNumbers, lookedColumns, namesNoRows } from '../sampled-columns';
 import { listWidth } from '../table-columns';
-import { cellColumn, listColumn, type SampledCell, type SampledList } from '../vector-cells';
+import { listColumn, type SampledCell, type SampledList } from '../vector-cells';
 import { groupsOf, ListReader, type ParquetTable, valuesOf } from './column-pages';
 import { textOf } from './read-columns';
 import type { ParquetColumn } from './schema';
@@ -9,75 +9,48 @@ import type { ParquetColumn } from './schema';
 /** Values of a page that are looked at, and pages of a row group until one holds some. */
 const sampledValues = 24;
 const sampledPages = 4;
-/** Columns of single values that are looked at; of more, the types in the header must do. */
-const mostScalars = 256;
 
 /** The columns with what their types do not tell: vectors in texts and bytes, lengths of lists, what may name rows. */
 export async function describeColumns(
   table: ParquetTable,
   indexes: ReadonlyMap<string, 'index' | 'ids'>,
 ): Promise<ParquetColumn[]> {
-  const scalars = table.columns.filter(isScalar).length;
+  const looked = lookedColumns(table.columns, ({ bytes }) => bytes !== undefined);
   const described: ParquetColumn[] = [];
   for (const column of table.columns) {
     const savedAs = indexes.get(column.name);
-    const found = await describe(table, column, scalars <= mostScalars);
+    const found =
+      column.kind === 'vector'
+        ? await describeLists(table, column)
+        : looked.has(column)
+          ? describeScalar(column, await sampleIfSound(table, column))
+          : column;
     described.push({ ...found, ...(savedAs === undefined ? {} : { savedAs }) });
   }
   return described;
 }
 
-function isScalar({ kind, values, bytes }: ParquetColumn): boolean {
-  return bytes !== undefined || (kind === 'number' && values === 'whole');
-}
-
-async function describe(
-  table: ParquetTable,
-  column: ParquetColumn,
-  canLook: boolean,
-): Promise<ParquetColumn> {
-  if (column.kind === 'vector') return describeLists(table, column);
-  if (!canLook || !isScalar(column)) return column;
-  const sampled = await sampleValues(table, column).catch((error: unknown) => {
-    // What is wrong with it, whoever reads it says.
+/** What is wrong with a column, whoever reads it says. */
+async function sampleIfSound(table: ParquetTable, column: ParquetColumn): Promise<SampledValue[]> {
+  try {
+    return await sampleValues(table, column);
+  } catch (error) {
     if (error instanceof InspectorError) return [];
     throw error;
-  });
-  if (column.bytes !== undefined) return describeBytes(column, sampled);
-  return { ...column, ...namesNoRows(sampled.map(({ value }) => ({ cell: String(value) }))) };
+  }
 }
 
-function describeBytes(column: ParquetColumn, sampled: readonly SampledValue[]): ParquetColumn {
+function describeScalar(column: ParquetColumn, sampled: readonly SampledValue[]): ParquetColumn {
+  if (column.bytes === undefined) return { ...column, ...describeNumbers(column.dtype, sampled) };
   const isText = column.bytes === 'text' || sampled.every(({ value }) => isUtf8(value));
   const cells = sampled.map(({ row, value }): SampledCell => ({
     row,
     cell: isText ? textOf(value) : (value as Uint8Array),
   }));
-  const found = cellColumn(column.name, cells);
-  const bytes = isText ? 'text' : 'unknown';
-  switch (found.kind) {
-    case 'vectors': {
-      const { form } = found;
-      return {
-        ...column,
-        bytes,
-        kind: 'vector',
-        dtype: form.bytes ?? 'text',
-        form,
-        width: form.width,
-      };
-    }
-    case 'unreadable': {
-      const fault = { ...found.fault, isLists: found.isLists };
-      return { ...column, bytes, kind: 'unreadable', dtype: 'text', fault };
-    }
-    case 'packed':
-      return { ...column, bytes, kind: 'packed', dtype: 'bytes' };
-    default: {
-      const texts = cells.map(({ cell }) => ({ cell: String(cell) }));
-      return { ...column, bytes, kind: 'text', dtype: 'text', ...namesNoRows(texts) };
-    }
-  }
+  const found = describeCells(column.name, cells);
+  const dtype = found.form?.bytes ?? (isText ? 'text' : 'bytes');
+  const texts = isText ? cells.map(({ cell }) => ({ cell: String(cell) })) : [];
+  return { ...column, ...found, dtype, bytes: isText ? 'text' : 'unknown', ...namesNoRows(texts) };
 }
 
 const strict = new TextDecoder('utf-8', { fatal: true });

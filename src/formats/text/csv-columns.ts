@@ -1,7 +1,7 @@
 import { isIdName } from '../id-names';
 import { numberValues } from '../number-columns';
+import { describeCells, namesNoRows } from '../sampled-columns';
 import type { TableColumn } from '../table-columns';
-import { cellColumn } from '../vector-cells';
 import { isMissing, isNumeric, toNumber } from './numbers';
 import { VectorTextReader } from './vector-text';
 
@@ -94,15 +94,7 @@ function describe(
   const name = named ?? String(index);
   const base = { name, dtype: 'text', ...namesNoRows(present) };
   if (isNumber) return { ...base, kind: 'number', values: valuesOf(numbers) };
-  const found = cellColumn(name, cells);
-  switch (found.kind) {
-    case 'vectors':
-      return { ...base, kind: 'vector', form: found.form, width: found.form.width };
-    case 'unreadable':
-      return { ...base, kind: 'unreadable', fault: { ...found.fault, isLists: found.isLists } };
-    default:
-      return { ...base, kind: found.kind };
-  }
+  return { ...base, ...describeCells(name, cells) };
 }
 
 function valuesOf(numbers: readonly SampledText[]): NonNullable<TableColumn['values']> {
@@ -113,16 +105,4 @@ function valuesOf(numbers: readonly SampledText[]): NonNullable<TableColumn['val
       isWhole: /^\s*[+-]?\d+\s*$/.test(cell),
     })),
   );
-}
-
-/** Letters that a row's id may have. */
-const longestId = 512;
-
-/** Whether texts cannot tell rows apart, as some of them show. */
-export function namesNoRows(
-  present: readonly { readonly cell: string }[],
-): { namesNoRows: true } | Record<string, never> {
-  const unique = new Set(present.map(({ cell }) => cell.trim()));
-  const isLong = present.some(({ cell }) => cell.length > longestId);
-  return unique.size < present.length || isLong ? { namesNoRows: true } : {};
 }

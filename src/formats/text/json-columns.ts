@@ -1,8 +1,8 @@
 import { isIdName } from '../id-names';
 import { numberValues } from '../number-columns';
+import { describeCells, namesNoRows } from '../sampled-columns';
 import type { TableColumn } from '../table-columns';
-import { cellColumn, listColumn, type SampledCell } from '../vector-cells';
-import { namesNoRows } from './csv-columns';
+import { listColumn, type SampledCell } from '../vector-cells';
 import {
   entriesOf,
   isNumber,
@@ -105,15 +105,7 @@ function columnOf(name: string, values: readonly SampledValue[]): Omit<TableColu
   const scalars = textsOf(values);
   if (!isMost(scalars)) return { kind: 'other', dtype: 'other' };
   const base = { dtype: 'text', ...namesNoRows(scalars) };
-  const found = isMost(texts) ? cellColumn(name, texts) : ({ kind: 'text' } as const);
-  switch (found.kind) {
-    case 'vectors':
-      return { ...base, kind: 'vector', form: found.form, width: found.form.width };
-    case 'unreadable':
-      return { ...base, kind: 'unreadable', fault: { ...found.fault, isLists: found.isLists } };
-    default:
-      return { ...base, kind: found.kind };
-  }
+  return { ...base, ...(isMost(texts) ? describeCells(name, texts) : { kind: 'text' }) };
 }
 
 function textsOf(values: readonly SampledValue[]): { cell: string }[] {
@@ -147,10 +139,8 @@ function arrayColumn(name: string, values: readonly SampledValue[]): Omit<TableC
   }
   // One row of numbers in a list of its own, and numbers as texts, are read as if they were printed.
   const cells = values.map(({ row, value }) => ({ row, cell: JSON.stringify(value) }));
-  const found = cellColumn(name, cells);
-  if (found.kind === 'vectors') {
-    return { kind: 'vector', dtype: 'text', form: found.form, width: found.form.width };
-  }
+  const found = describeCells(name, cells);
+  if (found.kind === 'vector') return { ...found, dtype: 'text' };
   const isNested = values.some(({ value }) => Array.isArray(value) && isVector(value[0]));
   return { kind: isNested ? 'nested' : 'other', dtype: 'other' };
 }
