@@ -34,7 +34,8 @@ export function openFolder(folder: string, files: readonly FolderFile[]): Embedd
       renamed(group.length === 1 ? member : joined(folder, group, member), prefix),
     );
   });
-  const table = groups.size === 1 ? joinedTable(folder, files) : undefined;
+  const [lone, ...others] = groups.values();
+  const table = lone === undefined || others.length > 0 ? undefined : joinedTable(folder, lone);
   return {
     format: groups.size === 1 ? files[0]!.file.format : 'folder',
     members,
@@ -46,9 +47,8 @@ export function openFolder(folder: string, files: readonly FolderFile[]): Embedd
   };
 }
 
-/** Tables of the same columns as one. */
-function joinedTable(folder: string, files: readonly FolderFile[]): EmbeddingTable | undefined {
-  const parts = [...files].sort((a, b) => byName.compare(a.name, b.name));
+/** Tables of the same columns as one. @param parts in order */
+function joinedTable(folder: string, parts: readonly FolderFile[]): EmbeddingTable | undefined {
   const tables = parts.flatMap(({ file }) => file.table ?? []);
   if (tables.length < parts.length) return undefined;
   const withMembers = (membersOf: (table: EmbeddingTable) => readonly EmbeddingMember[]) =>
