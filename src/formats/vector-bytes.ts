@@ -1,3 +1,4 @@
+import type { FloatArray } from '../core/linalg/matrix';
 import { type ElementType, elementTypes } from './elements';
 
 /** Element types that vectors may be saved in as bytes without a header, little-endian. */
@@ -37,7 +38,7 @@ export function elementOfBytes(cells: readonly Uint8Array[]): ByteElement | unde
 export function decodeVector(
   cell: Uint8Array,
   element: ByteElement,
-  into: { [index: number]: number },
+  into: FloatArray,
   offset: number,
 ): void {
   const type = elementTypes.get(element)!;
@@ -99,10 +100,9 @@ function haveEmptyLowHalves(cells: readonly Uint8Array[]): boolean {
 
 /** Letters of base64, plain and for URLs, by character code; -1 for others. */
 const base64Values = new Int8Array(128).fill(-1);
-for (const [value, letter] of [
-  ...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/',
-].entries()) {
-  base64Values[letter.charCodeAt(0)] = value;
+const base64Letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+for (let value = 0; value < base64Letters.length; value++) {
+  base64Values[base64Letters.charCodeAt(value)] = value;
 }
 base64Values[0x2d] = 62;
 base64Values[0x5f] = 63;

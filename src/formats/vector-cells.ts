@@ -297,7 +297,9 @@ function faultOf(
         problem: `${place} holds a vector of another length than the others, which have ${width} numbers.`,
         remedy: 'Save vectors of one length, and leave a cell empty where there is none.',
       };
-    default:
+    case 'broken':
+    case 'missing':
+    case 'text':
       return {
         problem: `${place} is no vector of numbers, as others in its column are.`,
         remedy: 'Save numbers only in each vector, and leave a cell empty where there is none.',

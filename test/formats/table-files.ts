@@ -1,5 +1,6 @@
 import {
   Binary,
+  type DataType,
   Field,
   Float32,
   Float64,
@@ -7,6 +8,7 @@ import {
   Table,
   tableToIPC,
   Utf8,
+  type Vector,
   vectorFromArray,
 } from 'apache-arrow';
 import type { SchemaElement } from 'hyparquet';
@@ -64,23 +66,23 @@ function schemaOf(column: TestColumn): SchemaElement[] {
 
 /** A stream of Arrow of one batch. */
 export function arrowOf(columns: readonly TestColumn[]): Uint8Array {
-  const vectors = columns.map((column) => {
-    const cells = [...column.cells];
-    switch (kindOf(column)) {
-      case 'text':
-        return [column.name, vectorFromArray(cells, new Utf8())] as const;
-      case 'bytes':
-        return [column.name, vectorFromArray(cells, new Binary())] as const;
-      case 'number':
-        return [column.name, vectorFromArray(cells, new Float64())] as const;
-      case 'list':
-        return [
-          column.name,
-          vectorFromArray(cells, new List(new Field('item', new Float32()))),
-        ] as const;
-    }
+  const vectors = columns.map((column): [string, Vector] => {
+    return [column.name, vectorFromArray([...column.cells], typeOf(column)) as Vector];
   });
   return tableToIPC(new Table(Object.fromEntries(vectors)), 'stream');
+}
+
+function typeOf(column: TestColumn): DataType {
+  switch (kindOf(column)) {
+    case 'text':
+      return new Utf8();
+    case 'bytes':
+      return new Binary();
+    case 'number':
+      return new Float64();
+    case 'list':
+      return new List(new Field('item', new Float32()));
+  }
 }
 
 /** CSV with a header; lists as Python prints them. */

@@ -103,7 +103,7 @@ async function readRows(
 }
 
 function asText(value: unknown): string | undefined {
-  return value === null || value === undefined ? undefined : String(value);
+  return value === null || value === undefined ? undefined : String(value as string | number);
 }
 
 async function readTexts(file: ArrowFile, columns: readonly ArrowColumn[]): Promise<string[][]> {

@@ -98,8 +98,8 @@ async function describeLists(file: ArrowFile, column: ArrowColumn): Promise<Arro
   if (column.width !== undefined) return column;
   // A list's entries are described after the list itself.
   const parts = file.batches.map(({ rows, nodes }) => ({
-    rows: rows - Number(nodes[column.node]?.nullCount ?? 0),
-    entries: Number(nodes[column.node + 1]?.length ?? 0),
+    rows: rows - (nodes[column.node]?.nullCount ?? 0),
+    entries: nodes[column.node + 1]?.length ?? 0,
   }));
   const width = listWidth(parts);
   if (width !== undefined) return { ...column, width };

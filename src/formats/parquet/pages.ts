@@ -66,7 +66,7 @@ export class ColumnChunkReader {
     while (first < stop && at < this.chunk.bytes - 1) {
       await part.reach(at + headerBytes);
       const { header, end } = await this.guard(() => readHeader(part.bytes, at));
-      if (isFew) await part.reach(end + Math.max(0, Number(header.compressed_page_size)));
+      if (isFew) await part.reach(end + packedSize(header));
       const packed = this.pageBytes(part.bytes, end, header);
       at = end + packed.byteLength;
       if (header.type === 'DICTIONARY_PAGE') {
@@ -144,6 +144,11 @@ export class ColumnChunkReader {
   private guard<T>(read: () => T): Promise<T> {
     return guarded(this.source, 'Parquet', read);
   }
+}
+
+/** Bytes that a page claims to take; a damaged header may claim anything. */
+function packedSize({ compressed_page_size: size }: PageHeader): number {
+  return Number.isSafeInteger(size) && size > 0 ? size : 0;
 }
 
 /** Bytes that the header of a page hardly exceeds. */

@@ -58,8 +58,9 @@ const strict = new TextDecoder('utf-8', { fatal: true });
 function isUtf8(value: unknown): boolean {
   if (!(value instanceof Uint8Array)) return true;
   try {
+    strict.decode(value);
     // Control characters are of no text that people read.
-    return !/[\0-\x08\x0e-\x1f]/.test(strict.decode(value));
+    return value.every((byte) => byte > 0x1f || (byte > 0x08 && byte < 0x0e));
   } catch {
     return false;
   }

@@ -57,7 +57,7 @@ function describeLeaf(path: SchemaTree[], chunk: number): ParquetColumn {
     path,
     definedLevel: below.filter(isOptional).length,
     listLevel: below.slice(0, list + 1).filter(isOptional).length,
-    ...(kind() === 'number' ? { values: /^float/.test(dtype) ? 'fraction' : 'whole' } : {}),
+    ...(kind() === 'number' ? { values: dtype.startsWith('float') ? 'fraction' : 'whole' } : {}),
     ...(isPlain && bytes ? { bytes: told === 'text' ? 'text' : 'unknown' } : {}),
   };
 }
