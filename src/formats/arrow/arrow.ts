@@ -103,7 +103,8 @@ async function readRows(
 }
 
 function asText(value: unknown): string | undefined {
-  return value === null || value === undefined ? undefined : String(value as string | number);
+  if (value === null || value === undefined) return undefined;
+  return typeof value === 'string' ? value : String(value as number);
 }
 
 async function readTexts(file: ArrowFile, columns: readonly ArrowColumn[]): Promise<string[][]> {
