@@ -90,7 +90,7 @@ async function readRows(
         } else {
           const to = Math.min(stop, batch.start + batch.rows);
           for (let row = Math.max(start, batch.start); row < to; row++) {
-            const value: unknown = vector.get(row - batch.start);
+            const value = vector.get(row - batch.start) as Scalar | Uint8Array;
             const cell = value instanceof Uint8Array ? value : asText(value);
             reader.read(cell, row, data, (row - start) * cols + firstColumn);
           }
@@ -102,9 +102,11 @@ async function readRows(
   return { rows, cols, data };
 }
 
-function asText(value: unknown): string | undefined {
-  if (value === null || value === undefined) return undefined;
-  return typeof value === 'string' ? value : String(value as number);
+/** An entry of a column of texts or numbers. */
+type Scalar = string | number | bigint | boolean | null | undefined;
+
+function asText(value: Scalar): string | undefined {
+  return value === null || value === undefined ? undefined : String(value);
 }
 
 async function readTexts(file: ArrowFile, columns: readonly ArrowColumn[]): Promise<string[][]> {
@@ -117,7 +119,7 @@ async function readTexts(file: ArrowFile, columns: readonly ArrowColumn[]): Prom
       for (const [c, { index }] of columns.entries()) {
         const vector = vectorOf(index);
         for (let i = 0; i < batch.rows; i++) {
-          const text = asText(vector.get(i)) ?? '';
+          const text = asText(vector.get(i) as Scalar) ?? '';
           texts[c]!.push(classes[c]?.[Number(text)] ?? text);
         }
       }
