@@ -1,6 +1,7 @@
 import type { EngineResult } from '../compute/protocol/engine';
 import { comparisonCsv } from '../compute/report/csv';
 import { comparisonHtml } from '../compute/report/html';
+import { columnsText } from '../core/study/columns-text';
 import { pairingText } from '../core/study/pairing-text';
 import { type Target, writeFileAtomically } from '../compute/outputs/write-file';
 import { measureName, projectionName, type ReportNames } from '../compute/report/names';
@@ -57,5 +58,6 @@ export function comparisonText(result: EngineResult): string {
   const { rows, anchors, pairing, seconds, engine } = result;
   const tables = comparisonTables(result, names).map(tableText);
   const footer = `${rows} rows, ${pairingText(pairing)}, ${anchors.length} anchors, ${seconds.toFixed(2)} s (${engine})`;
-  return `${[...tables, footer].join('\n\n')}\n`;
+  const columns = columnsText(result.spaces).map((line) => `${line}\n`);
+  return `${[...tables, `${columns.join('')}${footer}`].join('\n\n')}\n`;
 }

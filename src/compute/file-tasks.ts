@@ -1,5 +1,5 @@
 import type { Labels, LoadedSpace, ProjectedSpace } from '../core/study/comparison';
-import type { EmbeddingFile } from '../formats/format';
+import type { EmbeddingFile, TableUse } from '../formats/format';
 import type { ReadLimits } from '../formats/limits';
 import { readMember } from '../formats/read-space';
 import type { FolderOptions } from './cache/bounded-folder';
@@ -14,6 +14,7 @@ export interface FileTasks {
   'read-space': (input: {
     file: ReadableFile;
     member?: string;
+    use?: TableUse;
     name: string;
   }) => Promise<LoadedSpace>;
   /** @see readLabels */
@@ -38,9 +39,9 @@ export const fileTasks: {
     withEmbeddings(file, limits, (opened, bytes) =>
       Promise.resolve(describe(file.name, bytes, opened)),
     ),
-  'read-space': ({ file, member, name }, limits) =>
+  'read-space': ({ file, member, use, name }, limits) =>
     withEmbeddings(file, limits, async (opened) => ({
-      ...(await readMember(opened, file.name, member)),
+      ...(await readMember(opened, file.name, member, use)),
       name,
     })),
   'read-labels': ({ file, column }, limits) => readLabels(file, column, limits),
@@ -58,6 +59,8 @@ function describe(name: string, bytes: number, opened: EmbeddingFile): FileDescr
       shape: member.shape,
       dtype: member.dtype,
       ...(member.unusable === undefined ? {} : { unusable: member.unusable }),
+      ...(member.remedy === undefined ? {} : { remedy: member.remedy }),
+      ...(member.columns === undefined ? {} : { columns: member.columns }),
       idColumns: (member.idSources ?? []).map(({ name: column, kind: source }) => ({
         name: column,
         isDeclared: source !== 'other',
@@ -68,6 +71,7 @@ function describe(name: string, bytes: number, opened: EmbeddingFile): FileDescr
         kind,
       })),
     })),
+    ...(opened.table === undefined ? {} : { columns: opened.table.columns }),
     provenance: opened.provenance,
   };
 }

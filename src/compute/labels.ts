@@ -25,13 +25,20 @@ export async function readLabels(
   if (column === undefined && isTable) return parseLabels(file.name, await readText(file, limits));
   const { opened, close } = await openReadable(file, limits);
   try {
-    const found = findColumn(opened, column);
+    const found = findColumn(asLabels(opened, column), column);
     if (found !== undefined) return await labelsOf(file.name, found);
     if (isTable) return parseLabels(file.name, await readText(file, limits), column);
     throw noSuchColumn(file.name, column, opened);
   } finally {
     await close();
   }
+}
+
+/** A column of a table is there as labels, whatever else it would be. */
+function asLabels(opened: EmbeddingFile, column: string | undefined): EmbeddingFile {
+  const { table } = opened;
+  const isColumn = table?.columns.some(({ name }) => name === column) === true;
+  return isColumn ? { ...opened, members: table.members({ without: [column!] }) } : opened;
 }
 
 interface Column {

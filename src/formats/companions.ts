@@ -82,12 +82,26 @@ export function companionError(
 /** What an error of members without embeddings needs of them. */
 interface MemberDescription {
   readonly unusable?: string;
+  readonly remedy?: string;
   readonly attributes?: readonly { readonly name: string; readonly kind: string }[];
 }
 
-/** None of a file's arrays can be a space. */
-export function noSpace(file: string, members: readonly MemberDescription[]): InspectorError {
+/** None of a file's arrays can be a space. @param columns of a table, which a person may name */
+export function noSpace(
+  file: string,
+  members: readonly MemberDescription[],
+  columns?: readonly { readonly name: string }[],
+): InspectorError {
   const [first] = members;
+  if (first?.unusable !== undefined && first.remedy !== undefined) {
+    return new InspectorError({
+      code: 'not-a-space',
+      file,
+      problem: first.unusable,
+      remedy: first.remedy,
+      ...(columns === undefined ? {} : { details: { columns: columns.map(({ name }) => name) } }),
+    });
+  }
   const reason = first?.unusable ?? 'It holds no arrays.';
   const column = first?.attributes?.find(({ kind }) => kind === 'label')?.name;
   if (column === undefined) return notASpace(file, reason);

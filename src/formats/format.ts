@@ -16,6 +16,12 @@ export interface EmbeddingMember {
   readonly dtype: string;
   /** Why this member can't be a space, if so (1-D, strings …), as one sentence. */
   readonly unusable?: string;
+  /** What to do about that, one sentence, where there is more to say than how embeddings are saved. */
+  readonly remedy?: string;
+  /** Whether it is unusable and was meant as a space: no other array is then taken for it unasked. */
+  readonly isInDoubt?: boolean;
+  /** Which columns of a table it is made of, as a person reads it. */
+  readonly columns?: string;
   /** Rows `start` (inclusive) to `stop` (exclusive). float64 and 32/64-bit integers give float64, the rest float32. */
   readRows(start: number, stop: number): Promise<Matrix>;
   /** Whether a single row costs little more to read than its bytes: nothing around it is unpacked. */
@@ -56,11 +62,34 @@ export function unusableMember(
   };
 }
 
+/** How a table serves a study beside its own columns. */
+export interface TableUse {
+  /** Columns that serve as labels, ids or targets, as names or patterns: they are no dimensions. */
+  readonly without?: readonly string[];
+  /** Whether its numbers are targets: one column of them is enough. */
+  readonly asTargets?: boolean;
+}
+
+/** A table file: its columns can be chosen. */
+export interface EmbeddingTable {
+  readonly columns: readonly { readonly name: string; readonly kind: string }[];
+  /** The spaces in it. */
+  members(use?: TableUse): readonly EmbeddingMember[];
+  /**
+   * Columns side by side as a space.
+   * @param wanted names and patterns, parted by commas
+   * @throws InspectorError `unknown-member`, `not-a-space` or `unreadable-vector`
+   */
+  select(wanted: string, use?: TableUse): EmbeddingMember;
+}
+
 /** An opened file. Nothing but its header has been read. */
 export interface EmbeddingFile {
   /** Id of the format. */
   readonly format: string;
   readonly members: readonly EmbeddingMember[];
+  /** Where all of it is one table. */
+  readonly table?: EmbeddingTable;
   /** What the header says of the file's origin, for the preview. */
   readonly provenance: Readonly<Record<string, string>>;
   close(): Promise<void>;

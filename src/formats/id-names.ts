@@ -63,6 +63,16 @@ export function isIdName(name: string): boolean {
   return idNames.has(keyOf(name));
 }
 
+/** Whether a column's name says that it holds embeddings, and not what made them or what they are like. */
+export function isEmbeddingColumn(name: string): boolean {
+  return (
+    /emb|vec|feat|latent|hidden|repr|activation|encod/i.test(name) &&
+    !/model|name|type|version|provider|cost|time|date|token|(^|_)(id|dim|size|count|norm)s?($|_)/i.test(
+      name,
+    )
+  );
+}
+
 /**
  * What a column or array of this name says of rows; undefined if its name does not tell.
  * @param numbers names of the columns of numbers beside it: `y` beside `x` is a coordinate, no target

@@ -60,11 +60,18 @@ async function openTensor(
 ): Promise<EmbeddingMember> {
   const tensor = await besideOf(source, tensorPath);
   const member = tensorPath.endsWith('.tsv')
-    ? { ...(await csv.open(tensor, limits)).members[0]!, name }
+    ? { ...(await textTensor(tensor, limits)), name }
     : rawTensor(tensor, name, tensorShape, limits);
   if (metadataPath === undefined) return member;
   const metadata = await besideOf(source, metadataPath);
   return { ...member, ...(await readMetadata(metadata, member.shape[0]!, limits)) };
+}
+
+/** All columns are dimensions: what describes the rows has a file of its own. */
+async function textTensor(source: ByteSource, limits: ReadLimits): Promise<EmbeddingMember> {
+  const { members, table } = await csv.open(source, limits);
+  const hasNumbers = table!.columns.some(({ kind }) => kind === 'number');
+  return hasNumbers ? table!.select('*') : members[0]!;
 }
 
 function rawTensor(

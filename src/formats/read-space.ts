@@ -1,8 +1,8 @@
 import { InspectorError } from '../core/errors';
 import type { LoadedSpace } from '../core/study/comparison';
 import type { ByteSource } from './byte-source';
-import { noSpace, notASpace } from './companions';
-import type { EmbeddingFile, EmbeddingMember } from './format';
+import { noSpace } from './companions';
+import type { EmbeddingFile, EmbeddingMember, TableUse } from './format';
 import { defaultLimits, type ReadLimits } from './limits';
 import { readIdColumns } from './read-id-columns';
 import { openEmbeddings } from './registry';
@@ -26,18 +26,26 @@ export async function readSpace(
   }
 }
 
-/** The same of an opened file. @param name the file as the person knows it */
+/** A file, or what is known of one. */
+export type Choosable = Pick<EmbeddingFile, 'members' | 'table'>;
+
+/**
+ * The same of an opened file.
+ * @param name the file as the person knows it
+ */
 export async function readMember(
   file: EmbeddingFile,
   name: string,
   member?: string,
+  use: TableUse = {},
 ): Promise<LoadedSpace> {
-  const chosen = chooseMember(name, file.members, member);
+  const chosen = chooseMember(name, file, member, use);
   const [rows] = chosen.shape as [number, number];
   return {
     name,
     file: name,
     dtype: chosen.dtype,
+    ...(chosen.columns === undefined ? {} : { columns: chosen.columns }),
     matrix: await chosen.readRows(0, rows),
     ...(await readIdColumns(name, chosen)),
   };
@@ -46,12 +54,18 @@ export async function readMember(
 /** Members that a message names. */
 const mostNamed = 20;
 
-/** The member of that name, or the only one that fits. @throws InspectorError as {@link readSpace} does */
+/**
+ * The member of that name, columns of a table, or the only member that fits.
+ * @throws InspectorError as {@link readSpace} does
+ */
 export function chooseMember(
   file: string,
-  members: readonly EmbeddingMember[],
+  { members: all, table }: Choosable,
   wanted: string | undefined,
+  use: TableUse = {},
 ): EmbeddingMember {
+  const isPlain = (use.without ?? []).length === 0 && use.asTargets !== true;
+  const members = table === undefined || isPlain ? all : table.members(use);
   const usable = members.filter(({ unusable }) => unusable === undefined);
   const shown = usable.slice(0, mostNamed);
   const named =
@@ -60,8 +74,9 @@ export function chooseMember(
   if (wanted !== undefined && wanted !== '') {
     // HDF5's paths may be written with or without the slash they begin with.
     const found = members.find(({ name }) => name === wanted || name === `/${wanted}`);
-    if (found?.unusable !== undefined) throw notASpace(file, found.unusable);
+    if (found?.unusable !== undefined) throw noSpace(file, [found], table?.columns);
     if (found !== undefined) return found;
+    if (table !== undefined) return table.select(wanted, use);
     throw new InspectorError({
       code: 'unknown-member',
       file,
@@ -71,8 +86,18 @@ export function chooseMember(
   }
   if (usable.length > 1) throw ambiguous(file, usable, named);
   const [only] = usable;
-  if (only !== undefined) return only;
-  throw noSpace(file, members);
+  const doubtful = members.find(({ isInDoubt }) => isInDoubt === true);
+  if (only === undefined) {
+    throw noSpace(file, doubtful === undefined ? members : [doubtful], table?.columns);
+  }
+  if (doubtful === undefined) return only;
+  throw new InspectorError({
+    code: 'ambiguous-member',
+    file,
+    problem: doubtful.unusable!,
+    remedy: `${doubtful.remedy ?? ''} To take the other column that holds vectors, name it: ${named}.`,
+    details: { members: usable.map(({ name }) => name) },
+  });
 }
 
 /** @param named the arrays as they are named in commands and studies */

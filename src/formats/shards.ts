@@ -1,6 +1,12 @@
 import { InspectorError } from '../core/errors';
 import { allocateLike, type Matrix } from '../core/linalg/matrix';
-import type { EmbeddingFile, EmbeddingMember, IdSource, RowAttribute } from './format';
+import type {
+  EmbeddingFile,
+  EmbeddingMember,
+  EmbeddingTable,
+  IdSource,
+  RowAttribute,
+} from './format';
 import { describeShape } from './shape';
 import { inOrder, shardSet } from './shard-names';
 
@@ -28,12 +34,34 @@ export function openFolder(folder: string, files: readonly FolderFile[]): Embedd
       renamed(group.length === 1 ? member : joined(folder, group, member), prefix),
     );
   });
+  const [lone, ...others] = groups.values();
+  const table = lone === undefined || others.length > 0 ? undefined : joinedTable(folder, lone);
   return {
     format: groups.size === 1 ? files[0]!.file.format : 'folder',
     members,
+    ...(table === undefined ? {} : { table }),
     provenance: { files: String(files.length) },
     close: async () => {
       await Promise.all(files.map(({ file }) => file.close()));
+    },
+  };
+}
+
+/** Tables of the same columns as one. @param parts in order */
+function joinedTable(folder: string, parts: readonly FolderFile[]): EmbeddingTable | undefined {
+  const tables = parts.flatMap(({ file }) => file.table ?? []);
+  if (tables.length < parts.length) return undefined;
+  const withMembers = (membersOf: (table: EmbeddingTable) => readonly EmbeddingMember[]) =>
+    parts.map(({ name, file }, i) => ({ name, file: { ...file, members: membersOf(tables[i]!) } }));
+  return {
+    columns: tables[0]!.columns,
+    members(use) {
+      const all = withMembers((table) => table.members(use));
+      return all[0]!.file.members.map((member) => joined(folder, all, member));
+    },
+    select(wanted, use) {
+      const all = withMembers((table) => [table.select(wanted, use)]);
+      return joined(folder, all, all[0]!.file.members[0]!);
     },
   };
 }

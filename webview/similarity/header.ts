@@ -62,6 +62,9 @@ export class Header {
             pairing,
             ...(anchors > 0 ? [`${anchors} anchors`] : []),
           ].join(', ');
+    this.subtitle.title = spaces
+      .flatMap(({ name, columns }) => (columns === undefined ? [] : [`${name}: ${columns}`]))
+      .join('\n');
     this.projection.update(projections.map(describe), selection.projection);
     this.measure.update(measures.map(describe), selection.measure);
     this.actions.hidden = spaces.length === 0;

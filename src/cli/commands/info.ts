@@ -49,8 +49,9 @@ export function addInfoCommand(program: Command): void {
 }
 
 function infoText(files: readonly FileDescription[]): string {
-  const blocks = files.map(({ file, format, bytes, members }) => {
-    const lines = members.map(({ name, shape, dtype, idColumns, attributes, unusable }) => {
+  const blocks = files.map(({ file, format, bytes, members, columns }) => {
+    const lines = members.map((member) => {
+      const { name, shape, dtype, idColumns, attributes, unusable } = member;
       const label = name === '' ? '' : `#${name}  `;
       const beside = [
         ...(idColumns.some(({ isDeclared }) => isDeclared) ? ['row ids'] : []),
@@ -65,12 +66,26 @@ function infoText(files: readonly FileDescription[]): string {
         return `  ${label}${String(shape[0])} rows${offered}${hint}`;
       }
       const reason = servesAs(name, shape, members) ?? unusable;
-      const note = unusable === undefined ? offered : `${offered} (${reason})`;
-      return `  ${label}${describeShape(shape)} ${dtype}${note}`;
+      const way = member.remedy === undefined ? '' : ` ${member.remedy}`;
+      const note = unusable === undefined ? offered : `${offered} (${reason}${way})`;
+      const made = member.columns === undefined ? '' : `, ${member.columns}`;
+      return `  ${label}${describeShape(shape)} ${dtype}${made}${note}`;
     });
-    return [`${file}  ${format}, ${bytes.toLocaleString('en')} bytes`, ...lines].join('\n');
+    const table = columns === undefined ? [] : [`  columns: ${listed(columns)}`];
+    return [`${file}  ${format}, ${bytes.toLocaleString('en')} bytes`, ...lines, ...table].join(
+      '\n',
+    );
   });
   return blocks.map((block) => `${block}\n`).join('');
+}
+
+/** Columns that are listed by their names. */
+const mostListed = 40;
+
+function listed(columns: readonly { readonly name: string; readonly kind: string }[]): string {
+  const shown = columns.slice(0, mostListed).map(({ name }) => name);
+  const more = columns.length - shown.length;
+  return `${shown.join(', ')}${more > 0 ? ` … (${more} more)` : ''}`;
 }
 
 /** What an array that is no space itself is to others of the file. */

@@ -32,7 +32,7 @@ export async function withMember<T>(
   const key = JSON.stringify([file.path ?? '', file.name, version]);
   const opened = await take(key, file, limits);
   try {
-    return await use(chooseMember(file.name, opened.file.opened.members, member));
+    return await use(chooseMember(file.name, opened.file.opened, member));
   } finally {
     opened.timer = setTimeout(() => void letGo(opened), keptOpen).unref();
   }

@@ -12,6 +12,7 @@ import type { ProjectOptions } from '../../core/study/project-space';
 import type { StitchChoice, StitchInspection } from '../../core/study/stitch/inspect-stitching';
 import type { StitchingResult, StitchOptions } from '../../core/study/stitch/stitching';
 import type { TranslateOptions } from '../../core/study/translate-space';
+import type { TableUse } from '../../formats/format';
 import type { BlendEngine } from './blending';
 import type { Previews } from './preview';
 
@@ -24,6 +25,8 @@ export interface FileReference {
   readonly member?: string;
   /** What to call the space; its file name unless given. */
   readonly title?: string;
+  /** How its columns serve the study otherwise, where it is a table. */
+  readonly use?: TableUse;
 }
 
 /** What can be said of a file that holds several arrays, or none that fits. */
@@ -36,6 +39,10 @@ export interface FileDescription {
     readonly shape: readonly number[];
     readonly dtype: string;
     readonly unusable?: string;
+    /** What to do about that, where there is more to say than how embeddings are saved. */
+    readonly remedy?: string;
+    /** Which columns of a table it is made of, as a person reads it. */
+    readonly columns?: string;
     /** What may tell rows apart: columns, arrays, indexes; an empty name for keys and words. */
     readonly idColumns: readonly { readonly name: string; readonly isDeclared: boolean }[];
     /** What the header makes a person want to know. */
@@ -43,6 +50,8 @@ export interface FileDescription {
     /** Labels, splits and texts that lie beside the embeddings. */
     readonly attributes: readonly { readonly name: string; readonly kind: string }[];
   }[];
+  /** Of a table: `FILE#a,b` makes a space of some. */
+  readonly columns?: readonly { readonly name: string; readonly kind: string }[];
   readonly provenance: Readonly<Record<string, string>>;
 }
 
