@@ -58,6 +58,7 @@ function describe(name: string, bytes: number, opened: EmbeddingFile): FileDescr
       shape: member.shape,
       dtype: member.dtype,
       ...(member.unusable === undefined ? {} : { unusable: member.unusable }),
+      ...(member.remedy === undefined ? {} : { remedy: member.remedy }),
       idColumns: (member.idSources ?? []).map(({ name: column, kind: source }) => ({
         name: column,
         isDeclared: source !== 'other',

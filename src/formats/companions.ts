@@ -82,6 +82,7 @@ export function companionError(
 /** What an error of members without embeddings needs of them. */
 interface MemberDescription {
   readonly unusable?: string;
+  readonly remedy?: string;
   readonly attributes?: readonly { readonly name: string; readonly kind: string }[];
 }
 
@@ -90,7 +91,7 @@ export function noSpace(file: string, members: readonly MemberDescription[]): In
   const [first] = members;
   const reason = first?.unusable ?? 'It holds no arrays.';
   const column = first?.attributes?.find(({ kind }) => kind === 'label')?.name;
-  if (column === undefined) return notASpace(file, reason);
+  if (column === undefined) return notASpace(file, reason, '', first?.remedy);
   // In a table, labels are looked for in the column of that name.
   const reference = column === 'label' ? file : `${file}#${column}`;
   if (attributeKind(column) === 'label') return errorOf(labels, file, reference);
@@ -101,14 +102,15 @@ export function noSpace(file: string, members: readonly MemberDescription[]): In
   );
 }
 
-/** An array can't be a space. @param reason one sentence */
-export function notASpace(file: string, reason: string, more = ''): InspectorError {
-  return new InspectorError({
-    code: 'not-a-space',
-    file,
-    problem: reason,
-    remedy: `Save the embeddings as one array of rows × dimensions, one row a sample.${more}`,
-  });
+/** An array can't be a space. @param reason one sentence, as is the remedy */
+export function notASpace(
+  file: string,
+  reason: string,
+  more = '',
+  remedy = 'Save the embeddings as one array of rows × dimensions, one row a sample.',
+): InspectorError {
+  const problem = { code: 'not-a-space', file, problem: reason, remedy: `${remedy}${more}` };
+  return new InspectorError(problem);
 }
 
 function errorOf(

@@ -16,6 +16,8 @@ export interface EmbeddingMember {
   readonly dtype: string;
   /** Why this member can't be a space, if so (1-D, strings …), as one sentence. */
   readonly unusable?: string;
+  /** What to do about that, if it is not to save one array of rows × dimensions. */
+  readonly remedy?: string;
   /** Rows `start` (inclusive) to `stop` (exclusive). float64 and 32/64-bit integers give float64, the rest float32. */
   readRows(start: number, stop: number): Promise<Matrix>;
   /** Whether a single row costs little more to read than its bytes: nothing around it is unpacked. */
@@ -40,20 +42,31 @@ export interface RowAttribute {
   readonly read: () => Promise<readonly string[]>;
 }
 
-/** A member that can be listed and not read. @param reason one sentence */
+/** The element type of a file in a folder that could not be opened. */
+export const unreadType = 'unknown';
+
+/** A member that can be listed and not read. @param reason one sentence, as is the remedy */
 export function unusableMember(
   name: string,
   shape: readonly number[],
   dtype: string,
   reason: string,
+  remedy?: string,
 ): EmbeddingMember {
   return {
     name,
     shape,
     dtype,
     unusable: reason,
+    ...(remedy === undefined ? {} : { remedy }),
     readRows: () => Promise.reject(new Error(reason)),
   };
+}
+
+/** A member with more to say of it. */
+export function withWarnings(member: EmbeddingMember, more: readonly string[]): EmbeddingMember {
+  const warnings = [...(member.warnings ?? []), ...more];
+  return warnings.length === 0 ? member : { ...member, warnings };
 }
 
 /** An opened file. Nothing but its header has been read. */

@@ -1,6 +1,13 @@
 import { InspectorError } from '../core/errors';
 import { allocateLike, type Matrix } from '../core/linalg/matrix';
-import type { EmbeddingFile, EmbeddingMember, IdSource, RowAttribute } from './format';
+import {
+  type EmbeddingFile,
+  type EmbeddingMember,
+  type IdSource,
+  type RowAttribute,
+  unreadType,
+  unusableMember,
+} from './format';
 import { describeShape } from './shape';
 import { inOrder, shardSet } from './shard-names';
 
@@ -24,6 +31,8 @@ export function openFolder(folder: string, files: readonly FolderFile[]): Embedd
   const members = [...groups.values()].flatMap((group) => {
     const [first] = group;
     const prefix = groups.size === 1 ? '' : first!.name;
+    const broken = group.find(({ file }) => file.members.some(({ dtype }) => dtype === unreadType));
+    if (broken !== undefined) return [unreadShard(broken, prefix)];
     return first!.file.members.map((member) =>
       renamed(group.length === 1 ? member : joined(folder, group, member), prefix),
     );
@@ -36,6 +45,14 @@ export function openFolder(folder: string, files: readonly FolderFile[]): Embedd
       await Promise.all(files.map(({ file }) => file.close()));
     },
   };
+}
+
+/** Shards of which one can't be read are no space: what is left of it would be taken for the whole. */
+function unreadShard({ name, file }: FolderFile, prefix: string): EmbeddingMember {
+  const [member] = file.members;
+  const reason = member!.unusable!;
+  const problem = prefix === name ? reason : `Of ${name}: ${reason}`;
+  return unusableMember(prefix, [], unreadType, problem, member!.remedy);
 }
 
 function renamed(member: EmbeddingMember, prefix: string): EmbeddingMember {

@@ -36,6 +36,8 @@ export interface FileDescription {
     readonly shape: readonly number[];
     readonly dtype: string;
     readonly unusable?: string;
+    /** What to do about that, if it is not to save one array of rows × dimensions. */
+    readonly remedy?: string;
     /** What may tell rows apart: columns, arrays, indexes; an empty name for keys and words. */
     readonly idColumns: readonly { readonly name: string; readonly isDeclared: boolean }[];
     /** What the header makes a person want to know. */
