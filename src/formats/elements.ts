@@ -99,7 +99,7 @@ const bfloatBits = new Uint32Array(1);
 const bfloatValue = new Float32Array(bfloatBits.buffer);
 
 /** The upper half of an IEEE 754 binary32. */
-function bfloatToNumber(bits: number): number {
+export function bfloatToNumber(bits: number): number {
   bfloatBits[0] = bits << 16;
   return bfloatValue[0]!;
 }

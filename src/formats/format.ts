@@ -26,6 +26,8 @@ export interface EmbeddingMember {
   readonly idSources?: readonly IdSource[];
   /** What its header makes a person want to know, e.g. bytes that are left over. */
   readonly warnings?: readonly string[];
+  /** Other ways to read it, besides those that its element type allows (see `readingsOf`). */
+  readonly readings?: readonly Reading[];
   /** What else the file says of the rows. */
   readonly attributes?: readonly RowAttribute[];
 }
@@ -33,6 +35,14 @@ export interface EmbeddingMember {
 /** A column, array, index or keys that may be row ids; see `idColumnOf` for what becomes of it. */
 export interface IdSource extends Omit<IdEntries, 'entries'> {
   readonly read: () => Promise<readonly string[]>;
+}
+
+/** Another way to read a member, asked for as `FILE#member@option`. */
+export interface Reading {
+  readonly option: string;
+  /** What is read then, as the end of "reads it as". */
+  readonly what: string;
+  readonly open: (limits: ReadLimits) => EmbeddingMember;
 }
 
 /** Labels, a split or texts that a file holds beside its embeddings: one entry a row. */

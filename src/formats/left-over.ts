@@ -30,12 +30,7 @@ export async function describeLeftOver(
   return `${many} left over ${where} (from byte ${from}) and ${count === 1 ? 'is' : 'are'} not read: ${looks}.`;
 }
 
-async function lookOf(
-  source: ByteSource,
-  from: number,
-  to: number,
-  rowBytes = 0,
-): Promise<string> {
+async function lookOf(source: ByteSource, from: number, to: number, rowBytes = 0): Promise<string> {
   const count = to - from;
   // To look at the end of what is packed, all of it would be unpacked.
   if (source.isPacked === true) return 'they are packed, and were not looked at';
@@ -51,7 +46,9 @@ async function lookOf(
   const isPickle = head[0] === 0x80 && head[1]! >= 2 && head[1]! <= 5 && end.at(-1) === 0x2e;
   if (isPickle) return 'they look like a pickle of Python';
   if (looksLikeText(head)) return `they look like text, ${quoted(head)}`;
-  return rows > 0 ? `${asRows}; its header may be older than its rows` : 'they look like no known kind';
+  return rows > 0
+    ? `${asRows}; its header may be older than its rows`
+    : 'they look like no known kind';
 }
 
 function quoted(bytes: Uint8Array): string {

@@ -2,13 +2,7 @@ import type { ByteSource } from './byte-source';
 import { InspectorError } from '../core/errors';
 import { describeLeftOver } from './left-over';
 import { checkBound, type ReadLimits } from './limits';
-import {
-  endOf,
-  type NpyHeader,
-  readHeaderAt,
-  readNpyHeader,
-  rowsPresent,
-} from './npy-header';
+import { endOf, type NpyHeader, readHeaderAt, readNpyHeader, rowsPresent } from './npy-header';
 import { describeShape } from './shape';
 
 /** The arrays that a file holds one behind the other, as `numpy.save` appends them to an open file. */

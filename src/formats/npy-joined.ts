@@ -1,10 +1,15 @@
-import { allocateFloat32, allocateFloat64, type FloatArray, type Matrix } from '../core/linalg/matrix';
+import {
+  allocateFloat32,
+  allocateFloat64,
+  type FloatArray,
+  type Matrix,
+} from '../core/linalg/matrix';
 import type { ByteSource } from './byte-source';
 import { decodeInto, type ElementType } from './elements';
-import type { EmbeddingMember } from './format';
+import type { EmbeddingMember, Reading } from './format';
 import { checkMemory, type ReadLimits } from './limits';
 import { dataBytes, type NpyHeader } from './npy-header';
-import { rawNpyArray } from './npy-members';
+import { npyMember, rawNpyArray } from './npy-members';
 import { readRawRows } from './raw-array';
 import { describeShape, whyNotASpace } from './shape';
 
@@ -72,7 +77,29 @@ export function joinedMember(
       return { rows: stop - start, cols, data };
     },
     warnings: [describeJoined(source, headers, rows)],
+    ...(areSpaces(headers) ? { readings: partReadings(source, headers, limits) } : {}),
   };
+}
+
+/** More arrays than these are rows of one. */
+const mostSpaces = 64;
+
+/** Whether the arrays could each be a space. */
+function areSpaces(headers: readonly NpyHeader[]): boolean {
+  return headers[0]!.shape.length > 1 && headers.length <= mostSpaces;
+}
+
+/** Each of the arrays by itself. */
+function partReadings(
+  source: ByteSource,
+  headers: readonly NumberHeader[],
+  limits: ReadLimits,
+): Reading[] {
+  return headers.map((header, part) => ({
+    option: `part=${part}`,
+    what: `array ${part} of ${headers.length} alone, counted from 0`,
+    open: () => npyMember('', source, header, limits),
+  }));
 }
 
 /** The last array that begins at the row or before. */
@@ -125,11 +152,7 @@ function windowed(source: ByteSource): ByteSource {
   };
 }
 
-function describeJoined(
-  { name }: ByteSource,
-  headers: readonly NpyHeader[],
-  rows: number,
-): string {
+function describeJoined({ name }: ByteSource, headers: readonly NpyHeader[], rows: number): string {
   const [first] = headers as [NpyHeader];
   const count = headers.length.toLocaleString('en');
   if (first.shape.length === 1) {
@@ -137,5 +160,8 @@ function describeJoined(
   }
   const shapes = headers.slice(0, 3).map(({ shape }) => describeShape(shape));
   const more = headers.length > shapes.length ? ' …' : '';
-  return `It holds ${count} arrays one behind the other, as numpy.save appends them (${shapes.join(', ')}${more}); they are read as one of ${rows.toLocaleString('en')} rows. If they are spaces of their own, name one: \`${name}#@part=0\` to \`${name}#@part=${headers.length - 1}\`.`;
+  const ownSpaces = areSpaces(headers)
+    ? ` If they are spaces of their own, name one: \`${name}#@part=0\` to \`${name}#@part=${headers.length - 1}\`.`
+    : '';
+  return `It holds ${count} arrays one behind the other, as numpy.save appends them (${shapes.join(', ')}${more}); they are read as one of ${rows.toLocaleString('en')} rows.${ownSpaces}`;
 }

@@ -61,6 +61,9 @@ function renamed(member: EmbeddingMember, prefix: string): EmbeddingMember {
   return { ...member, name, inFile: prefix };
 }
 
+/** Warnings of shards that are said in full. */
+const mostSaid = 3;
+
 /** The member of that name in every shard, one after the other. */
 function joined(
   folder: string,
@@ -91,9 +94,19 @@ function joined(
   const attributes = (first.attributes ?? []).filter(({ name }) =>
     parts.every((part) => attributeOf(part, name) !== undefined),
   );
-  const { idSources = [], ...rest } = first;
+  // What else the first can be read as is of itself alone.
+  const { idSources = [], warnings: _, readings: __, ...rest } = first;
+  const said = parts.flatMap((part, p) =>
+    (part.warnings ?? []).map((warning) => `${group[p]!.name}: ${warning}`),
+  );
+  const more = said.length - mostSaid;
+  const warnings = [
+    ...said.slice(0, mostSaid),
+    ...(more > 0 ? [`There is as much to say of ${more} more shards.`] : []),
+  ];
   return {
     ...rest,
+    ...(warnings.length === 0 ? {} : { warnings }),
     shape: [rows, ...first.shape.slice(1)],
     readRows: (start, stop) => readAcross(parts, starts, start, stop),
     idSources: idSources

@@ -107,7 +107,8 @@ function webAnswer(what: string, quoted: string): StandInFacts {
   const said = quoted === '' ? '' : ` ("${quoted.slice(0, 80)}")`;
   return {
     problem: `It is ${what}${said}, saved under the name of a file.`,
-    remedy: 'Download the file again; the server may ask to sign in first, or the address is wrong.',
+    remedy:
+      'Download the file again; the server may ask to sign in first, or the address is wrong.',
   };
 }
 

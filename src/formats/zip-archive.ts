@@ -64,7 +64,10 @@ export async function openZip(
       checkBound(source, 'Files in it', all.length, 'entries', limits);
     }
     await archive.close();
-    return { entries: all, hasMore: archive.warnings?.some(({ reason }) => reason === WARNING_APPENDED_DATA) ?? false };
+    return {
+      entries: all,
+      hasMore: archive.warnings?.some(({ reason }) => reason === WARNING_APPENDED_DATA) ?? false,
+    };
   });
   // Python takes the last of several that have one name.
   const byName = new Map(entries.map((entry) => [entry.filename, entry]));

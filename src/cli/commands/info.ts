@@ -32,8 +32,8 @@ export function addInfoCommand(program: Command): void {
       const limits = { ...defaultLimits, ...bound, memoryBytes: memory * 2 ** 30 };
       // Here and at once: a thread takes longer to start than a header to read.
       const described = await Promise.allSettled(
-        references.map(({ name, location }) =>
-          fileTasks['describe-file']({ file: { name, ...location } }, limits),
+        references.map(({ name, location, member }) =>
+          fileTasks['describe-file']({ file: { name, ...location }, member }, limits),
         ),
       );
       const read = described.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
@@ -50,7 +50,8 @@ export function addInfoCommand(program: Command): void {
 
 function infoText(files: readonly FileDescription[]): string {
   const blocks = files.map(({ file, format, bytes, members }) => {
-    const lines = members.map(({ name, shape, dtype, idColumns, attributes, unusable }) => {
+    const lines = members.map((member) => {
+      const { name, shape, dtype, idColumns, attributes, unusable, readings } = member;
       const label = name === '' ? '' : `#${name}  `;
       const beside = [
         ...(idColumns.some(({ isDeclared }) => isDeclared) ? ['row ids'] : []),
@@ -66,11 +67,32 @@ function infoText(files: readonly FileDescription[]): string {
       }
       const reason = servesAs(name, shape, members) ?? unusable;
       const note = unusable === undefined ? offered : `${offered} (${reason})`;
-      return `  ${label}${describeShape(shape)} ${dtype}${note}`;
+      const others = unusable === undefined ? readings.map(({ option }) => `@${option}`) : [];
+      const also = others.length === 0 ? '' : ` (or ${shortened(others)})`;
+      return `  ${label}${describeShape(shape)} ${dtype}${also}${note}`;
     });
-    return [`${file}  ${format}, ${bytes.toLocaleString('en')} bytes`, ...lines].join('\n');
+    const head = `${file}  ${format}, ${bytes.toLocaleString('en')} bytes`;
+    return [head, ...lines, ...warningLines(members)].join('\n');
   });
   return blocks.map((block) => `${block}\n`).join('');
+}
+
+/** The first and last of many. */
+function shortened(names: readonly string[]): string {
+  return names.length > 4 ? `${names[0]!} … ${names.at(-1)!}` : names.join(', ');
+}
+
+/** Each warning once, with the array it is of where it is not of all. */
+function warningLines(members: FileDescription['members']): string[] {
+  const said = new Map<string, string[]>();
+  for (const { name, warnings } of members) {
+    for (const warning of warnings) said.set(warning, [...(said.get(warning) ?? []), name]);
+  }
+  return [...said].map(([warning, names]) => {
+    const of =
+      names.length === members.length ? '' : `${names.map((name) => `#${name}`).join(', ')}: `;
+    return `  Warning: ${of}${warning}`;
+  });
 }
 
 /** What an array that is no space itself is to others of the file. */
