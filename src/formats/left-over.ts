@@ -45,10 +45,18 @@ async function lookOf(source: ByteSource, from: number, to: number, rowBytes = 0
   if (marked !== undefined) return `they look like ${marked[0]}`;
   const isPickle = head[0] === 0x80 && head[1]! >= 2 && head[1]! <= 5 && end.at(-1) === 0x2e;
   if (isPickle) return 'they look like a pickle of Python';
-  if (looksLikeText(head)) return `they look like text, ${quoted(head)}`;
+  if (isText(head)) return `they look like text, ${quoted(head)}`;
   return rows > 0
     ? `${asRows}; its header may be older than its rows`
     : 'they look like no known kind';
+}
+
+/** Numbers may have no control characters in them either: text is UTF-8 too. */
+function isText(head: Uint8Array): boolean {
+  // A character may be cut at the end.
+  return (
+    looksLikeText(head) && !/\uFFFD[^]{4}/.test(new TextDecoder().decode(head)) && head[0]! < 0x80
+  );
 }
 
 function quoted(bytes: Uint8Array): string {

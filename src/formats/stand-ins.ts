@@ -21,10 +21,10 @@ const standIns: readonly StandIn[] = [
     // Specification of Git LFS 1; its forerunners had other hosts.
     code: 'not-fetched',
     read: (start, name) => {
-      const isPointer =
-        /^version https?:\/\/(?:(?:git-lfs|hawser)\.github\.com\/spec\/v\d|git-media\.io\/v\/)/m;
       // Above it stands at most the mark of a conflict between two versions.
-      if (!isPointer.test(start.slice(0, 200))) return undefined;
+      const isPointer =
+        /^(?:<{7}[^\n]*\n)?version https?:\/\/(?:(?:git-lfs|hawser)\.github\.com\/spec\/v\d|git-media\.io\/v\/)/;
+      if (!isPointer.test(start)) return undefined;
       const oid = /^oid (\w+):([0-9a-f]{8})[0-9a-f]*\r?$/m.exec(start);
       const size = /^size (\d+)\r?$/m.exec(start);
       const known = [

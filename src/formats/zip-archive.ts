@@ -11,6 +11,7 @@ import { bytesInMemory, type ByteSource, sliceOfSource } from './byte-source';
 import { guarded, notOfFormat, truncated } from './faults';
 import { describeLeftOver } from './left-over';
 import { checkBound, checkMemory, type ReadLimits } from './limits';
+import { lastArchiveStart } from './zip-start';
 
 configure({ useWebWorkers: false });
 
@@ -51,11 +52,13 @@ export interface OpenedArchive {
  * @param memberOf the array that a file of the archive is, for messages to name
  */
 export async function openZip(
-  source: ByteSource,
+  whole: ByteSource,
   format: string,
   limits: ReadLimits,
   memberOf = (filename: string): string => filename,
 ): Promise<OpenedArchive> {
+  const start = await lastArchiveStart(whole);
+  const source = start === 0 ? whole : sliceOfSource(whole, whole.name, start, whole.size - start);
   const { entries, hasMore } = await guarded(source, format, async () => {
     const archive = new ZipReader(new SourceReader(source));
     const all: FileEntry[] = [];
@@ -83,20 +86,22 @@ export async function openZip(
       ),
     })),
   );
-  return { files, warnings: await notRead(source, entries, byName, hasMore) };
+  return { files, warnings: await notRead(whole, start, entries, byName, hasMore) };
 }
 
+/** @param start byte at which the archive begins */
 async function notRead(
-  source: ByteSource,
+  whole: ByteSource,
+  start: number,
   entries: readonly FileEntry[],
   byName: ReadonlyMap<string, FileEntry>,
   hasMore: boolean,
 ): Promise<string[]> {
-  const start = entries.reduce((least, { offset }) => Math.min(least, offset), source.size);
+  const first = entries.reduce((least, { offset }) => Math.min(least, offset), Infinity);
   const before =
     entries.length === 0
       ? undefined
-      : await describeLeftOver(source, 0, start, 'before its archive');
+      : await describeLeftOver(whole, 0, Math.min(whole.size, start + first), 'before its archive');
   const again = entries.filter((entry) => byName.get(entry.filename) !== entry);
   return [
     ...(before === undefined ? [] : [before]),
