@@ -39,19 +39,6 @@ describe('bfloat16 that was saved as uint16', () => {
     });
   });
 
-  it('is streamed as well', async () => {
-    const files = [`${cases}/bf16_as_u16.npy#@bfloat16`, `${cases}/y.npy`];
-    const inMemory = await compare('bf16_as_u16.npy#@bfloat16', 'y.npy');
-    const streamed = (await latentsJson(
-      'compare',
-      ...files,
-      ...options,
-      '--memory',
-      '0.00001',
-    )) as EngineResult;
-    expect(value(streamed)).toBeCloseTo(value(inMemory)!, 9);
-  });
-
   it('is shown by info, whole or as it is named', async () => {
     const file = `${cases}/bf16_as_u16.npy`;
     const { stdout } = await latents('info', file);
