@@ -104,7 +104,7 @@ export function noSpace(
   }
   const reason = first?.unusable ?? 'It holds no arrays.';
   const column = first?.attributes?.find(({ kind }) => kind === 'label')?.name;
-  if (column === undefined) return notASpace(file, reason);
+  if (column === undefined) return notASpace(file, reason, '', first?.remedy);
   // In a table, labels are looked for in the column of that name.
   const reference = column === 'label' ? file : `${file}#${column}`;
   if (attributeKind(column) === 'label') return errorOf(labels, file, reference);
@@ -115,14 +115,15 @@ export function noSpace(
   );
 }
 
-/** An array can't be a space. @param reason one sentence */
-export function notASpace(file: string, reason: string, more = ''): InspectorError {
-  return new InspectorError({
-    code: 'not-a-space',
-    file,
-    problem: reason,
-    remedy: `Save the embeddings as one array of rows × dimensions, one row a sample.${more}`,
-  });
+/** An array can't be a space. @param reason one sentence, as is the remedy */
+export function notASpace(
+  file: string,
+  reason: string,
+  more = '',
+  remedy = 'Save the embeddings as one array of rows × dimensions, one row a sample.',
+): InspectorError {
+  const problem = { code: 'not-a-space', file, problem: reason, remedy: `${remedy}${more}` };
+  return new InspectorError(problem);
 }
 
 function errorOf(

@@ -30,6 +30,8 @@ export interface EmbeddingMember {
   readonly idSources?: readonly IdSource[];
   /** What its header makes a person want to know, e.g. bytes that are left over. */
   readonly warnings?: readonly string[];
+  /** Other ways to read it, besides those that its element type allows (see `readingsOf`). */
+  readonly readings?: readonly Reading[];
   /** What else the file says of the rows. */
   readonly attributes?: readonly RowAttribute[];
 }
@@ -39,6 +41,14 @@ export interface IdSource extends Omit<IdEntries, 'entries'> {
   readonly read: () => Promise<readonly string[]>;
 }
 
+/** Another way to read a member, asked for as `FILE#member@option`. */
+export interface Reading {
+  readonly option: string;
+  /** What is read then, as the end of "reads it as". */
+  readonly what: string;
+  readonly open: (limits: ReadLimits) => EmbeddingMember;
+}
+
 /** Labels, a split or texts that a file holds beside its embeddings: one entry a row. */
 export interface RowAttribute {
   readonly name: string;
@@ -46,20 +56,31 @@ export interface RowAttribute {
   readonly read: () => Promise<readonly string[]>;
 }
 
-/** A member that can be listed and not read. @param reason one sentence */
+/** The element type of a file in a folder that could not be opened. */
+export const unreadType = 'unknown';
+
+/** A member that can be listed and not read. @param reason one sentence, as is the remedy */
 export function unusableMember(
   name: string,
   shape: readonly number[],
   dtype: string,
   reason: string,
+  remedy?: string,
 ): EmbeddingMember {
   return {
     name,
     shape,
     dtype,
     unusable: reason,
+    ...(remedy === undefined ? {} : { remedy }),
     readRows: () => Promise.reject(new Error(reason)),
   };
+}
+
+/** A member with more to say of it. */
+export function withWarnings(member: EmbeddingMember, more: readonly string[]): EmbeddingMember {
+  const warnings = [...(member.warnings ?? []), ...more];
+  return warnings.length === 0 ? member : { ...member, warnings };
 }
 
 /** How a table serves a study beside its own columns. */

@@ -20,6 +20,8 @@ const fixtures: readonly Fixture[] = [
   ['npy-big-endian.npy', '', 'float32', undefined],
   ['npy-fortran-float64.npy', '', 'float64', undefined],
   ['npy-bfloat16.npy', '', 'bfloat16', undefined, 'twin-float16.npy'],
+  ['npy-appended.npy', '', 'float64', undefined],
+  ['npy-appended-rows.npy', '', 'float32', undefined],
   ['npz-stored.npz', 'embeddings', 'float32', ids],
   ['npz-deflated.npz', 'embeddings', 'float32', numbers],
   ['npz-object-ids.npz', 'embeddings', 'float32', words],

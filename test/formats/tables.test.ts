@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { ownIds } from '../../src/core/study/pairing';
 import { bytesInMemory } from '../../src/formats/byte-source';
-import { chooseMember, readMember, readSpace } from '../../src/formats/read-space';
+import { readMember, readSpace } from '../../src/formats/read-space';
+import { chooseMember } from '../../src/formats/choose-member';
+import { defaultLimits } from '../../src/formats/limits';
 import { openEmbeddings } from '../../src/formats/registry';
 import { gaussian } from '../unit/random-matrices';
 import { arrowOf, csvOf, jsonLinesOf, parquetOf, type TestColumn } from './table-files';
@@ -188,22 +190,25 @@ describe.each(formats)('columns of %s', (name, write) => {
     const file = await open(...all.filter((column) => column !== score));
     for (const use of [{ without: ['digit'] }, { without: ['DIGIT'] }, { without: ['f2'] }]) {
       const names = dims.map((column) => column.name).filter((each) => each !== use.without[0]);
-      const member = chooseMember(name, file, undefined, use);
+      const member = chooseMember(name, file, undefined, defaultLimits, use);
       expect(member.columns).toContain(`"${names[0]!}"`);
       expect(member.shape).toEqual([rows, names.length]);
       const serving = use.without[0]!.toLowerCase();
       expect(member.attributes?.find((each) => each.name === serving)?.kind).toBe('label');
-      expect(chooseMember(name, file, 'f*', use).shape).toEqual([rows, names.length]);
+      expect(chooseMember(name, file, 'f*', defaultLimits, use).shape).toEqual([
+        rows,
+        names.length,
+      ]);
     }
-    expect(() => chooseMember(name, file, 'digit,f0', { without: ['digit'] })).toThrow(
-      'serves as labels, ids or targets',
-    );
+    expect(() =>
+      chooseMember(name, file, 'digit,f0', defaultLimits, { without: ['digit'] }),
+    ).toThrow('serves as labels, ids or targets');
   });
 
   it('of targets may be one', async () => {
     for (const price of [score, { ...score, name: 'target' }, digit]) {
       const file = await open(id, price);
-      const member = chooseMember(name, file, undefined, { asTargets: true });
+      const member = chooseMember(name, file, undefined, defaultLimits, { asTargets: true });
       expect(member.shape).toEqual([rows, 1]);
     }
   });

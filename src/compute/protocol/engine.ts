@@ -47,6 +47,13 @@ export interface FileDescription {
     readonly idColumns: readonly { readonly name: string; readonly isDeclared: boolean }[];
     /** What the header makes a person want to know. */
     readonly warnings: readonly string[];
+    /** Other ways to read it, as `FILE#member@option`. */
+    readonly readings: readonly {
+      readonly option: string;
+      readonly what: string;
+      readonly shape: readonly number[];
+      readonly dtype: string;
+    }[];
     /** Labels, splits and texts that lie beside the embeddings. */
     readonly attributes: readonly { readonly name: string; readonly kind: string }[];
   }[];

@@ -1,7 +1,7 @@
 import { InspectorError } from '../../core/errors';
 import type { EmbeddingMember, TableUse } from '../../formats/format';
 import type { ReadLimits } from '../../formats/limits';
-import { chooseMember } from '../../formats/read-space';
+import { chooseMember } from '../../formats/choose-member';
 import { type FileState, filesRead } from '../files-read';
 import { type OpenedFile, openReadable, type ReadableFile } from '../open-readable';
 
@@ -37,7 +37,7 @@ export async function withMembers<T>(
     return await use(
       files.map(({ opened }, s) => {
         const { file, member, ...use } = sources[s]!;
-        return chooseMember(file.name, opened, member, use);
+        return chooseMember(file.name, opened, member, limits, use);
       }),
     );
   } finally {

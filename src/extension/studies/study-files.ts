@@ -92,14 +92,6 @@ function uriOf(folder: Uri, name: string): Uri {
     : Uri.joinPath(folder, name);
 }
 
-/** A file as the engine can read it, by its name in the workspace. */
-export function referenceOf(uri: Uri): FileReference {
-  return {
-    location: uri.scheme === 'file' ? { path: uri.fsPath } : { uri: uri.toString() },
-    name: workspace.asRelativePath(uri, false),
-  };
-}
-
 /** All files that a study names, and what is read beside those of virtual file systems. */
 export async function filesOfStudy(folder: Uri, study: StudyDefinition): Promise<FileReference[]> {
   const files = await Promise.all(namedFiles(study).map((name) => resolveFile(folder, name)));
