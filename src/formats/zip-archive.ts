@@ -144,6 +144,7 @@ async function entrySource(
       `"${filename}" is packed by method ${compressionMethod}, ${compressedSize} bytes into ${uncompressedSize}`,
     );
   }
+  if (entry.offset < 0) throw notOfFormat(archive, format, `"${filename}" begins before it`);
   if (entry.offset + localHeaderBytes > archive.size) {
     throw truncated(archive, entry.offset + localHeaderBytes);
   }

@@ -2,6 +2,7 @@ import type { ByteSource } from './byte-source';
 
 const endBytes = 22;
 const endMark = 0x06054b50;
+const fileMark = 0x04034b50;
 const locatorBytes = 20;
 const locatorMark = 0x07064b50;
 const wideEndBytes = 56;
@@ -21,7 +22,8 @@ export async function lastArchiveStart(source: ByteSource): Promise<number> {
   const size = wide?.size ?? record.getUint32(12, true);
   const claimed = wide?.offset ?? record.getUint32(16, true);
   const start = (wide?.at ?? end) - size - claimed;
-  return start > 0 && start < end ? start : 0;
+  if (!(start > 0 && start + 4 <= end)) return 0;
+  return viewOf(await source.read(start, 4)).getUint32(0, true) === fileMark ? start : 0;
 }
 
 interface DirectoryEnd {
