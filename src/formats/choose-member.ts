@@ -1,4 +1,5 @@
 import { InspectorError } from '../core/errors';
+import { ambiguousMember, listMembers, mostNamed } from './ambiguous-member';
 import { noSpace } from './companions';
 import {
   type EmbeddingFile,
@@ -9,10 +10,6 @@ import {
 } from './format';
 import { defaultLimits, type ReadLimits } from './limits';
 import { readingsOf } from './readings';
-import { describeShape } from './shape';
-
-/** Members that a message names. */
-const mostNamed = 20;
 
 /** A file, or what is known of one. */
 export type Choosable = Pick<EmbeddingFile, 'members' | 'table'>;
@@ -103,7 +100,7 @@ function unknownMember(
 function onlyMember(file: string, { members, table }: Choosable): EmbeddingMember {
   const usable = usableOf(members);
   const named = listMembers(file, usable);
-  if (usable.length > 1) throw ambiguous(file, usable, named);
+  if (usable.length > 1) throw ambiguousMember(file, usable);
   const [only] = usable;
   const doubtful = members.find(({ isInDoubt }) => isInDoubt === true);
   if (only === undefined) {
@@ -136,33 +133,4 @@ function inDoubt(
 
 function usableOf(members: readonly EmbeddingMember[]): EmbeddingMember[] {
   return members.filter(({ unusable }) => unusable === undefined);
-}
-
-function listMembers(file: string, usable: readonly EmbeddingMember[]): string {
-  const shown = usable
-    .slice(0, mostNamed)
-    .map(({ name, shape }) => `${file}#${name} (${describeShape(shape)})`);
-  return shown.join(', ') + (usable.length > mostNamed ? ' …' : '');
-}
-
-/** @param named the arrays as they are named in commands and studies */
-function ambiguous(
-  file: string,
-  usable: readonly EmbeddingMember[],
-  named: string,
-): InspectorError {
-  const files = new Set(usable.map(({ inFile }) => inFile));
-  const details = { members: usable.map(({ name }) => name) };
-  const code = 'ambiguous-member';
-  if (files.size === 1) {
-    const problem = `It holds ${usable.length} arrays that could be embeddings.`;
-    return new InspectorError({ code, file, problem, remedy: `Name one of ${named}.`, details });
-  }
-  return new InspectorError({
-    code,
-    file,
-    problem: `The folder holds ${files.size} files that are no shards of one space.`,
-    remedy: `To compare these with each other, name all of them (in a terminal ${file.replace(/[\\/]$/, '')}/*); else name one of ${named}.`,
-    details,
-  });
 }

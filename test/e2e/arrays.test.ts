@@ -4,7 +4,7 @@ import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { zipOf } from '../formats/archives';
 import { npyBytes } from '../npy-bytes';
-import { until, Workbench } from './workbench';
+import { isTicked, until, Workbench } from './workbench';
 
 const layers = Array.from({ length: 20 }, (_, i) => `layer${String(i).padStart(2, '0')}`);
 
@@ -88,11 +88,6 @@ async function spaceNames(): Promise<string[]> {
   return details.locator('th[scope="col"]').allTextContents();
 }
 
-/** Ticks or clears a row of the picker that shows. */
-async function tick(row: Locator, checked: boolean): Promise<void> {
-  await row.locator('input[type="checkbox"]').setChecked(checked);
-}
-
 /** How many rows of the picker that shows are ticked. */
 const countTicked = (): Locator => workbench.page.locator('.quick-input-count');
 
@@ -115,18 +110,18 @@ describe('files that hold several arrays', () => {
     await input.fill('flat');
     const noSpace = workbench.pickerRow('flat').first();
     await noSpace.filter({ hasText: 'It has 1 dimension' }).waitFor();
-    await noSpace.locator('input[type="checkbox"]').click();
-    await until(async () => !(await noSpace.locator('input[type="checkbox"]').isChecked()));
+    await noSpace.click();
+    await until(async () => !(await isTicked(noSpace)));
+    expect(await countTicked().textContent()).toBe('40 Selected');
     // All that show are cleared or ticked at once.
     await input.fill('layer');
-    const all = page.locator('.quick-input-check-all, .quick-input-header input[type="checkbox"]');
     await workbench.screenshot('several arrays, filtered');
-    await all.first().click();
+    await workbench.pickerBox.click();
     await countTicked().filter({ hasText: '0 Selected' }).waitFor();
     await workbench.acceptPicker();
     await page.locator('.quick-input-title', { hasText: 'tick at least 2' }).waitFor();
     await input.fill('layer03');
-    await all.first().click();
+    await workbench.pickerBox.click();
     await countTicked().filter({ hasText: '2 Selected' }).waitFor();
     await workbench.acceptPicker();
     await expectSpaces(2);
@@ -154,7 +149,7 @@ describe('files that hold several arrays', () => {
     }
     await workbench.rightClickTree('vit#1.npz', 'Choose Arrays…');
     await countTicked().filter({ hasText: '19 Selected' }).waitFor();
-    await tick(workbench.pickerRow('layer00').first(), false);
+    await workbench.tickPicked('layer00', false);
     await workbench.acceptPicker();
     await expectSpaces(18);
   });
@@ -162,7 +157,7 @@ describe('files that hold several arrays', () => {
   it('can be compared with other files instead', async () => {
     await workbench.rightClick(['dino.npz'], 'Compare Embeddings');
     await workbench.pickerRow('Other Files…').click();
-    await tick(workbench.pickerRow('vit#1.npz'), true);
+    await workbench.tickPicked('vit#1.npz', true);
     await workbench.acceptPicker();
     await workbench.pickerRow('42 arrays of 2 files').waitFor();
     await workbench.page.keyboard.press('Escape');
@@ -192,7 +187,7 @@ describe('a folder of embedding files', () => {
   it('is asked for once, and compared as models', async () => {
     await workbench.rightClick(['models'], inFolder);
     const rows = workbench.pickerRow(/./);
-    await workbench.pickerRow('3 spaces: ').waitFor();
+    await workbench.pickerRow('m1.npy, m2.npy, m10.npy, classes.csv').first().waitFor();
     expect(await rows.first().textContent()).toContain('Models to Be Compared');
     await workbench.screenshot('a folder, asked');
     await rows.first().click();
@@ -207,7 +202,7 @@ describe('a folder of embedding files', () => {
   it('is offered as shards first where its names are those of shards', async () => {
     await workbench.rightClick(['parts'], inFolder);
     const rows = workbench.pickerRow(/./);
-    await workbench.pickerRow('1 space of 2 parts: part-0.npy, part-1.npy').waitFor();
+    await workbench.pickerRow('part-0.npy, part-1.npy').first().waitFor();
     expect(await rows.first().textContent()).toContain('Shards of One Space');
     await workbench.pickerRow('Models to Be Compared').click();
     await expectSpaces(2, 30);
@@ -220,7 +215,7 @@ describe('a folder of embedding files', () => {
     expect(await notice.textContent()).toContain('name one of splits/test/, splits/train/');
     await workbench.screenshot('an empty folder');
     await notice.getByText('Choose Folders…').click();
-    for (const name of ['train', 'test']) await tick(workbench.pickerRow(name), true);
+    for (const name of ['train', 'test']) await workbench.tickPicked(name, true);
     await workbench.acceptPicker();
     await expectSpaces(2);
     await workbench.rightClick(['nothing'], inFolder);

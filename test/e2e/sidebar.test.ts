@@ -59,7 +59,7 @@ describe('the sidebar', () => {
     await workbench.openExplorer();
     await workbench.rightClick(['pytorch-numpy.pt'], 'Add to Latent Study');
     await workbench.pickerRow('Choose Arrays…').click();
-    await workbench.pickerRow('columns').locator('input').uncheck();
+    await workbench.tickPicked('columns', false);
     await workbench.acceptPicker();
     await showStudy();
     const { panel } = workbench;

@@ -99,6 +99,20 @@ export class Workbench {
     return this.page.locator('.quick-input-list .monaco-list-row', { hasText: text });
   }
 
+  /** Ticks or clears a row that a picker offers. */
+  async tickPicked(text: string, checked: boolean): Promise<void> {
+    const row = this.pickerRow(text).first();
+    await until(async () => {
+      if ((await isTicked(row)) !== checked) await row.click();
+      return (await isTicked(row)) === checked;
+    });
+  }
+
+  /** The box of a picker that ticks all rows that show, or clears them. */
+  get pickerBox(): Locator {
+    return this.page.locator('.quick-input-header > .monaco-custom-toggle');
+  }
+
   /** Takes what is ticked in a picker. */
   async acceptPicker(): Promise<void> {
     await this.page.locator('.quick-input-action', { hasText: 'OK' }).click();
@@ -224,8 +238,8 @@ export class Workbench {
       await this.runCommand('Preferences: Color Theme');
       return succeeds(async () => {
         await this.quickInput.fill(name, { timeout: attempt });
-        await row.waitFor({ timeout: attempt });
-        await this.quickInput.press('Enter', { timeout: attempt });
+        // Enter would take the row that was there before the list was filtered.
+        await row.click({ timeout: attempt });
         await this.quickInput.waitFor({ state: 'hidden', timeout: attempt });
       });
     });
@@ -257,6 +271,11 @@ export class Workbench {
   async screenshot(name: string): Promise<void> {
     await this.page.screenshot({ path: join(screenshots, `${name}.png`) });
   }
+}
+
+/** Whether the box of a picker's row is ticked. */
+export async function isTicked(row: Locator): Promise<boolean> {
+  return (await row.locator('.monaco-custom-toggle').getAttribute('aria-checked')) === 'true';
 }
 
 /** The words a process was started with; empty if it has ended. */

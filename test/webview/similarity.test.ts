@@ -255,13 +255,15 @@ describe('the similarity panel', () => {
       file: 'm.npz',
       problem: 'It holds 2 arrays that could be embeddings.',
       remedy: 'Name one of m.npz#a, m.npz#b.',
+      details: { members: ['a', 'b'] },
     };
     await host.push({ ...snapshot, status: { state: 'failed', problem } });
     await host.page.locator('vscode-button', { hasText: 'Choose Arrays…' }).click();
     await host.page.locator('vscode-button', { hasText: 'Compare All' }).click();
     await expect.poll(() => heard.calls).toEqual(['chooseArrays', 'compareAllArrays']);
-    const gone = { ...problem, code: 'unknown-member' };
-    await host.push({ ...snapshot, status: { state: 'failed', problem: gone } });
+    // Beside a column that can't be read there may be one that is to be named.
+    const inDoubt = { ...problem, problem: 'It is cut.', details: { members: ['a'] } };
+    await host.push({ ...snapshot, status: { state: 'failed', problem: inDoubt } });
     await expect
       .poll(() => host.page.locator('vscode-button', { hasText: 'Compare All' }).count())
       .toBe(0);

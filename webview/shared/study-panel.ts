@@ -32,7 +32,14 @@ export function studyStatus(calls: Handlers<typeof studyCalls>, remedies: Remedi
       'order-unknown': [pairByOrder, chooseIds],
       'unknown-ids': [chooseIds],
       'ambiguous-member': [
-        { label: 'Compare All', action: () => void calls.compareAllArrays(null) },
+        {
+          label: 'Compare All',
+          action: () => void calls.compareAllArrays(null),
+          helps: ({ details }: PanelProblem) => {
+            const members = details?.['members'];
+            return Array.isArray(members) && members.length > 1;
+          },
+        },
         chooseArrays,
       ],
       'unknown-member': [chooseArrays],

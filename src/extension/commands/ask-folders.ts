@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { FileType, type QuickPickItem, Uri, window, workspace } from 'vscode';
 import { describeProblem } from '../../core/errors';
 import { embeddingFiles, noEmbeddings } from '../../formats/folder-files';
+import { isScanned } from '../../formats/kinds';
 import { areShards } from '../../formats/shard-names';
 import { kindOf } from '../studies/study-files';
 import type { SpacesWanted } from './ask-arrays';
@@ -65,33 +66,37 @@ async function filesIn(folder: Uri): Promise<string[]> {
   return entries.filter(([, type]) => (type & FileType.File) !== 0).map(([name]) => name);
 }
 
+/** Files that a question names. */
+const maxListed = 4;
+
 /** Whether the files of folders are models rather than shards; undefined if the person changed their mind. */
 async function askModels(
   folders: readonly Folder[],
   verb: SpacesWanted['verb'],
 ): Promise<boolean | undefined> {
-  const files = folders.flatMap((folder) => folder.files);
-  const names = files.map(({ path }) => basename(path));
-  const listed = names.slice(0, 3).join(', ') + (names.length > 3 ? ' …' : '');
+  const names = folders.flatMap(({ files }) => files.map(({ path }) => basename(path)));
+  // Tables may be lists that go with the others, which only shows when they are read.
+  const listed = [...names].sort((a, b) => Number(isScanned(a)) - Number(isScanned(b)));
+  const shown = listed.slice(0, maxListed).join(', ');
+  const more = names.length - maxListed;
+  const detail = more > 0 ? `${shown} and ${more} more` : shown;
   const isLone = folders.length === 1;
   const models: QuickPickItem = {
     label: '$(files) Models to Be Compared',
     description: 'one space a file',
-    detail: `${files.length} spaces: ${listed}`,
+    detail,
   };
   const shards: QuickPickItem = {
     label: '$(layers) Shards of One Space',
-    description: isLone ? 'one space' : 'one space a folder',
-    detail: isLone
-      ? `1 space of ${files.length} parts: ${listed}`
-      : `${folders.length} spaces of ${files.length} parts`,
+    description: isLone ? 'one space of all files' : 'one space a folder',
+    detail,
   };
   const looksSharded = folders.every((folder) =>
     areShards(folder.files.map(({ path }) => basename(path))),
   );
   const chosen = await window.showQuickPick(looksSharded ? [shards, models] : [models, shards], {
     title: isLone
-      ? `${verb}: what are the ${files.length} files in ${basename(folders[0]!.uri.path)}?`
+      ? `${verb}: what are the files in ${basename(folders[0]!.uri.path)}?`
       : `${verb}: what are the files in these ${folders.length} folders?`,
     ignoreFocusOut: true,
   });

@@ -75,7 +75,9 @@ async function filesWithSeveral(
   );
   return files.flatMap(([name, { spaces }], i): SeveralArrays[] => {
     const members = usable(held[i]!.arrays).map(memberOf);
-    return members.length > 1 ? [{ file: { name, spaces, members }, held: held[i]! }] : [];
+    // Of a table, a column that can't be read may stand beside one that can.
+    const isChoice = held[i]!.arrays.length > 1 && members.length > 0;
+    return isChoice ? [{ file: { name, spaces, members }, held: held[i]! }] : [];
   });
 }
 

@@ -23,15 +23,16 @@ export function relativeName(folder: Uri, file: Uri): string {
 /** The file a study names, as the engine can read it. */
 export async function resolveFile(folder: Uri, name: string): Promise<FileReference> {
   const cut = isUri(name) ? cutUri(name) : await cutName(folder, name);
-  return { ...referenceOf(uriOf(folder, cut.name)), ...cut };
+  return { location: locationOf(uriOf(folder, cut.name)), ...cut };
 }
 
 /** A file as the engine can read it. */
 export function referenceOf(uri: Uri): FileReference {
-  return {
-    location: uri.scheme === 'file' ? { path: uri.fsPath } : { uri: uri.toString() },
-    name: workspace.asRelativePath(uri, false),
-  };
+  return { location: locationOf(uri), name: workspace.asRelativePath(uri, false) };
+}
+
+function locationOf(uri: Uri): FileReference['location'] {
+  return uri.scheme === 'file' ? { path: uri.fsPath } : { uri: uri.toString() };
 }
 
 /** A file that a person chose, or one array in it. */
