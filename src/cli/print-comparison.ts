@@ -1,6 +1,7 @@
 import type { EngineResult } from '../compute/protocol/engine';
 import { comparisonCsv } from '../compute/report/csv';
 import { comparisonHtml } from '../compute/report/html';
+import { columnsText } from '../core/study/columns-text';
 import { anchorsText, labelsText } from '../core/study/labels-text';
 import { pairingText } from '../core/study/pairing-text';
 import { type Target, writeFileAtomically } from '../compute/outputs/write-file';
@@ -68,5 +69,6 @@ export function comparisonText(result: EngineResult): string {
     anchorsText(anchors.length, anchorsFile),
     `${seconds.toFixed(2)} s (${engine})`,
   ].join(', ');
-  return `${[...tables, footer].join('\n\n')}\n`;
+  const columns = columnsText(result.spaces).map((line) => `${line}\n`);
+  return `${[...tables, `${columns.join('')}${footer}`].join('\n\n')}\n`;
 }

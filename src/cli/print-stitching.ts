@@ -1,3 +1,4 @@
+import { columnsText } from '../core/study/columns-text';
 import type { StitchChoice, StitchInspection } from '../core/study/stitch/inspect-stitching';
 import type { StitchAnswer } from '../compute/protocol/engine';
 import { stitchingCsv } from '../compute/report/stitching-csv';
@@ -40,5 +41,6 @@ export function stitchingText(
     ...inspected.flatMap((pair) => stitchedPairTables(answer, pair)),
   ];
   const footer = [...stitchingSummary(answer), `${seconds.toFixed(2)} s (${engine})`].join(', ');
-  return `${[...tables.map(tableText), footer].join('\n\n')}\n`;
+  const columns = columnsText(answer.spaces).map((line) => `${line}\n`);
+  return `${[...tables.map(tableText), `${columns.join('')}${footer}`].join('\n\n')}\n`;
 }

@@ -1,6 +1,9 @@
 import type { Labels, LoadedSpace, ProjectedSpace } from '../core/study/comparison';
-import type { EmbeddingFile } from '../formats/format';
+import { findMember } from '../formats/choose-member';
+import type { EmbeddingFile, EmbeddingMember, TableUse } from '../formats/format';
 import type { ReadLimits } from '../formats/limits';
+import { warningsOf } from '../formats/look-alikes';
+import { elementReadings, readingsOf } from '../formats/readings';
 import { readMember } from '../formats/read-space';
 import type { FolderOptions } from './cache/bounded-folder';
 import { readProjection } from './cache/projection-cache';
@@ -10,10 +13,15 @@ import type { FileDescription } from './protocol/engine';
 
 /** Work on files that the engine's threads do besides the tasks of core. */
 export interface FileTasks {
-  'describe-file': (input: { file: ReadableFile }) => Promise<FileDescription>;
+  /** @param input.member the only one to describe, if it is named */
+  'describe-file': (input: {
+    file: ReadableFile;
+    member?: string | undefined;
+  }) => Promise<FileDescription>;
   'read-space': (input: {
     file: ReadableFile;
     member?: string;
+    use?: TableUse;
     name: string;
   }) => Promise<LoadedSpace>;
   /** @see readLabels */
@@ -34,13 +42,16 @@ export const fileTasks: {
     limits: ReadLimits,
   ) => ReturnType<FileTasks[N]>;
 } = {
-  'describe-file': ({ file }, limits) =>
-    withEmbeddings(file, limits, (opened, bytes) =>
-      Promise.resolve(describe(file.name, bytes, opened)),
-    ),
-  'read-space': ({ file, member, name }, limits) =>
+  'describe-file': ({ file, member }, limits) =>
+    withEmbeddings(file, limits, (opened, bytes) => {
+      const { members } = opened;
+      const wanted =
+        member === undefined ? members : [findMember(file.name, opened, member, limits)];
+      return describe(file.name, bytes, { ...opened, members: wanted }, limits);
+    }),
+  'read-space': ({ file, member, use, name }, limits) =>
     withEmbeddings(file, limits, async (opened) => ({
-      ...(await readMember(opened, file.name, member)),
+      ...(await readMember(opened, file.name, member, limits, use)),
       name,
     })),
   'read-labels': ({ file, column }, limits) => readLabels(file, column, limits),
@@ -48,28 +59,56 @@ export const fileTasks: {
   'read-projection': ({ folder, name }) => readProjection(folder, name),
 };
 
-function describe(name: string, bytes: number, opened: EmbeddingFile): FileDescription {
+/** Members whose numbers are looked at, in a file of many. */
+const mostLookedAt = 32;
+
+async function describe(
+  name: string,
+  bytes: number,
+  { format, members, table, provenance }: EmbeddingFile,
+  limits: ReadLimits,
+): Promise<FileDescription> {
+  const mayLookAlike = members.filter(({ dtype }) =>
+    elementReadings.some(({ of }) => of.includes(dtype)),
+  );
+  const looked = new Set(mayLookAlike.slice(0, mostLookedAt));
   return {
     file: name,
-    format: opened.format,
+    format,
     bytes,
-    members: opened.members.map((member) => ({
-      name: member.name,
-      shape: member.shape,
-      dtype: member.dtype,
-      ...(member.unusable === undefined ? {} : { unusable: member.unusable }),
-      idColumns: (member.idSources ?? []).map(({ name: column, kind: source }) => ({
-        name: column,
-        isDeclared: source !== 'other',
+    members: await Promise.all(
+      members.map(async (member) => ({
+        ...describeShapeOf(member),
+        name: member.name,
+        ...(member.unusable === undefined ? {} : { unusable: member.unusable }),
+        ...(member.remedy === undefined ? {} : { remedy: member.remedy }),
+        ...(member.columns === undefined ? {} : { columns: member.columns }),
+        idColumns: (member.idSources ?? []).map(({ name: column, kind: source }) => ({
+          name: column,
+          isDeclared: source !== 'other',
+        })),
+        warnings: looked.has(member) ? await warningsOf(name, member) : (member.warnings ?? []),
+        readings: readingsOf(member).map(({ option, what, open }) => ({
+          option,
+          what,
+          ...describeShapeOf(open(limits)),
+        })),
+        attributes: (member.attributes ?? []).map(({ name: attribute, kind }) => ({
+          name: attribute,
+          kind,
+        })),
       })),
-      warnings: member.warnings ?? [],
-      attributes: (member.attributes ?? []).map(({ name: attribute, kind }) => ({
-        name: attribute,
-        kind,
-      })),
-    })),
-    provenance: opened.provenance,
+    ),
+    ...(table === undefined ? {} : { columns: table.columns }),
+    provenance,
   };
+}
+
+function describeShapeOf({
+  shape,
+  dtype,
+}: EmbeddingMember): Pick<EmbeddingMember, 'shape' | 'dtype'> {
+  return { shape, dtype };
 }
 
 async function withEmbeddings<T>(

@@ -24,6 +24,7 @@ import type { ReadableFile } from './open-readable';
 import type { BadSpaces, CompareRequest, FileReference, StitchRequest } from './protocol/engine';
 import { allUsable, UnusableSpaces } from './space-failures';
 import type { MemberSource } from './stream/lent-members';
+import { spacesIn } from './spaces-in';
 import { streamableSources } from './stream/streamable-sources';
 import type { SpaceHead, SpaceIds } from './stream/tasks';
 import type { WorkerPool } from './worker-pool';
@@ -59,7 +60,8 @@ export class StudyReader {
   ): Promise<StudyInput | StreamedInput> {
     const options = await this.resolveLists(request.options);
     const needed = (heads: readonly SpaceHead[]): number => bytesInMemory(heads, options);
-    const spaces = await this.openSpaces(request.spaces, needed, memoryBytes, badSpaces);
+    const files = spacesIn(request.spaces, request);
+    const spaces = await this.openSpaces(files, needed, memoryBytes, badSpaces);
     if (spaces === undefined) return this.readStudy(request, options, badSpaces);
     const labels = await this.readLabels(request.labels);
     return { spaces, options, memoryBytes, ...(labels === undefined ? {} : { labels }) };
@@ -109,8 +111,9 @@ export class StudyReader {
     options: ComparisonOptions,
     badSpaces: BadSpaces,
   ): Promise<StudyInput> {
+    const files = spacesIn(request.spaces, request);
     const [spaces, labels] = await Promise.all([
-      this.readSpaces(request.spaces, spaceNames(request.spaces), badSpaces),
+      this.readSpaces(files, spaceNames(files), badSpaces),
       this.readLabels(request.labels),
     ]);
     return { spaces, options, ...(labels === undefined ? {} : { labels }) };
@@ -122,7 +125,7 @@ export class StudyReader {
     badSpaces: BadSpaces = 'refuse',
   ): Promise<StitchInput> {
     const [{ spaces, targets }, resolved, labels] = await Promise.all([
-      this.readWithTargets(request.spaces, request.targets, badSpaces),
+      this.readWithTargets(spacesIn(request.spaces, request), request.targets, badSpaces),
       this.resolveLists(request.options),
       this.readLabels(request.labels),
     ]);
@@ -142,7 +145,7 @@ export class StudyReader {
   async readBlending(request: BlendRequest): Promise<BlendStudyInput> {
     const { decoder, encoder, options } = request;
     const [{ spaces, targets }, resolved, labels] = await Promise.all([
-      this.readWithTargets([decoder, encoder], request.targets),
+      this.readWithTargets(spacesIn([decoder, encoder], request), request.targets),
       this.resolveLists(options),
       this.readLabels(request.labels),
     ]);
@@ -164,7 +167,7 @@ export class StudyReader {
     if (target === undefined) {
       return { spaces: await this.readSpaces(files, spaceNames(files), badSpaces) };
     }
-    const all = [...files, target];
+    const all = [...files, { ...target, use: { asTargets: true } }];
     const names = [...spaceNames(files), ...spaceNames([target])];
     const read = await this.readSpaces(all, names, badSpaces).catch((error: unknown) => {
       // There is nothing to compute without targets.
@@ -197,10 +200,15 @@ export class StudyReader {
   }
 
   /** A space by the name of its file. What the host has to fetch is not kept: it may change unnoticed. */
-  private async readSpace({ location, name, member }: FileReference): Promise<LoadedSpace> {
-    const file = { location, name, ...(member === undefined ? {} : { member }) };
+  private async readSpace({ location, name, member, use }: FileReference): Promise<LoadedSpace> {
+    const file = {
+      location,
+      name,
+      ...(member === undefined ? {} : { member }),
+      ...(use === undefined ? {} : { use }),
+    };
     const read = async (): Promise<LoadedSpace> => {
-      const input = { file: await this.readable(file), member, name };
+      const input = { file: await this.readable(file), member, use, name };
       return (await this.pool.run('read-space', input)) as LoadedSpace;
     };
     const content = 'uri' in location ? undefined : await contentKey(file, this.fetchFile);

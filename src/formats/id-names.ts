@@ -63,9 +63,14 @@ export function isIdName(name: string): boolean {
   return idNames.has(keyOf(name));
 }
 
-/** Whether a column is what tables save beside their own: it counts the rows, or names them. */
-export function isIndexName(name: string): boolean {
-  return /^(index|__index_level_\d+__|unnamed: 0)$/i.test(name.trim());
+/** Whether a column's name says that it holds embeddings, and not what made them or what they are like. */
+export function isEmbeddingColumn(name: string): boolean {
+  return (
+    /emb|vec|feat|latent|hidden|repr|activation|encod/i.test(name) &&
+    !/model|name|type|version|provider|cost|time|date|token|(^|_)(id|dim|size|count|norm)s?($|_)/i.test(
+      name,
+    )
+  );
 }
 
 /**

@@ -1,9 +1,12 @@
 import type { ByteSource } from './byte-source';
 import { notOfFormat } from './faults';
-import type { EmbeddingFile, Format } from './format';
+import { type EmbeddingFile, type Format, withWarnings } from './format';
 import { formatKinds } from './kinds';
 import { attributeKind, isIdName } from './id-names';
-import { type NpyHeader, npyEntries, npyMember, npyRowArray, readNpyHeader } from './npy';
+import { leftOverBehind } from './npy-arrays';
+import { type NpyHeader, readNpyHeader } from './npy-header';
+import { npyEntries } from './npy-entries';
+import { npyMember, npyRowArray } from './npy-members';
 import { objectRowArray } from './object-texts';
 import { withEntries, withRowArrays } from './row-arrays';
 import { looksLikeZip, openZip } from './zip-archive';
@@ -13,16 +16,14 @@ export const npz: Format = {
   ...formatKinds.npz,
   matches: looksLikeZip,
   async open(source, limits): Promise<EmbeddingFile> {
-    const files = await openZip(source, 'npz', limits, arrayName);
+    const { files, warnings } = await openZip(source, 'npz', limits, arrayName);
     const arrays = files.filter(({ name }) => name.endsWith('.npy'));
     if (arrays.length === 0) throw notOfFormat(source, 'npz', 'the archive holds no .npy arrays');
     const opened: OpenedArray[] = [];
     for (const { name, source: array } of arrays) {
-      opened.push({
-        name: arrayName(name),
-        source: array,
-        header: await readNpyHeader(array, limits),
-      });
+      const header = await readNpyHeader(array, limits);
+      const leftOver = await leftOverBehind(array, header);
+      opened.push({ name: arrayName(name), source: array, header, leftOver });
     }
     const beside = opened.flatMap(({ name, source: array, header }) => {
       // Python's objects are looked into only where their name says what they are.
@@ -32,12 +33,13 @@ export const npz: Format = {
     });
     return {
       format: 'npz',
-      members: opened.map(({ name, source: array, header }) =>
-        withEntries(
+      members: opened.map(({ name, source: array, header, leftOver }) => {
+        const member = withEntries(
           withRowArrays(npyMember(name, array, header, limits), '', beside),
           npyEntries(name, array, header, limits),
-        ),
-      ),
+        );
+        return withWarnings(member, [leftOver ?? [], warnings].flat());
+      }),
       provenance: {},
       close: () => Promise.resolve(),
     };
@@ -52,4 +54,5 @@ interface OpenedArray {
   readonly name: string;
   readonly source: ByteSource;
   readonly header: NpyHeader;
+  readonly leftOver: string | undefined;
 }

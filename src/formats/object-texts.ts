@@ -2,7 +2,7 @@ import { InspectorError } from '../core/errors';
 import type { ByteSource } from './byte-source';
 import { guarded } from './faults';
 import { checkMemory, type ReadLimits } from './limits';
-import type { NpyHeader } from './npy';
+import type { NpyHeader } from './npy-header';
 import { asNumpy } from './pytorch/numpy-arrays';
 import { pickleHost } from './pytorch/pickle-host';
 import { readPickle } from './pytorch/pickle-reader';

@@ -35,8 +35,8 @@ export function rawMember(name: string, array: RawArray, limits: ReadLimits): Em
     shape: array.shape,
     dtype: array.type.name,
     ...(unusable === undefined ? {} : { unusable }),
-    readRows: (start, stop) => readRows(array, start, stop, limits),
-    readsSingleRows: array.strides[1] === 1,
+    readRows: (start, stop) => readRawRows(array, start, stop, limits),
+    readsSingleRows: array.strides[1] === 1 && array.source.isPacked !== true,
   };
 }
 
@@ -51,7 +51,8 @@ export async function readTexts(array: RawArray, limits: ReadLimits): Promise<st
   return stride === 1 ? texts : Array.from({ length: entries }, (_, i) => texts[i * stride]!);
 }
 
-async function readRows(
+/** Rows `start` (inclusive) to `stop` (exclusive) of a two-dimensional array. */
+export async function readRawRows(
   array: RawArray,
   start: number,
   stop: number,

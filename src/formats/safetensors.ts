@@ -2,8 +2,15 @@ import * as z from 'zod';
 import type { ByteSource } from './byte-source';
 import { type ElementType, elementTypes } from './elements';
 import { notOfFormat, truncated } from './faults';
-import { type EmbeddingFile, type EmbeddingMember, type Format, unusableMember } from './format';
+import {
+  type EmbeddingFile,
+  type EmbeddingMember,
+  type Format,
+  unusableMember,
+  withWarnings,
+} from './format';
 import { formatKinds } from './kinds';
+import { describeLeftOver } from './left-over';
 import { checkBound, type ReadLimits } from './limits';
 import { type RawArray, rawMember, readTexts, rowMajorStrides } from './raw-array';
 import { type RowArray, withEntries, withRowArrays } from './row-arrays';
@@ -39,13 +46,17 @@ export const safetensors: Format = {
   matches: (head) => head[8] === 0x7b && head[6] === 0 && head[7] === 0,
   async open(source, limits): Promise<EmbeddingFile> {
     const { tensors, metadata, dataStart } = await readHeader(source, limits);
+    const leftOver = await bytesLeftOver(source, dataStart, tensors);
     const beside = tensors.flatMap((tensor) => rowArray(source, dataStart, tensor, limits) ?? []);
     return {
       format: 'safetensors',
       members: tensors.map((tensor) =>
-        withEntries(
-          withRowArrays(tensorMember(source, dataStart, tensor, limits), '', beside),
-          rowArray(source, dataStart, tensor, limits),
+        withWarnings(
+          withEntries(
+            withRowArrays(tensorMember(source, dataStart, tensor, limits), '', beside),
+            rowArray(source, dataStart, tensor, limits),
+          ),
+          leftOver,
         ),
       ),
       provenance: metadata,
@@ -53,6 +64,30 @@ export const safetensors: Format = {
     };
   },
 };
+
+/** Holes between tensors that are said. */
+const mostHoles = 3;
+
+/** What stands between and behind the tensors; the format has no such bytes. */
+async function bytesLeftOver(
+  source: ByteSource,
+  dataStart: number,
+  tensors: readonly Tensor[],
+): Promise<string[]> {
+  const said: string[] = [];
+  const ranges = tensors.map(({ header }) => header.data_offsets).sort((a, b) => a[0] - b[0]);
+  let end = dataStart;
+  for (const [begin, after] of ranges) {
+    const hole =
+      said.length < mostHoles
+        ? await describeLeftOver(source, end, dataStart + begin, 'between its tensors')
+        : undefined;
+    if (hole !== undefined) said.push(hole);
+    end = Math.max(end, dataStart + after);
+  }
+  const behind = await describeLeftOver(source, end, source.size, 'behind its tensors');
+  return behind === undefined ? said : [...said, behind];
+}
 
 interface Tensor {
   readonly name: string;

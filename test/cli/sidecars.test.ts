@@ -89,7 +89,7 @@ describe('anchors.txt and labels.csv beside the files', () => {
   });
 
   it('give the extension the same numbers', async () => {
-    const files = cora.map((name) => Uri.file(resolve(name)));
+    const files = cora.map((name) => ({ uri: Uri.file(resolve(name)) }));
     const settings: Pick<
       Settings,
       'projections' | 'measure' | 'anchorStrategy' | 'anchorCount' | 'normalization' | 'seed'

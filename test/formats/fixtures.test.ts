@@ -20,6 +20,8 @@ const fixtures: readonly Fixture[] = [
   ['npy-big-endian.npy', '', 'float32', undefined],
   ['npy-fortran-float64.npy', '', 'float64', undefined],
   ['npy-bfloat16.npy', '', 'bfloat16', undefined, 'twin-float16.npy'],
+  ['npy-appended.npy', '', 'float64', undefined],
+  ['npy-appended-rows.npy', '', 'float32', undefined],
   ['npz-stored.npz', 'embeddings', 'float32', ids],
   ['npz-deflated.npz', 'embeddings', 'float32', numbers],
   ['npz-object-ids.npz', 'embeddings', 'float32', words],
@@ -218,14 +220,15 @@ describe('text as people have it', () => {
     expect(ownIds(space)).toEqual(ids);
   });
 
-  it('offers whole numbers beside lists, and names the line of a list of another length', async () => {
+  it('offers whole numbers beside lists, and names the row of a list of another length', async () => {
     const text = 'id,n,emb\nx,7,"[1, 2.5]"\ny,8,"[3]"\n';
     const source = bytesInMemory('a.csv', new TextEncoder().encode(text));
     const [member] = (await openEmbeddings(source)).members;
     expect(await member!.attributes![0]!.read()).toEqual(['7', '8']);
-    await expect(member!.readRows(0, 2)).rejects.toMatchObject({
-      code: 'not-numeric',
-      problem: 'Line 3, column 3 holds "[3]", which is no list of 2 numbers.',
+    await expect(readSpace(source)).rejects.toMatchObject({
+      code: 'not-a-space',
+      problem:
+        'Column "emb", row 1 ("[3]") holds a vector of another length than the others, which have 2 numbers.',
     });
   });
 });

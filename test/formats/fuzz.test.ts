@@ -9,7 +9,15 @@ const iterations = Number(process.env['FUZZ_ITERATIONS'] ?? 2000);
 const seed = Number(process.env['FUZZ_SEED'] ?? 1);
 
 const seeds: Readonly<Record<string, readonly string[]>> = {
-  npy: ['twin.npy', 'npy-big-endian.npy', 'npy-fortran-float64.npy', 'twin-float16.npy'],
+  npy: [
+    'twin.npy',
+    'npy-big-endian.npy',
+    'npy-fortran-float64.npy',
+    'twin-float16.npy',
+    'npy-appended.npy',
+    'npy-appended-rows.npy',
+    'npy-bfloat16-bits.npy',
+  ],
   npz: ['npz-stored.npz', 'npz-deflated.npz', 'npz-object-ids.npz'],
   safetensors: ['safetensors-several.safetensors', 'safetensors-bfloat16.safetensors'],
   pytorch: [

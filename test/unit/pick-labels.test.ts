@@ -64,6 +64,7 @@ const description: FileDescription = {
       dtype: 'float32',
       idColumns: [],
       warnings: [],
+      readings: [],
       attributes: [
         { name: 'species', kind: 'label' },
         { name: 'split', kind: 'split' },

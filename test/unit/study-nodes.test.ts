@@ -14,6 +14,7 @@ const members = ['layer1', '/deep/layer2'].map((name) => ({
   dtype: 'float32',
   idColumns: [],
   warnings: [],
+  readings: [],
   attributes: [],
 }));
 

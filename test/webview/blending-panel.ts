@@ -183,6 +183,8 @@ export async function open(
       dropNonFinite: note('dropNonFinite'),
       pairByOrder: note('pairByOrder'),
       chooseIds: note('chooseIds'),
+      compareAllArrays: note('compareAllArrays'),
+      chooseArrays: note('chooseArrays'),
       showLog: note('showLog'),
       chooseProjections: note('chooseProjections'),
       chooseLabels: note('chooseLabels'),

@@ -112,6 +112,8 @@ async function open(first: SimilaritySnapshot): Promise<{ host: PanelHost; heard
       pairByOrder: note('pairByOrder'),
       chooseIds: note('chooseIds'),
       chooseLabels: note('chooseLabels'),
+      compareAllArrays: note('compareAllArrays'),
+      chooseArrays: note('chooseArrays'),
       showLog: note('showLog'),
     });
   };
@@ -247,6 +249,29 @@ describe('the similarity panel', () => {
     await expect
       .poll(() => host.page.locator('vscode-button', { hasText: 'Pair by Order' }).count())
       .toBe(0);
+  });
+
+  it('offers all arrays, or some, of a file that holds several', async () => {
+    const { host, heard } = await open(snapshot);
+    const problem = {
+      code: 'ambiguous-member',
+      file: 'm.npz',
+      problem: 'It holds 2 arrays that could be embeddings.',
+      remedy: 'Name one of m.npz#a, m.npz#b.',
+      details: { members: ['a', 'b'] },
+    };
+    await host.push({ ...snapshot, status: { state: 'failed', problem } });
+    await host.page.locator('vscode-button', { hasText: 'Choose Arrays…' }).click();
+    await host.page.locator('vscode-button', { hasText: 'Compare All' }).click();
+    await expect.poll(() => heard.calls).toEqual(['chooseArrays', 'compareAllArrays']);
+    // Beside a column that can't be read there may be one that is to be named.
+    const inDoubt = { ...problem, problem: 'It is cut.', details: { members: ['a'] } };
+    await host.push({ ...snapshot, status: { state: 'failed', problem: inDoubt } });
+    await expect
+      .poll(() => host.page.locator('vscode-button', { hasText: 'Compare All' }).count())
+      .toBe(0);
+    await host.page.locator('vscode-button', { hasText: 'Choose Arrays…' }).click();
+    await expect.poll(() => heard.calls.at(-1)).toBe('chooseArrays');
   });
 
   it('shows why a pair could not be looked at', async () => {

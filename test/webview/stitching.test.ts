@@ -200,6 +200,8 @@ async function open(first: StitchingSnapshot): Promise<{ host: PanelHost; heard:
       chooseTargets: note('chooseTargets'),
       pairByOrder: note('pairByOrder'),
       chooseIds: note('chooseIds'),
+      compareAllArrays: note('compareAllArrays'),
+      chooseArrays: note('chooseArrays'),
       showLog: note('showLog'),
     });
   };

@@ -17,6 +17,7 @@ export function studyStatus(calls: Handlers<typeof studyCalls>, remedies: Remedi
     action: () => void calls.pairByOrder(null),
     helps: ({ details }: PanelProblem) => details?.['canPairByOrder'] === true,
   };
+  const chooseArrays = { label: 'Choose Arrays…', action: () => void calls.chooseArrays(null) };
   return new Status({
     cancel: () => void calls.cancel(null),
     retry: () => void calls.retry(null),
@@ -34,6 +35,18 @@ export function studyStatus(calls: Handlers<typeof studyCalls>, remedies: Remedi
       'labels-needed': [chooseLabels],
       'not-labels': [chooseLabels],
       'labels-do-not-fit': [chooseLabels, pairByOrder],
+      'ambiguous-member': [
+        {
+          label: 'Compare All',
+          action: () => void calls.compareAllArrays(null),
+          helps: ({ details }: PanelProblem) => {
+            const members = details?.['members'];
+            return Array.isArray(members) && members.length > 1;
+          },
+        },
+        chooseArrays,
+      ],
+      'unknown-member': [chooseArrays],
       ...remedies,
     },
   });

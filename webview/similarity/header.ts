@@ -50,6 +50,9 @@ export class Header {
       spaces.length === 0
         ? ''
         : [`${spaces.length} spaces`, `${rows} rows`, ...sourceFacts(snapshot)].join(', ');
+    this.subtitle.title = spaces
+      .flatMap(({ name, columns }) => (columns === undefined ? [] : [`${name}: ${columns}`]))
+      .join('\n');
     this.projection.update(projections.map(describe), selection.projection);
     this.measure.update(measures.map(describe), selection.measure);
     this.actions.hidden = spaces.length === 0;

@@ -20,7 +20,7 @@ export async function columnLabels(
   opened: EmbeddingFile,
   wanted: string | undefined,
 ): Promise<Labels | undefined> {
-  const found = findColumn(columnsOf(opened), wanted);
+  const found = findColumn(columnsOf(asLabels(opened, wanted)), wanted);
   if (found === undefined) return undefined;
   const { member, attribute } = found;
   const { attributes = [], idSources = [] } = member;
@@ -54,6 +54,13 @@ export async function columnLabels(
       };
     }),
   };
+}
+
+/** A column of a table is there as labels, whatever else it would be. */
+function asLabels(opened: EmbeddingFile, wanted: string | undefined): EmbeddingFile {
+  const { table } = opened;
+  const isColumn = table?.columns.some(({ name }) => name === wanted) === true;
+  return isColumn ? { ...opened, members: table.members({ without: [wanted!] }) } : opened;
 }
 
 /** How the columns of a file that can be labels are named behind it. */

@@ -1,6 +1,7 @@
 import type { LabelledRow, Labels } from '../../core/study/comparison';
 import type { IdEntries } from '../../core/study/id-columns';
-import { attributeKind, isIdName, isIndexName } from '../../formats/id-names';
+import { attributeKind } from '../../formats/id-names';
+import { idKind } from '../../formats/table-columns';
 import { notLabels, unknownColumn } from './not-labels';
 import { type TextColumn, textTable } from './text-table';
 import { wholeNumbers } from './whole-numbers';
@@ -30,9 +31,13 @@ export function tableLabels(file: string, text: string, wanted?: string): Labels
   };
 }
 
+/** What a column of this name may be to rows. */
+function kindOf(name: string): 'ids' | 'index' | undefined {
+  return idKind({ name, kind: 'text', dtype: 'text' });
+}
+
 function namesOf({ name, cells }: TextColumn): IdEntries {
-  const kind = isIndexName(name) ? 'index' : isIdName(name) ? 'ids' : 'other';
-  return { name, kind, entries: cells };
+  return { name, kind: kindOf(name) ?? 'other', entries: cells };
 }
 
 /** Longest names of rows; what is longer is packed bytes. */
@@ -91,9 +96,9 @@ function leftOver(
   text: TextColumn | undefined,
 ): TextColumn | undefined {
   const left = columns.filter((column) => column !== split && column !== text);
-  const [first, second, ...more] = left.filter(({ name }) => !isIdName(name) && !isIndexName(name));
+  const [first, second, ...more] = left.filter(({ name }) => kindOf(name) === undefined);
   if (second === undefined || more.length > 0) return more.length > 0 ? undefined : first;
-  if (columns.some(({ name }) => isIdName(name) && !isIndexName(name))) return undefined;
+  if (columns.some(({ name }) => kindOf(name) === 'ids')) return undefined;
   if (tellsApart(first!) !== tellsApart(second)) return tellsApart(second) ? first : second;
   // Where both may be ids, or none, these stand first.
   return first!.name === '' ? second : undefined;

@@ -1,29 +1,33 @@
 import { basename } from 'node:path';
 import { InspectorError } from '../../core/errors';
-import type { EmbeddingMember } from '../../formats/format';
-import type { ReadLimits } from '../../formats/limits';
-import type { ReadableFile } from '../open-readable';
-import type { RowDescriptions } from '../protocol/preview';
 import { describePaired } from '../../core/study/align-labels';
 import { pairRows } from '../../core/study/pairing';
+import type { EmbeddingMember } from '../../formats/format';
+import type { ReadLimits } from '../../formats/limits';
+import { warningsOf } from '../../formats/look-alikes';
 import { readIdColumns } from '../../formats/read-id-columns';
 import { readLabels } from '../labels/read-labels';
+import type { ReadableFile } from '../open-readable';
+import type { RowDescriptions } from '../protocol/preview';
 
 type Attribute = RowDescriptions['attributes'][number];
 
-/** What the file and a labels file say of a member's rows. What can't be read is a warning. */
+/** What the file and a labels file say of a member's rows, with what there is to say of the member itself. */
 export async function describeRows(
+  file: string,
   member: EmbeddingMember,
   labels: ReadableFile | undefined,
   limits: ReadLimits,
 ): Promise<RowDescriptions> {
   const { shape, idSources = [], attributes = [] } = member;
+  const said = await warningsOf(basename(file), member);
   const rows = shape[0]!;
   if (rows > limits.describedRows) {
     const most = limits.describedRows.toLocaleString('en');
     return {
       attributes: [],
       warnings: [
+        ...said,
         `Ids and labels are not shown: the file has more than ${most} rows (the setting latentSpace.bounds.describedRows).`,
       ],
     };
@@ -42,7 +46,7 @@ export async function describeRows(
   return {
     ...(ids === undefined ? {} : { ids }),
     attributes: [...beside, ...own],
-    warnings: [...faults, ...warnings],
+    warnings: [...said, ...faults, ...warnings],
   };
 }
 

@@ -77,7 +77,7 @@ export const previewFileTasks: {
     }),
 
   'preview-descriptions': ({ target, labels }, limits) =>
-    withMember(target, limits, (member) => describeRows(member, labels, limits)),
+    withMember(target, limits, (member) => describeRows(target.file.name, member, labels, limits)),
 
   'preview-statistics': ({ target, runs }, limits) =>
     withMember(target, limits, async (member) => {

@@ -38,6 +38,10 @@ export const studyCalls = {
   chooseIds: call('chooseIds', z.null(), z.null()),
   /** Asks for the labels. */
   chooseLabels: call('chooseLabels', z.null(), z.null()),
+  /** Has all arrays take part of the files that the study names as a whole, and computes. */
+  compareAllArrays: call('compareAllArrays', z.null(), z.null()),
+  /** Asks which arrays take part of files that hold several, and computes. */
+  chooseArrays: call('chooseArrays', z.null(), z.null()),
   /** Shows the log. */
   showLog: call('showLog', z.null(), z.null()),
 } as const;

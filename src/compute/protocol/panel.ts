@@ -47,6 +47,7 @@ export const spaceSchema = z.object({
   rows: z.number(),
   dims: z.number(),
   dtype: z.string(),
+  columns: z.string().optional(),
 });
 
 /** What to write of all scores; the image is of what the panel shows. */

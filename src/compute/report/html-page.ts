@@ -43,12 +43,12 @@ ${parts.map(partHtml).join('\n')}
 function partHtml(part: ReportPart): string {
   const { title, summary, spaces, warnings, failures = [], sections, engine, seconds } = part;
   const files = spaces.map(
-    ({ name, file, rows, dims, dtype }) =>
-      `<tr><th>${escapeHtml(name)}</th><td>${escapeHtml(file)}</td><td class="score">${rows}</td><td class="score">${dims}</td><td>${escapeHtml(dtype)}</td></tr>`,
+    ({ name, file, rows, dims, dtype, columns = '' }) =>
+      `<tr><th>${escapeHtml(name)}</th><td>${escapeHtml(file)}</td><td class="score">${rows}</td><td class="score">${dims}</td><td>${escapeHtml(dtype)}</td><td>${escapeHtml(columns)}</td></tr>`,
   );
   return `<h1>${escapeHtml(title)}</h1>
 <p>${escapeHtml(summary)}</p>
-<section><table><tr><th>Space</th><th>File</th><th>Rows</th><th>Dimensions</th><th>Type</th></tr>${files.join('')}</table></section>
+<section><table><tr><th>Space</th><th>File</th><th>Rows</th><th>Dimensions</th><th>Type</th><th>Columns</th></tr>${files.join('')}</table></section>
 ${listHtml(
   'Left out',
   failures.map(({ file, problem, remedy }) => `${file}: ${problem} ${remedy}`),

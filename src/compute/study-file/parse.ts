@@ -3,6 +3,7 @@ import { InspectorError } from '../../core/errors';
 import { resolveMeasure } from '../../core/measures/registry';
 import { resolveProjection } from '../../core/projection/registry';
 import { companionBytes, companionOf } from '../../formats/companions';
+import { refuseStandIn } from '../../formats/stand-ins';
 import { type StudyDefinition, studySchema } from './definition';
 
 /** Ending of study files. */
@@ -10,9 +11,11 @@ export const studyExtension = '.latents.json';
 
 /**
  * Reads a study file's text.
- * @throws InspectorError `not-a-study` naming the place at fault, also for an id nothing has
+ * @throws InspectorError `not-a-study` naming the place at fault, also for an id nothing has; `not-fetched` or
+ *   `not-the-file` for what only stands in for a file
  */
 export function parseStudy(file: string, text: string): StudyDefinition {
+  refuseStandIn(file, text);
   refuseCompanion(file, text);
   if (!text.trimStart().startsWith('{')) {
     throw new InspectorError({

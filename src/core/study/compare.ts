@@ -1,8 +1,8 @@
-import type { Shape } from '../measures/evaluate';
 import { resolveMeasure } from '../measures/registry';
 import { resolveProjection } from '../projection/registry';
 import { bestFits } from './best-fit';
-import type { ComparisonOptions, ComparisonResult, LoadedSpace, Runtime } from './comparison';
+import type { ComparisonOptions, ComparisonResult, Runtime } from './comparison';
+import { type DescribedSpace, describeSpace } from './describe-space';
 import { describeIgnoredNormalization } from './ignored-normalization';
 import { prepareStudy, type PreparedStudy, type StudyInput } from './prepare-study';
 import { scoreStudy, type StudyScores } from './score-study';
@@ -30,7 +30,7 @@ export function resultOf(
     spaces,
     options: { projections, normalization },
   }: {
-    readonly spaces: readonly SpaceDescription[];
+    readonly spaces: readonly DescribedSpace[];
     readonly options: Pick<ComparisonOptions, 'projections' | 'normalization'>;
   },
   { scored, anchors, anchorsFile, ids, pairing, labelled, warnings }: Omit<PreparedStudy, 'rows'>,
@@ -38,13 +38,7 @@ export function resultOf(
 ): ComparisonResult {
   const fits = bestFits(found.scores);
   return {
-    spaces: spaces.map(({ name, file, matrix, dtype }) => ({
-      name,
-      file,
-      rows: matrix.rows,
-      dims: matrix.cols,
-      dtype,
-    })),
+    spaces: spaces.map(describeSpace),
     rows: scored.length,
     pairing,
     labels: labelled?.summary,
@@ -60,8 +54,3 @@ export function resultOf(
     ],
   };
 }
-
-/** What a result says of a space. */
-type SpaceDescription = Pick<LoadedSpace, 'name' | 'file' | 'dtype'> & {
-  readonly matrix: Shape;
-};

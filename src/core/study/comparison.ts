@@ -14,6 +14,8 @@ export interface LoadedSpace {
   readonly file: string;
   /** Element type in the file, e.g. `float16`. */
   readonly dtype: string;
+  /** Of a table: which of its columns the space is, as a person reads it. */
+  readonly columns?: string;
   readonly matrix: Matrix;
   /** Columns that tell the rows apart, the likeliest ids first; without any, rows are numbered from 0. */
   readonly idColumns?: readonly IdColumn[];
@@ -160,6 +162,8 @@ export interface ComparisonResult {
     readonly rows: number;
     readonly dims: number;
     readonly dtype: string;
+    /** Of a table: which of its columns the space is. */
+    readonly columns?: string;
   }[];
   /** Rows that were scored. */
   readonly rows: number;

@@ -196,7 +196,8 @@ function keepFinite(
       code: 'not-finite',
       file: spaces[worst]!.file,
       problem: `${rows.length} of ${ids.length} rows hold NaN or an infinity: ${listRows(rows, ids)}.`,
-      remedy: 'Drop these rows in all spaces, or save the file without them.',
+      remedy:
+        'Drop these rows in all spaces (`--drop-non-finite` in a terminal, *Drop These Rows in All Spaces* in a panel), or save the file without them.',
       details: {
         file: spaces[worst]!.file,
         count: bad.size,

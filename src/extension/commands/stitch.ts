@@ -1,4 +1,4 @@
-import { Uri, window } from 'vscode';
+import { type Uri, window } from 'vscode';
 import { heads } from '../../core/stitching/heads/registry';
 import type { Engine } from '../../compute/protocol/engine';
 import { sidecarNames } from '../../formats/sidecars';
@@ -12,14 +12,15 @@ import { stitchingPanel } from '../panels/stitching-panel';
 import { readSettings } from '../settings';
 import { newStudy } from '../studies/new-study';
 import { relativeName } from '../studies/study-files';
-import { activeStudy, filesFor } from './pick-files';
+import { chooseSpaces } from './choose-spaces';
+import { activeStudy } from './pick-files';
 import { pickLabels } from './pick-labels';
 
 /** Opens a study of the chosen files, with labels or targets, and its stitching panel. */
 export const stitchEmbeddings: CommandHandler = async (context, target, selection) => {
-  const files = await filesFor(target instanceof Uri ? target : undefined, selection, 2);
-  if (files === undefined) return;
-  const found = await newStudy(files, readSettings());
+  const spaces = await chooseSpaces(context, target, selection, { least: 2, verb: 'Stitch' });
+  if (spaces === undefined) return;
+  const found = await newStudy(spaces, readSettings());
   const definition =
     found.definition.labels === undefined
       ? await withGoal(context.engine, found.definition, found.folder)

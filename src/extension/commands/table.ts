@@ -5,7 +5,8 @@ import { similarityPanel } from '../panels/similarity-panel';
 import { studyEditorType } from '../panels/study-editor';
 import { showProblem } from '../show-problem';
 import { clearCache } from './clear-cache';
-import { addToStudy, compareEmbeddings } from './compare';
+import { chooseArrays, compareAllArrays } from './choose-arrays';
+import { addToStudy, compareEmbeddings, compareFolder } from './compare';
 import { chooseAnchors, chooseLabels, chooseNormalization, removeSpace } from './edit-study';
 import { activeStudy } from './pick-files';
 import { chooseIds } from './choose-ids';
@@ -29,6 +30,9 @@ const openSimilarity: CommandHandler = async (context) => {
 /** Every command, by its id without the prefix. The manifest names the same. */
 export const commandTable: Readonly<Record<string, CommandHandler>> = {
   compare: compareEmbeddings,
+  compareFolder,
+  compareAllArrays,
+  chooseArrays,
   addToStudy,
   preview: previewEmbeddings,
   openSimilarity,

@@ -1,6 +1,8 @@
-import { Uri, window, workspace } from 'vscode';
+import { Uri } from 'vscode';
 import { InspectorError } from '../../core/errors';
 import type { ExportRequest } from '../../compute/protocol/panel';
+import { askForPlace, saveFile } from '../save-file';
+import { filesOfStudy, referenceOf } from '../studies/study-files';
 import type { StudySession } from '../studies/study-session';
 
 /** An export as it is to be written. */
@@ -15,16 +17,20 @@ export interface ExportFile {
 
 /** Asks where to, writes there, and returns the path; null if the person changed their mind. */
 export async function saveExport(
-  { folder }: StudySession,
+  { folder, definition, file }: StudySession,
   { name, ending, label, content }: ExportFile,
 ): Promise<string | null> {
-  const target = await window.showSaveDialog({
-    defaultUri: Uri.joinPath(folder, `${name}.${ending}`),
-    filters: { [label]: [ending] },
-    title: `Export as ${label}`,
-  });
+  const read = await filesOfStudy(folder, definition);
+  const target = await askForPlace(
+    {
+      defaultUri: Uri.joinPath(folder, `${name}.${ending}`),
+      filters: { [label]: [ending] },
+      title: `Export as ${label}`,
+    },
+    [...read, ...(file === undefined ? [] : [referenceOf(file)])],
+  );
   if (target === undefined) return null;
-  await write(target, typeof content === 'string' ? new TextEncoder().encode(content) : content);
+  await saveFile(target, content);
   return target.scheme === 'file' ? target.fsPath : target.toString();
 }
 
@@ -65,24 +71,4 @@ function nothingToExport(): InspectorError {
     problem: 'No scores have been computed yet.',
     remedy: 'Wait until the matrix shows, then export.',
   });
-}
-
-/** Writes under a temporary name and renames, so that a full disk leaves no half file. */
-async function write(target: Uri, content: Uint8Array): Promise<void> {
-  const temporary = target.with({ path: `${target.path}.tmp-${process.pid}` });
-  try {
-    await workspace.fs.writeFile(temporary, content);
-    await workspace.fs.rename(temporary, target, { overwrite: true });
-  } catch (error) {
-    await workspace.fs.delete(temporary).then(undefined, () => undefined);
-    throw new InspectorError(
-      {
-        code: 'not-written',
-        file: target.fsPath,
-        problem: `The file could not be written (${error instanceof Error ? error.message : String(error)}).`,
-        remedy: 'Check the folder, its permissions and the space left; nothing was changed.',
-      },
-      { cause: error },
-    );
-  }
 }

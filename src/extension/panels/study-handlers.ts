@@ -13,6 +13,11 @@ export function studyHandlers(
   run: StudyRun,
   { showLog, studies }: PanelServices,
 ): Handlers<typeof studyCalls> {
+  /** Runs a command on this study, whichever the sidebar showed. */
+  const command = (id: string): Promise<unknown> => {
+    studies.show(session);
+    return Promise.resolve(commands.executeCommand(`latentSpace.${id}`));
+  };
   return {
     cancel: inBackground(() => {
       run.cancel();
@@ -22,8 +27,10 @@ export function studyHandlers(
     pairByOrder: inBackground(() =>
       session.edit(({ ids: _, ...study }) => ({ ...study, pair: 'order' })),
     ),
-    chooseIds: inBackground(() => runOn(session, studies, 'latentSpace.chooseIds')),
-    chooseLabels: inBackground(() => runOn(session, studies, 'latentSpace.chooseLabels')),
+    chooseIds: inBackground(() => command('chooseIds')),
+    compareAllArrays: inBackground(() => command('compareAllArrays')),
+    chooseArrays: inBackground(() => command('chooseArrays')),
+    chooseLabels: inBackground(() => command('chooseLabels')),
     showLog: inBackground(showLog),
   };
 }

@@ -16,6 +16,7 @@ import { PairHolder, type ReadyPair } from './pair-holder';
 import type { StudyContext } from './study-context';
 import type { StudyRun } from './study-run';
 import { fileResolver } from './study-files';
+import { tooFewSpaces } from './too-few-spaces';
 
 /** Two of a study's spaces made ready for blending, and what was trained of them. */
 export class BlendingRun implements StudyRun {
@@ -59,7 +60,8 @@ export class BlendingRun implements StudyRun {
     const definition = this.study.definition();
     const count = includedSpaces(definition).length;
     if (count < 2) {
-      this.settle({ state: 'empty' });
+      const status = await tooFewSpaces(this.study, definition);
+      if (definition === this.study.definition()) this.settle(status);
       return;
     }
     const { decoder, encoder } = this.chosen;

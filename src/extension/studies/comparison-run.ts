@@ -8,6 +8,7 @@ import { Computation } from './computation';
 import type { StudyContext } from './study-context';
 import type { StudyRun } from './study-run';
 import { fileResolver } from './study-files';
+import { tooFewSpaces } from './too-few-spaces';
 
 /** The similarity of a study's spaces: what has been computed of it, and what is under way. */
 export class ComparisonRun implements StudyRun {
@@ -68,7 +69,8 @@ export class ComparisonRun implements StudyRun {
     const definition = this.study.definition();
     const missing = missingScores(definition, this.result?.scores ?? []);
     if (includedSpaces(definition).length < 2) {
-      this.computation.settle({ state: 'empty' });
+      const status = await tooFewSpaces(this.study, definition);
+      if (definition === this.study.definition()) this.computation.settle(status);
       return;
     }
     if (missing === undefined) {

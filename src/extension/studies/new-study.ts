@@ -8,7 +8,7 @@ import {
 } from '../../formats/sidecars';
 import type { StudyDefinition } from '../../compute/study-file/definition';
 import type { Settings } from '../settings';
-import { commonFolder, fileExists, relativeName } from './study-files';
+import { type ChosenSpace, commonFolder, fileExists, relativeName, spaceName } from './study-files';
 
 /** A study that is not saved yet. */
 export interface NewStudy {
@@ -19,15 +19,19 @@ export interface NewStudy {
   readonly note?: string;
 }
 
-/** A study of these files with the settings' defaults, and what lies beside them as labels and anchors. */
-export async function newStudy(files: readonly Uri[], settings: Settings): Promise<NewStudy> {
+/** A study of these spaces with the settings' defaults, and what lies beside them as labels and anchors. */
+export async function newStudy(
+  chosen: readonly ChosenSpace[],
+  settings: Settings,
+): Promise<NewStudy> {
+  const files = chosen.map(({ uri }) => uri);
   const folder = commonFolder(files);
   const { used, unclear } = await sidecarsOf(files, folder);
   const { anchorStrategy, anchorCount, projections, measure, normalization, seed } = settings;
   const sidecars = sidecarRoles.filter((role) => used[role] !== undefined);
   const definition: StudyDefinition = {
     version: 1,
-    spaces: files.map((file) => ({ file: relativeName(folder, file) })),
+    spaces: chosen.map((space) => ({ file: spaceName(folder, space) })),
     ...(used.labels === undefined ? {} : { labels: used.labels }),
     anchors:
       used.anchors === undefined

@@ -24,6 +24,7 @@ import { Computation } from './computation';
 import type { StudyContext } from './study-context';
 import type { StudyRun } from './study-run';
 import { fileResolver } from './study-files';
+import { tooFewSpaces } from './too-few-spaces';
 import { strategyName } from '../../core/study/strategy-name';
 
 /** How a study's spaces stitch: what has been computed of it, and what is under way. */
@@ -54,7 +55,8 @@ export class StitchingRun implements StudyRun {
   async compute(): Promise<void> {
     const definition = this.study.definition();
     if (includedSpaces(definition).length < 2) {
-      this.computation.settle({ state: 'empty' });
+      const status = await tooFewSpaces(this.study, definition);
+      if (definition === this.study.definition()) this.computation.settle(status);
       return;
     }
     await this.computation.run(async (progress, signal) => {

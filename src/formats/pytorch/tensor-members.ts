@@ -4,7 +4,7 @@ import { type EmbeddingMember, unusableMember } from '../format';
 import type { ReadLimits } from '../limits';
 import { readTexts } from '../raw-array';
 import { type RowArray, withEntries, withRowArrays } from '../row-arrays';
-import { npyMember, npyRowArray } from '../npy';
+import { npyMember, npyRowArray } from '../npy-members';
 import { asNumpy, numpyBytes } from './numpy-arrays';
 import { isKind, type PickleValue } from './pickle-values';
 import { loneRow } from './lone-rows';

@@ -3,6 +3,7 @@ import { resolveProjection } from '../../projection/registry';
 import { metricsOf } from '../../stitching/scores';
 import { anchorsFileOf } from '../choose-anchors';
 import type { Runtime } from '../comparison';
+import { describeSpace } from '../describe-space';
 import { projectedSpace } from '../projected-space';
 import { prepareStitching } from '../stitch/prepare-stitching';
 import { trainingAnchors } from '../stitch/training-anchors';
@@ -65,13 +66,7 @@ export async function prepareBlend(input: BlendStudyInput, runtime: Runtime): Pr
   const shape = { spaces: projections.length, anchors: anchors.length };
   progress?.({ fraction: projections.length / steps, message: 'Preparing the sliders' });
   return {
-    spaces: [decoder, encoder].map(({ name, file, dtype, matrix }) => ({
-      name,
-      file,
-      rows: matrix.rows,
-      dims: matrix.cols,
-      dtype,
-    })),
+    spaces: [decoder, encoder].map(describeSpace),
     options,
     ids: study.ids,
     anchors: anchors.map((row) => study.ids[row]!),

@@ -100,8 +100,7 @@ function refuseMissing({ labels, targets, options }: StitchInput): void {
     throw new InspectorError({
       code: 'labels-needed',
       problem: 'Classification needs labels, and there are none.',
-      remedy:
-        'Name labels, such as a CSV file with the columns id,label, or reconstruct targets.',
+      remedy: 'Name labels, such as a CSV file with the columns id,label, or reconstruct targets.',
     });
   }
   if (options.task === 'reconstruction' && targets === undefined) {

@@ -1,6 +1,7 @@
 import { metricsOf } from '../../stitching/scores';
 import { anchorsFileOf } from '../choose-anchors';
 import type { Runtime } from '../comparison';
+import { describeSpace } from '../describe-space';
 import { describeIgnoredNormalization } from '../ignored-normalization';
 import { baselineRun, type BaselineRun, baselineScores } from './baselines';
 import { type Cells, projectingIn, represent, runContext, scoreCells } from './cells';
@@ -82,13 +83,7 @@ export async function stitch(input: StitchInput, runtime: Runtime): Promise<Stit
   const trainsAny = [...representations, ...swept].some(({ trained }) => trained !== undefined);
   const names = spaces.map(({ name }) => name);
   return {
-    spaces: spaces.map(({ name, file, dtype, matrix }) => ({
-      name,
-      file,
-      rows: matrix.rows,
-      dims: matrix.cols,
-      dtype,
-    })),
+    spaces: spaces.map(describeSpace),
     task,
     head: { id: head.id, options: head.options },
     ...(trainsAny ? { aggregationOptions: heads.training } : {}),
