@@ -197,11 +197,14 @@ function bytesColumn(name: string, cells: readonly SampledCell[]): CellColumn | 
 
 const prints: readonly Print[] = ['python base64', 'python', 'base64'];
 
+/** What stands before base64 where it is the address of its own bytes, as of an image. */
+const dataUrl = /^data:[^,]{0,100};base64,/;
+
 /** The bytes of a cell; undefined if it is not printed so. */
 function bytesOf(cell: Cell, print: Print | undefined): Uint8Array | undefined {
   if (print === undefined) return cell instanceof Uint8Array ? cell : undefined;
   if (typeof cell !== 'string' || cell.length < leastBase64) return undefined;
-  if (print === 'base64') return bytesOfBase64(cell.trim());
+  if (print === 'base64') return bytesOfBase64(cell.trim().replace(dataUrl, ''));
   const bytes = bytesOfPrint(cell.trim());
   if (print === 'python' || bytes === undefined) return bytes;
   return bytesOfBase64(new TextDecoder('latin1').decode(bytes));

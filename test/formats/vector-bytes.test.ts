@@ -147,6 +147,8 @@ describe('a column of cells', () => {
     expect(cellColumn('thumbnail', sampled(odd))).toEqual({ kind: 'packed' });
     const images = values.map((_, i) => Buffer.from(`Image${i}`.repeat(30)).toString('base64'));
     expect(cellColumn('thumbnail', sampled(images))).toEqual({ kind: 'packed' });
+    const addresses = images.map((text) => `data:image/png;base64,${text}`);
+    expect(cellColumn('thumbnail', sampled(addresses))).toEqual({ kind: 'packed' });
   });
 
   it('of tokens may stand beside vectors', () => {

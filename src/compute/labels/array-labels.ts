@@ -73,7 +73,7 @@ function findArray(
   return (
     labels.find((member) => kindOf(member) === 'label') ??
     (others.length === 0 ? only : undefined) ??
-    (members.length === 1 ? members[0] : undefined)
+    (members.length === 1 && members[0]!.attributes === undefined ? members[0] : undefined)
   );
 }
 

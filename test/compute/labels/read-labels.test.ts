@@ -79,6 +79,23 @@ describe('labels in a column of an embedding file', () => {
     });
   });
 
+  it('offers no bytes and no base64', async () => {
+    const rows = rowIds.map((id, row) => {
+      const image = Buffer.from(`Image ${row} `.repeat(20)).toString('base64');
+      const beside = {
+        kind: row % 2,
+        group: 'ab'[row % 2],
+        image,
+        url: `data:image/png;base64,${image}`,
+      };
+      return JSON.stringify({ id, ...beside, emb: [row / 3, row / 7, 1 / (row + 1)] });
+    });
+    await expect(written('rows.jsonl', rows.join('\n'))).rejects.toMatchObject({
+      code: 'not-labels',
+      remedy: 'Name one of rows.jsonl#kind, rows.jsonl#group.',
+    });
+  });
+
   it('does not take embeddings for labels', async () => {
     await expect(labels('twin.npy')).rejects.toMatchObject({
       code: 'not-labels',
