@@ -10,6 +10,15 @@ export const problemSchema = z.object({
   details: z.record(z.string(), z.unknown()).optional(),
 });
 
+/** A space that was left out, and why. */
+export const failureSchema = problemSchema.extend({
+  /** Its number among the study's included spaces. */
+  space: z.number(),
+  name: z.string(),
+  /** As the study names it, with its member. */
+  file: z.string(),
+});
+
 export const statusSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('empty') }),
   z.object({
@@ -61,4 +70,5 @@ export const exportRequest = z.discriminatedUnion('kind', [
 export type ExportRequest = z.infer<typeof exportRequest>;
 export type Choice = z.infer<typeof choiceSchema>;
 export type PanelProblem = z.infer<typeof problemSchema>;
+export type PanelFailure = z.infer<typeof failureSchema>;
 export type PanelStatus = z.infer<typeof statusSchema>;

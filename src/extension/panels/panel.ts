@@ -1,4 +1,5 @@
 import {
+  type Disposable,
   Uri,
   ViewColumn,
   type WebviewPanel,
@@ -59,7 +60,11 @@ export function showPanel<C extends Calls>(
     session.onDidRedefine(() => void definition.compute(session)),
     panel.onDidChangeViewState(() => {
       if (panel.active) studies.show(session);
+      if (panel.visible) void session.files.check();
       push();
+    }),
+    everySoOften(() => {
+      if (panel.visible) void session.files.check();
     }),
   ];
   studies.attach(session, definition.name, panel);
@@ -70,6 +75,18 @@ export function showPanel<C extends Calls>(
   webview.options = { enableScripts: true, localResourceRoots: [webviewFolder(extension)] };
   webview.html = panelHtml(webview, extension, definition.name, definition.title(session));
   void definition.compute(session);
+}
+
+/** Milliseconds between two looks at the files of what shows: not all file systems tell of changes. */
+const lookingInterval = 5000;
+
+function everySoOften(look: () => void): Disposable {
+  const timer = setInterval(look, lookingInterval).unref();
+  return {
+    dispose: () => {
+      clearInterval(timer);
+    },
+  };
 }
 
 /** Shows the study's panel: the one it has, or a new one beside the editors. */
