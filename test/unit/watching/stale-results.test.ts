@@ -97,8 +97,10 @@ const engine = {
       const spaces = wanted.spaces.map(({ name }) => {
         return { name, file: name, rows: 2, dims: 2, dtype: 'float32' };
       });
+      const pairing = { by: 'order', matched: 2, leftOut: [], candidates: [] } as const;
       return Promise.resolve({
-        ...{ spaces, rows: 2, anchors: [], scores, warnings: [], engine: 'fake', seconds: 0 },
+        ...{ spaces, rows: 2, pairing, anchors: [], scores, warnings: [], engine: 'fake' },
+        seconds: 0,
       });
     });
   },
