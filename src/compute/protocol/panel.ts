@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { fileChangeSchema } from './file-change';
 
 /** What all panels and their hosts have in common. */
 
@@ -18,6 +19,20 @@ export const failureSchema = problemSchema.extend({
   /** As the study names it, with its member. */
   file: z.string(),
 });
+
+/** What has become of a file of the study since. */
+export const changeSchema = fileChangeSchema.extend({
+  /** The included spaces that are read from it, as the study names them. */
+  spaces: z.array(z.string()),
+});
+
+/** What every snapshot of a study's panel says of the study's files. */
+export const filesShape = {
+  /** Of files that what shows was computed of: with any of these, it is not current. */
+  changes: z.array(changeSchema),
+  /** Spaces that could not be used; what shows is of the others. */
+  failures: z.array(failureSchema),
+};
 
 export const statusSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('empty') }),
@@ -70,5 +85,6 @@ export const exportRequest = z.discriminatedUnion('kind', [
 export type ExportRequest = z.infer<typeof exportRequest>;
 export type Choice = z.infer<typeof choiceSchema>;
 export type PanelProblem = z.infer<typeof problemSchema>;
+export type PanelChange = z.infer<typeof changeSchema>;
 export type PanelFailure = z.infer<typeof failureSchema>;
 export type PanelStatus = z.infer<typeof statusSchema>;
