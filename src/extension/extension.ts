@@ -70,6 +70,7 @@ export function activate(context: ExtensionContext): void {
     showLog: () => {
       log.show();
     },
+    showProblem: (error) => void showProblem(error, log),
   };
   const nodes = new StudyTree(studies, new FileMembers(engine));
   const tree = window.createTreeView('latentSpace.study', {

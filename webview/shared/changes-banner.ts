@@ -1,5 +1,9 @@
 import { describeChange, whatScoresAre } from '../../src/compute/protocol/file-change';
-import type { PanelChange, PanelStatus } from '../../src/compute/protocol/panel';
+import {
+  isOfStudyFile,
+  type PanelChange,
+  type PanelStatus,
+} from '../../src/compute/protocol/panel';
 import { element } from './dom';
 import { button } from './toolkit';
 
@@ -81,8 +85,7 @@ export function isOutdated({
   readonly changes: readonly PanelChange[];
   readonly status: PanelStatus;
 }): boolean {
-  const isOfBrokenStudy = status.state === 'failed' && status.problem.code === 'not-a-study';
-  return changes.length > 0 || isOfBrokenStudy;
+  return changes.length > 0 || (status.state === 'failed' && isOfStudyFile(status.problem));
 }
 
 /** What is to be said beside scores that are not current; one sentence each. */

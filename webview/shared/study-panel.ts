@@ -1,4 +1,8 @@
-import type { ExportRequest, PanelProblem } from '../../src/compute/protocol/panel';
+import {
+  type ExportRequest,
+  isOfStudyFile,
+  type PanelProblem,
+} from '../../src/compute/protocol/panel';
 import type { goalCalls, studyCalls } from '../../src/compute/protocol/channel';
 import type { Handlers } from '../../src/compute/protocol/post-message';
 import { ChangesBanner } from './changes-banner';
@@ -36,7 +40,11 @@ export function studyStatus(calls: Handlers<typeof studyCalls>, remedies: Remedi
     action: ({ file }: PanelProblem) => void calls.locate(file!),
     helps: ({ file }: PanelProblem) => file !== undefined,
   };
-  const openAsText = { label: 'Open as Text', action: () => void calls.openAsText(null) };
+  const openAsText = {
+    label: 'Open as Text',
+    action: () => void calls.openAsText(null),
+    helps: isOfStudyFile,
+  };
   return new Status({
     cancel: () => void calls.cancel(null),
     retry: () => void calls.retry(null),
@@ -58,6 +66,8 @@ export function studyStatus(calls: Handlers<typeof studyCalls>, remedies: Remedi
       'unknown-member': [chooseArrays],
       unreadable: [locate],
       'not-a-study': [openAsText],
+      'unknown-projection': [openAsText],
+      'unknown-measure': [openAsText],
       ...remedies,
     },
     ofSpaces: [leaveOut, locate],

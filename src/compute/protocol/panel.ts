@@ -82,6 +82,11 @@ export const exportRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('png'), png: z.instanceof(Uint8Array) }),
 ]);
 
+/** Whether something is wrong with the study's own file, at a line of it, so that no study is known. */
+export function isOfStudyFile({ details }: PanelProblem): boolean {
+  return details?.['line'] !== undefined;
+}
+
 export type ExportRequest = z.infer<typeof exportRequest>;
 export type Choice = z.infer<typeof choiceSchema>;
 export type PanelProblem = z.infer<typeof problemSchema>;

@@ -140,10 +140,7 @@ export type SpaceDefinition = z.infer<typeof spaceDefinition>;
 export type StitchingDefinition = z.infer<typeof stitchingDefinition>;
 
 /** The study without some of its included spaces, by their numbers among these. */
-export function withoutSpaces(
-  study: StudyDefinition,
-  numbers: readonly number[],
-): StudyDefinition {
+export function withoutSpaces(study: StudyDefinition, numbers: readonly number[]): StudyDefinition {
   const included = includedSpaces(study);
   const left = new Set(numbers.map((number) => included[number]));
   return {

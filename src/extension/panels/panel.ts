@@ -21,6 +21,8 @@ export interface PanelServices {
   readonly studies: OpenStudies;
   readonly extension: Uri;
   readonly showLog: () => void;
+  /** Tells of what went wrong where no panel's status does. */
+  readonly showProblem: (error: unknown) => void;
 }
 
 /** A panel that shows one side of a study. */

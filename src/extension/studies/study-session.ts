@@ -4,9 +4,10 @@ import type { PairingSummary } from '../../core/study/pairing';
 import type { ComparisonResult } from '../../core/study/comparison';
 import type { Problem } from '../../core/errors';
 import { problemOf } from '../../compute/outcome';
-import type { Engine, SpaceFailure } from '../../compute/protocol/engine';
+import type { Engine, FileReference, SpaceFailure } from '../../compute/protocol/engine';
 import type { FileChange } from '../../compute/protocol/file-change';
 import { includedSpaces, type StudyDefinition } from '../../compute/study-file/definition';
+import { namedFiles } from '../../compute/study-file/named-files';
 import { filesOf } from '../../compute/study-file/request';
 import type { Settings } from '../settings';
 import { BlendingRun } from './blending-run';
@@ -47,6 +48,8 @@ export class StudySession {
   private readonly owned: { dispose(): void }[];
   /** Why the definition is not what the study's file says. */
   private fault: unknown;
+  /** The files that the study names, by how it does. */
+  private located: ReadonlyMap<string, FileReference> = new Map();
   /** Ends when all edits so far have. */
   private edits: Promise<void> = Promise.resolve();
 
@@ -113,6 +116,20 @@ export class StudySession {
         return file === undefined ? [] : [[file, failure] as const];
       }),
     );
+  }
+  /** What is wrong with single files, by the study's names of these. */
+  get faults(): ReadonlyMap<string, Problem> {
+    return new Map(
+      this.runs.flatMap(({ status }) => {
+        if (status.state !== 'failed' || status.problem.file === undefined) return [];
+        const { file, problem, remedy, code } = status.problem;
+        return [[file, { file, problem, remedy, code }] as const];
+      }),
+    );
+  }
+  /** How the study names the file of `FILE#member`. */
+  fileOf(name: string): string {
+    return this.located.get(name)?.name ?? name;
   }
   get computing(): boolean {
     return this.runs.some(({ status }) => status.state === 'computing');
@@ -185,7 +202,9 @@ export class StudySession {
     const { definitionNow: study } = this;
     void fileResolver(this.folder, study).then((resolve) => {
       // Meanwhile the study may have changed again.
-      if (study === this.definitionNow) void this.files.follow(filesOf(study, resolve));
+      if (study !== this.definitionNow) return;
+      this.located = new Map(namedFiles(study).map((name) => [name, resolve(name)]));
+      void this.files.follow(filesOf(study, resolve));
     });
   }
 
