@@ -40,8 +40,9 @@ export function parseStudy(file: string, text: string): StudyDefinition {
     refuseUnknownIds(file, text, parsed.data);
     return parsed.data;
   }
-  const place = issuePlace(text, parsed.error);
-  const problem = `It does not describe a study: ${issuesOf(parsed.error)} (line ${place.line}).`;
+  const issues = issuesIn(parsed.error.issues);
+  const place = issuePlace(text, issues);
+  const problem = `It does not describe a study: ${describeIssues(issues)} (line ${place.line}).`;
   throw notAStudy(file, problem, place);
 }
 
@@ -61,21 +62,32 @@ function refuseCompanion(file: string, text: string): void {
   });
 }
 
+type Issue = z.core.$ZodIssue;
+
+/** Where something may have several shapes, what is wrong by the shape that fits best. */
+function issuesIn(issues: readonly Issue[]): Issue[] {
+  return issues.flatMap((issue) => {
+    if (issue.code !== 'invalid_union') return [issue];
+    const [best] = [...issue.errors].sort((a, b) => a.length - b.length);
+    if (best === undefined) return [issue];
+    return issuesIn(best).map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
+  });
+}
+
 /** What is wrong where, in one line. */
-function issuesOf({ issues }: z.ZodError): string {
+function describeIssues(issues: readonly Issue[]): string {
   return issues
     .map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`))
     .join('; ');
 }
 
-function issuePlace(text: string, { issues }: z.ZodError): TextPlace {
+/** What has a name that nothing has goes before what is missing, which it is often meant to be. */
+function issuePlace(text: string, issues: readonly Issue[]): TextPlace {
+  for (const issue of issues) {
+    if (issue.code === 'unrecognized_keys') return placeOf(text, issue.path, issue.keys[0]);
+  }
   const [first] = issues;
-  if (first === undefined) return start;
-  // Of a choice of several shapes, the one that fits best says where it does not fit.
-  const [inner] = first.code === 'invalid_union' ? first.errors.flat() : [];
-  const path = [...first.path, ...(inner?.path ?? [])];
-  const issue = inner ?? first;
-  return placeOf(text, path, issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined);
+  return first === undefined ? start : placeOf(text, first.path);
 }
 
 /** The text of a study file: stable order, two spaces, a final line break. */

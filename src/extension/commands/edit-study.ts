@@ -33,7 +33,7 @@ export const leaveOutSpace: CommandHandler = async (context, target) => {
 export const locateNode: CommandHandler = async (context, target) => {
   const session = activeStudy(context);
   if (session === undefined || target === undefined || !('mark' in target)) return;
-  if (target.mark !== undefined) await locateFile(session, target.mark.file);
+  await locateFile(session, target.mark.file);
 };
 
 /** Takes over the boxes a person has ticked or cleared in the tree. */

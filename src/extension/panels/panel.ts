@@ -1,5 +1,4 @@
 import {
-  type Disposable,
   Uri,
   ViewColumn,
   type WebviewPanel,
@@ -82,7 +81,7 @@ export function showPanel<C extends Calls>(
 /** Milliseconds between two looks at the files of what shows: not all file systems tell of changes. */
 const lookingInterval = 5000;
 
-function everySoOften(look: () => void): Disposable {
+function everySoOften(look: () => void): { dispose(): void } {
   const timer = setInterval(look, lookingInterval).unref();
   return {
     dispose: () => {

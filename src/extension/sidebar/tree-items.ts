@@ -43,7 +43,7 @@ export function treeItem(node: StudyNode): TreeItem {
       if (node.kind === 'space') item.iconPath = new ThemeIcon('symbol-array');
       break;
   }
-  if ('mark' in node && node.mark !== undefined) markItem(item, node.mark);
+  if ('mark' in node) markItem(item, node.mark);
   return item;
 }
 

@@ -47,7 +47,7 @@ export class StudySession {
   readonly files: WatchedFiles;
   private readonly owned: { dispose(): void }[];
   /** Why the definition is not what the study's file says. */
-  private fault: unknown;
+  private fault: Error | undefined;
   /** The files that the study names, by how it does. */
   private located: ReadonlyMap<string, FileReference> = new Map();
   /** Ends when all edits so far have. */
@@ -164,7 +164,7 @@ export class StudySession {
 
   /** Shows a problem with the study itself. */
   fail(error: unknown): void {
-    this.fault = error;
+    this.fault = error instanceof Error ? error : new Error(String(error));
     for (const run of this.runs) run.settle({ state: 'failed', problem: problemOf(error) });
   }
 
