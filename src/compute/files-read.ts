@@ -39,6 +39,14 @@ export async function filesRead(
 }
 
 /**
+ * A text of files, by which a study tells that one has changed under it. File systems of other machines may give
+ * a file another inode while nothing happens to it, so that is no part of it.
+ */
+export function versionOf(files: readonly FileState[]): string {
+  return JSON.stringify(files.map(({ inode: _, ...state }) => state));
+}
+
+/**
  * The paths of {@link filesRead}; there may be no files at some.
  * @throws what the file system says of a file that is not there
  */

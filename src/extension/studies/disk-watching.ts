@@ -1,5 +1,5 @@
 import { type Disposable, RelativePattern, Uri, workspace } from 'vscode';
-import { type FileState, filesRead } from '../../compute/files-read';
+import { type FileState, filesRead, versionOf } from '../../compute/files-read';
 import type { FileReference } from '../../compute/protocol/engine';
 import { wantedFiles } from '../fetch-files';
 import { readSettings } from '../settings';
@@ -65,7 +65,7 @@ export class DiskWatching implements FileWatching {
       states.map((state): [string, PartState] => {
         this.seen.set(state.path, state);
         const mtime = Number(BigInt(state.modified) / 1_000_000n);
-        return [state.path, { version: JSON.stringify(state), mtime }];
+        return [state.path, { version: versionOf([state]), mtime }];
       }),
     );
   }
