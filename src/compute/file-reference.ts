@@ -67,17 +67,6 @@ export function formatFileReference({ name, member }: CutReference): string {
   return member === undefined || member === '' ? name : `${name}#${member}`;
 }
 
-/** Every file that plain data names, e.g. a request: once for each place. */
-export function referencesIn(data: unknown): FileReference[] {
-  if (typeof data !== 'object' || data === null) return [];
-  return isFileReference(data) ? [data] : Object.values(data).flatMap(referencesIn);
-}
-
-/** Whether it names a file. */
-export function isFileReference(data: object): data is FileReference {
-  return 'location' in data && 'name' in data;
-}
-
 /** Short names of spaces, unique within a study: the base name, longer where two are alike. */
 export function spaceNames(files: readonly FileReference[]): string[] {
   const short = files.map((file) => file.title ?? shortName(file));

@@ -1,5 +1,5 @@
 import type { ComparisonOptions } from '../../core/study/comparison';
-import { referencesIn } from '../file-reference';
+import { fileReferencesIn } from '../file-reference';
 import type { BadSpaces, CompareRequest, FileReference } from '../protocol/engine';
 import { includedSpaces, type StudyDefinition } from './definition';
 import { isRowSlice, parseRowSlice } from './row-slice';
@@ -60,7 +60,7 @@ export function filesOf(
   resolve: RequestContext['resolve'],
 ): FileReference[] {
   const targets = study.stitching?.targets;
-  return referencesIn({
+  return fileReferencesIn({
     ...studyFiles(study, resolve),
     anchors: anchorsOf(study, resolve),
     rows: rowsOf(study.rows, resolve),

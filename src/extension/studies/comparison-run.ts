@@ -1,5 +1,5 @@
 import { mergeResults, missingScores } from '../../compute/known-scores';
-import { referencesIn } from '../../compute/file-reference';
+import { fileReferencesIn } from '../../compute/file-reference';
 import type { CompareRequest, EngineResult, SpaceFailure } from '../../compute/protocol/engine';
 import type { FileChange } from '../../compute/protocol/file-change';
 import type { PanelStatus } from '../../compute/protocol/panel';
@@ -94,7 +94,7 @@ export class ComparisonRun implements StudyRun {
       return;
     }
     await this.computation.run(async (progress, signal) => {
-      const files = await this.study.files.stamp(referencesIn(await this.request(definition)));
+      const files = await this.study.files.stamp(fileReferencesIn(await this.request(definition)));
       this.attempted = files;
       // Scores of files as they are now do not go beside scores of files as they were.
       if (this.known !== undefined && this.changes.length > 0) this.known = undefined;

@@ -1,6 +1,6 @@
 import { InspectorError } from '../../core/errors';
 import type { BlendRequest, BlendSession } from '../../compute/protocol/blending';
-import { referencesIn } from '../../compute/file-reference';
+import { fileReferencesIn } from '../../compute/file-reference';
 import type { FileChange } from '../../compute/protocol/file-change';
 import type { PanelStatus } from '../../compute/protocol/panel';
 import { Computation } from './computation';
@@ -52,7 +52,7 @@ export class PairHolder {
   async prepare(request: BlendRequest): Promise<void> {
     this.request = request;
     await this.preparing.run(async (progress, signal) => {
-      this.files = await this.study.files.stamp(referencesIn(request));
+      this.files = await this.study.files.stamp(fileReferencesIn(request));
       const session = await this.study.engine.blending.prepare(request, progress, signal);
       this.opened(session);
       this.prepared = { key: keyOf(request), session };

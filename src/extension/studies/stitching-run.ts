@@ -5,7 +5,7 @@ import {
   untrainedPart,
   type SweepRequest,
 } from '../../compute/known-stitching';
-import { referencesIn } from '../../compute/file-reference';
+import { fileReferencesIn } from '../../compute/file-reference';
 import type { SpaceFailure, StitchAnswer, StitchRequest } from '../../compute/protocol/engine';
 import type { FileChange } from '../../compute/protocol/file-change';
 import type { EngineProgress } from '../../compute/protocol/engine';
@@ -148,7 +148,7 @@ export class StitchingRun implements StudyRun {
   private async stamp(definition: StudyDefinition): Promise<FileStamps> {
     const nothing = { projections: [], baselines: false, sweeps: {} };
     const request = await this.request(definition, nothing);
-    this.attempted = await this.study.files.stamp(referencesIn(request));
+    this.attempted = await this.study.files.stamp(fileReferencesIn(request));
     return this.attempted;
   }
 
