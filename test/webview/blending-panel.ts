@@ -21,6 +21,8 @@ export const snapshot: BlendingSnapshot = {
   study: 'study-1',
   title: 'digits',
   status: { state: 'done' },
+  changes: [],
+  failures: [],
   names: ['ae σ.npy', '<b>vae</b>.npz', 'third'],
   pair: { decoder: 0, encoder: 1 },
   aggregations: [
@@ -178,6 +180,9 @@ export async function open(
       remove: ({ blend: removed, name }) => note(`remove ${removed} ${name}`)(),
       cancel: note('cancel'),
       retry: note('retry'),
+      leaveOut: (spaces) => note(`leaveOut ${spaces.join()}`)(),
+      locate: (file) => note(`locate ${file}`)(),
+      openAsText: note('openAsText'),
       dropNonFinite: note('dropNonFinite'),
       pairByOrder: note('pairByOrder'),
       chooseIds: note('chooseIds'),

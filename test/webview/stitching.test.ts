@@ -51,6 +51,8 @@ const snapshot: StitchingSnapshot = {
   study: 'study-1',
   title: 'digits',
   status: { state: 'done' },
+  changes: [],
+  failures: [],
   task: 'classification',
   metrics: [metric('accuracy', 'Accuracy'), metric('macro-f1', 'Macro F1')],
   heads: [
@@ -192,6 +194,9 @@ async function open(first: StitchingSnapshot): Promise<{ host: PanelHost; heard:
       cancel: note('cancel'),
       cancelSweep: note('cancelSweep'),
       retry: note('retry'),
+      leaveOut: (spaces) => note(`leaveOut ${spaces.join()}`)(),
+      locate: (file) => note(`locate ${file}`)(),
+      openAsText: note('openAsText'),
       dropNonFinite: note('dropNonFinite'),
       dropUnlabelled: note('dropUnlabelled'),
       chooseLabels: note('chooseLabels'),
