@@ -109,7 +109,7 @@ describe('latents stitch', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('Mean squared error against number of anchors');
     expect(stdout).toContain('Mean squared error against Ridge λ');
-    expect(stdout).toMatch(/1258 training and 539 test rows \(seeded split\), 2 runs/);
+    expect(stdout).toMatch(/1258 training and 539 test rows \(seeded split\), rows paired by order, 2 runs/);
     const lines = (await readFile(csv, 'utf8')).trim().split('\n');
     expect(lines[0]).toBe(
       'kind,id,head,metric,decoder,encoder,score,spread,index,runs,parameter,value,strategy',
