@@ -65,11 +65,13 @@ export function chooseNumberColumns<C extends NumberColumn>(
   if (present.length === 0) return { refusal: 'No column of it holds numbers.' };
   const family = familyOf(columns);
   const isFamily = family.some(({ values }) => values !== 'empty' && values !== 'counter');
-  const found = isFamily ? chooseFamily(columns, family) : chooseByValues(present);
+  // Of a few rows, whole numbers may be chance.
+  const isShort = rows < leastRows;
+  const all = { dimensions: present, leftOut: [] };
+  const found = isFamily ? chooseFamily(columns, family) : isShort ? all : chooseByValues(present);
   if ('refusal' in found) return found;
   const { dimensions } = found;
-  // Of a few rows, whole numbers may be chance.
-  const beyond = rows < leastRows ? dimensions : withoutLone(columns, dimensions, isNamed);
+  const beyond = isShort ? dimensions : withoutLone(columns, dimensions, isNamed);
   const isSure =
     isFamily && (dimensions.length > 2 || dimensions.every(({ name }) => isAxis(name)));
   if (beyond.length < 2) {

@@ -60,7 +60,7 @@ describe('decimal commas', () => {
   });
 
   it('are none where other numbers have points', async () => {
-    const member = await memberOf('points.csv', 'id;place;a;b\nx;1,5;0.5;1.25\ny;2,5;1.5;2\n');
+    const member = await memberOf('points.csv', 'id;place;a;b\nx;1,5;0.5;1\ny;2,5;1.5;2\n');
     expect(member.shape).toEqual([2, 2]);
   });
 });

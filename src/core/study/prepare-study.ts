@@ -186,7 +186,7 @@ function keepFinite(
       file: spaces[worst]!.file,
       problem: `${rows.length} of ${ids.length} rows hold NaN or an infinity: ${listRows(rows, ids)}.`,
       remedy:
-        'Leave these rows out of all spaces (`--drop-non-finite` in a terminal, *Drop These Rows in All Spaces* in a panel), or save the file without them.',
+        'Drop these rows in all spaces (`--drop-non-finite` in a terminal, *Drop These Rows in All Spaces* in a panel), or save the file without them.',
       details: {
         file: spaces[worst]!.file,
         count: bad.size,
