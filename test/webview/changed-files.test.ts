@@ -92,6 +92,8 @@ async function open(
       dropNonFinite: note('dropNonFinite'),
       pairByOrder: note('pairByOrder'),
       chooseIds: note('chooseIds'),
+      compareAllArrays: note('compareAllArrays'),
+      chooseArrays: note('chooseArrays'),
       showLog: note('showLog'),
     });
   };
