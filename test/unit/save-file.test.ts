@@ -103,6 +103,13 @@ vi.mock('vscode', async () => {
     },
   };
 });
+// All panels hang on it.
+vi.mock('../../src/extension/panels/study-editor', () => ({ studyEditorType: 'study' }));
+// The files as they are selected.
+vi.mock('../../src/extension/commands/choose-spaces', () => ({
+  chooseSpaces: (_context: unknown, _target: unknown, selection: readonly unknown[]) =>
+    Promise.resolve(selection.map((uri) => ({ uri }))),
+}));
 vi.mock('../../src/extension/settings', () => ({
   readSettings: () => ({
     anchorStrategy: 'uniform',
