@@ -32,7 +32,7 @@ vi.mock('vscode', async () => {
   return {
     Uri: FakeUri,
     FileType: { File: 1, Directory: 2 },
-    workspace: { fs: { stat } },
+    workspace: { fs: { stat }, asRelativePath: ({ path }: { path: string }) => path },
     window,
     EventEmitter: class {
       event = (): void => undefined;

@@ -7,6 +7,7 @@ import { FakeFiles } from './watching/fake-files';
 import { StudySession, type StudyStore } from '../../src/extension/studies/study-session';
 
 vi.mock('vscode', () => ({
+  workspace: { asRelativePath: ({ path }: { path: string }) => path },
   Uri: { file: (path: string) => ({ path, fsPath: path, scheme: 'file' }) },
   EventEmitter: class {
     event = (): void => undefined;

@@ -50,6 +50,7 @@ export class StudySession {
   private fault: Error | undefined;
   /** The files that the study names, by how it does. */
   private located: ReadonlyMap<string, FileReference> = new Map();
+  private readonly logError: (error: unknown) => void;
   /** Ends when all edits so far have. */
   private edits: Promise<void> = Promise.resolve();
 
@@ -78,6 +79,7 @@ export class StudySession {
     this.stitching = new StitchingRun(context);
     this.blending = new BlendingRun(context);
     this.owned = [this.changed, this.redefined, this.files];
+    this.logError = services.logError;
     this.followFiles();
   }
 
@@ -200,12 +202,14 @@ export class StudySession {
 
   private followFiles(): void {
     const { definitionNow: study } = this;
-    void fileResolver(this.folder, study).then((resolve) => {
+    const follow = async (): Promise<void> => {
+      const resolve = await fileResolver(this.folder, study);
       // Meanwhile the study may have changed again.
       if (study !== this.definitionNow) return;
       this.located = new Map(namedFiles(study).map((name) => [name, resolve(name)]));
-      void this.files.follow(filesOf(study, resolve));
-    });
+      await this.files.follow(filesOf(study, resolve));
+    };
+    follow().catch(this.logError);
   }
 
   private get runs(): readonly StudyRun[] {

@@ -16,6 +16,7 @@ import { StudySession } from '../../../src/extension/studies/study-session';
 import { FakeFiles } from './fake-files';
 
 vi.mock('vscode', () => ({
+  workspace: { asRelativePath: ({ path }: { path: string }) => path },
   Uri: { file: (path: string) => ({ path, fsPath: path, scheme: 'file' }) },
   EventEmitter: class {
     private readonly listeners: (() => void)[] = [];
