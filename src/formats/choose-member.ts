@@ -54,7 +54,8 @@ export function findMember(
   const cut = wanted.lastIndexOf('@');
   // A column of a table may be called anything.
   const isColumn = table?.columns.some(({ name }) => name === wanted) ?? false;
-  const isReading = !isColumn && cut >= 0 && (table === undefined || isOption(wanted.slice(cut + 1)));
+  const isReading =
+    !isColumn && cut >= 0 && (table === undefined || isOption(wanted.slice(cut + 1)));
   if (!isReading) {
     if (table !== undefined) return table.select(wanted, use);
     throw unknownMember(file, members, wanted);

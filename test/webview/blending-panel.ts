@@ -21,6 +21,7 @@ export const snapshot: BlendingSnapshot = {
   study: 'study-1',
   title: 'digits',
   status: { state: 'done' },
+  stamp: 1,
   changes: [],
   failures: [],
   names: ['ae σ.npy', '<b>vae</b>.npz', 'third'],

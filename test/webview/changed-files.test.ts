@@ -27,6 +27,7 @@ const current: SimilaritySnapshot = {
   study: 'study-1',
   title: 'cora',
   status: { state: 'done' },
+  stamp: 1,
   changes: [],
   failures: [],
   projections: projectionChoices(['absolute', 'cosine']),
@@ -46,7 +47,9 @@ const current: SimilaritySnapshot = {
 };
 const changed: SimilaritySnapshot = {
   ...current,
-  changes: [{ file: 'gcn-seed0.npy', change: 'changed', at, parts: [], spaces: ['gcn-seed0.npy'] }],
+  changes: [
+    { file: 'gcn-seed0.npy', change: 'changed', at, parts: [], dispensable: ['gcn-seed0.npy'] },
+  ],
 };
 const deleted: SimilaritySnapshot = {
   ...current,
@@ -54,10 +57,16 @@ const deleted: SimilaritySnapshot = {
     ...changed.changes,
     {
       ...{ file: 'gcn-seed1.npz', change: 'deleted', at, parts: [] },
-      spaces: ['gcn-seed1.npz#a', 'gcn-seed1.npz#b'],
+      dispensable: ['gcn-seed1.npz#a', 'gcn-seed1.npz#b'],
     },
-    { file: 'labels.csv', change: 'deleted', at, parts: [], spaces: [] },
-    { file: 'shards', change: 'changed', at, parts: ['0.arrow', '1.arrow'], spaces: ['shards'] },
+    { file: 'anchors.txt', change: 'deleted', at, parts: [], dispensable: [] },
+    {
+      file: 'shards',
+      change: 'changed',
+      at,
+      parts: ['0.arrow', '1.arrow'],
+      dispensable: ['shards'],
+    },
   ],
 };
 const left = {
@@ -82,7 +91,10 @@ async function open(
     serve(connection, similarityCalls, {
       ready: () => Promise.resolve(first),
       select: note('select'),
-      pair: () => Promise.resolve({ bars: [], perClass: [], rows: [] }),
+      pair: (request) => {
+        calls.push(['pair', request]);
+        return Promise.resolve({ bars: [], perClass: [], rows: [] });
+      },
       export: () => Promise.resolve(null),
       cancel: note('cancel'),
       leaveOut: note('leaveOut'),
@@ -147,6 +159,22 @@ describe('scores of files that have changed', () => {
     expect(decoration).toBe('line-through');
   });
 
+  it('have what lies behind a cell looked at anew once they are computed again', async () => {
+    const { host, calls } = await open(current);
+    await host.page.locator('.matrix').press('Enter');
+    await expect.poll(() => calls.length).toBe(2);
+    await host.push(changed);
+    await banner(host).waitFor();
+    expect(calls).toHaveLength(2);
+    await host.push({ ...current, stamp: 2 });
+    await expect.poll(() => calls.length).toBe(4);
+    expect(calls[2]).toMatchObject(['pair', { row: 0, column: 0, projection: 'cosine' }]);
+    // There is nothing to look behind while all is computed anew.
+    await host.push({ ...current, stamp: 0, spaces: [], scores: [] });
+    await host.page.locator('.matrix').waitFor({ state: 'hidden' });
+    expect(calls).toHaveLength(4);
+  });
+
   it('offer to leave out or to locate what is gone', async () => {
     const { host, calls } = await open(deleted);
     const line = (text: string) => banner(host).locator('li', { hasText: text });
@@ -154,8 +182,8 @@ describe('scores of files that have changed', () => {
     const gone = line('gcn-seed1.npz was deleted at 12:03');
     await gone.locator('vscode-button', { hasText: 'Leave Out' }).click();
     await gone.locator('vscode-button', { hasText: 'Locate…' }).click();
-    // Labels are no space to be left out.
-    expect(await line('labels.csv').locator('vscode-button').allTextContents()).toEqual([
+    // A study cannot do without its anchors.
+    expect(await line('anchors.txt').locator('vscode-button').allTextContents()).toEqual([
       'Locate…',
     ]);
     await expect

@@ -29,6 +29,7 @@ const snapshot: SimilaritySnapshot = {
   study: 'study-1',
   title: 'cora',
   status: { state: 'done' },
+  stamp: 1,
   changes: [],
   failures: [],
   projections: projectionChoices(['absolute', 'cosine']),

@@ -51,6 +51,7 @@ const snapshot: StitchingSnapshot = {
   study: 'study-1',
   title: 'digits',
   status: { state: 'done' },
+  stamp: 1,
   changes: [],
   failures: [],
   task: 'classification',

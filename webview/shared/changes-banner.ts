@@ -10,8 +10,8 @@ import { button } from './toolkit';
 /** What a banner offers to do about files that have changed. */
 export interface ChangeActions {
   readonly computeAgain: () => void;
-  /** @param spaces as the study names them */
-  readonly leaveOut: (spaces: readonly string[]) => void;
+  /** @param files as the study names them */
+  readonly leaveOut: (files: readonly string[]) => void;
   readonly locate: (file: string) => void;
 }
 
@@ -45,7 +45,7 @@ export class ChangesBanner {
   }
 
   private line(change: PanelChange, hasScores: boolean): HTMLElement {
-    const { file, spaces } = change;
+    const { file, dispensable } = change;
     const text = `${describeChange(change)}${hasScores ? `; ${whatScoresAre(change.change)}` : ''}.`;
     if (change.change !== 'deleted') return element('li', {}, text);
     const { locate, leaveOut } = this.actions;
@@ -63,12 +63,12 @@ export class ChangesBanner {
           },
           { secondary: true },
         ),
-        spaces.length === 0
+        dispensable.length === 0
           ? null
           : button(
               'Leave Out',
               () => {
-                leaveOut(spaces);
+                leaveOut(dispensable);
               },
               { secondary: true },
             ),

@@ -17,7 +17,7 @@ type ScoreCalls = Handlers<typeof studyCalls> & {
 export function changesBanner(calls: Handlers<typeof studyCalls>): ChangesBanner {
   return new ChangesBanner({
     computeAgain: () => void calls.retry(null),
-    leaveOut: (spaces) => void calls.leaveOut([...spaces]),
+    leaveOut: (files) => void calls.leaveOut([...files]),
     locate: (file) => void calls.locate(file),
   });
 }
@@ -34,6 +34,7 @@ export function studyStatus(calls: Handlers<typeof studyCalls>, remedies: Remedi
   const leaveOut = {
     label: 'Leave Out',
     action: ({ file }: PanelProblem) => void calls.leaveOut([file!]),
+    helps: ({ file }: PanelProblem) => file !== undefined,
   };
   const locate = {
     label: 'Locate…',
@@ -64,7 +65,7 @@ export function studyStatus(calls: Handlers<typeof studyCalls>, remedies: Remedi
         chooseArrays,
       ],
       'unknown-member': [chooseArrays],
-      unreadable: [locate],
+      unreadable: [locate, leaveOut],
       'not-a-study': [openAsText],
       'unknown-projection': [openAsText],
       'unknown-measure': [openAsText],

@@ -62,13 +62,19 @@ function select(selection: Selection): void {
 }
 
 function update(next: SimilaritySnapshot): void {
-  const before = snapshot?.selection;
+  const before = snapshot;
   snapshot = next;
   host.saveState({ study: next.study });
   render();
-  const { projection, measure } = next.selection;
-  const isOther = before?.projection !== projection || before.measure !== measure;
-  if (pair !== undefined && isOther && next.status.state !== 'failed') inspect(pair);
+  const isOther = before === undefined || scopeOf(before) !== scopeOf(next);
+  if (pair === undefined || !isOther || next.status.state === 'failed') return;
+  const { length } = next.spaces;
+  if (pair.row < length && pair.column < length) inspect(pair);
+}
+
+/** What lies behind a cell is of these. */
+function scopeOf({ selection, spaces, stamp }: SimilaritySnapshot): string {
+  return JSON.stringify([selection.projection, selection.measure, spaces, stamp]);
 }
 
 function render(): void {

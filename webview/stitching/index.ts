@@ -121,8 +121,9 @@ function update(next: StitchingSnapshot): void {
   if (cell !== undefined && isOther && shown !== undefined) inspect(cell);
 }
 
-function scopeOf({ task, head, headOptions, spaces, split, anchors }: StitchingSnapshot): string {
-  return JSON.stringify([task, head, headOptions, spaces, split, anchors]);
+function scopeOf(snapshot: StitchingSnapshot): string {
+  const { task, head, headOptions, spaces, split, anchors, stamp } = snapshot;
+  return JSON.stringify([task, head, headOptions, spaces, split, anchors, stamp]);
 }
 
 function render(): void {

@@ -28,7 +28,7 @@ const call = <P extends z.ZodType, R extends z.ZodType>(
 export const studyCalls = {
   /** Stops the running computation. */
   cancel: call('cancel', z.null(), z.null()),
-  /** Leaves spaces out, by how the study names them, and computes the rest. */
+  /** Leaves spaces or labels out, by how the study names them or their files, and computes the rest. */
   leaveOut: call('leaveOut', z.array(z.string()), z.null()),
   /** Asks where a file of the study is now, and computes with that. */
   locate: call('locate', z.string(), z.null()),

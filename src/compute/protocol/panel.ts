@@ -22,12 +22,14 @@ export const failureSchema = problemSchema.extend({
 
 /** What has become of a file of the study since. */
 export const changeSchema = fileChangeSchema.extend({
-  /** The included spaces that are read from it, as the study names them. */
-  spaces: z.array(z.string()),
+  /** What can be left out of the study, as the study names it: included spaces of the file, labels. */
+  dispensable: z.array(z.string()),
 });
 
 /** What every snapshot of a study's panel says of the study's files. */
 export const filesShape = {
+  /** Another number whenever what shows was computed of files that were looked at anew. */
+  stamp: z.number(),
   /** Of files that what shows was computed of: with any of these, it is not current. */
   changes: z.array(changeSchema),
   /** Spaces that could not be used; what shows is of the others. */

@@ -6,15 +6,17 @@ import type { StudySession } from '../studies/study-session';
 /** What a panel shows of the files of its study. */
 export function filesState(
   session: StudySession,
-  { changes, failures }: StudyRun,
-): { changes: PanelChange[]; failures: PanelFailure[] } {
-  const included = includedSpaces(session.definition);
+  { stampedAt, changes, failures }: StudyRun,
+): { stamp: number; changes: PanelChange[]; failures: PanelFailure[] } {
+  const { definition } = session;
+  const included = includedSpaces(definition);
+  const { labels } = definition;
+  const names = [...included.map(({ file }) => file), ...(labels === undefined ? [] : [labels])];
   return {
+    stamp: stampedAt ?? 0,
     changes: changes.map((change) => ({
       ...change,
-      spaces: included
-        .filter((space) => session.fileOf(space.file) === change.file)
-        .map((space) => space.file),
+      dispensable: names.filter((name) => session.fileOf(name) === change.file),
     })),
     failures: failures.flatMap(({ details, ...failure }) => {
       const space = included[failure.space];

@@ -3,6 +3,7 @@ import type { goalCalls, studyCalls } from '../../compute/protocol/channel';
 import type { Handlers } from '../../compute/protocol/post-message';
 import { textPlace } from '../../compute/study-file/text-place';
 import { withStitching } from '../../compute/study-file/with-stitching';
+import { withoutFiles } from '../studies/leave-out';
 import { locateFile } from '../studies/locate-file';
 import type { StudyChange } from '../studies/study-context';
 import type { StudyRun } from '../studies/study-run';
@@ -30,12 +31,7 @@ export function studyHandlers(
     retry: inBackground(() => session.recompute(run)),
     leaveOut: attempt(
       (files) =>
-        session.edit((study) => ({
-          ...study,
-          spaces: study.spaces.map((space) =>
-            files.includes(space.file) ? { ...space, include: false } : space,
-          ),
-        })),
+        session.edit((study) => withoutFiles(study, files, (name) => session.fileOf(name))),
       services,
     ),
     locate: attempt((file) => locateFile(session, file), services),

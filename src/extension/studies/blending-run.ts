@@ -39,6 +39,9 @@ export class BlendingRun implements StudyRun {
   get status(): PanelStatus {
     return this.holder.status;
   }
+  get stampedAt(): number | undefined {
+    return this.holder.stampedAt;
+  }
   get changes(): readonly FileChange[] {
     return this.holder.changes;
   }

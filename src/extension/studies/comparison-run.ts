@@ -38,6 +38,9 @@ export class ComparisonRun implements StudyRun {
   get computed(): EngineResult | undefined {
     return this.known?.result;
   }
+  get stampedAt(): number | undefined {
+    return this.known?.files.at;
+  }
   get changes(): readonly FileChange[] {
     const since = this.known?.files ?? this.attempted;
     return since === undefined ? [] : this.study.files.changesSince(since);

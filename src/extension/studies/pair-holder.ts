@@ -39,6 +39,9 @@ export class PairHolder {
     return this.prepared;
   }
 
+  get stampedAt(): number | undefined {
+    return this.files?.at;
+  }
   /** What has become of the pair's files since. */
   get changes(): readonly FileChange[] {
     return this.files === undefined ? [] : this.study.files.changesSince(this.files);

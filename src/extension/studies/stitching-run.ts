@@ -56,6 +56,9 @@ export class StitchingRun implements StudyRun {
   get computed(): StitchAnswer | undefined {
     return this.knownOf(this.study.definition())?.result;
   }
+  get stampedAt(): number | undefined {
+    return this.knownOf(this.study.definition())?.files.at;
+  }
   get changes(): readonly FileChange[] {
     const since = this.knownOf(this.study.definition())?.files ?? this.attempted;
     return since === undefined ? [] : this.study.files.changesSince(since);
