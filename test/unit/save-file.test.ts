@@ -148,7 +148,8 @@ const definition: StudyDefinition = {
 
 function session(root = folder): StudySession {
   const file = Uri.joinPath(Uri.parse(root), 'study.latents.json');
-  return { folder: Uri.parse(root), definition, file } as unknown as StudySession;
+  const files = { check: () => Promise.resolve() };
+  return { folder: Uri.parse(root), definition, file, files } as unknown as StudySession;
 }
 
 const exportTo = (...places: string[]): Promise<string | null> => {
