@@ -9,7 +9,7 @@ import {
   withWarnings,
 } from './format';
 import { defaultLimits, type ReadLimits } from './limits';
-import { readingsOf } from './readings';
+import { elementReadings, readingsOf } from './readings';
 
 /** A file, or what is known of one. */
 export type Choosable = Pick<EmbeddingFile, 'members' | 'table'>;
@@ -48,13 +48,24 @@ export function findMember(
   // HDF5's paths may be written with or without the slash they begin with.
   const found = members.find(({ name }) => name === wanted || name === `/${wanted}`);
   if (found !== undefined) return found;
-  if (table !== undefined) return table.select(wanted, use);
   const cut = wanted.lastIndexOf('@');
-  if (cut < 0) throw unknownMember(file, members, wanted);
+  // A column of a table may be called anything.
+  const isColumn = table?.columns.some(({ name }) => name === wanted) ?? false;
+  const isReading =
+    !isColumn && cut >= 0 && (table === undefined || isOption(wanted.slice(cut + 1)));
+  if (!isReading) {
+    if (table !== undefined) return table.select(wanted, use);
+    throw unknownMember(file, members, wanted);
+  }
   const base = wanted.slice(0, cut);
+  const choosable = { members, ...(table === undefined ? {} : { table }) };
   const member =
-    base === '' ? onlyMember(file, { members }) : findMember(file, { members }, base, limits);
+    base === '' ? onlyMember(file, choosable) : findMember(file, choosable, base, limits, use);
   return { ...readAs(file, member, wanted.slice(cut + 1), limits), name: wanted };
+}
+
+function isOption(text: string): boolean {
+  return elementReadings.some(({ option }) => option === text);
 }
 
 function readAs(

@@ -148,13 +148,20 @@ const definition: StudyDefinition = {
 
 function session(root = folder): StudySession {
   const file = Uri.joinPath(Uri.parse(root), 'study.latents.json');
-  return { folder: Uri.parse(root), definition, file } as unknown as StudySession;
+  const files = { check: () => Promise.resolve() };
+  return { folder: Uri.parse(root), definition, file, files } as unknown as StudySession;
 }
 
 const exportTo = (...places: string[]): Promise<string | null> => {
   person.places = places;
   const csv = (): string => 'scores';
-  return exportResult(session(), 'similarity', {}, { kind: 'csv' }, { csv, html: csv });
+  return exportResult(
+    session(),
+    'similarity',
+    { computed: {}, changes: [] },
+    { kind: 'csv' },
+    { csv, html: csv },
+  );
 };
 
 const again = { error: 'Choose Another Place…' } as const;
@@ -198,7 +205,13 @@ describe('an export', () => {
     Object.assign(person.clicks, again);
     const csv = (): string => 'scores';
     const study = session('memfs:/data');
-    const place = await exportResult(study, 'x', {}, { kind: 'csv' }, { csv, html: csv });
+    const place = await exportResult(
+      study,
+      'x',
+      { computed: {}, changes: [] },
+      { kind: 'csv' },
+      { csv, html: csv },
+    );
     expect(place).toBe('memfs:/data/new.csv');
     expect([...virtual]).toEqual([['/data/new.csv', 'scores']]);
     expect(person.shown).toHaveLength(1);

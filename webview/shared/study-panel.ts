@@ -1,12 +1,26 @@
-import type { ExportRequest, PanelProblem } from '../../src/compute/protocol/panel';
+import {
+  type ExportRequest,
+  isOfStudyFile,
+  type PanelProblem,
+} from '../../src/compute/protocol/panel';
 import type { goalCalls, studyCalls } from '../../src/compute/protocol/channel';
 import type { Handlers } from '../../src/compute/protocol/post-message';
+import { ChangesBanner } from './changes-banner';
 import { type Remedies, Status } from './status';
 
 /** The calls of any panel that shows a study's scores. */
 type ScoreCalls = Handlers<typeof studyCalls> & {
   readonly export: (request: ExportRequest) => Promise<unknown>;
 };
+
+/** Says that files of a study have changed since what shows was computed. */
+export function changesBanner(calls: Handlers<typeof studyCalls>): ChangesBanner {
+  return new ChangesBanner({
+    computeAgain: () => void calls.retry(null),
+    leaveOut: (files) => void calls.leaveOut([...files]),
+    locate: (file) => void calls.locate(file),
+  });
+}
 
 /** What a study's computation is at, with the remedies that every panel has, and more. */
 export function studyStatus(calls: Handlers<typeof studyCalls>, remedies: Remedies = {}): Status {
@@ -18,6 +32,21 @@ export function studyStatus(calls: Handlers<typeof studyCalls>, remedies: Remedi
     helps: ({ details }: PanelProblem) => details?.['canPairByOrder'] === true,
   };
   const chooseArrays = { label: 'Choose Arrays…', action: () => void calls.chooseArrays(null) };
+  const leaveOut = {
+    label: 'Leave Out',
+    action: ({ file }: PanelProblem) => void calls.leaveOut([file!]),
+    helps: ({ file }: PanelProblem) => file !== undefined,
+  };
+  const locate = {
+    label: 'Locate…',
+    action: ({ file }: PanelProblem) => void calls.locate(file!),
+    helps: ({ file }: PanelProblem) => file !== undefined,
+  };
+  const openAsText = {
+    label: 'Open as Text',
+    action: () => void calls.openAsText(null),
+    helps: isOfStudyFile,
+  };
   return new Status({
     cancel: () => void calls.cancel(null),
     retry: () => void calls.retry(null),
@@ -47,8 +76,13 @@ export function studyStatus(calls: Handlers<typeof studyCalls>, remedies: Remedi
         chooseArrays,
       ],
       'unknown-member': [chooseArrays],
+      unreadable: [locate, leaveOut],
+      'not-a-study': [openAsText],
+      'unknown-projection': [openAsText],
+      'unknown-measure': [openAsText],
       ...remedies,
     },
+    ofSpaces: [leaveOut, locate],
   });
 }
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { spaceSchema, statusSchema } from './panel';
+import { filesShape, spaceSchema, statusSchema } from './panel';
 
 /** What the blending panel and its host say to each other. Every message is checked against these. */
 
@@ -122,6 +122,7 @@ export const blendingSnapshot = z.object({
   file: z.string().optional(),
   title: z.string(),
   status: statusSchema,
+  ...filesShape,
   /** Names of the spaces that can be blended. */
   names: z.array(z.string()),
   pair: pairSchema,

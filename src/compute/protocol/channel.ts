@@ -28,7 +28,13 @@ const call = <P extends z.ZodType, R extends z.ZodType>(
 export const studyCalls = {
   /** Stops the running computation. */
   cancel: call('cancel', z.null(), z.null()),
-  /** Computes again, e.g. after a failure. */
+  /** Leaves spaces or labels out, by how the study names them or their files, and computes the rest. */
+  leaveOut: call('leaveOut', z.array(z.string()), z.null()),
+  /** Asks where a file of the study is now, and computes with that. */
+  locate: call('locate', z.string(), z.null()),
+  /** Opens the study's file in the text editor, where it is at fault. */
+  openAsText: call('openAsText', z.null(), z.null()),
+  /** Computes again, e.g. after a failure or when files have changed. */
   retry: call('retry', z.null(), z.null()),
   /** Leaves rows with NaN or infinities out in all spaces and computes. */
   dropNonFinite: call('dropNonFinite', z.null(), z.null()),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { choiceSchema, spaceSchema, statusSchema } from './panel';
+import { choiceSchema, filesShape, spaceSchema, statusSchema } from './panel';
 
 /** What the similarity panel and its host say to each other. Every message is checked against these. */
 
@@ -31,6 +31,7 @@ export const similaritySnapshot = z.object({
   study: z.string(),
   title: z.string(),
   status: statusSchema,
+  ...filesShape,
   projections: z.array(choiceSchema),
   measures: z.array(measureChoice),
   selection: selectionSchema,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { stitchingTasks } from '../../core/stitching/stitching-task';
-import { spaceSchema, statusSchema } from './panel';
+import { filesShape, spaceSchema, statusSchema } from './panel';
 
 /** What the stitching panel and its host say to each other. Every message is checked against these. */
 
@@ -109,6 +109,7 @@ export const stitchingSnapshot = z.object({
   file: z.string().optional(),
   title: z.string(),
   status: statusSchema,
+  ...filesShape,
   task: z.enum(stitchingTasks),
   metrics: z.array(metricSchema),
   /** Heads that do the task. */

@@ -1,13 +1,21 @@
 import { anchorsText, labelsText } from '../../core/study/labels-text';
 import { pairingText } from '../../core/study/pairing-text';
 import type { EngineResult } from '../protocol/engine';
+import type { FileChange } from '../protocol/file-change';
 import { htmlPage, type ReportPart, tableSection } from './html-page';
 import type { ReportNames } from './names';
 import { comparisonTables } from './tables';
 
-/** One self-contained page with every score of a comparison. */
-export function comparisonHtml(result: EngineResult, names: ReportNames): string {
-  return htmlPage([comparisonPart(result, names)]);
+/**
+ * One self-contained page with every score of a comparison.
+ * @param changes of files since the scores were computed
+ */
+export function comparisonHtml(
+  result: EngineResult,
+  names: ReportNames,
+  changes: readonly FileChange[] = [],
+): string {
+  return htmlPage([{ ...comparisonPart(result, names), changes }]);
 }
 
 /** The same as a part of a report. */

@@ -2,7 +2,7 @@ import { InspectorError } from '../../core/errors';
 import type { EmbeddingMember, TableUse } from '../../formats/format';
 import type { ReadLimits } from '../../formats/limits';
 import { chooseMember } from '../../formats/choose-member';
-import { type FileState, filesRead } from '../files-read';
+import { filesRead, versionOf } from '../files-read';
 import { type OpenedFile, openReadable, type ReadableFile } from '../open-readable';
 
 /** A member of a local file as it was when a study began; plain data. */
@@ -43,14 +43,6 @@ export async function withMembers<T>(
   } finally {
     for (const [s, entry] of taken.entries()) release(keyOf(sources[s]!), entry);
   }
-}
-
-/**
- * A text of what is read for a member, by which a study refuses what has changed under it. File systems of
- * other machines may give a file another inode while nothing happens to it, so that is no part of it.
- */
-export function versionOf(files: readonly FileState[]): string {
-  return JSON.stringify(files.map(({ inode: _, ...state }) => state));
 }
 
 function keyOf({ file, version }: MemberSource): string {

@@ -1,6 +1,6 @@
-import { filesRead } from '../files-read';
+import { filesRead, versionOf } from '../files-read';
 import type { FileReference } from '../protocol/engine';
-import { type MemberSource, versionOf } from './lent-members';
+import type { MemberSource } from './lent-members';
 
 /** Files this much smaller than the memory fit into it whatever they hold. */
 const surelyFits = 64;

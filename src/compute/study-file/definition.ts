@@ -145,6 +145,16 @@ export type StudyDefinition = z.infer<typeof studySchema>;
 export type SpaceDefinition = z.infer<typeof spaceDefinition>;
 export type StitchingDefinition = z.infer<typeof stitchingDefinition>;
 
+/** The study without some of its included spaces, by their numbers among these. */
+export function withoutSpaces(study: StudyDefinition, numbers: readonly number[]): StudyDefinition {
+  const included = includedSpaces(study);
+  const left = new Set(numbers.map((number) => included[number]));
+  return {
+    ...study,
+    spaces: study.spaces.map((space) => (left.has(space) ? { ...space, include: false } : space)),
+  };
+}
+
 /** The spaces that take part. */
 export function includedSpaces({ spaces }: StudyDefinition): SpaceDefinition[] {
   return spaces.filter(({ include }) => include !== false);

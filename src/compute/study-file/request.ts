@@ -1,4 +1,5 @@
 import type { ComparisonOptions } from '../../core/study/comparison';
+import { fileReferencesIn } from '../file-reference';
 import type { BadSpaces, CompareRequest, FileReference } from '../protocol/engine';
 import { includedSpaces, type StudyDefinition } from './definition';
 import { isRowSlice, parseRowSlice } from './row-slice';
@@ -61,6 +62,20 @@ export function studyFiles(
     })),
     ...(labels === undefined ? {} : { labels: listReference(resolve(labels), isFound) }),
   };
+}
+
+/** Every file that is read for a study: its included spaces, and what goes with them. */
+export function filesOf(
+  study: StudyDefinition,
+  resolve: RequestContext['resolve'],
+): FileReference[] {
+  const targets = study.stitching?.targets;
+  return fileReferencesIn({
+    ...studyFiles(study, resolve, true),
+    anchors: anchorsOf(study, resolve),
+    rows: rowsOf(study.rows, resolve),
+    targets: targets === undefined ? undefined : resolve(targets),
+  });
 }
 
 /** A choice of rows as requests have it; nothing where none is made. */

@@ -6,6 +6,7 @@ import type { StudyDefinition } from '../../compute/study-file/definition';
 import type { CommandHandler } from '../context';
 import type { StudySession } from '../studies/study-session';
 import type { SpaceNode, StudyNode } from '../sidebar/study-nodes';
+import { locateFile } from '../studies/locate-file';
 import { relativeName } from '../studies/study-files';
 import { activeStudy } from './pick-files';
 import { pickLabels } from './pick-labels';
@@ -20,6 +21,20 @@ export const removeSpace: CommandHandler = async (context, target) => {
     ...study,
     spaces: study.spaces.filter(({ file }) => !removed.includes(file)),
   }));
+};
+
+/** Leaves a space out, or all of a file: they stay in the study, and take no part. */
+export const leaveOutSpace: CommandHandler = async (context, target) => {
+  const session = activeStudy(context);
+  if (session === undefined || target === undefined || target instanceof Uri) return;
+  await applyCheckboxes(session, [[target, false]]);
+};
+
+/** Asks where the file of a node is now. */
+export const locateNode: CommandHandler = async (context, target) => {
+  const session = activeStudy(context);
+  if (session === undefined || target === undefined || !('mark' in target)) return;
+  await locateFile(session, target.mark.file);
 };
 
 /** Takes over the boxes a person has ticked or cleared in the tree. */

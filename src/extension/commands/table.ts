@@ -7,7 +7,14 @@ import { showProblem } from '../show-problem';
 import { clearCache } from './clear-cache';
 import { chooseArrays, compareAllArrays } from './choose-arrays';
 import { addToStudy, compareEmbeddings, compareFolder } from './compare';
-import { chooseAnchors, chooseLabels, chooseNormalization, removeSpace } from './edit-study';
+import {
+  chooseAnchors,
+  chooseLabels,
+  chooseNormalization,
+  leaveOutSpace,
+  locateNode,
+  removeSpace,
+} from './edit-study';
 import { activeStudy } from './pick-files';
 import { chooseIds } from './choose-ids';
 import { previewEmbeddings } from './preview';
@@ -43,6 +50,8 @@ export const commandTable: Readonly<Record<string, CommandHandler>> = {
   openStudy: openStudyFile,
   saveStudy,
   removeSpace,
+  leaveOut: leaveOutSpace,
+  locate: locateNode,
   chooseLabels,
   chooseAnchors,
   chooseIds,

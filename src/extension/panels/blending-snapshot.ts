@@ -14,6 +14,7 @@ import type {
 import { projectionName } from '../../compute/report/names';
 import { includedSpaces } from '../../compute/study-file/definition';
 import type { StudySession } from '../studies/study-session';
+import { filesState } from './files-state';
 import { sessionTitle } from './snapshot';
 
 /** All that the blending panel shows of a study. */
@@ -26,6 +27,7 @@ export function blendingSnapshot(session: StudySession): BlendingSnapshot {
     study: session.id,
     ...(file === undefined ? {} : { file: file.toString() }),
     title: sessionTitle(session),
+    ...filesState(session, run),
     status: run.status,
     names: includedSpaces(definition).map((space) => space.name ?? space.file),
     pair: run.pair,

@@ -6,6 +6,7 @@ import { cutReference, shortName } from '../../compute/file-reference';
 import { measureChoices, projectionChoices } from '../../compute/report/choices';
 import type { SimilaritySnapshot } from '../../compute/protocol/similarity-panel';
 import type { StudySession } from '../studies/study-session';
+import { filesState } from './files-state';
 
 /** All that the similarity panel shows of a study. */
 export function similaritySnapshot(session: StudySession): SimilaritySnapshot {
@@ -18,6 +19,7 @@ export function similaritySnapshot(session: StudySession): SimilaritySnapshot {
   return {
     study: session.id,
     title: sessionTitle(session),
+    ...filesState(session, comparison),
     status,
     projections: projectionChoices(definition.projections),
     measures: measureChoices(definition.measures),

@@ -15,6 +15,7 @@ import type { HeadOption } from '../../core/stitching/heads/head';
 import { heads } from '../../core/stitching/heads/registry';
 import { metricsOf } from '../../core/stitching/scores';
 import type { StudySession } from '../studies/study-session';
+import { filesState } from './files-state';
 import { sessionTitle } from './snapshot';
 import { sweepParameters } from './sweep-parameters';
 
@@ -30,6 +31,7 @@ export function stitchingSnapshot(session: StudySession): StitchingSnapshot {
     study: session.id,
     ...(file === undefined ? {} : { file: file.toString() }),
     title: sessionTitle(session),
+    ...filesState(session, stitching),
     status: stitching.status,
     task,
     metrics: metricsOf(task).map(({ id, name, formula, direction, range }) => {

@@ -14,6 +14,7 @@ import { stitchingSetup } from '../../compute/study-file/stitch-request';
 import { describeShape } from '../../formats/shape';
 import type { StudySession } from '../studies/study-session';
 import type { FileMember, SpaceFile } from './file-members';
+import type { NodeMark } from './node-marks';
 
 /** A row of the sidebar's tree, free of VS Code's classes. */
 export type StudyNode =
@@ -29,6 +30,7 @@ export type StudyNode =
       /** The study's spaces that are of this file, by their names in it. */
       readonly spaces: readonly string[];
       readonly children: readonly SpaceNode[];
+      readonly mark?: NodeMark;
     }
   | {
       readonly kind: 'group';
@@ -54,6 +56,7 @@ export type StudyNode =
       readonly tooltip: string;
       readonly icon: string;
       readonly command: string;
+      readonly mark?: NodeMark;
     };
 
 /** A space; its id is its name in the study. */
@@ -66,6 +69,7 @@ export interface SpaceNode {
   readonly checked: boolean;
   /** The study's name of the file, where that holds several arrays. */
   readonly file?: string;
+  readonly mark?: NodeMark;
 }
 
 /**

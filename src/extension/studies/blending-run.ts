@@ -7,6 +7,8 @@ import type {
   WrittenRows,
 } from '../../compute/protocol/blending';
 import type { BlendPair } from '../../compute/protocol/blending-panel';
+import type { SpaceFailure } from '../../compute/protocol/engine';
+import type { FileChange } from '../../compute/protocol/file-change';
 import type { PanelStatus } from '../../compute/protocol/panel';
 import { includedSpaces } from '../../compute/study-file/definition';
 import { blendRequest } from '../../compute/study-file/blend-request';
@@ -37,6 +39,16 @@ export class BlendingRun implements StudyRun {
 
   get status(): PanelStatus {
     return this.holder.status;
+  }
+  get stampedAt(): number | undefined {
+    return this.holder.stampedAt;
+  }
+  get changes(): readonly FileChange[] {
+    return this.holder.changes;
+  }
+  /** Both spaces are needed: what is wrong with one is the status. */
+  get failures(): readonly SpaceFailure[] {
+    return [];
   }
   get selectingStatus(): PanelStatus {
     return this.selecting.status;

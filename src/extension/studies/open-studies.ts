@@ -55,6 +55,11 @@ export class OpenStudies {
     if (left.length === 0) await this.close(session);
   }
 
+  /** Looks whether files of the open studies have changed. */
+  checkFiles(): void {
+    for (const { files } of this.sessions.values()) void files.check();
+  }
+
   /** The open study of a file. */
   ofFile(file: Uri): StudySession | undefined {
     const wanted = file.toString();
