@@ -256,6 +256,15 @@ describe('single numbers', () => {
   });
 });
 
+describe('a header of numpy.savetxt', () => {
+  it('is read without the sign of a comment', async () => {
+    const [first, ...others] = family('d', 5);
+    const member = await memberOf(csv([[`# ${first![0]}`, first![1]], ...others]));
+    expect(member.shape).toEqual([rows, 5]);
+    expect(member.columns).toBe('5 columns "d0", "d1", "d2", "d3" and "d4"');
+  });
+});
+
 describe('row names of R', () => {
   it('without a name over them are no dimension', async () => {
     const lines = Array.from(

@@ -273,6 +273,12 @@ describe('tables of pandas in JSON', () => {
   it('of numbers alone are the columns', async () => {
     const text = `{${dims.map(({ name, cells }) => `"${name}":${object(cells)}`).join(',')}}`;
     expect(numbersOf(await readSpace(source('a.json', text)))).toEqual(vectors.flat());
+    const named = dims.map(
+      ({ cells }, j) =>
+        `"${j}":${JSON.stringify(Object.fromEntries(cells.map((cell, i) => [`k${i}`, cell])))}`,
+    );
+    const numbered = await readSpace(source('a.json', `{${named.join(',')}}`));
+    expect(numbersOf(numbered)).toEqual(vectors.flat());
     const rowsOf = object(
       vectors.map((row) => Object.fromEntries(row.map((value, j) => [`f${j}`, value]))),
     );

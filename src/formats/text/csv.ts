@@ -76,7 +76,9 @@ async function openTable(source: ByteSource, limits: ReadLimits): Promise<CsvFil
   const isNamed = isHeader(rows[0]!.cells, others);
   // As R does, which names the columns and not the rows' names before them.
   const isShort = isNamed && first.length + 1 === second!.length;
-  const header = isNamed ? (isShort ? ['', ...first] : first) : undefined;
+  // As numpy.savetxt does, which makes a comment of the header.
+  const names = [first[0]!.replace(/^#\s*/, ''), ...first.slice(1)];
+  const header = isNamed ? (isShort ? ['', ...names] : names) : undefined;
   const skipped = isNamed ? 1 : 0;
   const data = rows.flatMap(({ index, cells }) =>
     index < skipped ? [] : [{ row: index - skipped, cells }],

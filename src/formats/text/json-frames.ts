@@ -97,7 +97,9 @@ function orientation(
   const isNumbers = count(byColumn, 'scalars') === byColumn.length && names.length > 1;
   if (!isNumbers) return undefined;
   const areDigits = (all: readonly string[]): boolean => all.every((key) => /^\d+$/.test(key));
-  return areDigits(names) && !areDigits(keys) ? 'rows' : 'columns';
+  // Columns may be numbered, too; of these there are fewer than rows.
+  const areRows = areDigits(names) && !areDigits(keys) && names.length > keys.length;
+  return areRows ? 'rows' : 'columns';
 }
 
 function kindOf(values: readonly unknown[]): Kind {
