@@ -6,7 +6,7 @@ import { findNpyArrays, type NpyArrays } from './npy-arrays';
 import { beginsNpy } from './npy-header';
 import { areJoinable, joinedMember } from './npy-joined';
 import { npyMember, npyRowArray } from './npy-members';
-import { withRowArrays } from './row-arrays';
+import { describedMembers } from './row-arrays';
 import { describeShape } from './shape';
 
 /**
@@ -41,9 +41,10 @@ function membersOf(
   );
   const shapes = headers.slice(0, 3).map(({ shape, descr }) => `${describeShape(shape)} ${descr}`);
   const several = `It holds ${headers.length.toLocaleString('en')} arrays one behind the other, as numpy.save appends them (${shapes.join(', ')}${headers.length > shapes.length ? ' …' : ''}), which are not rows of one array`;
-  return headers.map((header, part) => {
+  const members = headers.map((header, part) => {
     const member = npyMember(String(part), source, header, limits);
     const warning = `${several}; this is number ${part}, counted from 0.`;
-    return withWarnings(withRowArrays(member, '', beside), [warning, ...warnings]);
+    return { member: withWarnings(member, [warning, ...warnings]), folder: '' };
   });
+  return describedMembers(members, beside);
 }

@@ -6,7 +6,7 @@ import { leftOverBehind } from './npy-arrays';
 import { type NpyHeader, readNpyHeader } from './npy-header';
 import { npyMember, npyRowArray } from './npy-members';
 import { objectRowArray } from './object-texts';
-import { withRowArrays } from './row-arrays';
+import { baseName, describedMembers, folderOf } from './row-arrays';
 import { looksLikeZip, openZip } from './zip-archive';
 
 /** NumPy's archive of arrays: a zip file of npy files, stored or deflated, zip64 too. */
@@ -23,18 +23,22 @@ export const npz: Format = {
       const leftOver = await leftOverBehind(array, header);
       opened.push({ name: arrayName(name), source: array, header, leftOver });
     }
-    const beside = opened.flatMap(
-      ({ name, source: array, header }) =>
-        npyRowArray(name, array, header, limits) ??
-        objectRowArray(name, array, header, limits) ??
-        [],
-    );
+    const beside = opened.flatMap(({ name, source: array, header }) => {
+      const base = baseName(name);
+      const found =
+        npyRowArray(base, array, header, limits) ?? objectRowArray(base, array, header, limits);
+      return found === undefined ? [] : [{ ...found, folder: folderOf(name) }];
+    });
+    const members = opened.map(({ name, source: array, header, leftOver }) => ({
+      member: withWarnings(
+        npyMember(name, array, header, limits),
+        [leftOver ?? [], warnings].flat(),
+      ),
+      folder: folderOf(name),
+    }));
     return {
       format: 'npz',
-      members: opened.map(({ name, source: array, header, leftOver }) => {
-        const member = withRowArrays(npyMember(name, array, header, limits), '', beside);
-        return withWarnings(member, [leftOver ?? [], warnings].flat());
-      }),
+      members: describedMembers(members, beside),
       provenance: {},
       close: () => Promise.resolve(),
     };

@@ -1,7 +1,7 @@
 import { InspectorError } from '../core/errors';
 import type { ByteSource } from './byte-source';
 import { guarded } from './faults';
-import { attributeKind, isIdName } from './id-names';
+import { attributeKind, isIdNameBeside } from './id-names';
 import { checkMemory, type ReadLimits } from './limits';
 import type { NpyHeader } from './npy-header';
 import { asNumpy } from './pytorch/numpy-arrays';
@@ -21,7 +21,7 @@ export function objectRowArray(
   { descr, shape, offset }: NpyHeader,
   limits: ReadLimits,
 ): RowArray | undefined {
-  const describesRows = isIdName(name) || attributeKind(name) !== undefined;
+  const describesRows = isIdNameBeside(name, '') || attributeKind(name) !== undefined;
   if (!/^[|<>=]?O/.test(descr) || shape.length !== 1 || !describesRows) return undefined;
   return {
     name,

@@ -13,7 +13,7 @@ import { formatKinds } from './kinds';
 import { describeLeftOver } from './left-over';
 import { checkBound, type ReadLimits } from './limits';
 import { type RawArray, rawMember, readTexts, rowMajorStrides } from './raw-array';
-import { type RowArray, withRowArrays } from './row-arrays';
+import { baseName, describedMembers, folderOf, type RowArray } from './row-arrays';
 
 const typeNames: Readonly<Record<string, string>> = {
   F64: 'float64',
@@ -48,14 +48,13 @@ export const safetensors: Format = {
     const { tensors, metadata, dataStart } = await readHeader(source, limits);
     const leftOver = await bytesLeftOver(source, dataStart, tensors);
     const beside = tensors.flatMap((tensor) => rowArray(source, dataStart, tensor, limits) ?? []);
+    const members = tensors.map((tensor) => ({
+      member: withWarnings(tensorMember(source, dataStart, tensor, limits), leftOver),
+      folder: folderOf(tensor.name),
+    }));
     return {
       format: 'safetensors',
-      members: tensors.map((tensor) =>
-        withWarnings(
-          withRowArrays(tensorMember(source, dataStart, tensor, limits), '', beside),
-          leftOver,
-        ),
-      ),
+      members: describedMembers(members, beside),
       provenance: metadata,
       close: () => Promise.resolve(),
     };
@@ -175,11 +174,11 @@ function rowArray(
   if (type === undefined || header.shape.length !== 1) return undefined;
   const array = rawTensor(source, dataStart, header, type);
   return {
-    name,
-    folder: '',
+    name: baseName(name),
+    folder: folderOf(name),
     entries: header.shape[0]!,
     canBeIds: /^u?int/.test(type.name),
-    read: () => readTexts(array, limits),
+    read: (most) => readTexts(array, limits, most),
   };
 }
 
