@@ -41,6 +41,8 @@ export interface EmbeddingMember {
 /** A column, array, index or keys that may be row ids; see `idColumnOf` for what becomes of it. */
 export interface IdSource extends Omit<IdEntries, 'entries'> {
   readonly read: () => Promise<readonly string[]>;
+  /** Whether its first entries can be those of ids: of columns that are large and many, most can not. */
+  readonly mayBeIds?: () => Promise<boolean>;
 }
 
 /** Another way to read a member, asked for as `FILE#member@option`. */

@@ -51,10 +51,10 @@ export function npyRowArray(
     folder: '',
     entries: shape[0]!,
     canBeIds: type === undefined || /^u?int/.test(type.name),
-    read: () =>
+    read: (most = Infinity) =>
       type === undefined
-        ? readStrings(source, header, textKind === 'U', limits)
-        : readTexts(rawNpyArray(source, { ...header, type }), limits),
+        ? readStrings(source, header, textKind === 'U', limits, most)
+        : readTexts(rawNpyArray(source, { ...header, type }), limits, most),
   };
 }
 
@@ -63,8 +63,9 @@ async function readStrings(
   { shape, offset, itemBytes, littleEndian }: NpyHeader,
   isUtf32: boolean,
   limits: ReadLimits,
+  most: number,
 ): Promise<string[]> {
-  const entries = shape[0]!;
+  const entries = Math.min(most, shape[0]!);
   checkMemory(source, `A list of ${entries} texts`, 2 * entries * (itemBytes + 16), limits);
   const bytes = await source.read(offset, entries * itemBytes);
   return Array.from({ length: entries }, (_, i) =>

@@ -7,7 +7,7 @@ import { beginsNpy, type NpyHeader } from './npy-header';
 import { areJoinable, joinedMember } from './npy-joined';
 import { npyEntries } from './npy-entries';
 import { npyMember, npyRowArray } from './npy-members';
-import { withEntries, withRowArrays } from './row-arrays';
+import { describedMembers, withEntries } from './row-arrays';
 import { describeShape } from './shape';
 
 /**
@@ -44,9 +44,14 @@ function membersOf(
   );
   const shapes = headers.slice(0, 3).map(({ shape, descr }) => `${describeShape(shape)} ${descr}`);
   const several = `It holds ${headers.length.toLocaleString('en')} arrays one behind the other, as numpy.save appends them (${shapes.join(', ')}${headers.length > shapes.length ? ' …' : ''}), which are not rows of one array`;
-  return headers.map((header, part) => {
-    const member = npyMember(String(part), source, header, limits);
+  const members = headers.map((header, part) => {
+    const name = String(part);
+    const member = withEntries(
+      npyMember(name, source, header, limits),
+      npyEntries(name, source, header, limits),
+    );
     const warning = `${several}; this is number ${part}, counted from 0.`;
-    return withWarnings(withRowArrays(member, '', beside), [warning, ...warnings]);
+    return { member: withWarnings(member, [warning, ...warnings]), folder: '' };
   });
+  return describedMembers(members, beside);
 }

@@ -2,13 +2,13 @@ import type { ByteSource } from './byte-source';
 import { notOfFormat } from './faults';
 import { type EmbeddingFile, type Format, withWarnings } from './format';
 import { formatKinds } from './kinds';
-import { attributeKind, isIdName } from './id-names';
+import { attributeKind, isIdNameBeside } from './id-names';
 import { leftOverBehind } from './npy-arrays';
 import { type NpyHeader, readNpyHeader } from './npy-header';
 import { npyEntries } from './npy-entries';
 import { npyMember, npyRowArray } from './npy-members';
 import { objectRowArray } from './object-texts';
-import { withEntries, withRowArrays } from './row-arrays';
+import { baseName, describedMembers, folderOf, withEntries } from './row-arrays';
 import { looksLikeZip, openZip } from './zip-archive';
 
 /** NumPy's archive of arrays: a zip file of npy files, stored or deflated, zip64 too. */
@@ -26,20 +26,26 @@ export const npz: Format = {
       opened.push({ name: arrayName(name), source: array, header, leftOver });
     }
     const beside = opened.flatMap(({ name, source: array, header }) => {
+      const base = baseName(name);
       // Python's objects are looked into only where their name says what they are.
-      const isNamed = isIdName(name) || attributeKind(name) !== undefined;
-      const objects = isNamed ? objectRowArray(name, array, header, limits) : undefined;
-      return npyRowArray(name, array, header, limits) ?? objects ?? [];
+      const isNamed = isIdNameBeside(base, '') || attributeKind(base) !== undefined;
+      const objects = isNamed ? objectRowArray(base, array, header, limits) : undefined;
+      const found = npyRowArray(base, array, header, limits) ?? objects;
+      return found === undefined ? [] : [{ ...found, folder: folderOf(name) }];
     });
+    const members = opened.map(({ name, source: array, header, leftOver }) => ({
+      member: withWarnings(
+        withEntries(
+          npyMember(name, array, header, limits),
+          npyEntries(name, array, header, limits),
+        ),
+        [leftOver ?? [], warnings].flat(),
+      ),
+      folder: folderOf(name),
+    }));
     return {
       format: 'npz',
-      members: opened.map(({ name, source: array, header, leftOver }) => {
-        const member = withEntries(
-          withRowArrays(npyMember(name, array, header, limits), '', beside),
-          npyEntries(name, array, header, limits),
-        );
-        return withWarnings(member, [leftOver ?? [], warnings].flat());
-      }),
+      members: describedMembers(members, beside),
       provenance: {},
       close: () => Promise.resolve(),
     };

@@ -40,10 +40,17 @@ export function rawMember(name: string, array: RawArray, limits: ReadLimits): Em
   };
 }
 
-/** All entries of a one-dimensional array as text, e.g. row ids; whole numbers keep all their digits. */
-export async function readTexts(array: RawArray, limits: ReadLimits): Promise<string[]> {
+/**
+ * Entries of a one-dimensional array as text, e.g. row ids; whole numbers keep all their digits.
+ * @param most the first so many
+ */
+export async function readTexts(
+  array: RawArray,
+  limits: ReadLimits,
+  most = Infinity,
+): Promise<string[]> {
   const { source, offset, type, littleEndian } = array;
-  const [entries] = array.shape as [number];
+  const entries = Math.min(most, array.shape[0]!);
   const [stride] = array.strides as [number];
   const span = entries === 0 ? 0 : (entries - 1) * stride + 1;
   checkMemory(source, `A list of ${entries} values`, span * type.bytes + entries * 32, limits);

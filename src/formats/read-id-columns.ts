@@ -10,7 +10,8 @@ export async function readIdColumns(
 ): Promise<Pick<LoadedSpace, 'idColumns' | 'noIds' | 'warnings'>> {
   const columns: IdColumn[] = [];
   const noIds: { name: string; reason: string }[] = [];
-  for (const { name, kind, read } of member.idSources ?? []) {
+  for (const { name, kind, read, mayBeIds } of member.idSources ?? []) {
+    if (mayBeIds !== undefined && !(await mayBeIds())) continue;
     const column = idColumnOf({ name, kind, entries: await read() });
     if (typeof column !== 'string') columns.push(column);
     else if (kind === 'ids') noIds.push({ name, reason: column });

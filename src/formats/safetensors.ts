@@ -13,7 +13,7 @@ import { formatKinds } from './kinds';
 import { describeLeftOver } from './left-over';
 import { checkBound, type ReadLimits } from './limits';
 import { type RawArray, rawMember, readTexts, rowMajorStrides } from './raw-array';
-import { type RowArray, withEntries, withRowArrays } from './row-arrays';
+import { baseName, describedMembers, folderOf, type RowArray, withEntries } from './row-arrays';
 
 const typeNames: Readonly<Record<string, string>> = {
   F64: 'float64',
@@ -48,17 +48,19 @@ export const safetensors: Format = {
     const { tensors, metadata, dataStart } = await readHeader(source, limits);
     const leftOver = await bytesLeftOver(source, dataStart, tensors);
     const beside = tensors.flatMap((tensor) => rowArray(source, dataStart, tensor, limits) ?? []);
+    const members = tensors.map((tensor) => ({
+      member: withWarnings(
+        withEntries(
+          tensorMember(source, dataStart, tensor, limits),
+          rowArray(source, dataStart, tensor, limits),
+        ),
+        leftOver,
+      ),
+      folder: folderOf(tensor.name),
+    }));
     return {
       format: 'safetensors',
-      members: tensors.map((tensor) =>
-        withWarnings(
-          withEntries(
-            withRowArrays(tensorMember(source, dataStart, tensor, limits), '', beside),
-            rowArray(source, dataStart, tensor, limits),
-          ),
-          leftOver,
-        ),
-      ),
+      members: describedMembers(members, beside),
       provenance: metadata,
       close: () => Promise.resolve(),
     };
@@ -178,11 +180,11 @@ function rowArray(
   if (type === undefined || header.shape.length !== 1) return undefined;
   const array = rawTensor(source, dataStart, header, type);
   return {
-    name,
-    folder: '',
+    name: baseName(name),
+    folder: folderOf(name),
     entries: header.shape[0]!,
     canBeIds: /^u?int/.test(type.name),
-    read: () => readTexts(array, limits),
+    read: (most) => readTexts(array, limits, most),
   };
 }
 

@@ -47,7 +47,14 @@ const seeds: Readonly<Record<string, readonly string[]>> = {
     'arrow-zstd.feather',
     'arrow-large-lists.feather',
   ],
-  hdf5: ['hdf5-groups.h5', 'matlab-v73.mat'],
+  hdf5: [
+    'hdf5-groups.h5',
+    'hdf5-elsewhere.h5',
+    'anndata.h5ad',
+    'anndata-0.7.h5ad',
+    'anndata-0.6.h5ad',
+    'matlab-v73.mat',
+  ],
   projector: [
     'projector/tensors.bytes',
     'projector/projector_config.json',

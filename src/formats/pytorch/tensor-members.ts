@@ -3,7 +3,7 @@ import { elementTypes } from '../elements';
 import { type EmbeddingMember, unusableMember } from '../format';
 import type { ReadLimits } from '../limits';
 import { readTexts } from '../raw-array';
-import { type RowArray, withEntries, withRowArrays } from '../row-arrays';
+import { describedMembers, type RowArray, withEntries } from '../row-arrays';
 import { npyMember, npyRowArray } from '../npy-members';
 import { asNumpy, numpyBytes } from './numpy-arrays';
 import { isKind, type PickleValue } from './pickle-values';
@@ -32,12 +32,13 @@ export function tensorMembers(
 ): EmbeddingMember[] {
   const found = walk(root, limits);
   const beside = found.flatMap((value) => rowArray(file, value, storages, limits) ?? []);
-  const members = found.flatMap(({ name, parent, value }) => {
+  const placed = found.flatMap(({ name, parent, value }) => {
     const member = memberOf(file, name, value, storages, limits);
     if (member === undefined) return [];
     const own = rowArray(file, { name, parent, value }, storages, limits);
-    return [withEntries(withRowArrays(member, parent, beside), own)];
+    return [{ member: withEntries(member, own), folder: parent }];
   });
+  const members = describedMembers(placed, beside);
   if (members.some(({ shape }) => shape.length >= 2)) return members;
   const reader = {
     source: file,
@@ -46,9 +47,9 @@ export function tensorMembers(
     textsOf: (name: string, values: readonly PickleValue[]) => listArray(name, '', values),
   };
   const collections = found.flatMap(({ name, parent, value }) =>
-    rowCollections(name, value, reader).map((member) => withRowArrays(member, parent, beside)),
+    rowCollections(name, value, reader).map((member) => ({ member, folder: parent })),
   );
-  if (collections.length > 0) return collections;
+  if (collections.length > 0) return describedMembers(collections, beside);
   return [...members, ...listMembers(found)];
 }
 
@@ -142,7 +143,7 @@ function rowArray(
     folder: parent,
     entries: tensor.shape[0]!,
     canBeIds: /^u?int/.test(type.name),
-    read: () => readTexts(array, limits),
+    read: (most) => readTexts(array, limits, most),
   };
 }
 
