@@ -33,7 +33,8 @@ const header = `${dictionary.padEnd(Math.ceil((dictionary.length + 11) / 64) * 6
 const start = Buffer.alloc(10);
 start.write('\x93NUMPY\x01\x00', 'latin1');
 start.writeUInt16LE(header.length, 8);
-const stream = createWriteStream(file);
+// It may be somebody's embeddings.
+const stream = createWriteStream(file, { flags: 'wx' });
 stream.write(Buffer.concat([start, Buffer.from(header, 'latin1')]));
 for (let from = 0; from < rows; from += blockRows) {
   const count = Math.min(blockRows, rows - from);

@@ -5,7 +5,22 @@ export function npyBytes(
   values: Float32Array | Float64Array,
 ): Uint8Array {
   const type = values instanceof Float64Array ? '<f8' : '<f4';
-  const text = `{'descr': '${type}', 'fortran_order': False, 'shape': (${rows}, ${cols}), }`;
+  return npyArray(type, [rows, cols], values);
+}
+
+/**
+ * An array of any type and shape as numpy saves it, after a header of 128 bytes.
+ * @param values its elements as they lie in the file
+ */
+export function npyArray(
+  descr: string,
+  shape: readonly number[],
+  values: ArrayBufferView,
+  columnMajor = false,
+): Uint8Array {
+  const extents = shape.length === 1 ? `${shape[0]!},` : shape.join(', ');
+  const order = columnMajor ? 'True' : 'False';
+  const text = `{'descr': '${descr}', 'fortran_order': ${order}, 'shape': (${extents}), }`;
   const header = Buffer.from(`\x93NUMPY\x01\x00\x76\x00${text.padEnd(117)}\n`, 'latin1');
   const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   return Buffer.concat([header, bytes]);

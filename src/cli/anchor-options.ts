@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { parseFileReference } from '../compute/file-reference';
 import type { FileReference } from '../compute/protocol/engine';
+import { listReference } from '../compute/study-file/request';
 import { anchorStrategies, type AnchorStrategy } from '../core/projection/anchors';
 import { wholeNumber } from './option-values';
 
@@ -32,13 +33,19 @@ export function countOrFile(text: string): string {
   return text;
 }
 
-/** What the anchor options ask for; a file is relative to the current folder. */
-export function anchorChoice({
-  anchors,
-  anchorStrategy: strategy,
-}: AnchorOptions):
+/**
+ * What the anchor options ask for; a file is relative to the current folder.
+ * @param found a list beside the files that stands in for what the options leave open
+ */
+export function anchorChoice(
+  { anchors, anchorStrategy: strategy }: AnchorOptions,
+  found?: string,
+):
   | { readonly strategy: AnchorStrategy; readonly count?: number }
   | { readonly file: FileReference } {
+  if (found !== undefined) {
+    return { file: listReference(parseFileReference(found, process.cwd()), true) };
+  }
   if (anchors === undefined) return { strategy };
   return isCount.test(anchors)
     ? { strategy, count: Number(anchors) }

@@ -4,6 +4,6 @@ import { Option } from 'commander';
 export function labelsOption(): Option {
   return new Option(
     '--labels <file>',
-    'CSV with the columns id,label[,split][,text], or FILE#COLUMN of an embedding file (`latents info` lists them)',
+    'a table such as id,label[,split][,text] or filename,class, one label a line, an .npy file, or FILE#COLUMN (`latents info` lists them)',
   );
 }

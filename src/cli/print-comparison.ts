@@ -1,11 +1,14 @@
 import type { EngineResult } from '../compute/protocol/engine';
 import { comparisonCsv } from '../compute/report/csv';
 import { comparisonHtml } from '../compute/report/html';
+import { columnsText } from '../core/study/columns-text';
+import { anchorsText, labelsText } from '../core/study/labels-text';
 import { pairingText } from '../core/study/pairing-text';
 import { type Target, writeFileAtomically } from '../compute/outputs/write-file';
 import { measureName, projectionName, type ReportNames } from '../compute/report/names';
 import { comparisonTables } from '../compute/report/tables';
 import { checkOutputs, type ForceOption } from './outputs';
+import type { UsedSidecars } from './sidecar-options';
 import { tableText } from './table-text';
 
 /** What projections and measures are called in tables. */
@@ -39,7 +42,10 @@ export async function resultOutputs(
 }
 
 /** Prints a comparison as tables or JSON, and writes the files asked for. */
-export async function printComparison(result: EngineResult, output: ResultOutputs): Promise<void> {
+export async function printComparison(
+  result: EngineResult & { readonly sidecars: UsedSidecars },
+  output: ResultOutputs,
+): Promise<void> {
   if (output.csv !== undefined) await writeFileAtomically(output.csv, comparisonCsv(result));
   if (output.html !== undefined) {
     await writeFileAtomically(output.html, comparisonHtml(result, names));
@@ -54,8 +60,15 @@ export async function printComparison(result: EngineResult, output: ResultOutput
 
 /** The scores as aligned text, one table for each projection and measure, and what else was asked for. */
 export function comparisonText(result: EngineResult): string {
-  const { rows, anchors, pairing, seconds, engine } = result;
+  const { rows, anchors, anchorsFile, labels, pairing, seconds, engine } = result;
   const tables = comparisonTables(result, names).map(tableText);
-  const footer = `${rows} rows, ${pairingText(pairing)}, ${anchors.length} anchors, ${seconds.toFixed(2)} s (${engine})`;
-  return `${[...tables, footer].join('\n\n')}\n`;
+  const footer = [
+    `${rows} rows`,
+    pairingText(pairing),
+    ...(labels === undefined ? [] : [labelsText(labels)]),
+    anchorsText(anchors.length, anchorsFile),
+    `${seconds.toFixed(2)} s (${engine})`,
+  ].join(', ');
+  const columns = columnsText(result.spaces).map((line) => `${line}\n`);
+  return `${[...tables, `${columns.join('')}${footer}`].join('\n\n')}\n`;
 }

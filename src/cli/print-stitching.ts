@@ -1,3 +1,4 @@
+import { columnsText } from '../core/study/columns-text';
 import type { StitchChoice, StitchInspection } from '../core/study/stitch/inspect-stitching';
 import type { StitchAnswer } from '../compute/protocol/engine';
 import { stitchingCsv } from '../compute/report/stitching-csv';
@@ -6,6 +7,7 @@ import { stitchingSummary } from '../compute/report/stitching-summary';
 import { stitchedPairTables, stitchingTables } from '../compute/report/stitching-tables';
 import { writeFileAtomically } from '../compute/outputs/write-file';
 import type { ResultOutputs } from './print-comparison';
+import type { UsedSidecars } from './sidecar-options';
 import { tableText } from './table-text';
 
 /** What lies behind one pair, under one projection. */
@@ -13,7 +15,7 @@ export type InspectedPair = StitchChoice & StitchInspection;
 
 /** Prints stitching scores as tables or JSON, and writes the files asked for. */
 export async function printStitching(
-  answer: StitchAnswer,
+  answer: StitchAnswer & { readonly sidecars: UsedSidecars },
   inspected: readonly InspectedPair[],
   { json, csv, html }: ResultOutputs,
 ): Promise<void> {
@@ -39,5 +41,6 @@ export function stitchingText(
     ...inspected.flatMap((pair) => stitchedPairTables(answer, pair)),
   ];
   const footer = [...stitchingSummary(answer), `${seconds.toFixed(2)} s (${engine})`].join(', ');
-  return `${[...tables.map(tableText), footer].join('\n\n')}\n`;
+  const columns = columnsText(answer.spaces).map((line) => `${line}\n`);
+  return `${[...tables.map(tableText), `${columns.join('')}${footer}`].join('\n\n')}\n`;
 }

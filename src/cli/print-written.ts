@@ -1,13 +1,15 @@
+import type { UsedSidecars } from './sidecar-options';
 import type { RowsOutput, WrittenFile } from '../compute/protocol/engine';
 
 /** Says what was written: as a line, or as one JSON document. */
 export function printWritten(
   { path: file, format, provenance }: RowsOutput,
   { rows, dims, anchors, warnings }: WrittenFile,
+  sidecars: UsedSidecars,
   json: boolean,
 ): void {
   if (json) {
-    const written = { file, format, rows, dims, anchors, provenance, warnings };
+    const written = { file, format, rows, dims, anchors, sidecars, provenance, warnings };
     process.stdout.write(`${JSON.stringify(written)}\n`);
     return;
   }

@@ -42,7 +42,7 @@ import type {
   WrittenFile,
 } from './protocol/engine';
 import type { Engine } from './protocol/engine-contract';
-import { leavingOut } from './space-failures';
+import { leavingOut, orUnpaired } from './space-failures';
 import { type FetchFile, StudyReader } from './study-reader';
 import type { WorkerPool } from './worker-pool';
 import type { OnProgress } from '../core/runtime/progress';
@@ -125,9 +125,10 @@ export class EngineService implements Engine {
   ): Promise<EngineResult> {
     return leavingOut(request, (asked, badSpaces) =>
       cachedComparison(this.cache, this.bounded(asked), this.fetchFile, (wanted) =>
-        this.timed(progress, signal, async (reader, runtime) =>
-          compareStudy(await reader.openStudy(wanted, this.memoryBytes, badSpaces), runtime),
-        ),
+        this.timed(progress, signal, async (reader, runtime) => {
+          const input = await reader.openStudy(wanted, this.memoryBytes, badSpaces);
+          return orUnpaired(input, badSpaces, () => compareStudy(input, runtime));
+        }),
       ),
     );
   }
@@ -151,9 +152,10 @@ export class EngineService implements Engine {
   ): Promise<StitchAnswer> {
     return leavingOut(request, (asked, badSpaces) =>
       cachedStitching(this.cache, asked, this.fetchFile, (wanted) =>
-        this.timed(progress, signal, async (reader, runtime) =>
-          stitch(await reader.readStitching(wanted, badSpaces), runtime),
-        ),
+        this.timed(progress, signal, async (reader, runtime) => {
+          const input = await reader.readStitching(wanted, badSpaces);
+          return orUnpaired(input, badSpaces, () => stitch(input, runtime));
+        }),
       ),
     );
   }

@@ -1,28 +1,44 @@
 import type { LoadedSpace } from '../core/study/types';
 import { defineTask } from '../core/runtime/task';
-import type { EmbeddingFile } from '../formats/format';
+import { findMember } from '../formats/choose-member';
+import type { EmbeddingFile, EmbeddingMember, TableUse } from '../formats/format';
 import type { ReadLimits } from '../formats/limits';
+import { warningsOf } from '../formats/look-alikes';
+import { elementReadings, readingsOf } from '../formats/readings';
 import { readMember } from '../formats/read-space';
 import type { FolderOptions } from './cache/bounded-folder';
 import { readProjection } from './cache/projection-cache';
-import { readLabels } from './labels';
+import { readLabels } from './labels/read-labels';
 import { openReadable, readText, type ReadableFile } from './open-readable';
 import type { FileDescription } from './protocol/engine';
 import type { ReadingFiles } from './thread-context';
 
 export const describeFileTask = defineTask(
   'describe-file',
-  ({ file }: { file: ReadableFile }, { limits }: ReadingFiles) => describeFile(file, limits),
+  (
+    { file, member }: { file: ReadableFile; member?: string | undefined },
+    { limits }: ReadingFiles,
+  ) => describeFile(file, limits, member),
 );
 
 export const readSpaceTask = defineTask(
   'read-space',
   (
-    { file, member, name }: { file: ReadableFile; member: string | undefined; name: string },
+    {
+      file,
+      member,
+      use,
+      name,
+    }: {
+      file: ReadableFile;
+      member: string | undefined;
+      use: TableUse | undefined;
+      name: string;
+    },
     { limits }: ReadingFiles,
   ): Promise<LoadedSpace> =>
     withEmbeddings(file, limits, async (opened) => ({
-      ...(await readMember(opened, file.name, member)),
+      ...(await readMember(opened, file.name, member, limits, use)),
       name,
     })),
 );
@@ -57,35 +73,69 @@ export const fileTasks = [
   readProjectionTask,
 ];
 
-/** What a file's header says of it. */
-export function describeFile(file: ReadableFile, limits: ReadLimits): Promise<FileDescription> {
-  return withEmbeddings(file, limits, (opened, bytes) =>
-    Promise.resolve(describe(file.name, bytes, opened)),
-  );
+/** What a file's header says of it. @param member the only array to describe, if it is named */
+export function describeFile(
+  file: ReadableFile,
+  limits: ReadLimits,
+  member?: string,
+): Promise<FileDescription> {
+  return withEmbeddings(file, limits, (opened, bytes) => {
+    const { members } = opened;
+    const wanted = member === undefined ? members : [findMember(file.name, opened, member, limits)];
+    return describe(file.name, bytes, { ...opened, members: wanted }, limits);
+  });
 }
 
-function describe(name: string, bytes: number, opened: EmbeddingFile): FileDescription {
+/** Members whose numbers are looked at, in a file of many. */
+const mostLookedAt = 32;
+
+async function describe(
+  name: string,
+  bytes: number,
+  { format, members, table, provenance }: EmbeddingFile,
+  limits: ReadLimits,
+): Promise<FileDescription> {
+  const mayLookAlike = members.filter(({ dtype }) =>
+    elementReadings.some(({ of }) => of.includes(dtype)),
+  );
+  const looked = new Set(mayLookAlike.slice(0, mostLookedAt));
   return {
     file: name,
-    format: opened.format,
+    format,
     bytes,
-    members: opened.members.map((member) => ({
-      name: member.name,
-      shape: member.shape,
-      dtype: member.dtype,
-      ...(member.unusable === undefined ? {} : { unusable: member.unusable }),
-      idColumns: (member.idSources ?? []).map(({ name: column, kind: source }) => ({
-        name: column,
-        isDeclared: source !== 'other',
+    members: await Promise.all(
+      members.map(async (member) => ({
+        ...describeShapeOf(member),
+        name: member.name,
+        ...(member.unusable === undefined ? {} : { unusable: member.unusable }),
+        ...(member.remedy === undefined ? {} : { remedy: member.remedy }),
+        ...(member.columns === undefined ? {} : { columns: member.columns }),
+        idColumns: (member.idSources ?? []).map(({ name: column, kind: source }) => ({
+          name: column,
+          isDeclared: source !== 'other',
+        })),
+        warnings: looked.has(member) ? await warningsOf(name, member) : (member.warnings ?? []),
+        readings: readingsOf(member).map(({ option, what, open }) => ({
+          option,
+          what,
+          ...describeShapeOf(open(limits)),
+        })),
+        attributes: (member.attributes ?? []).map(({ name: attribute, kind }) => ({
+          name: attribute,
+          kind,
+        })),
       })),
-      warnings: member.warnings ?? [],
-      attributes: (member.attributes ?? []).map(({ name: attribute, kind }) => ({
-        name: attribute,
-        kind,
-      })),
-    })),
-    provenance: opened.provenance,
+    ),
+    ...(table === undefined ? {} : { columns: table.columns }),
+    provenance,
   };
+}
+
+function describeShapeOf({
+  shape,
+  dtype,
+}: EmbeddingMember): Pick<EmbeddingMember, 'shape' | 'dtype'> {
+  return { shape, dtype };
 }
 
 async function withEmbeddings<T>(

@@ -29,6 +29,7 @@ export function missingScores(
 /** Two results of one study as one; where both have a score, the added one counts. */
 export function mergeResults(before: EngineResult | undefined, added: EngineResult): EngineResult {
   if (before === undefined) return added;
+  const { anchors, anchorsFile } = added.anchors.length > 0 ? added : before;
   const fresh = new Set(added.scores.map(keyOf));
   const scores = [...before.scores.filter((score) => !fresh.has(keyOf(score))), ...added.scores];
   const again = new Set(added.leastAgreeing?.map(({ projection }) => projection));
@@ -38,7 +39,8 @@ export function mergeResults(before: EngineResult | undefined, added: EngineResu
   ];
   return {
     ...added,
-    anchors: added.anchors.length > 0 ? added.anchors : before.anchors,
+    anchors,
+    anchorsFile,
     scores,
     ...(leastAgreeing.length === 0 ? {} : { leastAgreeing }),
     ...fitsOf(scores),

@@ -166,10 +166,12 @@ export function mergeStitching(
   if (before === undefined) return added;
   const scoreKey = ({ id, metric }: { id: string; metric: string }): string => `${id}\n${metric}`;
   const aggregationOptions = added.aggregationOptions ?? before.aggregationOptions;
+  const { anchors, anchorsFile } = added.anchors.length > 0 ? added : before;
   return {
     ...added,
     ...(aggregationOptions === undefined ? {} : { aggregationOptions }),
-    anchors: added.anchors.length > 0 ? added.anchors : before.anchors,
+    anchors,
+    anchorsFile,
     results: mergeBy(scoreKey, before.results, added.results),
     baselines: mergeBy(scoreKey, before.baselines, added.baselines),
     sweeps: mergeSweeps(before.sweeps, added.sweeps),

@@ -1,6 +1,6 @@
 import { readSync } from 'node:fs';
-import { open, readdir, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { open, readdir, readlink, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { InspectorError } from '../core/errors';
 import type { ByteSource } from '../formats/byte-source';
 
@@ -88,26 +88,27 @@ export async function openLocalFile(path: string, name = path): Promise<LocalByt
       },
     };
   } catch (error) {
-    throw unreadable(name, error);
+    throw await unreadable(path, name, error);
   }
 }
 
 /** Files of a local folder, by name. @throws InspectorError `unreadable` naming it. */
 export async function listLocalFolder(path: string, name = path): Promise<string[]> {
   try {
-    const names = await readdir(path);
+    const entries = await readdir(path, { withFileTypes: true });
     const isFile = await Promise.all(
-      // A link counts as what it leads to: folders of downloaded models are full of links.
-      names.map((name) =>
-        stat(join(path, name)).then(
+      // A link counts as what it leads to: folders of downloaded models are full of links. One that leads nowhere
+      // is a file that was not fetched; to leave it out would take the others for all.
+      entries.map((entry) =>
+        stat(join(path, entry.name)).then(
           (state) => state.isFile(),
-          () => false,
+          () => entry.isSymbolicLink(),
         ),
       ),
     );
-    return names.filter((_, i) => isFile[i]);
+    return entries.filter((_, i) => isFile[i]).map((entry) => entry.name);
   } catch (error) {
-    throw unreadable(name, error);
+    throw await unreadable(path, name, error);
   }
 }
 
@@ -120,12 +121,32 @@ function endsEarly(name: string, wanted: number, got: number): InspectorError {
   });
 }
 
-function unreadable(name: string, error: unknown): unknown {
+async function unreadable(path: string, name: string, error: unknown): Promise<unknown> {
   const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
   if (code === undefined) return error;
-  const [problem, remedy] = reasons[code] ?? [
-    `The file could not be read (${code}).`,
-    'Check that it is still there and readable.',
-  ];
+  const [problem, remedy] = (code === 'ENOENT' ? await whatIsThere(path) : undefined) ??
+    reasons[code] ?? [
+      `The file could not be read (${code}).`,
+      'Check that it is still there and readable.',
+    ];
   return new InspectorError({ code: 'unreadable', file: name, problem, remedy }, { cause: error });
+}
+
+/** What stands in the place of a file that is not there, and how to get the file. */
+async function whatIsThere(path: string): Promise<readonly [string, string] | undefined> {
+  const base = basename(path);
+  const target = await readlink(path).catch(() => undefined);
+  if (target !== undefined) {
+    const remedy = target.includes('.git/annex/objects')
+      ? `Fetch it with \`git annex get ${base}\` in its folder.`
+      : 'Fetch the file that it leads to, or copy it here.';
+    return [`It is a link to ${target}, which is not there.`, remedy];
+  }
+  const isInDvc = await stat(`${path}.dvc`).then(
+    (state) => state.isFile(),
+    () => false,
+  );
+  if (!isInDvc) return undefined;
+  const problem = `There is no such file, but ${base}.dvc, by which DVC knows it.`;
+  return [problem, `Fetch it with \`dvc pull ${base}.dvc\`.`];
 }

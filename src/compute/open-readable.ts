@@ -2,12 +2,13 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InspectorError } from '../core/errors';
 import { bytesInMemory } from '../formats/byte-source';
-import { type EmbeddingFile, unusableMember } from '../formats/format';
+import { type EmbeddingFile, unreadType, unusableMember } from '../formats/format';
 import { embeddingFiles, noEmbeddings } from '../formats/folder-files';
 import { isEmbeddingName } from '../formats/kinds';
 import { checkBound, type ReadLimits } from '../formats/limits';
 import { openEmbeddings } from '../formats/registry';
 import { openFolder } from '../formats/shards';
+import { refuseStandIn } from '../formats/stand-ins';
 import { type Fetched, type FetchedFile, fetchedSource } from './fetched';
 import { listLocalFolder, openLocalFile } from './node-byte-source';
 
@@ -130,7 +131,7 @@ async function openOrExplain(open: () => Promise<OpenedFile>): Promise<OpenedFil
     if (!(error instanceof InspectorError)) throw error;
     const opened = {
       format: 'unknown',
-      members: [unusableMember('', [], 'unknown', error.problem)],
+      members: [unusableMember('', [], unreadType, error.problem, error.remedy)],
       provenance: {},
       close: () => Promise.resolve(),
     };
@@ -147,7 +148,9 @@ export async function readText(
   const source = local ?? bytesInMemory(name, fetched!.files[0]!.bytes);
   try {
     checkBound(source, 'A list of row ids or labels', source.size, 'listMebibytes', limits);
-    return new TextDecoder().decode(await source.read(0, source.size));
+    const text = new TextDecoder().decode(await source.read(0, source.size));
+    refuseStandIn(name, text);
+    return text;
   } finally {
     await local?.close();
   }

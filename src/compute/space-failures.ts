@@ -1,5 +1,8 @@
 import { access } from 'node:fs/promises';
 import { InspectorError, type Problem } from '../core/errors';
+import type { NamedRows } from '../core/study/types';
+import type { PairingChoice } from '../core/study/pairing';
+import { unpairedSpaces } from '../core/study/unpaired';
 import { formatFileReference, spaceNames } from './file-reference';
 import { openLocalFile } from './node-byte-source';
 import { outcomeOf } from './outcome';
@@ -88,6 +91,31 @@ export async function allUsable<T>(
   }
   if (problems.size > 0) throw new UnusableSpaces(problems);
   return Promise.all(spaces);
+}
+
+/**
+ * Work on spaces that are read, which pairs their rows.
+ * @throws UnusableSpaces naming those that cannot be paired with most others, if they may be left out; else
+ *   what the work throws
+ */
+export async function orUnpaired<T>(
+  { spaces, options }: PairedInput,
+  badSpaces: BadSpaces,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (badSpaces === 'refuse' || !(error instanceof InspectorError)) throw error;
+    const unpaired = unpairedSpaces(spaces, options.pairing);
+    throw unpaired.size === 0 ? error : new UnusableSpaces(unpaired);
+  }
+}
+
+/** Spaces whose rows are to be paired. */
+interface PairedInput {
+  readonly spaces: readonly NamedRows[];
+  readonly options: { readonly pairing?: PairingChoice };
 }
 
 /** Local files that are not there, by their numbers. */

@@ -2,8 +2,9 @@ import { InspectorError } from '../core/errors';
 import type { Matrix } from '../core/linalg/matrix';
 import type { ComparisonOptions } from '../core/study/comparison';
 import type { AnchorChoice } from '../core/study/choose-anchors';
+import type { FoundList } from '../core/study/found-lists';
 import type { Labels, LoadedSpace, RowChoice } from '../core/study/types';
-import type { Progress } from '../core/runtime/progress';
+import type { OnProgress } from '../core/runtime/progress';
 import type { StitchInput } from '../core/study/stitch/stitching';
 import type { BlendStudyInput } from '../core/study/blend/blending';
 import type { StudyInput } from '../core/study/prepare-study';
@@ -19,6 +20,7 @@ import type { ReadableFile } from './open-readable';
 import type { BadSpaces, CompareRequest, FileReference, StitchRequest } from './protocol/engine';
 import { allUsable, UnusableSpaces } from './space-failures';
 import type { MemberSource } from './stream/lent-members';
+import { spacesIn } from './spaces-in';
 import { streamableSources } from './stream/streamable-sources';
 import { readHeadTask, readIdsTask, type SpaceHead } from './stream/tasks';
 import { readLabelsTask, readSpaceTask, readTextTask } from './file-tasks';
@@ -26,6 +28,9 @@ import type { WorkerPool } from './worker-pool';
 
 /** Reads a file or folder that only the host can reach, whole. */
 export type FetchFile = (uri: string) => Promise<Fetched>;
+
+/** Row ids that a file lists. */
+type ListedIds = Extract<AnchorChoice, { ids: unknown }>;
 
 /** A space that stays in its file, and the bytes of an entry in memory. */
 export type OpenedSpace = StreamedSpace &
@@ -37,7 +42,7 @@ export class StudyReader {
   constructor(
     private readonly pool: WorkerPool,
     private readonly fetchFile: FetchFile,
-    private readonly report: (progress: Progress) => void = () => undefined,
+    private readonly report: OnProgress = () => undefined,
     private readonly kept?: Memory,
   ) {}
 
@@ -53,7 +58,8 @@ export class StudyReader {
   ): Promise<StudyInput | StreamedInput> {
     const options = await this.resolveLists(request.options);
     const needed = (heads: readonly SpaceHead[]): number => bytesInMemory(heads, options);
-    const spaces = await this.openSpaces(request.spaces, needed, memoryBytes, badSpaces);
+    const files = spacesIn(request.spaces, request);
+    const spaces = await this.openSpaces(files, needed, memoryBytes, badSpaces);
     if (spaces === undefined) return this.readStudy(request, options, badSpaces);
     const labels = await this.readLabels(request.labels);
     return { spaces, options, memoryBytes, ...(labels === undefined ? {} : { labels }) };
@@ -103,8 +109,9 @@ export class StudyReader {
     options: ComparisonOptions,
     badSpaces: BadSpaces,
   ): Promise<StudyInput> {
+    const files = spacesIn(request.spaces, request);
     const [spaces, labels] = await Promise.all([
-      this.readSpaces(request.spaces, spaceNames(request.spaces), badSpaces),
+      this.readSpaces(files, spaceNames(files), badSpaces),
       this.readLabels(request.labels),
     ]);
     return { spaces, options, ...(labels === undefined ? {} : { labels }) };
@@ -116,7 +123,7 @@ export class StudyReader {
     badSpaces: BadSpaces = 'refuse',
   ): Promise<StitchInput> {
     const [{ spaces, targets }, resolved, labels] = await Promise.all([
-      this.readWithTargets(request.spaces, request.targets, badSpaces),
+      this.readWithTargets(spacesIn(request.spaces, request), request.targets, badSpaces),
       this.resolveLists(request.options),
       this.readLabels(request.labels),
     ]);
@@ -136,7 +143,7 @@ export class StudyReader {
   async readBlending(request: BlendRequest): Promise<BlendStudyInput> {
     const { decoder, encoder, options } = request;
     const [{ spaces, targets }, resolved, labels] = await Promise.all([
-      this.readWithTargets([decoder, encoder], request.targets),
+      this.readWithTargets(spacesIn([decoder, encoder], request), request.targets),
       this.resolveLists(options),
       this.readLabels(request.labels),
     ]);
@@ -158,7 +165,7 @@ export class StudyReader {
     if (target === undefined) {
       return { spaces: await this.readSpaces(files, spaceNames(files), badSpaces) };
     }
-    const all = [...files, target];
+    const all = [...files, { ...target, use: { asTargets: true } }];
     const names = [...spaceNames(files), ...spaceNames([target])];
     const read = await this.readSpaces(all, names, badSpaces).catch((error: unknown) => {
       // There is nothing to compute without targets.
@@ -191,10 +198,15 @@ export class StudyReader {
   }
 
   /** A space by the name of its file. What the host has to fetch is not kept: it may change unnoticed. */
-  private async readSpace({ location, name, member }: FileReference): Promise<LoadedSpace> {
-    const file = { location, name, ...(member === undefined ? {} : { member }) };
+  private async readSpace({ location, name, member, use }: FileReference): Promise<LoadedSpace> {
+    const file = {
+      location,
+      name,
+      ...(member === undefined ? {} : { member }),
+      ...(use === undefined ? {} : { use }),
+    };
     const read = async (): Promise<LoadedSpace> => {
-      const input = { file: await this.readable(file), member, name };
+      const input = { file: await this.readable(file), member, use, name };
       return await this.pool.run(readSpaceTask, input);
     };
     const content = 'uri' in location ? undefined : await contentKey(file, this.fetchFile);
@@ -208,9 +220,10 @@ export class StudyReader {
   async resolveAnchors(
     anchors: AnchorChoice | { readonly file: FileReference },
   ): Promise<AnchorChoice> {
-    return 'file' in anchors && typeof anchors.file === 'object'
-      ? this.readIds(anchors.file)
-      : (anchors as AnchorChoice);
+    if (!('file' in anchors && typeof anchors.file === 'object')) return anchors as AnchorChoice;
+    const { file } = anchors;
+    const none: ListedIds = { ids: [], file: formatFileReference(file) };
+    return orFault(file, none, () => this.readIds(file));
   }
 
   async readable({ location, name }: FileReference): Promise<ReadableFile> {
@@ -240,16 +253,34 @@ export class StudyReader {
 
   private async readLabels(file: FileReference | undefined): Promise<Labels | undefined> {
     if (file === undefined) return undefined;
-    const input = { file: await this.readable(file), column: file.member };
-    return await this.pool.run(readLabelsTask, input);
+    const none: Labels = { rows: [], file: formatFileReference(file) };
+    return orFault(file, none, async () => {
+      const input = { file: await this.readable(file), column: file.member };
+      return await this.pool.run(readLabelsTask, input);
+    });
   }
 
-  async readIds(file: FileReference): Promise<{ ids: readonly string[]; file: string }> {
+  async readIds(file: FileReference): Promise<ListedIds> {
     return { ids: parseRowIds(file.name, await this.readText(file)), file: file.name };
   }
 
   async readText(file: FileReference): Promise<string> {
     return await this.pool.run(readTextTask, { file: await this.readable(file) });
+  }
+}
+
+/** A list; one that was found beside the files may be one that cannot be read. @param none an empty list */
+async function orFault<T extends object>(
+  { isFound }: FileReference,
+  none: T,
+  read: () => Promise<T>,
+): Promise<T & FoundList> {
+  if (isFound !== true) return read();
+  try {
+    return { ...(await read()), isFound };
+  } catch (error) {
+    if (!(error instanceof InspectorError)) throw error;
+    return { ...none, isFound, fault: error.problem };
   }
 }
 

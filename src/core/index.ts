@@ -71,7 +71,9 @@ export type {
   LeastAgreeing,
   MeasureFits,
 } from './study/comparison';
+export type { LabelsSummary } from './study/align-labels';
 export type { AnchorChoice } from './study/choose-anchors';
+export type { FoundList } from './study/found-lists';
 export type { LabelledRow, Labels, LoadedSpace, NamedRows, RowChoice } from './study/types';
 export { projectSpace } from './study/project-space';
 export type { ProjectOptions } from './study/project-space';

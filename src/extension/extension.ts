@@ -14,6 +14,7 @@ import { readSettings } from './settings';
 import { logProblem, showProblem } from './show-problem';
 import { FileMembers } from './sidebar/file-members';
 import { StudyTree } from './sidebar/study-tree';
+import { DiskWatching } from './studies/disk-watching';
 import { OpenStudies } from './studies/open-studies';
 
 /** Wires everything up; nothing is computed or started before it is asked for. */
@@ -54,7 +55,7 @@ export function activate(context: ExtensionContext): void {
     logProblem(error, log);
   };
   const studies = new OpenStudies(
-    { engine, settings: readSettings, logError },
+    { engine, settings: readSettings, logError, watchFiles: () => new DiskWatching() },
     context.workspaceState,
   );
   studies.onDidChange(() => {
@@ -69,11 +70,16 @@ export function activate(context: ExtensionContext): void {
     showLog: () => {
       log.show();
     },
+    showProblem: (error) => void showProblem(error, log),
   };
   const nodes = new StudyTree(studies, new FileMembers(engine));
   const tree = window.createTreeView('latentSpace.study', {
     treeDataProvider: nodes,
     manageCheckboxStateManually: true,
+  });
+  studies.onDidChange(() => {
+    // An empty text takes the last one away.
+    tree.message = studies.active?.note ?? '';
   });
   context.subscriptions.push(
     log,
@@ -110,6 +116,10 @@ export function activate(context: ExtensionContext): void {
       viewType(blendingPanel.name),
       new PanelRestorer(blendingPanel, services),
     ),
+    // Not all that happens meanwhile is told.
+    window.onDidChangeWindowState(({ focused }) => {
+      if (focused) studies.checkFiles();
+    }),
     ...registerCommands({ ...services, engine, cacheFolder, blendFolder, packageFolder, log }),
     {
       dispose: () => {

@@ -98,7 +98,11 @@ async function readFiles(
   return files;
 }
 
-async function wantedFiles(
+/**
+ * What is read where a file or folder is named: embedding files, and what their readers open beside them.
+ * @throws InspectorError `unreadable`, or `too-large` for a folder of too many
+ */
+export async function wantedFiles(
   uri: Uri,
   bounds: Bounds,
 ): Promise<{ isFolder: boolean; wanted: WantedFile[] }> {

@@ -5,6 +5,8 @@ export interface ByteSource {
   readonly size: number;
   /** Exactly `length` bytes from `offset`; rejects if the file is shorter. May alias no other answer. */
   read(offset: number, length: number): Promise<Uint8Array>;
+  /** Whether all of it is unpacked when anything beyond its beginning is read. */
+  readonly isPacked?: true;
   /** The same at once, where the place allows it; HDF5's library can't wait. */
   readonly readSync?: (offset: number, length: number) => Uint8Array;
   /**

@@ -82,15 +82,29 @@ export function companionError(
 /** What an error of members without embeddings needs of them. */
 interface MemberDescription {
   readonly unusable?: string;
+  readonly remedy?: string;
   readonly attributes?: readonly { readonly name: string; readonly kind: string }[];
 }
 
-/** None of a file's arrays can be a space. */
-export function noSpace(file: string, members: readonly MemberDescription[]): InspectorError {
+/** None of a file's arrays can be a space. @param columns of a table, which a person may name */
+export function noSpace(
+  file: string,
+  members: readonly MemberDescription[],
+  columns?: readonly { readonly name: string }[],
+): InspectorError {
   const [first] = members;
+  if (first?.unusable !== undefined && first.remedy !== undefined) {
+    return new InspectorError({
+      code: 'not-a-space',
+      file,
+      problem: first.unusable,
+      remedy: first.remedy,
+      ...(columns === undefined ? {} : { details: { columns: columns.map(({ name }) => name) } }),
+    });
+  }
   const reason = first?.unusable ?? 'It holds no arrays.';
   const column = first?.attributes?.find(({ kind }) => kind === 'label')?.name;
-  if (column === undefined) return notASpace(file, reason);
+  if (column === undefined) return notASpace(file, reason, '', first?.remedy);
   // In a table, labels are looked for in the column of that name.
   const reference = column === 'label' ? file : `${file}#${column}`;
   if (attributeKind(column) === 'label') return errorOf(labels, file, reference);
@@ -101,14 +115,15 @@ export function noSpace(file: string, members: readonly MemberDescription[]): In
   );
 }
 
-/** An array can't be a space. @param reason one sentence */
-export function notASpace(file: string, reason: string, more = ''): InspectorError {
-  return new InspectorError({
-    code: 'not-a-space',
-    file,
-    problem: reason,
-    remedy: `Save the embeddings as one array of rows × dimensions, one row a sample.${more}`,
-  });
+/** An array can't be a space. @param reason one sentence, as is the remedy */
+export function notASpace(
+  file: string,
+  reason: string,
+  more = '',
+  remedy = 'Save the embeddings as one array of rows × dimensions, one row a sample.',
+): InspectorError {
+  const problem = { code: 'not-a-space', file, problem: reason, remedy: `${remedy}${more}` };
+  return new InspectorError(problem);
 }
 
 function errorOf(

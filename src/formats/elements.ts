@@ -42,16 +42,29 @@ export function decodeElements(
   littleEndian = true,
 ): FloatArray {
   const count = Math.floor(bytes.byteLength / type.bytes);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const values = type.wide ? allocateFloat64(count) : allocateFloat32(count);
-  const isNative = littleEndian && nativeLittleEndian;
-  if (isNative && (type.name === 'float32' || type.name === 'float64')) {
-    // The bytes are already what memory holds: one copy instead of a call a number.
-    new Uint8Array(values.buffer).set(bytes.subarray(0, count * type.bytes));
-    return values;
-  }
-  for (let i = 0; i < count; i++) values[i] = type.get(view, i * type.bytes, littleEndian);
+  decodeInto(values, type, bytes, littleEndian);
   return values;
+}
+
+/** Writes the numbers in `bytes` to the beginning of `values`, which has room for them. */
+export function decodeInto(
+  values: FloatArray,
+  type: ElementType,
+  bytes: Uint8Array,
+  littleEndian = true,
+): void {
+  const count = Math.floor(bytes.byteLength / type.bytes);
+  const isNative = littleEndian && nativeLittleEndian;
+  const holds = values instanceof Float64Array ? 'float64' : 'float32';
+  if (isNative && type.name === holds) {
+    // The bytes are already what memory holds: one copy instead of a call a number.
+    const copy = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+    copy.set(bytes.subarray(0, count * type.bytes));
+    return;
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let i = 0; i < count; i++) values[i] = type.get(view, i * type.bytes, littleEndian);
 }
 
 /** The values in `bytes` as text; whole numbers of 64 bits keep all their digits, as ids need them. */
@@ -86,7 +99,7 @@ const bfloatBits = new Uint32Array(1);
 const bfloatValue = new Float32Array(bfloatBits.buffer);
 
 /** The upper half of an IEEE 754 binary32. */
-function bfloatToNumber(bits: number): number {
+export function bfloatToNumber(bits: number): number {
   bfloatBits[0] = bits << 16;
   return bfloatValue[0]!;
 }

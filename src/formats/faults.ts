@@ -26,12 +26,20 @@ export function unreadKind({ name }: ByteSource, kind: string, remedy: string): 
   return new InspectorError({ code: 'unknown-format', file: name, problem: kind, remedy });
 }
 
-/** The file ends before what its header promises. */
-export function truncated({ name, size }: ByteSource, needed: number): InspectorError {
+/**
+ * The file ends before what its header promises.
+ * @param present what of it is there, e.g. `40 of its 60 rows`
+ */
+export function truncated(
+  { name, size }: ByteSource,
+  needed: number,
+  present?: string,
+): InspectorError {
+  const there = present === undefined ? '' : `: ${present} are there`;
   return new InspectorError({
     code: 'truncated',
     file: name,
-    problem: `The file has ${size} bytes, but its header promises ${needed}.`,
+    problem: `The file has ${size} bytes, but its header promises ${needed}${there}.`,
     remedy: 'It is cut off or still being written; save or copy it again.',
   });
 }

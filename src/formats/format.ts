@@ -16,6 +16,12 @@ export interface EmbeddingMember {
   readonly dtype: string;
   /** Why this member can't be a space, if so (1-D, strings …), as one sentence. */
   readonly unusable?: string;
+  /** What to do about that, one sentence, where there is more to say than how embeddings are saved. */
+  readonly remedy?: string;
+  /** Whether it is unusable and was meant as a space: no other array is then taken for it unasked. */
+  readonly isInDoubt?: boolean;
+  /** Which columns of a table it is made of, as a person reads it. */
+  readonly columns?: string;
   /** Rows `start` (inclusive) to `stop` (exclusive). float64 and 32/64-bit integers give float64, the rest float32. */
   readRows(start: number, stop: number): Promise<Matrix>;
   /** Whether a single row costs little more to read than its bytes: nothing around it is unpacked. */
@@ -24,6 +30,10 @@ export interface EmbeddingMember {
   readonly idSources?: readonly IdSource[];
   /** What its header makes a person want to know, e.g. bytes that are left over. */
   readonly warnings?: readonly string[];
+  /** Of a one-dimensional array: its entries as text, with which it may label the rows of others. */
+  readonly readEntries?: () => Promise<readonly string[]>;
+  /** Other ways to read it, besides those that its element type allows (see `readingsOf`). */
+  readonly readings?: readonly Reading[];
   /** What else the file says of the rows. */
   readonly attributes?: readonly RowAttribute[];
 }
@@ -31,6 +41,16 @@ export interface EmbeddingMember {
 /** A column, array, index or keys that may be row ids; see `idColumnOf` for what becomes of it. */
 export interface IdSource extends Omit<IdEntries, 'entries'> {
   readonly read: () => Promise<readonly string[]>;
+  /** Whether its first entries can be those of ids: of columns that are large and many, most can not. */
+  readonly mayBeIds?: () => Promise<boolean>;
+}
+
+/** Another way to read a member, asked for as `FILE#member@option`. */
+export interface Reading {
+  readonly option: string;
+  /** What is read then, as the end of "reads it as". */
+  readonly what: string;
+  readonly open: (limits: ReadLimits) => EmbeddingMember;
 }
 
 /** Labels, a split or texts that a file holds beside its embeddings: one entry a row. */
@@ -40,20 +60,52 @@ export interface RowAttribute {
   readonly read: () => Promise<readonly string[]>;
 }
 
-/** A member that can be listed and not read. @param reason one sentence */
+/** The element type of a file in a folder that could not be opened. */
+export const unreadType = 'unknown';
+
+/** A member that can be listed and not read. @param reason one sentence, as is the remedy */
 export function unusableMember(
   name: string,
   shape: readonly number[],
   dtype: string,
   reason: string,
+  remedy?: string,
 ): EmbeddingMember {
   return {
     name,
     shape,
     dtype,
     unusable: reason,
+    ...(remedy === undefined ? {} : { remedy }),
     readRows: () => Promise.reject(new Error(reason)),
   };
+}
+
+/** A member with more to say of it. */
+export function withWarnings(member: EmbeddingMember, more: readonly string[]): EmbeddingMember {
+  const warnings = [...(member.warnings ?? []), ...more];
+  return warnings.length === 0 ? member : { ...member, warnings };
+}
+
+/** How a table serves a study beside its own columns. */
+export interface TableUse {
+  /** Columns that serve as labels, ids or targets, as names or patterns: they are no dimensions. */
+  readonly without?: readonly string[];
+  /** Whether its numbers are targets: one column of them is enough. */
+  readonly asTargets?: boolean;
+}
+
+/** A table file: its columns can be chosen. */
+export interface EmbeddingTable {
+  readonly columns: readonly { readonly name: string; readonly kind: string }[];
+  /** The spaces in it. */
+  members(use?: TableUse): readonly EmbeddingMember[];
+  /**
+   * Columns side by side as a space.
+   * @param wanted names and patterns, parted by commas
+   * @throws InspectorError `unknown-member`, `not-a-space` or `unreadable-vector`
+   */
+  select(wanted: string, use?: TableUse): EmbeddingMember;
 }
 
 /** An opened file. Nothing but its header has been read. */
@@ -61,6 +113,8 @@ export interface EmbeddingFile {
   /** Id of the format. */
   readonly format: string;
   readonly members: readonly EmbeddingMember[];
+  /** Where all of it is one table. */
+  readonly table?: EmbeddingTable;
   /** What the header says of the file's origin, for the preview. */
   readonly provenance: Readonly<Record<string, string>>;
   close(): Promise<void>;

@@ -10,6 +10,7 @@ const idNames = new Set([
   'sample_id',
   'sample_ids',
   '_id',
+  '_index',
   'uid',
   'uuid',
   'guid',
@@ -61,6 +62,38 @@ const attributeNames: Readonly<Record<string, AttributeKind>> = {
 /** Whether an array or column of this name holds row ids. */
 export function isIdName(name: string): boolean {
   return idNames.has(keyOf(name));
+}
+
+/** What there is one of for each sample, in the plural as arrays are called. */
+const idEnding = /_(ids|keys|names|files|filenames|file_names|paths|file_paths|urls|uuids)$/;
+
+/** What many samples share, whatever stands behind it. */
+const sharedStart =
+  /^(label|class|category|target|cluster|topic|group|split|language|domain|source|dataset|speaker|author|subject|donor|batch)s?_/;
+
+/**
+ * Whether an array beside a matrix holds the ids of its rows: by its own name (`image_ids`, `filePaths`), or by the
+ * matrix's (`emb_id` beside `emb`).
+ */
+export function isIdNameBeside(name: string, matrix: string): boolean {
+  const [key, start] = [snakeCase(name), `${snakeCase(matrix)}_`];
+  if (isIdName(key) || (key.startsWith(start) && isIdName(key.slice(start.length)))) return true;
+  return idEnding.test(`_${key}`) && !sharedStart.test(key);
+}
+
+/** `imageIds` and `image-ids` as `image_ids`. */
+function snakeCase(name: string): string {
+  return keyOf(name.replace(/([a-z0-9])([A-Z])/g, '$1_$2')).replace(/[\s.-]+/g, '_');
+}
+
+/** Whether a column's name says that it holds embeddings, and not what made them or what they are like. */
+export function isEmbeddingColumn(name: string): boolean {
+  return (
+    /emb|vec|feat|latent|hidden|repr|activation|encod/i.test(name) &&
+    !/model|name|type|version|provider|cost|time|date|token|(^|_)(id|dim|size|count|norm)s?($|_)/i.test(
+      name,
+    )
+  );
 }
 
 /**

@@ -37,8 +37,8 @@ export const formatKinds = {
   },
   hdf5: {
     id: 'hdf5',
-    name: 'HDF5 or MATLAB 7.3',
-    extensions: ['.h5', '.hdf5', '.mat'],
+    name: 'HDF5, AnnData or MATLAB 7.3',
+    extensions: ['.h5', '.hdf5', '.h5ad', '.mat'],
     several: true,
   },
   wordVectors: {

@@ -1,10 +1,14 @@
 import type { ByteSource } from './byte-source';
 import { notOfFormat } from './faults';
-import type { EmbeddingFile, Format } from './format';
+import { type EmbeddingFile, type Format, withWarnings } from './format';
 import { formatKinds } from './kinds';
-import { type NpyHeader, npyMember, npyRowArray, readNpyHeader } from './npy';
+import { attributeKind, isIdNameBeside } from './id-names';
+import { leftOverBehind } from './npy-arrays';
+import { type NpyHeader, readNpyHeader } from './npy-header';
+import { npyEntries } from './npy-entries';
+import { npyMember, npyRowArray } from './npy-members';
 import { objectRowArray } from './object-texts';
-import { withRowArrays } from './row-arrays';
+import { baseName, describedMembers, folderOf, withEntries } from './row-arrays';
 import { looksLikeZip, openZip } from './zip-archive';
 
 /** NumPy's archive of arrays: a zip file of npy files, stored or deflated, zip64 too. */
@@ -12,28 +16,36 @@ export const npz: Format = {
   ...formatKinds.npz,
   matches: looksLikeZip,
   async open(source, limits): Promise<EmbeddingFile> {
-    const files = await openZip(source, 'npz', limits, arrayName);
+    const { files, warnings } = await openZip(source, 'npz', limits, arrayName);
     const arrays = files.filter(({ name }) => name.endsWith('.npy'));
     if (arrays.length === 0) throw notOfFormat(source, 'npz', 'the archive holds no .npy arrays');
     const opened: OpenedArray[] = [];
     for (const { name, source: array } of arrays) {
-      opened.push({
-        name: arrayName(name),
-        source: array,
-        header: await readNpyHeader(array, limits),
-      });
+      const header = await readNpyHeader(array, limits);
+      const leftOver = await leftOverBehind(array, header);
+      opened.push({ name: arrayName(name), source: array, header, leftOver });
     }
-    const beside = opened.flatMap(
-      ({ name, source: array, header }) =>
-        npyRowArray(name, array, header, limits) ??
-        objectRowArray(name, array, header, limits) ??
-        [],
-    );
+    const beside = opened.flatMap(({ name, source: array, header }) => {
+      const base = baseName(name);
+      // Python's objects are looked into only where their name says what they are.
+      const isNamed = isIdNameBeside(base, '') || attributeKind(base) !== undefined;
+      const objects = isNamed ? objectRowArray(base, array, header, limits) : undefined;
+      const found = npyRowArray(base, array, header, limits) ?? objects;
+      return found === undefined ? [] : [{ ...found, folder: folderOf(name) }];
+    });
+    const members = opened.map(({ name, source: array, header, leftOver }) => ({
+      member: withWarnings(
+        withEntries(
+          npyMember(name, array, header, limits),
+          npyEntries(name, array, header, limits),
+        ),
+        [leftOver ?? [], warnings].flat(),
+      ),
+      folder: folderOf(name),
+    }));
     return {
       format: 'npz',
-      members: opened.map(({ name, source: array, header }) =>
-        withRowArrays(npyMember(name, array, header, limits), '', beside),
-      ),
+      members: describedMembers(members, beside),
       provenance: {},
       close: () => Promise.resolve(),
     };
@@ -48,4 +60,5 @@ interface OpenedArray {
   readonly name: string;
   readonly source: ByteSource;
   readonly header: NpyHeader;
+  readonly leftOver: string | undefined;
 }

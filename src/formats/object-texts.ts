@@ -1,9 +1,8 @@
 import { InspectorError } from '../core/errors';
 import type { ByteSource } from './byte-source';
 import { guarded } from './faults';
-import { attributeKind, isIdName } from './id-names';
 import { checkMemory, type ReadLimits } from './limits';
-import type { NpyHeader } from './npy';
+import type { NpyHeader } from './npy-header';
 import { asNumpy } from './pytorch/numpy-arrays';
 import { pickleHost } from './pytorch/pickle-host';
 import { readPickle } from './pytorch/pickle-reader';
@@ -12,7 +11,7 @@ import type { RowArray } from './row-arrays';
 
 /**
  * Row ids or labels that NumPy has pickled, as it does with what pandas calls texts (dtype object): read by
- * the interpreter of PyTorch's pickles, which runs nothing. Undefined for other arrays of objects.
+ * the interpreter of PyTorch's pickles, which runs nothing. Undefined for arrays of other shapes and types.
  * @param source the npy file, named as the person knows it
  */
 export function objectRowArray(
@@ -21,8 +20,7 @@ export function objectRowArray(
   { descr, shape, offset }: NpyHeader,
   limits: ReadLimits,
 ): RowArray | undefined {
-  const describesRows = isIdName(name) || attributeKind(name) !== undefined;
-  if (!/^[|<>=]?O/.test(descr) || shape.length !== 1 || !describesRows) return undefined;
+  if (!/^[|<>=]?O/.test(descr) || shape.length !== 1) return undefined;
   return {
     name,
     folder: '',
@@ -42,13 +40,17 @@ export function objectRowArray(
   };
 }
 
-/** The entries of a pickled array of texts and whole numbers; undefined if there are others in it. */
+/** The entries of a pickled array of texts and whole numbers, empty for none; undefined if there are others in it. */
 function textsOf(value: PickleValue): string[] | undefined {
   const entries = asNumpy(value)?.data;
   if (!isKind(entries, 'list')) return undefined;
   const texts: string[] = [];
   for (const item of entries.items) {
     const isWhole = typeof item === 'number' && Number.isSafeInteger(item);
+    if (item === null || Number.isNaN(item)) {
+      texts.push('');
+      continue;
+    }
     if (typeof item !== 'string' && typeof item !== 'bigint' && !isWhole) return undefined;
     texts.push(String(item));
   }
@@ -59,7 +61,7 @@ function notTexts({ name: file }: ByteSource, name: string): InspectorError {
   return new InspectorError({
     code: 'malformed',
     file,
-    problem: `The Python objects of "${name}" are not all texts or whole numbers.`,
-    remedy: `Save it as text: numpy.savez(…, ${name}=numpy.asarray(${name}, dtype=str)).`,
+    problem: `The Python objects${name === '' ? '' : ` of "${name}"`} are not all texts or whole numbers.`,
+    remedy: 'Save them as text: numpy.asarray(…, dtype=str).',
   });
 }

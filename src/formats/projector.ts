@@ -1,9 +1,16 @@
 import type { ByteSource } from './byte-source';
 import { elementTypes } from './elements';
 import { notOfFormat, truncated } from './faults';
-import type { EmbeddingFile, EmbeddingMember, Format, RowAttribute } from './format';
+import {
+  type EmbeddingFile,
+  type EmbeddingMember,
+  type Format,
+  type RowAttribute,
+  withWarnings,
+} from './format';
 import { attributeKind, isIdName } from './id-names';
 import { formatKinds } from './kinds';
+import { describeLeftOver } from './left-over';
 import { checkMemory, type ReadLimits } from './limits';
 import {
   configName,
@@ -13,6 +20,7 @@ import {
   staysInside,
 } from './projector-config';
 import { rawMember, rowMajorStrides } from './raw-array';
+import { refuseStandIn, standInBytes } from './stand-ins';
 import { csv } from './text/csv';
 import { looksLikeText } from './text/head';
 import { TextRecords } from './text/records';
@@ -48,7 +56,10 @@ async function besideOf(source: ByteSource, path: string): Promise<ByteSource> {
     );
   }
   const beside = await source.openBeside?.(path);
-  if (beside !== undefined) return beside;
+  if (beside !== undefined) {
+    refuseStandIn(beside.name, await beside.read(0, Math.min(standInBytes, beside.size)));
+    return beside;
+  }
   throw notOfFormat(source, 'projector', `the file ${path} is not beside it`);
 }
 
@@ -60,24 +71,41 @@ async function openTensor(
 ): Promise<EmbeddingMember> {
   const tensor = await besideOf(source, tensorPath);
   const member = tensorPath.endsWith('.tsv')
-    ? { ...(await csv.open(tensor, limits)).members[0]!, name }
-    : rawTensor(tensor, name, tensorShape, limits);
+    ? { ...(await textTensor(tensor, limits)), name }
+    : await rawTensor(tensor, name, tensorShape, limits);
   if (metadataPath === undefined) return member;
   const metadata = await besideOf(source, metadataPath);
   return { ...member, ...(await readMetadata(metadata, member.shape[0]!, limits)) };
 }
 
-function rawTensor(
+/** All columns are dimensions: what describes the rows has a file of its own. */
+async function textTensor(source: ByteSource, limits: ReadLimits): Promise<EmbeddingMember> {
+  const { members, table } = await csv.open(source, limits);
+  const hasNumbers = table!.columns.some(({ kind }) => kind === 'number');
+  return hasNumbers ? table!.select('*') : members[0]!;
+}
+
+async function rawTensor(
   source: ByteSource,
   name: string,
   shape: readonly [number, number] | undefined,
   limits: ReadLimits,
-): EmbeddingMember {
+): Promise<EmbeddingMember> {
   if (shape === undefined)
     throw notOfFormat(source, 'projector', `${configName} tells no tensorShape`);
   const type = elementTypes.get('float32')!;
   const needed = shape[0] * shape[1] * type.bytes;
-  if (needed !== source.size) throw truncated(source, needed);
+  const rowBytes = shape[1] * type.bytes;
+  if (needed > source.size) {
+    const present = Math.floor(source.size / rowBytes);
+    throw truncated(source, needed, `${present} of its ${shape[0]} rows`);
+  }
+  if (source.size % rowBytes !== 0) {
+    const problem = `it has ${source.size} bytes, and ${shape[0]} rows × ${shape[1]} take ${needed}`;
+    throw notOfFormat(source, 'projector', problem);
+  }
+  const where = `behind the ${shape[0]} rows that ${configName} names`;
+  const leftOver = await describeLeftOver(source, needed, source.size, where, rowBytes);
   const array = {
     source,
     offset: 0,
@@ -86,7 +114,7 @@ function rawTensor(
     type,
     littleEndian: true,
   };
-  return rawMember(name, array, limits);
+  return withWarnings(rawMember(name, array, limits), [leftOver ?? []].flat());
 }
 
 /** One column without a header is labels; more have one. */

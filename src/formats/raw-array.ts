@@ -35,15 +35,22 @@ export function rawMember(name: string, array: RawArray, limits: ReadLimits): Em
     shape: array.shape,
     dtype: array.type.name,
     ...(unusable === undefined ? {} : { unusable }),
-    readRows: (start, stop) => readRows(array, start, stop, limits),
-    readsSingleRows: array.strides[1] === 1,
+    readRows: (start, stop) => readRawRows(array, start, stop, limits),
+    readsSingleRows: array.strides[1] === 1 && array.source.isPacked !== true,
   };
 }
 
-/** All entries of a one-dimensional array as text, e.g. row ids; whole numbers keep all their digits. */
-export async function readTexts(array: RawArray, limits: ReadLimits): Promise<string[]> {
+/**
+ * Entries of a one-dimensional array as text, e.g. row ids; whole numbers keep all their digits.
+ * @param most the first so many
+ */
+export async function readTexts(
+  array: RawArray,
+  limits: ReadLimits,
+  most = Infinity,
+): Promise<string[]> {
   const { source, offset, type, littleEndian } = array;
-  const [entries] = array.shape as [number];
+  const entries = Math.min(most, array.shape[0]!);
   const [stride] = array.strides as [number];
   const span = entries === 0 ? 0 : (entries - 1) * stride + 1;
   checkMemory(source, `A list of ${entries} values`, span * type.bytes + entries * 32, limits);
@@ -51,7 +58,8 @@ export async function readTexts(array: RawArray, limits: ReadLimits): Promise<st
   return stride === 1 ? texts : Array.from({ length: entries }, (_, i) => texts[i * stride]!);
 }
 
-async function readRows(
+/** Rows `start` (inclusive) to `stop` (exclusive) of a two-dimensional array. */
+export async function readRawRows(
   array: RawArray,
   start: number,
   stop: number,

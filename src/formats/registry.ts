@@ -15,6 +15,7 @@ import { pytorch } from './pytorch/pytorch';
 import { safetensors } from './safetensors';
 import { csv } from './text/csv';
 import { json } from './text/json';
+import { refuseStandIn, standInBytes } from './stand-ins';
 import { looksLikeText } from './text/head';
 import { jsonl } from './text/jsonl';
 import { wordVectors } from './text/word-vectors';
@@ -39,13 +40,15 @@ const headBytes = 512;
 
 /**
  * Opens a file by its first bytes; where several formats fit, its extension decides.
- * @throws InspectorError `unknown-format`, `not-a-space` for a study and other files of that sort, or what
- *   the format finds wrong
+ * @throws InspectorError `unknown-format`, `not-a-space` for a study and other files of that sort, `not-fetched`
+ *   or `not-the-file` for what only stands in for a file, or what the format finds wrong
  */
 export async function openEmbeddings(
   source: ByteSource,
   limits: ReadLimits = defaultLimits,
 ): Promise<EmbeddingFile> {
+  // Before any format: some would read a pointer as a table.
+  refuseStandIn(source.name, await source.read(0, Math.min(standInBytes, source.size)));
   try {
     return await openFormat(source, limits);
   } catch (error) {

@@ -1,15 +1,22 @@
 import type { EmbeddingMember, IdSource, RowAttribute } from './format';
-import { attributeKind, isIdName } from './id-names';
+import { attributeKind, isIdName, isIdNameBeside } from './id-names';
 
 /** A one-dimensional array that may describe the rows of those beside it. */
 export interface RowArray {
   readonly name: string;
-  /** The group or dict it lies in; empty at the top. */
+  /** The group or dict it lies in, its path with `/` between names; empty at the top. */
   readonly folder: string;
   readonly entries: number;
   /** Texts and whole numbers can be ids; of other numbers only those that are whole by their values. */
   readonly canBeIds: boolean;
-  readonly read: () => Promise<readonly string[]>;
+  /** Its entries; where only the first are asked for, at least these. */
+  readonly read: (most?: number) => Promise<readonly string[]>;
+}
+
+/** A member and the folder it lies in, as of {@link RowArray}. */
+export interface PlacedMember {
+  readonly member: EmbeddingMember;
+  readonly folder: string;
 }
 
 /** A matrix with the ids and attributes that lie beside it and have one entry a row. */
@@ -18,32 +25,117 @@ export function withRowArrays(
   folder: string,
   arrays: readonly RowArray[],
 ): EmbeddingMember {
-  if (member.shape.length < 2) return member;
-  const beside = arrays.filter(
-    (array) => array.folder === folder && array.entries === member.shape[0],
-  );
-  const named = beside.filter(({ name }) => isIdName(name));
-  const ids = named.find(({ canBeIds }) => canBeIds) ?? named[0];
-  const attributes = beside
-    .filter((array) => array !== ids)
+  return describedMembers([{ member, folder }], arrays)[0]!;
+}
+
+/**
+ * The members of a file, each matrix with what describes its rows: arrays of one entry a row that lie beside it or in
+ * a folder around it; where there are none, those of a folder that holds no matrix itself.
+ */
+export function describedMembers(
+  members: readonly PlacedMember[],
+  arrays: readonly RowArray[],
+): EmbeddingMember[] {
+  const matrices = members.filter(({ member }) => member.shape.length >= 2);
+  const folders = new Set(matrices.map(({ folder }) => folder));
+  const stems = new Set(matrices.map(({ member }) => stemOf(baseName(member.name))));
+  const byEntries = new Map<number, RowArray[]>();
+  for (const array of arrays) {
+    const alike = byEntries.get(array.entries);
+    if (alike === undefined) byEntries.set(array.entries, [array]);
+    else alike.push(array);
+  }
+  return members.map(({ member, folder }) => {
+    const [rows, cols] = member.shape;
+    if (rows === undefined || cols === undefined) return member;
+    const base = baseName(member.name);
+    const fitting = (byEntries.get(rows) ?? []).filter(
+      ({ name }) => !isOfAnother(name, base, stems),
+    );
+    const around = fitting.filter((array) => isAround(array.folder, folder));
+    const beside =
+      around.length > 0 ? around : fitting.filter((array) => !folders.has(array.folder));
+    // What lies nearest is the likeliest.
+    const nearest = [...beside].sort((a, b) => b.folder.length - a.folder.length);
+    const isId = ({ name }: RowArray): boolean => isIdNameBeside(name, base);
+    return withDescriptions(
+      member,
+      nearest.filter(isId),
+      nearest.filter((array) => !isId(array)),
+    );
+  });
+}
+
+/** A member with what describes its rows. @param ids what says that it holds ids */
+export function withDescriptions(
+  member: EmbeddingMember,
+  ids: readonly RowArray[],
+  others: readonly RowArray[],
+): EmbeddingMember {
+  const idSources = [
+    ...(member.idSources ?? []),
+    ...ids.map(({ name, read }): IdSource => ({ name, kind: 'ids', read: () => read() })),
+    ...others.map((array): IdSource => ({
+      name: array.name,
+      kind: 'other',
+      read: () => array.read(),
+      mayBeIds: () => beginsAsIds(array),
+    })),
+  ];
+  const found = [...ids, ...others]
     .flatMap(({ name, canBeIds, read }): RowAttribute[] => {
       // Texts and whole numbers whose name does not tell are most likely what rows are sorted by.
-      const kind = attributeKind(name) ?? (canBeIds && !isIdName(name) ? 'label' : undefined);
-      return kind === undefined ? [] : [{ name, kind, read }];
+      const isOther = canBeIds && !ids.some((array) => array.name === name);
+      const kind = attributeKind(name) ?? (isOther && !isIdName(name) ? 'label' : undefined);
+      return kind === undefined ? [] : [{ name, kind, read: () => read() }];
     })
     .sort((a, b) => Number(isKnown(b)) - Number(isKnown(a)));
-  const idSources = beside
-    .filter((array) => array.canBeIds || isIdName(array.name))
-    .map((array): IdSource => ({
-      name: array.name,
-      kind: isIdName(array.name) ? 'ids' : 'other',
-      read: array.read,
-    }));
+  const attributes = [...(member.attributes ?? []), ...found];
   return {
     ...member,
     ...(idSources.length === 0 ? {} : { idSources }),
     ...(attributes.length === 0 ? {} : { attributes }),
   };
+}
+
+/** A member with its entries as text, where it is one-dimensional and has some. */
+export function withEntries(member: EmbeddingMember, own: RowArray | undefined): EmbeddingMember {
+  return own === undefined ? member : { ...member, readEntries: () => own.read() };
+}
+
+/** Entries that are looked at before all of an array are read for ids: most arrays repeat some of them. */
+const lookedAt = 256;
+
+async function beginsAsIds({ read, canBeIds }: RowArray): Promise<boolean> {
+  const start = (await read(lookedAt)).slice(0, lookedAt);
+  const isWhole = canBeIds || start.every((entry) => Number.isInteger(Number(entry)));
+  return isWhole && new Set(start).size === start.length && !start.includes('');
+}
+
+/** Whether a folder is another or holds it. */
+function isAround(folder: string, inner: string): boolean {
+  return folder === '' || folder === inner || inner.startsWith(`${folder}/`);
+}
+
+/** Whether an array's name says that it belongs to another matrix: `text_ids` beside `text_emb` and `image_emb`. */
+function isOfAnother(name: string, matrix: string, stems: ReadonlySet<string>): boolean {
+  const stem = stemOf(name);
+  return stem !== name && stems.has(stem) && stemOf(matrix) !== stem;
+}
+
+/** What a name begins with. */
+function stemOf(name: string): string {
+  return name.split(/[_.-]/, 1)[0]!;
+}
+
+/** The last name of a path. */
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** The folder of a path, without the last slash. */
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 function isKnown({ name }: RowAttribute): boolean {

@@ -2,11 +2,18 @@ import * as z from 'zod';
 import type { ByteSource } from './byte-source';
 import { type ElementType, elementTypes } from './elements';
 import { notOfFormat, truncated } from './faults';
-import { type EmbeddingFile, type EmbeddingMember, type Format, unusableMember } from './format';
+import {
+  type EmbeddingFile,
+  type EmbeddingMember,
+  type Format,
+  unusableMember,
+  withWarnings,
+} from './format';
 import { formatKinds } from './kinds';
+import { describeLeftOver } from './left-over';
 import { checkBound, type ReadLimits } from './limits';
 import { type RawArray, rawMember, readTexts, rowMajorStrides } from './raw-array';
-import { type RowArray, withRowArrays } from './row-arrays';
+import { baseName, describedMembers, folderOf, type RowArray, withEntries } from './row-arrays';
 
 const typeNames: Readonly<Record<string, string>> = {
   F64: 'float64',
@@ -39,17 +46,50 @@ export const safetensors: Format = {
   matches: (head) => head[8] === 0x7b && head[6] === 0 && head[7] === 0,
   async open(source, limits): Promise<EmbeddingFile> {
     const { tensors, metadata, dataStart } = await readHeader(source, limits);
+    const leftOver = await bytesLeftOver(source, dataStart, tensors);
     const beside = tensors.flatMap((tensor) => rowArray(source, dataStart, tensor, limits) ?? []);
+    const members = tensors.map((tensor) => ({
+      member: withWarnings(
+        withEntries(
+          tensorMember(source, dataStart, tensor, limits),
+          rowArray(source, dataStart, tensor, limits),
+        ),
+        leftOver,
+      ),
+      folder: folderOf(tensor.name),
+    }));
     return {
       format: 'safetensors',
-      members: tensors.map((tensor) =>
-        withRowArrays(tensorMember(source, dataStart, tensor, limits), '', beside),
-      ),
+      members: describedMembers(members, beside),
       provenance: metadata,
       close: () => Promise.resolve(),
     };
   },
 };
+
+/** Holes between tensors that are said. */
+const mostHoles = 3;
+
+/** What stands between and behind the tensors; the format has no such bytes. */
+async function bytesLeftOver(
+  source: ByteSource,
+  dataStart: number,
+  tensors: readonly Tensor[],
+): Promise<string[]> {
+  const said: string[] = [];
+  const ranges = tensors.map(({ header }) => header.data_offsets).sort((a, b) => a[0] - b[0]);
+  let end = dataStart;
+  for (const [begin, after] of ranges) {
+    const hole =
+      said.length < mostHoles
+        ? await describeLeftOver(source, end, dataStart + begin, 'between its tensors')
+        : undefined;
+    if (hole !== undefined) said.push(hole);
+    end = Math.max(end, dataStart + after);
+  }
+  const behind = await describeLeftOver(source, end, source.size, 'behind its tensors');
+  return behind === undefined ? said : [...said, behind];
+}
 
 interface Tensor {
   readonly name: string;
@@ -140,11 +180,11 @@ function rowArray(
   if (type === undefined || header.shape.length !== 1) return undefined;
   const array = rawTensor(source, dataStart, header, type);
   return {
-    name,
-    folder: '',
+    name: baseName(name),
+    folder: folderOf(name),
     entries: header.shape[0]!,
     canBeIds: /^u?int/.test(type.name),
-    read: () => readTexts(array, limits),
+    read: (most) => readTexts(array, limits, most),
   };
 }
 

@@ -1,6 +1,14 @@
 import { InspectorError } from '../core/errors';
 import { allocateLike, type Matrix } from '../core/linalg/matrix';
-import type { EmbeddingFile, EmbeddingMember, IdSource, RowAttribute } from './format';
+import {
+  type EmbeddingFile,
+  type EmbeddingMember,
+  type EmbeddingTable,
+  type IdSource,
+  type RowAttribute,
+  unreadType,
+  unusableMember,
+} from './format';
 import { describeShape } from './shape';
 import { inOrder, shardSet } from './shard-names';
 
@@ -24,13 +32,18 @@ export function openFolder(folder: string, files: readonly FolderFile[]): Embedd
   const members = [...groups.values()].flatMap((group) => {
     const [first] = group;
     const prefix = groups.size === 1 ? '' : first!.name;
+    const broken = group.find(({ file }) => file.members.some(({ dtype }) => dtype === unreadType));
+    if (broken !== undefined) return [unreadShard(broken, prefix)];
     return first!.file.members.map((member) =>
       renamed(group.length === 1 ? member : joined(folder, group, member), prefix),
     );
   });
+  const [lone, ...others] = groups.values();
+  const table = lone === undefined || others.length > 0 ? undefined : joinedTable(folder, lone);
   return {
     format: groups.size === 1 ? files[0]!.file.format : 'folder',
     members,
+    ...(table === undefined ? {} : { table }),
     provenance: { files: String(files.length) },
     close: async () => {
       await Promise.all(files.map(({ file }) => file.close()));
@@ -38,11 +51,41 @@ export function openFolder(folder: string, files: readonly FolderFile[]): Embedd
   };
 }
 
+/** Tables of the same columns as one. @param parts in order */
+function joinedTable(folder: string, parts: readonly FolderFile[]): EmbeddingTable | undefined {
+  const tables = parts.flatMap(({ file }) => file.table ?? []);
+  if (tables.length < parts.length) return undefined;
+  const withMembers = (membersOf: (table: EmbeddingTable) => readonly EmbeddingMember[]) =>
+    parts.map(({ name, file }, i) => ({ name, file: { ...file, members: membersOf(tables[i]!) } }));
+  return {
+    columns: tables[0]!.columns,
+    members(use) {
+      const all = withMembers((table) => table.members(use));
+      return all[0]!.file.members.map((member) => joined(folder, all, member));
+    },
+    select(wanted, use) {
+      const all = withMembers((table) => [table.select(wanted, use)]);
+      return joined(folder, all, all[0]!.file.members[0]!);
+    },
+  };
+}
+
+/** Shards of which one can't be read are no space: what is left of it would be taken for the whole. */
+function unreadShard({ name, file }: FolderFile, prefix: string): EmbeddingMember {
+  const [member] = file.members;
+  const reason = member!.unusable!;
+  const problem = prefix === name ? reason : `Of ${name}: ${reason}`;
+  return unusableMember(prefix, [], unreadType, problem, member!.remedy);
+}
+
 function renamed(member: EmbeddingMember, prefix: string): EmbeddingMember {
   if (prefix === '') return member;
   const name = member.name === '' ? prefix : `${prefix}/${member.name}`;
   return { ...member, name, inFile: prefix };
 }
+
+/** Warnings of shards that are said in full. */
+const mostSaid = 3;
 
 /** The member of that name in every shard, one after the other. */
 function joined(
@@ -74,9 +117,19 @@ function joined(
   const attributes = (first.attributes ?? []).filter(({ name }) =>
     parts.every((part) => attributeOf(part, name) !== undefined),
   );
-  const { idSources = [], ...rest } = first;
+  // What else the first can be read as is of itself alone.
+  const { idSources = [], warnings: _, readings: __, ...rest } = first;
+  const said = parts.flatMap((part, p) =>
+    (part.warnings ?? []).map((warning) => `${group[p]!.name}: ${warning}`),
+  );
+  const more = said.length - mostSaid;
+  const warnings = [
+    ...said.slice(0, mostSaid),
+    ...(more > 0 ? [`There is as much to say of ${more} more shards.`] : []),
+  ];
   return {
     ...rest,
+    ...(warnings.length === 0 ? {} : { warnings }),
     shape: [rows, ...first.shape.slice(1)],
     readRows: (start, stop) => readAcross(parts, starts, start, stop),
     idSources: idSources

@@ -4,11 +4,14 @@ import {
   ERR_EOCDR_NOT_FOUND,
   type FileEntry,
   Reader,
+  WARNING_APPENDED_DATA,
   ZipReader,
 } from '@zip.js/zip.js';
 import { bytesInMemory, type ByteSource, sliceOfSource } from './byte-source';
 import { guarded, notOfFormat, truncated } from './faults';
+import { describeLeftOver } from './left-over';
 import { checkBound, checkMemory, type ReadLimits } from './limits';
+import { lastArchiveStart } from './zip-start';
 
 configure({ useWebWorkers: false });
 
@@ -35,18 +38,28 @@ export function looksLikeZip(head: Uint8Array): boolean {
   return head[0] === 0x50 && head[1] === 0x4b && head[2] === 3 && head[3] === 4;
 }
 
+/** A zip archive that was opened. */
+export interface OpenedArchive {
+  /** In the archive's order, each name once. */
+  readonly files: readonly ArchivedFile[];
+  /** What of it is not read, one sentence each. */
+  readonly warnings: readonly string[];
+}
+
 /**
  * The files of a zip archive (zip64 too). Names are labels only: nothing is ever written.
  * @param format what the archive is called in messages
  * @param memberOf the array that a file of the archive is, for messages to name
  */
 export async function openZip(
-  source: ByteSource,
+  whole: ByteSource,
   format: string,
   limits: ReadLimits,
   memberOf = (filename: string): string => filename,
-): Promise<ArchivedFile[]> {
-  const entries = await guarded(source, format, async () => {
+): Promise<OpenedArchive> {
+  const start = await lastArchiveStart(whole);
+  const source = start === 0 ? whole : sliceOfSource(whole, whole.name, start, whole.size - start);
+  const { entries, hasMore } = await guarded(source, format, async () => {
     const archive = new ZipReader(new SourceReader(source));
     const all: FileEntry[] = [];
     for await (const entry of entriesOf(archive)) {
@@ -54,10 +67,15 @@ export async function openZip(
       checkBound(source, 'Files in it', all.length, 'entries', limits);
     }
     await archive.close();
-    return all;
+    return {
+      entries: all,
+      hasMore: archive.warnings?.some(({ reason }) => reason === WARNING_APPENDED_DATA) ?? false,
+    };
   });
-  return Promise.all(
-    entries.map(async (entry) => ({
+  // Python takes the last of several that have one name.
+  const byName = new Map(entries.map((entry) => [entry.filename, entry]));
+  const files = await Promise.all(
+    [...byName.values()].map(async (entry) => ({
       name: entry.filename,
       source: await entrySource(
         source,
@@ -68,6 +86,30 @@ export async function openZip(
       ),
     })),
   );
+  return { files, warnings: await notRead(whole, start, entries, byName, hasMore) };
+}
+
+/** @param start byte at which the archive begins */
+async function notRead(
+  whole: ByteSource,
+  start: number,
+  entries: readonly FileEntry[],
+  byName: ReadonlyMap<string, FileEntry>,
+  hasMore: boolean,
+): Promise<string[]> {
+  const first = entries.reduce((least, { offset }) => Math.min(least, offset), Infinity);
+  const before =
+    entries.length === 0
+      ? undefined
+      : await describeLeftOver(whole, 0, Math.min(whole.size, start + first), 'before its archive');
+  const again = entries.filter((entry) => byName.get(entry.filename) !== entry);
+  return [
+    ...(before === undefined ? [] : [before]),
+    ...(hasMore ? ['Bytes are left over behind its archive and are not read.'] : []),
+    ...again
+      .slice(0, 3)
+      .map(({ filename }) => `"${filename}" stands in it more than once; the last one is read.`),
+  ];
 }
 
 /** The directory stands at the end of an archive: without it, the file is most likely cut off. */
@@ -102,6 +144,7 @@ async function entrySource(
       `"${filename}" is packed by method ${compressionMethod}, ${compressedSize} bytes into ${uncompressedSize}`,
     );
   }
+  if (entry.offset < 0) throw notOfFormat(archive, format, `"${filename}" begins before it`);
   if (entry.offset + localHeaderBytes > archive.size) {
     throw truncated(archive, entry.offset + localHeaderBytes);
   }
@@ -144,6 +187,7 @@ function inflatedSource(
   return {
     name,
     size,
+    isPacked: true,
     async read(offset, length) {
       const isHead = whole === undefined && offset + length <= headBytes;
       if (isHead) head ??= inflate(Math.min(headBytes, size));

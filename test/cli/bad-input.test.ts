@@ -141,9 +141,9 @@ describe('bad input gets an error that names file, problem and remedy', () => {
     await writeFile(anchors, '3\n99\n');
     expect(await complaint(good, good, '--anchors', anchors)).toMatch(/anchors\.txt: .*99/);
     const labels = join(folder, 'labels.csv');
-    await writeFile(labels, 'id,class\n0,a\n');
+    await writeFile(labels, 'id,class\n99,a\n');
     expect(await complaint(good, good, '--labels', labels)).toMatch(
-      /labels\.csv: The labels have no column "label"/,
+      /labels\.csv: None of its 1 lines names one of the 20 rows: its ids are "99", the rows have no ids but their numbers, "0", "1", "2" …/,
     );
   });
 

@@ -7,7 +7,7 @@ const cora = ['gcn-seed0.npy', 'gcn-seed1.npz', 'sage-seed0.safetensors'];
 const coraFiles = cora.map((name) => `samples/cora/${name}`);
 
 async function compareJson(...args: string[]): Promise<EngineResult> {
-  const { code, stdout, stderr } = await latents('compare', ...args, '--json');
+  const { code, stdout, stderr } = await latents('compare', ...args, '--no-sidecars', '--json');
   expect(stderr).toBe('');
   expect(code).toBe(0);
   return JSON.parse(stdout) as EngineResult;
@@ -156,7 +156,7 @@ describe('latents compare with all that may be asked for of a pair', () => {
   });
 
   it('refuses scores per class without labels', async () => {
-    const { code, stderr } = await latents('compare', ...coraFiles, '--per-class');
+    const { code, stderr } = await latents('compare', ...coraFiles, '--per-class', '--no-sidecars');
     expect(code).toBe(2);
     expect(stderr).toContain('need labels');
   });

@@ -44,7 +44,13 @@ afterAll(() => rm(folder, { recursive: true }));
 const at = (name: string): string => join(folder, name);
 
 async function compared(...args: string[]): Promise<{ result: EngineResult; stderr: string }> {
-  const { code, stdout, stderr } = await latents('compare', ...args, ...options, '--json');
+  const { code, stdout, stderr } = await latents(
+    'compare',
+    ...args,
+    ...options,
+    '--no-sidecars',
+    '--json',
+  );
   expect(stderr).not.toMatch(/^latents:/m);
   expect(code).toBe(0);
   return { result: JSON.parse(stdout) as EngineResult, stderr };

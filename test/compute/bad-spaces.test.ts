@@ -145,6 +145,37 @@ describe('spaces that cannot be used', () => {
     }
   });
 
+  it('are named where their rows cannot be paired with those of most others', async () => {
+    await saveSpace(join(folder, 'short.npy'), noisySpace(rows - 1, dims, 7));
+    const spaces = [good[0]!, fileOf('short.npy'), good[1]!, good[2]!];
+    for (const memoryBytes of [2 ** 30, 2 ** 22]) {
+      const service = engineOf(memoryBytes);
+      const request: CompareRequest = { spaces, options };
+      await expect(service.compare(request, ignore, signal)).rejects.toMatchObject({
+        code: 'row-counts-differ',
+      });
+      const asked: CompareRequest = { ...request, badSpaces: 'leave-out' };
+      const { failures: named, ...answer } = await service.compare(asked, ignore, signal);
+      expect(named).toMatchObject([{ space: 1, file: 'short.npy', code: 'row-counts-differ' }]);
+      const alone = await service.compare({ spaces: good, options }, ignore, signal);
+      expect(withoutTime(answer)).toEqual(withoutTime(alone));
+      await service.close();
+    }
+    const stitching: StitchRequest = {
+      spaces,
+      labels: fileOf('labels.csv'),
+      options: stitchOptions,
+      badSpaces: 'leave-out',
+    };
+    const { failures: named, decoders } = await engine.stitch(stitching, ignore, signal);
+    expect(named).toMatchObject([{ space: 1, file: 'short.npy' }]);
+    expect(decoders).toHaveLength(3);
+    const two: CompareRequest = { spaces: spaces.slice(0, 2), options, badSpaces: 'leave-out' };
+    const failing = await engine.compare(two, ignore, signal).catch((error: unknown) => error);
+    expect(failing).toMatchObject({ code: 'row-counts-differ' });
+    expect(failing).not.toHaveProperty('details.failures');
+  });
+
   it('do not keep the others’ scores from the cache, nor are they kept in it', async () => {
     const late = fileOf('late.npy');
     const cache = join(folder, 'cache');

@@ -66,7 +66,9 @@ describe('folders', () => {
       await symlink(join(fixtures, 'datasets', shard), join(linked, shard));
     await symlink(join(linked, 'nowhere'), join(linked, 'broken.npy'));
     const { opened, close } = await openReadable({ name: linked }, defaultLimits);
-    expect(opened.members.map(({ shape }) => shape)).toEqual([[12, 5]]);
+    const [broken, whole] = opened.members;
+    expect(broken!.unusable).toMatch(/^It is a link to .*nowhere, which is not there\.$/);
+    expect(whole!.shape).toEqual([12, 5]);
     await close();
   });
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,6 +7,9 @@ import type { CompareRequest, FileReference } from '../../src/compute/protocol/e
 import { CancelledError } from '../../src/core/errors';
 import { usualOptions } from '../../src/core/study/usual-options';
 import { writers } from '../../src/formats/writers/registry';
+import { bytesInMemory } from '../../src/formats/byte-source';
+import { readSpace } from '../../src/formats/read-space';
+import { npyArray, npyBytes } from '../npy-bytes';
 import { engineOf, saveInEveryFormat } from './noisy-spaces';
 
 const [rows, dims] = [9000, 16];
@@ -70,6 +73,44 @@ describe('a study larger than its memory', () => {
         expect(matrix[0]![1]).toBeCloseTo(inMemory.scores[s]!.matrix[0]![1]!, 6);
       }
       expect(sampledRows).toBe(isDense ? 150 : undefined);
+    }
+  });
+
+  it('reads blocks across arrays that were appended, and as the bits that numbers are', async () => {
+    const { data } = (
+      await readSpace(bytesInMemory('a.npy', readFileSync(join(folder, 'space.npy'))))
+    ).matrix;
+    const parts = [0, 4000, 8500, rows].map((row) => row * dims);
+    const appended = [0, 1, 2].map((part) => {
+      const values = Float32Array.from(data.slice(parts[part], parts[part + 1]));
+      return npyBytes(values.length / dims, dims, values);
+    });
+    writeFileSync(join(folder, 'appended.npy'), Buffer.concat(appended));
+    const bits = new Uint32Array(Float32Array.from(data).buffer).map((value) => value >>> 16);
+    const saved = npyArray('<u2', [rows, dims], Uint16Array.from(bits));
+    writeFileSync(join(folder, 'bits.npy'), saved);
+    const named = (name: string, member?: string): FileReference => ({
+      name,
+      location: { path: join(folder, name) },
+      ...(member === undefined ? {} : { member }),
+    });
+    const spaces = [named('appended.npy'), named('bits.npy', '@bfloat16'), named('bits.npy')];
+    const inMemory = await run(within, { spaces, options });
+    const streamed = await run(beyond, { spaces, options });
+    const { matrix } = streamed.scores[0]!;
+    // Cut to bfloat16, a space is nearly what it was; its bits as numbers are another.
+    expect(matrix[0]![1]).toBeGreaterThan(0.999);
+    expect(matrix[0]![2]).toBeLessThan(0.99);
+    for (const [i, j] of [
+      [0, 1],
+      [0, 2],
+    ] as const) {
+      expect(matrix[i]![j]).toBeCloseTo(inMemory.scores[0]!.matrix[i]![j]!, 6);
+    }
+    for (const { warnings } of [inMemory, streamed]) {
+      expect(warnings.filter((warning) => /It holds 3 arrays|bfloat16/.test(warning))).toHaveLength(
+        2,
+      );
     }
   });
 

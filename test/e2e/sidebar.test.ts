@@ -1,7 +1,7 @@
-import { cp, readFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { Workbench } from './workbench';
+import { until, Workbench } from './workbench';
 
 const fixtures = join(import.meta.dirname, '..', 'formats', 'fixtures');
 
@@ -58,20 +58,36 @@ describe('the sidebar', () => {
   it('shows the arrays of a file that holds several, to be ticked', async () => {
     await workbench.openExplorer();
     await workbench.rightClick(['pytorch-numpy.pt'], 'Add to Latent Study');
+    await workbench.pickerRow('Choose Arrays…').click();
+    await workbench.tickPicked('columns', false);
+    await workbench.acceptPicker();
     await showStudy();
     const { panel } = workbench;
-    await panel.getByText(/It holds 2 arrays that could be embeddings/).waitFor();
     await workbench.openSidebar();
-    await workbench.setBox('embeddings', true);
-    await panel.locator('.problem').waitFor({ state: 'hidden' });
+    const file = workbench.treeRow('pytorch-numpy.pt');
+    await file.filter({ hasText: '1 of 2 arrays' }).waitFor();
+    await workbench.screenshot('some arrays in the sidebar');
     await workbench.setBox('columns', true);
     await panel.locator('.matrix-section', { hasText: 'columns' }).first().waitFor();
+    await file.filter({ hasText: '2 of 2 arrays' }).waitFor();
     await workbench.screenshot('arrays in the sidebar');
+  });
+
+  it('ticks all arrays of a file, or none, by the box of the file', async () => {
+    const { panel } = workbench;
+    const file = workbench.treeRow('pytorch-numpy.pt');
+    await workbench.setBox('pytorch-numpy.pt', false);
+    await file.filter({ hasText: '0 of 2 arrays' }).waitFor();
+    await panel.locator('.matrix-section', { hasText: 'columns' }).waitFor({ state: 'hidden' });
+    await workbench.setBox('pytorch-numpy.pt', true);
+    await file.filter({ hasText: '2 of 2 arrays' }).waitFor();
+    await panel.locator('.matrix-section', { hasText: 'columns' }).first().waitFor();
   });
 
   it('takes a folder of shards as one space', async () => {
     await workbench.openExplorer();
     await workbench.rightClick(['datasets'], 'Add to Latent Study');
+    await workbench.pickerRow('Shards of One Space').click();
     await showStudy();
     await workbench.openSidebar();
     await workbench.treeRow('datasets').filter({ hasText: '12 × 5' }).waitFor();
@@ -91,5 +107,25 @@ describe('the sidebar', () => {
       'pytorch-numpy.pt#columns',
       'datasets',
     ]);
+  });
+
+  it('asks before a study takes the place of another file, also where the ending was left out', async () => {
+    const { page, folder } = workbench;
+    const path = join(folder, 'kept.latents.json');
+    await writeFile(path, 'precious');
+    const question = page.getByText(/kept\.latents\.json already exists/).first();
+    await workbench.runCommand('Save Study As');
+    await workbench.pressInDialog('Enter', join(folder, 'kept'));
+    await question.waitFor();
+    await workbench.screenshot('another file in the place of a study');
+    await page.keyboard.press('Escape');
+    await question.waitFor({ state: 'hidden' });
+    expect(await readFile(path, 'utf8')).toBe('precious');
+    await page.keyboard.press('Escape');
+    await workbench.runCommand('Save Study As');
+    await workbench.pressInDialog('Enter', join(folder, 'kept'));
+    await question.waitFor();
+    await page.keyboard.press('Enter');
+    await until(async () => (await readFile(path, 'utf8')).includes('"spaces"'));
   });
 });

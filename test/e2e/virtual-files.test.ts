@@ -57,6 +57,7 @@ describe('files of a virtual file system', () => {
 
   it('are compared as folders of shards', async () => {
     await workbench.runCommand('Memory: Compare Folders');
+    await workbench.pickerRow('Shards of One Space').click();
     await workbench.panel
       .getByText(/60 rows/)
       .first()

@@ -94,6 +94,30 @@ export class Workbench {
     return this.page.locator('.quick-input-box input');
   }
 
+  /** A row that a picker offers. */
+  pickerRow(text: string | RegExp): Locator {
+    return this.page.locator('.quick-input-list .monaco-list-row', { hasText: text });
+  }
+
+  /** Ticks or clears a row that a picker offers. */
+  async tickPicked(text: string, checked: boolean): Promise<void> {
+    const row = this.pickerRow(text).first();
+    await until(async () => {
+      if ((await isTicked(row)) !== checked) await row.click();
+      return (await isTicked(row)) === checked;
+    });
+  }
+
+  /** The box of a picker that ticks all rows that show, or clears them. */
+  get pickerBox(): Locator {
+    return this.page.locator('.quick-input-header > .monaco-custom-toggle');
+  }
+
+  /** Takes what is ticked in a picker. */
+  async acceptPicker(): Promise<void> {
+    await this.page.locator('.quick-input-action', { hasText: 'OK' }).click();
+  }
+
   /** A file or folder in the Explorer. */
   explorerRow(name: string): Locator {
     return this.page
@@ -153,6 +177,21 @@ export class Workbench {
     });
   }
 
+  /** Right-clicks a row of the study's tree and chooses a menu item. */
+  async rightClickTree(label: string, item: string): Promise<void> {
+    const entry = this.page.locator('.monaco-menu .action-item', { hasText: item }).first();
+    await until(async () => {
+      await this.page.keyboard.press('Escape');
+      await this.treeRow(label).click({ button: 'right' });
+      return succeeds(() => entry.waitFor({ timeout: attempt }));
+    });
+    // A menu that has only just opened ignores clicks.
+    await until(async () => {
+      await succeeds(() => entry.click({ timeout: attempt }));
+      return !(await entry.isVisible());
+    });
+  }
+
   /** Opens the extension's own sidebar. */
   openSidebar(): Promise<void> {
     return this.showView('Latent Space');
@@ -172,6 +211,12 @@ export class Workbench {
 
   /** Accepts what a file dialog proposes, or types another path. */
   async acceptPath(path?: string): Promise<void> {
+    await this.pressInDialog('Enter', path);
+    await this.quickInput.waitFor({ state: 'hidden' });
+  }
+
+  /** Presses a key in a file dialog, where it proposes something or where a path is typed before. */
+  async pressInDialog(key: string, path?: string): Promise<void> {
     const input = this.quickInput;
     await input.waitFor();
     if (path !== undefined) {
@@ -183,8 +228,7 @@ export class Workbench {
         return (await input.inputValue()) === path;
       });
     }
-    await input.press('Enter');
-    await input.waitFor({ state: 'hidden' });
+    await input.press(key);
   }
 
   /** Switches the colour theme as a person does. */
@@ -194,8 +238,8 @@ export class Workbench {
       await this.runCommand('Preferences: Color Theme');
       return succeeds(async () => {
         await this.quickInput.fill(name, { timeout: attempt });
-        await row.waitFor({ timeout: attempt });
-        await this.quickInput.press('Enter', { timeout: attempt });
+        // Enter would take the row that was there before the list was filtered.
+        await row.click({ timeout: attempt });
         await this.quickInput.waitFor({ state: 'hidden', timeout: attempt });
       });
     });
@@ -227,6 +271,11 @@ export class Workbench {
   async screenshot(name: string): Promise<void> {
     await this.page.screenshot({ path: join(screenshots, `${name}.png`) });
   }
+}
+
+/** Whether the box of a picker's row is ticked. */
+export async function isTicked(row: Locator): Promise<boolean> {
+  return (await row.locator('.monaco-custom-toggle').getAttribute('aria-checked')) === 'true';
 }
 
 /** The words a process was started with; empty if it has ended. */

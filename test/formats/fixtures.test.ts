@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bytesInMemory } from '../../src/formats/byte-source';
+import type { IdSource } from '../../src/formats/format';
 import { openEmbeddings } from '../../src/formats/registry';
 import { readSpace } from '../../src/formats/read-space';
 import { fixtureSource } from './fixture-files';
@@ -20,6 +21,8 @@ const fixtures: readonly Fixture[] = [
   ['npy-big-endian.npy', '', 'float32', undefined],
   ['npy-fortran-float64.npy', '', 'float64', undefined],
   ['npy-bfloat16.npy', '', 'bfloat16', undefined, 'twin-float16.npy'],
+  ['npy-appended.npy', '', 'float64', undefined],
+  ['npy-appended-rows.npy', '', 'float32', undefined],
   ['npz-stored.npz', 'embeddings', 'float32', ids],
   ['npz-deflated.npz', 'embeddings', 'float32', numbers],
   ['npz-object-ids.npz', 'embeddings', 'float32', words],
@@ -29,8 +32,8 @@ const fixtures: readonly Fixture[] = [
   ['safetensors-bfloat16.safetensors', 'embeddings', 'bfloat16', undefined, 'twin-float16.npy'],
   ['safetensors-long-ids.safetensors', 'embeddings', 'float32', long],
   ['pytorch-tensor.pt', '', 'float32', undefined],
-  ['pytorch-nested.pt', 'encoder/emb', 'float32', undefined],
-  ['pytorch-nested.pt', 'encoder/transposed', 'float32', undefined],
+  ['pytorch-nested.pt', 'encoder/emb', 'float32', ids],
+  ['pytorch-nested.pt', 'encoder/transposed', 'float32', ids],
   ['pytorch-nested.pt', 'view', 'float32', ids],
   ['pytorch-nested.pt', 'half', 'float16', ids, 'twin-float16.npy'],
   ['pytorch-nested.pt', 'bfloat', 'bfloat16', ids, 'twin-float16.npy'],
@@ -66,6 +69,11 @@ const fixtures: readonly Fixture[] = [
   ['hdf5-groups.h5', '/encoder/emb', 'float32', ids],
   ['hdf5-groups.h5', '/decoder/half', 'float16', undefined, 'twin-float16.npy'],
   ['hdf5-groups.h5', '/decoder/big', 'float64', undefined],
+  ['hdf5-elsewhere.h5', '/models/clip/emb', 'float32', ids],
+  ['hdf5-elsewhere.h5', '/records/vector', 'float32', ids],
+  ['anndata.h5ad', '/obsm/X_emb', 'float32', ids],
+  ['anndata-0.7.h5ad', '/X', 'float32', ids],
+  ['anndata-0.6.h5ad', '/obsm/X_pca', 'float32', ids],
   ['hdf5-long-ids.h5', 'embeddings', 'float32', long],
   ['matlab-v73.mat', 'embeddings', 'float64', undefined],
   ['jsonl-records.jsonl', '', 'text', ids],
@@ -141,6 +149,36 @@ describe('what fixtures say of their rows', () => {
     ['arrow-stream.arrow', '', { label: labels, text: texts }],
     ['datasets/data-00000-of-00002.arrow', '', { label: labels.slice(0, 6) }],
     ['hdf5-groups.h5', '/encoder/emb', { labels }],
+    [
+      'hdf5-elsewhere.h5',
+      '/models/dino/emb',
+      { shelf: ids.map((_, i) => String(Math.floor(i / 4))) },
+    ],
+    ['hdf5-elsewhere.h5', '/records/vector', { class: codes }],
+    [
+      'anndata.h5ad',
+      '/layers/raw',
+      {
+        // The sixth is missing, as -1 says.
+        species: labels.map((label, i) => (i === 5 ? '' : label)),
+        // The third is missing, as a mask says.
+        age: ids.map((_, i) => (i === 2 ? '' : String(i % 4))),
+        n: ids.map((_, i) => String(110 - 10 * i)),
+        passed: ids.map((_, i) => (i % 2 === 0 ? 'True' : 'False')),
+        batch: ids.map((_, i) => 'ab'[i % 2]!),
+      },
+    ],
+    ['anndata.h5ad', '/varm/PCs', {}],
+    ['anndata-0.7.h5ad', '/X', { species: labels }],
+    [
+      'anndata-0.6.h5ad',
+      '/X',
+      {
+        species: labels,
+        n: ids.map((_, i) => String(10 * i)),
+        batch: ids.map((_, i) => ['a', 'bcd'][i % 2]!),
+      },
+    ],
     ['matlab-v73.mat', '/embeddings', { labels: codes }],
     ['jsonl-records.jsonl', '', { label: labels }],
     ['json-object.json', 'embeddings', { labels }],
@@ -168,6 +206,35 @@ describe('HDF5', () => {
         problem,
       });
     }
+  });
+});
+
+describe('AnnData', () => {
+  it('names the rows of obs and of var by the column that its attribute names', async () => {
+    const sources = async (name: string, member: string): Promise<readonly IdSource[]> => {
+      const { members } = await openEmbeddings(fixtureSource(name));
+      return members.find((candidate) => candidate.name === member)!.idSources!;
+    };
+    const [index, ...others] = await sources('anndata.h5ad', '/obsm/X_emb');
+    expect(index).toMatchObject({ name: 'cell', kind: 'ids' });
+    expect(await index!.read()).toEqual(ids);
+    expect(others.map(({ name, kind }) => `${name} ${kind}`)).toContain('n other');
+    const [genes] = await sources('anndata.h5ad', '/varm/PCs');
+    expect(await genes!.read()).toEqual(['g0', 'g1', 'g2']);
+    const columns = (await readSpace(fixtureSource('anndata.h5ad'), '/obsm/X_emb')).idColumns!;
+    expect(columns.map(({ name }) => name)).toEqual(['cell', 'n']);
+  });
+
+  it('says what to do about a sparse matrix, and lists no parts of columns', async () => {
+    const source = fixtureSource('anndata.h5ad');
+    await expect(readSpace(source, 'layers/counts')).rejects.toMatchObject({
+      problem: 'It is a sparse matrix, which is not read.',
+      remedy: expect.stringContaining('adata.X.toarray()') as string,
+    });
+    const { members } = await openEmbeddings(source);
+    expect(members.find(({ name }) => name === '/layers/counts')!.shape).toEqual([12, 3]);
+    expect(members.map(({ name }) => name)).toContain('/obs/species');
+    expect(members.map(({ name }) => name)).not.toContain('/obs/species/codes');
   });
 });
 
@@ -218,14 +285,15 @@ describe('text as people have it', () => {
     expect(ownIds(space)).toEqual(ids);
   });
 
-  it('offers whole numbers beside lists, and names the line of a list of another length', async () => {
+  it('offers whole numbers beside lists, and names the row of a list of another length', async () => {
     const text = 'id,n,emb\nx,7,"[1, 2.5]"\ny,8,"[3]"\n';
     const source = bytesInMemory('a.csv', new TextEncoder().encode(text));
     const [member] = (await openEmbeddings(source)).members;
     expect(await member!.attributes![0]!.read()).toEqual(['7', '8']);
-    await expect(member!.readRows(0, 2)).rejects.toMatchObject({
-      code: 'not-numeric',
-      problem: 'Line 3, column 3 holds "[3]", which is no list of 2 numbers.',
+    await expect(readSpace(source)).rejects.toMatchObject({
+      code: 'not-a-space',
+      problem:
+        'Column "emb", row 1 ("[3]") holds a vector of another length than the others, which have 2 numbers.',
     });
   });
 });

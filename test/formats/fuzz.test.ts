@@ -9,7 +9,15 @@ const iterations = Number(process.env['FUZZ_ITERATIONS'] ?? 2000);
 const seed = Number(process.env['FUZZ_SEED'] ?? 1);
 
 const seeds: Readonly<Record<string, readonly string[]>> = {
-  npy: ['twin.npy', 'npy-big-endian.npy', 'npy-fortran-float64.npy', 'twin-float16.npy'],
+  npy: [
+    'twin.npy',
+    'npy-big-endian.npy',
+    'npy-fortran-float64.npy',
+    'twin-float16.npy',
+    'npy-appended.npy',
+    'npy-appended-rows.npy',
+    'npy-bfloat16-bits.npy',
+  ],
   npz: ['npz-stored.npz', 'npz-deflated.npz', 'npz-object-ids.npz'],
   safetensors: ['safetensors-several.safetensors', 'safetensors-bfloat16.safetensors'],
   pytorch: [
@@ -39,7 +47,14 @@ const seeds: Readonly<Record<string, readonly string[]>> = {
     'arrow-zstd.feather',
     'arrow-large-lists.feather',
   ],
-  hdf5: ['hdf5-groups.h5', 'matlab-v73.mat'],
+  hdf5: [
+    'hdf5-groups.h5',
+    'hdf5-elsewhere.h5',
+    'anndata.h5ad',
+    'anndata-0.7.h5ad',
+    'anndata-0.6.h5ad',
+    'matlab-v73.mat',
+  ],
   projector: [
     'projector/tensors.bytes',
     'projector/projector_config.json',

@@ -307,7 +307,12 @@ describe('what is no embedding file', () => {
     ['blend.json', '{"format": "latent-space-inspector/blend"}', 'not-a-space', /trained blend/],
     ['mixed.csv', '1,2\n3,x\n', 'not-numeric', /Line 2, column 2 holds "x"/],
     ['ragged.csv', '1,2\n3\n', 'malformed', /line 2 has 1 cells, the first row 2/],
-    ['ragged.jsonl', '[1,2]\n[3]\n', 'malformed', /line 2 has 1 numbers, the first 2/],
+    [
+      'ragged.jsonl',
+      '[1,2]\n[3]\n',
+      'unreadable-vector',
+      /Line 2 has a list of 1 numbers; others have 2/,
+    ],
     ['words.json', '{"a": "b"}', 'not-numeric', /no array of arrays/],
     ['old.feather', fixtureBytes('feather-v1.feather'), 'unknown-format', /version 1/],
     ['old.mat', 'MATLAB 5.0 MAT-file, Platform: PCWIN', 'unknown-format', /version 5.0/],

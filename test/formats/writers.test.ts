@@ -22,7 +22,9 @@ describe.each(writers.map(({ extension }) => extension))('a file written as %s',
   const readBack = async (matrix: Matrix, ids?: readonly string[]) => {
     const embeddings = { matrix, provenance: { projection: 'cosine' }, ...(ids && { ids }) };
     const parts = await partsOf(writeMatrix(writer, embeddings));
-    return readSpace(bytesInMemory(`out${extension}`, Buffer.concat(parts)));
+    // A lone column of a table is a space only where it is asked for.
+    const member = extension === '.csv' && matrix.cols === 1 ? 'd0' : undefined;
+    return readSpace(bytesInMemory(`out${extension}`, Buffer.concat(parts)), member);
   };
 
   it.each([float32, float64])('is read back to the bit (%#)', async (matrix) => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseLabels } from '../../src/compute/row-lists';
+import { tableLabels } from '../../src/compute/labels/table-labels';
 import { inlineExecutor } from '../../src/core/runtime/inline-executor';
 import { stitch } from '../../src/core/study/stitch/stitch';
 import { dataPath, isReadable, loadAnchors, loadMatrix, reference, type Study } from './data';
@@ -22,7 +22,7 @@ describe.each(studies)('stitching %s', (study) => {
         matrix: await loadMatrix(study, name),
       })),
     );
-    const labels = parseLabels('labels.csv', readFileSync(dataPath(study, 'labels.csv'), 'utf8'));
+    const labels = tableLabels('labels.csv', readFileSync(dataPath(study, 'labels.csv'), 'utf8'));
     const result = await stitch(
       {
         spaces,

@@ -3,6 +3,8 @@ import { InspectorError } from '../../src/core/errors';
 import type { BlendRequest, BlendSession } from '../../src/compute/protocol/blending';
 import { PairHolder } from '../../src/extension/studies/pair-holder';
 import type { StudyContext } from '../../src/extension/studies/study-context';
+import { WatchedFiles } from '../../src/extension/studies/watched-files';
+import { FakeFiles } from './watching/fake-files';
 
 const request = { decoder: 'a', encoder: 'b' } as unknown as BlendRequest;
 
@@ -15,6 +17,7 @@ function holder(): { pair: PairHolder; opened: () => number } {
         prepare: () => Promise.resolve({ session: String(++sessions) } as BlendSession),
       },
     },
+    files: new WatchedFiles(new FakeFiles(), () => undefined),
     changed: () => undefined,
     logError: () => undefined,
   } as unknown as StudyContext;

@@ -276,6 +276,16 @@ describe('spaces of which only some have ids', () => {
     expect(pairRows([unnamed, named], { by: 'order' }).indices).toEqual([inOrder, inOrder]);
   });
 
+  it('are paired by order beside words of which one stands twice', () => {
+    const names = Array.from({ length: 20 }, (_, i) => (i === 7 ? 'the' : `${(i * 7) % 20} word`));
+    names[3] = 'the';
+    const many = gaussian(20, 2, 1);
+    const words = idColumnOf({ name: '', kind: 'ids', entries: names }) as IdColumn;
+    expect(words.repeated).toEqual([7]);
+    const pairing = pairRows([{ ...space('words', many), idColumns: [words] }, space('z', many)]);
+    expect(pairing.summary).toMatchObject({ by: 'order', matched: 20 });
+  });
+
   it('are paired by order beside sentences and counts, which tell no order', () => {
     const described = table('described', { text: textsShuffled, n_tokens: [9, 3, 7, 1, 22, 4] });
     expect(pairRows([unnamed, described]).indices).toEqual([inOrder, inOrder]);

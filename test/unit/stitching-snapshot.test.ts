@@ -17,7 +17,16 @@ function warningsOf(
     measures: ['cka-linear'],
     ...(rows === undefined ? {} : { rows }),
   };
-  const nothing = { spaces: [], anchors: [], classes: [], results: [], baselines: [], sweeps: [] };
+  const pairing = { by: 'order', matched: 0, leftOut: [0], candidates: [] };
+  const nothing = {
+    pairing,
+    spaces: [],
+    anchors: [],
+    classes: [],
+    results: [],
+    baselines: [],
+    sweeps: [],
+  };
   const idle = { state: 'empty' } as const;
   const stitching = {
     status: idle,

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { parseFileReference } from '../../src/compute/file-reference';
+import { withChosen } from '../../src/compute/study-file/with-chosen';
 import type { StudyDefinition } from '../../src/compute/study-file/definition';
 import { applyCheckboxes } from '../../src/extension/commands/edit-study';
 import { type StudyNode, studyNodes } from '../../src/extension/sidebar/study-nodes';
@@ -13,6 +14,7 @@ const members = ['layer1', '/deep/layer2'].map((name) => ({
   dtype: 'float32',
   idColumns: [],
   warnings: [],
+  readings: [],
   attributes: [],
 }));
 
@@ -160,5 +162,35 @@ describe('the box of a file with several arrays', () => {
       ['a.npy', true],
     ]);
     expect(fileIn(session).ticked).toBe('none');
+  });
+});
+
+describe('labels and anchors in the sidebar', () => {
+  const found: StudyDefinition = {
+    version: 1,
+    spaces: [{ file: 'a.npy' }, { file: 'b.npy' }],
+    labels: 'labels.csv',
+    anchors: { file: 'anchors.txt' },
+    sidecars: ['labels', 'anchors'],
+    projections: ['cosine'],
+    measures: ['cka-linear'],
+  };
+  const described = (definition: StudyDefinition): unknown => {
+    const session = { ...sessionOf([]), definition } as unknown as StudySession;
+    return studyNodes(session, (name) => ({ name, arrays: [] }))
+      .filter(({ id }) => id === 'labels' || id === 'anchors')
+      .map(({ description }) => description);
+  };
+
+  it('say that they were found beside the files, until a person chooses', () => {
+    expect(described(found)).toEqual([
+      'labels.csv, beside the files',
+      'anchors.txt, beside the files',
+    ]);
+    const chosen = withChosen(found, 'labels', { labels: 'mine.csv' });
+    expect(chosen.sidecars).toEqual(['anchors']);
+    expect(described(chosen)).toEqual(['mine.csv', 'anchors.txt, beside the files']);
+    const both = withChosen(chosen, 'anchors', { anchors: { strategy: 'fps' } });
+    expect(both).not.toHaveProperty('sidecars');
   });
 });

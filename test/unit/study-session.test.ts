@@ -3,10 +3,12 @@ import { Uri } from 'vscode';
 import type { Engine } from '../../src/compute/protocol/engine-contract';
 import type { StudyDefinition } from '../../src/compute/study-file/definition';
 import type { Settings } from '../../src/extension/settings';
+import { FakeFiles } from './watching/fake-files';
 import { StudySession, type StudyStore } from '../../src/extension/studies/study-session';
 
 vi.mock('vscode', () => ({
-  Uri: { file: (path: string) => ({ path }) },
+  workspace: { asRelativePath: ({ path }: { path: string }) => path },
+  Uri: { file: (path: string) => ({ path, fsPath: path, scheme: 'file' }) },
   EventEmitter: class {
     event = (): void => undefined;
     fire(): void {
@@ -27,7 +29,12 @@ const study: StudyDefinition = {
 const settings = {} as Settings;
 
 function sessionKept(save: StudyStore['save']): StudySession {
-  const services = { engine: {} as Engine, settings: () => settings, logError: () => undefined };
+  const services = {
+    engine: {} as Engine,
+    settings: () => settings,
+    logError: () => undefined,
+    watchFiles: () => new FakeFiles(),
+  };
   return new StudySession(study, Uri.file('/studies'), services, { save });
 }
 
@@ -65,4 +72,12 @@ it('goes on after a change that could not be kept, which it does not take over',
   await expect(failing).rejects.toThrow('no space left');
   await next;
   expect(names(session)).toEqual(['a.npy', 'c.npy']);
+});
+
+it('tells a note until the study changes', async () => {
+  const session = sessionKept(() => Promise.resolve());
+  session.tell('Using labels.csv as labels, beside the files.');
+  expect(session.note).toBe('Using labels.csv as labels, beside the files.');
+  await session.edit(withSpace('b.npy'));
+  expect(session.note).toBeUndefined();
 });

@@ -29,12 +29,17 @@ const snapshot: SimilaritySnapshot = {
   study: 'study-1',
   title: 'cora',
   status: { state: 'done' },
+  stamp: 1,
+  changes: [],
+  failures: [],
   projections: projectionChoices(['absolute', 'cosine']),
   measures: measureChoices(['cka-linear-debiased']),
   selection: { projection: 'cosine', measure: 'cka-linear-debiased' },
   spaces: names.map((name) => ({ name, file: name, rows: 2708, dims: 128, dtype: 'float32' })),
   rows: 2708,
   pairing: 'rows paired by order',
+  labels: 'labels “label” of labels.csv by “id”',
+  anchorsFile: 'anchors.txt',
   anchors: 300,
   scores: [
     scores(
@@ -106,9 +111,15 @@ async function open(first: SimilaritySnapshot): Promise<{ host: PanelHost; heard
       },
       cancel: note('cancel'),
       retry: note('retry'),
+      leaveOut: (spaces) => note(`leaveOut ${spaces.join()}`)(),
+      locate: (file) => note(`locate ${file}`)(),
+      openAsText: note('openAsText'),
       dropNonFinite: note('dropNonFinite'),
       pairByOrder: note('pairByOrder'),
       chooseIds: note('chooseIds'),
+      chooseLabels: note('chooseLabels'),
+      compareAllArrays: note('compareAllArrays'),
+      chooseArrays: note('chooseArrays'),
       showLog: note('showLog'),
     });
   };
@@ -244,6 +255,29 @@ describe('the similarity panel', () => {
     await expect
       .poll(() => host.page.locator('vscode-button', { hasText: 'Pair by Order' }).count())
       .toBe(0);
+  });
+
+  it('offers all arrays, or some, of a file that holds several', async () => {
+    const { host, heard } = await open(snapshot);
+    const problem = {
+      code: 'ambiguous-member',
+      file: 'm.npz',
+      problem: 'It holds 2 arrays that could be embeddings.',
+      remedy: 'Name one of m.npz#a, m.npz#b.',
+      details: { members: ['a', 'b'] },
+    };
+    await host.push({ ...snapshot, status: { state: 'failed', problem } });
+    await host.page.locator('vscode-button', { hasText: 'Choose Arrays…' }).click();
+    await host.page.locator('vscode-button', { hasText: 'Compare All' }).click();
+    await expect.poll(() => heard.calls).toEqual(['chooseArrays', 'compareAllArrays']);
+    // Beside a column that can't be read there may be one that is to be named.
+    const inDoubt = { ...problem, problem: 'It is cut.', details: { members: ['a'] } };
+    await host.push({ ...snapshot, status: { state: 'failed', problem: inDoubt } });
+    await expect
+      .poll(() => host.page.locator('vscode-button', { hasText: 'Compare All' }).count())
+      .toBe(0);
+    await host.page.locator('vscode-button', { hasText: 'Choose Arrays…' }).click();
+    await expect.poll(() => heard.calls.at(-1)).toBe('chooseArrays');
   });
 
   it('shows why a pair could not be looked at', async () => {

@@ -7,10 +7,12 @@ import {
 } from '../../src/compute/protocol/blending-panel';
 import { blendingCalls } from '../../src/compute/protocol/channel';
 import type { PanelStatus } from '../../src/compute/protocol/panel';
+import { isOutdated, OutdatedMark } from '../shared/changes-banner';
 import { connectHost } from '../shared/connection';
 import { element } from '../shared/dom';
+import { sourceFacts } from '../shared/facts';
 import { Status } from '../shared/status';
-import { goalRemedies, studyStatus } from '../shared/study-panel';
+import { changesBanner, goalRemedies, studyStatus } from '../shared/study-panel';
 import { onThemeChange } from '../shared/theme';
 import { button, dropdown } from '../shared/toolkit';
 import { BlendsTable } from './blends-table';
@@ -37,6 +39,7 @@ const decoder = dropdown('Decoder', (id) => {
 const encoder = dropdown('Encoder', (id) => {
   choose({ encoder: Number(id) });
 });
+const changes = changesBanner(calls);
 const status = studyStatus(calls, goalRemedies(calls));
 const weighing = new Weighing({
   evaluate: (weighting) => calls.evaluate(weighting),
@@ -90,6 +93,7 @@ const content = element(
   blends.root,
   scatter.root,
 );
+const outdated = new OutdatedMark(content);
 const empty = element(
   'p',
   { class: 'empty muted' },
@@ -181,11 +185,13 @@ function render(): void {
   subtitle.textContent =
     ready === undefined
       ? ''
-      : `${ready.rows} rows: ${ready.train} training, ${ready.test} test; ${ready.pairing}; ${ready.anchors} anchors`;
+      : `${ready.rows} rows: ${ready.train} training, ${ready.test} test; ${sourceFacts(ready).join('; ')}`;
   const spaces = names.map((name, i) => ({ id: String(i), name, title: '' }));
   decoder.update(spaces, String(pair.decoder));
   encoder.update(spaces, String(pair.encoder));
+  changes.update(snapshot.changes, ready !== undefined);
   status.update(snapshot.status, snapshot.warnings);
+  outdated.update(isOutdated(snapshot));
   empty.hidden = snapshot.status.state !== 'empty';
   content.hidden = ready === undefined;
   if (ready === undefined) return;
@@ -221,6 +227,7 @@ document.getElementById('root')!.append(
     }),
   ),
   message,
+  changes.root,
   status.root,
   empty,
   content,

@@ -3,13 +3,14 @@ import { matrixSize } from './matrix-view';
 import { readTheme } from './theme';
 
 const margin = 24;
-const titleHeight = 64;
+const titleHeight = 46;
+const lineHeight = 18;
 const pixelRatio = 2;
 
-/** A matrix with a title and a line below it as a PNG image, in the colours of the theme. */
+/** A matrix with a title and lines below it as a PNG image, in the colours of the theme. */
 export async function matrixPng(
   title: string,
-  note: string,
+  notes: readonly string[],
   data: MatrixData,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const theme = readTheme();
@@ -27,7 +28,8 @@ export async function matrixPng(
   });
   const image = document.createElement('canvas');
   image.width = (width + 2 * margin) * pixelRatio;
-  image.height = (height + titleHeight + 2 * margin) * pixelRatio;
+  const top = margin + titleHeight + notes.length * lineHeight;
+  image.height = (height + top + margin) * pixelRatio;
   const context = image.getContext('2d')!;
   context.scale(pixelRatio, pixelRatio);
   context.fillStyle = theme.background;
@@ -37,8 +39,10 @@ export async function matrixPng(
   context.fillText(title, margin, margin + 18);
   context.fillStyle = theme.muted;
   context.font = `12px ${theme.font}`;
-  context.fillText(note, margin, margin + 40, width);
-  context.drawImage(canvas, margin, margin + titleHeight, width, height);
+  for (const [line, note] of notes.entries()) {
+    context.fillText(note, margin, margin + 40 + line * lineHeight, width);
+  }
+  context.drawImage(canvas, margin, top, width, height);
   chart.destroy();
   holder.remove();
   const blob = await new Promise<Blob | null>((resolve) => {

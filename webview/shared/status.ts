@@ -1,4 +1,4 @@
-import type { PanelProblem, PanelStatus } from '../../src/compute/protocol/panel';
+import type { PanelFailure, PanelProblem, PanelStatus } from '../../src/compute/protocol/panel';
 import { element } from './dom';
 import { stoppedNotice } from './failure';
 import { button, progressRing } from './toolkit';
@@ -6,13 +6,16 @@ import { button, progressRing } from './toolkit';
 /** What a panel offers to do about a problem, beside trying again. */
 export interface Remedy {
   readonly label: string;
-  readonly action: () => void;
+  readonly action: (problem: PanelProblem) => void;
   /** Whether it can help with this problem; always unless given. */
   readonly helps?: (problem: PanelProblem) => boolean;
 }
 
 /** Remedies by the problem's code, the likeliest first. */
 export type Remedies = Readonly<Record<string, readonly Remedy[]>>;
+
+/** Spaces whose problems show at once. */
+const mostFailures = 3;
 
 export interface StatusActions {
   /** Without it, there is no button to cancel with. */
@@ -21,6 +24,8 @@ export interface StatusActions {
   /** Shows the log; without it, none is offered. */
   readonly showLog?: () => void;
   readonly remedies: Remedies;
+  /** What can be done about a space that could not be used, whatever its problem, after the remedies. */
+  readonly ofSpaces?: readonly Remedy[];
 }
 
 /** What is under way, what failed and what to do about it, and the warnings of the result. */
@@ -42,16 +47,25 @@ export class Status {
     );
   }
 
-  update(status: PanelStatus, warnings: readonly string[]): void {
+  /** @param failures spaces that could not be used */
+  update(
+    status: PanelStatus,
+    warnings: readonly string[],
+    failures: readonly PanelFailure[] = [],
+  ): void {
     if (status.state === 'computing') {
       this.bar.value = status.fraction;
       this.message.textContent = describeProgress(status);
     }
     // Rebuilt only when it is another thing: a button must not vanish under the pointer.
-    const key = JSON.stringify([status.state === 'computing' ? '' : status, warnings]);
+    const key = JSON.stringify([status.state === 'computing' ? '' : status, warnings, failures]);
     if (key === this.shown) return;
     this.shown = key;
-    this.root.replaceChildren(...this.parts(status), ...warningBox(warnings));
+    this.root.replaceChildren(
+      ...this.parts(status),
+      ...this.failureBoxes(failures),
+      ...warningBox(warnings),
+    );
   }
 
   private parts(status: PanelStatus): HTMLElement[] {
@@ -65,17 +79,60 @@ export class Status {
             : stoppedNotice(status.what, 'Try Again', this.actions.retry),
         ];
       case 'failed':
-        return [this.problemBox(status.problem)];
+        return [this.failed(status.problem)];
       case 'done':
       case 'empty':
         return [];
     }
   }
 
-  private problemBox(found: PanelProblem): HTMLElement {
-    const { code, file, problem, remedy } = found;
-    const { retry, remedies, showLog } = this.actions;
-    const offered = (remedies[code] ?? []).filter(({ helps }) => helps?.(found) ?? true);
+  private failed(problem: PanelProblem): HTMLElement {
+    if (problem.details?.['failures'] === undefined) {
+      const offered = this.remediesOf(problem);
+      return this.problemBox(problem, offered, this.again(offered.length > 0));
+    }
+    // What is wrong with spaces, each has a box for.
+    return element(
+      'div',
+      { class: 'failed' },
+      element('p', {}, 'Fewer than two spaces can be used.'),
+      element('div', { class: 'actions' }, ...this.again(true)),
+    );
+  }
+
+  /** What is wrong with spaces, each in a box of its own. */
+  private failureBoxes(failures: readonly PanelFailure[]): HTMLElement[] {
+    if (failures.length === 0) return [];
+    const boxes = failures.map((failure) => {
+      const offered = this.remediesOf(failure, this.actions.ofSpaces);
+      return this.problemBox(failure, offered);
+    });
+    const more = boxes.splice(mostFailures);
+    const name = 'Spaces that could not be used';
+    return [
+      element(
+        'section',
+        { class: 'failures', 'aria-label': name },
+        ...boxes,
+        more.length === 0
+          ? null
+          : element('details', {}, element('summary', {}, `${more.length} more spaces`), ...more),
+      ),
+    ];
+  }
+
+  private remediesOf(problem: PanelProblem, others: readonly Remedy[] = []): readonly Remedy[] {
+    const remedies = this.actions.remedies[problem.code] ?? [];
+    const all = [...remedies, ...others].filter(({ helps }) => helps?.(problem) ?? true);
+    return [...new Map(all.map((remedy) => [remedy.label, remedy])).values()];
+  }
+
+  private problemBox(
+    found: PanelProblem,
+    offered: readonly Remedy[],
+    others: readonly HTMLElement[] = [],
+  ): HTMLElement {
+    const { file, problem, remedy } = found;
     return element(
       'div',
       { class: 'problem', role: 'alert' },
@@ -84,11 +141,26 @@ export class Status {
       element(
         'div',
         { class: 'actions' },
-        ...offered.map(({ label, action }, i) => button(label, action, { secondary: i > 0 })),
-        button('Try Again', retry, { secondary: offered.length > 0 }),
-        showLog === undefined ? null : button('Show Log', showLog, { secondary: true }),
+        ...offered.map(({ label, action }, i) =>
+          button(
+            label,
+            () => {
+              action(found);
+            },
+            { secondary: i > 0 },
+          ),
+        ),
+        ...others,
       ),
     );
+  }
+
+  private again(secondary: boolean): HTMLElement[] {
+    const { retry, showLog } = this.actions;
+    return [
+      button('Try Again', retry, { secondary }),
+      ...(showLog === undefined ? [] : [button('Show Log', showLog, { secondary: true })]),
+    ];
   }
 }
 

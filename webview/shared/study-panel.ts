@@ -1,6 +1,11 @@
-import type { ExportRequest, PanelProblem } from '../../src/compute/protocol/panel';
+import {
+  type ExportRequest,
+  isOfStudyFile,
+  type PanelProblem,
+} from '../../src/compute/protocol/panel';
 import type { goalCalls, studyCalls } from '../../src/compute/protocol/channel';
 import type { Handlers } from '../../src/compute/protocol/post-message';
+import { ChangesBanner } from './changes-banner';
 import { type Remedies, Status } from './status';
 
 /** The calls of any panel that shows a study's scores. */
@@ -8,13 +13,39 @@ type ScoreCalls = Handlers<typeof studyCalls> & {
   readonly export: (request: ExportRequest) => Promise<unknown>;
 };
 
+/** Says that files of a study have changed since what shows was computed. */
+export function changesBanner(calls: Handlers<typeof studyCalls>): ChangesBanner {
+  return new ChangesBanner({
+    computeAgain: () => void calls.retry(null),
+    leaveOut: (files) => void calls.leaveOut([...files]),
+    locate: (file) => void calls.locate(file),
+  });
+}
+
 /** What a study's computation is at, with the remedies that every panel has, and more. */
 export function studyStatus(calls: Handlers<typeof studyCalls>, remedies: Remedies = {}): Status {
+  const chooseLabels = { label: 'Choose Labels…', action: () => void calls.chooseLabels(null) };
   const chooseIds = { label: 'Row Ids…', action: () => void calls.chooseIds(null) };
   const pairByOrder = {
     label: 'Pair by Order',
     action: () => void calls.pairByOrder(null),
     helps: ({ details }: PanelProblem) => details?.['canPairByOrder'] === true,
+  };
+  const chooseArrays = { label: 'Choose Arrays…', action: () => void calls.chooseArrays(null) };
+  const leaveOut = {
+    label: 'Leave Out',
+    action: ({ file }: PanelProblem) => void calls.leaveOut([file!]),
+    helps: ({ file }: PanelProblem) => file !== undefined,
+  };
+  const locate = {
+    label: 'Locate…',
+    action: ({ file }: PanelProblem) => void calls.locate(file!),
+    helps: ({ file }: PanelProblem) => file !== undefined,
+  };
+  const openAsText = {
+    label: 'Open as Text',
+    action: () => void calls.openAsText(null),
+    helps: isOfStudyFile,
   };
   return new Status({
     cancel: () => void calls.cancel(null),
@@ -30,18 +61,35 @@ export function studyStatus(calls: Handlers<typeof studyCalls>, remedies: Remedi
       'nothing-in-common': [pairByOrder, chooseIds],
       'order-unknown': [pairByOrder, chooseIds],
       'unknown-ids': [chooseIds],
+      'labels-needed': [chooseLabels],
+      'not-labels': [chooseLabels],
+      'labels-do-not-fit': [chooseLabels, pairByOrder],
+      'ambiguous-member': [
+        {
+          label: 'Compare All',
+          action: () => void calls.compareAllArrays(null),
+          helps: ({ details }: PanelProblem) => {
+            const members = details?.['members'];
+            return Array.isArray(members) && members.length > 1;
+          },
+        },
+        chooseArrays,
+      ],
+      'unknown-member': [chooseArrays],
+      unreadable: [locate, leaveOut],
+      'not-a-study': [openAsText],
+      'unknown-projection': [openAsText],
+      'unknown-measure': [openAsText],
       ...remedies,
     },
+    ofSpaces: [leaveOut, locate],
   });
 }
 
 /** What can be done where heads have nothing to learn from. */
 export function goalRemedies(calls: Handlers<typeof goalCalls>): Remedies {
-  const chooseLabels = { label: 'Choose Labels…', action: () => void calls.chooseLabels(null) };
   const chooseTargets = { label: 'Choose Targets…', action: () => void calls.chooseTargets(null) };
   return {
-    'labels-needed': [chooseLabels],
-    'not-labels': [chooseLabels],
     'labels-do-not-cover': [
       {
         label: 'Drop Unlabelled Rows',

@@ -2,6 +2,7 @@ import type { Choice, ExportRequest } from '../../src/compute/protocol/panel';
 import type { Selection, SimilaritySnapshot } from '../../src/compute/protocol/similarity-panel';
 import { element } from '../shared/dom';
 import { exportButtons } from '../shared/export-buttons';
+import { sourceFacts } from '../shared/facts';
 import { dropdown } from '../shared/toolkit';
 
 /** The title, the choices of projection and measure, and the exports. */
@@ -41,27 +42,17 @@ export class Header {
     );
   }
 
-  update({
-    title,
-    projections,
-    measures,
-    selection,
-    spaces,
-    rows,
-    pairing,
-    anchors,
-  }: SimilaritySnapshot): void {
+  update(snapshot: SimilaritySnapshot): void {
+    const { title, projections, measures, selection, spaces, rows } = snapshot;
     this.selection = selection;
     this.title.textContent = title;
     this.subtitle.textContent =
       spaces.length === 0
         ? ''
-        : [
-            `${spaces.length} spaces`,
-            `${rows} rows`,
-            pairing,
-            ...(anchors > 0 ? [`${anchors} anchors`] : []),
-          ].join(', ');
+        : [`${spaces.length} spaces`, `${rows} rows`, ...sourceFacts(snapshot)].join(', ');
+    this.subtitle.title = spaces
+      .flatMap(({ name, columns }) => (columns === undefined ? [] : [`${name}: ${columns}`]))
+      .join('\n');
     this.projection.update(projections.map(describe), selection.projection);
     this.measure.update(measures.map(describe), selection.measure);
     this.actions.hidden = spaces.length === 0;

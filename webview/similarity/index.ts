@@ -4,13 +4,14 @@ import {
   type SimilaritySnapshot,
   similaritySnapshot,
 } from '../../src/compute/protocol/similarity-panel';
+import { isOutdated, OutdatedMark, outdatedNotes } from '../shared/changes-banner';
 import { connectHost } from '../shared/connection';
 import { element } from '../shared/dom';
 import type { Cell } from '../shared/matrix-chart';
 import { MatrixSection } from '../shared/matrix-section';
 import { Multiples } from '../shared/multiples';
 import { matrixPng } from '../shared/png';
-import { exportAs, studyStatus } from '../shared/study-panel';
+import { changesBanner, exportAs, studyStatus } from '../shared/study-panel';
 import { onThemeChange } from '../shared/theme';
 import { FitTable } from './fit-table';
 import { Header } from './header';
@@ -28,6 +29,7 @@ const host = connectHost(similarityCalls, similaritySnapshot, update);
 const { calls } = host;
 
 const header = new Header(select, (kind) => void exportAs(calls, kind, image));
+const changes = changesBanner(calls);
 const status = studyStatus(calls);
 const matrix = new MatrixSection('Similarity matrix', {
   describe: (cell) =>
@@ -47,6 +49,8 @@ const pairView = new PairView(() => {
   pairView.hide();
 });
 const results = element('div', { class: 'main' }, matrix.root, pairView.root);
+const shownResults = element('div', {}, results, multiples.root, fits.root);
+const outdated = new OutdatedMark(shownResults);
 const empty = element(
   'p',
   { class: 'empty muted' },
@@ -58,20 +62,28 @@ function select(selection: Selection): void {
 }
 
 function update(next: SimilaritySnapshot): void {
-  const before = snapshot?.selection;
+  const before = snapshot;
   snapshot = next;
   host.saveState({ study: next.study });
   render();
-  const { projection, measure } = next.selection;
-  const isOther = before?.projection !== projection || before.measure !== measure;
-  if (pair !== undefined && isOther && next.status.state !== 'failed') inspect(pair);
+  const isOther = before === undefined || scopeOf(before) !== scopeOf(next);
+  if (pair === undefined || !isOther || next.status.state === 'failed') return;
+  const { length } = next.spaces;
+  if (pair.row < length && pair.column < length) inspect(pair);
+}
+
+/** What lies behind a cell is of these. */
+function scopeOf({ selection, spaces, stamp }: SimilaritySnapshot): string {
+  return JSON.stringify([selection.projection, selection.measure, spaces, stamp]);
 }
 
 function render(): void {
   if (snapshot === undefined) return;
   const { selection, measures } = snapshot;
   header.update(snapshot);
-  status.update(snapshot.status, snapshot.warnings);
+  changes.update(snapshot.changes, snapshot.scores.length > 0);
+  status.update(snapshot.status, snapshot.warnings, snapshot.failures);
+  outdated.update(isOutdated(snapshot) && snapshot.scores.length > 0);
   empty.hidden = snapshot.status.state !== 'empty';
   shown = shownScores(snapshot, selection.projection, stretch);
   results.hidden = shown === undefined;
@@ -95,12 +107,16 @@ function inspect(cell: Cell): void {
 function image(): Promise<Uint8Array<ArrayBuffer>> | undefined {
   if (shown === undefined) return undefined;
   const { projection, measure } = shown;
-  return matrixPng(`${projection.name} · ${measure.name}`, measure.formula, matrixData(shown));
+  return matrixPng(
+    `${projection.name} · ${measure.name}`,
+    [measure.formula, ...outdatedNotes(snapshot?.changes ?? [])],
+    matrixData(shown),
+  );
 }
 
 document
   .getElementById('root')!
-  .append(header.root, status.root, empty, results, multiples.root, fits.root);
+  .append(header.root, changes.root, status.root, empty, shownResults);
 onThemeChange(() => {
   render();
   pairView.redraw();

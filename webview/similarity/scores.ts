@@ -5,6 +5,7 @@ import type {
   PanelScores,
   SimilaritySnapshot,
 } from '../../src/compute/protocol/similarity-panel';
+import { outdatedNotes } from '../shared/changes-banner';
 import { type ColourScale, colourScale } from '../shared/colour-scale';
 import { meanOffDiagonal, offDiagonal, scoreText } from '../shared/score-matrix';
 import type { MatrixData } from '../shared/matrix-chart';
@@ -72,7 +73,7 @@ export function scoreMultiples(snapshot: SimilaritySnapshot, stretch: boolean): 
 /** What a cell says: the value, what it is of, and under which convention. */
 export function describeCell(
   { scores, projection, measure, names }: ShownScores,
-  { spaces, rows, anchors }: SimilaritySnapshot,
+  { spaces, rows, anchors, changes }: SimilaritySnapshot,
   { row, column }: { readonly row: number; readonly column: number },
 ): string[] {
   const [x, y] = [spaces[row], spaces[column]];
@@ -84,5 +85,6 @@ export function describeCell(
     `${measure.name}, ${measure.direction} is closer, over ${projection.name}`,
     `N = ${rows}${sample}, ${dimensions}${projection.id === 'absolute' ? '' : `, ${anchors} anchors`}`,
     measure.convention,
+    ...outdatedNotes(changes),
   ];
 }

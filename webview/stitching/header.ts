@@ -2,6 +2,7 @@ import type { ExportRequest } from '../../src/compute/protocol/panel';
 import type { StitchingSnapshot } from '../../src/compute/protocol/stitching-panel';
 import { element } from '../shared/dom';
 import { exportButtons } from '../shared/export-buttons';
+import { sourceFacts } from '../shared/facts';
 import { dropdown } from '../shared/toolkit';
 import type { View } from './scores';
 
@@ -69,14 +70,14 @@ export class Header {
   }
 }
 
-function describe({ spaces, split, pairing, anchors, classes, runs }: StitchingSnapshot): string {
+function describe(snapshot: StitchingSnapshot): string {
+  const { spaces, split, classes, runs } = snapshot;
   if (split === undefined) return '';
   return [
     `${spaces.length} spaces`,
     `${split.train} training and ${split.test} test rows (${splits[split.source] ?? split.source})`,
-    pairing,
+    ...sourceFacts(snapshot),
     ...(classes > 0 ? [`${classes} classes`] : []),
-    `${anchors} anchors`,
     ...(runs > 1 ? [`${runs} runs`] : []),
   ].join(', ');
 }

@@ -4,13 +4,14 @@ import {
   type StitchingSnapshot,
   stitchingSnapshot,
 } from '../../src/compute/protocol/stitching-panel';
+import { isOutdated, OutdatedMark, outdatedNotes } from '../shared/changes-banner';
 import { connectHost } from '../shared/connection';
 import { element } from '../shared/dom';
 import type { Cell } from '../shared/matrix-chart';
 import { MatrixSection } from '../shared/matrix-section';
 import { Multiples } from '../shared/multiples';
 import { matrixPng } from '../shared/png';
-import { exportAs, goalRemedies, studyStatus } from '../shared/study-panel';
+import { changesBanner, exportAs, goalRemedies, studyStatus } from '../shared/study-panel';
 import { onThemeChange } from '../shared/theme';
 import { BestView } from './best-view';
 import { CellView } from './cell-view';
@@ -41,6 +42,7 @@ let view = keptView(host.state);
 
 const header = new Header(look, (kind) => void exportAs(calls, kind, image));
 const settings = new HeadSettings((change) => void calls.configure(change));
+const changes = changesBanner(calls);
 const status = studyStatus(calls, goalRemedies(calls));
 const matrix = new MatrixSection('Stitching matrix', {
   describe: (at) => (shown === undefined ? [] : describeCell(shown, at)),
@@ -80,6 +82,7 @@ const results = element(
   element('div', { class: 'main' }, best.root, ways.root),
   sweep.root,
 );
+const outdated = new OutdatedMark(results);
 const empty = element(
   'p',
   { class: 'empty muted' },
@@ -118,8 +121,9 @@ function update(next: StitchingSnapshot): void {
   if (cell !== undefined && isOther && shown !== undefined) inspect(cell);
 }
 
-function scopeOf({ task, head, headOptions, spaces, split, anchors }: StitchingSnapshot): string {
-  return JSON.stringify([task, head, headOptions, spaces, split, anchors]);
+function scopeOf(snapshot: StitchingSnapshot): string {
+  const { task, head, headOptions, spaces, split, anchors, stamp } = snapshot;
+  return JSON.stringify([task, head, headOptions, spaces, split, anchors, stamp]);
 }
 
 function render(): void {
@@ -127,7 +131,9 @@ function render(): void {
   shown = shownOf(snapshot, view, stretch);
   header.update(snapshot, { metric: shown?.metric.id ?? '', shows: view.shows });
   settings.update(snapshot);
-  status.update(snapshot.status, snapshot.warnings);
+  changes.update(snapshot.changes, snapshot.ways.length > 0);
+  status.update(snapshot.status, snapshot.warnings, snapshot.failures);
+  outdated.update(isOutdated(snapshot));
   empty.hidden = snapshot.status.state !== 'empty';
   results.hidden = shown === undefined;
   if (shown === undefined) return;
@@ -156,9 +162,12 @@ function image(): Promise<Uint8Array<ArrayBuffer>> | undefined {
   if (shown === undefined) return undefined;
   const { way, metric, shows } = shown;
   const what = shows === 'index' ? `Stitching index (${metric.name})` : metric.name;
-  return matrixPng(`${way.name} · ${what}`, explain(shown), matrixData(shown, way));
+  const notes = [explain(shown), ...outdatedNotes(shown.snapshot.changes)];
+  return matrixPng(`${way.name} · ${what}`, notes, matrixData(shown, way));
 }
 
-document.getElementById('root')!.append(header.root, settings.root, status.root, empty, results);
+document
+  .getElementById('root')!
+  .append(header.root, settings.root, changes.root, status.root, empty, results);
 onThemeChange(render);
 void calls.ready(null).then(update);

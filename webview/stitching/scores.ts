@@ -4,6 +4,7 @@ import type {
   StitchingSnapshot,
   StitchingWay,
 } from '../../src/compute/protocol/stitching-panel';
+import { outdatedNotes } from '../shared/changes-banner';
 import { type ColourScale, colourScale } from '../shared/colour-scale';
 import type { Cell, MatrixData } from '../shared/matrix-chart';
 import type { Multiple } from '../shared/multiples';
@@ -136,11 +137,12 @@ export function describeCell(
     values?.[d]?.[e] ?? null;
   const value = at(matrix, row, column);
   const deviation = at(spread, row, column);
-  const { anchors, split, runs } = snapshot;
+  const { anchors, split, runs, changes } = snapshot;
   return [
     `Head of ${names[row] ?? ''} on ${names[column] ?? ''}: ${value === null ? 'undefined' : formatScore(value)}${deviation === null ? '' : ` ± ${formatScore(deviation)} over ${runs} runs`}`,
     `${metric.name}, ${metric.direction} is better, ${way.name}`,
     `On its own encoder ${formatScore(at(matrix, row, row))}, stitching index ${formatScore(at(index, row, column))}`,
     `${split === undefined ? '' : `${split.train} training and ${split.test} test rows, `}${anchors} anchors`,
+    ...outdatedNotes(changes),
   ];
 }

@@ -8,6 +8,7 @@ import { defaultProjectionIds } from '../../core/projection/registry';
 import { type BlendSettings, usualBlendSettings as usual } from '../../core/blending/settings';
 import { type StitchingTask, stitchingTasks } from '../../core/stitching/stitching-task';
 import { blendExtension } from '../../compute/blend-file/blend-file';
+import { anchorsText, labelsText } from '../../core/study/labels-text';
 import { pairingText } from '../../core/study/pairing-text';
 import { parseFileReference } from '../../compute/file-reference';
 import type { BlendRequest } from '../../compute/protocol/blending';
@@ -23,11 +24,20 @@ import { addCacheOption, addEngineOptions, type EngineOptions } from '../engine-
 import { labelsOption } from '../labels-option';
 import { idList, numberBetween, wholeNumber } from '../option-values';
 import { addForceOption, checkOutputs, type ForceOption } from '../outputs';
+import {
+  addSidecarOption,
+  labelsReference,
+  openRoles,
+  type SidecarOptions,
+  sidecarsIn,
+  type UsedSidecars,
+  usedSidecars,
+} from '../sidecar-options';
 import { addSplitStudyOptions, type SplitStudyOptions } from '../split-study-options';
 import { tableText } from '../table-text';
 import type { OnProgress } from '../../core/runtime/progress';
 
-interface BlendOptions extends SplitStudyOptions, EngineOptions, ForceOption {
+interface BlendOptions extends SplitStudyOptions, SidecarOptions, EngineOptions, ForceOption {
   readonly labels?: string;
   readonly targets?: string;
   readonly task?: StitchingTask;
@@ -101,7 +111,7 @@ export function addBlendCommand(program: Command): void {
       ).choices(liveModes),
     )
     .option('--ridge <x>', 'λ of the head of untrained blends', numberBetween(1e-8, 1e8), 0.01);
-  addForceOption(addCacheOption(addEngineOptions(addSplitStudyOptions(command))))
+  addForceOption(addCacheOption(addEngineOptions(addSplitStudyOptions(addSidecarOption(command)))))
     .option(
       '--seeds <n>',
       'train from so many seeds, the first as given, and report mean and spread; split and anchors stay',
@@ -112,11 +122,19 @@ export function addBlendCommand(program: Command): void {
     .option('--drop-unlabelled', 'leave rows out that the labels do not name')
     .option('-o, --output <file>', `write the last blend: *${blendExtension}`)
     .option('--json', 'print one JSON document')
-    .action(runBlend);
+    .action(async (decoder: string, encoder: string, options: BlendOptions) => {
+      const used = await usedSidecars([decoder, encoder], openRoles(command), options);
+      await runBlend(decoder, encoder, options, used);
+    });
 }
 
-async function runBlend(decoder: string, encoder: string, options: BlendOptions): Promise<void> {
-  const request = requestOf(decoder, encoder, options);
+async function runBlend(
+  decoder: string,
+  encoder: string,
+  options: BlendOptions,
+  used: UsedSidecars,
+): Promise<void> {
+  const request = requestOf(decoder, encoder, options, used);
   const settings = settingsOf(options);
   if (options.output?.endsWith(blendExtension) === false) {
     throw wrongUse(`"${options.output}" does not end in ${blendExtension}.`, 'Rename the output.');
@@ -127,7 +145,7 @@ async function runBlend(decoder: string, encoder: string, options: BlendOptions)
     options,
   );
   if (output !== undefined) await writeFileAtomically(output, file);
-  print(report, options);
+  print(report, sidecarsIn(used, report.session), options);
   // The best so far is printed and written before the exit code says that it was cut short.
   if (report.answer.stages.some(({ ended }) => ended === 'stopped')) throw new CancelledError();
 }
@@ -169,18 +187,24 @@ async function blendWith(
   };
 }
 
-function requestOf(decoder: string, encoder: string, options: BlendOptions): BlendRequest {
-  const { labels, targets } = options;
+function requestOf(
+  decoder: string,
+  encoder: string,
+  options: BlendOptions,
+  used: UsedSidecars,
+): BlendRequest {
+  const { labels = used.labels, targets } = options;
+  const task = options.task ?? (targets === undefined ? 'classification' : 'reconstruction');
   const resolve = (file: string) => parseFileReference(file, process.cwd());
   return {
     decoder: resolve(decoder),
     encoder: resolve(encoder),
-    ...(labels === undefined ? {} : { labels: resolve(labels) }),
+    ...(labels === undefined ? {} : { labels: labelsReference(resolve(labels), task, used) }),
     ...(targets === undefined ? {} : { targets: resolve(targets) }),
     options: {
-      task: options.task ?? (targets === undefined ? 'classification' : 'reconstruction'),
+      task,
       projections: idList(options.projections, defaultProjectionIds),
-      anchors: anchorChoice(options),
+      anchors: anchorChoice(options, used.anchors),
       normalization: options.normalize,
       ...rowsOf(options.rows, resolve),
       ...pairingOf(options),
@@ -219,21 +243,23 @@ function tuneModesOf(text: string): TuneMode[] {
   });
 }
 
-function print(report: BlendReport, { json, output }: BlendOptions): void {
+function print(report: BlendReport, sidecars: UsedSidecars, { json, output }: BlendOptions): void {
   const { session, selection, answer, untrained } = report;
   if (json === true) {
     const { session: _, records: _records, ...opened } = session;
     const { blends: _names, ...trained } = answer;
-    const document = { ...opened, untrained, ...(selection && { selection }), ...trained };
+    const more = { untrained, ...(selection && { selection }), sidecars };
+    const document = { ...opened, ...more, ...trained };
     process.stdout.write(`${JSON.stringify(document)}\n`);
     return;
   }
   for (const warning of session.warnings) process.stderr.write(`warning: ${warning}\n`);
-  const { split, anchors, pairing } = session;
+  const { split, anchors, anchorsFile, labels, pairing } = session;
   const footer = [
     `${split.train} training and ${split.test} test rows (${splitNames[split.source]})`,
     pairingText(pairing),
-    `${anchors.length} anchors`,
+    ...(labels === undefined ? [] : [labelsText(labels)]),
+    anchorsText(anchors.length, anchorsFile),
     `${answer.parameterCount.toLocaleString('en')} parameters`,
     `${answer.seconds.toFixed(2)} s (TensorFlow.js, ${answer.backend})`,
   ].join(', ');

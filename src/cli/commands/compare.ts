@@ -9,6 +9,7 @@ import { countOrFile } from '../anchor-options';
 import { parseFileReference } from '../../compute/file-reference';
 import type { StudyDefinition } from '../../compute/study-file/definition';
 import type { CompareRequest } from '../../compute/protocol/engine';
+import { sidecarRoles } from '../../formats/sidecars';
 import { compareRequest } from '../../compute/study-file/request';
 import { InspectorError } from '../../core/errors';
 import { withEngine } from '../engine';
@@ -27,6 +28,14 @@ import { idList, wholeNumber } from '../option-values';
 import { addForceOption } from '../outputs';
 import { addPairingOptions, type PairingOptions } from '../pairing-options';
 import { type OutputOptions, printComparison, resultOutputs } from '../print-comparison';
+import {
+  addSidecarOption,
+  openRoles,
+  type SidecarOptions,
+  sidecarsIn,
+  type UsedSidecars,
+  usedSidecars,
+} from '../sidecar-options';
 
 /** Options of every command that computes a comparison. */
 export interface RunOptions extends OutputOptions, EngineOptions, KeepGoingOption {
@@ -37,7 +46,7 @@ export interface RunOptions extends OutputOptions, EngineOptions, KeepGoingOptio
   readonly sampleAbove: number;
 }
 
-interface CompareOptions extends RunOptions, PairingOptions {
+interface CompareOptions extends RunOptions, PairingOptions, SidecarOptions {
   readonly projections: string;
   readonly measures: string;
   readonly anchors?: string;
@@ -84,17 +93,19 @@ export function addCompareCommand(program: Command): void {
         .default(usualOptions.normalization),
     )
     .option('--drop-non-finite', 'leave rows with NaN or infinities out in all spaces');
-  addRunOptions(addPairingOptions(command)).action(
+  addRunOptions(addSidecarOption(addPairingOptions(command))).action(
     async (files: string[], options: CompareOptions) => {
       const spaces = await namedSpaces(files, options, 2);
-      const request = requestOf(studyOf(spaces, options), process.cwd(), options);
+      const used = await usedSidecars(spaces, openRoles(command), options);
+      const request = requestOf(studyOf(spaces, options, used), process.cwd(), options);
       const named = files.map((file) => parseFileReference(file, process.cwd()));
       const output = await resultOutputs(options, [named, request]);
       const result = await withEngine(
         (engine, progress, signal) => engine.compare(request, progress, signal),
         options,
       );
-      await printComparison(result, output);
+      const sidecars = sidecarsIn(used, result);
+      await printComparison({ ...result, sidecars }, output);
       failIfLeftOut(result);
     },
   );
@@ -165,8 +176,14 @@ export function requestOf(
   return request;
 }
 
-function studyOf(files: readonly string[], options: CompareOptions): StudyDefinition {
-  const { anchors, anchorStrategy: strategy, labels, rows } = options;
+function studyOf(
+  files: readonly string[],
+  options: CompareOptions,
+  used: UsedSidecars,
+): StudyDefinition {
+  const { anchorStrategy: strategy, rows } = options;
+  const { labels = used.labels, anchors = used.anchors } = options;
+  const sidecars = sidecarRoles.filter((role) => used[role] !== undefined);
   return {
     version: 1,
     spaces: files.map((file) => ({ file })),
@@ -177,6 +194,7 @@ function studyOf(files: readonly string[], options: CompareOptions): StudyDefini
         : /^\d+$/.test(anchors)
           ? { strategy, count: wholeNumber(1)(anchors) }
           : { file: anchors },
+    ...(sidecars.length === 0 ? {} : { sidecars }),
     projections: idList(options.projections, defaultProjectionIds),
     measures: idList(options.measures, defaultMeasureIds),
     normalization: options.normalize,

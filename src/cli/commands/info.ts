@@ -32,7 +32,9 @@ export function addInfoCommand(program: Command): void {
       const limits = { ...defaultLimits, ...bound, memoryBytes: memory * 2 ** 30 };
       // Here and at once: a thread takes longer to start than a header to read.
       const described = await Promise.allSettled(
-        references.map(({ name, location }) => describeFile({ name, ...location }, limits)),
+        references.map(({ name, location, member }) =>
+          describeFile({ name, ...location }, limits, member),
+        ),
       );
       const read = described.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
       const [first, ...others] = described.flatMap((each) =>
@@ -47,8 +49,9 @@ export function addInfoCommand(program: Command): void {
 }
 
 function infoText(files: readonly FileDescription[]): string {
-  const blocks = files.map(({ file, format, bytes, members }) => {
-    const lines = members.map(({ name, shape, dtype, idColumns, attributes, unusable }) => {
+  const blocks = files.map(({ file, format, bytes, members, columns }) => {
+    const lines = members.map((member) => {
+      const { name, shape, dtype, idColumns, attributes, unusable, readings } = member;
       const label = name === '' ? '' : `#${name}  `;
       const beside = [
         ...(idColumns.some(({ isDeclared }) => isDeclared) ? ['row ids'] : []),
@@ -63,12 +66,45 @@ function infoText(files: readonly FileDescription[]): string {
         return `  ${label}${String(shape[0])} rows${offered}${hint}`;
       }
       const reason = servesAs(name, shape, members) ?? unusable;
-      const note = unusable === undefined ? offered : `${offered} (${reason})`;
-      return `  ${label}${describeShape(shape)} ${dtype}${note}`;
+      const way = member.remedy === undefined ? '' : ` ${member.remedy}`;
+      const note = unusable === undefined ? offered : `${offered} (${reason}${way})`;
+      const made = member.columns === undefined ? '' : `, ${member.columns}`;
+      const others = unusable === undefined ? readings.map(({ option }) => `@${option}`) : [];
+      const also = others.length === 0 ? '' : ` (or ${shortened(others)})`;
+      return `  ${label}${describeShape(shape)} ${dtype}${also}${made}${note}`;
     });
-    return [`${file}  ${format}, ${bytes.toLocaleString('en')} bytes`, ...lines].join('\n');
+    const table = columns === undefined ? [] : [`  columns: ${listed(columns)}`];
+    const head = `${file}  ${format}, ${bytes.toLocaleString('en')} bytes`;
+    return [head, ...lines, ...table, ...warningLines(members)].join('\n');
   });
   return blocks.map((block) => `${block}\n`).join('');
+}
+
+/** Columns that are listed by their names. */
+const mostListed = 40;
+
+function listed(columns: readonly { readonly name: string; readonly kind: string }[]): string {
+  const shown = columns.slice(0, mostListed).map(({ name }) => name);
+  const more = columns.length - shown.length;
+  return `${shown.join(', ')}${more > 0 ? ` … (${more} more)` : ''}`;
+}
+
+/** The first and last of many. */
+function shortened(names: readonly string[]): string {
+  return names.length > 4 ? `${names[0]!} … ${names.at(-1)!}` : names.join(', ');
+}
+
+/** Each warning once, with the array it is of where it is not of all. */
+function warningLines(members: FileDescription['members']): string[] {
+  const said = new Map<string, string[]>();
+  for (const { name, warnings } of members) {
+    for (const warning of warnings) said.set(warning, [...(said.get(warning) ?? []), name]);
+  }
+  return [...said].map(([warning, names]) => {
+    const of =
+      names.length === members.length ? '' : `${names.map((name) => `#${name}`).join(', ')}: `;
+    return `  Warning: ${of}${warning}`;
+  });
 }
 
 /** What an array that is no space itself is to others of the file. */

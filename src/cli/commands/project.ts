@@ -12,8 +12,15 @@ import { addEngineOptions, type EngineOptions } from '../engine-options';
 import { wholeNumber } from '../option-values';
 import { addForceOption, checkOutputs, type ForceOption } from '../outputs';
 import { printWritten } from '../print-written';
+import {
+  addSidecarOption,
+  openAnchors,
+  type SidecarOptions,
+  sidecarsIn,
+  usedSidecars,
+} from '../sidecar-options';
 
-interface ProjectOptions extends AnchorOptions, EngineOptions, ForceOption {
+interface ProjectOptions extends AnchorOptions, SidecarOptions, EngineOptions, ForceOption {
   readonly projection?: string;
   readonly blend?: string;
   readonly normalize: Normalization;
@@ -37,7 +44,7 @@ export function addProjectCommand(program: Command): void {
       '--blend <file>',
       'instead of a projection, a trained blend (*.blend.json); --anchors then lists the rows that stand for its anchors',
     );
-  addForceOption(addEngineOptions(addAnchorOptions(command)))
+  addForceOption(addEngineOptions(addSidecarOption(addAnchorOptions(command), 'anchors.txt')))
     .addOption(
       new Option('--normalize <name>', 'pre-normalisation fitted on the anchors')
         .choices(normalizations)
@@ -54,7 +61,10 @@ export function addProjectCommand(program: Command): void {
         blend === undefined
           ? { source: file, projection: projection!, normalization: normalize }
           : { source: file, blend };
-      const asked = requestOf(file, options);
+      // A blend has its anchors.
+      const roles = blend === undefined ? openAnchors(command) : [];
+      const used = await usedSidecars([file], roles, options);
+      const asked = requestOf(file, options, used.anchors);
       const { output: target } = await checkOutputs({ output: path }, asked, options);
       const output = { path, format, provenance, ...target };
       const written = await withEngine(
@@ -64,14 +74,15 @@ export function addProjectCommand(program: Command): void {
             : engine.project({ ...asked, output }, progress, signal),
         options,
       );
-      printWritten(output, written, options.json === true);
+      printWritten(output, written, sidecarsIn(used, written), options.json === true);
     });
 }
 
-/** What the options ask for, of one file. */
+/** What the options ask for, of one file. @param foundAnchors a list beside the file */
 function requestOf(
   file: string,
   options: ProjectOptions,
+  foundAnchors: string | undefined,
 ): Omit<ProjectRequest, 'output'> | Omit<BlendApplyRequest, 'output'> {
   const { projection, blend, anchors, normalize, seed, float64 } = options;
   const space = parseFileReference(file, process.cwd());
@@ -88,7 +99,7 @@ function requestOf(
       options: {
         projection: projection!,
         normalization: normalize,
-        anchors: anchorChoice(options),
+        anchors: anchorChoice(options, foundAnchors),
         seed,
         precision: float64 === true ? 'float64' : 'float32',
       },

@@ -31,10 +31,20 @@ import { namedSpaces, spacesArgument } from '../named-spaces';
 import { idList, listOf, numberBetween, wholeNumber } from '../option-values';
 import { addForceOption } from '../outputs';
 import { type OutputOptions, resultOutputs } from '../print-comparison';
+import {
+  addSidecarOption,
+  labelsReference,
+  openRoles,
+  type SidecarOptions,
+  sidecarsIn,
+  type UsedSidecars,
+  usedSidecars,
+} from '../sidecar-options';
 import { addSplitStudyOptions, type SplitStudyOptions } from '../split-study-options';
 import { type InspectedPair, printStitching } from '../print-stitching';
 
-interface StitchOptions extends SplitStudyOptions, EngineOptions, KeepGoingOption, OutputOptions {
+interface StitchOptions
+  extends SplitStudyOptions, SidecarOptions, EngineOptions, KeepGoingOption, OutputOptions {
   readonly labels?: string;
   readonly targets?: string;
   readonly task?: StitchingTask;
@@ -81,7 +91,7 @@ export function addStitchCommand(program: Command): void {
     );
   for (const option of headOptions) addHeadOption(command, option);
   addForceOption(addKeepGoingOption(addCacheOption(addEngineOptions(command))));
-  addSplitStudyOptions(command)
+  addSplitStudyOptions(addSidecarOption(command))
     .option('--seeds <n>', 'runs with this many seeds from --seed on', wholeNumber(1), 1)
     .option('--folds <n>', 'runs over this many folds instead of a split', wholeNumber(2))
     .option('--baselines', 'score latent translations, no alignment, own heads and chance')
@@ -108,7 +118,8 @@ export function addStitchCommand(program: Command): void {
       refuseNothingToAggregate(options, command.getOptionValueSource('aggregation') === 'cli');
       const spaces = await namedSpaces(files, options, 1);
       const named = files.map((file) => parseFileReference(file, process.cwd()));
-      await runStitch(spaces, named, options, command.opts<Record<string, unknown>>());
+      const used = await usedSidecars(spaces, openRoles(command), options);
+      await runStitch(spaces, named, options, command.opts<Record<string, unknown>>(), used);
     });
 }
 
@@ -133,8 +144,9 @@ async function runStitch(
   named: readonly FileReference[],
   options: StitchOptions,
   given: Readonly<Record<string, unknown>>,
+  used: UsedSidecars,
 ): Promise<void> {
-  const request = requestOf(files, options, given);
+  const request = requestOf(files, options, given, used);
   const pair = options.inspect === undefined ? undefined : pairOf(options.inspect, files);
   const output = await resultOutputs(options, [named, request]);
   const [answer, inspected] = await withEngine(async (engine, progress, signal) => {
@@ -158,7 +170,8 @@ async function runStitch(
     }
     return [scores, inspectedPairs] as const;
   }, options);
-  await printStitching(answer, inspected, output);
+  const sidecars = sidecarsIn(used, answer);
+  await printStitching({ ...answer, sidecars }, inspected, output);
   failIfLeftOut(answer);
 }
 
@@ -166,21 +179,22 @@ function requestOf(
   files: readonly string[],
   options: StitchOptions,
   given: Readonly<Record<string, unknown>>,
+  used: UsedSidecars,
 ): StitchRequest {
-  const { labels, targets, folds } = options;
+  const { labels = used.labels, targets, folds } = options;
   const task = options.task ?? (targets === undefined ? 'classification' : 'reconstruction');
   const resolve = (file: string) => parseFileReference(file, process.cwd());
   const projections = representationIds(options);
   return {
     spaces: files.map(resolve),
-    ...(labels === undefined ? {} : { labels: resolve(labels) }),
+    ...(labels === undefined ? {} : { labels: labelsReference(resolve(labels), task, used) }),
     ...(targets === undefined ? {} : { targets: resolve(targets) }),
     options: {
       task,
       head: options.head,
       ...optionValues(given, options.head, projections),
       projections,
-      anchors: anchorChoice(options),
+      anchors: anchorChoice(options, used.anchors),
       normalization: options.normalize,
       ...rowsOf(options.rows, resolve),
       ...pairingOf(options),

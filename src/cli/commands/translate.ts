@@ -10,8 +10,16 @@ import { numberBetween, wholeNumber } from '../option-values';
 import { addForceOption, checkOutputs, type ForceOption } from '../outputs';
 import { addPairingOptions, type PairingOptions } from '../pairing-options';
 import { printWritten } from '../print-written';
+import {
+  addSidecarOption,
+  openAnchors,
+  type SidecarOptions,
+  sidecarsIn,
+  usedSidecars,
+} from '../sidecar-options';
 
-interface TranslateOptions extends AnchorOptions, PairingOptions, EngineOptions, ForceOption {
+interface TranslateOptions
+  extends AnchorOptions, PairingOptions, SidecarOptions, EngineOptions, ForceOption {
   readonly method: string;
   readonly ridge: number;
   readonly seed: number;
@@ -37,18 +45,22 @@ export function addTranslateCommand(program: Command): void {
       numberBetween(0, 1e12),
       usualTranslationRidge,
     );
-  addForceOption(addEngineOptions(addPairingOptions(addAnchorOptions(command))))
+  addForceOption(
+    addEngineOptions(addSidecarOption(addPairingOptions(addAnchorOptions(command)), 'anchors.txt')),
+  )
     .option('--seed <n>', 'seed of everything random', wholeNumber(0), 0)
     .requiredOption('-o, --output <file>', `the file to write: ${writtenNames}`)
     .option('--json', 'print one JSON document')
     .action(async (from: string, to: string, options: TranslateOptions) => {
       const { method, ridge, seed, output: path } = options;
       const provenance = { source: from, target: to, translation: method };
+      const used = await usedSidecars([from, to], openAnchors(command), options);
+      const anchors = anchorChoice(options, used.anchors);
       const rows = { path, format: writerFor(path).id, provenance };
       const asked = {
         from: parseFileReference(from, process.cwd()),
         to: parseFileReference(to, process.cwd()),
-        options: { method, ridge, anchors: anchorChoice(options), seed, ...pairingOf(options) },
+        options: { method, ridge, anchors, seed, ...pairingOf(options) },
       };
       const output = { ...rows, ...(await checkOutputs({ output: path }, asked, options)).output };
       const request = { ...asked, output };
@@ -56,6 +68,6 @@ export function addTranslateCommand(program: Command): void {
         (engine, progress, signal) => engine.translate(request, progress, signal),
         options,
       );
-      printWritten(output, written, options.json === true);
+      printWritten(output, written, sidecarsIn(used, written), options.json === true);
     });
 }

@@ -7,6 +7,7 @@ import { resolveProjection } from '../../core/projection/registry';
 import type { BlendWeights } from '../../core/study/blend/blending';
 import type { StitchingTask } from '../../core/stitching/stitching-task';
 import type { Parameters } from '../../core/training/parameters';
+import { refuseStandIn } from '../../formats/stand-ins';
 import { type BlendFile, blendFileSchema, type BlendProvenance } from './schema';
 
 /** Ending of files with a trained blend. */
@@ -53,9 +54,11 @@ export function formatBlend({ model, parameters, scale, ...blend }: SavedBlend):
 
 /**
  * Reads a blend file's text, and checks that its parameters are those of its definition.
- * @throws InspectorError `not-a-blend` with the reason
+ * @throws InspectorError `not-a-blend` with the reason; `not-fetched` or `not-the-file` for what only stands
+ *   in for a file
  */
 export function parseBlend(file: string, text: string): SavedBlend {
+  refuseStandIn(file, text);
   const parsed = blendFileSchema.safeParse(parseJson(file, text));
   if (!parsed.success) throw notABlend(file, describeIssues(parsed.error));
   const { aggregation, head, hidden, projections, anchors, classes, scale, task, ...rest } =

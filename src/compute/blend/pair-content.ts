@@ -16,9 +16,12 @@ export async function pairContent(input: BlendStudyInput): Promise<string> {
   const chosen = [anchors, ...(rows === undefined ? [] : [rows])].map((choice) =>
     'ids' in choice ? choice.ids : choice,
   );
-  const labelled = labels?.rows.map(({ id, label, split }) => [id, label, split]);
-  const isByOrder = labels?.byOrder;
-  hash.update(JSON.stringify([resultVersion, others, ...chosen, labelled, isByOrder]));
+  const labelled = labels && [
+    labels.rows.map(({ id, label, split }) => [id, label, split]),
+    labels.names,
+    labels.mayHaveHeader,
+  ];
+  hash.update(JSON.stringify([resultVersion, others, ...chosen, labelled]));
   for (const space of [decoder, encoder, ...(targets === undefined ? [] : [targets])]) {
     await addSpace(hash, space);
   }

@@ -6,7 +6,7 @@ import type { FetchFile } from '../study-reader';
 import { hashOf } from './bounded-folder';
 
 /** Raised with every change of what is computed: what another number computed is computed anew. */
-export const resultVersion = 3;
+export const resultVersion = 4;
 
 /**
  * A text that differs whenever what `value` stands for does: plain data, with every file reference in

@@ -36,7 +36,7 @@ export async function deriveStreamed(
   );
   const { source, matrix } = space;
   const ids = ownIds(space);
-  const { map, anchors, warnings } = plan;
+  const { map, anchors, anchorsFile, warnings } = plan;
   const named = { name: randomUUID(), map };
   const shape = await executor.run(derivedShapeTask, { source, named });
   const { parallelism } = executor;
@@ -55,6 +55,7 @@ export async function deriveStreamed(
     ...shape,
     rows: matrix.rows,
     anchors,
+    anchorsFile,
     warnings,
     ...(ids === undefined ? {} : { ids }),
     encoded: (async function* () {

@@ -4,6 +4,7 @@ import { bytesToTranslate } from '../../core/study/stream/memory-of-derived';
 import { planTranslation } from '../../core/study/stream/plan-translation';
 import { translateSpace } from '../../core/study/translate-space';
 import type { TranslateRequest, WrittenFile } from '../protocol/engine';
+import { spacesIn } from '../spaces-in';
 import type { StudyReader } from '../study-reader';
 import { derivingShare, deriveStreamed } from './derive-streamed';
 import { writeRows } from './write-rows';
@@ -16,17 +17,18 @@ export async function translate(
   memoryBytes: number,
   runtime: Runtime,
 ): Promise<WrittenFile> {
-  const { from, to, options: asked } = request;
+  const { options: asked } = request;
+  const files = spacesIn([request.from, request.to], { options: asked });
   const { format } = request.output;
   const make = async (): Promise<RowsToWrite> => {
     const options = { ...asked, anchors: await reader.resolveAnchors(asked.anchors) };
     const opened = await reader.openSpaces(
-      [from, to],
+      files,
       ([origin, target]) => bytesToTranslate(origin!, target!),
       memoryBytes,
     );
     if (opened === undefined) {
-      const [origin, target] = await reader.readSpaces([from, to]);
+      const [origin, target] = await reader.readSpaces(files);
       const rows = await translateSpace(origin!, target!, options, runtime);
       return encodedRows(rows, format, runtime.executor);
     }

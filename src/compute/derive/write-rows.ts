@@ -28,7 +28,7 @@ export async function writeRows(
   if (existing.length > 0) throw fileExists(existing, 'Name another file to write.');
   const writer = writerOf(format);
   return writeAtomically({ path, replace }, async (put) => {
-    const { encoded, anchors, warnings, ...embeddings } = await make();
+    const { encoded, anchors, anchorsFile, warnings, ...embeddings } = await make();
     for await (const part of writer.write({ ...embeddings, provenance }, encoded)) await put(part);
     throwIfCancelled(cancellation);
     const { ids, rows, cols: dims } = embeddings;
@@ -36,6 +36,6 @@ export async function writeRows(
       ids === undefined || writer.keepsIds(ids)
         ? []
         : [`${writer.name} does not keep these row ids; the rows are in the order of the input.`];
-    return { rows, dims, anchors, warnings: [...warnings, ...left] };
+    return { rows, dims, anchors, anchorsFile, warnings: [...warnings, ...left] };
   });
 }

@@ -11,6 +11,8 @@ import { encodeRowsTask } from './tasks';
 export interface RowsToWrite extends Omit<WritableEmbeddings, 'provenance'> {
   readonly encoded: EncodedRows;
   readonly anchors: readonly string[];
+  /** The file that lists them, where one does. */
+  readonly anchorsFile?: string | undefined;
   readonly warnings: readonly string[];
 }
 

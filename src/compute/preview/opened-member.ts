@@ -1,6 +1,6 @@
 import type { EmbeddingMember } from '../../formats/format';
 import type { ReadLimits } from '../../formats/limits';
-import { chooseMember } from '../../formats/read-space';
+import { chooseMember } from '../../formats/choose-member';
 import { type OpenedFile, openReadable, type ReadableFile } from '../open-readable';
 
 /** A member of a file as it is at one time, that a task can read by itself. */
@@ -32,7 +32,7 @@ export async function withMember<T>(
   const key = JSON.stringify([file.path ?? '', file.name, version]);
   const opened = await take(key, file, limits);
   try {
-    return await use(chooseMember(file.name, opened.file.opened.members, member));
+    return await use(chooseMember(file.name, opened.file.opened, member, limits));
   } finally {
     opened.timer = setTimeout(() => void letGo(opened), keptOpen).unref();
   }

@@ -1,25 +1,33 @@
 import { basename } from 'node:path';
 import { InspectorError } from '../../core/errors';
+import { describePaired } from '../../core/study/align-labels';
+import { pairRows } from '../../core/study/pairing';
 import type { EmbeddingMember } from '../../formats/format';
 import type { ReadLimits } from '../../formats/limits';
-import { readText, type ReadableFile } from '../open-readable';
+import { warningsOf } from '../../formats/look-alikes';
+import { readIdColumns } from '../../formats/read-id-columns';
+import { readLabels } from '../labels/read-labels';
+import type { ReadableFile } from '../open-readable';
 import type { RowDescriptions } from '../protocol/preview';
-import { parseLabels } from '../row-lists';
 
 type Attribute = RowDescriptions['attributes'][number];
 
-/** What the file and a labels file say of a member's rows. What can't be read is a warning. */
+/** What the file and a labels file say of a member's rows, with what there is to say of the member itself. */
 export async function describeRows(
-  { shape, idSources = [], attributes = [] }: EmbeddingMember,
+  file: string,
+  member: EmbeddingMember,
   labels: ReadableFile | undefined,
   limits: ReadLimits,
 ): Promise<RowDescriptions> {
+  const { shape, idSources = [], attributes = [] } = member;
+  const said = await warningsOf(basename(file), member);
   const rows = shape[0]!;
   if (rows > limits.describedRows) {
     const most = limits.describedRows.toLocaleString('en');
     return {
       attributes: [],
       warnings: [
+        ...said,
         `Ids and labels are not shown: the file has more than ${most} rows (the setting latentSpace.bounds.describedRows).`,
       ],
     };
@@ -34,11 +42,11 @@ export async function describeRows(
     const values = await orWarning(read, faults);
     if (values !== undefined) own.push({ name, kind, values });
   }
-  const { attributes: beside, warnings } = await besideRows(rows, ids, labels, limits);
+  const { attributes: beside, warnings } = await besideRows(member, labels, limits);
   return {
     ...(ids === undefined ? {} : { ids }),
     attributes: [...beside, ...own],
-    warnings: [...faults, ...warnings],
+    warnings: [...said, ...faults, ...warnings],
   };
 }
 
@@ -56,22 +64,27 @@ async function orWarning(
 }
 
 async function besideRows(
-  rows: number,
-  ids: readonly string[] | undefined,
+  member: EmbeddingMember,
   file: ReadableFile | undefined,
   limits: ReadLimits,
 ): Promise<Pick<RowDescriptions, 'attributes' | 'warnings'>> {
   if (file === undefined) return { attributes: [], warnings: [] };
   const name = basename(file.name);
   try {
-    const labelled = parseLabels(file.name, await readText(file, limits)).rows;
-    const byId = new Map(labelled.map((row) => [row.id, row]));
-    const found = Array.from({ length: rows }, (_, i) => byId.get(ids?.[i] ?? String(i)));
-    if (!found.some((row) => row !== undefined)) {
-      return { attributes: [], warnings: [`${name} names none of the rows.`] };
-    }
+    const [labels, { idColumns }] = await Promise.all([
+      readLabels(file, undefined, limits),
+      readIdColumns(name, member),
+    ]);
+    const space = {
+      name,
+      file: name,
+      matrix: { rows: member.shape[0]! },
+      ...(idColumns === undefined ? {} : { idColumns }),
+    };
+    const warnings: string[] = [];
+    const { rows: found } = describePaired(labels, pairRows([space]), undefined, warnings);
     const kinds = (['label', 'split', 'text'] as const).filter((kind) =>
-      labelled.some((row) => row[kind] !== undefined),
+      labels.rows.some((row) => row[kind] !== undefined),
     );
     return {
       attributes: kinds.map((kind) => ({
@@ -79,7 +92,7 @@ async function besideRows(
         kind,
         values: found.map((row) => row?.[kind] ?? ''),
       })),
-      warnings: [],
+      warnings,
     };
   } catch (error) {
     if (!(error instanceof InspectorError)) throw error;

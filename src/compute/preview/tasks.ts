@@ -61,7 +61,8 @@ export const previewDescriptionsTask = defineTask(
   (
     { target, labels }: { target: ReadableMember; labels?: ReadableFile },
     { limits }: ReadingFiles,
-  ) => withMember(target, limits, (member) => describeRows(member, labels, limits)),
+  ) =>
+    withMember(target, limits, (member) => describeRows(target.file.name, member, labels, limits)),
 );
 
 export const previewStatisticsTask = defineTask(

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { spaceSchema, statusSchema } from './panel';
+import { filesShape, spaceSchema, statusSchema } from './panel';
 
 /** What the blending panel and its host say to each other. Every message is checked against these. */
 
@@ -122,6 +122,7 @@ export const blendingSnapshot = z.object({
   file: z.string().optional(),
   title: z.string(),
   status: statusSchema,
+  ...filesShape,
   /** Names of the spaces that can be blended. */
   names: z.array(z.string()),
   pair: pairSchema,
@@ -145,6 +146,10 @@ export const blendingSnapshot = z.object({
       rows: z.number(),
       /** How rows were paired, in words. */
       pairing: z.string(),
+      /** Where labels came from; empty without any. */
+      labels: z.string(),
+      /** The file that lists the anchors; empty where none does. */
+      anchorsFile: z.string(),
       train: z.number(),
       test: z.number(),
       anchors: z.number(),

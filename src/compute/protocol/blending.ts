@@ -2,6 +2,7 @@ import type { LiveScores } from '../../core/blending/live/live-blend';
 import type { LiveMode } from '../../core/blending/live/live-mode';
 import type { Selection } from '../../core/blending/live/select';
 import type { ComparisonResult } from '../../core/study/comparison';
+import type { LabelsSummary } from '../../core/study/align-labels';
 import type { BlendStudyOptions } from '../../core/study/blend/blending';
 import type { BlendSettings } from '../../core/blending/settings';
 import type { PairingSummary } from '../../core/study/pairing';
@@ -37,10 +38,14 @@ export interface BlendSession extends Timed {
   readonly split: SplitDescription;
   /** How rows were paired; those of targets, if any, come last. */
   readonly pairing: PairingSummary;
+  /** Where the labels came from, where there are labels. */
+  readonly labels?: LabelsSummary | undefined;
   /** Names of the classes; empty for reconstruction. */
   readonly classes: readonly string[];
   /** Row ids. */
   readonly anchors: readonly string[];
+  /** The file that lists them, where one does. */
+  readonly anchorsFile?: string | undefined;
   /** The main metric first. */
   readonly metrics: readonly Metric[];
   readonly warnings: readonly string[];

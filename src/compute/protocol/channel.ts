@@ -28,7 +28,13 @@ const call = <P extends z.ZodType, R extends z.ZodType>(
 export const studyCalls = {
   /** Stops the running computation. */
   cancel: call('cancel', z.null(), z.null()),
-  /** Computes again, e.g. after a failure. */
+  /** Leaves spaces or labels out, by how the study names them or their files, and computes the rest. */
+  leaveOut: call('leaveOut', z.array(z.string()), z.null()),
+  /** Asks where a file of the study is now, and computes with that. */
+  locate: call('locate', z.string(), z.null()),
+  /** Opens the study's file in the text editor, where it is at fault. */
+  openAsText: call('openAsText', z.null(), z.null()),
+  /** Computes again, e.g. after a failure or when files have changed. */
   retry: call('retry', z.null(), z.null()),
   /** Leaves rows with NaN or infinities out in all spaces and computes. */
   dropNonFinite: call('dropNonFinite', z.null(), z.null()),
@@ -36,6 +42,12 @@ export const studyCalls = {
   pairByOrder: call('pairByOrder', z.null(), z.null()),
   /** Asks which column pairs the rows. */
   chooseIds: call('chooseIds', z.null(), z.null()),
+  /** Asks for the labels. */
+  chooseLabels: call('chooseLabels', z.null(), z.null()),
+  /** Has all arrays take part of the files that the study names as a whole, and computes. */
+  compareAllArrays: call('compareAllArrays', z.null(), z.null()),
+  /** Asks which arrays take part of files that hold several, and computes. */
+  chooseArrays: call('chooseArrays', z.null(), z.null()),
   /** Shows the log. */
   showLog: call('showLog', z.null(), z.null()),
 } as const;
@@ -54,8 +66,7 @@ export const similarityCalls = {
 
 /** What panels ask whose study has something for heads to learn. */
 export const goalCalls = {
-  /** Asks for the labels, or for what is to be reconstructed. */
-  chooseLabels: call('chooseLabels', z.null(), z.null()),
+  /** Asks for what is to be reconstructed. */
   chooseTargets: call('chooseTargets', z.null(), z.null()),
   /** Leaves rows out that the labels do not name, and computes. */
   dropUnlabelled: call('dropUnlabelled', z.null(), z.null()),

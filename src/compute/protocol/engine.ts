@@ -9,6 +9,7 @@ import type { ProjectOptions } from '../../core/study/project-space';
 import type { StitchChoice, StitchInspection } from '../../core/study/stitch/inspect-stitching';
 import type { StitchingResult, StitchOptions } from '../../core/study/stitch/stitching';
 import type { TranslateOptions } from '../../core/study/translate-space';
+import type { TableUse } from '../../formats/format';
 import { long, short } from './contract';
 
 /** A file to read: a path the engine opens itself, or one whose bytes it asks the host for. */
@@ -20,6 +21,10 @@ export interface FileReference {
   readonly member?: string;
   /** What to call the space; its file name unless given. */
   readonly title?: string;
+  /** Whether a list was found beside the files: it is left out, with a warning, where it cannot be used. */
+  readonly isFound?: true;
+  /** How its columns serve the study otherwise, where it is a table. */
+  readonly use?: TableUse;
 }
 
 /** What can be said of a file that holds several arrays, or none that fits. */
@@ -32,13 +37,26 @@ export interface FileDescription {
     readonly shape: readonly number[];
     readonly dtype: string;
     readonly unusable?: string;
+    /** What to do about that, where there is more to say than how embeddings are saved. */
+    readonly remedy?: string;
+    /** Which columns of a table it is made of, as a person reads it. */
+    readonly columns?: string;
     /** What may tell rows apart: columns, arrays, indexes; an empty name for keys and words. */
     readonly idColumns: readonly { readonly name: string; readonly isDeclared: boolean }[];
     /** What the header makes a person want to know. */
     readonly warnings: readonly string[];
+    /** Other ways to read it, as `FILE#member@option`. */
+    readonly readings: readonly {
+      readonly option: string;
+      readonly what: string;
+      readonly shape: readonly number[];
+      readonly dtype: string;
+    }[];
     /** Labels, splits and texts that lie beside the embeddings. */
     readonly attributes: readonly { readonly name: string; readonly kind: string }[];
   }[];
+  /** Of a table: `FILE#a,b` makes a space of some. */
+  readonly columns?: readonly { readonly name: string; readonly kind: string }[];
   readonly provenance: Readonly<Record<string, string>>;
 }
 
@@ -127,6 +145,8 @@ export interface WrittenFile {
   readonly dims: number;
   /** Ids of the anchors; row numbers from 0 where there are no ids. */
   readonly anchors: readonly string[];
+  /** The file that lists them, where one does. */
+  readonly anchorsFile?: string | undefined;
   readonly warnings: readonly string[];
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { fileChangeSchema } from './file-change';
 
 /** What all panels and their hosts have in common. */
 
@@ -9,6 +10,31 @@ export const problemSchema = z.object({
   remedy: z.string(),
   details: z.record(z.string(), z.unknown()).optional(),
 });
+
+/** A space that was left out, and why. */
+export const failureSchema = problemSchema.extend({
+  /** Its number among the study's included spaces. */
+  space: z.number(),
+  name: z.string(),
+  /** As the study names it, with its member. */
+  file: z.string(),
+});
+
+/** What has become of a file of the study since. */
+export const changeSchema = fileChangeSchema.extend({
+  /** What can be left out of the study, as the study names it: included spaces of the file, labels. */
+  dispensable: z.array(z.string()),
+});
+
+/** What every snapshot of a study's panel says of the study's files. */
+export const filesShape = {
+  /** Another number whenever what shows was computed of files that were looked at anew. */
+  stamp: z.number(),
+  /** Of files that what shows was computed of: with any of these, it is not current. */
+  changes: z.array(changeSchema),
+  /** Spaces that could not be used; what shows is of the others. */
+  failures: z.array(failureSchema),
+};
 
 export const statusSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('empty') }),
@@ -47,6 +73,7 @@ export const spaceSchema = z.object({
   rows: z.number(),
   dims: z.number(),
   dtype: z.string(),
+  columns: z.string().optional(),
 });
 
 /** What to write of all scores; the image is of what the panel shows. */
@@ -57,7 +84,14 @@ export const exportRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('png'), png: z.instanceof(Uint8Array) }),
 ]);
 
+/** Whether something is wrong with the study's own file, at a line of it, so that no study is known. */
+export function isOfStudyFile({ details }: PanelProblem): boolean {
+  return details?.['line'] !== undefined;
+}
+
 export type ExportRequest = z.infer<typeof exportRequest>;
 export type Choice = z.infer<typeof choiceSchema>;
 export type PanelProblem = z.infer<typeof problemSchema>;
+export type PanelChange = z.infer<typeof changeSchema>;
+export type PanelFailure = z.infer<typeof failureSchema>;
 export type PanelStatus = z.infer<typeof statusSchema>;

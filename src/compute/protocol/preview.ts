@@ -28,7 +28,7 @@ export interface Entries {
 }
 
 export interface DescriptionsRequest extends PreviewTarget {
-  /** A file `id,label[,split][,text]` that belongs to the rows. */
+  /** A file of labels that belongs to the rows. */
   readonly labels?: FileReference;
 }
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { choiceSchema, spaceSchema, statusSchema } from './panel';
+import { choiceSchema, filesShape, spaceSchema, statusSchema } from './panel';
 
 /** What the similarity panel and its host say to each other. Every message is checked against these. */
 
@@ -31,6 +31,7 @@ export const similaritySnapshot = z.object({
   study: z.string(),
   title: z.string(),
   status: statusSchema,
+  ...filesShape,
   projections: z.array(choiceSchema),
   measures: z.array(measureChoice),
   selection: selectionSchema,
@@ -39,6 +40,10 @@ export const similaritySnapshot = z.object({
   rows: z.number(),
   /** How rows were paired, in words; empty before the first result. */
   pairing: z.string(),
+  /** Where labels came from; empty without any. */
+  labels: z.string(),
+  /** The file that lists the anchors; empty where none does. */
+  anchorsFile: z.string(),
   anchors: z.number(),
   /** All that is computed so far; other measures are computed when they are selected. */
   scores: z.array(scoresSchema),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { stitchingTasks } from '../../core/stitching/stitching-task';
-import { spaceSchema, statusSchema } from './panel';
+import { filesShape, spaceSchema, statusSchema } from './panel';
 
 /** What the stitching panel and its host say to each other. Every message is checked against these. */
 
@@ -109,6 +109,7 @@ export const stitchingSnapshot = z.object({
   file: z.string().optional(),
   title: z.string(),
   status: statusSchema,
+  ...filesShape,
   task: z.enum(stitchingTasks),
   metrics: z.array(metricSchema),
   /** Heads that do the task. */
@@ -133,6 +134,10 @@ export const stitchingSnapshot = z.object({
   split: z.object({ source: z.string(), train: z.number(), test: z.number() }).optional(),
   /** How rows were paired, in words; empty before the first result. */
   pairing: z.string(),
+  /** Where labels came from; empty without any. */
+  labels: z.string(),
+  /** The file that lists the anchors; empty where none does. */
+  anchorsFile: z.string(),
   runs: z.number(),
   anchors: z.number(),
   classes: z.number(),

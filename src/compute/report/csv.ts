@@ -1,11 +1,17 @@
 import Papa from 'papaparse';
 import type { ComparisonResult, ComparisonScores } from '../../core/study/comparison';
+import type { FileChange } from '../protocol/file-change';
+import { staleColumn } from './stale';
 
 /**
  * All scores in long form: one line for each projection, measure and pair of spaces, and one more for
  * each label that was scored alone. Columns of the null and the interval are there if some are known.
+ * @param changes of files since the scores were computed; with any, a column says so
  */
-export function comparisonCsv({ spaces, scores, rows }: ComparisonResult): string {
+export function comparisonCsv(
+  { spaces, scores, rows }: ComparisonResult,
+  changes: readonly FileChange[] = [],
+): string {
   const withNull = scores.some((entry) => entry.null !== undefined);
   const withInterval = scores.some(({ interval }) => interval !== undefined);
   const withClasses = scores.some(({ perClass }) => perClass !== undefined);
@@ -25,6 +31,7 @@ export function comparisonCsv({ spaces, scores, rows }: ComparisonResult): strin
           ...(withInterval ? intervalColumns(part.matrix === entry.matrix ? entry : {}, i, j) : {}),
           rows: part.rows,
           convention,
+          ...staleColumn(changes),
         })),
       ),
     );

@@ -1,5 +1,7 @@
 import type { ComparisonResult } from '../../core/study/comparison';
 import type { LeftOut } from '../protocol/engine';
+import type { FileChange } from '../protocol/file-change';
+import { staleSentences } from './stale';
 import type { ReportTable } from './tables';
 
 /** What a report, or a part of one, is made of, in the order it is read. */
@@ -13,6 +15,8 @@ export interface ReportPart extends LeftOut {
   readonly sections: readonly string[];
   readonly engine: string;
   readonly seconds: number;
+  /** Of files since the scores were computed. */
+  readonly changes?: readonly FileChange[];
 }
 
 const style = `
@@ -25,7 +29,9 @@ tr > th:first-child { text-align: left; }
 td.score { text-align: right; font-variant-numeric: tabular-nums; }
 td[style] { background: color-mix(in srgb, light-dark(#0072b2, #56b4e9) calc(var(--share) * 55%), transparent); }
 figure { margin: .5rem 0 1rem; }
-.note, footer { opacity: .75; }`;
+.note, footer { opacity: .75; }
+.stale { border: 2px solid light-dark(#b35c00, #ffb454); padding: .5rem 1rem; }
+.stale ~ section td.score { text-decoration: line-through; }`;
 
 /** One self-contained page: no script, nothing loaded from elsewhere, light or dark as the reader's. */
 export function htmlPage(parts: readonly ReportPart[]): string {
@@ -41,20 +47,23 @@ ${parts.map(partHtml).join('\n')}
 }
 
 function partHtml(part: ReportPart): string {
-  const { title, summary, spaces, warnings, failures = [], sections, engine, seconds } = part;
+  const { title, summary, spaces, warnings, failures = [], changes = [] } = part;
+  const { sections, engine, seconds } = part;
   const files = spaces.map(
-    ({ name, file, rows, dims, dtype }) =>
-      `<tr><th>${escapeHtml(name)}</th><td>${escapeHtml(file)}</td><td class="score">${rows}</td><td class="score">${dims}</td><td>${escapeHtml(dtype)}</td></tr>`,
+    ({ name, file, rows, dims, dtype, columns = '' }) =>
+      `<tr><th>${escapeHtml(name)}</th><td>${escapeHtml(file)}</td><td class="score">${rows}</td><td class="score">${dims}</td><td>${escapeHtml(dtype)}</td><td>${escapeHtml(columns)}</td></tr>`,
   );
-  return `<h1>${escapeHtml(title)}</h1>
+  const stale = staleSentences(changes).map((text) => `<li>${escapeHtml(text)}</li>`);
+  return `<div>${stale.length > 0 ? `<div class="stale" role="note"><strong>Out of date</strong><ul>${stale.join('')}</ul></div>` : ''}
+<h1>${escapeHtml(title)}</h1>
 <p>${escapeHtml(summary)}</p>
-<section><table><tr><th>Space</th><th>File</th><th>Rows</th><th>Dimensions</th><th>Type</th></tr>${files.join('')}</table></section>
+<section><table><tr><th>Space</th><th>File</th><th>Rows</th><th>Dimensions</th><th>Type</th><th>Columns</th></tr>${files.join('')}</table></section>
 ${listHtml(
   'Left out',
   failures.map(({ file, problem, remedy }) => `${file}: ${problem} ${remedy}`),
 )}${listHtml('Warnings', warnings)}
 ${sections.join('\n')}
-<footer>Computed by the Latent Space Inspector (${escapeHtml(engine)}) in ${seconds.toFixed(1)} s.</footer>`;
+<footer>Computed by the Latent Space Inspector (${escapeHtml(engine)}) in ${seconds.toFixed(1)} s.</footer></div>`;
 }
 
 function listHtml(title: string, texts: readonly string[]): string {

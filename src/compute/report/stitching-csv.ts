@@ -1,5 +1,7 @@
 import Papa from 'papaparse';
 import type { PairMatrix, StitchingResult } from '../../core/study/stitch/stitching';
+import type { FileChange } from '../protocol/file-change';
+import { staleColumn } from './stale';
 
 /** What a block of lines is of. */
 interface Block {
@@ -19,8 +21,9 @@ interface Block {
 /**
  * All scores in long form: one line for each representation, baseline or point of a sweep, metric and
  * pair.
+ * @param changes of files since the scores were computed; with any, a column says so
  */
-export function stitchingCsv(result: StitchingResult): string {
+export function stitchingCsv(result: StitchingResult, changes: readonly FileChange[] = []): string {
   const { results, baselines, sweeps } = result;
   const blocks: Block[] = [
     ...results.map((scores) => ({ ...scores, kind: 'representation' as const })),
@@ -30,7 +33,9 @@ export function stitchingCsv(result: StitchingResult): string {
     ),
   ];
   return `${Papa.unparse(
-    blocks.flatMap((block) => linesOf(block, result)),
+    blocks
+      .flatMap((block) => linesOf(block, result))
+      .map((line) => ({ ...line, ...staleColumn(changes) })),
     { newline: '\n' },
   )}\n`;
 }

@@ -2,6 +2,7 @@ import type { StitchChoice, StitchInspection } from '../../core/study/stitch/ins
 import type { StitchingResult, Sweep } from '../../core/study/stitch/stitching';
 import type { Metric } from '../../core/stitching/scores';
 import type { StitchAnswer } from '../protocol/engine';
+import type { FileChange } from '../protocol/file-change';
 import { htmlPage, type ReportPart, tableSection } from './html-page';
 import { lineSvg, type SvgLine } from './line-svg';
 import { stitchingSummary } from './stitching-summary';
@@ -18,12 +19,14 @@ import {
 /**
  * One self-contained page with every score of a stitching study, its curves as charts.
  * @param pairs what lies behind some of its cells
+ * @param changes of files since the scores were computed
  */
 export function stitchingHtml(
   answer: StitchAnswer,
   pairs: readonly (StitchChoice & StitchInspection)[] = [],
+  changes: readonly FileChange[] = [],
 ): string {
-  return htmlPage([stitchingPart(answer, pairs)]);
+  return htmlPage([{ ...stitchingPart(answer, pairs), changes }]);
 }
 
 /** The same as a part of a report. */

@@ -1,4 +1,5 @@
 import type { OptionValues } from '../../core/registry';
+import { anchorsText, labelsText } from '../../core/study/labels-text';
 import { pairingText } from '../../core/study/pairing-text';
 import type { StitchingResult } from '../../core/study/stitch/stitching';
 
@@ -11,16 +12,17 @@ export const splitNames: Readonly<Record<StitchingResult['split']['source'], str
 
 /** What a stitching study was made with, in a few words each. */
 export function stitchingSummary(result: StitchingResult): string[] {
-  const { head, aggregationOptions: training, split, pairing, runs, anchors } = result;
+  const { head, aggregationOptions: training, split, pairing, labels, runs } = result;
   return [
     `${split.train} training and ${split.test} test rows (${splitNames[split.source]})`,
     pairingText(pairing),
+    ...(labels === undefined ? [] : [labelsText(labels)]),
     ...(runs > 1 ? [`${runs} runs`] : []),
     `head ${head.id} (${optionText(head.options)})`,
     ...(training === undefined
       ? []
       : [`aggregations trained with a head of their own (${optionText(training)})`]),
-    `${anchors.length} anchors`,
+    anchorsText(result.anchors.length, result.anchorsFile),
   ];
 }
 

@@ -1,12 +1,12 @@
 import { InspectorError } from '../../core/errors';
-import type { EmbeddingMember } from '../../formats/format';
+import type { EmbeddingMember, TableUse } from '../../formats/format';
 import type { ReadLimits } from '../../formats/limits';
-import { chooseMember } from '../../formats/read-space';
-import { type FileState, filesRead } from '../files-read';
+import { chooseMember } from '../../formats/choose-member';
+import { filesRead, versionOf } from '../files-read';
 import { type OpenedFile, openReadable, type ReadableFile } from '../open-readable';
 
 /** A member of a local file as it was when a study began; plain data. */
-export interface MemberSource {
+export interface MemberSource extends TableUse {
   readonly file: ReadableFile & { readonly path: string };
   readonly member?: string;
   /** Another text whenever the file has changed. */
@@ -36,21 +36,13 @@ export async function withMembers<T>(
     const files = await Promise.all(taken.map(({ file }) => file));
     return await use(
       files.map(({ opened }, s) => {
-        const { file, member } = sources[s]!;
-        return chooseMember(file.name, opened.members, member);
+        const { file, member, ...use } = sources[s]!;
+        return chooseMember(file.name, opened, member, limits, use);
       }),
     );
   } finally {
     for (const [s, entry] of taken.entries()) release(keyOf(sources[s]!), entry);
   }
-}
-
-/**
- * A text of what is read for a member, by which a study refuses what has changed under it. File systems of
- * other machines may give a file another inode while nothing happens to it, so that is no part of it.
- */
-export function versionOf(files: readonly FileState[]): string {
-  return JSON.stringify(files.map(({ inode: _, ...state }) => state));
 }
 
 function keyOf({ file, version }: MemberSource): string {

@@ -1,6 +1,6 @@
-import { filesRead } from '../files-read';
+import { filesRead, versionOf } from '../files-read';
 import type { FileReference } from '../protocol/engine';
-import { type MemberSource, versionOf } from './lent-members';
+import type { MemberSource } from './lent-members';
 
 /** Files this much smaller than the memory fit into it whatever they hold. */
 const surelyFits = 64;
@@ -19,10 +19,11 @@ export async function streamableSources(
     const read = await Promise.all(paths.map((path) => filesRead(path)));
     const bytes = read.flat().reduce((sum, { size }) => sum + size, 0);
     if (bytes * surelyFits <= memoryBytes) return undefined;
-    return files.map(({ name, member }, s) => ({
+    return files.map(({ name, member, use }, s) => ({
       file: { name, path: paths[s]! },
       version: versionOf(read[s]!),
       ...(member === undefined ? {} : { member }),
+      ...use,
     }));
   } catch {
     // Whoever reads them says what is wrong.

@@ -10,6 +10,8 @@ export interface SpaceHead {
   readonly rows: number;
   readonly cols: number;
   readonly dtype: string;
+  /** Of a table: which of its columns the space is. */
+  readonly columns?: string;
   /** Bytes of an entry in memory. */
   readonly entryBytes: number;
 }
@@ -24,7 +26,9 @@ export const readHeadTask = defineTask(
     withMembers([source], limits, ([member]): Promise<SpaceHead> => {
       const [rows, cols] = member!.shape as [number, number];
       const entryBytes = (elementTypes.get(member!.dtype)?.wide ?? true) ? 8 : 4;
-      return Promise.resolve({ rows, cols, dtype: member!.dtype, entryBytes });
+      const { dtype, columns } = member!;
+      const head = { rows, cols, dtype, entryBytes };
+      return Promise.resolve(columns === undefined ? head : { ...head, columns });
     }),
 );
 

@@ -19,8 +19,8 @@ export function blendRequest(
   pair: { readonly decoder: number; readonly encoder: number },
   resolve: RequestContext['resolve'],
 ): BlendRequest {
-  const { spaces, labels } = studyFiles(study, resolve);
   const { task, targets, headOptions } = stitchingSetup(study);
+  const { spaces, labels } = studyFiles(study, resolve, task === 'classification');
   const { testFraction = 0.3, dropUnlabelled = false } = study.stitching ?? {};
   return {
     decoder: spaces[pair.decoder]!,

@@ -9,7 +9,7 @@ import { stitchingAggregationIds } from '../../core/study/stitch/aggregations';
 
 /** What the labels of a study may be. */
 export const labelsMeaning =
-  'A CSV file with the columns id,label and perhaps split and text, or `file#column`: a column of texts or whole numbers of an embedding file.';
+  'A table such as id,label or filename,class (perhaps with split and text), one label a line, a .npy file, or `file#column`: a column or array of another file. Without ids, lines are in the order of the rows.';
 
 const spaceDefinition = z.strictObject({
   file: z
@@ -96,6 +96,12 @@ export const studySchema = z
     spaces: z.array(spaceDefinition),
     labels: z.string().min(1).optional().describe(labelsMeaning),
     anchors: anchorsDefinition,
+    sidecars: z
+      .array(z.enum(['labels', 'anchors']))
+      .optional()
+      .describe(
+        'Which of the labels and anchors were found beside the files instead of chosen: where these cannot be used, the study goes on without them, with a warning.',
+      ),
     projections: z
       .array(z.string())
       .min(1)
@@ -138,6 +144,16 @@ export const studySchema = z
 export type StudyDefinition = z.infer<typeof studySchema>;
 export type SpaceDefinition = z.infer<typeof spaceDefinition>;
 export type StitchingDefinition = z.infer<typeof stitchingDefinition>;
+
+/** The study without some of its included spaces, by their numbers among these. */
+export function withoutSpaces(study: StudyDefinition, numbers: readonly number[]): StudyDefinition {
+  const included = includedSpaces(study);
+  const left = new Set(numbers.map((number) => included[number]));
+  return {
+    ...study,
+    spaces: study.spaces.map((space) => (left.has(space) ? { ...space, include: false } : space)),
+  };
+}
 
 /** The spaces that take part. */
 export function includedSpaces({ spaces }: StudyDefinition): SpaceDefinition[] {

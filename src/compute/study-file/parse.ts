@@ -3,16 +3,20 @@ import { InspectorError } from '../../core/errors';
 import { resolveMeasure } from '../../core/measures/registry';
 import { resolveProjection } from '../../core/projection/registry';
 import { companionBytes, companionOf } from '../../formats/companions';
+import { refuseStandIn } from '../../formats/stand-ins';
 import { type StudyDefinition, studySchema } from './definition';
+import { jsonFault, placeOf, type TextPlace } from './text-place';
 
 /** Ending of study files. */
 export const studyExtension = '.latents.json';
 
 /**
  * Reads a study file's text.
- * @throws InspectorError `not-a-study` naming the place at fault, also for an id nothing has
+ * @throws InspectorError `not-a-study` naming the place at fault, also for an id nothing has, whose `details`
+ *   are the place, as {@link TextPlace}; `not-fetched` or `not-the-file` for what only stands in for a file
  */
 export function parseStudy(file: string, text: string): StudyDefinition {
+  refuseStandIn(file, text);
   refuseCompanion(file, text);
   if (!text.trimStart().startsWith('{')) {
     throw new InspectorError({
@@ -21,21 +25,29 @@ export function parseStudy(file: string, text: string): StudyDefinition {
       problem: 'It is no study file: it does not begin as JSON does.',
       remedy:
         'Name a *.latents.json file; embedding files are compared with `latents compare FILE…`.',
+      details: { ...start },
     });
   }
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw notAStudy(file, `It is not JSON: ${error instanceof Error ? error.message : ''}.`);
+    const problem = `It is not JSON: ${error instanceof Error ? error.message : ''}.`;
+    throw notAStudy(file, problem, jsonFault(text) ?? start);
   }
   const parsed = studySchema.safeParse(json);
   if (parsed.success) {
-    refuseUnknownIds(file, parsed.data);
+    refuseUnknownIds(file, text, parsed.data);
     return parsed.data;
   }
-  throw notAStudy(file, `It does not describe a study: ${issuesOf(parsed.error)}.`);
+  const issues = issuesIn(parsed.error.issues);
+  const place = issuePlace(text, issues);
+  const problem = `It does not describe a study: ${describeIssues(issues)} (line ${place.line}).`;
+  throw notAStudy(file, problem, place);
 }
+
+/** Where a text begins. */
+const start: TextPlace = { line: 1, column: 1 };
 
 /** What is no study may be another file of the program. */
 function refuseCompanion(file: string, text: string): void {
@@ -46,14 +58,36 @@ function refuseCompanion(file: string, text: string): void {
     file,
     problem: `It is ${found.what}, not a study.`,
     remedy: found.remedy(file),
+    details: { ...start },
+  });
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** Where something may have several shapes, what is wrong by the shape that fits best. */
+function issuesIn(issues: readonly Issue[]): Issue[] {
+  return issues.flatMap((issue) => {
+    if (issue.code !== 'invalid_union') return [issue];
+    const [best] = [...issue.errors].sort((a, b) => a.length - b.length);
+    if (best === undefined) return [issue];
+    return issuesIn(best).map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
   });
 }
 
 /** What is wrong where, in one line. */
-function issuesOf({ issues }: z.ZodError): string {
+function describeIssues(issues: readonly Issue[]): string {
   return issues
     .map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`))
     .join('; ');
+}
+
+/** What has a name that nothing has goes before what is missing, which it is often meant to be. */
+function issuePlace(text: string, issues: readonly Issue[]): TextPlace {
+  for (const issue of issues) {
+    if (issue.code === 'unrecognized_keys') return placeOf(text, issue.path, issue.keys[0]);
+  }
+  const [first] = issues;
+  return first === undefined ? start : placeOf(text, first.path);
 }
 
 /** The text of a study file: stable order, two spaces, a final line break. */
@@ -61,22 +95,27 @@ export function formatStudy(study: StudyDefinition): string {
   return `${JSON.stringify(study, null, 2)}\n`;
 }
 
-function refuseUnknownIds(file: string, { projections, measures }: StudyDefinition): void {
-  try {
-    for (const id of projections) resolveProjection(id);
-    for (const id of measures) resolveMeasure(id);
-  } catch (error) {
-    throw error instanceof InspectorError
-      ? new InspectorError({ ...error.toProblem(), file }, { cause: error })
-      : error;
+function refuseUnknownIds(file: string, text: string, study: StudyDefinition): void {
+  const registries = { projections: resolveProjection, measures: resolveMeasure } as const;
+  for (const key of ['projections', 'measures'] as const) {
+    for (const [at, id] of study[key].entries()) {
+      try {
+        registries[key](id);
+      } catch (error) {
+        if (!(error instanceof InspectorError)) throw error;
+        const details = { ...error.details, ...placeOf(text, [key, at]) };
+        throw new InspectorError({ ...error.toProblem(), file, details }, { cause: error });
+      }
+    }
   }
 }
 
-function notAStudy(file: string, problem: string): InspectorError {
+function notAStudy(file: string, problem: string, place: TextPlace): InspectorError {
   return new InspectorError({
     code: 'not-a-study',
     file,
     problem,
     remedy: 'Mend the file in the text editor; its JSON schema says what may stand where.',
+    details: { ...place },
   });
 }

@@ -1,4 +1,5 @@
 import type { ComparisonOptions } from '../../core/study/comparison';
+import { fileReferencesIn } from '../file-reference';
 import type { BadSpaces, CompareRequest, FileReference } from '../protocol/engine';
 import { includedSpaces, type StudyDefinition } from './definition';
 import { isRowSlice, parseRowSlice } from './row-slice';
@@ -19,7 +20,7 @@ export interface RequestContext {
 export function compareRequest(study: StudyDefinition, context: RequestContext): CompareRequest {
   const { resolve, sampleAbove, nullShuffles, extras, badSpaces } = context;
   return {
-    ...studyFiles(study, resolve),
+    ...studyFiles(study, resolve, needsLabels(study, extras)),
     ...(badSpaces === undefined ? {} : { badSpaces }),
     options: {
       projections: study.projections,
@@ -38,19 +39,43 @@ export function compareRequest(study: StudyDefinition, context: RequestContext):
   };
 }
 
-/** The files of a study's included spaces and of its labels. */
+/** Whether a comparison asks for what cannot be had without labels. */
+function needsLabels({ anchors }: StudyDefinition, extras: RequestContext['extras']): boolean {
+  return extras?.perClass === true || ('strategy' in anchors && anchors.strategy === 'stratified');
+}
+
+/**
+ * The files of a study's included spaces and of its labels.
+ * @param needsLabels whether labels that were found beside the files have to fit
+ */
 export function studyFiles(
   study: StudyDefinition,
   resolve: RequestContext['resolve'],
+  needsLabels: boolean,
 ): Pick<CompareRequest, 'spaces' | 'labels'> {
-  const { labels } = study;
+  const { labels, sidecars = [] } = study;
+  const isFound = sidecars.includes('labels') && !needsLabels;
   return {
     spaces: includedSpaces(study).map(({ file, name }) => ({
       ...resolve(file),
       ...(name === undefined ? {} : { title: name }),
     })),
-    ...(labels === undefined ? {} : { labels: resolve(labels) }),
+    ...(labels === undefined ? {} : { labels: listReference(resolve(labels), isFound) }),
   };
+}
+
+/** Every file that is read for a study: its included spaces, and what goes with them. */
+export function filesOf(
+  study: StudyDefinition,
+  resolve: RequestContext['resolve'],
+): FileReference[] {
+  const targets = study.stitching?.targets;
+  return fileReferencesIn({
+    ...studyFiles(study, resolve, true),
+    anchors: anchorsOf(study, resolve),
+    rows: rowsOf(study.rows, resolve),
+    targets: targets === undefined ? undefined : resolve(targets),
+  });
 }
 
 /** A choice of rows as requests have it; nothing where none is made. */
@@ -78,8 +103,14 @@ export function pairingOf({
 
 /** The study's choice of anchors as requests have it. */
 export function anchorsOf(
-  { anchors }: StudyDefinition,
+  { anchors, sidecars = [] }: Pick<StudyDefinition, 'anchors' | 'sidecars'>,
   resolve: RequestContext['resolve'],
 ): CompareRequest['options']['anchors'] {
-  return 'file' in anchors ? { file: resolve(anchors.file) } : anchors;
+  if (!('file' in anchors)) return anchors;
+  return { file: listReference(resolve(anchors.file), sidecars.includes('anchors')) };
+}
+
+/** A file of labels or anchors. @param isFound whether it was found beside the files, and need not fit */
+export function listReference(file: FileReference, isFound: boolean): FileReference {
+  return isFound ? { ...file, isFound } : file;
 }

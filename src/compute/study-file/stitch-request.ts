@@ -77,7 +77,7 @@ export function stitchRequest(
   const { testFraction = 0.3, dropUnlabelled = false } = study.stitching ?? {};
   const trainsAny = [...work.projections, ...(work.sweeps.projections ?? [])].some(isTrained);
   return {
-    ...studyFiles(study, resolve),
+    ...studyFiles(study, resolve, task === 'classification'),
     ...(badSpaces === undefined ? {} : { badSpaces }),
     ...(targets === undefined || task !== 'reconstruction' ? {} : { targets: resolve(targets) }),
     options: {

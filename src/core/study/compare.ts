@@ -1,10 +1,9 @@
-import type { Shape } from '../measures/evaluate';
 import { resolveMeasure } from '../measures/registry';
 import { resolveProjection } from '../projection/registry';
 import { bestFits } from './best-fit';
 import type { ComparisonOptions, ComparisonResult } from './comparison';
-import type { LoadedSpace } from './types';
 import type { Runtime } from '../runtime/executor';
+import { type DescribedSpace, describeSpace } from './describe-space';
 import { describeIgnoredNormalization } from './ignored-normalization';
 import { prepareStudy, type PreparedStudy, type StudyInput } from './prepare-study';
 import { scoreStudy, type StudyScores } from './score-study';
@@ -32,24 +31,20 @@ export function resultOf(
     spaces,
     options: { projections, normalization },
   }: {
-    readonly spaces: readonly SpaceDescription[];
+    readonly spaces: readonly DescribedSpace[];
     readonly options: Pick<ComparisonOptions, 'projections' | 'normalization'>;
   },
-  { scored, anchors, ids, pairing, warnings }: Omit<PreparedStudy, 'rows'>,
+  { scored, anchors, anchorsFile, ids, pairing, labelled, warnings }: Omit<PreparedStudy, 'rows'>,
   found: StudyScores,
 ): ComparisonResult {
   const fits = bestFits(found.scores);
   return {
-    spaces: spaces.map(({ name, file, matrix, dtype }) => ({
-      name,
-      file,
-      rows: matrix.rows,
-      dims: matrix.cols,
-      dtype,
-    })),
+    spaces: spaces.map(describeSpace),
     rows: scored.length,
     pairing,
+    labels: labelled?.summary,
     anchors: anchors.map((row) => ids[row]!),
+    anchorsFile,
     scores: found.scores,
     ...(fits.length > 0 ? { fits } : {}),
     ...(found.leastAgreeing === undefined ? {} : { leastAgreeing: found.leastAgreeing }),
@@ -60,8 +55,3 @@ export function resultOf(
     ],
   };
 }
-
-/** What a result says of a space. */
-type SpaceDescription = Pick<LoadedSpace, 'name' | 'file' | 'dtype'> & {
-  readonly matrix: Shape;
-};

@@ -1,4 +1,5 @@
 import type { Normalization } from '../projection/normalization';
+import type { LabelsSummary } from './align-labels';
 import type { AnchorChoice } from './choose-anchors';
 import type { PairingChoice, PairingSummary } from './pairing';
 import type { RowChoice } from './types';
@@ -97,13 +98,19 @@ export interface ComparisonResult {
     readonly rows: number;
     readonly dims: number;
     readonly dtype: string;
+    /** Of a table: which of its columns the space is. */
+    readonly columns?: string;
   }[];
   /** Rows that were scored. */
   readonly rows: number;
   /** How rows were paired. */
   readonly pairing: PairingSummary;
+  /** Where the rows' labels came from, where there are labels. */
+  readonly labels?: LabelsSummary | undefined;
   /** Row ids of the anchors; empty if no projection needed any. */
   readonly anchors: readonly string[];
+  /** The file that lists the anchors, where one does. */
+  readonly anchorsFile?: string | undefined;
   readonly scores: readonly ComparisonScores[];
   /** Which projection fits each pair best, where at least two relative projections were scored. */
   readonly fits?: readonly MeasureFits[];

@@ -7,5 +7,7 @@ export interface DerivedRows {
   readonly ids?: readonly string[];
   /** Ids of the anchors; row numbers from 0 where the space has no ids. */
   readonly anchors: readonly string[];
+  /** The file that lists them, where one does. */
+  readonly anchorsFile?: string | undefined;
   readonly warnings: readonly string[];
 }

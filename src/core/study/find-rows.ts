@@ -1,7 +1,9 @@
 import { InspectorError } from '../errors';
-import type { AnchorChoice } from './choose-anchors';
+import { type AnchorChoice, type StrategyChoice, usualAnchors } from './choose-anchors';
+import { unlessMisfit } from './found-lists';
 import { canonicalId } from './id-columns';
-import { namesFor, type RowNames } from './row-names';
+import { everyName, namesFor, type RowNames } from './row-names';
+import type { NamedRows } from './types';
 
 type ListChoice = Extract<AnchorChoice, { ids: unknown }>;
 
@@ -31,6 +33,24 @@ export function findAnchors(
     );
   }
   return rows;
+}
+
+/**
+ * The rows of a list of anchors and its file; the choice itself where a strategy chooses; the usual strategy, with a
+ * warning, in place of a list that was found and does not fit.
+ * @throws InspectorError as {@link findAnchors} does
+ */
+export function fittingAnchors(
+  choice: AnchorChoice,
+  names: RowNames,
+  spaces: readonly NamedRows[],
+  warnings: string[],
+): StrategyChoice | { readonly rows: number[]; readonly file: string | undefined } {
+  if (!('ids' in choice)) return choice;
+  const rows = unlessMisfit(choice, warnings, (said) =>
+    findAnchors(choice, names, everyName(spaces), said),
+  );
+  return rows === undefined ? usualAnchors : { rows, file: choice.file };
 }
 
 function refuseRepeated(ids: readonly string[], file: string | undefined): void {

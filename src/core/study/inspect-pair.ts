@@ -3,6 +3,7 @@ import type { Measure, Score } from '../measures/measure';
 import { resolveMeasure } from '../measures/registry';
 import { resolveProjection } from '../projection/registry';
 import type { Resolved } from '../registry';
+import { labelsOf } from './align-labels';
 import { rowsByLabel } from './class-scores';
 import { needsAnchors } from './compare';
 import type { AgreeingRow, ComparisonOptions } from './comparison';
@@ -109,7 +110,7 @@ export async function inspectStudy(
     if (projection.id === choice.projection) shown = projected;
   }
   throwIfCancelled(runtime.cancellation);
-  const classes = study.labels === undefined ? [] : rowsByLabel(shown!, study.labels);
+  const classes = study.labelled === undefined ? [] : rowsByLabel(shown!, labelsOf(study.labelled));
   return {
     bars,
     perClass: await Promise.all(
@@ -118,7 +119,7 @@ export async function inspectStudy(
         return { label, rows: part.places.length, value };
       }),
     ),
-    rows: await shownRows(shown!, study.ids, input, runtime),
+    rows: await shownRows(shown!, study, input, runtime),
   };
 }
 
@@ -170,14 +171,14 @@ async function scoreOf(
 
 async function shownRows(
   projected: ProjectedSpaces,
-  ids: readonly string[],
-  { labels, options }: StudyToScore,
+  { ids, labelled }: PreparedStudy,
+  { options }: StudyToScore,
   { executor }: Runtime,
 ): Promise<AgreeingRow[]> {
   const { spaces, places } = atMost(projected, inspectedRows, options.seed);
   const [x, y] = spaces.map(({ rows }) => rows);
   if (x === undefined || y === undefined) return [];
-  const described = new Map(labels?.rows.map((row) => [row.id, row]));
+  const described = labelled && places.map((place) => labelled.rows[place]);
   const idsOfRows = places.map((place) => ids[place]!);
   return leastAgreeingRows(x, y, idsOfRows, described, rowsShown, executor);
 }

@@ -1,6 +1,7 @@
 import { InspectorError } from '../errors';
 import type { NamedRows } from './types';
 import { type IdColumn, runsFrom } from './id-columns';
+import { quoted } from './quoted';
 import { mayOrder } from './row-order';
 
 /** What a person can do where rows cannot be told apart; see `PairingChoice`. */
@@ -124,9 +125,8 @@ function orderUnknown(
   });
 }
 
-function listed(ids: readonly string[]): string {
-  const shown = ids
-    .slice(0, idsShown)
-    .map((id) => `"${id.length > 40 ? `${id.slice(0, 40)}…` : id}"`);
+/** The first ids, for an example. */
+export function listed(ids: readonly string[]): string {
+  const shown = ids.slice(0, idsShown).map(quoted);
   return `${shown.join(', ')}${ids.length > idsShown ? ' …' : ''}`;
 }

@@ -255,7 +255,8 @@ function namesBeside(
       .filter((column) => !used.includes(column) && column.repeated === undefined)
       .map(({ ids }) => indices[s]!.map((row) => ids[row]!)),
   );
-  return { aliases, ...(isSame ? { positions: first! } : {}) };
+  const fileRows = spaces.map(({ matrix }) => matrix.rows);
+  return { aliases, fileRows, ...(isSame ? { positions: first! } : {}) };
 }
 
 /** The row ids of a space by itself; undefined where nothing tells its rows apart. */

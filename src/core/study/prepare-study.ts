@@ -1,15 +1,15 @@
 import { InspectorError } from '../errors';
 import { gatherRows, type Matrix } from '../linalg/matrix';
-import { findAnchors } from './find-rows';
+import { type AlignedLabels, alignLabels, labelsOf } from './align-labels';
+import { fittingAnchors } from './find-rows';
 import { strategyAnchors } from './strategy-anchors';
 import { chooseRows } from './choose-rows';
 import type { ComparisonOptions } from './comparison';
 import type { AnchorChoice } from './choose-anchors';
-import type { LabelledRow, Labels, LoadedSpace, NamedRows } from './types';
+import type { Labels, LoadedSpace, NamedRows } from './types';
 import type { Executor, Runtime } from '../runtime/executor';
-import { canonicalId } from './id-columns';
 import { pairRows, type Pairing, type PairingChoice, type PairingSummary } from './pairing';
-import { everyName, namesAt, namesFor, type RowNames } from './row-names';
+import { namesAt, type RowNames } from './row-names';
 import { type RowCheck, checkRowsTask } from './row-check';
 import { doubtfulPairs } from './row-correspondence';
 import { contentOfRows, isEvery } from './row-content';
@@ -22,15 +22,24 @@ export interface PreparedStudy {
   readonly contents?: readonly (string | undefined)[];
   /** Ids of the paired rows. */
   readonly ids: readonly string[];
-  /** Labels of the paired rows, where there are labels. */
-  readonly labels: readonly (string | undefined)[] | undefined;
+  /** What the labels say of the paired rows, where there are labels. */
+  readonly labelled: AlignedLabels | undefined;
   /** Anchors, as numbers of paired rows; empty if no projection needs any. */
   readonly anchors: readonly number[];
+  /** The file that lists the anchors, where one does. */
+  readonly anchorsFile?: string | undefined;
   /** Rows to score, as numbers of paired rows. */
   readonly scored: readonly number[];
   readonly pairing: PairingSummary;
   readonly warnings: readonly string[];
 }
+
+/** Anchors as numbers of paired rows, and the file that lists them, where one does. */
+export interface PickedAnchors {
+  readonly anchors: readonly number[];
+  readonly anchorsFile?: string | undefined;
+}
+export const noAnchors: PickedAnchors = { anchors: [] };
 
 /** A study in memory. */
 export interface StudyInput {
@@ -53,16 +62,17 @@ export async function prepareStudy(
   const { rows, contents, names, warnings, pairing, isCertain } = paired;
   if (!isCertain) warnings.push(...(await doubtfulPairs(spaces, rows, seed, runtime.executor)));
   const { ids } = names;
-  const labelOfRow = labels === undefined ? undefined : alignLabels(labels, names, warnings);
-  const anchors = needsAnchors
-    ? await pickAnchors(options, paired, spaces, labelOfRow, runtime)
-    : [];
+  const labelled = alignLabels(labels, names, options.pairing, warnings);
+  const { anchors, anchorsFile } = needsAnchors
+    ? await pickAnchors(options, paired, spaces, labelled, runtime)
+    : noAnchors;
   return {
     rows,
     contents,
     ids,
-    labels: labelOfRow,
+    labelled,
     anchors,
+    anchorsFile,
     scored: chooseRows(options.rows, names),
     pairing,
     warnings,
@@ -146,12 +156,14 @@ export async function pickAnchors(
   { anchors: choice, seed }: { readonly anchors: AnchorChoice; readonly seed: number },
   { rows, contents, names, warnings }: PairedRows,
   spaces: readonly LoadedSpace[],
-  labels: readonly (string | undefined)[] | undefined,
+  labelled: AlignedLabels | undefined,
   runtime: Runtime,
-): Promise<number[]> {
-  return 'ids' in choice
-    ? findAnchors(choice, names, everyName(spaces), warnings)
-    : strategyAnchors({ choice, rows: rows[0]!, labels, seed }, contents[0], runtime);
+): Promise<PickedAnchors> {
+  const fitting = fittingAnchors(choice, names, spaces, warnings);
+  if ('rows' in fitting) return { anchors: fitting.rows, anchorsFile: fitting.file };
+  const labels = labelled && labelsOf(labelled);
+  const input = { choice: fitting, rows: rows[0]!, labels, seed };
+  return { anchors: await strategyAnchors(input, contents[0], runtime) };
 }
 
 /** The rows of a matrix, without a copy where they are all of its rows in order. */
@@ -176,7 +188,8 @@ function keepFinite(
       code: 'not-finite',
       file: spaces[worst]!.file,
       problem: `${rows.length} of ${ids.length} rows hold NaN or an infinity: ${listRows(rows, ids)}.`,
-      remedy: 'Drop these rows in all spaces, or save the file without them.',
+      remedy:
+        'Drop these rows in all spaces (`--drop-non-finite` in a terminal, *Drop These Rows in All Spaces* in a panel), or save the file without them.',
       details: {
         file: spaces[worst]!.file,
         count: bad.size,
@@ -204,48 +217,4 @@ const rowsNamed = 10;
 export function listRows(rows: readonly number[], ids: readonly string[]): string {
   const shown = rows.slice(0, rowsNamed).map((row) => ids[row]!);
   return `row${rows.length === 1 ? '' : 's'} ${shown.join(', ')}${rows.length > shown.length ? ' …' : ''}`;
-}
-
-/** The label of each paired row; undefined where there is none. @throws InspectorError `labels-do-not-fit` */
-export function alignLabels(
-  labels: Labels,
-  names: RowNames,
-  warnings: string[],
-): (string | undefined)[] {
-  const { file, rows } = labels;
-  const count = names.ids.length;
-  const aligned = describePaired(labels, names).map((row) => row?.label);
-  const missing = aligned.filter((label) => label === undefined).length;
-  if (missing === count) {
-    throw new InspectorError({
-      code: 'labels-do-not-fit',
-      file,
-      problem: `None of its ${rows.length} ids is among the ${count} rows.`,
-      remedy:
-        'The id column must hold row ids (row numbers from 0 where the embeddings have none).',
-    });
-  }
-  if (missing > 0) warnings.push(`${missing} of ${count} rows have no label in ${file}.`);
-  return aligned;
-}
-
-/**
- * What labels say of each paired row: by the ids that know most of them, or by order where the labels have none.
- * @throws InspectorError `labels-do-not-fit` for labels by order where the spaces have different orders
- */
-export function describePaired(
-  { file, rows, byOrder }: Labels,
-  names: RowNames,
-): (LabelledRow | undefined)[] {
-  const byId = new Map(rows.map((row) => [canonicalId(row.id), row]));
-  if (byOrder !== true) return namesFor(names, byId.keys()).map((id) => byId.get(id));
-  if (names.positions === undefined) {
-    throw new InspectorError({
-      code: 'labels-do-not-fit',
-      file,
-      problem: 'Its labels have no row ids, and the spaces have their rows in different orders.',
-      remedy: 'Save the labels with the row ids in a column, e.g. id,label.',
-    });
-  }
-  return names.positions.map((row) => byId.get(String(row)));
 }

@@ -6,7 +6,7 @@ import type { LoadedSpace } from './types';
 import type { Runtime } from '../runtime/executor';
 import { describeIgnoredNormalization } from './ignored-normalization';
 import { ownIds } from './pairing';
-import { pairFinite, pickAnchors } from './prepare-study';
+import { noAnchors, pairFinite, pickAnchors } from './prepare-study';
 import { projectInBlocks } from './project-in-blocks';
 import type { DerivedRows } from './derived-rows';
 
@@ -36,9 +36,9 @@ export async function projectSpace(
   const { ids } = paired.names;
   const own = ownIds(space);
   const [rows] = paired.rows as [Matrix];
-  const chosen = entry.usesAnchors
+  const { anchors: chosen, anchorsFile } = entry.usesAnchors
     ? await pickAnchors({ anchors, seed }, paired, [space], undefined, runtime)
-    : [];
+    : noAnchors;
   progress?.({ fraction: 0, message: `Projecting: ${name}` });
   const matrix = await projectInBlocks(executor, {
     projection,
@@ -52,6 +52,7 @@ export async function projectSpace(
     matrix,
     ...(own === undefined ? {} : { ids: own }),
     anchors: chosen.map((row) => ids[row]!),
+    anchorsFile,
     warnings: [...warnings, ...describeIgnoredNormalization([projection], normalization)],
   };
 }

@@ -12,13 +12,13 @@ export const agreementNeighbours = 10;
  * The rows whose neighbours differ most between two spaces, worst first; ties to the lower row.
  * Empty where there are too few rows to have so many neighbours.
  * @param ids of the rows of x and y
- * @param described labels and texts by row id
+ * @param described labels and texts of these rows, where there are some
  */
 export async function leastAgreeingRows(
   x: Matrix,
   y: Matrix,
   ids: readonly string[],
-  described: ReadonlyMap<string, LabelledRow>,
+  described: readonly (LabelledRow | undefined)[] | undefined,
   count: number,
   executor: Executor,
 ): Promise<AgreeingRow[]> {
@@ -29,7 +29,7 @@ export async function leastAgreeingRows(
     .slice(0, count)
     .map((at) => {
       const id = ids[at]!;
-      const row = described.get(id);
+      const row = described?.[at];
       return {
         id,
         ...(row === undefined ? {} : { label: row.label }),

@@ -8,15 +8,21 @@ export interface RowNames {
   readonly aliases: readonly (readonly string[])[];
   /** The number of each row in its file, where that is the same in all spaces. */
   readonly positions?: readonly number[];
+  /** For each space the rows of its file. */
+  readonly fileRows?: readonly number[];
 }
 
 /** The names of some of the rows, by their numbers. */
-export function namesAt({ ids, aliases, positions }: RowNames, rows: readonly number[]): RowNames {
+export function namesAt(
+  { ids, aliases, positions, fileRows }: RowNames,
+  rows: readonly number[],
+): RowNames {
   const pick = <T>(all: readonly T[]): T[] => rows.map((row) => all[row]!);
   return {
     ids: pick(ids),
     aliases: aliases.map(pick),
     ...(positions === undefined ? {} : { positions: pick(positions) }),
+    ...(fileRows === undefined ? {} : { fileRows }),
   };
 }
 
@@ -26,14 +32,21 @@ export function namesAt({ ids, aliases, positions }: RowNames, rows: readonly nu
  * @param wanted ids that a list of anchors, rows or labels holds
  */
 export function namesFor(names: RowNames, wanted: Iterable<string>): readonly string[] {
-  const known = new Set(wanted);
-  let best = names.ids;
-  let most = countIn(best, known);
-  if (most === best.length) return best;
   const numbers = names.positions === undefined ? [] : [names.positions.map(String)];
-  for (const other of [...names.aliases, ...numbers]) {
-    const count = countIn(other, known);
-    if (count > most) [best, most] = [other, count];
+  return mostKnown([names.ids, ...names.aliases, ...numbers], new Set(wanted)).ids;
+}
+
+/** The list of names of which most are known, the first of several; none where there are no lists. */
+export function mostKnown(
+  lists: readonly (readonly string[])[],
+  known: ReadonlySet<string>,
+): { readonly ids: readonly string[]; readonly count: number } {
+  const [first = [], ...others] = lists;
+  let best = { ids: first, count: countIn(first, known) };
+  for (const ids of others) {
+    if (best.count === ids.length) break;
+    const count = countIn(ids, known);
+    if (count > best.count) best = { ids, count };
   }
   return best;
 }

@@ -12,9 +12,11 @@ export function runsInOrder(ids: readonly string[]): boolean {
 
 /**
  * Whether a column tells in which order rows are: what says that it holds ids does, and so do names without
- * spaces and row numbers in another order. Sentences and measured numbers tell nothing.
+ * spaces and row numbers in another order. Sentences, measured numbers and ids that repeat tell nothing.
  */
-export function mayOrder({ isDeclared, ids }: IdColumn): boolean {
+export function mayOrder({ isDeclared, ids, repeated }: IdColumn): boolean {
+  // What names a row twice does not name rows for certain.
+  if (repeated !== undefined) return false;
   if (isDeclared) return true;
   if (ids.every((id) => /^-?\d+$/.test(id))) return isShuffledCount(ids);
   return ids.every((id) => !/\s/.test(id));

@@ -3,9 +3,10 @@ import type { Measure, Score } from '../measures/measure';
 import { resolveMeasure } from '../measures/registry';
 import { resolveProjection } from '../projection/registry';
 import type { Resolved } from '../registry';
+import { labelsOf } from './align-labels';
 import { classScores } from './class-scores';
 import type { ComparisonOptions, ComparisonScores, LeastAgreeing } from './comparison';
-import type { Labels, LoadedSpace } from './types';
+import type { LoadedSpace } from './types';
 import type { Runtime } from '../runtime/executor';
 import { describeFewRows } from './few-rows';
 import type { PreparedStudy } from './prepare-study';
@@ -27,13 +28,12 @@ export interface StudyScores {
 export interface StudyToScore {
   readonly spaces: readonly Pick<LoadedSpace, 'name'>[];
   readonly options: ComparisonOptions;
-  readonly labels?: Labels | undefined;
 }
 
 /** Scores a study whose rows are paired and chosen, in memory. @throws CancelledError */
 export async function scoreStudy(
   study: PreparedStudy,
-  { spaces, options, labels }: StudyToScore,
+  { spaces, options }: StudyToScore,
   runtime: Runtime,
 ): Promise<StudyScores> {
   const projections = options.projections.map(resolveProjection);
@@ -79,7 +79,7 @@ export async function scoreStudy(
     }
     if (options.leastAgreeing !== undefined) {
       leastAgreeing.push(
-        ...(await agreementOfPairs(projection.id, projected, study, { labels, options }, runtime)),
+        ...(await agreementOfPairs(projection.id, projected, study, options, runtime)),
       );
     }
   }
@@ -95,7 +95,7 @@ async function extras(
   measure: Resolved<Measure>,
   projected: ProjectedSpaces,
   scores: readonly (readonly Score[])[],
-  { labels }: PreparedStudy,
+  { labelled }: PreparedStudy,
   options: ComparisonOptions,
   { executor }: Runtime,
 ): Promise<Pick<ComparisonScores, 'null' | 'interval' | 'perClass'>> {
@@ -107,8 +107,8 @@ async function extras(
     ...(draws > 0
       ? { interval: await intervalPairs(measure, spaces, scores, { draws, seed }, executor) }
       : {}),
-    ...(perClass && labels !== undefined
-      ? { perClass: await classScores(measure, projected, labels, executor) }
+    ...(perClass && labelled !== undefined
+      ? { perClass: await classScores(measure, projected, labelsOf(labelled), executor) }
       : {}),
   };
 }
@@ -132,12 +132,12 @@ async function agreementOfPairs(
   projection: string,
   projected: ProjectedSpaces,
   study: PreparedStudy,
-  { labels, options }: Pick<StudyToScore, 'labels' | 'options'>,
+  options: ComparisonOptions,
   { executor }: Runtime,
 ): Promise<LeastAgreeing[]> {
   const { spaces, places } = atMost(projected, options.sampleAbove, options.seed);
   const ids = places.map((place) => study.ids[place]!);
-  const described = new Map(labels?.rows.map((row) => [row.id, row]));
+  const described = study.labelled && places.map((place) => study.labelled!.rows[place]);
   const count = options.leastAgreeing ?? 0;
   const pairs = spaces.flatMap(({ rows: x }, i) =>
     spaces.slice(i + 1).flatMap(({ rows: y }, after) => {

@@ -38,7 +38,8 @@ export async function translateSpace(
   const spaces = [from, to];
   const paired = await pairFinite(spaces, { pairing, nonFinite: 'refuse' }, executor);
   const { rows, names, warnings } = paired;
-  const chosen = await pickAnchors({ anchors, seed }, paired, spaces, undefined, runtime);
+  const picked = await pickAnchors({ anchors, seed }, paired, spaces, undefined, runtime);
+  const { anchors: chosen, anchorsFile } = picked;
   progress?.({ fraction: 0, message: `Fitting on ${chosen.length} anchors` });
   const map = await fitTranslation(
     rows.map((paired) => gatherRows(paired, chosen)),
@@ -59,6 +60,7 @@ export async function translateSpace(
     matrix: { rows: from.matrix.rows, cols, data },
     ...(own === undefined ? {} : { ids: own }),
     anchors: chosen.map((row) => names.ids[row]!),
+    anchorsFile,
     warnings,
   };
 }

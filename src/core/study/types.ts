@@ -1,5 +1,6 @@
 import type { Matrix } from '../linalg/matrix';
-import type { IdColumn } from './id-columns';
+import type { FoundList } from './found-lists';
+import type { IdColumn, IdEntries } from './id-columns';
 
 /** A space with its rows in memory. */
 export interface LoadedSpace {
@@ -8,6 +9,8 @@ export interface LoadedSpace {
   readonly file: string;
   /** Element type in the file, e.g. `float16`. */
   readonly dtype: string;
+  /** Of a table: which of its columns the space is, as a person reads it. */
+  readonly columns?: string;
   readonly matrix: Matrix;
   /** Columns that tell the rows apart, the likeliest ids first; without any, rows are numbered from 0. */
   readonly idColumns?: readonly IdColumn[];
@@ -24,16 +27,27 @@ export interface NamedRows extends Pick<LoadedSpace, 'name' | 'file' | 'idColumn
   readonly matrix: { readonly rows: number };
 }
 
-/** Labels of rows, by row id. */
-export interface Labels {
+/** Labels of rows: one entry a line of their file. */
+export interface Labels extends FoundList {
   readonly file: string;
+  /** What the file calls its column or array of labels, where it has a name for it. */
+  readonly column?: string;
   readonly rows: readonly LabelledRow[];
-  /** Whether the file has no ids and its lines are in the order of the rows: ids are row numbers from 0. */
-  readonly byOrder?: true;
+  /**
+   * What may name the rows beside the labels: columns with one entry a line. Without these and without ids, lines are
+   * in the order of the rows.
+   */
+  readonly names?: readonly IdEntries[];
+  /** Whether the first line may be a header: ids and the number of rows tell. */
+  readonly mayHaveHeader?: true;
+  /** What a person should know of how the file was read. */
+  readonly warnings?: readonly string[];
 }
 /** What is known of one row. */
 export interface LabelledRow {
-  readonly id: string;
+  /** The row's id, where labels have no columns of names. */
+  readonly id?: string;
+  /** Empty for a line without one. */
   readonly label: string;
   readonly split?: string;
   readonly text?: string;

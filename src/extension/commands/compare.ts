@@ -1,39 +1,56 @@
-import { Uri } from 'vscode';
+import { window } from 'vscode';
 import type { CommandContext, CommandHandler } from '../context';
 import { openPanel } from '../panels/panel';
 import { similarityPanel } from '../panels/similarity-panel';
 import { readSettings } from '../settings';
 import { newStudy } from '../studies/new-study';
-import { relativeName } from '../studies/study-files';
-import { filesFor } from './pick-files';
+import { type ChosenSpace, spaceName } from '../studies/study-files';
+import { chooseSpaces } from './choose-spaces';
 
 /** Opens a study of the chosen files and its similarity panel. */
 export const compareEmbeddings: CommandHandler = async (context, target, selection) => {
-  const files = await filesFor(target instanceof Uri ? target : undefined, selection, 2);
-  if (files !== undefined) await openStudyOf(context, files);
+  const wanted = { least: 2, verb: 'Compare' } as const;
+  const spaces = await chooseSpaces(context, target, selection, wanted);
+  if (spaces !== undefined) await openStudyOf(context, spaces);
+};
+
+/** The same of all embedding files in a folder. */
+export const compareFolder: CommandHandler = async (context, target, selection) => {
+  const folders =
+    target === undefined
+      ? await window.showOpenDialog({
+          title: 'Folder of embedding files',
+          canSelectFiles: false,
+          canSelectFolders: true,
+          canSelectMany: true,
+        })
+      : selection;
+  if (target !== undefined || folders !== undefined) {
+    await compareEmbeddings(context, target, folders);
+  }
 };
 
 /** Adds the chosen files to the study that is shown, or starts one. */
 export const addToStudy: CommandHandler = async (context, target, selection) => {
-  const files = await filesFor(target instanceof Uri ? target : undefined, selection, 1);
-  if (files === undefined) return;
+  const wanted = { least: 1, verb: 'Add' } as const;
+  const spaces = await chooseSpaces(context, target, selection, wanted);
+  if (spaces === undefined) return;
   const { active } = context.studies;
   if (active === undefined) {
-    await openStudyOf(context, files);
+    await openStudyOf(context, spaces);
     return;
   }
   await active.edit((study) => {
     const known = new Set(study.spaces.map(({ file }) => file));
-    const added = files
-      .map((file) => relativeName(active.folder, file))
+    const added = spaces
+      .map((space) => spaceName(active.folder, space))
       .filter((file) => !known.has(file))
       .map((file) => ({ file }));
     return { ...study, spaces: [...study.spaces, ...added] };
   });
 };
 
-async function openStudyOf(context: CommandContext, files: readonly Uri[]): Promise<void> {
-  const { definition, folder } = await newStudy(files, readSettings());
-  const session = await context.studies.openUnsaved(definition, folder);
+async function openStudyOf(context: CommandContext, spaces: readonly ChosenSpace[]): Promise<void> {
+  const session = await context.studies.openUnsaved(await newStudy(spaces, readSettings()));
   openPanel(similarityPanel, session, context);
 }

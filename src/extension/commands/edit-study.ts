@@ -1,10 +1,12 @@
 import { Uri, window } from 'vscode';
 import { anchorStrategies } from '../../core/projection/anchors';
 import { normalizations } from '../../core/projection/normalization';
+import { withChosen } from '../../compute/study-file/with-chosen';
 import type { StudyDefinition } from '../../compute/study-file/definition';
 import type { CommandHandler } from '../context';
 import type { StudySession } from '../studies/study-session';
 import type { SpaceNode, StudyNode } from '../sidebar/study-nodes';
+import { locateFile } from '../studies/locate-file';
 import { relativeName } from '../studies/study-files';
 import { activeStudy } from './pick-files';
 import { pickLabels } from './pick-labels';
@@ -19,6 +21,20 @@ export const removeSpace: CommandHandler = async (context, target) => {
     ...study,
     spaces: study.spaces.filter(({ file }) => !removed.includes(file)),
   }));
+};
+
+/** Leaves a space out, or all of a file: they stay in the study, and take no part. */
+export const leaveOutSpace: CommandHandler = async (context, target) => {
+  const session = activeStudy(context);
+  if (session === undefined || target === undefined || target instanceof Uri) return;
+  await applyCheckboxes(session, [[target, false]]);
+};
+
+/** Asks where the file of a node is now. */
+export const locateNode: CommandHandler = async (context, target) => {
+  const session = activeStudy(context);
+  if (session === undefined || target === undefined || !('mark' in target)) return;
+  await locateFile(session, target.mark.file);
 };
 
 /** Takes over the boxes a person has ticked or cleared in the tree. */
@@ -77,7 +93,9 @@ export const chooseLabels: CommandHandler = async (context) => {
   if (session === undefined) return;
   const labels = await pickLabels(context.engine, session.definition, session.folder);
   if (labels === undefined) return;
-  await session.edit(({ labels: _, ...study }) => (labels === null ? study : { ...study, labels }));
+  await session.edit(({ labels: _, ...study }) =>
+    withChosen(study, 'labels', labels === null ? {} : { labels }),
+  );
 };
 
 /** Chooses the anchors: a list in a file, or so many by a strategy. */
@@ -93,7 +111,7 @@ export const chooseAnchors: CommandHandler = async (context) => {
     const [file] = (await window.showOpenDialog({ filters: { 'Row ids': ['txt'] } })) ?? [];
     if (file === undefined) return;
     const anchors = { file: relativeName(session.folder, file) };
-    await session.edit((study) => ({ ...study, anchors }));
+    await session.edit((study) => withChosen(study, 'anchors', { anchors }));
     return;
   }
   const count = await window.showInputBox({
@@ -104,7 +122,7 @@ export const chooseAnchors: CommandHandler = async (context) => {
   if (count === undefined) return;
   const chosen = anchorStrategies.find((name) => name === strategy)!;
   const anchors = { strategy: chosen, count: Number(count) };
-  await session.edit((study) => ({ ...study, anchors }));
+  await session.edit((study) => withChosen(study, 'anchors', { anchors }));
 };
 
 /** Chooses the pre-normalisation. */

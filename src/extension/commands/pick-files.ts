@@ -1,44 +1,45 @@
 import { basename } from 'node:path';
 import { FileType, Uri, window, workspace } from 'vscode';
-import { embeddingExtensions, isEmbeddingName } from '../../formats/kinds';
+import { embeddingFiles } from '../../formats/folder-files';
+import { embeddingExtensions } from '../../formats/kinds';
+import { isSidecar } from '../../formats/sidecars';
 import type { CommandContext } from '../context';
 
-/** Files that end like embeddings but are lists that go with them. */
-const companions = new Set(['labels.csv', 'anchors.txt']);
 const mostOffered = 500;
 
-/** Whether a file's name is that of an embedding file. */
-export function looksLikeEmbeddings(path: string): boolean {
-  const name = basename(path).toLowerCase();
-  return !companions.has(name) && isEmbeddingName(name);
-}
-
-/** The embedding files a command is for: what was selected, else what the person picks. */
-export async function filesFor(
+/** The files and folders a command was called on. */
+export function selectedFiles(
   target: Uri | undefined,
   selection: readonly Uri[] | undefined,
+): readonly Uri[] {
+  if (selection !== undefined && selection.length > 0) return selection;
+  return target === undefined ? [] : [target];
+}
+
+/**
+ * Asks for embedding files: those beside the first, or of the workspace where there are too few.
+ * @param picked files that are ticked to begin with
+ */
+export async function pickFiles(
+  picked: readonly Uri[],
   least: number,
 ): Promise<readonly Uri[] | undefined> {
-  const given =
-    selection !== undefined && selection.length > 0 ? selection : target ? [target] : [];
-  if (given.length >= least) return given;
-  const [first] = given;
-  const offered = first === undefined ? await filesInWorkspace() : await filesBeside(first);
-  return pick(offered, given, least);
+  const [first] = picked;
+  const beside = first === undefined ? [] : await filesBeside(first);
+  return pick(beside.length >= least ? beside : await filesInWorkspace(), picked, least);
 }
 
 async function filesInWorkspace(): Promise<Uri[]> {
   const endings = embeddingExtensions.map((ending) => ending.slice(1)).join(',');
   const found = await workspace.findFiles(`**/*.{${endings}}`, '**/node_modules/**', mostOffered);
-  return found.filter(({ path }) => looksLikeEmbeddings(path));
+  return found.filter(({ path }) => !isSidecar(basename(path)));
 }
 
 async function filesBeside(file: Uri): Promise<Uri[]> {
   const folder = Uri.joinPath(file, '..');
   const entries = await workspace.fs.readDirectory(folder);
-  return entries
-    .filter(([name, type]) => (type & FileType.File) !== 0 && looksLikeEmbeddings(name))
-    .map(([name]) => Uri.joinPath(folder, name));
+  const files = entries.filter(([, type]) => (type & FileType.File) !== 0).map(([name]) => name);
+  return embeddingFiles(files).map((name) => Uri.joinPath(folder, name));
 }
 
 async function pick(

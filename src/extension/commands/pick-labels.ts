@@ -1,10 +1,11 @@
-import { QuickPickItemKind, Uri, window } from 'vscode';
+import { FileType, QuickPickItemKind, Uri, window, workspace } from 'vscode';
 import { InspectorError } from '../../core/errors';
 import type { FileDescription, FileReference } from '../../compute/protocol/engine';
 import type { Engine } from '../../compute/protocol/engine-contract';
 import { labelsMeaning, type StudyDefinition } from '../../compute/study-file/definition';
 import { embeddingExtensions } from '../../formats/kinds';
-import { relativeName, resolveFile } from '../studies/study-files';
+import { labelExtensions, isLabelsName } from '../../formats/label-files';
+import { fileUri, relativeName, resolveFile } from '../studies/study-files';
 
 type Item = { readonly value?: string; readonly kind?: QuickPickItemKind } & {
   readonly label: string;
@@ -24,15 +25,16 @@ export async function pickLabels(
   { spaces, labels }: StudyDefinition,
   folder: Uri,
 ): Promise<string | null | undefined> {
-  const offered = columnsIn(engine, spaces, folder).then((columns): Item[] => [
-    ...columns,
-    ...(columns.length === 0 ? [] : [{ label: '', kind: QuickPickItemKind.Separator }]),
+  const offered = offeredIn(engine, spaces, folder).then((found): Item[] => [
+    ...found,
+    ...(found.length === 0 ? [] : [{ label: '', kind: QuickPickItemKind.Separator }]),
     chooseFile,
     ...(labels === undefined ? [] : [noLabels]),
   ]);
   const chosen = await window.showQuickPick(offered, {
     title: 'Labels',
-    placeHolder: labels === undefined ? 'Columns of the study’s files' : `Now ${labels}`,
+    placeHolder:
+      labels === undefined ? 'Files of labels, and columns of the study’s files' : `Now ${labels}`,
   });
   if (chosen === undefined) return undefined;
   if (chosen.value !== undefined) return chosen.value;
@@ -44,7 +46,7 @@ async function openLabels(folder: Uri): Promise<string | undefined> {
     (await window.showOpenDialog({
       title: 'Labels',
       filters: {
-        Labels: ['csv', 'tsv'],
+        Labels: [...labelExtensions],
         Embeddings: embeddingExtensions.map((ending) => ending.slice(1)),
       },
       defaultUri: folder,
@@ -52,15 +54,52 @@ async function openLabels(folder: Uri): Promise<string | undefined> {
   return file && relativeName(folder, file);
 }
 
-/** What the files of spaces say of their rows, each file once. */
-async function columnsIn(
+/** Files of labels beside those of spaces, and what these say of their rows, each file once. */
+async function offeredIn(
   engine: Engine,
   spaces: StudyDefinition['spaces'],
   folder: Uri,
 ): Promise<Item[]> {
   const found = await Promise.all(spaces.map(({ file }) => resolveFile(folder, file)));
   const files = new Map(found.map((file) => [file.name, file]));
-  return (await Promise.all([...files.values()].map((file) => columnsOf(engine, file)))).flat();
+  const [beside, columns] = await Promise.all([
+    filesBeside([...files.values()], folder),
+    Promise.all([...files.values()].map((file) => columnsOf(engine, file))),
+  ]);
+  return [...beside, ...columns.flat()];
+}
+
+const mostBeside = 20;
+
+/** Files beside those of spaces that are labels by their names. */
+async function filesBeside(files: readonly FileReference[], studyFolder: Uri): Promise<Item[]> {
+  const own = new Set(files.map((file) => fileUri(file).toString()));
+  const folders = new Map(
+    files
+      .map((file) => Uri.joinPath(fileUri(file), '..'))
+      .map((folder) => [folder.toString(), folder] as const),
+  );
+  const found = await Promise.all([...folders.values()].map(labelsIn));
+  return found
+    .flat()
+    .filter((file) => !own.has(file.toString()))
+    .slice(0, mostBeside)
+    .map((file) => {
+      const value = relativeName(studyFolder, file);
+      return { label: value, description: 'a file beside the embeddings', value };
+    });
+}
+
+async function labelsIn(folder: Uri): Promise<Uri[]> {
+  try {
+    const entries = await workspace.fs.readDirectory(folder);
+    return entries
+      .filter(([name, type]) => (type & FileType.File) !== 0 && isLabelsName(name))
+      .map(([name]) => Uri.joinPath(folder, name));
+  } catch {
+    // A folder that is gone shows where its files are read.
+    return [];
+  }
 }
 
 /** What a file says of its rows; nothing where it can't be read, which the study itself tells of. */

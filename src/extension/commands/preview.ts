@@ -1,11 +1,12 @@
 import { commands, Uri } from 'vscode';
 import type { CommandHandler } from '../context';
 import { previewEditorType } from '../preview/preview-editor';
-import { filesFor } from './pick-files';
+import { pickFiles, selectedFiles } from './pick-files';
 
 /** Opens each of the chosen files in its preview. */
 export const previewEmbeddings: CommandHandler = async (_context, target, selection) => {
-  const files = await filesFor(target instanceof Uri ? target : undefined, selection, 1);
+  const given = selectedFiles(target instanceof Uri ? target : undefined, selection);
+  const files = given.length > 0 ? given : await pickFiles([], 1);
   for (const file of files ?? []) {
     await commands.executeCommand('vscode.openWith', file, previewEditorType, { preview: false });
   }

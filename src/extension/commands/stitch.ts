@@ -1,6 +1,7 @@
-import { Uri, window } from 'vscode';
+import { type Uri, window } from 'vscode';
 import { heads } from '../../core/stitching/heads/registry';
 import type { Engine } from '../../compute/protocol/engine-contract';
+import { sidecarNames } from '../../formats/sidecars';
 import { labelsMeaning, type StudyDefinition } from '../../compute/study-file/definition';
 import { stitchingSetup } from '../../compute/study-file/stitch-request';
 import { withStitching } from '../../compute/study-file/with-stitching';
@@ -11,20 +12,22 @@ import { stitchingPanel } from '../panels/stitching-panel';
 import { readSettings } from '../settings';
 import { newStudy } from '../studies/new-study';
 import { relativeName } from '../studies/study-files';
-import { activeStudy, filesFor } from './pick-files';
+import { chooseSpaces } from './choose-spaces';
+import { activeStudy } from './pick-files';
 import { pickLabels } from './pick-labels';
 
 /** Opens a study of the chosen files, with labels or targets, and its stitching panel. */
 export const stitchEmbeddings: CommandHandler = async (context, target, selection) => {
-  const files = await filesFor(target instanceof Uri ? target : undefined, selection, 2);
-  if (files === undefined) return;
-  const { definition, folder } = await newStudy(files, readSettings());
-  const study =
-    definition.labels === undefined
-      ? await withGoal(context.engine, definition, folder)
-      : definition;
-  if (study === undefined) return;
-  openPanel(stitchingPanel, await context.studies.openUnsaved(study, folder), context);
+  const spaces = await chooseSpaces(context, target, selection, { least: 2, verb: 'Stitch' });
+  if (spaces === undefined) return;
+  const found = await newStudy(spaces, readSettings());
+  const definition =
+    found.definition.labels === undefined
+      ? await withGoal(context.engine, found.definition, found.folder)
+      : found.definition;
+  if (definition === undefined) return;
+  const session = await context.studies.openUnsaved({ ...found, definition });
+  openPanel(stitchingPanel, session, context);
 };
 
 /** Shows how the study in the sidebar stitches; without one, asks for embedding files. */
@@ -70,7 +73,7 @@ async function withGoal(
     detail: 'A file with one row of numbers a sample, e.g. pixels: heads reconstruct it.',
   };
   const chosen = await window.showQuickPick([labels, targets], {
-    title: 'Stitching needs something for heads to learn, and no labels.csv lies beside the files',
+    title: `Stitching needs something for heads to learn, and no ${sidecarNames.labels} lies beside the files`,
   });
   if (chosen === undefined) return undefined;
   if (chosen === targets) {

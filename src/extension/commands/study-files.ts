@@ -1,24 +1,25 @@
-import { commands, Uri, window, workspace } from 'vscode';
-import { InspectorError } from '../../core/errors';
+import { commands, Uri, window } from 'vscode';
 import { formatStudy, studyExtension } from '../../compute/study-file/parse';
 import type { CommandHandler } from '../context';
 import { studyEditorType } from '../panels/study-editor';
 import { newStudy } from '../studies/new-study';
-import { movedStudy } from '../studies/study-files';
+import { askForPlace, saveFile } from '../save-file';
+import { filesOfStudy, movedStudy } from '../studies/study-files';
 import { readSettings } from '../settings';
-import { activeStudy, filesFor } from './pick-files';
+import { chooseSpaces } from './choose-spaces';
+import { activeStudy } from './pick-files';
 
 const filters = { 'Latent study': [studyExtension.slice(1)] };
 
 /** Makes a study file of chosen embeddings and opens it. */
-export const newStudyFile: CommandHandler = async (_context, target, selection) => {
-  const files = await filesFor(target instanceof Uri ? target : undefined, selection, 1);
-  if (files === undefined) return;
-  const { definition, folder } = await newStudy(files, readSettings());
-  const place = await window.showSaveDialog({
-    defaultUri: Uri.joinPath(folder, `study${studyExtension}`),
-    filters,
-  });
+export const newStudyFile: CommandHandler = async (context, target, selection) => {
+  const spaces = await chooseSpaces(context, target, selection, { least: 1, verb: 'Take' });
+  if (spaces === undefined) return;
+  const { definition, folder } = await newStudy(spaces, readSettings());
+  const place = await askForPlace(
+    { defaultUri: Uri.joinPath(folder, `study${studyExtension}`), filters },
+    await filesOfStudy(folder, definition),
+  );
   if (place === undefined) return;
   await writeAndOpen(place, formatStudy(await movedStudy(definition, folder, place)));
 };
@@ -34,11 +35,14 @@ export const openStudyFile: CommandHandler = async (_context, target) => {
 export const saveStudy: CommandHandler = async (context) => {
   const session = activeStudy(context);
   if (session === undefined) return;
-  const place = await window.showSaveDialog({
-    defaultUri: session.file ?? Uri.joinPath(session.folder, `study${studyExtension}`),
-    filters,
-    title: 'Save Study',
-  });
+  const place = await askForPlace(
+    {
+      defaultUri: session.file ?? Uri.joinPath(session.folder, `study${studyExtension}`),
+      filters,
+      title: 'Save Study',
+    },
+    await filesOfStudy(session.folder, session.definition),
+  );
   if (place === undefined) return;
   await writeAndOpen(
     place,
@@ -47,18 +51,6 @@ export const saveStudy: CommandHandler = async (context) => {
 };
 
 async function writeAndOpen(place: Uri, text: string): Promise<void> {
-  try {
-    await workspace.fs.writeFile(place, new TextEncoder().encode(text));
-  } catch (error) {
-    throw new InspectorError(
-      {
-        code: 'not-written',
-        file: place.fsPath,
-        problem: `The study could not be written (${error instanceof Error ? error.message : String(error)}).`,
-        remedy: 'Check the folder, its permissions and the space left.',
-      },
-      { cause: error },
-    );
-  }
+  await saveFile(place, text);
   await commands.executeCommand('vscode.openWith', place, studyEditorType);
 }

@@ -5,8 +5,16 @@ import { similarityPanel } from '../panels/similarity-panel';
 import { studyEditorType } from '../panels/study-editor';
 import { showProblem } from '../show-problem';
 import { clearCache } from './clear-cache';
-import { addToStudy, compareEmbeddings } from './compare';
-import { chooseAnchors, chooseLabels, chooseNormalization, removeSpace } from './edit-study';
+import { chooseArrays, compareAllArrays } from './choose-arrays';
+import { addToStudy, compareEmbeddings, compareFolder } from './compare';
+import {
+  chooseAnchors,
+  chooseLabels,
+  chooseNormalization,
+  leaveOutSpace,
+  locateNode,
+  removeSpace,
+} from './edit-study';
 import { activeStudy } from './pick-files';
 import { chooseIds } from './choose-ids';
 import { previewEmbeddings } from './preview';
@@ -29,6 +37,9 @@ const openSimilarity: CommandHandler = async (context) => {
 /** Every command, by its id without the prefix. The manifest names the same. */
 export const commandTable: Readonly<Record<string, CommandHandler>> = {
   compare: compareEmbeddings,
+  compareFolder,
+  compareAllArrays,
+  chooseArrays,
   addToStudy,
   preview: previewEmbeddings,
   openSimilarity,
@@ -39,6 +50,8 @@ export const commandTable: Readonly<Record<string, CommandHandler>> = {
   openStudy: openStudyFile,
   saveStudy,
   removeSpace,
+  leaveOut: leaveOutSpace,
+  locate: locateNode,
   chooseLabels,
   chooseAnchors,
   chooseIds,

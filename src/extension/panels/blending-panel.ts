@@ -2,6 +2,7 @@ import { window, workspace } from 'vscode';
 import { blendExtension } from '../../compute/blend-file/blend-file';
 import type { BlendExport } from '../../compute/protocol/blending-panel';
 import { blendingCalls } from '../../compute/protocol/channel';
+import { describeChange } from '../../compute/protocol/file-change';
 import { projectionName } from '../../compute/report/names';
 import { blendedProjections } from '../../compute/study-file/blend-request';
 import { defaultProjectionIds, resolveProjection } from '../../core/projection/registry';
@@ -63,13 +64,14 @@ export const blendingPanel: StudyPanel<typeof blendingCalls> = {
 
 async function exportBlend(session: StudySession, request: BlendExport): Promise<string | null> {
   const run = session.blending;
+  if (!(await isWanted(session))) return null;
   if (request.kind === 'blend') {
     return saveExport(session, {
       // Dialogs add what stands behind the last dot only.
       name: `model${blendExtension.replace(/\.json$/, '')}`,
       ending: 'json',
       label: 'Blend',
-      content: await run.save(request.blend),
+      content: () => run.save(request.blend),
     });
   }
   const { kind, source } = request;
@@ -80,8 +82,23 @@ async function exportBlend(session: StudySession, request: BlendExport): Promise
     name: `blended-${side}`,
     ending: extension.slice(1),
     label,
-    content,
+    content: () => Promise.resolve(content),
   });
+}
+
+/** Asks whether to export what is of files as they were: blends and rows have no place to say so. */
+async function isWanted({ files, blending }: StudySession): Promise<boolean> {
+  await files.check();
+  const { changes } = blending;
+  if (changes.length === 0) return true;
+  const exportAnyway = 'Export Anyway';
+  const detail = changes.map((change) => `${describeChange(change)}.`).join('\n');
+  const chosen = await window.showWarningMessage(
+    'What would be exported is of files as they were.',
+    { modal: true, detail },
+    exportAnyway,
+  );
+  return chosen === exportAnyway;
 }
 
 /** Asks whose rows are meant; undefined if the person changed their mind. */

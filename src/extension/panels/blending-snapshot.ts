@@ -1,3 +1,4 @@
+import { labelsText } from '../../core/study/labels-text';
 import { pairingText } from '../../core/study/pairing-text';
 import { createHash } from 'node:crypto';
 import { aggregations } from '../../core/blending/aggregations/registry';
@@ -13,6 +14,7 @@ import type {
 import { projectionName } from '../../compute/report/names';
 import { includedSpaces } from '../../compute/study-file/definition';
 import type { StudySession } from '../studies/study-session';
+import { filesState } from './files-state';
 import { sessionTitle } from './snapshot';
 
 /** All that the blending panel shows of a study. */
@@ -25,6 +27,7 @@ export function blendingSnapshot(session: StudySession): BlendingSnapshot {
     study: session.id,
     ...(file === undefined ? {} : { file: file.toString() }),
     title: sessionTitle(session),
+    ...filesState(session, run),
     status: run.status,
     names: includedSpaces(definition).map((space) => space.name ?? space.file),
     pair: run.pair,
@@ -60,6 +63,8 @@ function readyPair({
     projections: session.projections.map((id) => ({ id, name: projectionName(id) })),
     rows: session.rows,
     pairing: pairingText(session.pairing),
+    labels: session.labels === undefined ? '' : labelsText(session.labels),
+    anchorsFile: session.anchorsFile ?? '',
     train: session.split.train,
     test: session.split.test,
     anchors: session.anchors.length,

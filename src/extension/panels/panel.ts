@@ -20,6 +20,8 @@ export interface PanelServices {
   readonly studies: OpenStudies;
   readonly extension: Uri;
   readonly showLog: () => void;
+  /** Tells of what went wrong where no panel's status does. */
+  readonly showProblem: (error: unknown) => void;
 }
 
 /** A panel that shows one side of a study. */
@@ -59,7 +61,11 @@ export function showPanel<C extends Calls>(
     session.onDidRedefine(() => void definition.compute(session)),
     panel.onDidChangeViewState(() => {
       if (panel.active) studies.show(session);
+      if (panel.visible) void session.files.check();
       push();
+    }),
+    everySoOften(() => {
+      if (panel.visible) void session.files.check();
     }),
   ];
   studies.attach(session, definition.name, panel);
@@ -70,6 +76,18 @@ export function showPanel<C extends Calls>(
   webview.options = { enableScripts: true, localResourceRoots: [webviewFolder(extension)] };
   webview.html = panelHtml(webview, extension, definition.name, definition.title(session));
   void definition.compute(session);
+}
+
+/** Milliseconds between two looks at the files of what shows: not all file systems tell of changes. */
+const lookingInterval = 5000;
+
+function everySoOften(look: () => void): { dispose(): void } {
+  const timer = setInterval(look, lookingInterval).unref();
+  return {
+    dispose: () => {
+      clearInterval(timer);
+    },
+  };
 }
 
 /** Shows the study's panel: the one it has, or a new one beside the editors. */

@@ -1,6 +1,10 @@
-import { Uri, window, workspace } from 'vscode';
+import { Uri } from 'vscode';
 import { InspectorError } from '../../core/errors';
+import type { FileChange } from '../../compute/protocol/file-change';
 import type { ExportRequest } from '../../compute/protocol/panel';
+import { withStale } from '../../compute/report/stale';
+import { askForPlace, saveFile } from '../save-file';
+import { filesOfStudy, referenceOf } from '../studies/study-files';
 import type { StudySession } from '../studies/study-session';
 
 /** An export as it is to be written. */
@@ -10,51 +14,70 @@ export interface ExportFile {
   readonly ending: string;
   /** What the dialog calls the kind of file. */
   readonly label: string;
-  readonly content: string | Uint8Array;
+  /** Made once it is known where to. */
+  readonly content: () => Promise<string | Uint8Array>;
 }
 
 /** Asks where to, writes there, and returns the path; null if the person changed their mind. */
 export async function saveExport(
-  { folder }: StudySession,
+  { folder, definition, file }: StudySession,
   { name, ending, label, content }: ExportFile,
 ): Promise<string | null> {
-  const target = await window.showSaveDialog({
-    defaultUri: Uri.joinPath(folder, `${name}.${ending}`),
-    filters: { [label]: [ending] },
-    title: `Export as ${label}`,
-  });
+  const read = await filesOfStudy(folder, definition);
+  const target = await askForPlace(
+    {
+      defaultUri: Uri.joinPath(folder, `${name}.${ending}`),
+      filters: { [label]: [ending] },
+      title: `Export as ${label}`,
+    },
+    [...read, ...(file === undefined ? [] : [referenceOf(file)])],
+  );
   if (target === undefined) return null;
-  await write(target, typeof content === 'string' ? new TextEncoder().encode(content) : content);
+  await saveFile(target, await content());
   return target.scheme === 'file' ? target.fsPath : target.toString();
 }
 
 /** How a result is written. */
 export interface ResultWriters<T> {
-  readonly csv: (result: T) => string;
-  readonly html: (result: T) => string;
+  readonly csv: (result: T, changes: readonly FileChange[]) => string;
+  readonly html: (result: T, changes: readonly FileChange[]) => string;
+}
+
+/** Scores to export, and what has become of the files that they are of. */
+interface Exported<T> {
+  readonly computed: T | undefined;
+  readonly changes: readonly FileChange[];
 }
 
 /**
  * Asks where to write all scores or the panel's image to, writes there, and returns the path; null if
- * the person changed their mind.
+ * the person changed their mind. Scores of files that have changed since say so.
  * @param name of the file, without its ending
  * @throws InspectorError `nothing-to-export` before the first result
  */
-export async function exportResult<T>(
+export async function exportResult<T extends object>(
   session: StudySession,
   name: string,
-  result: T | undefined,
+  run: Exported<T>,
   request: ExportRequest,
   { csv, html }: ResultWriters<T>,
 ): Promise<string | null> {
-  if (result === undefined) throw nothingToExport();
+  if (run.computed === undefined) throw nothingToExport();
   const writers = {
-    json: () => `${JSON.stringify(result, null, 2)}\n`,
-    csv: () => csv(result),
-    html: () => html(result),
+    json: (result: T, changes: readonly FileChange[]) =>
+      `${JSON.stringify(withStale(result, changes), null, 2)}\n`,
+    csv,
+    html,
   };
   const { kind } = request;
-  const content = kind === 'png' ? request.png : writers[kind]();
+  const content = async (): Promise<string | Uint8Array> => {
+    await session.files.check();
+    const { computed, changes } = run;
+    if (kind === 'png') return request.png;
+    // The study may have changed while the person chose where to.
+    if (computed === undefined) throw nothingToExport();
+    return writers[kind](computed, changes);
+  };
   const label = kind === 'html' ? 'HTML report' : kind.toUpperCase();
   return saveExport(session, { name, ending: kind, label, content });
 }
@@ -65,24 +88,4 @@ function nothingToExport(): InspectorError {
     problem: 'No scores have been computed yet.',
     remedy: 'Wait until the matrix shows, then export.',
   });
-}
-
-/** Writes under a temporary name and renames, so that a full disk leaves no half file. */
-async function write(target: Uri, content: Uint8Array): Promise<void> {
-  const temporary = target.with({ path: `${target.path}.tmp-${process.pid}` });
-  try {
-    await workspace.fs.writeFile(temporary, content);
-    await workspace.fs.rename(temporary, target, { overwrite: true });
-  } catch (error) {
-    await workspace.fs.delete(temporary).then(undefined, () => undefined);
-    throw new InspectorError(
-      {
-        code: 'not-written',
-        file: target.fsPath,
-        problem: `The file could not be written (${error instanceof Error ? error.message : String(error)}).`,
-        remedy: 'Check the folder, its permissions and the space left; nothing was changed.',
-      },
-      { cause: error },
-    );
-  }
 }

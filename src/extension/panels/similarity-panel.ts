@@ -19,10 +19,10 @@ export const similarityPanel: StudyPanel<typeof similarityCalls> = {
     select: inBackground((selection) => session.comparison.select(selection)),
     pair: (request) => session.comparison.inspectPair(request),
     export: (request) =>
-      exportResult(session, 'similarity', session.comparison.computed, request, {
+      exportResult(session, 'similarity', session.comparison, request, {
         csv: comparisonCsv,
-        html: (result) =>
-          comparisonHtml(result, { projection: projectionName, measure: measureName }),
+        html: (result, changes) =>
+          comparisonHtml(result, { projection: projectionName, measure: measureName }, changes),
       }),
     ...studyHandlers(session, session.comparison, services),
   }),

@@ -1,10 +1,12 @@
 import { basename } from 'node:path';
 import { bestFits } from '../../core/study/best-fit';
+import { labelsText } from '../../core/study/labels-text';
 import { pairingText } from '../../core/study/pairing-text';
 import { cutReference, shortName } from '../../compute/file-reference';
 import { measureChoices, projectionChoices } from '../../compute/report/choices';
 import type { SimilaritySnapshot } from '../../compute/protocol/similarity-panel';
 import type { StudySession } from '../studies/study-session';
+import { filesState } from './files-state';
 
 /** All that the similarity panel shows of a study. */
 export function similaritySnapshot(session: StudySession): SimilaritySnapshot {
@@ -17,6 +19,7 @@ export function similaritySnapshot(session: StudySession): SimilaritySnapshot {
   return {
     study: session.id,
     title: sessionTitle(session),
+    ...filesState(session, comparison),
     status,
     projections: projectionChoices(definition.projections),
     measures: measureChoices(definition.measures),
@@ -24,6 +27,8 @@ export function similaritySnapshot(session: StudySession): SimilaritySnapshot {
     spaces: (computed?.spaces ?? []).map((space) => ({ ...space })),
     rows: computed?.rows ?? 0,
     pairing: computed === undefined ? '' : pairingText(computed.pairing),
+    labels: computed?.labels === undefined ? '' : labelsText(computed.labels),
+    anchorsFile: computed?.anchorsFile ?? '',
     anchors: computed?.anchors.length ?? 0,
     scores: scores.map(({ projection, measure, convention, matrix, sampledRows }) => ({
       projection,

@@ -34,9 +34,9 @@ export const stitchingPanel: StudyPanel<typeof stitchingCalls> = {
     cell: async ({ way, ...pair }) =>
       cellDetail.parse(await session.stitching.inspect({ ...pair, projection: way })),
     export: (request) =>
-      exportResult(session, 'stitching', session.stitching.computed, request, {
+      exportResult(session, 'stitching', session.stitching, request, {
         csv: stitchingCsv,
-        html: (answer) => stitchingHtml(answer),
+        html: (answer, changes) => stitchingHtml(answer, [], changes),
       }),
     ...goalHandlers(session, services),
     ...studyHandlers(session, session.stitching, services),

@@ -1,3 +1,4 @@
+import { labelsText } from '../../core/study/labels-text';
 import { pairingText } from '../../core/study/pairing-text';
 import type { StitchAnswer } from '../../compute/protocol/engine';
 import type { StitchingSnapshot, StitchingWay } from '../../compute/protocol/stitching-panel';
@@ -14,6 +15,7 @@ import type { HeadOption } from '../../core/stitching/heads/head';
 import { heads } from '../../core/stitching/heads/registry';
 import { metricsOf } from '../../core/stitching/scores';
 import type { StudySession } from '../studies/study-session';
+import { filesState } from './files-state';
 import { sessionTitle } from './snapshot';
 import { sweepParameters } from './sweep-parameters';
 
@@ -29,6 +31,7 @@ export function stitchingSnapshot(session: StudySession): StitchingSnapshot {
     study: session.id,
     ...(file === undefined ? {} : { file: file.toString() }),
     title: sessionTitle(session),
+    ...filesState(session, stitching),
     status: stitching.status,
     task,
     metrics: metricsOf(task).map(({ id, name, formula, direction, range }) => {
@@ -47,6 +50,8 @@ export function stitchingSnapshot(session: StudySession): StitchingSnapshot {
     spaces: (computed?.spaces ?? []).map((space) => ({ ...space })),
     ...(computed === undefined ? {} : { split: { ...computed.split } }),
     pairing: computed === undefined ? '' : pairingText(computed.pairing),
+    labels: computed?.labels === undefined ? '' : labelsText(computed.labels),
+    anchorsFile: computed?.anchorsFile ?? '',
     runs: computed?.runs ?? 0,
     anchors: computed?.anchors.length ?? 0,
     classes: computed?.classes.length ?? 0,

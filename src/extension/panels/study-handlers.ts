@@ -1,7 +1,11 @@
-import { commands } from 'vscode';
+import { commands, Position, Range, ViewColumn } from 'vscode';
 import type { goalCalls, studyCalls } from '../../compute/protocol/channel';
 import type { Handlers } from '../../compute/protocol/post-message';
+import { textPlace } from '../../compute/study-file/text-place';
 import { withStitching } from '../../compute/study-file/with-stitching';
+import { withoutFiles } from '../studies/leave-out';
+import { locateFile } from '../studies/locate-file';
+import type { StudyChange } from '../studies/study-context';
 import type { StudyRun } from '../studies/study-run';
 import type { StudySession } from '../studies/study-session';
 import { type PanelServices } from './panel';
@@ -11,40 +15,69 @@ import { inBackground } from './webview-channel';
 export function studyHandlers(
   session: StudySession,
   run: StudyRun,
-  { showLog, studies }: PanelServices,
+  services: PanelServices,
 ): Handlers<typeof studyCalls> {
+  const edit = (change: StudyChange) => attempt(() => session.edit(change), services);
+  const command = (id: string) => inBackground(() => runOn(session, services, id));
   return {
     cancel: inBackground(() => {
       run.cancel();
     }),
     retry: inBackground(() => session.recompute(run)),
-    dropNonFinite: inBackground(() => session.edit((study) => ({ ...study, dropNonFinite: true }))),
-    pairByOrder: inBackground(() =>
-      session.edit(({ ids: _, ...study }) => ({ ...study, pair: 'order' })),
+    leaveOut: attempt(
+      (files) =>
+        session.edit((study) => withoutFiles(study, files, (name) => session.fileOf(name))),
+      services,
     ),
-    chooseIds: inBackground(() => {
-      studies.show(session);
-      return Promise.resolve(commands.executeCommand('latentSpace.chooseIds'));
-    }),
-    showLog: inBackground(showLog),
+    locate: attempt((file) => locateFile(session, file), services),
+    openAsText: attempt(() => openAsText(session), services),
+    dropNonFinite: edit((study) => ({ ...study, dropNonFinite: true })),
+    pairByOrder: edit(({ ids: _, ...study }) => ({ ...study, pair: 'order' })),
+    chooseIds: command('chooseIds'),
+    compareAllArrays: command('compareAllArrays'),
+    chooseArrays: command('chooseArrays'),
+    chooseLabels: command('chooseLabels'),
+    showLog: inBackground(services.showLog),
   };
 }
 
 /** Answers to what panels ask whose study has something for heads to learn. */
 export function goalHandlers(
   session: StudySession,
-  { studies }: PanelServices,
+  services: PanelServices,
 ): Handlers<typeof goalCalls> {
-  /** Runs a command on this study, whichever the sidebar showed. */
-  const run = (command: string): Promise<unknown> => {
-    studies.show(session);
-    return Promise.resolve(commands.executeCommand(command));
-  };
   return {
-    chooseLabels: inBackground(() => run('latentSpace.chooseLabels')),
-    chooseTargets: inBackground(() => run('latentSpace.chooseTargets')),
-    dropUnlabelled: inBackground(() =>
-      session.edit((study) => withStitching(study, { dropUnlabelled: true })),
+    chooseTargets: inBackground(() => runOn(session, services, 'chooseTargets')),
+    dropUnlabelled: attempt(
+      () => session.edit((study) => withStitching(study, { dropUnlabelled: true })),
+      services,
     ),
   };
+}
+
+/** Runs a command on this study, whichever the sidebar showed. */
+function runOn(session: StudySession, { studies }: PanelServices, command: string) {
+  studies.show(session);
+  return Promise.resolve(commands.executeCommand(`latentSpace.${command}`));
+}
+
+/** As {@link inBackground}; a failure that is no computation's is told. */
+function attempt<P>(
+  work: (parameter: P) => Promise<unknown>,
+  { showProblem }: PanelServices,
+): (parameter: P) => Promise<null> {
+  return inBackground((parameter) => work(parameter).catch(showProblem));
+}
+
+/** Shows the study's file as text beside the panel, at the place where it is wrong. */
+async function openAsText({ file, invalid }: StudySession): Promise<void> {
+  if (file === undefined) return;
+  const place = textPlace.safeParse(invalid?.details);
+  const { line, column } = place.success ? place.data : { line: 1, column: 1 };
+  const at = new Position(line - 1, column - 1);
+  await commands.executeCommand('vscode.openWith', file, 'default', {
+    viewColumn: ViewColumn.Beside,
+    preview: false,
+    selection: new Range(at, at),
+  });
 }

@@ -9,13 +9,12 @@ import {
 import type { EngineClient } from '../../compute/engine-client';
 import { previewCalls, snapshotMethod } from '../../compute/protocol/channel';
 import { stateOf } from '../../compute/files-read';
-import type { FileReference } from '../../compute/protocol/engine';
+import { sidecarNames } from '../../formats/sidecars';
 import { serve } from '../../compute/protocol/post-message';
 import { panelHtml, webviewFolder } from '../panels/panel-html';
 import { throttled, webviewConnection } from '../panels/webview-channel';
-import { sidecars } from '../../formats/sidecars';
 import { readSettings } from '../settings';
-import { fileExists } from '../studies/study-files';
+import { fileExists, referenceOf } from '../studies/study-files';
 import { urisBeside } from '../uris-beside';
 import { previewHandlers } from './preview-handlers';
 import { PreviewSession, type PreviewSource } from './preview-session';
@@ -73,7 +72,7 @@ export class PreviewEditor implements CustomReadonlyEditorProvider {
 }
 
 function sourceOf(uri: Uri): PreviewSource {
-  const labels = Uri.joinPath(uri, '..', sidecars.labels);
+  const labels = Uri.joinPath(uri, '..', sidecarNames.labels);
   const isLabels = labels.toString() === uri.toString();
   return {
     file: referenceOf(uri),
@@ -83,13 +82,6 @@ function sourceOf(uri: Uri): PreviewSource {
       return (await Promise.all(read.map(versionOf))).join(' ');
     },
     seed: readSettings().seed,
-  };
-}
-
-function referenceOf(uri: Uri): FileReference {
-  return {
-    location: uri.scheme === 'file' ? { path: uri.fsPath } : { uri: uri.toString() },
-    name: workspace.asRelativePath(uri, false),
   };
 }
 
@@ -113,7 +105,7 @@ const settling = 300;
  */
 function onFileChange(uri: Uri, changed: () => void): { dispose(): void } {
   const folder = Uri.joinPath(uri, '..');
-  const watched = new Set([uri, Uri.joinPath(folder, sidecars.labels)].map(String));
+  const watched = new Set([uri, Uri.joinPath(folder, sidecarNames.labels)].map(String));
   const watchBeside = async (): Promise<void> => {
     for (const beside of await urisBeside(uri)) watched.add(beside.toString());
   };

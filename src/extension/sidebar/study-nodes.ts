@@ -7,12 +7,14 @@ import {
   type SpaceDefinition,
   type StudyDefinition,
 } from '../../compute/study-file/definition';
+import type { SidecarRole } from '../../formats/sidecars';
 import type { PairingSummary } from '../../core/study/pairing';
 import { pairingText } from '../../core/study/pairing-text';
 import { stitchingSetup } from '../../compute/study-file/stitch-request';
 import { describeShape } from '../../formats/shape';
 import type { StudySession } from '../studies/study-session';
 import type { FileMember, SpaceFile } from './file-members';
+import type { NodeMark } from './node-marks';
 
 /** A row of the sidebar's tree, free of VS Code's classes. */
 export type StudyNode =
@@ -28,6 +30,7 @@ export type StudyNode =
       /** The study's spaces that are of this file, by their names in it. */
       readonly spaces: readonly string[];
       readonly children: readonly SpaceNode[];
+      readonly mark?: NodeMark;
     }
   | {
       readonly kind: 'group';
@@ -53,6 +56,7 @@ export type StudyNode =
       readonly tooltip: string;
       readonly icon: string;
       readonly command: string;
+      readonly mark?: NodeMark;
     };
 
 /** A space; its id is its name in the study. */
@@ -65,6 +69,7 @@ export interface SpaceNode {
   readonly checked: boolean;
   /** The study's name of the file, where that holds several arrays. */
   readonly file?: string;
+  readonly mark?: NodeMark;
 }
 
 /**
@@ -179,19 +184,21 @@ function choiceNodes(
   count: number | undefined,
   pairing: PairingSummary | undefined,
 ): StudyNode[] {
-  const { labels, anchors, normalization, seed, stitching } = study;
+  const { labels, anchors, sidecars = [], normalization, seed, stitching } = study;
+  const besideText = (role: SidecarRole): string =>
+    sidecars.includes(role) ? ', beside the files' : '';
   const { head, headOptions } = stitchingSetup(study);
   const optionText = Object.entries(headOptions).map(([id, value]) => `${id} ${value}`);
   const anchorText =
     'file' in anchors
-      ? anchors.file + (count === undefined ? '' : ` (${count})`)
+      ? `${anchors.file}${count === undefined ? '' : ` (${count})`}${besideText('anchors')}`
       : `${anchors.count ?? count ?? 'default'} ${anchors.strategy}, seed ${seed ?? 0}`;
   return [
     {
       kind: 'choice',
       id: 'labels',
       label: 'Labels',
-      description: labels ?? 'none',
+      description: labels === undefined ? 'none' : `${labels}${besideText('labels')}`,
       tooltip: `${labelsMeaning} Click to choose.`,
       icon: 'tag',
       command: 'latentSpace.chooseLabels',

@@ -1,6 +1,7 @@
 import { EventEmitter, type TreeDataProvider, TreeItem } from 'vscode';
 import type { OpenStudies } from '../studies/open-studies';
 import type { FileMembers } from './file-members';
+import { withMarks } from './node-marks';
 import { type StudyNode, studyNodes } from './study-nodes';
 import { treeItem } from './tree-items';
 
@@ -41,6 +42,9 @@ export class StudyTree implements TreeDataProvider<StudyNode> {
     const { active } = this.studies;
     return active === undefined
       ? []
-      : studyNodes(active, (name) => this.members.of(active.folder, name));
+      : withMarks(
+          studyNodes(active, (name) => this.members.of(active.folder, name)),
+          active,
+        );
   }
 }

@@ -1,4 +1,11 @@
-import { ThemeIcon, TreeItem, TreeItemCheckboxState, TreeItemCollapsibleState } from 'vscode';
+import {
+  ThemeColor,
+  ThemeIcon,
+  TreeItem,
+  TreeItemCheckboxState,
+  TreeItemCollapsibleState,
+} from 'vscode';
+import type { NodeMark } from './node-marks';
 import type { StudyNode } from './study-nodes';
 
 /** A node as VS Code shows it. */
@@ -36,7 +43,18 @@ export function treeItem(node: StudyNode): TreeItem {
       if (node.kind === 'space') item.iconPath = new ThemeIcon('symbol-array');
       break;
   }
+  if ('mark' in node) markItem(item, node.mark);
   return item;
+}
+
+/** Says what is wrong with the file; menus ask for it by the state. */
+function markItem(item: TreeItem, { state, description, tooltip }: NodeMark): void {
+  const [icon, colour] =
+    state === 'failed' ? ['error', 'list.errorForeground'] : ['warning', 'list.warningForeground'];
+  item.iconPath = new ThemeIcon(icon, new ThemeColor(colour));
+  item.description = description;
+  item.tooltip = `${tooltip}\n\n${typeof item.tooltip === 'string' ? item.tooltip : ''}`.trim();
+  item.contextValue = `${item.contextValue ?? ''} ${state}`;
 }
 
 /** The box of a file, which ticks all of its arrays or none. */

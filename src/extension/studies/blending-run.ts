@@ -7,6 +7,8 @@ import type {
   WrittenRows,
 } from '../../compute/protocol/blending';
 import type { BlendPair } from '../../compute/protocol/blending-panel';
+import type { SpaceFailure } from '../../compute/protocol/engine';
+import type { FileChange } from '../../compute/protocol/file-change';
 import type { PanelStatus } from '../../compute/protocol/panel';
 import { includedSpaces } from '../../compute/study-file/definition';
 import { blendRequest } from '../../compute/study-file/blend-request';
@@ -16,6 +18,7 @@ import { PairHolder, type ReadyPair } from './pair-holder';
 import type { StudyContext } from './study-context';
 import type { StudyRun } from './study-run';
 import { fileResolver } from './study-files';
+import { tooFewSpaces } from './too-few-spaces';
 
 /** Two of a study's spaces made ready for blending, and what was trained of them. */
 export class BlendingRun implements StudyRun {
@@ -36,6 +39,16 @@ export class BlendingRun implements StudyRun {
 
   get status(): PanelStatus {
     return this.holder.status;
+  }
+  get stampedAt(): number | undefined {
+    return this.holder.stampedAt;
+  }
+  get changes(): readonly FileChange[] {
+    return this.holder.changes;
+  }
+  /** Both spaces are needed: what is wrong with one is the status. */
+  get failures(): readonly SpaceFailure[] {
+    return [];
   }
   get selectingStatus(): PanelStatus {
     return this.selecting.status;
@@ -59,7 +72,8 @@ export class BlendingRun implements StudyRun {
     const definition = this.study.definition();
     const count = includedSpaces(definition).length;
     if (count < 2) {
-      this.settle({ state: 'empty' });
+      const status = await tooFewSpaces(this.study, definition);
+      if (definition === this.study.definition()) this.settle(status);
       return;
     }
     const { decoder, encoder } = this.chosen;

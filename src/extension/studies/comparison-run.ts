@@ -1,18 +1,26 @@
 import { mergeResults, missingScores } from '../../compute/known-scores';
-import type { CompareRequest, EngineResult } from '../../compute/protocol/engine';
+import { fileReferencesIn } from '../../compute/file-reference';
+import type { CompareRequest, EngineResult, SpaceFailure } from '../../compute/protocol/engine';
+import type { FileChange } from '../../compute/protocol/file-change';
 import type { PanelStatus } from '../../compute/protocol/panel';
 import type { PairDetail, PairRequest, Selection } from '../../compute/protocol/similarity-panel';
+import type { PairInspection } from '../../core/study/inspect-pair';
 import { includedSpaces, type StudyDefinition } from '../../compute/study-file/definition';
 import { compareRequest } from '../../compute/study-file/request';
 import { Computation } from './computation';
+import type { FileStamps, Stamped } from './file-stamps';
+import { failuresIn, usablePart } from './left-out';
 import type { StudyContext } from './study-context';
 import type { StudyRun } from './study-run';
 import { fileResolver } from './study-files';
+import { tooFewSpaces } from './too-few-spaces';
 
 /** The similarity of a study's spaces: what has been computed of it, and what is under way. */
 export class ComparisonRun implements StudyRun {
   private readonly computation: Computation;
-  private result: EngineResult | undefined;
+  private known: Stamped<EngineResult> | undefined;
+  /** The files of the last attempt, as they were. */
+  private attempted: FileStamps | undefined;
   private currentSelection: Selection;
   private inspecting: AbortController | undefined;
 
@@ -29,7 +37,18 @@ export class ComparisonRun implements StudyRun {
   }
   /** Everything computed so far; absent until the first result. */
   get computed(): EngineResult | undefined {
-    return this.result;
+    return this.known?.result;
+  }
+  get stampedAt(): number | undefined {
+    return this.known?.files.at;
+  }
+  get changes(): readonly FileChange[] {
+    const since = this.known?.files ?? this.attempted;
+    return since === undefined ? [] : this.study.files.changesSince(since);
+  }
+  get failures(): readonly SpaceFailure[] {
+    const failed = failuresIn(this.status);
+    return failed.length > 0 ? failed : (this.computed?.failures ?? []);
   }
 
   /** Chooses what to look at; a projection or measure new to the study joins it. */
@@ -52,7 +71,11 @@ export class ComparisonRun implements StudyRun {
   /** Lets go of what a changed definition makes untrue. */
   redefine(before: StudyDefinition): void {
     const definition = this.study.definition();
-    if (scope(definition) !== scope(before)) this.result = undefined;
+    if (scope(definition) !== scope(before)) {
+      this.forget();
+      // Else what is under way would pass for a result of the changed study.
+      this.computation.cancel();
+    }
     const { projections, measures } = definition;
     const { projection, measure } = this.currentSelection;
     if (!projections.includes(projection) || !measures.includes(measure)) {
@@ -66,19 +89,35 @@ export class ComparisonRun implements StudyRun {
   /** Computes the scores of the study that are not known yet. */
   async compute(): Promise<void> {
     const definition = this.study.definition();
-    const missing = missingScores(definition, this.result?.scores ?? []);
     if (includedSpaces(definition).length < 2) {
-      this.computation.settle({ state: 'empty' });
+      const status = await tooFewSpaces(this.study, definition);
+      if (definition === this.study.definition()) this.computation.settle(status);
       return;
     }
-    if (missing === undefined) {
+    if (missingScores(definition, this.computed?.scores ?? []) === undefined) {
       this.computation.settle({ state: 'done' });
       return;
     }
     await this.computation.run(async (progress, signal) => {
-      const request = await this.request({ ...definition, ...missing });
+      const files = await this.study.files.stamp(fileReferencesIn(await this.request(definition)));
+      this.attempted = files;
+      // Scores of files as they are now do not go beside scores of files as they were.
+      if (this.known !== undefined && this.changes.length > 0) this.known = undefined;
+      const before = this.computed;
+      const missing = missingScores(definition, before?.scores ?? []);
+      const { study, badSpaces } = usablePart(definition, before);
+      const request = { ...(await this.request({ ...study, ...missing })), badSpaces };
       const result = await this.study.engine.compare(request, progress, signal);
-      if (!signal.aborted) this.result = mergeResults(this.result, result);
+      await this.study.files.check();
+      if (signal.aborted) return;
+      const failures = (before ?? result).failures;
+      this.known = {
+        result: {
+          ...mergeResults(before, result),
+          ...(failures === undefined ? {} : { failures }),
+        },
+        files: this.known?.files ?? files,
+      };
     });
   }
 
@@ -86,8 +125,15 @@ export class ComparisonRun implements StudyRun {
   async inspectPair(pair: PairRequest): Promise<PairDetail> {
     this.inspecting?.abort();
     const controller = (this.inspecting = new AbortController());
-    const request = { ...(await this.request(this.study.definition())), pair };
-    const detail = await this.study.engine.inspectPair(request, () => undefined, controller.signal);
+    const { known } = this;
+    const { study } = usablePart(this.study.definition(), known?.result ?? {});
+    const request = { ...(await this.request(study)), pair };
+    const inspect = (): Promise<PairInspection> =>
+      this.study.engine.inspectPair(request, () => undefined, controller.signal);
+    // What is behind other content than shows is not what is behind a cell that shows.
+    const detail = await (known === undefined
+      ? inspect()
+      : this.study.files.unchanged(known.files, inspect));
     return {
       bars: detail.bars.map(({ interval, ...bar }) => ({
         ...bar,
@@ -103,7 +149,7 @@ export class ComparisonRun implements StudyRun {
   }
 
   async recompute(): Promise<void> {
-    this.result = undefined;
+    this.forget();
     await this.compute();
   }
 
@@ -114,6 +160,11 @@ export class ComparisonRun implements StudyRun {
   dispose(): void {
     this.computation.cancel();
     this.inspecting?.abort();
+  }
+
+  private forget(): void {
+    this.known = undefined;
+    this.attempted = undefined;
   }
 
   private async request(definition: StudyDefinition): Promise<CompareRequest> {

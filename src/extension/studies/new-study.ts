@@ -1,35 +1,65 @@
 import { Uri } from 'vscode';
+import {
+  findSidecars,
+  sidecarRoles,
+  type Sidecars,
+  sidecarText,
+  unclearText,
+} from '../../formats/sidecars';
 import type { StudyDefinition } from '../../compute/study-file/definition';
-import { sidecars } from '../../formats/sidecars';
 import type { Settings } from '../settings';
-import { commonFolder, fileExists, relativeName } from './study-files';
+import { type ChosenSpace, commonFolder, fileExists, relativeName, spaceName } from './study-files';
 
-/** A study of these files with the settings' defaults, and the folder its paths are relative to. */
+/** A study that is not saved yet. */
+export interface NewStudy {
+  readonly definition: StudyDefinition;
+  /** What its paths are relative to. */
+  readonly folder: Uri;
+  /** What a person should know of how it was made. */
+  readonly note?: string;
+}
+
+/** A study of these spaces with the settings' defaults, and what lies beside them as labels and anchors. */
 export async function newStudy(
-  files: readonly Uri[],
+  chosen: readonly ChosenSpace[],
   settings: Settings,
-): Promise<{ definition: StudyDefinition; folder: Uri }> {
+): Promise<NewStudy> {
+  const files = chosen.map(({ uri }) => uri);
   const folder = commonFolder(files);
-  const beside = Uri.joinPath(files[0]!, '..');
-  const [labels, anchors] = await Promise.all(
-    [sidecars.labels, sidecars.anchors].map(async (name) => {
-      const uri = Uri.joinPath(beside, name);
-      return (await fileExists(uri)) ? relativeName(folder, uri) : undefined;
-    }),
-  );
+  const { used, unclear } = await sidecarsOf(files, folder);
   const { anchorStrategy, anchorCount, projections, measure, normalization, seed } = settings;
+  const sidecars = sidecarRoles.filter((role) => used[role] !== undefined);
   const definition: StudyDefinition = {
     version: 1,
-    spaces: files.map((file) => ({ file: relativeName(folder, file) })),
-    ...(labels === undefined ? {} : { labels }),
+    spaces: chosen.map((space) => ({ file: spaceName(folder, space) })),
+    ...(used.labels === undefined ? {} : { labels: used.labels }),
     anchors:
-      anchors === undefined
+      used.anchors === undefined
         ? { strategy: anchorStrategy, ...(anchorCount > 0 ? { count: anchorCount } : {}) }
-        : { file: anchors },
+        : { file: used.anchors },
+    ...(sidecars.length === 0 ? {} : { sidecars }),
     projections: [...projections],
     measures: [measure],
     normalization,
     seed,
   };
-  return { definition, folder };
+  const text = sidecarText(used);
+  const notes = [
+    ...(text === '' ? [] : [`Using ${text}, beside the files.`]),
+    ...unclearText(unclear),
+  ];
+  return { definition, folder, ...(notes.length === 0 ? {} : { note: notes.join(' ') }) };
+}
+
+/** What lies beside files, as the study names it. */
+function sidecarsOf(files: readonly Uri[], studyFolder: Uri): Promise<Sidecars<string>> {
+  const own = new Set(files.map(String));
+  const folders = new Map(
+    files.map((file) => Uri.joinPath(file, '..')).map((folder) => [folder.toString(), folder]),
+  );
+  return findSidecars([...folders.values()], async (folder, name) => {
+    const uri = Uri.joinPath(folder, name);
+    const isThere = !own.has(uri.toString()) && (await fileExists(uri));
+    return isThere ? relativeName(studyFolder, uri) : undefined;
+  });
 }

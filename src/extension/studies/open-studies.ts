@@ -1,6 +1,7 @@
 import { EventEmitter, type Memento, Uri, type WebviewPanel } from 'vscode';
 import type { StudyDefinition } from '../../compute/study-file/definition';
 import { parseStudy, formatStudy } from '../../compute/study-file/parse';
+import type { NewStudy } from './new-study';
 import { type SessionServices, StudySession, type StudyStore } from './study-session';
 
 /** The panels a study can have; also the folders of their built files. */
@@ -54,6 +55,11 @@ export class OpenStudies {
     if (left.length === 0) await this.close(session);
   }
 
+  /** Looks whether files of the open studies have changed. */
+  checkFiles(): void {
+    for (const { files } of this.sessions.values()) void files.check();
+  }
+
   /** The open study of a file. */
   ofFile(file: Uri): StudySession | undefined {
     const wanted = file.toString();
@@ -61,9 +67,10 @@ export class OpenStudies {
   }
 
   /** Opens a study that has no file yet; it is kept in the workspace's state. */
-  async openUnsaved(definition: StudyDefinition, folder: Uri): Promise<StudySession> {
+  async openUnsaved({ definition, folder, note }: NewStudy): Promise<StudySession> {
     const store = this.stateStore();
     const session = this.create(definition, folder, store);
+    if (note !== undefined) session.tell(note);
     await store.save(session.id, definition, folder);
     return session;
   }

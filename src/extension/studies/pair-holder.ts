@@ -1,7 +1,10 @@
 import { InspectorError } from '../../core/errors';
 import type { BlendRequest, BlendSession } from '../../compute/protocol/blending';
+import { fileReferencesIn } from '../../compute/file-reference';
+import type { FileChange } from '../../compute/protocol/file-change';
 import type { PanelStatus } from '../../compute/protocol/panel';
 import { Computation } from './computation';
+import type { FileStamps } from './file-stamps';
 import type { StudyContext } from './study-context';
 
 /** Two models that the engine has made ready. */
@@ -16,6 +19,8 @@ export class PairHolder {
   private readonly preparing: Computation;
   private request: BlendRequest | undefined;
   private prepared: ReadyPair | undefined;
+  /** The pair's files as they were before they were read. */
+  private files: FileStamps | undefined;
   private renewing: Promise<void> | undefined;
 
   /** @param opened hears of every session before anything is asked of it */
@@ -34,6 +39,14 @@ export class PairHolder {
     return this.prepared;
   }
 
+  get stampedAt(): number | undefined {
+    return this.files?.at;
+  }
+  /** What has become of the pair's files since. */
+  get changes(): readonly FileChange[] {
+    return this.files === undefined ? [] : this.study.files.changesSince(this.files);
+  }
+
   /** Whether the pair is ready, for just this request. */
   holds(request: BlendRequest): boolean {
     return this.prepared?.key === keyOf(request);
@@ -42,9 +55,11 @@ export class PairHolder {
   async prepare(request: BlendRequest): Promise<void> {
     this.request = request;
     await this.preparing.run(async (progress, signal) => {
+      this.files = await this.study.files.stamp(fileReferencesIn(request));
       const session = await this.study.engine.blending.prepare(request, progress, signal);
       this.opened(session);
       this.prepared = { key: keyOf(request), session };
+      await this.study.files.check();
     });
   }
 
@@ -92,6 +107,7 @@ export class PairHolder {
   release(): void {
     const session = this.prepared?.session.session;
     this.prepared = undefined;
+    this.files = undefined;
     // The engine may have ended, and the session with it.
     if (session !== undefined) {
       this.study.engine.blending.release(session).catch(() => undefined);

@@ -5,7 +5,10 @@ import {
   untrainedPart,
   type SweepRequest,
 } from '../../compute/known-stitching';
-import type { StitchAnswer, StitchRequest } from '../../compute/protocol/engine';
+import { fileReferencesIn } from '../../compute/file-reference';
+import type { SpaceFailure, StitchAnswer, StitchRequest } from '../../compute/protocol/engine';
+import type { FileChange } from '../../compute/protocol/file-change';
+import type { EngineProgress } from '../../compute/protocol/engine';
 import type { PanelStatus } from '../../compute/protocol/panel';
 import { includedSpaces, type StudyDefinition } from '../../compute/study-file/definition';
 import {
@@ -21,9 +24,12 @@ import {
   type ResolvedRepresentation,
 } from '../../core/study/stitch/representation';
 import { Computation } from './computation';
+import { areSame, type FileStamps, type Stamped } from './file-stamps';
+import { failuresIn, usablePart } from './left-out';
 import type { StudyContext } from './study-context';
 import type { StudyRun } from './study-run';
 import { fileResolver } from './study-files';
+import { tooFewSpaces } from './too-few-spaces';
 import { strategyName } from '../../core/study/strategy-name';
 
 /** How a study's spaces stitch: what has been computed of it, and what is under way. */
@@ -31,7 +37,9 @@ export class StitchingRun implements StudyRun {
   private readonly computation: Computation;
   private readonly sweeping: Computation;
   /** Answers by what all of their scores depend on, so that going back to a head costs nothing. */
-  private readonly known = new Map<string, StitchAnswer>();
+  private readonly known = new Map<string, Stamped<StitchAnswer>>();
+  /** The files of the last attempt, as they were. */
+  private attempted: FileStamps | undefined;
   private inspecting: AbortController | undefined;
 
   constructor(private readonly study: StudyContext) {
@@ -47,23 +55,38 @@ export class StitchingRun implements StudyRun {
   }
   /** All that is known of the study as it is defined now. */
   get computed(): StitchAnswer | undefined {
-    return this.knownOf(this.study.definition());
+    return this.knownOf(this.study.definition())?.result;
+  }
+  get stampedAt(): number | undefined {
+    return this.knownOf(this.study.definition())?.files.at;
+  }
+  get changes(): readonly FileChange[] {
+    const since = this.knownOf(this.study.definition())?.files ?? this.attempted;
+    return since === undefined ? [] : this.study.files.changesSince(since);
+  }
+  get failures(): readonly SpaceFailure[] {
+    const failed = failuresIn(this.status);
+    return failed.length > 0 ? failed : (this.computed?.failures ?? []);
   }
 
   /** Computes what is not known yet: projections first, then their products and the baselines. */
   async compute(): Promise<void> {
     const definition = this.study.definition();
     if (includedSpaces(definition).length < 2) {
-      this.computation.settle({ state: 'empty' });
+      const status = await tooFewSpaces(this.study, definition);
+      if (definition === this.study.definition()) this.computation.settle(status);
       return;
     }
     await this.computation.run(async (progress, signal) => {
       const projections = stitchingSetup(definition).representations;
       const wanted = { projections, baselines: true, sweeps: {} };
-      const missing = missingWork(wanted, strategyName(definition.anchors), this.computed);
+      const missingOf = (known?: StitchAnswer): StitchWork | undefined =>
+        missingWork(wanted, strategyName(definition.anchors), known);
+      if (missingOf(this.computed) === undefined) return;
+      const files = await this.stamp(definition);
+      const missing = missingOf(this.knownOf(definition, files)?.result);
       for (const work of missing === undefined ? [] : inSteps(missing)) {
-        const request = await this.request(definition, work);
-        this.keep(definition, await this.study.engine.stitch(request, progress, signal));
+        await this.stitch(definition, work, files, progress, signal);
       }
     });
   }
@@ -72,20 +95,19 @@ export class StitchingRun implements StudyRun {
   async sweep(request: SweepRequest): Promise<void> {
     const definition = this.study.definition();
     await this.sweeping.run(async (progress, signal) => {
+      const files = await this.stamp(definition);
+      const isOther = this.computed !== undefined && this.knownOf(definition, files) === undefined;
+      // Points of files as they are now do not go beside scores of files as they were.
+      if (isOther) await this.recompute();
       const usual = strategyName(definition.anchors);
       const work = missingSweep(
         sweptRepresentations(definition, request),
         request,
         usual,
-        this.computed?.sweeps ?? [],
+        this.knownOf(definition, files)?.result.sweeps ?? [],
       );
       if (work === undefined) return;
-      const answer = await this.study.engine.stitch(
-        await this.request(definition, work),
-        progress,
-        signal,
-      );
-      this.keep(definition, answer);
+      await this.stitch(definition, work, files, progress, signal);
     });
   }
 
@@ -94,8 +116,14 @@ export class StitchingRun implements StudyRun {
     this.inspecting?.abort();
     const { signal } = (this.inspecting = new AbortController());
     const work = { projections: [choice.projection], baselines: false, sweeps: {} };
-    const request = { ...(await this.request(this.study.definition(), work)), pair: choice };
-    return this.study.engine.inspectStitching(request, () => undefined, signal);
+    const definition = this.study.definition();
+    const known = this.knownOf(definition);
+    const { study } = usablePart(definition, known?.result ?? {});
+    const request = { ...(await this.request(study, work)), pair: choice };
+    const inspect = (): Promise<StitchInspection> =>
+      this.study.engine.inspectStitching(request, () => undefined, signal);
+    // What is behind other content than shows is not what is behind a cell that shows.
+    return known === undefined ? inspect() : this.study.files.unchanged(known.files, inspect);
   }
 
   cancel(): void {
@@ -109,6 +137,7 @@ export class StitchingRun implements StudyRun {
 
   async recompute(): Promise<void> {
     this.known.clear();
+    this.attempted = undefined;
     await this.compute();
   }
 
@@ -121,19 +150,60 @@ export class StitchingRun implements StudyRun {
     this.inspecting?.abort();
   }
 
-  private keep(definition: StudyDefinition, answer: StitchAnswer): void {
-    const known = mergeStitching(this.knownOf(definition), answer);
-    this.known.set(scopeOf(definition), known);
+  private async stamp(definition: StudyDefinition): Promise<FileStamps> {
+    const nothing = { projections: [], baselines: false, sweeps: {} };
+    const request = await this.request(definition, nothing);
+    this.attempted = await this.study.files.stamp(fileReferencesIn(request));
+    return this.attempted;
+  }
+
+  /** @param files as they were before any was read */
+  private async stitch(
+    definition: StudyDefinition,
+    work: StitchWork,
+    files: FileStamps,
+    progress: (progress: EngineProgress) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const before = this.knownOf(definition, files)?.result;
+    const { study, badSpaces } = usablePart(definition, before);
+    const request = { ...(await this.request(study, work)), badSpaces };
+    const answer = await this.study.engine.stitch(request, progress, signal);
+    await this.study.files.check();
+    if (!signal.aborted) this.keep(definition, answer, files);
+  }
+
+  private keep(definition: StudyDefinition, answer: StitchAnswer, files: FileStamps): void {
+    const newer = this.knownOf(definition);
+    if (newer !== undefined && !areSame(newer.files, files) && newer.files.at > files.at) return;
+    const known = this.knownOf(definition, files);
+    const failures = (known?.result ?? answer).failures;
+    this.known.set(scopeOf(definition), {
+      result: {
+        ...mergeStitching(known?.result, answer),
+        ...(failures === undefined ? {} : { failures }),
+      },
+      files: known?.files ?? files,
+    });
     this.study.changed();
   }
 
-  /** What was trained otherwise has no place, but what is not trained has. */
-  private knownOf(definition: StudyDefinition): StitchAnswer | undefined {
+  /**
+   * What is known of a study. What was trained otherwise has no place, but what is not trained has.
+   * @param files only what is of these as they are here
+   */
+  private knownOf(
+    definition: StudyDefinition,
+    files?: FileStamps,
+  ): Stamped<StitchAnswer> | undefined {
+    const isWanted = (known: Stamped<StitchAnswer>): boolean =>
+      files === undefined || areSame(known.files, files);
     const known = this.known.get(scopeOf(definition));
-    if (known !== undefined) return known;
+    if (known !== undefined && isWanted(known)) return known;
     const scope = stitchScope(definition);
-    const [, other] = [...this.known].findLast(([key]) => key.startsWith(scope)) ?? [];
-    return other === undefined ? undefined : untrainedPart(other);
+    const [, other] =
+      [...this.known].findLast(([key, entry]) => key.startsWith(scope) && isWanted(entry)) ?? [];
+    return other && { ...other, result: untrainedPart(other.result) };
   }
 
   private async request(definition: StudyDefinition, work: StitchWork): Promise<StitchRequest> {

@@ -10,6 +10,7 @@ import {
 import type { FileReference } from '../../compute/protocol/engine';
 import type { StudyDefinition } from '../../compute/study-file/definition';
 import { namedFiles, withFileNames } from '../../compute/study-file/named-files';
+import { urisBeside } from '../uris-beside';
 import type { RequestContext } from '../../compute/study-file/request';
 
 /** How a study names a file: relative to the study's folder where that is possible. */
@@ -22,9 +23,28 @@ export function relativeName(folder: Uri, file: Uri): string {
 /** The file a study names, as the engine can read it. */
 export async function resolveFile(folder: Uri, name: string): Promise<FileReference> {
   const cut = isUri(name) ? cutUri(name) : await cutName(folder, name);
-  const uri = uriOf(folder, cut.name);
-  const location = uri.scheme === 'file' ? { path: uri.fsPath } : { uri: uri.toString() };
-  return { location, ...cut };
+  return { location: locationOf(uriOf(folder, cut.name)), ...cut };
+}
+
+/** A file as the engine can read it. */
+export function referenceOf(uri: Uri): FileReference {
+  return { location: locationOf(uri), name: workspace.asRelativePath(uri, false) };
+}
+
+function locationOf(uri: Uri): FileReference['location'] {
+  return uri.scheme === 'file' ? { path: uri.fsPath } : { uri: uri.toString() };
+}
+
+/** A file that a person chose, or one array in it. */
+export interface ChosenSpace {
+  readonly uri: Uri;
+  readonly member?: string;
+}
+
+/** How a study names what a person chose. */
+export function spaceName(folder: Uri, { uri, member }: ChosenSpace): string {
+  const name = relativeName(folder, uri);
+  return formatFileReference(member === undefined ? { name } : { name, member });
 }
 
 /** Finds all files that a study names, for a request of it to be made. */
@@ -71,6 +91,17 @@ function uriOf(folder: Uri, name: string): Uri {
   return folder.scheme === 'file'
     ? Uri.file(resolve(folder.fsPath, name))
     : Uri.joinPath(folder, name);
+}
+
+/** All files that a study names, and what is read beside those of virtual file systems. */
+export async function filesOfStudy(folder: Uri, study: StudyDefinition): Promise<FileReference[]> {
+  const files = await Promise.all(namedFiles(study).map((name) => resolveFile(folder, name)));
+  const beside = await Promise.all(
+    files.flatMap(({ location }) =>
+      'uri' in location ? [urisBeside(Uri.parse(location.uri))] : [],
+    ),
+  );
+  return [...files, ...beside.flat().map(referenceOf)];
 }
 
 /** Where a file named by a study is. */

@@ -2,15 +2,22 @@ import { randomUUID } from 'node:crypto';
 import { EventEmitter, type Uri } from 'vscode';
 import type { PairingSummary } from '../../core/study/pairing';
 import type { ComparisonResult } from '../../core/study/comparison';
+import type { Problem } from '../../core/errors';
 import { problemOf } from '../../compute/outcome';
+import type { FileReference, SpaceFailure } from '../../compute/protocol/engine';
 import type { Engine } from '../../compute/protocol/engine-contract';
-import type { StudyDefinition } from '../../compute/study-file/definition';
+import type { FileChange } from '../../compute/protocol/file-change';
+import { includedSpaces, type StudyDefinition } from '../../compute/study-file/definition';
+import { namedFiles } from '../../compute/study-file/named-files';
+import { filesOf } from '../../compute/study-file/request';
 import type { Settings } from '../settings';
 import { BlendingRun } from './blending-run';
 import { ComparisonRun } from './comparison-run';
 import { StitchingRun } from './stitching-run';
 import type { StudyChange, StudyContext } from './study-context';
+import { fileResolver } from './study-files';
 import type { StudyRun } from './study-run';
+import { type FileWatching, WatchedFiles } from './watched-files';
 
 /** Where a session's definition is kept: a study file, or the workspace's state while unsaved. */
 export interface StudyStore {
@@ -22,6 +29,7 @@ export interface SessionServices {
   readonly engine: Engine;
   readonly settings: () => Settings;
   readonly logError: (error: unknown) => void;
+  readonly watchFiles: () => FileWatching;
 }
 
 /** A study that is open: its definition, and what is computed of it. */
@@ -36,9 +44,16 @@ export class StudySession {
   readonly comparison: ComparisonRun;
   readonly stitching: StitchingRun;
   readonly blending: BlendingRun;
+  /** The files that the study names. */
+  readonly files: WatchedFiles;
   private readonly owned: { dispose(): void }[];
   /** Why the definition is not what the study's file says. */
-  private fault: unknown;
+  private fault: Error | undefined;
+  /** What a person should know of the study as it is, until it changes. */
+  private noteNow: string | undefined;
+  /** The files that the study names, by how it does. */
+  private located: ReadonlyMap<string, FileReference> = new Map();
+  private readonly logError: (error: unknown) => void;
   /** Ends when all edits so far have. */
   private edits: Promise<void> = Promise.resolve();
 
@@ -51,23 +66,31 @@ export class StudySession {
     readonly file?: Uri,
     readonly id: string = randomUUID(),
   ) {
+    const changed = (): void => {
+      this.changed.fire();
+    };
+    this.files = new WatchedFiles(services.watchFiles(), changed);
     const context: StudyContext = {
       ...services,
       folder,
       definition: () => this.definitionNow,
       edit: (change) => this.edit(change),
-      changed: () => {
-        this.changed.fire();
-      },
+      files: this.files,
+      changed,
     };
     this.comparison = new ComparisonRun(context);
     this.stitching = new StitchingRun(context);
     this.blending = new BlendingRun(context);
-    this.owned = [this.changed, this.redefined];
+    this.owned = [this.changed, this.redefined, this.files];
+    this.logError = services.logError;
+    this.followFiles();
   }
 
   get definition(): StudyDefinition {
     return this.definitionNow;
+  }
+  get note(): string | undefined {
+    return this.noteNow;
   }
   /** What is known of the included spaces; empty before any result. */
   get spaces(): ComparisonResult['spaces'] {
@@ -82,13 +105,55 @@ export class StudySession {
   get pairing(): PairingSummary | undefined {
     return this.comparison.computed?.pairing ?? this.stitching.computed?.pairing;
   }
+  /** What is wrong with the study itself, so that its file says other than `definition`. */
+  get invalid(): Problem | undefined {
+    return this.fault === undefined ? undefined : problemOf(this.fault);
+  }
+  /** What has become of files that something was computed of, once a file. */
+  get changes(): readonly FileChange[] {
+    const all = this.runs.flatMap(({ changes }) => changes);
+    return [...new Map(all.map((change) => [change.file, change])).values()];
+  }
+  /** Included spaces that could not be used, by how the study names them. */
+  get failures(): ReadonlyMap<string, SpaceFailure> {
+    const included = includedSpaces(this.definitionNow);
+    const all = this.runs.flatMap(({ failures }) => failures);
+    return new Map(
+      all.flatMap((failure) => {
+        const file = included[failure.space]?.file;
+        return file === undefined ? [] : [[file, failure] as const];
+      }),
+    );
+  }
+  /** What is wrong with single files, by the study's names of these. */
+  get faults(): ReadonlyMap<string, Problem> {
+    return new Map(
+      this.runs.flatMap(({ status }) => {
+        if (status.state !== 'failed' || status.problem.file === undefined) return [];
+        const { file, problem, remedy, code } = status.problem;
+        return [[file, { file, problem, remedy, code }] as const];
+      }),
+    );
+  }
+  /** How the study names the file of `FILE#member`. */
+  fileOf(name: string): string {
+    return this.located.get(name)?.name ?? name;
+  }
   get computing(): boolean {
     return this.runs.some(({ status }) => status.state === 'computing');
+  }
+
+  /** Tells a person something once: the next change of the study takes it away. */
+  tell(note: string): void {
+    this.noteNow = note;
+    this.changed.fire();
   }
 
   /** Changes the study and keeps it: one change after another, each of what the one before has left. */
   edit(change: StudyChange): Promise<void> {
     const edited = this.edits.then(async () => {
+      // What a person has begun to write there would be lost.
+      if (this.fault !== undefined) throw this.fault;
       const definition = change(this.definitionNow);
       await this.store.save(this.id, definition, this.folder);
       this.replace(definition);
@@ -105,6 +170,8 @@ export class StudySession {
     if (isSame && this.fault === undefined) return;
     this.fault = undefined;
     this.definitionNow = definition;
+    this.noteNow = undefined;
+    this.followFiles();
     this.comparison.redefine(before);
     this.changed.fire();
     this.redefined.fire();
@@ -112,7 +179,7 @@ export class StudySession {
 
   /** Shows a problem with the study itself. */
   fail(error: unknown): void {
-    this.fault = error;
+    this.fault = error instanceof Error ? error : new Error(String(error));
     for (const run of this.runs) run.settle({ state: 'failed', problem: problemOf(error) });
   }
 
@@ -144,6 +211,18 @@ export class StudySession {
 
   dispose(): void {
     for (const disposable of [...this.runs, ...this.owned]) disposable.dispose();
+  }
+
+  private followFiles(): void {
+    const { definitionNow: study } = this;
+    const follow = async (): Promise<void> => {
+      const resolve = await fileResolver(this.folder, study);
+      // Meanwhile the study may have changed again.
+      if (study !== this.definitionNow) return;
+      this.located = new Map(namedFiles(study).map((name) => [name, resolve(name)]));
+      await this.files.follow(filesOf(study, resolve));
+    };
+    follow().catch(this.logError);
   }
 
   private get runs(): readonly StudyRun[] {

@@ -1,16 +1,17 @@
-import { tableFromIPC, type Vector } from 'apache-arrow';
 import { allocateFloat32, allocateFloat64, type Matrix } from '../../core/linalg/matrix';
-import type { ByteSource } from '../byte-source';
 import { elementTypes } from '../elements';
-import { guarded, notOfFormat, unreadKind } from '../faults';
-import type { EmbeddingFile, EmbeddingMember, Format } from '../format';
+import { unreadKind } from '../faults';
+import type { EmbeddingFile, Format } from '../format';
 import { formatKinds } from '../kinds';
-import { checkMemory, type ReadLimits } from '../limits';
-import { columnRoles, columnsMember, listWidth, tableMembers } from '../table-columns';
+import { checkMemory } from '../limits';
+import { pandasIndex } from '../pandas-index';
+import { tableOf } from '../table';
+import { otherLength, placeInColumn, VectorCells } from '../vector-cells';
 import { classNames } from './class-names';
-import { arrowColumns, type ArrowColumn } from './columns';
-import { fileMagic, findMessages, type MessagePlace } from './messages';
-import { unpackingWithin } from './unpacking';
+import type { ArrowColumn } from './columns';
+import { describeColumns } from './describe-columns';
+import { fileMagic } from './messages';
+import { type ArrowFile, openArrow, useBatch } from './table-file';
 import { fillNumbers } from './values';
 
 /** Arrow IPC files (Feather 2) and streams, as Hugging Face `datasets` writes its shards. */
@@ -26,17 +27,22 @@ export const arrow: Format = {
         'Write it again as version 2: pandas.read_feather(FILE).to_feather(FILE).',
       );
     }
-    const table = await openTable(source, isFile(head), limits);
-    const roles = columnRoles(table.columns);
+    const file = await openArrow(source, isFile(head), limits);
+    const { columns: indexes, range } = pandasIndex(file.metadata.get('pandas'), file.rows);
+    const table = tableOf<ArrowColumn>({
+      file: source.name,
+      rows: file.rows,
+      columns: await describeColumns(file, indexes),
+      isNamed: true,
+      ...(range === undefined ? {} : { index: range }),
+      readRows: (columns, dtype, start, stop) => readRows(file, columns, dtype, start, stop),
+      readTexts: (columns) => readTexts(file, columns),
+    });
     return {
       format: 'arrow',
-      members: tableMembers(
-        roles,
-        table.rows,
-        (name, columns) => tableMember(table, name, columns),
-        (column) => readTexts(table, column),
-      ),
-      provenance: { batches: String(table.batches.length) },
+      members: table.members(),
+      table,
+      provenance: { batches: String(file.batches.length) },
       close: () => Promise.resolve(),
     };
   },
@@ -55,118 +61,69 @@ function isStream(head: Uint8Array): boolean {
   return [0, 1, 2, 3].every((i) => head[i] === 0xff) && head[6] === 0 && head[7] === 0;
 }
 
-interface Batch {
-  readonly place: MessagePlace;
-  readonly nodes: readonly { readonly length: number }[];
-  /** Row of the file that is its first. */
-  readonly start: number;
-  readonly rows: number;
-}
-
-interface Table {
-  readonly source: ByteSource;
-  readonly columns: readonly ArrowColumn[];
-  /** The schema's own metadata. */
-  readonly metadata: ReadonlyMap<string, string>;
-  /** Schema and dictionaries, which every batch needs to be read. */
-  readonly preamble: readonly MessagePlace[];
-  readonly batches: readonly Batch[];
-  readonly rows: number;
-  readonly limits: ReadLimits;
-}
-
-async function openTable(source: ByteSource, file: boolean, limits: ReadLimits): Promise<Table> {
-  const places = await findMessages(source, file, limits);
-  const schema = places[0]?.schema;
-  if (schema === undefined) throw notOfFormat(source, 'Arrow', 'it does not begin with a schema');
-  const batches: Batch[] = [];
-  let rows = 0;
-  for (const place of places) {
-    if (place.batch === undefined) continue;
-    batches.push({ place, start: rows, ...place.batch });
-    rows += place.batch.rows;
-  }
-  const preamble = places.filter(({ batch }) => batch === undefined);
-  const columns = await guarded(source, 'Arrow', () => arrowColumns(schema.fields));
-  return { source, columns, metadata: schema.metadata, preamble, batches, rows, limits };
-}
-
-function tableMember(table: Table, name: string, columns: readonly ArrowColumn[]): EmbeddingMember {
-  const [{ kind, width, node }] = columns as readonly [ArrowColumn];
-  // A list's entries are described after the list itself.
-  const parts = table.batches.map(({ rows, nodes }) => ({
-    rows,
-    entries: nodes[node + 1]?.length ?? 0,
-  }));
-  const entries = kind === 'vector' ? (width ?? listWidth(parts)) : 1;
-  return columnsMember(name, table.rows, columns, entries, (each, dtype, start, stop) =>
-    readRows(table, columns, each, dtype, start, stop),
-  );
-}
-
 async function readRows(
-  table: Table,
+  file: ArrowFile,
   columns: readonly ArrowColumn[],
-  width: number,
   dtype: string,
   start: number,
   stop: number,
 ): Promise<Matrix> {
+  const { source, limits, batches } = file;
   const rows = stop - start;
-  const cols = columns.length * width;
-  checkMemory(table.source, `${rows} rows × ${cols}`, rows * cols * 8, table.limits);
+  const cols = columns.reduce((sum, { width = 1 }) => sum + width, 0);
+  checkMemory(source, `${rows} rows × ${cols}`, rows * cols * 8, limits);
   const isWide = elementTypes.get(dtype)?.wide ?? true;
   const data = isWide ? allocateFloat64(rows * cols) : allocateFloat32(rows * cols);
-  for (const batch of table.batches) {
+  const cells = columns.map(({ name, form }) => form && new VectorCells(source.name, name, form));
+  for (const batch of batches) {
     if (batch.start >= stop || batch.start + batch.rows <= start) continue;
-    await useBatch(table, batch, (column) => {
-      for (const [c, { index }] of columns.entries()) {
-        const target = { data, rows, cols, firstColumn: c, firstRow: batch.start - start };
-        fillNumbers(column(index), width, target);
+    await useBatch(file, batch, columns, (vectorOf) => {
+      let firstColumn = 0;
+      for (const [c, { index, name, width = 1 }] of columns.entries()) {
+        const vector = vectorOf(index);
+        const reader = cells[c];
+        if (reader === undefined) {
+          const target = { data, rows, cols, firstColumn, firstRow: batch.start - start };
+          fillNumbers(vector, width, target, (row, length) =>
+            otherLength(source.name, placeInColumn(name, start + row), length, width),
+          );
+        } else {
+          const to = Math.min(stop, batch.start + batch.rows);
+          for (let row = Math.max(start, batch.start); row < to; row++) {
+            const value = vector.get(row - batch.start) as Scalar | Uint8Array;
+            const cell = value instanceof Uint8Array ? value : asText(value);
+            reader.read(cell, row, data, (row - start) * cols + firstColumn);
+          }
+        }
+        firstColumn += width;
       }
     });
   }
   return { rows, cols, data };
 }
 
-async function readTexts(table: Table, { index, name }: ArrowColumn): Promise<string[]> {
-  checkMemory(table.source, `A list of ${table.rows} texts`, 32 * table.rows, table.limits);
-  const classes = classNames(table.metadata.get('huggingface'), name);
-  const texts: string[] = [];
-  for (const batch of table.batches) {
-    await useBatch(table, batch, (column) => {
-      const vector = column(index);
-      for (let i = 0; i < batch.rows; i++) {
-        const text = String(vector.get(i) ?? '');
-        texts.push(classes?.[Number(text)] ?? text);
+/** An entry of a column of texts or numbers. */
+type Scalar = string | number | bigint | boolean | null | undefined;
+
+function asText(value: Scalar): string | undefined {
+  return value === null || value === undefined ? undefined : String(value);
+}
+
+async function readTexts(file: ArrowFile, columns: readonly ArrowColumn[]): Promise<string[][]> {
+  const { source, limits, rows, batches, metadata } = file;
+  checkMemory(source, `A list of ${rows} texts`, 32 * rows * columns.length, limits);
+  const classes = columns.map(({ name }) => classNames(metadata.get('huggingface'), name));
+  const texts = columns.map((): string[] => []);
+  for (const batch of batches) {
+    await useBatch(file, batch, columns, (vectorOf) => {
+      for (const [c, { index }] of columns.entries()) {
+        const vector = vectorOf(index);
+        for (let i = 0; i < batch.rows; i++) {
+          const text = asText(vector.get(i) as Scalar) ?? '';
+          texts[c]!.push(classes[c]?.[Number(text)] ?? text);
+        }
       }
     });
   }
   return texts;
-}
-
-/** Decodes one record batch and looks at its columns. */
-async function useBatch(
-  { source, preamble, limits }: Table,
-  { place, rows }: Batch,
-  use: (column: (index: number) => Vector) => void,
-): Promise<void> {
-  const places = [...preamble, place];
-  const size = places.reduce((sum, { length }) => sum + length, 0);
-  checkMemory(source, 'A record batch', 2 * size, limits);
-  const bytes = new Uint8Array(size);
-  let filled = 0;
-  for (const { offset, length } of places) {
-    bytes.set(await source.read(offset, length), filled);
-    filled += length;
-  }
-  await guarded(source, 'Arrow', () => {
-    const table = unpackingWithin(limits, () => tableFromIPC(bytes));
-    if (table.numRows !== rows) throw new Error(`a batch holds ${table.numRows} of ${rows} rows`);
-    use((index) => {
-      const column = table.getChildAt(index);
-      if (column === null) throw new Error(`column ${index} is missing`);
-      return column;
-    });
-  });
 }

@@ -14,8 +14,8 @@ export interface ArrowColumn extends TableColumn {
   readonly index: number;
   /** The place of its description among a record batch's field nodes; a list's entries come next. */
   readonly node: number;
-  /** Entries of each list, where the type says so. */
-  readonly width?: number;
+  /** Bytes of rows, or texts, in which vectors may be. */
+  readonly holds?: 'text' | 'bytes';
 }
 
 /** The columns of a schema: numbers, text, lists of numbers; whatever else is `other`. */
@@ -33,7 +33,9 @@ function textOf(name: unknown): string {
   return typeof name === 'string' ? name : '';
 }
 
-function describe(type: DataType): Pick<ArrowColumn, 'kind' | 'dtype' | 'width'> {
+function describe(
+  type: DataType,
+): Pick<ArrowColumn, 'kind' | 'dtype' | 'width' | 'values' | 'holds'> {
   if (isListType(type)) {
     const entry = type.valueType as DataType;
     const dtype = numberName(entry);
@@ -44,15 +46,29 @@ function describe(type: DataType): Pick<ArrowColumn, 'kind' | 'dtype' | 'width'>
       : { kind: 'vector', dtype };
   }
   const dtype = numberName(type);
-  if (dtype !== undefined) return { kind: 'number', dtype };
+  if (dtype !== undefined) {
+    return { kind: 'number', dtype, values: dtype.startsWith('float') ? 'fraction' : 'whole' };
+  }
+  if (isBytes(type)) return { kind: 'other', dtype: 'other', holds: 'bytes' };
   const text = DataType.isDictionary(type) ? (type.dictionary as DataType) : type;
   const isText = DataType.isUtf8(text) || DataType.isLargeUtf8(text) || DataType.isUtf8View(text);
-  return { kind: isText ? 'text' : 'other', dtype: isText ? 'text' : 'other' };
+  if (!isText) return { kind: 'other', dtype: 'other' };
+  // The texts of a dictionary are classes.
+  return { kind: 'text', dtype: 'text', ...(text === type ? { holds: 'text' } : {}) };
 }
 
 /** Lists with 32-bit or 64-bit offsets, as polars writes them, or of one length. */
 export function isListType(type: DataType): type is List | LargeList | FixedSizeList {
   return DataType.isList(type) || DataType.isLargeList(type) || DataType.isFixedSizeList(type);
+}
+
+function isBytes(type: DataType): boolean {
+  return (
+    DataType.isBinary(type) ||
+    DataType.isLargeBinary(type) ||
+    DataType.isFixedSizeBinary(type) ||
+    DataType.isBinaryView(type)
+  );
 }
 
 function numberName(type: DataType): string | undefined {

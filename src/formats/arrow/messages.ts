@@ -14,7 +14,14 @@ export interface MessagePlace {
   /** Of a message that holds rows. */
   readonly batch?: {
     readonly rows: number;
-    readonly nodes: readonly { readonly length: number }[];
+    readonly nodes: readonly { readonly length: number; readonly nullCount: number }[];
+    /** Bytes of each buffer, in the body. */
+    readonly buffers: readonly { readonly offset: number; readonly length: number }[];
+    /** Further buffers of each column of views. */
+    readonly views: readonly number[];
+    /** Where the body begins in the message. */
+    readonly body: number;
+    readonly isPacked: boolean;
   };
 }
 
@@ -79,14 +86,18 @@ async function readMessage(
   if (at + prefixBytes + length > end) return ended(source, at + prefixBytes + length);
   checkBound(source, 'A message of it', length, 'headerMebibytes', limits);
   const metadata = await source.read(at + prefixBytes, length);
-  const { bodyLength, ...told } = await guarded(source, 'Arrow', () => readMetadata(metadata));
-  const total = prefixBytes + length + bodyLength;
+  const body = prefixBytes + length;
+  const { bodyLength, ...told } = await guarded(source, 'Arrow', () =>
+    readMetadata(metadata, body),
+  );
+  const total = body + bodyLength;
   if (at + total > end) return ended(source, at + total);
   return { offset: at, length: total, ...told };
 }
 
 function readMetadata(
   metadata: Uint8Array,
+  body: number,
 ): Pick<MessagePlace, 'schema' | 'batch'> & { bodyLength: number } {
   verifyMessage(metadata);
   const message = Message.decode(metadata);
@@ -96,11 +107,15 @@ function readMetadata(
   }
   if (message.isSchema()) return { bodyLength, schema: message.header() };
   if (!message.isRecordBatch()) return { bodyLength };
-  const { length: rows, nodes } = message.header();
+  const { length: rows, nodes, buffers, compression, variadicBufferCounts } = message.header();
   if (!Number.isSafeInteger(rows) || rows < 0) {
     throw new Error(`a record batch claims ${rows} rows`);
   }
-  return { bodyLength, batch: { rows, nodes } };
+  const isPacked = compression !== null;
+  return {
+    bodyLength,
+    batch: { rows, nodes, buffers, views: variadicBufferCounts, body, isPacked },
+  };
 }
 
 function ended(source: ByteSource, needed: number): never {

@@ -13,13 +13,19 @@ export interface Target {
 }
 
 /**
- * Writes a column of numbers, or of lists of `width` numbers, into a matrix. Nulls are NaN.
- * @throws Error naming the row whose list has another length, or the bytes that are missing
+ * Writes a column of numbers, or of lists of `width` numbers, into a matrix. Nulls and empty lists are NaN.
+ * @param uneven makes the error of a row, counted as `target` does, whose list has another length
+ * @throws Error naming the bytes that are missing
  */
-export function fillNumbers(column: Vector, width: number, target: Target): void {
+export function fillNumbers(
+  column: Vector,
+  width: number,
+  target: Target,
+  uneven: (row: number, length: number) => Error,
+): void {
   let row = target.firstRow;
   for (const data of column.data as readonly Data[]) {
-    fillChunk(data, width, { ...target, firstRow: row });
+    fillChunk(data, width, { ...target, firstRow: row }, uneven);
     row += data.length;
   }
 }
@@ -28,6 +34,7 @@ function fillChunk(
   chunk: Data,
   width: number,
   { data, rows, cols, firstColumn, firstRow }: Target,
+  uneven: (row: number, length: number) => Error,
 ): void {
   const type = chunk.type;
   const entries = isListType(type) ? chunk.children[0] : chunk;
@@ -42,12 +49,9 @@ function fillChunk(
     const end = Number(offsets?.[i + 1] ?? begin + width);
     const at = (firstRow + i) * cols + firstColumn;
     const isNull = !chunk.getValid(i);
-    if (isNull) data.fill(NaN, at, at + width);
-    else if (end - begin !== width || begin < 0) {
-      throw new Error(
-        `row ${i} of a batch has a list of ${end - begin} numbers, the first ${width}`,
-      );
-    } else {
+    if (isNull || (begin === end && width > 0)) data.fill(NaN, at, at + width);
+    else if (end - begin !== width || begin < 0) throw uneven(firstRow + i, end - begin);
+    else {
       for (let j = 0; j < width; j++) data[at + j] = read(begin + j);
     }
   }

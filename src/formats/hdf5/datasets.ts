@@ -11,6 +11,9 @@ export interface FoundDataset {
   readonly unreadFilter?: string;
 }
 
+/** A field of a compound dataset. */
+export type CompoundField = NonNullable<Metadata['compound_type']>['members'][number];
+
 /** Deflate, shuffle, Fletcher32, szip, n-bit and scale-offset are part of HDF5; others are plugins. */
 const mostOwnFilter = 6;
 
@@ -63,13 +66,31 @@ function describe(library: Hdf5Library, file: bigint, path: string): FoundDatase
 }
 
 /** The element type's name as used here; undefined if it holds no real numbers. */
-export function elementName({ type, size, signed, vlen }: Metadata): string | undefined {
+export function elementName({
+  type,
+  size,
+  signed,
+  vlen,
+}: Pick<Metadata, 'type' | 'size' | 'signed' | 'vlen'>): string | undefined {
   if (vlen) return undefined;
   if (type === 0) return `${signed ? '' : 'u'}int${8 * size}`;
   return type === 1 ? `float${8 * size}` : undefined;
 }
 
 /** Whether a dataset holds text, of fixed or variable length. */
-export function isText({ type }: Metadata): boolean {
+export function isText({ type }: Pick<Metadata, 'type'>): boolean {
   return type === 3;
 }
+
+/** Names of whole numbers, such as h5py's FALSE and TRUE; undefined if a dataset holds none. */
+export function namedNumbers({
+  type,
+  enum_type: names,
+}: Pick<Metadata, 'type' | 'enum_type'>): ReadonlyMap<string, string> | undefined {
+  if (type !== 8 || names === undefined) return undefined;
+  const named = Object.entries(names.members);
+  return new Map(named.map(([name, value]) => [String(value), booleans[name] ?? name]));
+}
+
+/** As Python and tables write them. */
+const booleans: Readonly<Record<string, string>> = { FALSE: 'False', TRUE: 'True' };

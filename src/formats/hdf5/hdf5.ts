@@ -3,11 +3,21 @@ import { elementTypes } from '../elements';
 import { notOfFormat, unreadKind } from '../faults';
 import { type EmbeddingFile, type EmbeddingMember, type Format, unusableMember } from '../format';
 import { formatKinds } from '../kinds';
-import { type RowArray, withRowArrays } from '../row-arrays';
+import {
+  describedMembers,
+  folderOf,
+  type RowArray,
+  withDescriptions,
+  withEntries,
+} from '../row-arrays';
 import { whyNotASpace } from '../shape';
+import { type Column, findColumns, packedByPlugin } from './columns';
+import { compoundMembers } from './compound-members';
 import { elementName, findDatasets, type FoundDataset, isText } from './datasets';
+import { findFrames, type Frame, frameOf } from './frames';
 import { callLibrary, type Hdf5Library, loadLibrary } from './library';
-import { type DatasetPlace, readMatrix, readTexts } from './read-dataset';
+import { type DatasetPlace, readMatrix } from './read-dataset';
+import { findSparse, sparseMember } from './sparse';
 import { mountSource, type VirtualFiles } from './virtual-file';
 
 const signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -39,7 +49,7 @@ export const hdf5: Format = {
       const place = { source, library, file, isTransposed: version !== undefined, limits };
       return {
         format: 'hdf5',
-        members: describeDatasets(place, found),
+        members: await describeDatasets(place, found),
         provenance: version === undefined ? {} : { MATLAB: version },
         close: async () => {
           await callLibrary(source, () => library.close_file(file));
@@ -68,11 +78,53 @@ function textOf(bytes: Uint8Array, length: number): string {
   return String.fromCharCode(...bytes.subarray(0, length));
 }
 
-function describeDatasets(place: DatasetPlace, found: readonly FoundDataset[]): EmbeddingMember[] {
-  const beside = found.flatMap((dataset) => rowArray(place, dataset) ?? []);
-  return found.map((dataset) =>
-    withRowArrays(datasetMember(place, dataset), splitPath(dataset.path)[0], beside),
+async function describeDatasets(
+  place: DatasetPlace,
+  found: readonly FoundDataset[],
+): Promise<EmbeddingMember[]> {
+  const { columns, parts } = findColumns(place, found);
+  const sparse = findSparse(found);
+  const [frames, unread] = await callLibrary(place.source, (): [Frame[], EmbeddingMember[]] => [
+    findFrames(place, found, columns),
+    [...sparse].map((path) => sparseMember(place, path)),
+  ]);
+  const listed = [
+    ...found
+      .filter(({ path }) => !parts.has(path) && !sparse.has(folderOf(path)))
+      .flatMap((dataset) => membersOf(place, dataset)),
+    ...columns.filter(({ isDataset }) => !isDataset).map(columnMember),
+    ...unread,
+  ];
+  const frameFolders = new Set(frames.map(({ path }) => path));
+  const outside = listed.filter(({ name }) => frameOf(name, frames) === undefined);
+  const others = describedMembers(
+    outside.map((member) => ({ member, folder: folderOf(member.name) })),
+    columns.filter(({ folder }) => !frameFolders.has(folder)),
   );
+  const byPath = new Map(columns.map((column) => [column.path, column]));
+  let next = 0;
+  return listed.map((member) => {
+    const frame = frameOf(member.name, frames);
+    const described = frame === undefined ? others[next++]! : inFrame(member, frame);
+    return withEntries(described, byPath.get(member.name));
+  });
+}
+
+/** An array with what its frame says of its rows. */
+function inFrame(member: EmbeddingMember, { index, columns }: Frame): EmbeddingMember {
+  const fits = ({ entries }: RowArray): boolean => entries === member.shape[0];
+  return withDescriptions(member, [index ?? []].flat().filter(fits), columns.filter(fits));
+}
+
+function membersOf(place: DatasetPlace, dataset: FoundDataset): EmbeddingMember[] {
+  return dataset.metadata.compound_type === undefined
+    ? [datasetMember(place, dataset)]
+    : compoundMembers(place, dataset);
+}
+
+/** A column that is no dataset of its own. */
+function columnMember({ path, entries, kind }: Column): EmbeddingMember {
+  return unusableMember(path, [entries], kind, whyNotASpace([entries])!);
 }
 
 function datasetMember(place: DatasetPlace, dataset: FoundDataset): EmbeddingMember {
@@ -101,37 +153,4 @@ function shapeOf({ isTransposed }: DatasetPlace, { metadata }: FoundDataset): re
   const shape = metadata.shape ?? [];
   if (!isTransposed) return shape;
   return shape.length === 2 && shape.includes(1) ? [shape[0]! * shape[1]!] : [...shape].reverse();
-}
-
-function rowArray(place: DatasetPlace, dataset: FoundDataset): RowArray | undefined {
-  const shape = shapeOf(place, dataset);
-  const isWhole = dataset.metadata.type === 0;
-  const isNumber = elementTypes.has(elementName(dataset.metadata) ?? '');
-  if (shape.length !== 1 || !(isText(dataset.metadata) || isNumber)) return undefined;
-  const [folder, name] = splitPath(dataset.path);
-  return {
-    name,
-    folder,
-    entries: shape[0]!,
-    canBeIds: isText(dataset.metadata) || isWhole || place.isTransposed,
-    read: () =>
-      dataset.unreadFilter === undefined
-        ? readTexts(place, dataset)
-        : Promise.reject(
-            unreadKind(
-              place.source,
-              packedByPlugin(`"${dataset.path}"`, dataset.unreadFilter),
-              'Save the file again, packed by gzip or not at all.',
-            ),
-          ),
-  };
-}
-
-function packedByPlugin(what: string, filter: string): string {
-  return `${what} is packed by "${filter}", a plugin of HDF5 that is not read (gzip is).`;
-}
-
-function splitPath(path: string): [string, string] {
-  const cut = path.lastIndexOf('/');
-  return [path.slice(0, cut), path.slice(cut + 1)];
 }

@@ -1,8 +1,8 @@
 import { allocateFloat32, allocateFloat64, type Matrix } from '../../core/linalg/matrix';
 import type { ByteSource } from '../byte-source';
-import { decodeElements, elementTexts, type ElementType, elementTypes } from '../elements';
+import { decodeElements, type ElementType } from '../elements';
 import { checkBound, checkMemory, type ReadLimits } from '../limits';
-import { elementName, type FoundDataset, isText } from './datasets';
+import type { FoundDataset } from './datasets';
 import { callLibrary, type Hdf5Library } from './library';
 
 /** The opened file a dataset lies in. */
@@ -17,7 +17,7 @@ export interface DatasetPlace {
 }
 
 /** Bytes of elements that are asked of the library at once: its memory is separate and small. */
-const blockBytes = 32 * 2 ** 20;
+export const blockBytes = 32 * 2 ** 20;
 
 /** Rows of a two-dimensional dataset. */
 export async function readMatrix(
@@ -69,7 +69,8 @@ function fillTransposed(
   }
 }
 
-function checkChunks(
+/** @throws InspectorError `too-large` for chunks beyond what may be unpacked at once */
+export function checkChunks(
   { source, limits }: DatasetPlace,
   chunks: readonly number[] | null,
   elementBytes: number,
@@ -94,7 +95,7 @@ function readBlock(
 }
 
 /** Reads a block into the library's memory and looks at it there. */
-function withBlock<T>(
+export function withBlock<T>(
   { library, file }: DatasetPlace,
   path: string,
   elementBytes: number,
@@ -119,58 +120,4 @@ function withBlock<T>(
   } finally {
     library._free(pointer);
   }
-}
-
-/** A one-dimensional dataset of numbers or text, or a MATLAB vector, each entry as text. */
-export async function readTexts(
-  place: DatasetPlace,
-  { path, metadata }: FoundDataset,
-): Promise<string[]> {
-  const { source, limits } = place;
-  const shape = metadata.shape!;
-  const entries = shape.reduce((product, extent) => product * extent, 1);
-  checkMemory(source, 'A list', entries * (metadata.size + 32), limits);
-  checkChunks(place, metadata.chunks, metadata.size);
-  const offset = shape.map(() => 0);
-  if (!isText(metadata)) {
-    const type = elementTypes.get(elementName(metadata)!)!;
-    const bytes = await callLibrary(source, () =>
-      readBlock(place, path, type.bytes, shape, offset),
-    );
-    return elementTexts(type, bytes);
-  }
-  if (metadata.vlen) {
-    return callLibrary(source, () => readVariableTexts(place, path, metadata.size, shape));
-  }
-  const bytes = await callLibrary(source, () =>
-    readBlock(place, path, metadata.size, shape, offset),
-  );
-  return Array.from({ length: entries }, (_, i) => {
-    const text = bytes.subarray(i * metadata.size, (i + 1) * metadata.size);
-    const end = text.indexOf(0);
-    return new TextDecoder().decode(end < 0 ? text : text.subarray(0, end)).trimEnd();
-  });
-}
-
-/** Texts of variable length: the block holds pointers to them, which the library frees again. */
-function readVariableTexts(
-  place: DatasetPlace,
-  path: string,
-  pointerBytes: number,
-  shape: readonly number[],
-): string[] {
-  const { library, file } = place;
-  return withBlock(
-    place,
-    path,
-    pointerBytes,
-    shape,
-    shape.map(() => 0),
-    (pointer, bytes) => {
-      const pointers = new Uint32Array(library.HEAPU8.slice(pointer, pointer + bytes).buffer);
-      const texts = Array.from(pointers, (text) => (text === 0 ? '' : library.UTF8ToString(text)));
-      library.reclaim_vlen_memory_count(file, path, '', BigInt(pointer), shape.map(BigInt));
-      return texts;
-    },
-  );
 }

@@ -27,6 +27,8 @@ export interface ParquetFile {
   readonly groups: readonly RowGroup[];
   readonly rows: number;
   readonly writer: string | undefined;
+  /** JSON that pandas keeps beside the data. */
+  readonly pandas: string | undefined;
 }
 
 /** `PAR1` and the length of the footer. */
@@ -66,7 +68,8 @@ function checked(metadata: FileMetaData): ParquetFile {
   if (groups.some(({ chunks }) => chunks.length !== columns.length)) {
     throw new Error(`a row group has not all of the ${columns.length} columns`);
   }
-  return { columns, groups, rows, writer: metadata.created_by };
+  const pandas = metadata.key_value_metadata?.find(({ key }) => key === 'pandas')?.value;
+  return { columns, groups, rows, writer: metadata.created_by, pandas };
 }
 
 function chunkOf(chunk: ColumnMetaData): ColumnChunk {

@@ -1,4 +1,4 @@
-import type { Compressors, DecodedArray } from 'hyparquet';
+import type { Compressors, DecodedArray, SchemaElement } from 'hyparquet';
 import { parquetHeader } from 'hyparquet/src/column.js';
 import { convert, convertWithDictionary, DEFAULT_PARSERS } from 'hyparquet/src/convert.js';
 import { decompressPage } from 'hyparquet/src/datapage.js';
@@ -42,25 +42,32 @@ export class ColumnChunkReader {
     this.decoder = {
       pathInSchema: path.slice(1).map(({ element }) => element.name),
       type: chunk.type,
-      element: path.at(-1)!.element,
+      element:
+        column.bytes === undefined ? path.at(-1)!.element : withoutType(path.at(-1)!.element),
       schemaPath: [...path],
       codec: chunk.codec,
       parsers: DEFAULT_PARSERS,
       compressors,
+      utf8: false,
     };
     const repeated = path.filter(({ element }) => element.repetition_type === 'REPEATED');
     this.levels = { repetition: repeated.length, definition: column.definedLevel };
   }
 
-  /** The pages that hold any of the entries from `start` to `stop`; others are skipped unread. */
-  async *pages(start: number, stop: number): AsyncGenerator<PageEntries> {
-    const bytes = await this.readChunk();
+  /**
+   * The pages that hold any of the entries from `start` to `stop`; others are skipped unread.
+   * @param isFew whether only the first pages are looked at: no more of the file is then read than these need
+   */
+  async *pages(start: number, stop: number, isFew = false): AsyncGenerator<PageEntries> {
+    const part = await this.readChunk(isFew);
     let dictionary: DecodedArray | undefined;
     let first = 0;
     let at = 0;
-    while (first < stop && at < bytes.byteLength - 1) {
-      const { header, end } = await this.guard(() => readHeader(bytes, at));
-      const packed = this.pageBytes(bytes, end, header);
+    while (first < stop && at < this.chunk.bytes - 1) {
+      await part.reach(at + headerBytes);
+      const { header, end } = await this.guard(() => readHeader(part.bytes, at));
+      if (isFew) await part.reach(end + packedSize(header));
+      const packed = this.pageBytes(part.bytes, end, header);
       at = end + packed.byteLength;
       if (header.type === 'DICTIONARY_PAGE') {
         dictionary = await this.guard(() => this.readDictionary(packed, header));
@@ -79,11 +86,14 @@ export class ColumnChunkReader {
     }
   }
 
-  private async readChunk(): Promise<Uint8Array> {
+  private async readChunk(isFew: boolean): Promise<ChunkBytes> {
     const { start, bytes } = this.chunk;
     if (start + bytes > this.source.size) throw truncated(this.source, start + bytes);
-    checkMemory(this.source, `Column "${this.column.name}"`, 2 * bytes, this.limits);
-    return this.source.read(start, bytes);
+    const part = new ChunkBytes(this.source, start, bytes, (size) => {
+      checkMemory(this.source, `Column "${this.column.name}"`, 2 * size, this.limits);
+    });
+    await part.reach(isFew ? headerBytes : bytes);
+    return part;
   }
 
   private pageBytes(bytes: Uint8Array, offset: number, header: PageHeader): Uint8Array {
@@ -134,6 +144,49 @@ export class ColumnChunkReader {
   private guard<T>(read: () => T): Promise<T> {
     return guarded(this.source, 'Parquet', read);
   }
+}
+
+/** Bytes that a page claims to take; a damaged header may claim anything. */
+function packedSize({ compressed_page_size: size }: PageHeader): number {
+  return Number.isSafeInteger(size) && size > 0 ? size : 0;
+}
+
+/** Bytes that the header of a page hardly exceeds. */
+const headerBytes = 2 ** 16;
+
+/** The beginning of a column's bytes, as far as it was needed. */
+class ChunkBytes {
+  bytes: Uint8Array = new Uint8Array();
+
+  constructor(
+    private readonly source: ByteSource,
+    private readonly start: number,
+    private readonly size: number,
+    private readonly check: (bytes: number) => void,
+  ) {}
+
+  /** Reads on until so many bytes are there, or all. */
+  async reach(wanted: number): Promise<void> {
+    const have = this.bytes.byteLength;
+    const stop = Math.min(this.size, wanted);
+    if (stop <= have) return;
+    this.check(stop);
+    const more = await this.source.read(this.start + have, stop - have);
+    if (have === 0) {
+      this.bytes = more;
+      return;
+    }
+    const grown = new Uint8Array(stop);
+    grown.set(this.bytes);
+    grown.set(more, have);
+    this.bytes = grown;
+  }
+}
+
+/** An element whose bytes the library leaves as they are. */
+function withoutType(element: SchemaElement): SchemaElement {
+  const { converted_type: _converted, logical_type: _logical, ...rest } = element;
+  return rest;
 }
 
 function readHeader(bytes: Uint8Array, at: number): { header: PageHeader; end: number } {

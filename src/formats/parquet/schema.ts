@@ -4,12 +4,16 @@ import type { TableColumn } from '../table-columns';
 
 /** A column whose values lie in one leaf of the schema. */
 export interface ParquetColumn extends TableColumn {
+  /** Whether its values are bytes, and what they are where the schema tells. */
+  readonly bytes?: 'text' | 'unknown';
   /** Which of a row group's column chunks holds it. */
   readonly chunk: number;
   /** Schema elements from the root to the leaf. */
   readonly path: readonly SchemaTree[];
   /** Definition level of a value that is not null. */
   readonly definedLevel: number;
+  /** Definition level of an entry of a list, null or not; less is a list that is null or empty. */
+  readonly listLevel: number;
 }
 
 /** The columns of a file: leaves at the top, and lists of leaves; deeper nesting is `other`. */
@@ -28,7 +32,11 @@ function describeLeaf(path: SchemaTree[], chunk: number): ParquetColumn {
   const below = path.slice(1).map(({ element }) => element);
   const leaf = below.at(-1) ?? path[0]!.element;
   const repeated = below.filter(({ repetition_type: type }) => type === 'REPEATED').length;
-  const dtype = elementName(leaf);
+  const told = elementName(leaf);
+  const bytes = told === 'text' || told === 'bytes';
+  const dtype = told === 'bytes' ? 'other' : told;
+  const isOptional = ({ repetition_type: type }: SchemaElement): boolean => type !== 'REQUIRED';
+  const list = below.findIndex(({ repetition_type: type }) => type === 'REPEATED');
   // A list of numbers is: the column, perhaps a repeated group in it, and the leaf.
   const isVector = repeated === 1 && below.length <= 3 && isOnlyLeaf(path);
   const isNested = repeated > 1 && isOnlyLeaf(path);
@@ -37,16 +45,20 @@ function describeLeaf(path: SchemaTree[], chunk: number): ParquetColumn {
       if (isVector) return 'vector';
       if (isNested) return 'nested';
     }
-    if (repeated > 0 || below.length > 1 || dtype === 'other') return 'other';
-    return dtype === 'text' ? 'text' : 'number';
+    if (repeated > 0 || below.length > 1) return 'other';
+    return dtype === 'text' || dtype === 'other' ? dtype : 'number';
   };
+  const isPlain = repeated === 0 && below.length === 1;
   return {
     name: below[0]?.name ?? '',
     kind: kind(),
     dtype,
     chunk,
     path,
-    definedLevel: below.filter(({ repetition_type: type }) => type !== 'REQUIRED').length,
+    definedLevel: below.filter(isOptional).length,
+    listLevel: below.slice(0, list + 1).filter(isOptional).length,
+    ...(kind() === 'number' ? { values: dtype.startsWith('float') ? 'fraction' : 'whole' } : {}),
+    ...(isPlain && bytes ? { bytes: told === 'text' ? 'text' : 'unknown' } : {}),
   };
 }
 
@@ -65,10 +77,16 @@ function elementName({
   if (type === 'BOOLEAN') return 'bool';
   if (logical?.type === 'FLOAT16' && type === 'FIXED_LEN_BYTE_ARRAY' && length === 2)
     return 'float16';
-  if (type === 'BYTE_ARRAY') {
-    return converted === undefined || converted === 'UTF8' || converted === 'ENUM'
-      ? 'text'
-      : 'other';
+  if (
+    type === 'BYTE_ARRAY' &&
+    (converted === 'UTF8' || converted === 'ENUM' || converted === 'JSON')
+  ) {
+    return 'text';
+  }
+  if (type === 'BYTE_ARRAY' && logical?.type === 'STRING') return 'text';
+  if (type === 'BYTE_ARRAY' || type === 'FIXED_LEN_BYTE_ARRAY') {
+    if (logical?.type === 'UUID') return 'text';
+    return converted === undefined && logical === undefined ? 'bytes' : 'other';
   }
   if (type !== 'INT32' && type !== 'INT64') return 'other';
   if (logical?.type === 'INTEGER') {

@@ -1,6 +1,7 @@
 import { type ByteSource, sliceOfSource } from '../byte-source';
 import { guarded, notOfFormat, truncated } from '../faults';
-import type { EmbeddingFile } from '../format';
+import { type EmbeddingFile, withWarnings } from '../format';
+import { describeLeftOver } from '../left-over';
 import { checkMemory, type ReadLimits } from '../limits';
 import { pickleHost } from './pickle-host';
 import { readPickle } from './pickle-reader';
@@ -41,18 +42,22 @@ export async function openLegacy(source: ByteSource, limits: ReadLimits): Promis
   };
   const { system, object, keys, end } = await readPickles(source, host, limits);
   const littleEndian = !(isKind(system, 'map') && system.entries.get('little_endian') === false);
-  const storages = await findStorages(source, keys, end, elementBytes, littleEndian);
-  const found = {
+  const found = await findStorages(source, keys, end, elementBytes, littleEndian);
+  const leftOver = await describeLeftOver(source, found.end, source.size, 'behind its storages');
+  const storages = {
     littleEndian,
     find(key: string): ByteSource {
-      const storage = storages.get(key);
+      const storage = found.storages.get(key);
       if (storage !== undefined) return storage;
       throw notOfFormat(source, 'PyTorch', `it lacks the data of storage "${key.slice(0, 40)}"`);
     },
   };
+  const members = await guarded(source, 'PyTorch', () =>
+    tensorMembers(source, object, storages, limits),
+  );
   return {
     format: 'pytorch',
-    members: await guarded(source, 'PyTorch', () => tensorMembers(source, object, found, limits)),
+    members: members.map((member) => withWarnings(member, [leftOver ?? []].flat())),
     provenance: { version: 'before 1.6', byteorder: littleEndian ? 'little' : 'big' },
     close: () => Promise.resolve(),
   };
@@ -103,7 +108,7 @@ async function findStorages(
   start: number,
   elementBytes: ReadonlyMap<string, number>,
   littleEndian: boolean,
-): Promise<Map<string, ByteSource>> {
+): Promise<{ storages: Map<string, ByteSource>; end: number }> {
   if (!isKind(keys, 'list')) throw notOfFormat(source, 'PyTorch', 'its storages are not listed');
   const storages = new Map<string, ByteSource>();
   let at = start;
@@ -118,5 +123,5 @@ async function findStorages(
     storages.set(key, sliceOfSource(source, `${source.name}#${key}`, at, size));
     at += size;
   }
-  return storages;
+  return { storages, end: at };
 }

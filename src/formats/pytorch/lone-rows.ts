@@ -3,7 +3,7 @@ import type { ByteSource } from '../byte-source';
 import { elementTypes } from '../elements';
 import type { EmbeddingMember } from '../format';
 import type { ReadLimits } from '../limits';
-import { npyMember } from '../npy';
+import { npyMember } from '../npy-members';
 import { asNumpy, type NumpyArray, numpyBytes } from './numpy-arrays';
 import { isKind, type PickleValue } from './pickle-values';
 import { tensorMember, type TensorStorages } from './tensor-member';

@@ -1,5 +1,5 @@
 import { bytesInMemory, type ByteSource } from '../byte-source';
-import { npyHeaderOf, type NpyHeader } from '../npy';
+import { npyHeaderOf, type NpyHeader } from '../npy-header';
 import { isKind, PickleError, type PickleObject, type PickleValue } from './pickle-values';
 
 /** NumPy arrays that were pickled among tensors: plain bytes with a type and a shape. */

@@ -1,6 +1,6 @@
 import type { ByteSource } from '../byte-source';
 import { guarded, notOfFormat } from '../faults';
-import type { EmbeddingFile, Format } from '../format';
+import { type EmbeddingFile, type Format, withWarnings } from '../format';
 import { formatKinds } from '../kinds';
 import { checkMemory, type ReadLimits } from '../limits';
 import { looksLikeZip, openZip } from '../zip-archive';
@@ -23,9 +23,8 @@ export const pytorch: Format = {
 };
 
 async function openZipped(source: ByteSource, limits: ReadLimits): Promise<EmbeddingFile> {
-  const files = new Map(
-    (await openZip(source, 'PyTorch', limits)).map(({ name, source: file }) => [name, file]),
-  );
+  const { files: all, warnings } = await openZip(source, 'PyTorch', limits);
+  const files = new Map(all.map(({ name, source: file }) => [name, file]));
   const pickle = [...files.keys()].find((name) => /^[^/]+\/data\.pkl$/.test(name));
   if (pickle === undefined) {
     throw notOfFormat(source, 'PyTorch', 'the archive holds no data.pkl');
@@ -52,9 +51,12 @@ async function openZipped(source: ByteSource, limits: ReadLimits): Promise<Embed
       throw notOfFormat(source, 'PyTorch', `it lacks the data of storage "${key.slice(0, 40)}"`);
     },
   };
+  const members = await guarded(source, 'PyTorch', () =>
+    tensorMembers(source, value, storages, limits),
+  );
   return {
     format: 'pytorch',
-    members: await guarded(source, 'PyTorch', () => tensorMembers(source, value, storages, limits)),
+    members: members.map((member) => withWarnings(member, warnings)),
     provenance: {
       version: await text('version'),
       byteorder: littleEndian ? 'little' : 'big',

@@ -3,8 +3,8 @@ import { elementTypes } from '../elements';
 import { type EmbeddingMember, unusableMember } from '../format';
 import type { ReadLimits } from '../limits';
 import { readTexts } from '../raw-array';
-import { type RowArray, withRowArrays } from '../row-arrays';
-import { npyMember, npyRowArray } from '../npy';
+import { describedMembers, type RowArray, withEntries } from '../row-arrays';
+import { npyMember, npyRowArray } from '../npy-members';
 import { asNumpy, numpyBytes } from './numpy-arrays';
 import { isKind, type PickleValue } from './pickle-values';
 import { loneRow } from './lone-rows';
@@ -32,10 +32,13 @@ export function tensorMembers(
 ): EmbeddingMember[] {
   const found = walk(root, limits);
   const beside = found.flatMap((value) => rowArray(file, value, storages, limits) ?? []);
-  const members = found.flatMap(({ name, parent, value }) => {
+  const placed = found.flatMap(({ name, parent, value }) => {
     const member = memberOf(file, name, value, storages, limits);
-    return member === undefined ? [] : [withRowArrays(member, parent, beside)];
+    if (member === undefined) return [];
+    const own = rowArray(file, { name, parent, value }, storages, limits);
+    return [{ member: withEntries(member, own), folder: parent }];
   });
+  const members = describedMembers(placed, beside);
   if (members.some(({ shape }) => shape.length >= 2)) return members;
   const reader = {
     source: file,
@@ -44,10 +47,22 @@ export function tensorMembers(
     textsOf: (name: string, values: readonly PickleValue[]) => listArray(name, '', values),
   };
   const collections = found.flatMap(({ name, parent, value }) =>
-    rowCollections(name, value, reader).map((member) => withRowArrays(member, parent, beside)),
+    rowCollections(name, value, reader).map((member) => ({ member, folder: parent })),
   );
-  return collections.length > 0 ? collections : members;
+  if (collections.length > 0) return describedMembers(collections, beside);
+  return [...members, ...listMembers(found)];
 }
+
+/** Lists of texts or whole numbers, which may label the rows of other files. */
+function listMembers(found: readonly Found[]): EmbeddingMember[] {
+  return found.flatMap(({ name, value }) => {
+    const own = isKind(value, 'list') ? listArray(name, '', value.items) : undefined;
+    if (own === undefined || own.entries === 0) return [];
+    return [withEntries(unusableMember(name, [own.entries], 'list', listReason), own)];
+  });
+}
+
+const listReason = 'It is a list of texts or whole numbers; embeddings are rows × dimensions.';
 
 function memberOf(
   file: ByteSource,
@@ -128,7 +143,7 @@ function rowArray(
     folder: parent,
     entries: tensor.shape[0]!,
     canBeIds: /^u?int/.test(type.name),
-    read: () => readTexts(array, limits),
+    read: (most) => readTexts(array, limits, most),
   };
 }
 

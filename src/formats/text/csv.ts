@@ -1,83 +1,88 @@
 import Papa from 'papaparse';
-import { allocateFloat64, type Matrix } from '../../core/linalg/matrix';
+import { allocateFloat64, type FloatArray, type Matrix } from '../../core/linalg/matrix';
 import type { ByteSource } from '../byte-source';
-import { holdsNoNumbers, notNumeric, notOfFormat } from '../faults';
-import type { EmbeddingFile, EmbeddingMember, Format } from '../format';
-import { attributeKind, isIdName } from '../id-names';
+import { notNumeric, notOfFormat } from '../faults';
+import type { EmbeddingFile, Format } from '../format';
 import { formatKinds } from '../kinds';
 import { checkMemory, type ReadLimits } from '../limits';
-import { columnRoles, type TableColumn, tableMembers } from '../table-columns';
+import { tableOf } from '../table';
+import { VectorCells } from '../vector-cells';
+import { splitCells } from './cells';
+import { type CsvColumn, csvColumns, isHeader } from './csv-columns';
 import { looksLikeText } from './head';
-import { hasDecimalCommas, isNumeric, pointed, toNumber } from './numbers';
-import { type TextRecord, TextRecords } from './records';
+import { hasDecimalCommas, isMissing, isNumeric, pointed, toNumber } from './numbers';
+import { TextRecords } from './records';
+import { scanned, scanNumber } from './scan-number';
 
-/** Comma- or tab-separated numbers, with or without a header, an id column and describing columns. */
+/** Comma- or tab-separated numbers or vectors, with or without a header, ids and describing columns. */
 export const csv: Format = {
   ...formatKinds.csv,
   needsName: true,
   matches: looksLikeText,
   async open(source, limits): Promise<EmbeddingFile> {
-    const table = await openTable(source, limits);
-    const columns = describeColumns(table);
-    const roles = columnRoles(columns);
+    const file = await openTable(source, limits);
+    const table = tableOf({
+      file: source.name,
+      rows: file.rows,
+      columns: file.columns,
+      isNamed: file.header !== undefined,
+      readRows: (columns, _dtype, start, stop) => readRows(file, columns, start, stop),
+      readTexts: (columns) => readTexts(file, columns),
+    });
     return {
       format: 'csv',
-      members: tableMembers(
-        roles,
-        table.rows,
-        (name, dimensions) => csvMember(table, name, dimensions),
-        (column) => readTexts(table, column),
-      ),
-      provenance: table.header === undefined ? {} : { header: table.header.slice(0, 20).join(',') },
+      members: table.members(),
+      table,
+      provenance: file.header === undefined ? {} : { header: file.header.slice(0, 20).join(',') },
       close: () => Promise.resolve(),
     };
   },
 };
 
-interface CsvTable {
+interface CsvFile {
   readonly source: ByteSource;
   readonly limits: ReadLimits;
   readonly delimiter: string;
   readonly decimalCommas: boolean;
   readonly records: TextRecords;
   readonly header: readonly string[] | undefined;
-  /** Cells of the first row. */
-  readonly first: readonly string[];
+  readonly columns: readonly CsvColumn[];
   readonly rows: number;
-}
-
-interface CsvColumn extends TableColumn {
-  readonly index: number;
-  /** Numbers of a cell that holds a list of them. */
-  readonly width?: number;
-}
-
-/** A list as Python prints it, with commas or as NumPy does, with spaces. */
-const listCell = /^\s*\[([^[\]]+)\]\s*$/;
-
-/** The numbers of a cell that holds a list of them; undefined if it does not. */
-function listOf(cell: string): string[] | undefined {
-  const parts = listCell
-    .exec(cell)?.[1]
-    ?.trim()
-    .split(/\s*,\s*|\s+/);
-  return parts?.every(isNumeric) === true ? parts : undefined;
 }
 
 /** Bytes that are looked at to tell commas from tabs. */
 const sampleBytes = 2 ** 16;
+/** Rows at the beginning that are looked at, beside those from all over the file. */
+const firstRows = 8;
 
-async function openTable(source: ByteSource, limits: ReadLimits): Promise<CsvTable> {
+async function openTable(source: ByteSource, limits: ReadLimits): Promise<CsvFile> {
   const delimiter = await guessDelimiter(source);
   const records = await TextRecords.index(source, { quotedCells: delimiter }, limits);
-  const start = (await records.read(0, Math.min(2, records.count))).map((record) =>
-    cellsOf(record, delimiter),
-  );
-  const [first, second] = start;
+  const sampled = new Map<number, readonly string[]>();
+  const take = ({ text }: { readonly text: string }, index: number): void => {
+    sampled.set(index, splitCells(text, delimiter));
+  };
+  await records.each(0, Math.min(firstRows, records.count), take);
+  await records.eachSampled(take);
+  const first = sampled.get(0);
   if (first === undefined) throw notOfFormat(source, 'CSV', 'it has no rows');
+  const second = sampled.get(1);
   const decimalCommas = hasDecimalCommas(second ?? first, delimiter);
-  const numbered = start.map((cells) => cells.map((cell) => pointed(cell, decimalCommas)));
-  const header = second !== undefined && isHeader(numbered[0]!, numbered[1]!) ? first : undefined;
+  const rows = [...sampled].map(([index, cells]) => ({
+    index,
+    cells: cells.map((cell) => pointed(cell, decimalCommas)),
+  }));
+  const others = rows.slice(1).map(({ cells }) => cells);
+  const isNamed = isHeader(rows[0]!.cells, others);
+  // As R does, which names the columns and not the rows' names before them.
+  const isShort = isNamed && first.length + 1 === second!.length;
+  // As numpy.savetxt does, which makes a comment of the header.
+  const names = [first[0]!.replace(/^#\s*/, ''), ...first.slice(1)];
+  const header = isNamed ? (isShort ? ['', ...names] : names) : undefined;
+  const skipped = isNamed ? 1 : 0;
+  const data = rows.flatMap(({ index, cells }) =>
+    index < skipped ? [] : [{ row: index - skipped, cells }],
+  );
   return {
     source,
     limits,
@@ -85,8 +90,8 @@ async function openTable(source: ByteSource, limits: ReadLimits): Promise<CsvTab
     decimalCommas,
     records,
     header,
-    first: header === undefined ? first : second!,
-    rows: records.count - (header === undefined ? 0 : 1),
+    columns: csvColumns(header, data),
+    rows: records.count - skipped,
   };
 }
 
@@ -101,117 +106,123 @@ async function guessDelimiter(source: ByteSource): Promise<string> {
   return meta.delimiter;
 }
 
-function cellsOf({ text }: TextRecord, delimiter: string): string[] {
-  if (!text.includes('"')) return text.split(delimiter);
-  return Papa.parse<string[]>(text, { delimiter, newline: '\n' }).data[0] ?? [];
-}
-
-/** A first row that is not like the second is a header; so are pandas' column numbers 0, 1, 2 … */
-function isHeader(first: readonly string[], second: readonly string[]): boolean {
-  const holdsNumbers = (cell: string): boolean => isNumeric(cell) || listOf(cell) !== undefined;
-  const isNamed = first.some(
-    (cell, j) => !holdsNumbers(cell) && (holdsNumbers(second[j] ?? '') || isIdName(cell)),
-  );
-  const numbers = first.filter(isNumeric);
-  const isCounted = numbers.every((cell, j) => cell === String(j));
-  // Without a name, the column of the index has an empty cell above it, or a number like the others.
-  return (
-    isNamed ||
-    (numbers.length > 2 && isCounted) ||
-    (first.length > 2 && first.slice(1).every((cell, j) => cell === String(j)))
-  );
-}
-
-/** What the columns are, as the header and the first row tell. */
-function describeColumns(table: CsvTable): CsvColumn[] {
-  const { source, header } = table;
-  const first = table.first.map((cell) => pointed(cell, table.decimalCommas));
-  const numbers = header?.filter((_, j) => isNumeric(first[j] ?? ''));
-  return first.map((cell, index): CsvColumn => {
-    const name = header?.[index] ?? '';
-    const isUnnamedFirst = index === 0 && name === '' && (header !== undefined || !isNumeric(cell));
-    if (isUnnamedFirst) return { index, name: 'index', kind: 'text', dtype: 'text' };
-    const width = listOf(cell)?.length;
-    if (width !== undefined) return { index, name, kind: 'vector', dtype: 'text', width };
-    if (isNumeric(cell) && attributeKind(name, numbers) === undefined) {
-      const dtype = /^\s*[+-]?\d+\s*$/.test(cell) ? 'int64' : 'text';
-      return { index, name, kind: 'number', dtype };
-    }
-    if (name !== '') return { index, name, kind: 'text', dtype: 'text' };
-    throw notNumeric(source.name, `Line 1, column ${index + 1}`, `"${cell.slice(0, 40)}"`);
-  });
-}
-
-function csvMember(
-  table: CsvTable,
-  name: string,
-  dimensions: readonly CsvColumn[],
-): EmbeddingMember {
-  return {
-    name,
-    shape: [table.rows, dimensions[0]?.width ?? dimensions.length],
-    dtype: 'text',
-    readRows: (start, stop) => readRows(table, dimensions, start, stop),
-  };
+/** Where the numbers of a column go in a row. */
+interface Slot {
+  readonly column: CsvColumn;
+  readonly offset: number;
+  readonly vectors: VectorCells | undefined;
 }
 
 async function readRows(
-  table: CsvTable,
-  dimensions: readonly CsvColumn[],
+  file: CsvFile,
+  columns: readonly CsvColumn[],
   start: number,
   stop: number,
 ): Promise<Matrix> {
+  const { source, limits, delimiter, decimalCommas } = file;
   const rows = stop - start;
-  const width = dimensions[0]?.width;
-  const cols = width ?? dimensions.length;
-  checkMemory(table.source, `${rows} rows × ${cols}`, rows * cols * 8, table.limits);
+  const slots = new Array<Slot | undefined>(file.columns.length).fill(undefined);
+  let cols = 0;
+  for (const column of columns) {
+    const { form, name, index, width = 1 } = column;
+    const vectors = form && new VectorCells(source.name, name, form);
+    slots[index] = { column, offset: cols, vectors };
+    cols += width;
+  }
+  checkMemory(source, `${rows} rows × ${cols}`, rows * cols * 8, limits);
   const data = allocateFloat64(rows * cols);
-  await eachRow(table, start, stop, (cells, row, line) => {
-    const { index } = dimensions[0]!;
-    const numbers =
-      width === undefined
-        ? dimensions.map((column) => pointed(cells[column.index]!, table.decimalCommas))
-        : listOf(cells[index]!);
-    if (numbers?.length !== cols) {
-      const what = `"${cells[index]!.slice(0, 40)}"`;
-      const where = `Line ${line}, column ${index + 1}`;
-      throw holdsNoNumbers(
-        table.source.name,
-        where,
-        `${what}, which is no list of ${cols} numbers`,
-      );
-    }
-    for (const [c, cell] of numbers.entries()) {
-      if (!isNumeric(cell)) {
-        const where = `Line ${line}, column ${dimensions[c]!.index + 1}`;
-        throw notNumeric(table.source.name, where, `"${cell.slice(0, 40)}"`);
+  const put = (slot: Slot, cell: string, row: number, line: number): void => {
+    const at = (row - start) * cols + slot.offset;
+    if (slot.vectors === undefined) data[at] = numberOf(file, slot, cell, line);
+    else slot.vectors.read(cell, row, data, at);
+  };
+  await eachRecord(file, start, stop, (text, row, line) => {
+    if (decimalCommas || text.includes('"')) {
+      const cells = splitCells(text, delimiter);
+      if (cells.length !== slots.length) throw otherCount(file, cells.length, line);
+      for (const slot of slots) {
+        if (slot !== undefined) {
+          put(slot, pointed(cells[slot.column.index]!, decimalCommas), row, line);
+        }
       }
-      data[(row - start) * cols + c] = toNumber(cell);
+      return;
     }
+    const cells = scanCells(text, delimiter, slots, data, (row - start) * cols, (slot, cell) => {
+      put(slot, cell, row, line);
+    });
+    if (cells !== slots.length) throw otherCount(file, cells, line);
   });
   return { rows, cols, data };
 }
 
-async function readTexts(table: CsvTable, { index }: CsvColumn): Promise<string[]> {
-  checkMemory(table.source, `A list of ${table.rows} texts`, 32 * table.rows, table.limits);
-  const texts: string[] = [];
-  await eachRow(table, 0, table.rows, (cells) => texts.push(cells[index]!.trim()));
+/**
+ * Reads the plain numbers of a record without quotes right where they stand.
+ * @param put takes the cells that are no plain numbers
+ * @returns how many cells there are
+ */
+function scanCells(
+  text: string,
+  delimiter: string,
+  slots: readonly (Slot | undefined)[],
+  data: FloatArray,
+  offset: number,
+  put: (slot: Slot, cell: string) => void,
+): number {
+  const code = delimiter.charCodeAt(0);
+  let at = 0;
+  for (let index = 0; ; index++) {
+    const slot = index < slots.length ? slots[index] : undefined;
+    let stop = -1;
+    if (slot !== undefined && slot.vectors === undefined) {
+      const value = scanNumber(text, at);
+      const { end } = scanned;
+      if (end > at && (end === text.length || text.charCodeAt(end) === code)) {
+        data[offset + slot.offset] = value;
+        stop = end;
+      }
+    }
+    if (stop < 0) {
+      const next = text.indexOf(delimiter, at);
+      stop = next < 0 ? text.length : next;
+      if (slot !== undefined) put(slot, text.slice(at, stop));
+    }
+    if (stop === text.length) return index + 1;
+    at = stop + 1;
+  }
+}
+
+function numberOf({ source }: CsvFile, { column }: Slot, cell: string, line: number): number {
+  if (isNumeric(cell)) return toNumber(cell);
+  if (isMissing(cell)) return NaN;
+  const where = `Line ${line}, column ${column.index + 1}`;
+  throw notNumeric(source.name, where, `"${cell.slice(0, 40)}"`);
+}
+
+async function readTexts(file: CsvFile, columns: readonly CsvColumn[]): Promise<string[][]> {
+  const { source, limits, delimiter, rows } = file;
+  checkMemory(source, `A list of ${rows} texts`, 32 * rows * columns.length, limits);
+  const texts = columns.map((): string[] => []);
+  await eachRecord(file, 0, rows, (text, _row, line) => {
+    const cells = splitCells(text, delimiter);
+    if (cells.length !== file.columns.length) throw otherCount(file, cells.length, line);
+    for (const [i, { index }] of columns.entries()) texts[i]!.push(cells[index]!.trim());
+  });
   return texts;
 }
 
-async function eachRow(
-  { source, records, header, first, delimiter }: CsvTable,
+function eachRecord(
+  { records, header }: CsvFile,
   start: number,
   stop: number,
-  use: (cells: readonly string[], row: number, line: number) => void,
+  use: (text: string, row: number, line: number) => void,
 ): Promise<void> {
   const skipped = header === undefined ? 0 : 1;
-  await records.each(start + skipped, stop + skipped, (record, index) => {
-    const cells = cellsOf(record, delimiter);
-    if (cells.length !== first.length) {
-      const reason = `line ${record.line} has ${cells.length} cells, the first row ${first.length}`;
-      throw notOfFormat(source, 'CSV', reason);
-    }
-    use(cells, index - skipped, record.line);
+  return records.each(start + skipped, stop + skipped, ({ text, line }, index) => {
+    use(text, index - skipped, line);
   });
+}
+
+function otherCount({ source, columns }: CsvFile, cells: number, line: number): Error {
+  const reason = `line ${line} has ${cells} cells, the first row ${columns.length}`;
+  return notOfFormat(source, 'CSV', reason);
 }

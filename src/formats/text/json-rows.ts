@@ -1,170 +1,196 @@
-import { allocateFloat64, type Matrix } from '../../core/linalg/matrix';
+import { allocateFloat64, type FloatArray, type Matrix } from '../../core/linalg/matrix';
 import type { ByteSource } from '../byte-source';
-import { holdsNoNumbers } from '../faults';
-import type { EmbeddingMember } from '../format';
-import { attributeKind, isIdName } from '../id-names';
+import { holdsNoNumbers, notNumeric } from '../faults';
+import type { EmbeddingFile, EmbeddingMember, IdSource } from '../format';
 import { checkMemory, type ReadLimits } from '../limits';
-import { columnRoles, type TableColumn, tableMembers } from '../table-columns';
-import { entriesOf, fillRow, isNumber, isVector, isWholeNumber, scalarText } from './json-values';
+import { tableOf } from '../table';
+import { otherLength, placeInColumn, VectorCells } from '../vector-cells';
+import { type JsonColumn, jsonColumns, type SampledValue } from './json-columns';
+import { isVector, numberOf, scalarText, textOf, valueAt } from './json-values';
+
+type UseValue = (value: unknown, row: number, where: string) => void;
 
 /** Rows that are JSON values each: a bare vector, or an object that holds some. */
 export interface JsonRows {
   readonly source: ByteSource;
   readonly limits: ReadLimits;
-  /** What the format is called in messages. */
-  readonly format: string;
   readonly count: number;
+  /** Whether what is under a key in each row has a name of its own. */
+  readonly isNamed: boolean;
+  /** What tells the rows apart that is not in them. */
+  readonly index?: IdSource;
   /** Calls `use` with each value, its number, and where it stands, as the start of a sentence. */
-  each(
-    start: number,
-    stop: number,
-    use: (value: unknown, row: number, where: string) => void,
-  ): Promise<void>;
+  each(start: number, stop: number, use: UseValue): Promise<void>;
+  /** The same with a few values from all over the file. */
+  eachSampled(use: UseValue): Promise<void>;
 }
 
-/** The members of such rows, as the first of them shows. */
-export async function jsonMembers(rows: JsonRows): Promise<EmbeddingMember[]> {
-  let first: unknown;
-  let place = '';
-  await rows.each(0, 1, (value, _row, where) => {
-    first = value;
-    place = where;
-  });
-  if (isVector(first)) return [vectorMember(rows, '', (value) => value, first.length)];
-  const columns = columnsOf(first, rows.limits);
-  if (columns.length === 0) throw holdsNoNumbers(rows.source.name, place, 'no array of numbers');
-  return tableMembers(
-    columnRoles(columns),
-    rows.count,
-    (name, used) => {
-      const [{ kind, path, width }] = used as readonly [JsonColumn];
-      return kind === 'vector'
-        ? vectorMember(rows, name, (value) => valueOf(value, path), width)
-        : vectorMember(
-            rows,
-            name,
-            (value) => used.map((column) => valueOf(value, column.path) ?? null),
-            used.length,
-          );
+const sampledRows = 64;
+const firstRows = 8;
+
+/** Rows that are in memory already. */
+export function rowsInMemory(
+  values: readonly unknown[],
+  { place, ...rest }: Pick<JsonRows, 'source' | 'limits' | 'isNamed' | 'index'> & { place: string },
+): JsonRows {
+  const at = (row: number, use: UseValue): void => {
+    use(values[row], row, `${place} ${row + 1}`);
+  };
+  return {
+    ...rest,
+    count: values.length,
+    each(start, stop, use) {
+      for (let row = start; row < stop; row++) at(row, use);
+      return Promise.resolve();
     },
-    ({ path }, isIds) => readTexts(rows, path, isIds),
-  );
+    eachSampled(use) {
+      const step = Math.max(1, Math.floor(values.length / sampledRows));
+      for (let row = 0; row < values.length; row += step) at(row, use);
+      return Promise.resolve();
+    },
+  };
 }
 
-/** The columns of an object; where it holds no lists or no ids itself, those in the objects in it. */
-function columnsOf(row: unknown, { nesting }: ReadLimits): JsonColumn[] {
-  const entries = entriesOf(row) ?? [];
-  const numbers = entries.filter(([, value]) => isNumber(value)).map(([name]) => name);
-  const columns = entries.map(([name, value]) => describe([name], value, numbers));
-  const hasLists = columns.some(({ kind }) => kind === 'vector' || kind === 'nested');
-  const hasIds = columns.some(({ name }) => isIdName(name));
-  if (hasLists && hasIds) return columns;
-  const nested = leavesBelow(row, [], nesting).filter(({ path }) => path.length > 1);
-  const vectors = nested.filter(({ value }) => isVector(value));
-  const ids = nested.find(
-    ({ path, value }) => isOwnId(path.at(-1)!) && scalarText(value) !== undefined,
-  );
-  return [
-    ...columns,
-    ...(hasLists ? [] : vectors.map(({ path, value }) => describe(path, value, []))),
-    ...(hasIds || ids === undefined ? [] : [{ ...describe(ids.path, ids.value, []), name: 'id' }]),
-  ];
-}
-
-/** Whether it names a row by itself: `index` in an object counts what is in that object. */
-function isOwnId(name: string): boolean {
-  return isIdName(name) && name.trim().toLowerCase() !== 'index';
-}
-
-interface Leaf {
-  readonly path: readonly string[];
-  readonly value: unknown;
-}
-
-/** What lies in nested objects, a list of one object counting as that object. */
-function leavesBelow(value: unknown, path: readonly string[], nesting: number): Leaf[] {
-  const isLone = Array.isArray(value) && value.length === 1 && entriesOf(value[0]) !== undefined;
-  const entries = isLone ? Object.entries(value) : entriesOf(value);
-  if (entries === undefined || path.length > nesting) return [{ path, value }];
-  return entries.flatMap(([key, inner]) => leavesBelow(inner, [...path, key], nesting));
-}
-
-interface JsonColumn extends TableColumn {
-  /** Keys that lead to it. */
-  readonly path: readonly string[];
-  readonly width: number;
-}
-
-/** @param numbers names of the entries beside it that are numbers */
-function describe(path: readonly string[], value: unknown, numbers: readonly string[]): JsonColumn {
-  const [name, key] = [path.join('/'), path.at(-1)!];
-  if (isVector(value)) return { name, path, kind: 'vector', dtype: 'text', width: value.length };
-  const isNested = Array.isArray(value) && isVector(value[0]);
-  const dtype = isWholeNumber(value) ? 'int64' : 'float64';
-  const isDescribing = isIdName(key) || attributeKind(key, numbers) !== undefined;
-  if (isNumber(value) && !isDescribing) return { name, path, kind: 'number', dtype, width: 1 };
-  const kind = isNested ? 'nested' : scalarText(value) === undefined ? 'other' : 'text';
-  return { name, path, kind, dtype: 'text', width: 0 };
-}
-
-function vectorMember(
+/** What such rows hold, as some of them show. */
+export async function jsonMembers(
   rows: JsonRows,
-  name: string,
-  vectorOf: (value: unknown) => unknown,
-  cols: number,
-): EmbeddingMember {
+): Promise<Pick<EmbeddingFile, 'members' | 'table'>> {
+  const { source, limits, count, isNamed, index } = rows;
+  const sampled = new Map<number, SampledValue>();
+  let place = '';
+  const take: UseValue = (value, row, where) => {
+    if (row === 0) place = where;
+    sampled.set(row, { row, value });
+  };
+  await rows.each(0, Math.min(firstRows, count), take);
+  await rows.eachSampled(take);
+  const values = [...sampled.values()];
+  if (values.some(({ value }) => isVector(value))) {
+    return { members: [await vectorMember(rows, '')] };
+  }
+  const columns = jsonColumns(values, limits.nesting);
+  if (columns.length === 0) throw holdsNoNumbers(source.name, place, 'no array of numbers');
+  const table = tableOf<JsonColumn>({
+    file: source.name,
+    rows: count,
+    columns,
+    isNamed,
+    ...(index === undefined ? {} : { index }),
+    readRows: (chosen, _dtype, start, stop) => readColumns(rows, chosen, start, stop),
+    readTexts: (chosen) => readTexts(rows, chosen),
+  });
+  return { members: table.members(), table };
+}
+
+/** Rows that are vectors themselves; the first that is not missing tells their length. */
+export async function vectorMember(rows: JsonRows, name: string): Promise<EmbeddingMember> {
+  let cols = 0;
+  await rows.each(0, Math.min(firstRows, rows.count), (value) => {
+    if (cols === 0 && isVector(value)) cols = value.length;
+  });
+  if (cols === 0) {
+    await rows.eachSampled((value) => {
+      if (cols === 0 && isVector(value)) cols = value.length;
+    });
+  }
+  const column: JsonColumn = { name: '', path: [], kind: 'vector', dtype: 'text', width: cols };
   return {
     name,
     shape: [rows.count, cols],
     dtype: 'text',
-    readRows: (start, stop) => readRows(rows, vectorOf, cols, start, stop),
+    readRows: (start, stop) => readColumns(rows, [column], start, stop),
+    ...(rows.index === undefined ? {} : { idSources: [rows.index] }),
   };
 }
 
-async function readRows(
+async function readColumns(
   rows: JsonRows,
-  vectorOf: (value: unknown) => unknown,
-  cols: number,
+  columns: readonly JsonColumn[],
   start: number,
   stop: number,
 ): Promise<Matrix> {
-  const { source, format, limits } = rows;
+  const { source, limits } = rows;
+  const cols = columns.reduce((sum, { width = 1 }) => sum + width, 0);
   checkMemory(source, `${stop - start} rows × ${cols}`, (stop - start) * cols * 8, limits);
   const data = allocateFloat64((stop - start) * cols);
+  const readers = columns.map(({ name, form }) => form && new VectorCells(source.name, name, form));
   await rows.each(start, stop, (value, row, where) => {
-    fillRow(source, format, where, vectorOf(value), data, row - start, cols);
+    let at = (row - start) * cols;
+    for (const [c, column] of columns.entries()) {
+      const entry = valueAt(value, column.path);
+      const cells = readers[c];
+      if (cells !== undefined) cells.read(cellOf(entry), row, data, at);
+      else if (column.kind === 'number') data[at] = oneNumber(source, entry, where);
+      else fillVector(source, column, { row, where, entry }, data, at);
+      at += column.width ?? 1;
+    }
   });
   return { rows: stop - start, cols, data };
 }
 
-/** @param isNeeded whether every row must have one */
-async function readTexts(
-  rows: JsonRows,
-  path: readonly string[],
-  isNeeded: boolean,
-): Promise<string[]> {
-  const { source, count, limits } = rows;
-  checkMemory(source, `A list of ${count} texts`, 32 * count, limits);
-  const texts: string[] = [];
-  await rows.each(0, count, (value, _row, where) => {
-    const text = scalarText(valueOf(value, path));
-    if (text === undefined && isNeeded) {
-      throw holdsNoNumbers(
-        source.name,
-        where,
-        `no text or number under "${path.join('/').slice(0, 40)}"`,
-      );
-    }
-    texts.push(text ?? '');
-  });
-  return texts;
+function cellOf(entry: unknown): string | undefined {
+  if (entry === undefined || entry === null) return undefined;
+  return textOf(entry) ?? JSON.stringify(entry);
 }
 
-function valueOf(value: unknown, path: readonly string[]): unknown {
-  let found = value;
-  for (const key of path) {
-    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, key)) return undefined;
-    found = (found as Record<string, unknown>)[key];
+function oneNumber({ name }: ByteSource, entry: unknown, where: string): number {
+  const number = numberOf(entry ?? null);
+  if (number === undefined) throw notNumeric(name, where, shown(entry));
+  return number;
+}
+
+function lowered(where: string): string {
+  return where.charAt(0).toLowerCase() + where.slice(1);
+}
+
+function shown(entry: unknown): string {
+  return JSON.stringify(entry).slice(0, 40);
+}
+
+interface Place {
+  readonly row: number;
+  /** As the start of a sentence. */
+  readonly where: string;
+  readonly entry: unknown;
+}
+
+/** A row without a vector is all NaN. */
+function fillVector(
+  { name: file }: ByteSource,
+  { name, width = 0 }: JsonColumn,
+  { row, where, entry }: Place,
+  data: FloatArray,
+  offset: number,
+): void {
+  const isMissing = entry === undefined || entry === null;
+  if (isMissing || (Array.isArray(entry) && entry.length === 0)) {
+    data.fill(NaN, offset, offset + width);
+    return;
   }
-  return found;
+  if (!Array.isArray(entry)) {
+    throw holdsNoNumbers(file, where, `no array of numbers but ${shown(entry)}`);
+  }
+  if (entry.length !== width) {
+    const place = name === '' ? where : `${placeInColumn(name, row)} (${lowered(where)})`;
+    throw otherLength(file, place, entry.length, width);
+  }
+  for (let j = 0; j < width; j++) {
+    const number = numberOf(entry[j]);
+    if (number === undefined) {
+      throw notNumeric(file, `${where}, entry ${j + 1}`, shown(entry[j]));
+    }
+    data[offset + j] = number;
+  }
+}
+
+async function readTexts(rows: JsonRows, columns: readonly JsonColumn[]): Promise<string[][]> {
+  const { source, count, limits } = rows;
+  checkMemory(source, `A list of ${count} texts`, 32 * count * columns.length, limits);
+  const texts = columns.map((): string[] => []);
+  await rows.each(0, count, (value) => {
+    for (const [c, { path }] of columns.entries()) {
+      texts[c]!.push(scalarText(valueAt(value, path)) ?? '');
+    }
+  });
+  return texts;
 }

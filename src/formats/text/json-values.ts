@@ -1,33 +1,7 @@
-import { allocateFloat64 } from '../../core/linalg/matrix';
-import type { ByteSource } from '../byte-source';
-import { holdsNoNumbers, notNumeric, notOfFormat } from '../faults';
-
-/** What a long whole number is written as before it is parsed; no JSON text holds it by itself. */
-const longMark = '\u0001long:';
-
-/**
- * Python writes NaN and Infinity, which JSON has not; null stands for NaN here. Whole numbers of 16
- * digits and more, which may be row ids, become texts that {@link numberOf} and {@link scalarText} know.
- * @throws SyntaxError
- */
-export function parseJson(text: string): unknown {
-  const proper = /NaN|Infinity|\d{16}/.test(text)
-    ? text.replace(
-        /"(?:[^"\\]|\\.)*"|-?Infinity|NaN|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g,
-        (match) => {
-          if (match.startsWith('"')) return match;
-          if (match === 'NaN') return 'null';
-          if (match.endsWith('Infinity')) return match.replace('Infinity', '1e999');
-          return /^-?[1-9]\d{15,}$/.test(match) ? `"${longMarkEscaped}${match}"` : match;
-        },
-      )
-    : text;
-  return JSON.parse(proper) as unknown;
-}
-const longMarkEscaped = longMark.replace('\u0001', '\\u0001');
+import { keyMark, longMark } from './json-text';
 
 /** A number, or NaN for null; undefined for anything else. */
-function numberOf(value: unknown): number | undefined {
+export function numberOf(value: unknown): number | undefined {
   if (typeof value === 'number') return value;
   if (value === null) return NaN;
   return isLong(value) ? Number(value.slice(longMark.length)) : undefined;
@@ -47,11 +21,30 @@ export function isNumber(value: unknown): boolean {
   return typeof value === 'number' || isLong(value);
 }
 
-/** An object's own entries; undefined for anything else. */
+/** A text as the file has it; undefined for anything else. */
+export function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && !isLong(value) ? value : undefined;
+}
+
+/** An object's own entries, in the order of the file; undefined for anything else. */
 export function entriesOf(value: unknown): readonly [string, unknown][] | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.entries(value)
-    : undefined;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  return Object.entries(value).map(([key, entry]) => [
+    key.startsWith(keyMark) ? key.slice(keyMark.length) : key,
+    entry,
+  ]);
+}
+
+/** What lies under keys, one in the other; undefined if nothing does. */
+export function valueAt(value: unknown, path: readonly string[]): unknown {
+  let found = value;
+  for (const key of path) {
+    if (typeof found !== 'object' || found === null) return undefined;
+    const own = Object.hasOwn(found, key) ? key : keyMark + key;
+    if (!Object.hasOwn(found, own)) return undefined;
+    found = (found as Record<string, unknown>)[own];
+  }
+  return found;
 }
 
 /** Whether a value is an array of numbers; null counts as a missing one. */
@@ -69,32 +62,4 @@ export function scalarText(value: unknown): string | undefined {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
     ? String(value)
     : undefined;
-}
-
-/**
- * Writes a vector into a row of `data`.
- * @param where the row, as the start of a sentence
- */
-export function fillRow(
-  source: ByteSource,
-  format: string,
-  where: string,
-  vector: unknown,
-  data: ReturnType<typeof allocateFloat64>,
-  row: number,
-  cols: number,
-): void {
-  if (!Array.isArray(vector)) throw holdsNoNumbers(source.name, where, 'no array of numbers');
-  if (vector.length !== cols) {
-    const reason = `${where.charAt(0).toLowerCase()}${where.slice(1)} has ${vector.length} numbers, the first ${cols}`;
-    throw notOfFormat(source, format, reason);
-  }
-  for (const [j, entry] of (vector as unknown[]).entries()) {
-    const number = numberOf(entry);
-    if (number === undefined) {
-      const what = JSON.stringify(entry).slice(0, 40);
-      throw notNumeric(source.name, `${where}, entry ${j + 1}`, what);
-    }
-    data[row * cols + j] = number;
-  }
 }

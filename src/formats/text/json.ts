@@ -1,17 +1,18 @@
-import { allocateFloat64, type Matrix } from '../../core/linalg/matrix';
 import type { ByteSource } from '../byte-source';
 import { holdsNoNumbers, notOfFormat } from '../faults';
 import type { EmbeddingFile, EmbeddingMember, Format } from '../format';
 import { formatKinds } from '../kinds';
 import { checkBound, checkMemory, type ReadLimits } from '../limits';
 import { type RowArray, withRowArrays } from '../row-arrays';
-import { jsonMembers } from './json-rows';
-import { entriesOf, fillRow, isVector, isWholeNumber, parseJson, scalarText } from './json-values';
+import { framedRows, indexOf, type JsonFrame } from './json-frames';
+import { jsonMembers, rowsInMemory, vectorMember } from './json-rows';
+import { parseMarkedJson } from './json-text';
+import { entriesOf, isVector, isWholeNumber, scalarText } from './json-values';
 import { jsonl } from './jsonl';
 
 /**
- * One JSON value: an array of vectors or of objects, an object of vectors by row id, or an object
- * with arrays of vectors and perhaps ids and labels beside them, however deep. It is read whole.
+ * One JSON value: an array of vectors or of objects, an object of vectors by row id, a table as pandas writes it, or an
+ * object with arrays of vectors and perhaps ids and labels beside them, however deep. It is read whole.
  */
 export const json: Format = {
   ...formatKinds.json,
@@ -19,12 +20,14 @@ export const json: Format = {
   matches: jsonl.matches.bind(jsonl),
   async open(source, limits): Promise<EmbeddingFile> {
     const value = await readValue(source, limits);
-    const members = Array.isArray(value)
-      ? await arrayMembers(source, value, limits)
+    const held = Array.isArray(value)
+      ? await arrayMembers(source, { rows: value, isNamed: true }, limits)
       : await objectMembers(source, entriesOf(value) ?? [], limits);
-    return { format: 'json', members, provenance: {}, close: () => Promise.resolve() };
+    return { format: 'json', ...held, provenance: {}, close: () => Promise.resolve() };
   },
 };
+
+type Held = Pick<EmbeddingFile, 'members' | 'table'>;
 
 async function readValue(source: ByteSource, limits: ReadLimits): Promise<unknown> {
   checkBound(source, 'A JSON file', source.size, 'jsonMebibytes', limits);
@@ -32,7 +35,7 @@ async function readValue(source: ByteSource, limits: ReadLimits): Promise<unknow
   checkMemory(source, 'JSON', 8 * source.size, limits);
   const bytes = await source.read(0, source.size);
   try {
-    return parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return parseMarkedJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw notOfFormat(source, 'JSON', reason.replace(/\.$/, ''));
@@ -41,29 +44,20 @@ async function readValue(source: ByteSource, limits: ReadLimits): Promise<unknow
 
 function arrayMembers(
   source: ByteSource,
-  values: readonly unknown[],
+  { rows, ...frame }: JsonFrame,
   limits: ReadLimits,
-): Promise<EmbeddingMember[]> {
-  if (values.length === 0) throw notOfFormat(source, 'JSON', 'it is an empty array');
-  return jsonMembers({
-    source,
-    limits,
-    format: 'JSON',
-    count: values.length,
-    each: (start, stop, use) => {
-      for (let row = start; row < stop; row++) use(values[row], row, `Entry ${row + 1}`);
-      return Promise.resolve();
-    },
-  });
+): Promise<Held> {
+  if (rows.length === 0) throw notOfFormat(source, 'JSON', 'it is an empty array');
+  return jsonMembers(rowsInMemory(rows, { source, limits, place: 'Entry', ...frame }));
 }
 
 async function objectMembers(
   source: ByteSource,
   entries: readonly [string, unknown][],
   limits: ReadLimits,
-): Promise<EmbeddingMember[]> {
+): Promise<Held> {
   const found = await membersIn(source, entries, limits, []);
-  if (found.length > 0) return found;
+  if (found.members.length > 0) return found;
   throw holdsNoNumbers(source.name, 'The JSON object', 'no array of arrays of numbers');
 }
 
@@ -73,75 +67,79 @@ async function membersIn(
   entries: readonly [string, unknown][],
   limits: ReadLimits,
   path: readonly string[],
-): Promise<EmbeddingMember[]> {
-  const matrices = entries.filter(([, value]) => isMatrix(value)) as [string, unknown[][]][];
+): Promise<Held> {
+  const frame = framedRows(entries);
+  if (frame !== undefined) return arrayMembers(source, frame, limits);
+  const matrices = entries.filter(([, value]) => isMatrix(value)) as [string, unknown[]][];
   if (matrices.length > 0) {
     const beside = entries.flatMap(([name, value]) => rowArray(name, value) ?? []);
-    return matrices.map(([name, value]) => {
-      const member = matrixMember(source, [...path, name].join('/'), value, limits);
+    const members = matrices.map(async ([name, value]) => {
+      const member = await matrixMember(source, [...path, name].join('/'), value, limits);
       return withRowArrays(member, '', beside);
     });
+    return { members: await Promise.all(members) };
   }
-  const records = entries.find(([, value]) => Array.isArray(value) && hasVector(value[0]));
+  const records = entries.find(([, value]) => Array.isArray(value) && hasVector(value));
   // As web services answer: the embeddings are a list of objects under a name.
-  if (records !== undefined) return arrayMembers(source, records[1] as unknown[], limits);
-  // A lone vector in an object of its own is rather a setting.
-  if (entries.length > Math.min(path.length, 1) && entries.every(([, value]) => isVector(value))) {
-    const vectors = entries.map(([, value]) => value as unknown[]);
-    const ids = entries.map(([id]) => id);
-    const member = matrixMember(source, path.join('/'), vectors, limits);
-    return [
-      { ...member, idSources: [{ name: '', kind: 'ids', read: () => Promise.resolve(ids) }] },
-    ];
+  if (records !== undefined) {
+    return arrayMembers(source, { rows: records[1] as unknown[], isNamed: true }, limits);
   }
-  if (path.length >= limits.nesting) return [];
+  const rows = entries.map(([, value]) => value);
+  // A lone vector in an object of its own is rather a setting.
+  if (entries.length > Math.min(path.length, 1) && areVectors(rows)) {
+    const member = await matrixMember(source, path.join('/'), rows, limits);
+    return { members: [{ ...member, idSources: [indexOf(entries.map(([id]) => id))] }] };
+  }
+  if (path.length >= limits.nesting) return { members: [] };
   const nested: EmbeddingMember[] = [];
   for (const [name, value] of entries) {
     const inner = entriesOf(value);
     if (inner === undefined) continue;
-    nested.push(...(await membersIn(source, inner, limits, [...path, name])));
+    const held = await membersIn(source, inner, limits, [...path, name]);
+    if (held.table !== undefined && nested.length === 0 && entries.length === 1) return held;
+    nested.push(...held.members);
   }
-  return nested;
+  return { members: nested };
 }
 
-function hasVector(value: unknown): boolean {
-  return entriesOf(value)?.some(([, entry]) => isVector(entry)) === true;
+/** Rows that are looked at to tell what a list holds: the first may be null. */
+const looked = 64;
+
+function hasVector(value: readonly unknown[]): boolean {
+  return value
+    .slice(0, looked)
+    .some((row) => entriesOf(row)?.some(([, entry]) => isVector(entry)) === true);
 }
 
-/** As the first row shows; the others are looked at when they are read. */
+/** Vectors, and null where there is none. */
+function areVectors(values: readonly unknown[]): boolean {
+  return values.some(isVector) && values.every((value) => value === null || isVector(value));
+}
+
+/** As the first rows show; the others are looked at when they are read. */
 function isMatrix(value: unknown): boolean {
-  return Array.isArray(value) && isVector(value[0]);
+  return Array.isArray(value) && areVectors(value.slice(0, looked));
 }
 
 function rowArray(name: string, value: unknown): RowArray | undefined {
   if (!Array.isArray(value)) return undefined;
-  const texts = value.map(scalarText);
+  const texts = value.map((entry) => (entry === null ? '' : scalarText(entry)));
   if (!texts.every((text) => text !== undefined)) return undefined;
   const read = (): Promise<string[]> => Promise.resolve(texts);
-  const canBeIds = value.every((entry) => typeof entry === 'string' || isWholeNumber(entry));
+  const canBeIds = value.every(
+    (entry) => entry === null || typeof entry === 'string' || isWholeNumber(entry),
+  );
   return { name, folder: '', entries: texts.length, canBeIds, read };
 }
 
 function matrixMember(
   source: ByteSource,
   name: string,
-  vectors: readonly unknown[][],
+  vectors: readonly unknown[],
   limits: ReadLimits,
-): EmbeddingMember {
-  const cols = vectors[0]!.length;
-  const readRows = (start: number, stop: number): Matrix => {
-    const rows = stop - start;
-    checkMemory(source, `${rows} rows × ${cols}`, rows * cols * 8, limits);
-    const data = allocateFloat64(rows * cols);
-    for (let i = 0; i < rows; i++) {
-      fillRow(source, 'JSON', `Row ${start + i}`, vectors[start + i], data, i, cols);
-    }
-    return { rows, cols, data };
-  };
-  return {
+): Promise<EmbeddingMember> {
+  return vectorMember(
+    rowsInMemory(vectors, { source, limits, isNamed: false, place: 'Row' }),
     name,
-    shape: [vectors.length, cols],
-    dtype: 'text',
-    readRows: (start, stop) => Promise.resolve().then(() => readRows(start, stop)),
-  };
+  );
 }

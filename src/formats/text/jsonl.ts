@@ -3,7 +3,7 @@ import type { EmbeddingFile, Format } from '../format';
 import { formatKinds } from '../kinds';
 import { looksLikeText } from './head';
 import { jsonMembers } from './json-rows';
-import { parseJson } from './json-values';
+import { parseMarkedJson } from './json-text';
 import { TextRecords } from './records';
 
 /** One JSON value a line: an array of numbers, or an object with such arrays and perhaps an id. */
@@ -16,21 +16,25 @@ export const jsonl: Format = {
     if (records.count === 0) throw notOfFormat(source, 'JSONL', 'it has no lines');
     const parseLine = (text: string, line: number): unknown => {
       try {
-        return parseJson(text);
+        return parseMarkedJson(text);
       } catch {
         throw notOfFormat(source, 'JSONL', `line ${line} is no JSON`);
       }
     };
-    const members = await jsonMembers({
+    const held = await jsonMembers({
       source,
       limits,
-      format: 'JSONL',
       count: records.count,
+      isNamed: true,
       each: (start, stop, use) =>
         records.each(start, stop, ({ text, line }, row) => {
           use(parseLine(text, line), row, `Line ${line}`);
         }),
+      eachSampled: (use) =>
+        records.eachSampled(({ text, line }, row) => {
+          use(parseLine(text, line), row, `Line ${line}`);
+        }),
     });
-    return { format: 'jsonl', members, provenance: {}, close: () => Promise.resolve() };
+    return { format: 'jsonl', ...held, provenance: {}, close: () => Promise.resolve() };
   },
 };

@@ -16,6 +16,13 @@ export function toNumber(cell: string): number {
   return special[1] === '-' ? -Infinity : Infinity;
 }
 
+const missingPattern = /^(nan|na|n\/a|<na>|null|none|nil)?$/i;
+
+/** Whether a cell holds nothing, or what pandas, R and databases write for that. */
+export function isMissing(cell: string): boolean {
+  return cell.length <= 8 ? missingPattern.test(cell.trim()) : cell.trim() === '';
+}
+
 const decimalComma = /^\s*[+-]?\d*,\d+(e[+-]?\d+)?\s*$/i;
 const decimalPoint = /^\s*[+-]?\d*\.\d/;
 

@@ -41,6 +41,7 @@ export class TextRecords {
     private readonly limits: ReadLimits,
     readonly count: number,
     private readonly groups: readonly Group[],
+    private readonly sampled: readonly SampledRecord[],
   ) {}
 
   /** @throws InspectorError `malformed` for a quote that is not closed, `too-large` for endless lines */
@@ -52,19 +53,30 @@ export class TextRecords {
     const groups: Group[] = [];
     const scanner = new RecordScanner(source, shape, limits);
     const start = await byteOrderMark(source);
+    const sample = new RecordSample();
     let count = 0;
+    const take = (record: ScannedRecord): void => {
+      if (count % groupRecords === 0) groups.push({ offset: record.start, line: record.line });
+      sample.take(record, count++);
+    };
     for (let at = start; at < source.size; at += blockBytes) {
       const bytes = await source.read(at, Math.min(blockBytes, source.size - at));
-      scanner.scan(bytes, at, (record) => {
-        if (count % groupRecords === 0) groups.push({ offset: record.start, line: record.line });
-        count++;
-      });
+      scanner.scan(bytes, at, take);
     }
-    scanner.end(source.size, (record) => {
-      if (count % groupRecords === 0) groups.push({ offset: record.start, line: record.line });
-      count++;
-    });
-    return new TextRecords(source, shape, limits, count, groups);
+    scanner.end(source.size, take);
+    return new TextRecords(source, shape, limits, count, groups, sample.records);
+  }
+
+  /** Calls `use` with some records from all over the file, the first and the last among them, and their numbers. */
+  async eachSampled(use: (record: TextRecord, index: number) => void): Promise<void> {
+    const bytes = this.sampled.reduce((sum, { start, stop }) => sum + stop - start, 0);
+    // Of long records, fewer are enough.
+    const step = Math.max(1, Math.ceil(bytes / mostSampledBytes));
+    for (const [i, { start, stop, line, index }] of this.sampled.entries()) {
+      if (i % step > 0 && i < this.sampled.length - 1) continue;
+      const text = this.decode(await this.source.read(start, stop - start), line);
+      use({ line, text }, index);
+    }
   }
 
   /** Calls `use` with every record from `start` to `stop`, and its number. */
@@ -118,6 +130,37 @@ interface ScannedRecord {
   readonly start: number;
   readonly stop: number;
   readonly line: number;
+}
+
+interface SampledRecord extends ScannedRecord {
+  readonly index: number;
+}
+
+const mostSampled = 64;
+const mostSampledBytes = 2 ** 24;
+
+/** Records at even distances, and the last one, of a file whose length is not known before its end. */
+class RecordSample {
+  private kept: SampledRecord[] = [];
+  private step = 1;
+  private last: ScannedRecord | undefined;
+  private count = 0;
+
+  take(record: ScannedRecord, index: number): void {
+    this.last = record;
+    this.count = index + 1;
+    if (index % this.step > 0) return;
+    this.kept.push({ ...record, index });
+    if (this.kept.length <= mostSampled) return;
+    this.step *= 2;
+    this.kept = this.kept.filter((each) => each.index % this.step === 0);
+  }
+
+  get records(): readonly SampledRecord[] {
+    const index = this.count - 1;
+    if (this.last === undefined || this.kept.at(-1)?.index === index) return this.kept;
+    return [...this.kept, { ...this.last, index }];
+  }
 }
 
 /** Finds where records begin and end, block by block. */

@@ -4,6 +4,7 @@ import { decodeElements, elementTypes } from '../elements';
 import { notNumeric, notOfFormat, truncated } from '../faults';
 import type { EmbeddingFile, Format } from '../format';
 import { formatKinds } from '../kinds';
+import { describeLeftOver } from '../left-over';
 import { checkMemory, type ReadLimits } from '../limits';
 import { csv } from './csv';
 import { isNumeric, toNumber } from './numbers';
@@ -130,7 +131,9 @@ async function openBinary(source: ByteSource, limits: ReadLimits): Promise<Embed
   const least = header[0].length + rows * (rowBytes + 1);
   if (least > source.size) throw truncated(source, least);
   checkMemory(source, `An index of ${rows} words`, rows * 64, limits);
-  const { words, offsets } = await indexWords(source, rows, rowBytes, header[0].length);
+  const { words, offsets, end } = await indexWords(source, rows, rowBytes, header[0].length);
+  const where = `behind the ${rows} words that its header names`;
+  const leftOver = await describeLeftOver(source, end, source.size, where);
   const type = elementTypes.get('float32')!;
   return {
     format: 'word-vectors',
@@ -154,6 +157,7 @@ async function openBinary(source: ByteSource, limits: ReadLimits): Promise<Embed
           return { rows: count, cols, data };
         },
         idSources: [{ name: '', kind: 'ids', read: () => Promise.resolve(words) }],
+        ...(leftOver === undefined ? {} : { warnings: [leftOver] }),
       },
     ],
     provenance: {},
@@ -161,13 +165,13 @@ async function openBinary(source: ByteSource, limits: ReadLimits): Promise<Embed
   };
 }
 
-/** Finds every word and the byte at which its vector begins. */
+/** Finds every word, the byte at which its vector begins, and the byte behind the last. */
 async function indexWords(
   source: ByteSource,
   rows: number,
   rowBytes: number,
   start: number,
-): Promise<{ words: string[]; offsets: number[] }> {
+): Promise<{ words: string[]; offsets: number[]; end: number }> {
   const words: string[] = [];
   const offsets: number[] = [];
   let block = new Uint8Array(0);
@@ -191,5 +195,7 @@ async function indexWords(
     at = offset + rowBytes;
     if (at > source.size) throw truncated(source, at);
   }
-  return { words, offsets };
+  // The word2vec tool ends the last vector with a line break too.
+  const rest = await source.read(at, Math.min(1, source.size - at));
+  return { words, offsets, end: rest[0] === 0x0a ? at + 1 : at };
 }

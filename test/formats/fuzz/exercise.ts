@@ -1,6 +1,7 @@
 import { InspectorError } from '../../../src/core/errors';
 import { bytesInMemory } from '../../../src/formats/byte-source';
 import { defaultLimits } from '../../../src/formats/limits';
+import { readingsOf } from '../../../src/formats/readings';
 import { openEmbeddings } from '../../../src/formats/registry';
 import { readIdColumns } from '../../../src/formats/read-id-columns';
 
@@ -35,6 +36,10 @@ export async function exercise(
         await member.readRows(0, rows);
         await member.readRows(Math.floor(rows / 2), Math.ceil(rows / 2));
         await readIdColumns('some file', member);
+        for (const { open } of readingsOf(member).slice(0, membersRead)) {
+          const other = open(limits);
+          await other.readRows(0, Math.min(rows, other.shape[0]!));
+        }
         for (const attribute of member.attributes ?? []) await attribute.read();
       }
     } finally {

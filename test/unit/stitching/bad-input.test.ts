@@ -4,7 +4,7 @@ import { inlineExecutor } from '../../../src/core/runtime/inline-executor';
 import { stitch } from '../../../src/core/study/stitch/stitch';
 import type { StitchInput } from '../../../src/core/study/stitch/stitching';
 import { gaussian } from '../random-matrices';
-import { labels, rowCount, space, study } from './synthetic-study';
+import { clusters, labels, rowCount, space, study } from './synthetic-study';
 
 const run = (input: StitchInput) => stitch(input, { executor: inlineExecutor });
 
@@ -37,10 +37,16 @@ describe('stitch refuses', () => {
 
   it('labels of other rows altogether, even where unlabelled rows are dropped', async () => {
     const foreign = labels((row) => ({ id: `x${row}` }));
-    const error = await problemOf(study({ unlabelled: 'drop' }, { labels: foreign }));
-    expect(error.problem).toContain('leave 240 of the 240 rows without a label');
-    expect(error.remedy).toContain(
-      'Its ids begin with "x0", "x1", "x2", the rows’ with "0", "1", "2"',
+    const ids = Array.from({ length: rowCount }, (_, row) => `r${row}`);
+    const named = {
+      ...space('named', clusters),
+      idColumns: [{ name: 'id', isDeclared: true, ids }],
+    };
+    const input = study({ unlabelled: 'drop' }, { labels: foreign, spaces: [named, named] });
+    const error = await problemOf(input);
+    expect(error).toMatchObject({ code: 'labels-do-not-fit', file: 'labels.csv' });
+    expect(error.problem).toBe(
+      'None of its 240 lines names one of the 240 rows: its ids are "x0", "x1", "x2" …, the rows "r0", "r1", "r2" ….',
     );
   });
 

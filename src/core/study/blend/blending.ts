@@ -10,6 +10,7 @@ import type { StitchingTask } from '../../stitching/stitching-task';
 import type { OutputScale } from '../../training/objective';
 import type { Parameters } from '../../training/parameters';
 import type { EpochRecord, TrainingResult } from '../../training/train';
+import type { LabelsSummary } from '../align-labels';
 import type { ComparisonResult } from '../comparison';
 import type { AnchorChoice } from '../choose-anchors';
 import type { Labels, LoadedSpace, RowChoice } from '../types';
@@ -57,12 +58,16 @@ export interface BlendStudy {
   readonly ids: readonly string[];
   /** Row ids of the anchors. */
   readonly anchors: readonly string[];
+  /** The file that lists them, where one does. */
+  readonly anchorsFile?: string | undefined;
   readonly shape: BlendModel['shape'];
   readonly data: BlendData;
   readonly metrics: readonly Metric[];
   readonly split: SplitDescription;
   /** How rows were paired; those of targets, if any, come last. */
   readonly pairing: PairingSummary;
+  /** Where the labels came from, where there are labels. */
+  readonly labels?: LabelsSummary | undefined;
   readonly live: LiveState;
   readonly warnings: readonly string[];
 }

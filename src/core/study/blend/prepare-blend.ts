@@ -2,6 +2,8 @@ import { InspectorError } from '../../errors';
 import { resolveProjection } from '../../projection/registry';
 import { metricsOf } from '../../stitching/scores';
 import type { Runtime } from '../../runtime/executor';
+import { anchorsFileOf } from '../choose-anchors';
+import { describeSpace } from '../describe-space';
 import { projectedSpace } from '../projected-space';
 import { prepareStitching } from '../stitch/prepare-stitching';
 import { trainingAnchors } from '../stitch/training-anchors';
@@ -38,7 +40,7 @@ export async function prepareBlend(input: BlendStudyInput, runtime: Runtime): Pr
     runtime,
   );
   const [run] = study.runs;
-  const anchors = await trainingAnchors(options.anchors, study, run!, runtime);
+  const anchors = await trainingAnchors(study.anchors, study, run!, runtime);
   const scored = Array.from(study.ids.keys());
   const steps = projections.length + 1;
   const sides = await Promise.all(
@@ -64,21 +66,17 @@ export async function prepareBlend(input: BlendStudyInput, runtime: Runtime): Pr
   const shape = { spaces: projections.length, anchors: anchors.length };
   progress?.({ fraction: projections.length / steps, message: 'Preparing the sliders' });
   return {
-    spaces: [decoder, encoder].map(({ name, file, dtype, matrix }) => ({
-      name,
-      file,
-      rows: matrix.rows,
-      dims: matrix.cols,
-      dtype,
-    })),
+    spaces: [decoder, encoder].map(describeSpace),
     options,
     ids: study.ids,
     anchors: anchors.map((row) => study.ids[row]!),
+    anchorsFile: anchorsFileOf(study.anchors),
     shape,
     data,
     metrics: metricsOf(task),
     split: study.split,
     pairing: study.pairing,
+    labels: study.labels,
     live: await executor.run(livePrepareTask, { ...data, shape, ridge: options.ridge }),
     warnings: study.warnings,
   };

@@ -76,7 +76,7 @@ export async function inspectStitching(
   const run = study.runs[0]!;
   const context = runContext(study, run);
   const anchors = representation.usesAnchors
-    ? await trainingAnchors(options.anchors, study, run, runtime)
+    ? await trainingAnchors(study.anchors, study, run, runtime)
     : [];
   const share = stepsOf(runtime, 1)(representation.name);
   const pair = [decoder, encoder];

@@ -1,19 +1,20 @@
 import { InspectorError } from '../../errors';
 import { gatherRows, type Matrix } from '../../linalg/matrix';
 import { classTargets, type Targets } from '../../stitching/targets';
+import { describePaired, type LabelsSummary } from '../align-labels';
 import type { AnchorChoice } from '../choose-anchors';
-import type { LabelledRow, LoadedSpace } from '../types';
+import type { LabelledRow, Labels, LoadedSpace } from '../types';
 import type { Runtime } from '../../runtime/executor';
-import { findAnchors } from '../find-rows';
+import { unlessMisfit } from '../found-lists';
 import { chooseRows } from '../choose-rows';
 import type { PairingSummary } from '../pairing';
-import { describePaired, listRows, type PairedRows, pairFinite } from '../prepare-study';
+import { listRows, type PairedRows, pairFinite } from '../prepare-study';
 import { contentOfRows } from '../row-content';
 import { doubtfulPairs } from '../row-correspondence';
-import { canonicalId } from '../id-columns';
-import { everyName, namesAt, namesFor, type RowNames } from '../row-names';
+import { namesAt, type RowNames } from '../row-names';
 import { planRuns, type Run } from './plan-runs';
-import type { SplitDescription, StitchInput } from './stitching';
+import type { SplitDescription, StitchInput, StitchOptions } from './stitching';
+import { settledAnchors } from './training-anchors';
 
 /** A stitching study whose rows are paired, finite, labelled and split. */
 export interface PreparedStitching {
@@ -27,8 +28,10 @@ export interface PreparedStitching {
   /** One entry a paired row. */
   readonly targets: Targets;
   readonly names: RowNames;
-  /** Those of the listed anchors that name paired rows, where anchors are listed. */
-  readonly listed: ReadonlySet<string> | undefined;
+  /** Where the labels came from, where there are labels. */
+  readonly labels: LabelsSummary | undefined;
+  /** The options' anchors, unless these were found beside the files and do not fit. */
+  readonly anchors: AnchorChoice;
   readonly runs: readonly Run[];
   readonly split: SplitDescription;
   readonly pairing: PairingSummary;
@@ -61,9 +64,8 @@ export async function prepareStitching(
     labelled?.kept === undefined ? paired : partOf(paired, labelled.kept);
   const { ids } = names;
   const described = labelled?.described;
-  const listed =
-    'ids' in options.anchors ? pairedAnchors(options.anchors, names, all, warnings) : undefined;
-  const plan = planRuns(described, ids.length, options, input.labels?.file, warnings);
+  const plan = planRuns(described, ids.length, options, labelled?.summary.file, warnings);
+  const anchors = settledAnchors(options.anchors, names, all, plan.runs, warnings);
   return {
     rows: rows.slice(0, spaces.length),
     contents: contents.slice(0, spaces.length),
@@ -74,24 +76,12 @@ export async function prepareStitching(
       targetSpace === undefined
         ? classTargets(described!.map(({ label }) => label))
         : { kind: 'values', values: rows.at(-1)! },
-    listed,
+    labels: labelled?.summary,
+    anchors,
     ...plan,
     pairing: found.pairing,
     warnings,
   };
-}
-
-/** @throws InspectorError as {@link findAnchors} does */
-function pairedAnchors(
-  choice: Extract<AnchorChoice, { ids: unknown }>,
-  names: RowNames,
-  spaces: readonly LoadedSpace[],
-  warnings: string[],
-): ReadonlySet<string> {
-  findAnchors(choice, names, everyName(spaces), warnings);
-  const wanted = choice.ids.map(canonicalId);
-  const paired = new Set(namesFor(names, wanted));
-  return new Set(wanted.filter((id) => paired.has(id)));
 }
 
 /** Some of the paired rows, by their numbers. */
@@ -112,8 +102,7 @@ function refuseMissing({ labels, targets, options }: StitchInput): void {
     throw new InspectorError({
       code: 'labels-needed',
       problem: 'Classification needs labels, and there are none.',
-      remedy:
-        'Name a CSV file with the columns id,label and perhaps split, or reconstruct targets.',
+      remedy: 'Name labels, such as a CSV file with the columns id,label, or reconstruct targets.',
     });
   }
   if (options.task === 'reconstruction' && targets === undefined) {
@@ -138,39 +127,50 @@ function refuseOtherLength(targets: LoadedSpace, spaces: readonly LoadedSpace[])
   });
 }
 
-/** What the labels say of the paired rows, and which of these have labels, if not all. */
+/** Labels of paired rows that are stitched. */
+interface LabelledRows {
+  readonly described: readonly LabelledRow[];
+  /** Which of the paired rows have labels, if not all. */
+  readonly kept?: readonly number[];
+  readonly summary: LabelsSummary;
+}
+
+/** What the labels say of the paired rows; undefined for none, and where found ones that are not needed don't fit. */
 function describeRows(
   { labels, options }: StitchInput,
   names: RowNames,
   warnings: string[],
-): { described: readonly LabelledRow[]; kept?: readonly number[] } | undefined {
+): LabelledRows | undefined {
   if (labels === undefined) return undefined;
+  const cover = (said: string[]): LabelledRows => coveredRows(labels, names, options, said);
+  return options.task === 'classification'
+    ? cover(warnings)
+    : unlessMisfit(labels, warnings, cover);
+}
+
+function coveredRows(
+  labels: Labels,
+  names: RowNames,
+  { pairing, unlabelled }: StitchOptions,
+  warnings: string[],
+): LabelledRows {
   const { ids } = names;
-  const found = describePaired(labels, names);
-  const missing = Array.from(ids.keys()).filter((row) => (found[row]?.label ?? '') === '');
-  if (missing.length === 0) return { described: found as LabelledRow[] };
-  const what = `${missing.length} of the ${ids.length} rows have no label in ${labels.file}: ${listRows(missing, ids)}.`;
-  if (options.unlabelled === 'refuse' || missing.length === ids.length) {
+  const { rows: found, summary } = describePaired(labels, names, pairing, warnings);
+  const missing = Array.from(ids.keys()).filter((row) => found[row] === undefined);
+  if (missing.length === 0) return { described: found as LabelledRow[], summary };
+  if (unlabelled === 'refuse') {
     throw new InspectorError({
       code: 'labels-do-not-cover',
       file: labels.file,
       problem: `Its ${labels.rows.length} lines leave ${missing.length} of the ${ids.length} rows without a label: ${listRows(missing, ids)}.`,
       remedy:
-        missing.length === ids.length
-          ? `Its ids begin with ${listed(labels.rows.map(({ id }) => id))}, the rows’ with ${listed(ids)}: write the rows’ ids in the id column (row numbers from 0 where the embeddings have none).`
-          : 'Add them, or drop unlabelled rows; the id column holds row ids (row numbers from 0 where the embeddings have none).',
+        'Add them, or drop unlabelled rows; the id column holds row ids (row numbers from 0 where the embeddings have none).',
       details: { count: missing.length, rows: missing.map((row) => ids[row]!) },
     });
   }
-  warnings.push(`${what} They were left out.`);
-  const kept = Array.from(ids.keys()).filter((row) => (found[row]?.label ?? '') !== '');
-  return { described: kept.map((row) => found[row]!), kept };
-}
-
-/** The first ids, for an example. */
-function listed(ids: readonly string[]): string {
-  return ids
-    .slice(0, 3)
-    .map((id) => `"${id}"`)
-    .join(', ');
+  warnings.push(
+    `${missing.length} of the ${ids.length} rows have no label in ${labels.file}: ${listRows(missing, ids)}. They were left out.`,
+  );
+  const kept = Array.from(ids.keys()).filter((row) => found[row] !== undefined);
+  return { described: kept.map((row) => found[row]!), kept, summary };
 }

@@ -1,5 +1,7 @@
 import { metricsOf } from '../../stitching/scores';
 import type { Runtime } from '../../runtime/executor';
+import { anchorsFileOf } from '../choose-anchors';
+import { describeSpace } from '../describe-space';
 import { describeIgnoredNormalization } from '../ignored-normalization';
 import { baselineRun, type BaselineRun, baselineScores } from './baselines';
 import { type Cells, projectingIn, represent, runContext, scoreCells } from './cells';
@@ -11,7 +13,7 @@ import {
   resolveRepresentation,
   type ResolvedRepresentation,
 } from './representation';
-import type { StitchingResult, StitchInput, StitchOptions } from './stitching';
+import type { StitchingResult, StitchInput } from './stitching';
 import { type BeginStep, stepsOf, workOf } from './steps';
 import { planSweeps } from './sweeps';
 import { trainingAnchors } from './training-anchors';
@@ -50,7 +52,7 @@ export async function stitch(input: StitchInput, runtime: Runtime): Promise<Stit
     const prefix = study.runs.length > 1 ? `Run ${r + 1} of ${study.runs.length}, ` : '';
     const step: BeginStep = (message, work) => begin(`${prefix}${message}`, work);
     const context = runContext(study, run);
-    const anchors = needsAnchors ? await trainingAnchors(options.anchors, study, run, runtime) : [];
+    const anchors = needsAnchors ? await trainingAnchors(study.anchors, study, run, runtime) : [];
     if (r === 0) firstAnchors = anchors;
     const projecting = projectingIn(run, study, runtime);
     for (const [i, representation] of representations.entries()) {
@@ -81,13 +83,7 @@ export async function stitch(input: StitchInput, runtime: Runtime): Promise<Stit
   const trainsAny = [...representations, ...swept].some(({ trained }) => trained !== undefined);
   const names = spaces.map(({ name }) => name);
   return {
-    spaces: spaces.map(({ name, file, dtype, matrix }) => ({
-      name,
-      file,
-      rows: matrix.rows,
-      dims: matrix.cols,
-      dtype,
-    })),
+    spaces: spaces.map(describeSpace),
     task,
     head: { id: head.id, options: head.options },
     ...(trainsAny ? { aggregationOptions: heads.training } : {}),
@@ -97,8 +93,10 @@ export async function stitch(input: StitchInput, runtime: Runtime): Promise<Stit
     classes: study.targets.kind === 'classes' ? study.targets.classes : [],
     split: study.split,
     pairing: study.pairing,
+    labels: study.labels,
     runs: study.runs.length,
     anchors: firstAnchors.map((row) => study.ids[row]!),
+    anchorsFile: needsAnchors ? anchorsFileOf(study.anchors) : undefined,
     results: representations.flatMap((representation, i) =>
       pairScores(metrics, cells[i]!).map((scores) => ({
         ...describeRepresentation(representation),
@@ -114,7 +112,7 @@ export async function stitch(input: StitchInput, runtime: Runtime): Promise<Stit
         representations.filter(({ usesAnchors }) => !usesAnchors).map(({ id }) => id),
         options.normalization,
       ),
-      ...idleSeeds(study, options, representations),
+      ...idleSeeds(study, options.head, representations),
       ...missing,
       ...representations.flatMap((representation, i) => warningsOf(representation, cells[i]![0]!)),
     ],
@@ -140,8 +138,8 @@ function warningsOf({ id, usesAnchors, byRow }: ResolvedRepresentation, cells: C
 
 /** Says where more seeds give the same numbers again: a spread of 0 is then no sign of certainty. */
 function idleSeeds(
-  { split, runs }: PreparedStitching,
-  { head, anchors }: StitchOptions,
+  { split, runs, anchors }: PreparedStitching,
+  head: string,
   representations: readonly ResolvedRepresentation[],
 ): string[] {
   const isIdle =

@@ -3,6 +3,7 @@ import type { StitchingTask } from '../../stitching/stitching-task';
 import type { Normalization } from '../../projection/normalization';
 import type { OptionValues } from '../../registry';
 import type { AnchorStrategy } from '../../projection/anchors';
+import type { LabelsSummary } from '../align-labels';
 import type { ComparisonResult } from '../comparison';
 import type { AnchorChoice } from '../choose-anchors';
 import type { Labels, LoadedSpace, RowChoice } from '../types';
@@ -144,9 +145,13 @@ export interface StitchingResult {
   readonly split: SplitDescription;
   /** How rows were paired; those of targets, if any, come last. */
   readonly pairing: PairingSummary;
+  /** Where the labels came from, where there are labels. */
+  readonly labels?: LabelsSummary | undefined;
   readonly runs: number;
   /** Row ids of the first run's anchors. */
   readonly anchors: readonly string[];
+  /** The file that lists them, where one does. */
+  readonly anchorsFile?: string | undefined;
   readonly results: readonly StitchingScores[];
   readonly baselines: readonly BaselineScores[];
   readonly sweeps: readonly Sweep[];

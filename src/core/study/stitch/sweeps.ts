@@ -86,7 +86,7 @@ export function planSweeps(
       }
       if (option === undefined) return;
       const rows = withOption.some(({ usesAnchors }) => usesAnchors)
-        ? await trainingAnchors(options.anchors, study, context.run, runtime)
+        ? await trainingAnchors(study.anchors, study, context.run, runtime)
         : [];
       const { plain } = heads;
       const values = option.values.map((value) => ({ ...plain.options, [option.id]: value }));

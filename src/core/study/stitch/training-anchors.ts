@@ -1,16 +1,39 @@
 import { InspectorError } from '../../errors';
 import { gatherRows } from '../../linalg/matrix';
-import { canonicalId } from '../id-columns';
-import type { RowNames } from '../row-names';
-import { usualAnchorCount } from '../choose-anchors';
-import { findRows } from '../find-rows';
-import type { AnchorChoice } from '../choose-anchors';
+import { type AnchorChoice, usualAnchorCount, usualAnchors } from '../choose-anchors';
+import { findAnchors, findRows } from '../find-rows';
+import type { LoadedSpace } from '../types';
 import type { Runtime } from '../../runtime/executor';
+import { unlessMisfit } from '../found-lists';
 import { listRows } from '../prepare-study';
 import { contentOfRows } from '../row-content';
+import { everyName, type RowNames } from '../row-names';
 import { strategyAnchors } from '../strategy-anchors';
 import type { Run } from './plan-runs';
 import type { PreparedStitching } from './prepare-stitching';
+
+/**
+ * The study's choice of anchors. A list that was found beside the files gives way to the usual strategy, with a
+ * warning, where it does not fit the rows of every run.
+ * @throws InspectorError as {@link findAnchors} does
+ */
+export function settledAnchors(
+  choice: AnchorChoice,
+  names: RowNames,
+  spaces: readonly LoadedSpace[],
+  runs: readonly Run[],
+  warnings: string[],
+): AnchorChoice {
+  if (!('ids' in choice)) return choice;
+  const fitting = unlessMisfit(choice, warnings, (said) => {
+    const rows = findAnchors(choice, names, everyName(spaces), said);
+    if (choice.isFound === true) {
+      for (const { train } of runs) refuseLeaks(rows, choice.file, names, train);
+    }
+    return { ...choice, ids: rows.map((row) => names.ids[row]!) };
+  });
+  return fitting ?? usualAnchors;
+}
 
 /**
  * A run's anchors, as numbers of paired rows: training rows only, because a test row among them
@@ -19,13 +42,14 @@ import type { PreparedStitching } from './prepare-stitching';
  */
 export async function trainingAnchors(
   choice: AnchorChoice,
-  { rows, contents, names, described, listed }: PreparedStitching,
+  { rows, contents, names, described }: PreparedStitching,
   { train, seed }: Run,
   runtime: Runtime,
 ): Promise<number[]> {
   if ('ids' in choice) {
-    const wanted = choice.ids.map(canonicalId).filter((id) => listed?.has(id) ?? true);
-    return listedAnchors(wanted, choice.file, names, train);
+    const anchors = findRows(choice.ids, names, 'anchors', choice.file);
+    refuseLeaks(anchors, choice.file, names, train);
+    return anchors;
   }
   const count = choice.count ?? Math.min(usualAnchorCount, train.length);
   if (count > train.length) throw tooFewRows(train.length, count);
@@ -40,17 +64,16 @@ export async function trainingAnchors(
   return chosen.map((place) => train[place]!);
 }
 
-function listedAnchors(
-  wanted: readonly string[],
+/** @throws InspectorError `anchors-leak` */
+function refuseLeaks(
+  anchors: readonly number[],
   file: string | undefined,
-  names: RowNames,
+  { ids }: RowNames,
   train: readonly number[],
-): number[] {
-  const anchors = findRows(wanted, names, 'anchors', file);
-  const { ids } = names;
+): void {
   const inTrain = new Set(train);
   const outside = anchors.filter((row) => !inTrain.has(row));
-  if (outside.length === 0) return anchors;
+  if (outside.length === 0) return;
   throw new InspectorError({
     code: 'anchors-leak',
     ...(file === undefined ? {} : { file }),

@@ -19,6 +19,8 @@ export interface DerivedPlan {
   readonly map: RowMap;
   /** Ids of the anchors; row numbers from 0 where the space has no ids. */
   readonly anchors: readonly string[];
+  /** The file that lists them, where one does. */
+  readonly anchorsFile?: string | undefined;
   readonly warnings: readonly string[];
 }
 
@@ -62,7 +64,7 @@ export async function planProjection(
     entry.usesAnchors,
     partOfProgress(runtime, 0, looks === 0 ? 1 : surveyShare),
   );
-  const { rows, warnings } = settled;
+  const { rows, anchorsFile, warnings } = settled;
   const { ids } = settled.names;
   const anchors = settled.anchors.map((row) => ids[row]!);
   if (!entry.usesAnchors) {
@@ -104,5 +106,5 @@ export async function planProjection(
     precision: storageFor(greatest, precision),
     ...(entry.usesCovariance ? { standIn: await standIn() } : {}),
   };
-  return { map, anchors, warnings };
+  return { map, anchors, anchorsFile, warnings };
 }

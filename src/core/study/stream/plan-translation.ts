@@ -28,6 +28,7 @@ export async function planTranslation(
   return {
     map: { kind: 'affine', ...(await fitTranslation(gathered, options, executor)) },
     anchors: settled.anchors.map((row) => settled.names.ids[row]!),
+    anchorsFile: settled.anchorsFile,
     warnings: settled.warnings,
   };
 }

@@ -53,8 +53,9 @@ export async function prepareStream(
     rows: rows.at(scored),
     pairedRows: rows,
     ids,
-    labels: settled.labels,
+    labelled: settled.labelled,
     anchors,
+    anchorsFile: settled.anchorsFile,
     scored,
     pairing,
     warnings: [...settled.warnings, ...doubts],
@@ -63,7 +64,10 @@ export async function prepareStream(
     sample: {
       rows: gathered,
       ids: inMemory.map((row) => ids[row]!),
-      labels: settled.labels && inMemory.map((row) => settled.labels![row]),
+      labelled: settled.labelled && {
+        ...settled.labelled,
+        rows: inMemory.map((row) => settled.labelled!.rows[row]),
+      },
       anchors: placesOf(anchors),
       scored: placesOf(sampled),
       pairing,

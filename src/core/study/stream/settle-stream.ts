@@ -1,10 +1,11 @@
-import { findAnchors } from '../find-rows';
+import { type AlignedLabels, alignLabels, labelsOf } from '../align-labels';
+import { fittingAnchors } from '../find-rows';
 import type { ComparisonOptions } from '../comparison';
 import type { Labels } from '../types';
 import type { Runtime } from '../../runtime/executor';
 import { pairRows, type PairingSummary } from '../pairing';
-import { everyName, namesAt, type RowNames } from '../row-names';
-import { alignLabels, settleRows } from '../prepare-study';
+import { namesAt, type RowNames } from '../row-names';
+import { type PickedAnchors, settleRows } from '../prepare-study';
 import { chooseStreamedAnchors, looksAt } from './streamed-anchors';
 import type { RowSelection } from './row-reader';
 import type { StreamedSpace } from './streamed-study';
@@ -27,9 +28,11 @@ export interface SettledStream {
   /** See `Pairing`. */
   readonly isCertain: boolean;
   readonly pairing: PairingSummary;
-  readonly labels: readonly (string | undefined)[] | undefined;
+  readonly labelled: AlignedLabels | undefined;
   /** Numbers of rows; none unless needed. */
   readonly anchors: readonly number[];
+  /** The file that lists the anchors, where one does. */
+  readonly anchorsFile?: string | undefined;
   /** For each space its greatest absolute entry. */
   readonly greatest: readonly number[];
   readonly warnings: string[];
@@ -57,19 +60,23 @@ export async function settleStream(
   const rows = kept === undefined ? everyRow : everyRow.at(kept);
   const names = kept === undefined ? paired : namesAt(paired, kept);
   const norms = kept === undefined ? survey.norms : survey.norms && pick(survey.norms, kept);
-  const labelOfRow = labels === undefined ? undefined : alignLabels(labels, names, warnings);
-  const chooseAnchors = async (): Promise<number[]> =>
-    'ids' in choice
-      ? findAnchors(choice, names, everyName(spaces), warnings)
-      : chooseStreamedAnchors(choice, rows, norms, labelOfRow, { seed, executor, warnings });
-  const anchors = needsAnchors ? await chooseAnchors() : [];
+  const labelled = alignLabels(labels, names, pairing, warnings);
+  const chooseAnchors = async (): Promise<PickedAnchors> => {
+    const fitting = fittingAnchors(choice, names, spaces, warnings);
+    if ('rows' in fitting) return { anchors: fitting.rows, anchorsFile: fitting.file };
+    const how = { seed, executor, warnings };
+    const labelOfRow = labelled && labelsOf(labelled);
+    return { anchors: await chooseStreamedAnchors(fitting, rows, norms, labelOfRow, how) };
+  };
+  const { anchors, anchorsFile } = needsAnchors ? await chooseAnchors() : { anchors: [] };
   return {
     rows,
     names,
     isCertain: paired.isCertain,
     pairing: paired.summary,
-    labels: labelOfRow,
+    labelled,
     anchors,
+    anchorsFile,
     greatest: survey.greatest,
     warnings,
   };

@@ -1,0 +1,175 @@
+import type { Matrix } from '../../core/linalg/matrix';
+import type { LabelledRow, Labels } from '../../core/study/types';
+import type { IdEntries } from '../../core/study/id-columns';
+import type { EmbeddingFile, EmbeddingMember } from '../../formats/format';
+import { attributeKind, isIdName } from '../../formats/id-names';
+import { describeShape } from '../../formats/shape';
+import { notLabels } from './not-labels';
+
+/**
+ * The labels in an array of a file: the one of that name, else what is called labels, else the only one that can be;
+ * undefined where there is none. A column of one number a row is an array like others, and of a matrix of zeros and
+ * ones the place of the one is the label.
+ * @throws InspectorError `not-labels` for matrices of other numbers, and numbers that are not whole
+ */
+export async function arrayLabels(
+  file: string,
+  { members }: EmbeddingFile,
+  wanted: string | undefined,
+): Promise<Labels | undefined> {
+  const found = findArray(members, wanted);
+  if (found === undefined) return undefined;
+  const beside = besideOf(found, members);
+  const read = (kind: string): Promise<readonly string[] | undefined> =>
+    beside.find((other) => kindOf(other) === kind)?.readEntries!() ?? Promise.resolve(undefined);
+  const [{ entries, warnings }, splits, texts, names] = await Promise.all([
+    entriesOf(file, found),
+    read('split'),
+    read('text'),
+    Promise.all(
+      beside
+        .filter((other) => kindOf(other) !== 'split' && mayName(other))
+        .map(async (other): Promise<IdEntries> => {
+          const name = baseOf(other);
+          const kind = isIdName(name) ? 'ids' : 'other';
+          return { name, kind, entries: await other.readEntries!() };
+        }),
+    ),
+  ]);
+  const name = baseOf(found);
+  return {
+    file: found.name === '' ? file : `${file}#${found.name.replace(/^\//, '')}`,
+    ...(name === '' ? {} : { column: name }),
+    names,
+    rows: entries.map((label, row): LabelledRow => {
+      const [split, text] = [splits?.[row], texts?.[row]];
+      return {
+        label,
+        ...(split === undefined ? {} : { split }),
+        ...(text === undefined ? {} : { text }),
+      };
+    }),
+    ...(warnings.length === 0 ? {} : { warnings }),
+  };
+}
+
+/** How the arrays of a file that can be labels are named behind it. */
+export function arrayNames({ members }: EmbeddingFile): string[] {
+  return members
+    .filter((member) => member.readEntries !== undefined && member.name !== '')
+    .map(({ name }) => name.replace(/^\//, ''));
+}
+
+function findArray(
+  members: readonly EmbeddingMember[],
+  wanted: string | undefined,
+): EmbeddingMember | undefined {
+  if (wanted !== undefined) {
+    return members.find(({ name }) => name === wanted || name === `/${wanted}`);
+  }
+  const lists = members.filter(isList);
+  const labels = lists.filter((member) => !isIdName(baseOf(member)) && kindOf(member) !== 'split');
+  const [only, ...others] = labels.filter((member) => kindOf(member) !== 'text');
+  return (
+    labels.find((member) => kindOf(member) === 'label') ??
+    (others.length === 0 ? only : undefined) ??
+    (members.length === 1 && members[0]!.attributes === undefined ? members[0] : undefined)
+  );
+}
+
+/** Whether an array has one entry a row. */
+function isList({ shape, readEntries, unusable }: EmbeddingMember): boolean {
+  return readEntries !== undefined || (unusable === undefined && shape[1] === 1);
+}
+
+/** Other arrays of one entry a row, where the labels lie. */
+function besideOf(found: EmbeddingMember, members: readonly EmbeddingMember[]): EmbeddingMember[] {
+  const folder = found.name.slice(0, found.name.length - baseOf(found).length);
+  return members.filter(
+    (member) =>
+      member !== found &&
+      member.readEntries !== undefined &&
+      member.shape[0] === found.shape[0] &&
+      member.name === folder + baseOf(member),
+  );
+}
+
+/** Whether entries may be ids: measured numbers are none. */
+function mayName({ name, dtype }: EmbeddingMember): boolean {
+  return isIdName(name.split('/').at(-1)!) || !/^b?float|^bool/.test(dtype);
+}
+
+function baseOf({ name }: EmbeddingMember): string {
+  return name.split('/').at(-1)!;
+}
+
+function kindOf(member: EmbeddingMember): string | undefined {
+  return attributeKind(baseOf(member));
+}
+
+interface Entries {
+  readonly entries: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+async function entriesOf(file: string, member: EmbeddingMember): Promise<Entries> {
+  const { shape, dtype, readEntries, unusable } = member;
+  const name = member.name === '' ? file : `${file}#${member.name.replace(/^\//, '')}`;
+  if (readEntries !== undefined) {
+    const entries = await readEntries();
+    return { entries: dtype.includes('float') ? wholeOnly(name, entries) : entries, warnings: [] };
+  }
+  if (unusable !== undefined) throw notLabels(name, unusable);
+  if (shape[1] === 1) {
+    const { data } = await member.readRows(0, shape[0]!);
+    return { entries: wholeOnly(name, Array.from(data, String)), warnings: [] };
+  }
+  return oneHot(name, member);
+}
+
+/** Numbers that name classes are whole; NaN is no label. @throws InspectorError `not-labels` */
+function wholeOnly(file: string, entries: readonly string[]): readonly string[] {
+  const row = entries.findIndex((entry) => entry !== 'NaN' && !Number.isInteger(Number(entry)));
+  if (row < 0) return entries.map((entry) => (entry === 'NaN' ? '' : entry));
+  throw notLabels(
+    file,
+    `It holds ${entries[row]!} in row ${row}: labels are texts or whole numbers.`,
+    'Name labels; numbers that are to be reconstructed are targets (`--targets`, Targets in the sidebar).',
+  );
+}
+
+/** Rows that are looked at before all are read. */
+const lookedAt = 64;
+
+/** The place of the one in each row. @throws InspectorError `not-labels` for any other matrix */
+async function oneHot(file: string, member: EmbeddingMember): Promise<Entries> {
+  const [rows, cols] = member.shape as [number, number];
+  const first = onesOf(await member.readRows(0, Math.min(lookedAt, rows)));
+  const places = first && onesOf(await member.readRows(0, rows));
+  if (places === undefined) {
+    throw notLabels(
+      file,
+      `It holds ${describeShape(member.shape)} numbers, not one label a row.`,
+      'Save one label a row, e.g. numpy.save(…, scores.argmax(axis=1)); numbers that are to be reconstructed are targets (`--targets`, Targets in the sidebar).',
+    );
+  }
+  const warning = `${file}: each of its ${rows} rows holds one 1 among ${cols} numbers; the place of the 1, counted from 0, is the label.`;
+  return { entries: places.map(String), warnings: [warning] };
+}
+
+/** The place of the only entry that is not 0 and is 1, for each row; undefined where a row has another. */
+function onesOf({ rows, cols, data }: Matrix): number[] | undefined {
+  const places: number[] = [];
+  for (let row = 0; row < rows; row++) {
+    let place = -1;
+    for (let col = 0; col < cols; col++) {
+      const value = data[row * cols + col]!;
+      if (value === 0) continue;
+      if (value !== 1 || place >= 0) return undefined;
+      place = col;
+    }
+    if (place < 0) return undefined;
+    places.push(place);
+  }
+  return places;
+}

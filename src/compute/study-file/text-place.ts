@@ -1,0 +1,44 @@
+import { findNodeAtLocation, type Node, parseTree } from 'jsonc-parser';
+import * as z from 'zod';
+
+/** A place in a text, both counted from 1. */
+export const textPlace = z.object({
+  line: z.number().int().min(1),
+  column: z.number().int().min(1),
+});
+
+export type TextPlace = z.infer<typeof textPlace>;
+
+/** Where a text stops being JSON; undefined where it is all JSON. */
+export function jsonFault(text: string): TextPlace | undefined {
+  const errors: { readonly offset: number }[] = [];
+  parseTree(text, errors as Parameters<typeof parseTree>[1]);
+  const [first] = errors;
+  return first && placeAt(text, first.offset);
+}
+
+/**
+ * Where something stands in a text of JSON; where it is missing, what it is missing in.
+ * @param path keys and numbers from the top down
+ * @param key of an object there, to have that key's place
+ */
+export function placeOf(text: string, path: readonly PropertyKey[], key?: string): TextPlace {
+  const tree = parseTree(text);
+  const segments = path.map((each) => (typeof each === 'number' ? each : String(each)));
+  for (let length = segments.length; tree !== undefined && length >= 0; length--) {
+    const found = findNodeAtLocation(tree, segments.slice(0, length));
+    if (found === undefined) continue;
+    return placeAt(text, (keyOf(found, key) ?? found).offset);
+  }
+  return { line: 1, column: 1 };
+}
+
+function keyOf({ children = [] }: Node, key: string | undefined): Node | undefined {
+  return children.map((property) => property.children?.[0]).find((name) => name?.value === key);
+}
+
+function placeAt(text: string, offset: number): TextPlace {
+  const before = text.slice(0, offset);
+  const start = before.lastIndexOf('\n') + 1;
+  return { line: before.split('\n').length, column: offset - start + 1 };
+}

@@ -1,0 +1,98 @@
+import type { Labels } from './types';
+import { canonicalId, idColumnOf, type IdEntries, runsFrom } from './id-columns';
+import { mostKnown, type RowNames } from './row-names';
+
+/** A column by which lines of labels may name rows. */
+export interface NameColumn {
+  readonly name: string;
+  /** Whether its name says that it holds ids. */
+  readonly isDeclared: boolean;
+  /** Whether it may hold numbers of rows: it says ids, or nothing else is beside the labels. */
+  readonly mayCount: boolean;
+  /** One a line, in canonical form; empty where a line names no row. */
+  readonly ids: readonly string[];
+}
+
+/** The column that names most of the rows, and what it calls them. */
+export interface KnownRows {
+  readonly column: NameColumn;
+  /** Of the paired rows. */
+  readonly ids: readonly string[];
+  /** Whether these are the rows' numbers. */
+  readonly areNumbers: boolean;
+}
+
+/** Share of the rows or lines that a column must name which only happens to be unique. */
+const soundShare = 0.5;
+
+/** The first line that is no header for certain. */
+export function firstLine({ mayHaveHeader }: Labels): number {
+  return mayHaveHeader === true ? 1 : 0;
+}
+
+/** The columns that may name rows, those that say so first. */
+export function nameColumnsOf(labels: Labels): NameColumn[] {
+  const { names = [ownNames(labels)] } = labels;
+  return names
+    .flatMap((column) => nameColumnOf(column, firstLine(labels), names.length === 1) ?? [])
+    .sort((a, b) => Number(b.isDeclared) - Number(a.isDeclared));
+}
+
+function ownNames({ rows }: Labels): IdEntries {
+  return { name: '', kind: 'ids', entries: rows.map(({ id = '' }) => id) };
+}
+
+function nameColumnOf(
+  { name, kind, entries }: IdEntries,
+  first: number,
+  isOnly: boolean,
+): NameColumn | undefined {
+  const raw = entries.map((entry) => entry.trim());
+  const canonical = raw.map(canonicalId);
+  const body = canonical.slice(first);
+  if (body.every((id) => id === '')) return undefined;
+  // What a table was saved with only counts its lines.
+  if (kind === 'index' && runsFrom(body) !== undefined) return undefined;
+  const isDeclared = kind === 'ids';
+  if (!isDeclared && typeof idColumnOf({ name, kind, entries: raw.slice(first) }) === 'string') {
+    return undefined;
+  }
+  // Texts such as versions "1" and "1.0" may be alike as numbers only.
+  const ids = new Set(body).size < new Set(raw.slice(first)).size ? raw : canonical;
+  return { name, isDeclared, mayCount: isDeclared || isOnly, ids };
+}
+
+/** The column that names most rows; undefined where none names any, or too few to go by. */
+export function knownRows(
+  columns: readonly NameColumn[],
+  names: RowNames,
+  first: number,
+): KnownRows | undefined {
+  let best: KnownRows | undefined;
+  let most = 0;
+  for (const column of columns) {
+    const wanted = new Set(column.ids.slice(first).filter((id) => id !== ''));
+    const numbers = column.mayCount ? names.positions?.map(String) : undefined;
+    const lists = [
+      ...(areNumbered(names) ? [] : [names.ids]),
+      ...names.aliases,
+      ...(numbers === undefined ? [] : [numbers]),
+    ];
+    const { ids, count } = mostKnown(lists, wanted);
+    const fewest = Math.min(names.ids.length, column.ids.length - first);
+    const isSound = column.isDeclared || count >= soundShare * fewest;
+    if (count <= most || !isSound) continue;
+    most = count;
+    best = { column, ids, areNumbers: ids === numbers };
+  }
+  return best;
+}
+
+/** Whether rows have no ids but their numbers. */
+export function areNumbered({ ids, aliases, positions }: RowNames): boolean {
+  return (
+    aliases.length === 0 &&
+    positions !== undefined &&
+    ids.every((id, row) => id === String(positions[row]!))
+  );
+}

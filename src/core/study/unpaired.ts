@@ -1,0 +1,69 @@
+import { InspectorError, type Problem } from '../errors';
+import type { NamedRows } from './types';
+import { type PairingChoice, pairRows } from './pairing';
+
+/**
+ * Spaces whose rows cannot be paired with those of most others, by their numbers, with what is wrong with each.
+ * Empty where all can be paired, and where no two can.
+ */
+export function unpairedSpaces(
+  spaces: readonly NamedRows[],
+  choice: PairingChoice = {},
+): ReadonlyMap<number, Problem> {
+  const refusal = (numbers: readonly number[]): InspectorError | undefined => {
+    try {
+      pairRows(
+        numbers.map((number) => spaces[number]!),
+        choice,
+      );
+      return undefined;
+    } catch (error) {
+      if (error instanceof InspectorError) return error;
+      throw error;
+    }
+  };
+  const all = Array.from(spaces.keys());
+  if (refusal(all) === undefined) return new Map();
+  const groups: number[][] = [];
+  for (const number of all) {
+    const group = groups.find(([first]) => refusal([first!, number]) === undefined);
+    if (group === undefined) groups.push([number]);
+    else group.push(number);
+  }
+  // Of several as large, the one of the first space.
+  const most = groups.reduce((a, b) => (b.length > a.length ? b : a));
+  const kept = refusal(most) === undefined ? most : pairedTogether(most, refusal);
+  if (kept.length < 2) return new Map();
+  return new Map(
+    all
+      .filter((number) => !kept.includes(number))
+      .map((number) => {
+        const error = refusal([kept[0]!, number]) ?? refusal([...kept, number])!;
+        return [number, problemFor(spaces[number]!, error)];
+      }),
+  );
+}
+
+/** What pairs with the first one by one may not pair together. */
+function pairedTogether(
+  numbers: readonly number[],
+  refusal: (numbers: readonly number[]) => InspectorError | undefined,
+): number[] {
+  return numbers.reduce<number[]>((kept, number) => {
+    const more = [...kept, number];
+    return refusal(more) === undefined ? more : kept;
+  }, []);
+}
+
+/** A refusal as what is wrong with this space, whichever of them it speaks of. */
+function problemFor({ file }: NamedRows, error: InspectorError): Problem {
+  const problem = error.toProblem();
+  if (problem.file === undefined || problem.file === file || problem.code === 'nothing-in-common') {
+    return { ...problem, file };
+  }
+  return {
+    ...problem,
+    file,
+    problem: `Its rows cannot be paired with those of ${problem.file}. Of ${problem.file}: ${problem.problem}`,
+  };
+}

@@ -1,0 +1,51 @@
+import { Uri, window, workspace } from 'vscode';
+import type { CommandContext, CommandHandler } from '../context';
+import { severalOf, type FileArrays, usable } from '../studies/file-arrays';
+import type { ChosenSpace } from '../studies/study-files';
+import { askArrays, type SpacesWanted } from './ask-arrays';
+import { askFolders } from './ask-folders';
+import { pickFiles, selectedFiles } from './pick-files';
+
+/**
+ * The spaces a command is for: of what was selected, else of what the person picks. Asks what folders are, and
+ * which arrays are meant of files that hold several.
+ * @returns undefined if the person changed their mind
+ */
+export async function chooseSpaces(
+  { engine }: CommandContext,
+  target: Parameters<CommandHandler>[1],
+  selection: readonly Uri[] | undefined,
+  wanted: SpacesWanted,
+): Promise<readonly ChosenSpace[] | undefined> {
+  const given = selectedFiles(target instanceof Uri ? target : undefined, selection);
+  const meant = await askFolders(given, wanted);
+  if (meant === undefined) return undefined;
+  const held = await severalOf(engine, meant.files);
+  const files = meant.areFound ? withSpaces(held) : held;
+  const count = files.reduce((sum, { arrays }) => sum + Math.max(1, usable(arrays).length), 0);
+  if (files.length > 0 && count >= wanted.least) {
+    const chosen = await askArrays(files, wanted, files.length < wanted.least);
+    if (chosen !== 'other files') return chosen;
+  }
+  const picked = await pickFiles(
+    files.map(({ uri }) => uri),
+    wanted.least,
+  );
+  if (picked === undefined) return undefined;
+  const chosen = await askArrays(await severalOf(engine, picked), wanted);
+  return chosen === 'other files' ? undefined : chosen;
+}
+
+/** The files in which there may be spaces; of the others, the person is told. */
+function withSpaces(files: readonly FileArrays[]): FileArrays[] {
+  const without = files.filter(({ arrays }) => arrays.length > 0 && usable(arrays).length === 0);
+  if (without.length > 0) {
+    const reasons = without.map(
+      ({ uri, arrays }) => `${workspace.asRelativePath(uri, false)}: ${arrays[0]!.unusable!}`,
+    );
+    const shown = reasons.slice(0, 3).join(' ') + (reasons.length > 3 ? ' …' : '');
+    const what = without.length === 1 ? '1 file was' : `${without.length} files were`;
+    void window.showInformationMessage(`${what} left out. ${shown}`);
+  }
+  return files.filter((file) => !without.includes(file));
+}

@@ -1,0 +1,104 @@
+import { type QuickPickItem, QuickPickItemKind, ThemeIcon, window } from 'vscode';
+import { describeShape } from '../../formats/shape';
+import { type FileArray, memberOf, usable } from '../studies/file-arrays';
+
+/** A file whose arrays are offered. */
+export interface OfferedFile {
+  /** What the file is called. */
+  readonly label: string;
+  readonly arrays: readonly FileArray[];
+  /** Names of the arrays that are ticked to begin with. */
+  readonly ticked: readonly string[];
+}
+
+interface ArrayItem extends QuickPickItem {
+  /** Number of the file; absent for what cannot be ticked. */
+  readonly file?: number;
+  readonly member?: string;
+}
+
+const untickAll = { iconPath: new ThemeIcon('clear-all'), tooltip: 'Untick All' };
+
+/**
+ * Asks which arrays of files are wanted. Arrays that cannot be spaces are listed with the reason.
+ * @param least arrays that have to be ticked
+ * @returns the names of the ticked ones of each file; undefined if the person changed their mind
+ */
+export function pickArrays(
+  files: readonly OfferedFile[],
+  title: string,
+  least: number,
+): Promise<readonly (readonly string[])[] | undefined> {
+  const picker = window.createQuickPick<ArrayItem>();
+  const items = itemsOf(files);
+  const canBeTicked = (item: ArrayItem): boolean => item.file !== undefined;
+  const ticked = (): ArrayItem[] => items.filter((item) => picker.selectedItems.includes(item));
+  picker.title = title;
+  picker.placeholder = 'Type to filter; the box ticks all that show';
+  picker.canSelectMany = true;
+  picker.matchOnDescription = true;
+  // What was ticked would be lost where a person looks something up.
+  picker.ignoreFocusOut = true;
+  picker.items = items;
+  picker.selectedItems = items.filter(
+    ({ file, member }) => file !== undefined && files[file]!.ticked.includes(member!),
+  );
+  // With boxes that stay empty, the box that ticks all never clears them.
+  if (!items.filter(({ kind }) => kind !== QuickPickItemKind.Separator).every(canBeTicked)) {
+    picker.buttons = [untickAll];
+  }
+  return new Promise((resolve) => {
+    picker.onDidTriggerButton(() => {
+      picker.selectedItems = [];
+    });
+    picker.onDidChangeSelection((selected) => {
+      if (!selected.every(canBeTicked)) picker.selectedItems = selected.filter(canBeTicked);
+    });
+    picker.onDidAccept(() => {
+      const chosen = ticked().filter(canBeTicked);
+      if (chosen.length < least) {
+        picker.title = `${title}: tick at least ${least}`;
+        return;
+      }
+      resolve(
+        files.map((_, i) =>
+          chosen.filter(({ file }) => file === i).flatMap(({ member }) => member ?? []),
+        ),
+      );
+      picker.hide();
+    });
+    picker.onDidHide(() => {
+      resolve(undefined);
+      picker.dispose();
+    });
+    picker.show();
+  });
+}
+
+/** By file, and last what cannot be ticked. */
+function itemsOf(files: readonly OfferedFile[]): ArrayItem[] {
+  const separator = (label: string): ArrayItem => ({ label, kind: QuickPickItemKind.Separator });
+  const facts = ({ shape, dtype }: FileArray, { label }: OfferedFile): string =>
+    `${describeShape(shape)} ${dtype}${files.length > 1 ? `  ·  ${label}` : ''}`;
+  const offered = files.flatMap((file, i) => [
+    ...(files.length > 1 ? [separator(file.label)] : []),
+    ...usable(file.arrays).map((array): ArrayItem => {
+      const member = memberOf(array);
+      return { label: member, description: facts(array, file), file: i, member };
+    }),
+  ]);
+  const others = files.flatMap((file) =>
+    file.arrays.flatMap((array): ArrayItem[] =>
+      array.unusable === undefined
+        ? []
+        : [
+            {
+              label: `$(circle-slash) ${memberOf(array)}`,
+              description: facts(array, file),
+              detail: array.unusable,
+            },
+          ],
+    ),
+  );
+  return [...offered, ...(others.length === 0 ? [] : [separator('cannot be spaces')]), ...others];
+}

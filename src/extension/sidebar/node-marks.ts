@@ -1,0 +1,85 @@
+import { describeChange, type FileChange } from '../../compute/protocol/file-change';
+import type { StudySession } from '../studies/study-session';
+import type { SpaceNode, StudyNode } from './study-nodes';
+
+/** What is wrong with the file of a node. */
+export interface NodeMark {
+  readonly state: 'failed' | FileChange['change'];
+  /** A few words. */
+  readonly description: string;
+  /** Whole sentences. */
+  readonly tooltip: string;
+  /** How the study names the file. */
+  readonly file: string;
+}
+
+/** What is known of a study's files. */
+export type FileFindings = Pick<
+  StudySession,
+  'definition' | 'changes' | 'failures' | 'faults' | 'fileOf'
+>;
+
+const words = {
+  changed: 'changed on disk',
+  deleted: 'deleted',
+  created: 'there again',
+} as const;
+
+/** The nodes with what is wrong with their files. */
+export function withMarks(nodes: readonly StudyNode[], findings: FileFindings): StudyNode[] {
+  return nodes.map((node): StudyNode => {
+    switch (node.kind) {
+      case 'group':
+        return { ...node, children: withMarks(node.children, findings) };
+      case 'file': {
+        const children = node.children.map((child) => markedSpace(child, findings));
+        return { ...node, ...markOf([node.id], findings), children };
+      }
+      case 'space':
+        return markedSpace(node, findings);
+      case 'choice':
+        return { ...node, ...markOf(namesOf(node.id, findings.definition), findings) };
+      case 'projection':
+      case 'measure':
+        return node;
+    }
+  });
+}
+
+function markedSpace(node: SpaceNode, findings: FileFindings): SpaceNode {
+  return { ...node, ...markOf(node.checked ? [node.id] : [], findings) };
+}
+
+/** The mark of the first of some files that has one. */
+function markOf(
+  names: readonly string[],
+  { changes, failures, faults, fileOf }: FileFindings,
+): { readonly mark?: NodeMark } {
+  for (const name of names) {
+    const file = fileOf(name);
+    const change = changes.find((each) => each.file === file);
+    const fault = failures.get(name) ?? faults.get(file);
+    // That it is there by now goes before that it was not.
+    if (fault !== undefined && change === undefined) {
+      const tooltip = `${fault.problem} ${fault.remedy}`;
+      return { mark: { state: 'failed', description: fault.problem, tooltip, file: name } };
+    }
+    if (change !== undefined) {
+      const tooltip = `${describeChange(change)}. What was computed is of the file as it was.`;
+      const description = words[change.change];
+      return { mark: { state: change.change, description, tooltip, file: name } };
+    }
+  }
+  return {};
+}
+
+/** How a study names the file of a choice, if it has one. */
+function namesOf(choice: string, study: StudySession['definition']): string[] {
+  const files: Readonly<Record<string, string | undefined>> = {
+    labels: study.labels,
+    anchors: 'file' in study.anchors ? study.anchors.file : undefined,
+    targets: study.stitching?.targets,
+  };
+  const file = files[choice];
+  return file === undefined ? [] : [file];
+}

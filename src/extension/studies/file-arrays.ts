@@ -1,0 +1,88 @@
+import { basename } from 'node:path';
+import { ProgressLocation, type Uri, window, workspace } from 'vscode';
+import { InspectorError } from '../../core/errors';
+import type { FileDescription } from '../../compute/protocol/engine';
+import type { Engine } from '../../compute/protocol/engine-contract';
+import { hasEmbeddingEnding, isScanned, mayHoldSeveral } from '../../formats/kinds';
+import { mebibyte } from '../../formats/limits';
+import { referenceOf } from './study-files';
+
+/** An array of a file. */
+export type FileArray = FileDescription['members'][number];
+
+/** A file and what it holds. */
+export interface FileArrays {
+  readonly uri: Uri;
+  /** Empty where that is not known. */
+  readonly arrays: readonly FileArray[];
+}
+
+/** Files without a header are looked through for their arrays only up to so many bytes. */
+const maxScannedBytes = 64 * mebibyte;
+
+/**
+ * What files hold where some may hold several arrays, by their names. Whatever would take long is left unknown.
+ * @throws CancelledError if fetching one was stopped
+ */
+export async function severalOf(engine: Engine, files: readonly Uri[]): Promise<FileArrays[]> {
+  // A folder of shards has as many arrays as one of them.
+  const isOfInterest = ({ path }: Uri): boolean =>
+    mayHoldSeveral(path) || !hasEmbeddingEnding(path);
+  if (!files.some(isOfInterest)) return files.map((uri) => ({ uri, arrays: [] }));
+  const areLong = await Promise.all(files.map(takesLong));
+  const held = await arraysOf(
+    engine,
+    files.filter((_, i) => !areLong[i]),
+  );
+  const known = new Map(held.map((each) => [each.uri, each]));
+  return files.map((uri) => known.get(uri) ?? { uri, arrays: [] });
+}
+
+/**
+ * What files hold. What is wrong with a file, whoever reads it says.
+ * @throws CancelledError if fetching one was stopped
+ */
+export async function arraysOf(engine: Engine, files: readonly Uri[]): Promise<FileArrays[]> {
+  const title = 'Looking what the files hold';
+  return window.withProgress({ location: ProgressLocation.Window, title }, () =>
+    Promise.all(files.map(async (uri) => ({ uri, arrays: await describe(engine, uri) }))),
+  );
+}
+
+/** What files are called: their base names, longer where two are alike. */
+export function labelsOf(files: readonly FileArrays[]): string[] {
+  const names = files.map(({ uri }) => basename(uri.path));
+  return names.map((name, i) =>
+    names.indexOf(name) === names.lastIndexOf(name)
+      ? name
+      : workspace.asRelativePath(files[i]!.uri, false),
+  );
+}
+
+/** The arrays that can be spaces. */
+export function usable(arrays: readonly FileArray[]): FileArray[] {
+  return arrays.filter((array) => array.unusable === undefined);
+}
+
+/** An array as it is named behind `FILE#`: paths of HDF5 may be written without the slash they begin with. */
+export function memberOf({ name }: FileArray): string {
+  return name.replace(/^\//, '');
+}
+
+async function takesLong(uri: Uri): Promise<boolean> {
+  if (!isScanned(uri.path)) return false;
+  try {
+    return (await workspace.fs.stat(uri)).size > maxScannedBytes;
+  } catch {
+    return true;
+  }
+}
+
+async function describe(engine: Engine, uri: Uri): Promise<readonly FileArray[]> {
+  try {
+    return (await engine.describe(referenceOf(uri))).members;
+  } catch (error) {
+    if (error instanceof InspectorError) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,31 @@
+import type { BadSpaces, LeftOut, SpaceFailure } from '../../compute/protocol/engine';
+import { failureSchema, type PanelStatus } from '../../compute/protocol/panel';
+import { type StudyDefinition, withoutSpaces } from '../../compute/study-file/definition';
+
+/** What to ask of the engine for a study of which some is known. */
+export interface UsablePart {
+  readonly study: StudyDefinition;
+  readonly badSpaces: BadSpaces;
+}
+
+/**
+ * The part of a study that can be computed. What is added to a result must be of the same spaces.
+ * @param known a result of the study; without one, the engine finds out which spaces can be used
+ */
+export function usablePart(study: StudyDefinition, known: LeftOut | undefined): UsablePart {
+  if (known === undefined) return { study, badSpaces: 'leave-out' };
+  const { failures = [] } = known;
+  const numbers = failures.map(({ space }) => space);
+  return { study: withoutSpaces(study, numbers), badSpaces: 'refuse' };
+}
+
+/** Why there is no result, where that is because too few spaces can be used. */
+export function failuresIn(status: PanelStatus): readonly SpaceFailure[] {
+  if (status.state !== 'failed') return [];
+  const parsed = failureSchema.array().safeParse(status.problem.details?.['failures']);
+  return parsed.success
+    ? parsed.data.map(({ details, ...failure }) => {
+        return { ...failure, ...(details === undefined ? {} : { details }) };
+      })
+    : [];
+}

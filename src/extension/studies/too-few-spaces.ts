@@ -1,0 +1,32 @@
+import { InspectorError } from '../../core/errors';
+import type { PanelStatus } from '../../compute/protocol/panel';
+import { includedSpaces, type StudyDefinition } from '../../compute/study-file/definition';
+import { ambiguousMember } from '../../formats/ambiguous-member';
+import { mayHoldSeveral } from '../../formats/kinds';
+import { usable } from './file-arrays';
+import type { StudyContext } from './study-context';
+import { resolveFile } from './study-files';
+
+/**
+ * How a study of fewer than two spaces stands: with nothing to compute, unless its lone space is a file named as a
+ * whole that holds several arrays.
+ */
+export async function tooFewSpaces(
+  { engine, folder }: Pick<StudyContext, 'engine' | 'folder'>,
+  study: StudyDefinition,
+): Promise<PanelStatus> {
+  const [lone] = includedSpaces(study);
+  if (lone === undefined) return { state: 'empty' };
+  const file = await resolveFile(folder, lone.file);
+  const isWhole = file.member === undefined || file.member === '';
+  if (!isWhole || !mayHoldSeveral(file.name)) return { state: 'empty' };
+  try {
+    const arrays = usable((await engine.describe(file)).members);
+    if (arrays.length < 2) return { state: 'empty' };
+    return { state: 'failed', problem: ambiguousMember(file.name, arrays).toProblem() };
+  } catch (error) {
+    // With another space, the study says what is wrong with this one.
+    if (error instanceof InspectorError) return { state: 'empty' };
+    throw error;
+  }
+}

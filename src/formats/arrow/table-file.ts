@@ -1,0 +1,97 @@
+import { type Field, tableFromIPC, type Vector } from 'apache-arrow';
+import type { ByteSource } from '../byte-source';
+import { guarded, notOfFormat } from '../faults';
+import { checkMemory, type ReadLimits } from '../limits';
+import { bufferRanges, emptyBuffers } from './buffers';
+import { type ArrowColumn, arrowColumns } from './columns';
+import { findMessages, type MessagePlace } from './messages';
+import { unpackingWithin } from './unpacking';
+
+/** A record batch: some rows of all columns. */
+export interface Batch extends NonNullable<MessagePlace['batch']> {
+  readonly place: MessagePlace;
+  /** Row of the file that is its first. */
+  readonly start: number;
+}
+
+/** A file whose messages were found. */
+export interface ArrowFile {
+  readonly source: ByteSource;
+  readonly columns: readonly ArrowColumn[];
+  readonly fields: readonly Field[];
+  /** The schema's own metadata. */
+  readonly metadata: ReadonlyMap<string, string>;
+  /** Schema and dictionaries, which every batch needs to be read. */
+  readonly preamble: readonly MessagePlace[];
+  readonly batches: readonly Batch[];
+  readonly rows: number;
+  readonly limits: ReadLimits;
+}
+
+/** Finds the messages of a file or stream. Rows are not read. */
+export async function openArrow(
+  source: ByteSource,
+  isFile: boolean,
+  limits: ReadLimits,
+): Promise<ArrowFile> {
+  const places = await findMessages(source, isFile, limits);
+  const schema = places[0]?.schema;
+  if (schema === undefined) throw notOfFormat(source, 'Arrow', 'it does not begin with a schema');
+  const batches: Batch[] = [];
+  let rows = 0;
+  for (const place of places) {
+    if (place.batch === undefined) continue;
+    batches.push({ place, start: rows, ...place.batch });
+    rows += place.batch.rows;
+  }
+  const preamble = places.filter(({ batch }) => batch === undefined);
+  const { fields, metadata } = schema;
+  const columns = await guarded(source, 'Arrow', () => arrowColumns(fields));
+  return { source, columns, fields, metadata, preamble, batches, rows, limits };
+}
+
+/** Decodes some columns of a record batch; the others' bytes are not read. */
+export async function useBatch(
+  { source, fields, preamble, limits }: ArrowFile,
+  { place, rows, buffers, views, body }: Batch,
+  columns: readonly ArrowColumn[],
+  use: (column: (index: number) => Vector) => void,
+): Promise<void> {
+  const before = preamble.reduce((sum, { length }) => sum + length, 0);
+  const size = before + place.length;
+  checkMemory(source, 'A record batch', 2 * size, limits);
+  const bytes = new Uint8Array(size);
+  let filled = 0;
+  for (const { offset, length } of preamble) {
+    bytes.set(await source.read(offset, length), filled);
+    filled += length;
+  }
+  const ranges = bufferRanges(fields, views);
+  if (ranges === undefined) bytes.set(await source.read(place.offset, place.length), before);
+  else {
+    bytes.set(await source.read(place.offset, body), before);
+    const wanted = columns.map(({ index }) => ranges[index]!);
+    const isNeeded = (buffer: number): boolean =>
+      wanted.some(([from, to]) => buffer >= from && buffer < to);
+    for (const [i, { offset, length }] of buffers.entries()) {
+      if (!isNeeded(i) || length === 0) continue;
+      if (!(offset >= 0 && length > 0 && body + offset + length <= place.length)) {
+        throw notOfFormat(source, 'Arrow', `a buffer claims ${length} bytes`);
+      }
+      bytes.set(await source.read(place.offset + body + offset, length), before + body + offset);
+    }
+    const prefix = new DataView(bytes.buffer).getUint32(before, true) === 0xffffffff ? 8 : 4;
+    await guarded(source, 'Arrow', () => {
+      emptyBuffers(bytes.subarray(before + prefix, before + body), isNeeded);
+    });
+  }
+  await guarded(source, 'Arrow', () => {
+    const table = unpackingWithin(limits, () => tableFromIPC(bytes));
+    if (table.numRows !== rows) throw new Error(`a batch holds ${table.numRows} of ${rows} rows`);
+    use((index) => {
+      const column = table.getChildAt(index);
+      if (column === null) throw new Error(`column ${index} is missing`);
+      return column;
+    });
+  });
+}

@@ -1,0 +1,175 @@
+import { unreadKind } from '../faults';
+import { baseName, folderOf, type RowArray } from '../row-arrays';
+import {
+  type CompoundField,
+  elementName,
+  type FoundDataset,
+  isText,
+  namedNumbers,
+} from './datasets';
+import type { DatasetPlace } from './read-dataset';
+import { type Field, isReadAsText, readTexts } from './read-texts';
+
+/** Everything in a file that may have one entry a row. */
+export interface FoundColumns {
+  readonly columns: readonly Column[];
+  /** Paths of datasets that are but parts of columns, such as codes. */
+  readonly parts: ReadonlySet<string>;
+}
+
+export interface Column extends RowArray {
+  readonly path: string;
+  /** What its entries are, for people. */
+  readonly kind: string;
+  /** Whether a dataset has its path. */
+  readonly isDataset: boolean;
+}
+
+/**
+ * Columns of one entry a row: datasets of one dimension, fields of compound ones, and groups as AnnData writes them:
+ * categories with a code for each row, and values with a mask.
+ */
+export function findColumns(place: DatasetPlace, found: readonly FoundDataset[]): FoundColumns {
+  const byPath = new Map(found.map((dataset) => [dataset.path, dataset]));
+  const parts = new Set<string>();
+  const take = (column: Column | undefined, of: readonly FoundDataset[]): Column[] => {
+    if (column === undefined) return [];
+    for (const { path } of of) parts.add(path);
+    return [column];
+  };
+  const columns = found.flatMap((dataset): Column[] => {
+    const { path } = dataset;
+    const [folder, name] = [folderOf(path), baseName(path)];
+    const beside = (other: string): FoundDataset | undefined => byPath.get(`${folder}/${other}`);
+    const [categories, mask] = [beside('categories'), beside('mask')];
+    if (name === 'codes' && categories !== undefined) {
+      return take(categoryColumn(place, folder, dataset, categories), [dataset, categories]);
+    }
+    if (name === 'values' && mask !== undefined) {
+      return take(maskedColumn(place, folder, dataset, mask), [dataset, mask]);
+    }
+    // AnnData before 0.8 keeps the categories of a column in a folder beside it.
+    const old = beside(`__categories/${name}`);
+    if (old !== undefined) return take(categoryColumn(place, path, dataset, old), [old]);
+    return [...plainColumn(place, dataset), ...fieldColumns(place, dataset)];
+  });
+  return { columns: columns.filter(({ path }) => !parts.has(path)), parts };
+}
+
+/** A dataset of one dimension, or a vector of MATLAB. */
+function plainColumn(place: DatasetPlace, dataset: FoundDataset): Column[] {
+  const { path, metadata } = dataset;
+  const shape = metadata.shape ?? [];
+  const isVector =
+    shape.length === 1 || (place.isTransposed && shape.length === 2 && shape.includes(1));
+  const field = { ...metadata, offset: 0 };
+  if (!isVector || !isReadAsText(field)) return [];
+  const entries = shape.reduce((product, extent) => product * extent, 1);
+  const read = (most?: number): Promise<string[]> => texts(place, dataset, most);
+  return [{ ...columnOf(place, path, entries, field, read), isDataset: true }];
+}
+
+/** The fields of a compound dataset, one entry an element. */
+function fieldColumns(place: DatasetPlace, dataset: FoundDataset): Column[] {
+  return fieldsOf(dataset)
+    .filter(isReadAsText)
+    .map((field) => {
+      const read = (most?: number): Promise<string[]> => texts(place, dataset, most, field);
+      const path = `${dataset.path}/${field.name}`;
+      return columnOf(place, path, dataset.metadata.shape![0]!, field, read);
+    });
+}
+
+/** The fields of a compound dataset of one dimension; none of any other. */
+export function fieldsOf({ metadata }: FoundDataset): readonly CompoundField[] {
+  return metadata.shape?.length === 1 ? (metadata.compound_type?.members ?? []) : [];
+}
+
+function columnOf(
+  { isTransposed }: DatasetPlace,
+  path: string,
+  entries: number,
+  field: Field,
+  read: Column['read'],
+): Column {
+  const hasNames = namedNumbers(field) !== undefined;
+  return {
+    path,
+    name: baseName(path),
+    folder: folderOf(path),
+    entries,
+    // MATLAB's numbers are all of one type.
+    canBeIds: isText(field) || field.type === 0 || hasNames || isTransposed,
+    read,
+    kind: isText(field) ? 'text' : hasNames ? 'named numbers' : (elementName(field) ?? 'other'),
+    isDataset: false,
+  };
+}
+
+/** A code for each row, by which its category is known; -1 for none. */
+function categoryColumn(
+  place: DatasetPlace,
+  path: string,
+  codes: FoundDataset,
+  categories: FoundDataset,
+): Column | undefined {
+  const [plain] = plainColumn(place, codes);
+  const [names] = plainColumn(place, categories);
+  if (plain === undefined || names === undefined || codes.metadata.type !== 0) return undefined;
+  return {
+    ...placedAt(path, codes),
+    entries: plain.entries,
+    canBeIds: true,
+    kind: 'categories',
+    async read(most) {
+      const known = await names.read();
+      return (await plain.read(most)).map((code) => known[Number(code)] ?? '');
+    },
+  };
+}
+
+/** A value for each row, and whether it is missing. */
+function maskedColumn(
+  place: DatasetPlace,
+  path: string,
+  values: FoundDataset,
+  mask: FoundDataset,
+): Column | undefined {
+  const [plain] = plainColumn(place, values);
+  const [masks] = plainColumn(place, mask);
+  if (plain === undefined || masks?.entries !== plain.entries) return undefined;
+  return {
+    ...plain,
+    ...placedAt(path, values),
+    async read(most) {
+      const isMissing = (await masks.read(most)).map((flag) => flag === 'True' || flag === '1');
+      return (await plain.read(most)).map((value, row) => (isMissing[row] === true ? '' : value));
+    },
+  };
+}
+
+/** Where a column that is made of several datasets stands. */
+function placedAt(
+  path: string,
+  of: FoundDataset,
+): Pick<Column, 'path' | 'name' | 'folder' | 'isDataset'> {
+  return { path, name: baseName(path), folder: folderOf(path), isDataset: path === of.path };
+}
+
+/** @throws InspectorError `unknown-format` for what is packed by a plugin */
+function texts(
+  place: DatasetPlace,
+  dataset: FoundDataset,
+  most?: number,
+  field?: Field,
+): Promise<string[]> {
+  if (dataset.unreadFilter === undefined) return readTexts(place, dataset, most, field);
+  const what = packedByPlugin(`"${dataset.path}"`, dataset.unreadFilter);
+  const remedy = 'Save the file again, packed by gzip or not at all.';
+  return Promise.reject(unreadKind(place.source, what, remedy));
+}
+
+/** @param what is packed, as the start of a sentence */
+export function packedByPlugin(what: string, filter: string): string {
+  return `${what} is packed by "${filter}", a plugin of HDF5 that is not read (gzip is).`;
+}

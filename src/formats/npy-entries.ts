@@ -1,0 +1,18 @@
+import type { ByteSource } from './byte-source';
+import type { ReadLimits } from './limits';
+import type { NpyHeader } from './npy-header';
+import { npyRowArray } from './npy-members';
+import { objectRowArray } from './object-texts';
+import type { RowArray } from './row-arrays';
+
+/** An array of one entry a row, also as a column of its own, or of Python's texts, as what may label rows. */
+export function npyEntries(
+  name: string,
+  source: ByteSource,
+  header: NpyHeader,
+  limits: ReadLimits,
+): RowArray | undefined {
+  const { shape } = header;
+  const flat = shape[1] === 1 && shape.length === 2 ? { ...header, shape: [shape[0]!] } : header;
+  return npyRowArray(name, source, flat, limits) ?? objectRowArray(name, source, flat, limits);
+}

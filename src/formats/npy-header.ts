@@ -1,0 +1,175 @@
+import type { ByteSource } from './byte-source';
+import { type ElementType, elementTypes } from './elements';
+import { notOfFormat, truncated } from './faults';
+import { checkBound, type ReadLimits } from './limits';
+import { describeShape } from './shape';
+
+/** What the header of an npy array says. */
+export interface NpyHeader {
+  /** The descriptor as it stands in the file, e.g. `<f4`. */
+  readonly descr: string;
+  readonly shape: readonly number[];
+  readonly columnMajor: boolean;
+  readonly littleEndian: boolean;
+  /** Undefined for strings, objects, complex numbers and records. */
+  readonly type: ElementType | undefined;
+  /** 0 where the header does not tell, as for objects. */
+  readonly itemBytes: number;
+  /** Byte of the first element. */
+  readonly offset: number;
+}
+
+const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
+
+/** Bytes of the start of an array that tell the length of its header. */
+const prefixBytes = 12;
+
+/** Bytes that hold all of most headers: numpy pads them to a multiple of 64. */
+const usualBytes = 256;
+
+/** numpy's kind and size as our element types. */
+const typeNames: Readonly<Record<string, string>> = {
+  f2: 'float16',
+  f4: 'float32',
+  f8: 'float64',
+  i1: 'int8',
+  i2: 'int16',
+  i4: 'int32',
+  i8: 'int64',
+  u1: 'uint8',
+  u2: 'uint16',
+  u4: 'uint32',
+  u8: 'uint64',
+  b1: 'bool',
+  // ml_dtypes' bfloat16 is saved as an opaque type of two bytes.
+  V2: 'bfloat16',
+};
+
+/** Whether these bytes begin an npy array. */
+export function beginsNpy(head: Uint8Array): boolean {
+  return magic.every((byte, i) => head[i] === byte);
+}
+
+/** Reads and checks a header. @throws InspectorError `malformed` or `truncated` */
+export async function readNpyHeader(source: ByteSource, limits: ReadLimits): Promise<NpyHeader> {
+  const header = await readHeaderAt(source, 0, limits, new Map());
+  checkWhole(source, header);
+  return header;
+}
+
+/**
+ * Reads the header of an array that begins at a byte of the file; what it promises is not checked.
+ * @param known headers that were read before, by their text
+ */
+export async function readHeaderAt(
+  source: ByteSource,
+  at: number,
+  limits: ReadLimits,
+  known: Map<string, NpyHeader>,
+): Promise<NpyHeader> {
+  if (source.size - at < prefixBytes) throw truncated(source, at + prefixBytes);
+  let start = await source.read(at, Math.min(usualBytes, source.size - at));
+  if (!beginsNpy(start)) throw notOfFormat(source, 'npy', 'it does not start with \\x93NUMPY');
+  const major = start[6]!;
+  if (major < 1 || major > 3) throw notOfFormat(source, 'npy', `version ${major} is unknown`);
+  const view = new DataView(start.buffer, start.byteOffset);
+  const prefix = major === 1 ? 10 : 12;
+  const length = major === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
+  const bytes = prefix + length;
+  if (at + bytes > source.size) throw truncated(source, at + bytes);
+  checkBound(source, 'Its header', length, 'headerMebibytes', limits);
+  if (bytes > start.byteLength) start = await source.read(at, bytes);
+  const text = new TextDecoder(major === 3 ? 'utf-8' : 'latin1').decode(
+    start.subarray(prefix, bytes),
+  );
+  const header = known.get(text) ?? parseHeader(source, text);
+  known.set(text, header);
+  return { ...header, offset: at + bytes };
+}
+
+function parseHeader(source: ByteSource, text: string): NpyHeader {
+  const descr =
+    /'descr'\s*:\s*'([^']*)'/.exec(text)?.[1] ?? /'descr'\s*:\s*(\[[^\]]*\])/.exec(text)?.[1];
+  const order = /'fortran_order'\s*:\s*(True|False)/.exec(text)?.[1];
+  const dimensions = /'shape'\s*:\s*\(([\d,\sL]*)\)/.exec(text)?.[1];
+  if (descr === undefined || order === undefined || dimensions === undefined) {
+    throw notOfFormat(source, 'npy', 'its header lacks descr, fortran_order or shape');
+  }
+  const shape = dimensions
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .map((part) => Number.parseInt(part, 10));
+  return headerOf(source, descr, shape, order === 'True');
+}
+
+function headerOf(
+  source: ByteSource,
+  descr: string,
+  shape: readonly number[],
+  columnMajor: boolean,
+): NpyHeader {
+  // Times have a unit behind their size.
+  const parts = /^([<>|=]?)([a-zA-Z])(\d*)(?:\[\w+\])?$/.exec(descr);
+  const itemBytes = parts === null ? 0 : Number(parts[3]) * (parts[2] === 'U' ? 4 : 1);
+  const type =
+    parts === null ? undefined : elementTypes.get(typeNames[`${parts[2]!}${parts[3]!}`] ?? '');
+  const header = {
+    descr,
+    shape,
+    columnMajor,
+    littleEndian: parts?.[1] !== '>',
+    type,
+    itemBytes,
+    offset: 0,
+  };
+  if (!Number.isSafeInteger(dataBytes(header))) {
+    throw notOfFormat(source, 'npy', `its shape ${describeShape(shape)} is beyond all files`);
+  }
+  return header;
+}
+
+/**
+ * What a header says, checked against the size of what it describes.
+ * @param descr numpy's name of the element type
+ * @param offset byte of the first element
+ * @throws InspectorError `malformed` or `truncated`
+ */
+export function npyHeaderOf(
+  source: ByteSource,
+  descr: string,
+  shape: readonly number[],
+  columnMajor: boolean,
+  offset: number,
+): NpyHeader {
+  const header = { ...headerOf(source, descr, shape, columnMajor), offset };
+  checkWhole(source, header);
+  return header;
+}
+
+/** Bytes of an array's elements; 0 where the header does not tell. */
+export function dataBytes({ shape, itemBytes }: Pick<NpyHeader, 'shape' | 'itemBytes'>): number {
+  return shape.reduce((count, extent) => count * extent, itemBytes);
+}
+
+/** Byte behind an array; undefined where the header does not tell. */
+export function endOf(header: NpyHeader): number | undefined {
+  return header.itemBytes === 0 ? undefined : header.offset + dataBytes(header);
+}
+
+/** Whole rows that are there of an array that is cut off, e.g. `40 of its 60 rows`; undefined where none can be told. */
+export function rowsPresent(source: ByteSource, header: NpyHeader): string | undefined {
+  const { shape, columnMajor, offset } = header;
+  const [rows] = shape;
+  if (columnMajor || rows === undefined || shape.length < 2 || dataBytes(header) === 0) {
+    return undefined;
+  }
+  const present = Math.floor(((source.size - offset) * rows) / dataBytes(header));
+  return `${present} of its ${rows} rows`;
+}
+
+/** @throws InspectorError `truncated` if the file ends before the array does */
+function checkWhole(source: ByteSource, header: NpyHeader): void {
+  const needed = header.offset + dataBytes(header);
+  if (needed > source.size) throw truncated(source, needed, rowsPresent(source, header));
+}

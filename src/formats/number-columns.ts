@@ -1,0 +1,184 @@
+/**
+ * What the numbers of a column are by the rows that were looked at. `counter`: whole numbers that run with the rows.
+ * `constant`: one number in all of them. `empty`: none.
+ */
+export type NumberValues = 'fraction' | 'whole' | 'counter' | 'constant' | 'empty';
+
+/** A column of single numbers, which may be a dimension. */
+export interface NumberColumn {
+  readonly name: string;
+  readonly values: NumberValues;
+}
+
+/** Which columns of single numbers are the dimensions of a space, or why that cannot be told. */
+export type NumberSpace<C extends NumberColumn> =
+  | { readonly dimensions: readonly C[]; readonly leftOut: readonly C[] }
+  /** One sentence. */
+  | { readonly refusal: string };
+
+/** Rows that are enough to tell whole numbers and counters from fractions. */
+const leastRows = 4;
+/** Columns of whole numbers beside dimensions that may be ids and labels. */
+const mostLeftOut = 2;
+/** Texts that may stand beside numbers whose names do not say that they belong together. */
+const mostTexts = 2;
+/** Columns of whole numbers that are dimensions by their number. */
+const manyWhole = 8;
+
+/** @param sampled numbers of some rows, NaN where there is none, and the rows they stand in */
+export function numberValues(
+  sampled: readonly { readonly row: number; readonly value: number; readonly isWhole: boolean }[],
+): NumberValues {
+  const present = sampled.filter(({ value }) => !Number.isNaN(value));
+  const [first] = present;
+  if (first === undefined) return 'empty';
+  // Few numbers that are written with a point may be whole by chance.
+  const byText = present.length < 2 * leastRows;
+  if (present.some(({ value, isWhole }) => !(byText ? isWhole : Number.isInteger(value)))) {
+    return 'fraction';
+  }
+  if (present.every(({ value }) => value === first.value)) {
+    return present.length === 1 ? 'whole' : 'constant';
+  }
+  const runs = present.every(({ row, value }) => value - first.value === row - first.row);
+  return runs && present.length >= leastRows ? 'counter' : 'whole';
+}
+
+/** What stands around columns of single numbers. */
+export interface NumberTable {
+  readonly rows: number;
+  /** Whether the file names its columns. */
+  readonly isNamed: boolean;
+  /** Columns of texts beside them, other than by their names ids, labels or texts. */
+  readonly texts: number;
+}
+
+/**
+ * Chooses the dimensions among single numbers: those whose names belong together (`f0` to `f63`, `x` and `y`), else all
+ * fractions, else many whole numbers. Up to two columns of whole numbers beside them are ids or labels.
+ */
+export function chooseNumberColumns<C extends NumberColumn>(
+  columns: readonly C[],
+  { rows, isNamed, texts }: NumberTable,
+): NumberSpace<C> {
+  const present = columns.filter(({ values }) => values !== 'empty');
+  if (present.length === 0) return { refusal: 'No column of it holds numbers.' };
+  const family = familyOf(columns);
+  const isFamily = family.some(({ values }) => values !== 'empty' && values !== 'counter');
+  // Of a few rows, whole numbers may be chance.
+  const isShort = rows < leastRows;
+  const all = { dimensions: present, leftOut: [] };
+  const found = isFamily ? chooseFamily(columns, family) : isShort ? all : chooseByValues(present);
+  if ('refusal' in found) return found;
+  const { dimensions } = found;
+  const beyond = isShort ? dimensions : withoutLone(columns, dimensions, isNamed);
+  const isSure =
+    isFamily && (dimensions.length > 2 || dimensions.every(({ name }) => isAxis(name)));
+  if (beyond.length < 2) {
+    const [only] = beyond;
+    return {
+      refusal: `It has one column of single numbers that may be a dimension${only === undefined ? '' : `, "${only.name}"`}; a space has at least two.`,
+    };
+  }
+  if (!isSure && texts > mostTexts) {
+    return {
+      refusal: `${texts} columns of texts stand beside ${listNames(beyond)}: which of its columns are dimensions cannot be told.`,
+    };
+  }
+  const leftOut = present.filter(
+    (column) => !beyond.includes(column) && column.values !== 'counter',
+  );
+  if (leftOut.length > mostLeftOut) {
+    return {
+      refusal: `${listNames(leftOut)} stand beside ${listNames(beyond)}: which of them are dimensions cannot be told.`,
+    };
+  }
+  return { dimensions: beyond, leftOut };
+}
+
+function chooseFamily<C extends NumberColumn>(
+  columns: readonly C[],
+  family: readonly C[],
+): NumberSpace<C> {
+  const outside = columns.filter((column) => !family.includes(column));
+  const fractions = outside.filter(({ values }) => values === 'fraction');
+  if (fractions.length > 0) {
+    return {
+      refusal: `${listNames(fractions)} ${fractions.length === 1 ? 'stands' : 'stand'} beside ${listNames(family)}: whether ${fractions.length === 1 ? 'it is a dimension' : 'they are dimensions'} cannot be told.`,
+    };
+  }
+  return { dimensions: family, leftOut: [] };
+}
+
+function chooseByValues<C extends NumberColumn>(columns: readonly C[]): NumberSpace<C> {
+  const fractions = columns.filter(({ values }) => values === 'fraction');
+  const whole = columns.filter(({ values }) => values === 'whole');
+  // What is constant in a few rows may not be in others.
+  const withConstants = (chosen: readonly C[]): readonly C[] =>
+    columns.filter((column) => column.values === 'constant' || chosen.includes(column));
+  if (fractions.length >= 2) return { dimensions: withConstants(fractions), leftOut: [] };
+  if (fractions.length === 0 && whole.length >= manyWhole) {
+    return { dimensions: withConstants(whole), leftOut: [] };
+  }
+  if (whole.length === 0) return { dimensions: fractions, leftOut: [] };
+  return {
+    refusal: `${listNames([...fractions, ...whole])} may be counts or scores: whether they are dimensions cannot be told.`,
+  };
+}
+
+/**
+ * Without a lone column of whole numbers before or behind fractions, as labels and row numbers stand beside the columns
+ * of an array.
+ */
+function withoutLone<C extends NumberColumn>(
+  columns: readonly C[],
+  dimensions: readonly C[],
+  isNamed: boolean,
+): readonly C[] {
+  const whole = dimensions.filter(({ values }) => values === 'whole' || values === 'counter');
+  const fractions = dimensions.filter(({ values }) => values === 'fraction');
+  const ends = [columns[0], columns.at(-1)];
+  const [lone] = whole;
+  const isLone = lone !== undefined && whole.length === 1 && ends.includes(lone);
+  if (isLone && fractions.length >= (isNamed ? 2 : 1)) {
+    return dimensions.filter((column) => column !== lone);
+  }
+  // Row numbers before whole numbers.
+  return dimensions[0]?.values === 'counter' ? dimensions.slice(1) : dimensions;
+}
+
+/** Columns whose names differ only in numbers or axes, if they are most of all. */
+function familyOf<C extends NumberColumn>(columns: readonly C[]): readonly C[] {
+  const stems = new Map<string, C[]>();
+  for (const column of columns) {
+    const stem = stemOf(column.name);
+    if (stem === undefined) continue;
+    const group = stems.get(stem) ?? [];
+    group.push(column);
+    stems.set(stem, group);
+  }
+  const [largest = []] = [...stems.values()].sort((a, b) => b.length - a.length);
+  return largest.length >= 2 && 2 * largest.length > columns.length ? largest : [];
+}
+
+/** A name without what tells it from those that belong with it; undefined if nothing does. */
+function stemOf(name: string): string | undefined {
+  const key = name.trim().toLowerCase();
+  if (/\d/.test(key)) return key.replace(/\d+/g, '#');
+  return isAxis(key) ? key.replace(/[xyz]$/, '@') : undefined;
+}
+
+function isAxis(name: string): boolean {
+  return /(^|[^a-z])[xyz]$/i.test(name.trim());
+}
+
+const mostNamed = 6;
+
+/** Names of columns in a message: all of few, the ends of many. */
+export function listNames(columns: readonly { readonly name: string }[]): string {
+  const names = columns.map(({ name }) => `"${name}"`);
+  if (names.length > mostNamed) return `${names.slice(0, 2).join(', ')} … ${names.at(-1)!}`;
+  return names.length < 2
+    ? names.join('')
+    : `${names.slice(0, -1).join(', ')} and ${names.at(-1)!}`;
+}

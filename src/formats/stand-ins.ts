@@ -1,0 +1,148 @@
+import { InspectorError } from '../core/errors';
+
+/** A kind of small file that has the name of another, whose content was not fetched or never arrived. */
+interface StandIn {
+  readonly code: 'not-fetched' | 'not-the-file';
+  /** What is known of a file by the text it begins with; undefined if it is no such file. */
+  readonly read: (start: string, name: string) => StandInFacts | undefined;
+}
+
+interface StandInFacts {
+  /** What the file is, one sentence. */
+  readonly problem: string;
+  readonly remedy: string;
+}
+
+/** Bytes of a file's beginning that tell whether it only stands in for another. */
+export const standInBytes = 2048;
+
+const standIns: readonly StandIn[] = [
+  {
+    // Specification of Git LFS 1; its forerunners had other hosts.
+    code: 'not-fetched',
+    read: (start, name) => {
+      // Above it stands at most the mark of a conflict between two versions.
+      const isPointer =
+        /^(?:<{7}[^\n]*\n)?version https?:\/\/(?:(?:git-lfs|hawser)\.github\.com\/spec\/v\d|git-media\.io\/v\/)/;
+      if (!isPointer.test(start)) return undefined;
+      const oid = /^oid (\w+):([0-9a-f]{8})[0-9a-f]*\r?$/m.exec(start);
+      const size = /^size (\d+)\r?$/m.exec(start);
+      const known = [
+        ...(size === null ? [] : [bytesOf(size[1]!)]),
+        ...(oid === null ? [] : [`${oid[1]!} ${oid[2]!}…`]),
+      ].join(', ');
+      return {
+        problem: `It is a Git LFS pointer: the file itself${known === '' ? '' : ` (${known})`} has not been fetched.`,
+        remedy: `Fetch it with \`git lfs pull --include ${shellWord(baseName(name))}\` in its repository, or all files with \`git lfs pull\` (once before that: \`git lfs install\`).`,
+      };
+    },
+  },
+  {
+    code: 'not-fetched',
+    read: (start, name) => {
+      // Its own pointers, or links as text where the file system has no links.
+      const pattern = /^(?:(?:\.{1,2}\/)*\.git)?\/annex\/objects\/(?:\S*\/)?([^/\s]+)(?:\s|$)/;
+      const key = pattern.exec(start);
+      if (key === null) return undefined;
+      const size = /-s(\d+)/.exec(key[1]!);
+      return {
+        problem: `It is a git-annex pointer: the file itself${size === null ? '' : ` (${bytesOf(size[1]!)})`} has not been fetched.`,
+        remedy: `Fetch it with \`git annex get ${shellWord(baseName(name))}\` in its folder.`,
+      };
+    },
+  },
+  {
+    code: 'not-fetched',
+    read: (start, name) => {
+      if (!/^outs:\r?\n- /m.test(start) || !/^[- ] (?:md5|etag|checksum|path): /m.test(start)) {
+        return undefined;
+      }
+      const path = /^[- ] path: (.+?)\r?$/m.exec(start)?.[1];
+      const size = /^[- ] size: (\d+)\r?$/m.exec(start)?.[1];
+      return {
+        problem: `It is what DVC keeps in the place of ${path ?? 'a file'}${size === undefined ? '' : ` (${bytesOf(size)})`}.`,
+        remedy: `Fetch that with \`dvc pull ${shellWord(baseName(name))}\`, and name ${path ?? 'it'} itself.`,
+      };
+    },
+  },
+  {
+    code: 'not-the-file',
+    read: (start) => {
+      if (!/^\uFEFF?\s*(?:<!--[^>]*-->\s*)?<(?:!doctype\s+html|html|head|body)\b/i.test(start)) {
+        return undefined;
+      }
+      const title = /<title[^>]*>([^<]*)/i.exec(start)?.[1]?.replace(/\s+/g, ' ').trim() ?? '';
+      return webAnswer('a web page', title);
+    },
+  },
+  {
+    // What object stores answer instead of a file.
+    code: 'not-the-file',
+    read: (start) => {
+      const code = /^\s*(?:<\?xml[^>]*>\s*)?<Error>\s*<Code>([^<]*)<\/Code>/.exec(start)?.[1];
+      return code === undefined ? undefined : webAnswer('the error of a web server', code);
+    },
+  },
+  {
+    code: 'not-the-file',
+    read: (start) => {
+      const isError =
+        /^\s*(?:404: Not Found|404 page not found|Entry not found|Repository not found|Invalid username or password\.?|Access denied\.?)\s*$/i;
+      return isError.test(start) ? webAnswer('the error of a web server', start.trim()) : undefined;
+    },
+  },
+  {
+    code: 'not-the-file',
+    read: (start, name) =>
+      start.startsWith('\0\x05\x16\x07')
+        ? {
+            problem: `It is what macOS keeps beside a file (AppleDouble), not the file.`,
+            remedy: `Name ${baseName(name).replace(/^\._/, '')} instead; files that begin with ._ can be deleted.`,
+          }
+        : undefined,
+  },
+];
+
+function webAnswer(what: string, quoted: string): StandInFacts {
+  const said = quoted === '' ? '' : ` ("${quoted.slice(0, 80)}")`;
+  return {
+    problem: `It is ${what}${said}, saved under the name of a file.`,
+    remedy:
+      'Download the file again; the server may ask to sign in first, or the address is wrong.',
+  };
+}
+
+function bytesOf(digits: string): string {
+  return `${Number(digits).toLocaleString('en')} bytes`;
+}
+
+function baseName(name: string): string {
+  return name.split(/[\\/]/).at(-1)!;
+}
+
+/** A file's name as a shell takes it. */
+function shellWord(name: string): string {
+  return /^[\w.,+@%=-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`;
+}
+
+/**
+ * What to say of a file that only stands in for another; undefined if it does not.
+ * @param start the bytes it begins with, or its text; {@link standInBytes} are enough
+ */
+export function standInError(name: string, start: Uint8Array | string): InspectorError | undefined {
+  const text =
+    typeof start === 'string'
+      ? start.slice(0, standInBytes)
+      : new TextDecoder('utf-8', { ignoreBOM: true }).decode(start.subarray(0, standInBytes));
+  for (const { code, read } of standIns) {
+    const facts = read(text, name);
+    if (facts !== undefined) return new InspectorError({ code, file: name, ...facts });
+  }
+  return undefined;
+}
+
+/** @throws InspectorError `not-fetched` or `not-the-file` if a file only stands in for another */
+export function refuseStandIn(name: string, start: Uint8Array | string): void {
+  const error = standInError(name, start);
+  if (error !== undefined) throw error;
+}

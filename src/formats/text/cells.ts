@@ -1,0 +1,34 @@
+const quote = 0x22;
+
+/** The cells of a record of delimited text: quoted ones without their quotes, doubled quotes in them as one. */
+export function splitCells(text: string, delimiter: string): string[] {
+  if (!text.includes('"')) return text.split(delimiter);
+  const cells: string[] = [];
+  let at = 0;
+  for (;;) {
+    let cell = '';
+    if (text.charCodeAt(at) === quote) {
+      const end = endOfQuoted(text, at + 1);
+      cell = text.slice(at + 1, end);
+      if (cell.includes('"')) cell = cell.replaceAll('""', '"');
+      at = end + 1;
+    }
+    const next = text.indexOf(delimiter, at);
+    const stop = next < 0 ? text.length : next;
+    // What stands behind a closing quote belongs to the cell.
+    cells.push(cell === '' ? text.slice(at, stop) : cell + text.slice(at, stop));
+    if (next < 0) return cells;
+    at = next + delimiter.length;
+  }
+}
+
+/** Where the quote is that closes a cell. */
+function endOfQuoted(text: string, start: number): number {
+  let at = start;
+  for (;;) {
+    const end = text.indexOf('"', at);
+    if (end < 0) return text.length;
+    if (text.charCodeAt(end + 1) !== quote) return end;
+    at = end + 2;
+  }
+}

@@ -1,0 +1,153 @@
+import { isIdName } from '../id-names';
+import { numberValues } from '../number-columns';
+import { describeCells, namesNoRows } from '../sampled-columns';
+import type { TableColumn } from '../table-columns';
+import { listColumn, type SampledCell } from '../vector-cells';
+import {
+  entriesOf,
+  isNumber,
+  isVector,
+  isWholeNumber,
+  numberOf,
+  scalarText,
+  textOf,
+  valueAt,
+} from './json-values';
+
+/** A column of rows that are objects. */
+export interface JsonColumn extends TableColumn {
+  /** Keys that lead to it. */
+  readonly path: readonly string[];
+}
+
+/** A row that was looked at. */
+export interface SampledValue {
+  readonly row: number;
+  readonly value: unknown;
+}
+
+/**
+ * The columns of objects; where these hold no lists or no ids themselves, those in the objects in them.
+ * @param nesting how deep they are looked for
+ */
+export function jsonColumns(rows: readonly SampledValue[], nesting: number): JsonColumn[] {
+  const names = unique(rows.flatMap(({ value }) => rowEntries(value).map(([key]) => key)));
+  const columns = names.map((name) => describe([name], name, rows));
+  const hasLists = columns.some(({ kind }) => lists.has(kind));
+  const hasIds = columns.some(({ name }) => isIdName(name));
+  if (hasLists && hasIds) return columns;
+  const paths = new Map(
+    rows
+      .flatMap(({ value }) => pathsBelow(value, [], nesting))
+      .filter((path) => path.length > 1)
+      .map((path) => [path.join('/'), path]),
+  );
+  const nested = [...paths].map(([name, path]) => describe(path, name, rows));
+  const vectors = hasLists ? [] : nested.filter(({ kind }) => lists.has(kind));
+  const ids = hasIds ? [] : nested.filter(({ path, kind }) => isOwnId(path.at(-1)!, kind));
+  return [...columns, ...vectors, ...ids.map((column) => shortened(column, ids))];
+}
+
+/** Entries of an object, or of a list of unlike things under their numbers. */
+function rowEntries(value: unknown): readonly (readonly [string, unknown])[] {
+  return Array.isArray(value) ? Object.entries(value) : (entriesOf(value) ?? []);
+}
+
+const lists: ReadonlySet<TableColumn['kind']> = new Set(['vector', 'nested', 'unreadable']);
+
+/** Under the last of its keys where no other has the same. */
+function shortened(column: JsonColumn, all: readonly JsonColumn[]): JsonColumn {
+  const name = column.path.at(-1)!;
+  const alike = all.filter(({ path }) => path.at(-1) === name);
+  return alike.length > 1 ? column : { ...column, name, savedAs: 'ids' };
+}
+
+/** Whether it names a row by itself: `index` in an object counts what is in that object. */
+function isOwnId(name: string, kind: TableColumn['kind']): boolean {
+  const isScalar = kind === 'text' || kind === 'number';
+  return isScalar && isIdName(name) && name.trim().toLowerCase() !== 'index';
+}
+
+function unique(names: readonly string[]): string[] {
+  return [...new Set(names)];
+}
+
+/** Keys that lead to what lies in nested objects, a list of one object counting as that object. */
+function pathsBelow(value: unknown, path: readonly string[], nesting: number): string[][] {
+  const isLone = Array.isArray(value) && value.length === 1 && entriesOf(value[0]) !== undefined;
+  const entries = isLone ? Object.entries(value) : entriesOf(value);
+  if (entries === undefined || path.length > nesting) return [[...path]];
+  return entries.flatMap(([key, inner]) => pathsBelow(inner, [...path, key], nesting));
+}
+
+function describe(
+  path: readonly string[],
+  name: string,
+  rows: readonly SampledValue[],
+): JsonColumn {
+  const values = rows
+    .map(({ row, value }) => ({ row, value: valueAt(value, path) }))
+    .filter(({ value }) => value !== undefined && value !== null);
+  return { name, path, ...columnOf(name, values) };
+}
+
+/** What a column is by the entries that are most. @param values of some rows, without those that have none */
+function columnOf(name: string, values: readonly SampledValue[]): Omit<TableColumn, 'name'> {
+  const isMost = (part: readonly unknown[]): boolean => 2 * part.length > values.length;
+  const numbers = values.filter(({ value }) => isNumber(value));
+  if (isMost(numbers)) return { ...numberColumn(numbers), ...namesNoRows(textsOf(numbers)) };
+  const arrays = values.filter(({ value }) => Array.isArray(value));
+  if (isMost(arrays)) return arrayColumn(name, values);
+  const texts = values.flatMap(({ row, value }): SampledCell[] => {
+    const cell = textOf(value);
+    return cell === undefined ? [] : [{ row, cell }];
+  });
+  const scalars = textsOf(values);
+  if (!isMost(scalars)) return { kind: 'other', dtype: 'other' };
+  const base = { dtype: 'text', ...namesNoRows(scalars) };
+  return { ...base, ...(isMost(texts) ? describeCells(name, texts) : { kind: 'text' }) };
+}
+
+function textsOf(values: readonly SampledValue[]): { cell: string }[] {
+  return values.flatMap(({ value }) => {
+    const cell = scalarText(value);
+    return cell === undefined ? [] : [{ cell }];
+  });
+}
+
+function numberColumn(numbers: readonly SampledValue[]): Omit<TableColumn, 'name'> {
+  const values = numberValues(
+    numbers.map(({ row, value }) => ({
+      row,
+      value: numberOf(value)!,
+      isWhole: isWholeNumber(value),
+    })),
+  );
+  return { kind: 'number', dtype: 'text', values };
+}
+
+function arrayColumn(name: string, values: readonly SampledValue[]): Omit<TableColumn, 'name'> {
+  const plain = values.filter(({ value }) => isVector(value));
+  if (plain.length > 0 || values.every(({ value }) => Array.isArray(value) && value.length === 0)) {
+    const found = listColumn(
+      name,
+      values.map(({ row, value }) => ({ row, entries: numbersOf(value) })),
+    );
+    return 'width' in found
+      ? { kind: 'vector', dtype: 'text', width: found.width }
+      : { kind: 'unreadable', dtype: 'list', fault: found };
+  }
+  // One row of numbers in a list of its own, and numbers as texts, are read as if they were printed.
+  const cells = values.map(({ row, value }) => ({ row, cell: JSON.stringify(value) }));
+  const found = describeCells(name, cells);
+  if (found.kind === 'vector') return { ...found, dtype: 'text' };
+  const isNested = values.some(({ value }) => Array.isArray(value) && isVector(value[0]));
+  return { kind: isNested ? 'nested' : 'other', dtype: 'other' };
+}
+
+/** The numbers of a list, empty for an empty one; undefined for anything else. */
+function numbersOf(value: unknown): readonly number[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const numbers = (value as unknown[]).map(numberOf);
+  return numbers.every((entry) => entry !== undefined) ? numbers : undefined;
+}

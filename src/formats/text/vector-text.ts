@@ -1,0 +1,319 @@
+import { scanned, scanNumber } from './scan-number';
+
+/**
+ * What a cell of text is. `missing`: nothing, or what stands for it. `cut`: a vector some of whose numbers the cell
+ * does not hold. `matrix`: several rows. `broken`: it begins like a vector and is none. `text`: anything else.
+ */
+export type VectorOutcome = 'vector' | 'missing' | 'cut' | 'matrix' | 'broken' | 'text';
+
+/** What a row without a vector may hold instead, in lower case. */
+const missingWords = new Set(['', 'nan', 'none', 'null', 'na', 'n/a', '<na>', 'nil', 'nat']);
+const longestMissing = 5;
+
+/** Names before the parentheses around a vector, without the module that stands before them. */
+const wrappers = new Set(
+  'array ndarray asarray matrix tensor Tensor FloatTensor DoubleTensor HalfTensor Parameter Array DeviceArray EagerTensor Vector DenseVector vector list tuple c'.split(
+    ' ',
+  ),
+);
+/** Names before the parentheses around one number. */
+const scalars = new Set(
+  'float16 float32 float64 float128 bfloat16 half single double longdouble float float_ int int8 int16 int32 int64 uint8 uint16 uint32 uint64 int_ intc uintc tensor array Array Decimal'.split(
+    ' ',
+  ),
+);
+/** What a number may be called in a list, in lower case. */
+const words = new Map([
+  ['nan', NaN],
+  ['none', NaN],
+  ['null', NaN],
+  ['na', NaN],
+  ['inf', Infinity],
+  ['infinity', Infinity],
+]);
+
+/** Bare numbers in a cell are a vector from here on: two may be a place or a range. */
+const leastBare = 3;
+const mostDepth = 8;
+
+const comma = 0x2c;
+const semicolon = 0x3b;
+const closeParenthesis = 0x29;
+const doubleQuote = 0x22;
+const singleQuote = 0x27;
+const period = 0x2e;
+const ellipsis = 0x2026;
+
+/** The bracket that closes one of these. */
+function closerOf(code: number): number | undefined {
+  if (code === 0x5b) return 0x5d;
+  if (code === 0x28) return closeParenthesis;
+  return code === 0x7b ? 0x7d : undefined;
+}
+
+function isSpace(code: number): boolean {
+  return code <= 0x20 || code === 0xa0;
+}
+
+function isLetter(code: number): boolean {
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || code === 0x5f;
+}
+
+/** Whether it can stand in a name, with the names of modules before it. */
+function isOfName(code: number): boolean {
+  return isLetter(code) || (code >= 0x30 && code <= 0x39) || code === period;
+}
+
+/**
+ * Reads vectors that are written as text: lists of Python, NumPy, PyTorch, TensorFlow, JAX, R, PostgreSQL and MATLAB,
+ * of one row or one column, and bare numbers. One pass over each cell; nothing in it is executed.
+ */
+export class VectorTextReader {
+  /** The numbers of the cell that was read last, up to {@link count}; NaN and infinities where it says so. */
+  values = new Float64Array(64);
+  count = 0;
+  /** Whether all of them are whole numbers. */
+  isWhole = true;
+  /** Whether they stand without brackets. */
+  isBare = false;
+
+  private text = '';
+  private at = 0;
+
+  read(text: string): VectorOutcome {
+    this.text = text;
+    this.at = 0;
+    this.count = 0;
+    this.isWhole = true;
+    this.isBare = false;
+    this.skipSpaces();
+    if (this.isMissing()) return 'missing';
+    let quote = this.code();
+    if (quote === doubleQuote || quote === singleQuote) this.at++;
+    else quote = 0;
+    if (this.text.startsWith('<tf.Tensor', this.at)) {
+      const inside = this.text.indexOf('numpy=', this.at);
+      if (inside < 0) return 'text';
+      this.at = inside + 'numpy='.length;
+    }
+    const parameter = 'Parameter containing:';
+    if (this.text.startsWith(parameter, this.at)) {
+      this.at += parameter.length;
+      this.skipSpaces();
+    }
+    const wrapped = this.skipWrappers();
+    if (wrapped === undefined) return 'text';
+    const outcome = this.readNumbers(quote);
+    return outcome === 'vector' ? this.readTail(wrapped, quote) : outcome;
+  }
+
+  private code(): number {
+    return this.text.charCodeAt(this.at);
+  }
+
+  private isMissing(): boolean {
+    if (this.text.length - this.at > 2 * longestMissing) return false;
+    const word = this.text.slice(this.at).trim();
+    return word.length <= longestMissing && missingWords.has(word.toLowerCase());
+  }
+
+  private skipSpaces(): void {
+    while (this.at < this.text.length && isSpace(this.code())) this.at++;
+  }
+
+  /** Steps behind `array(` and the like. @returns how many; undefined for another name */
+  private skipWrappers(): number | undefined {
+    let count = 0;
+    while (this.at < this.text.length && isLetter(this.code())) {
+      const start = this.at;
+      const name = this.readCall();
+      if (name === undefined && words.has(this.wordAt(start))) {
+        this.at = start;
+        return count;
+      }
+      if (name === undefined) return undefined;
+      const before = this.at - 1;
+      this.skipSpaces();
+      const next = this.code();
+      const isAround = closerOf(next) !== undefined || isLetter(next);
+      if (!isAround || !wrappers.has(name)) {
+        // Parentheses of numbers are those of the vector itself: c(0.1, 0.2).
+        this.at = wrappers.has(name) ? before : start;
+        return wrappers.has(name) || scalars.has(name) ? count : undefined;
+      }
+      if (++count > mostDepth) return undefined;
+    }
+    return count;
+  }
+
+  /** The name before a parenthesis, without its modules; undefined if none follows. Steps behind it. */
+  private readCall(): string | undefined {
+    const start = this.at;
+    while (this.at < this.text.length && isOfName(this.code())) this.at++;
+    if (this.text[this.at] !== '(') return undefined;
+    const name = this.text.slice(start, this.at++);
+    return name.slice(name.lastIndexOf('.') + 1);
+  }
+
+  /** The word at an index, in lower case. */
+  private wordAt(start: number): string {
+    let stop = start;
+    while (stop < this.text.length && isLetter(this.text.charCodeAt(stop))) stop++;
+    return this.text.slice(start, stop).toLowerCase();
+  }
+
+  /**
+   * Numbers up to the bracket that closes the first one, or to the end where there are no brackets.
+   * @param quote that stands around the cell; 0 if none does
+   */
+  private readNumbers(quote: number): VectorOutcome {
+    const { text } = this;
+    const closers: number[] = [];
+    /** Numbers since a bracket opened or closed; brackets that closed behind some; whether each held one. */
+    let inGroup = 0;
+    let groups = 0;
+    let isColumn = true;
+    let isApart = true;
+    let commas = 0;
+    while (this.at < text.length) {
+      const code = text.charCodeAt(this.at);
+      if (isSpace(code)) {
+        isApart = true;
+        this.at++;
+      } else if (code === comma || code === semicolon) {
+        // Nothing stands between two commas, or before the first.
+        if (++commas > 1 || this.count === 0) return this.none(closers);
+        isApart = true;
+        this.at++;
+      } else if (code === quote && closers.length === 0 && this.count > 0) break;
+      else if (closerOf(code) !== undefined) {
+        const isIn = closers.length === 0 ? this.count > 0 : inGroup > 0;
+        if (isIn || closers.length === mostDepth) return this.none(closers);
+        closers.push(closerOf(code)!);
+        commas = 0;
+        this.at++;
+      } else if (code === closers.at(-1)) {
+        closers.pop();
+        if (inGroup > 0) {
+          groups++;
+          isColumn &&= inGroup === 1;
+        }
+        inGroup = 0;
+        isApart = true;
+        commas = 0;
+        this.at++;
+        if (closers.length === 0) return this.whole(groups, isColumn);
+      } else if (code === ellipsis || (code === period && text.startsWith('...', this.at))) {
+        return this.cut(closers);
+      } else {
+        if (!isApart || !this.readNumber()) return this.none(closers);
+        inGroup++;
+        commas = 0;
+        isApart = false;
+      }
+    }
+    if (closers.length > 0) return this.count > 1 ? 'cut' : 'text';
+    this.isBare = true;
+    return this.count >= leastBare ? 'vector' : 'text';
+  }
+
+  /** An empty list is a row without a vector. */
+  private whole(groups: number, isColumn: boolean): VectorOutcome {
+    if (groups === 0) return 'missing';
+    return groups > 1 && !isColumn ? 'matrix' : 'vector';
+  }
+
+  private none(closers: readonly number[]): VectorOutcome {
+    return closers.length > 0 && this.count > 1 ? 'broken' : 'text';
+  }
+
+  private cut(closers: readonly number[]): VectorOutcome {
+    const least = closers.length > 0 ? 1 : leastBare;
+    return this.count >= least ? 'cut' : 'text';
+  }
+
+  /** One number, perhaps in quotes or as `np.float64(…)` has it. @returns whether there is one */
+  private readNumber(): boolean {
+    const code = this.code();
+    if (code === doubleQuote || code === singleQuote) {
+      this.at++;
+      return this.readPlain() && this.text.charCodeAt(this.at++) === code;
+    }
+    if (!isLetter(code)) return this.readPlain();
+    const start = this.at;
+    const name = this.readCall();
+    if (name === undefined) {
+      this.at = start;
+      return this.readPlain();
+    }
+    if (!scalars.has(name)) return false;
+    this.skipSpaces();
+    const inner = this.code();
+    const isQuoted = inner === doubleQuote || inner === singleQuote;
+    if (isQuoted) this.at++;
+    if (!this.readPlain()) return false;
+    if (isQuoted && this.text.charCodeAt(this.at++) !== inner) return false;
+    this.skipSpaces();
+    if (this.code() !== closeParenthesis && this.code() !== comma) return false;
+    const end = this.text.indexOf(')', this.at);
+    this.at = end + 1;
+    return end >= 0;
+  }
+
+  private readPlain(): boolean {
+    const value = scanNumber(this.text, this.at);
+    if (scanned.end > this.at) {
+      // What goes on with dots is shortened: 0.3... is no number.
+      const hasPoint = this.text.charCodeAt(scanned.end) === period;
+      this.at = hasPoint ? this.beforeDots(scanned.end) : scanned.end;
+      this.put(value);
+      return true;
+    }
+    const isSigned = this.code() === 0x2d || this.code() === 0x2b;
+    const word = this.wordAt(this.at + Number(isSigned));
+    const named = words.get(word);
+    if (named === undefined) return false;
+    const isNegative = this.code() === 0x2d;
+    this.at += word.length + Number(isSigned);
+    this.put(isNegative ? -named : named);
+    return true;
+  }
+
+  /** Where three dots begin that a number's own point may be the first of. */
+  private beforeDots(end: number): number {
+    return this.text.startsWith('...', end) || this.text.charCodeAt(end - 1) !== period
+      ? end
+      : end - 1;
+  }
+
+  private put(value: number): void {
+    if (this.count === this.values.length) {
+      const grown = new Float64Array(2 * this.values.length);
+      grown.set(this.values);
+      this.values = grown;
+    }
+    if (this.isWhole && !Number.isInteger(value)) this.isWhole = false;
+    this.values[this.count++] = value;
+  }
+
+  /** What stands behind the numbers: parentheses of what is around them, with options of it. */
+  private readTail(wrapped: number, quote: number): VectorOutcome {
+    const { text } = this;
+    let end = text.length;
+    while (end > this.at && isSpace(text.charCodeAt(end - 1))) end--;
+    if (quote !== 0) {
+      if (text.charCodeAt(end - 1) !== quote || end <= this.at) return this.none([0]);
+      end--;
+    }
+    if (text.charCodeAt(end - 1) === 0x3e && text.includes('<tf.Tensor')) end--;
+    this.skipSpaces();
+    if (wrapped === 0) return this.at >= end ? 'vector' : this.none([0]);
+    const next = this.code();
+    const isClosed = text.charCodeAt(end - 1) === closeParenthesis && this.at < end;
+    if (!isClosed || (next !== closeParenthesis && next !== comma)) return this.none([0]);
+    if (next === closeParenthesis) return 'vector';
+    this.at++;
+    this.skipSpaces();
+    return isLetter(this.code()) ? 'vector' : this.none([0]);
+  }
+}

@@ -1,0 +1,178 @@
+import type { FloatArray } from '../core/linalg/matrix';
+import { type ElementType, elementTypes } from './elements';
+
+/** Element types that vectors may be saved in as bytes without a header, little-endian. */
+export type ByteElement = 'float32' | 'float64' | 'float16';
+
+/** Entries of a proper vector lie in this range, or are 0; bytes of something else seldom do. */
+const leastMagnitude = 1e-12;
+const mostMagnitude = 1e7;
+/** Share of the entries that may not: a softmax has tiny ones, a vector a few NaN. */
+const oddShare = 0.02;
+const mostHalf = 256;
+/** Halves that are enough to tell float16 from the lower halves of float32. */
+const leastHalves = 64;
+
+/**
+ * The element type in which all of some cells are vectors, as far as their lengths and numbers tell.
+ * @param cells bytes of several rows, without those of missing vectors
+ */
+export function elementOfBytes(cells: readonly Uint8Array[]): ByteElement | undefined {
+  const [first] = cells;
+  if (first === undefined || first.byteLength < 8) return undefined;
+  if (cells.some(({ byteLength }) => byteLength !== first.byteLength)) return undefined;
+  if (cells.every((cell) => cell.every((byte) => byte === 0))) return undefined;
+  const size = first.byteLength;
+  const isDouble = size % 8 === 0 && arePlausible(cells, 'float64', mostMagnitude);
+  const isSingle = size % 4 === 0 && arePlausible(cells, 'float32', mostMagnitude);
+  if (isDouble && (!isSingle || haveEmptyLowWords(cells))) return 'float64';
+  const isHalf =
+    size % 2 === 0 &&
+    (size / 2) * cells.length >= leastHalves &&
+    arePlausible(cells, 'float16', mostHalf);
+  if (isSingle && !(isHalf && !haveEmptyLowHalves(cells))) return 'float32';
+  return isHalf ? 'float16' : undefined;
+}
+
+/** The numbers of one cell. @param into takes them from `offset` on */
+export function decodeVector(
+  cell: Uint8Array,
+  element: ByteElement,
+  into: FloatArray,
+  offset: number,
+): void {
+  const type = elementTypes.get(element)!;
+  const view = new DataView(cell.buffer, cell.byteOffset, cell.byteLength);
+  const count = Math.floor(cell.byteLength / type.bytes);
+  for (let i = 0; i < count; i++) into[offset + i] = type.get(view, i * type.bytes, true);
+}
+
+/** Entries of vectors of so many bytes. */
+export function entriesOfBytes(bytes: number, element: ByteElement): number {
+  return bytes / elementTypes.get(element)!.bytes;
+}
+
+function arePlausible(cells: readonly Uint8Array[], element: ByteElement, most: number): boolean {
+  const type = elementTypes.get(element)!;
+  let odd = 0;
+  let all = 0;
+  let zeros = 0;
+  for (const cell of cells) {
+    const view = new DataView(cell.buffer, cell.byteOffset, cell.byteLength);
+    const [strange, none] = oddEntries(
+      view,
+      type,
+      element === 'float16' ? 0 : leastMagnitude,
+      most,
+    );
+    odd += strange;
+    zeros += none;
+    all += cell.byteLength / type.bytes;
+  }
+  return odd <= oddShare * all && zeros < all;
+}
+
+function oddEntries(
+  view: DataView,
+  type: ElementType,
+  least: number,
+  most: number,
+): [number, number] {
+  let odd = 0;
+  let zeros = 0;
+  for (let at = 0; at < view.byteLength; at += type.bytes) {
+    const size = Math.abs(type.get(view, at, true));
+    if (size === 0) zeros++;
+    else if (!(size >= least && size <= most)) odd++;
+  }
+  return [odd, zeros];
+}
+
+/** Whether the lower half of each word of 8 bytes is 0, as in whole numbers of float64. */
+function haveEmptyLowWords(cells: readonly Uint8Array[]): boolean {
+  return cells.every((cell) => cell.every((byte, i) => i % 8 > 3 || byte === 0));
+}
+
+/** Whether the lower half of each word of 4 bytes is 0, as in float32 that were bfloat16. */
+function haveEmptyLowHalves(cells: readonly Uint8Array[]): boolean {
+  return cells.every((cell) => cell.every((byte, i) => i % 4 > 1 || byte === 0));
+}
+
+/** Letters of base64, plain and for URLs, by character code; -1 for others. */
+const base64Values = new Int8Array(128).fill(-1);
+const base64Letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+for (let value = 0; value < base64Letters.length; value++) {
+  base64Values[base64Letters.charCodeAt(value)] = value;
+}
+base64Values[0x2d] = 62;
+base64Values[0x5f] = 63;
+
+/** The bytes that a text of base64 stands for; undefined if it is none. Line breaks do not count. */
+export function bytesOfBase64(text: string): Uint8Array | undefined {
+  const bytes = new Uint8Array(Math.ceil((text.length * 3) / 4));
+  let filled = 0;
+  let bits = 0;
+  let letters = 0;
+  let padding = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 0x0a || code === 0x0d) continue;
+    if (code === 0x3d) {
+      if (++padding > 2) return undefined;
+      continue;
+    }
+    const value = code < 128 ? base64Values[code]! : -1;
+    if (value < 0 || padding > 0) return undefined;
+    bits = ((bits << 6) | value) & 0xffffff;
+    if (++letters % 4 === 0) {
+      bytes[filled++] = bits >> 16;
+      bytes[filled++] = (bits >> 8) & 0xff;
+      bytes[filled++] = bits & 0xff;
+    }
+  }
+  const rest = letters % 4;
+  if (rest === 1 || (padding > 0 && (letters + padding) % 4 !== 0)) return undefined;
+  if (rest === 2) bytes[filled++] = (bits >> 4) & 0xff;
+  if (rest === 3) {
+    bytes[filled++] = (bits >> 10) & 0xff;
+    bytes[filled++] = (bits >> 2) & 0xff;
+  }
+  return bytes.subarray(0, filled);
+}
+
+const escapes: Readonly<Record<string, number>> = {
+  n: 10,
+  t: 9,
+  r: 13,
+  '\\': 92,
+  "'": 39,
+  '"': 34,
+};
+
+/** The bytes that Python prints as `b'…'`; undefined if a text is no such print. */
+export function bytesOfPrint(text: string): Uint8Array | undefined {
+  const start = text.startsWith('b') ? 1 : 0;
+  const quote = text[start];
+  if (start === 0 || (quote !== "'" && quote !== '"') || text.at(-1) !== quote) return undefined;
+  const bytes = new Uint8Array(text.length);
+  let filled = 0;
+  for (let i = start + 1; i < text.length - 1; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 126) return undefined;
+    if (code !== 0x5c) {
+      bytes[filled++] = code;
+      continue;
+    }
+    const kind = text[++i]!;
+    const value = kind === 'x' ? hexByte(text, i + 1) : escapes[kind];
+    if (value === undefined || i >= text.length - 1) return undefined;
+    if (kind === 'x') i += 2;
+    bytes[filled++] = value;
+  }
+  return bytes.subarray(0, filled);
+}
+
+function hexByte(text: string, at: number): number | undefined {
+  const digits = text.slice(at, at + 2);
+  return /^[0-9a-f]{2}$/i.test(digits) ? parseInt(digits, 16) : undefined;
+}

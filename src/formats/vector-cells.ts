@@ -1,0 +1,360 @@
+import { InspectorError } from '../core/errors';
+import type { FloatArray } from '../core/linalg/matrix';
+import { isEmbeddingColumn } from './id-names';
+import { type VectorOutcome, VectorTextReader } from './text/vector-text';
+import {
+  type ByteElement,
+  bytesOfBase64,
+  bytesOfPrint,
+  decodeVector,
+  elementOfBytes,
+  entriesOfBytes,
+} from './vector-bytes';
+
+/** What stands in one row of a column of texts or bytes; undefined where nothing does. */
+export type Cell = string | Uint8Array | undefined;
+
+/** A cell of a row that was looked at when the file was opened. */
+export interface SampledCell {
+  /** From 0. */
+  readonly row: number;
+  readonly cell: Cell;
+}
+
+/** How the cells of a column hold vectors. */
+export interface VectorForm {
+  /** Entries of each. */
+  readonly width: number;
+  /** Element type where they are bytes, as they are or printed. */
+  readonly bytes?: ByteElement;
+  readonly print?: Print;
+}
+
+/** How bytes are printed as text. */
+type Print = 'base64' | 'python' | 'python base64';
+
+/** What is wrong with a cell. */
+export interface CellFault {
+  /** The end of a sentence that begins with where the cell is. */
+  readonly problem: string;
+  readonly remedy: string;
+}
+
+/**
+ * What a column of texts or bytes turns out to be: vectors; vectors that cannot be read; bytes or base64 of something
+ * else; text. `isLists`: whole numbers in lists of different lengths, as tokens are, which may stand beside vectors.
+ */
+export type CellColumn =
+  | { readonly kind: 'vectors'; readonly form: VectorForm }
+  | { readonly kind: 'unreadable'; readonly fault: CellFault; readonly isLists: boolean }
+  | { readonly kind: 'packed' | 'text' };
+
+/** Share of the cells that are vectors where the column was meant to hold them. */
+const vectorShare = 0.5;
+/** A single list with so many fractions is no accident. */
+const surelyVector = 8;
+/** Shorter texts are no vectors in base64, and letters of longer ones that are none are packed bytes. */
+const leastBase64 = 20;
+const leastPacked = 64;
+
+/** What a column of texts or bytes is, by the cells of some rows. */
+export function cellColumn(name: string, sampled: readonly SampledCell[]): CellColumn {
+  const cells = sampled.filter(({ cell }) => cell !== undefined && cell.length > 0);
+  return textColumn(name, cells) ?? bytesColumn(name, cells) ?? { kind: 'text' };
+}
+
+function textColumn(name: string, cells: readonly SampledCell[]): CellColumn | undefined {
+  const reader = new VectorTextReader();
+  let present = 0;
+  let vectors = 0;
+  let isSure = false;
+  let isWhole = true;
+  let isBare = true;
+  const widths = new Map<number, SampledCell>();
+  let fault: CellFault | undefined;
+  let other: CellFault | undefined;
+  for (const sampled of cells) {
+    if (typeof sampled.cell !== 'string') return undefined;
+    const outcome = reader.read(sampled.cell);
+    if (outcome === 'missing') continue;
+    present++;
+    const { count, isBare: bare } = reader;
+    if (outcome === 'text') {
+      other ??= faultOf(name, sampled, outcome, 0);
+      continue;
+    }
+    vectors++;
+    if (outcome === 'vector') {
+      if (!widths.has(count)) widths.set(count, sampled);
+      isSure ||= count >= surelyVector && !reader.isWhole;
+      isWhole &&= reader.isWhole;
+    } else {
+      isSure ||= count >= 2 && !reader.isWhole;
+      isWhole = false;
+      fault ??= faultOf(name, sampled, outcome, 0);
+    }
+    isBare &&= bare;
+  }
+  if (vectors === 0 || (vectors < vectorShare * present && !isSure)) return undefined;
+  fault ??= other;
+  const [[width, first] = [0, undefined], unlike] = [...widths];
+  if (fault === undefined && unlike !== undefined && first !== undefined) {
+    // Texts of numbers, such as places or tokens.
+    if (isBare && isWhole) return undefined;
+    fault = faultOf(name, unlike[1], 'vector', width);
+  }
+  if (fault !== undefined) return { kind: 'unreadable', fault, isLists: isWhole };
+  return width < 2 ? undefined : { kind: 'vectors', form: { width } };
+}
+
+/** The numbers of a row that was looked at; undefined where these are none. */
+export interface SampledList {
+  readonly row: number;
+  readonly entries: ArrayLike<number> | undefined;
+}
+
+/** How long the lists of a column are, or why they are no vectors. Empty ones do not count. */
+export function listColumn(
+  name: string,
+  lists: readonly SampledList[],
+): { readonly width: number } | (CellFault & { readonly isLists: boolean }) {
+  const present = lists.filter(({ entries }) => entries?.length !== 0);
+  const [first] = present.filter(({ entries }) => entries !== undefined);
+  const width = first?.entries?.length ?? 0;
+  const isLists = present.every(
+    ({ entries }) => entries !== undefined && Array.from(entries).every(Number.isInteger),
+  );
+  const other = present.find(({ entries }) => entries?.length !== width);
+  if (other === undefined) return { width };
+  const { row, entries } = other;
+  return { ...unlikeLists(name, row, entries?.length, first!.row, width), isLists };
+}
+
+const oneLength =
+  'Save vectors of one length, and leave an entry empty (null) where there is none.';
+
+function unlikeLists(
+  name: string,
+  row: number,
+  length: number | undefined,
+  otherRow: number,
+  width: number,
+): CellFault {
+  const what =
+    length === undefined ? 'holds no list of numbers' : `has a list of ${length} numbers`;
+  return {
+    problem: `${placeInColumn(name, row)} ${what}, row ${otherRow} one of ${width}.`,
+    remedy: oneLength,
+  };
+}
+
+/** Where a row of a column is, as the start of a sentence. */
+export function placeInColumn(name: string, row: number): string {
+  return `Column "${name}", row ${row}`;
+}
+
+/**
+ * A list of another length among those of a column.
+ * @param where it is, as the start of a sentence
+ * @param length undefined where it is not known
+ */
+export function otherLength(
+  file: string,
+  where: string,
+  length: number | undefined,
+  width: number,
+): InspectorError {
+  const what = length === undefined ? 'a list of another length' : `a list of ${length} numbers`;
+  return new InspectorError({
+    code: 'unreadable-vector',
+    file,
+    problem: `${where} has ${what}; others have ${width}.`,
+    remedy: oneLength,
+  });
+}
+
+function bytesColumn(name: string, cells: readonly SampledCell[]): CellColumn | undefined {
+  const [first] = cells;
+  if (first === undefined) return undefined;
+  let packed: Uint8Array[] | undefined;
+  if (areAlike(cells)) return undefined;
+  for (const print of typeof first.cell === 'string' ? prints : [undefined]) {
+    const bytes = all(cells, ({ cell }) => bytesOf(cell, print));
+    const element = bytes && elementOfBytes(bytes);
+    if (element !== undefined) {
+      const width = entriesOfBytes(bytes![0]!.byteLength, element);
+      return { kind: 'vectors', form: { width, bytes: element, ...(print && { print }) } };
+    }
+    packed ??= bytes;
+  }
+  const areEmbeddings = isEmbeddingColumn(name);
+  const least = areEmbeddings ? leastBase64 : leastPacked;
+  const isPacked = cells.every(({ cell }) => mayBePacked(cell, least));
+  if (packed === undefined || !isPacked) return undefined;
+  if (!areEmbeddings) return { kind: 'packed' };
+  return { kind: 'unreadable', isLists: false, fault: faultOfBytes(name, cells, packed) };
+}
+
+const prints: readonly Print[] = ['python base64', 'python', 'base64'];
+
+/** What stands before base64 where it is the address of its own bytes, as of an image. */
+const dataUrl = /^data:[^,]{0,100};base64,/;
+
+/** The bytes of a cell; undefined if it is not printed so. */
+function bytesOf(cell: Cell, print: Print | undefined): Uint8Array | undefined {
+  if (print === undefined) return cell instanceof Uint8Array ? cell : undefined;
+  if (typeof cell !== 'string' || cell.length < leastBase64) return undefined;
+  if (print === 'base64') return bytesOfBase64(cell.trim().replace(dataUrl, ''));
+  const bytes = bytesOfPrint(cell.trim());
+  if (print === 'python' || bytes === undefined) return bytes;
+  return bytesOfBase64(new TextDecoder('latin1').decode(bytes));
+}
+
+/** Whether all are one text, such as the name of a model. */
+function areAlike(cells: readonly SampledCell[]): boolean {
+  const [first] = cells;
+  return cells.length > 1 && cells.every(({ cell }) => cell === first!.cell);
+}
+
+/** Whether a cell is bytes, or letters like those of base64: of both cases, with digits, and many. */
+function mayBePacked(cell: Cell, least: number): boolean {
+  if (typeof cell !== 'string') return true;
+  if (cell.startsWith("b'") || cell.startsWith('b"')) return true;
+  return cell.length >= least && /[a-z]/.test(cell) && /[A-Z]/.test(cell) && /[0-9]/.test(cell);
+}
+
+/** What `find` gives of each; undefined if it gives nothing of one. */
+function all<T, U>(items: readonly T[], find: (item: T) => U | undefined): U[] | undefined {
+  const found: U[] = [];
+  for (const item of items) {
+    const one = find(item);
+    if (one === undefined) return undefined;
+    found.push(one);
+  }
+  return found;
+}
+
+const asNumbers =
+  'Save the vectors as lists of numbers, or the bytes of float32 numbers, as many in each row.';
+
+function faultOfBytes(
+  name: string,
+  cells: readonly SampledCell[],
+  bytes: readonly Uint8Array[],
+): CellFault {
+  const size = bytes[0]!.byteLength;
+  const uneven = bytes.findIndex(({ byteLength }) => byteLength % 4 !== 0);
+  const unlike = bytes.findIndex(({ byteLength }) => byteLength !== size);
+  const at = uneven >= 0 ? uneven : Math.max(0, unlike);
+  const reason =
+    uneven >= 0
+      ? 'which are no whole number of float32 numbers'
+      : unlike >= 0
+        ? `and row ${cells[0]!.row} ${size}: the vectors would have different lengths`
+        : 'which do not look like float32, float64 or float16 numbers';
+  return {
+    problem: `${placeOf(name, cells[at]!)} holds ${bytes[at]!.byteLength} bytes, ${reason}.`,
+    remedy: asNumbers,
+  };
+}
+
+const shownLetters = 40;
+
+/** Where a cell is and how it begins, as the start of a sentence. */
+function placeOf(name: string, { row, cell }: SampledCell): string {
+  const text =
+    cell instanceof Uint8Array ? printed(cell) : (cell ?? '').replace(/\s+/g, ' ').trim();
+  const shown = text.length > shownLetters ? `${text.slice(0, shownLetters)}…` : text;
+  return `${placeInColumn(name, row)} ("${shown}")`;
+}
+
+function printed(bytes: Uint8Array): string {
+  const shown = [...bytes.subarray(0, 12)].map((byte) => byte.toString(16).padStart(2, '0'));
+  return `${shown.join(' ')}${bytes.byteLength > 12 ? ' …' : ''}`;
+}
+
+/**
+ * What is wrong with a cell of a column of vectors. @param outcome of reading it; of a vector, that its length is not `width`
+ */
+function faultOf(
+  name: string,
+  sampled: SampledCell,
+  outcome: VectorOutcome,
+  width: number,
+): CellFault {
+  const place = placeOf(name, sampled);
+  switch (outcome) {
+    case 'cut':
+      return {
+        problem: `${place} is cut: some of the vector's numbers are not in the file.`,
+        remedy:
+          'Save the vectors again in full: numpy.save them as .npy, or call numpy.set_printoptions(threshold=sys.maxsize) (of PyTorch, torch.set_printoptions(profile="full")) before they become text; a cell of Excel holds 32,767 letters.',
+      };
+    case 'matrix':
+      return {
+        problem: `${place} holds several rows of numbers; embeddings are one vector a row.`,
+        remedy: 'Save one vector a row, e.g. the mean over its tokens.',
+      };
+    case 'vector':
+      return {
+        problem: `${place} holds a vector of another length than the others, which have ${width} numbers.`,
+        remedy: 'Save vectors of one length, and leave a cell empty where there is none.',
+      };
+    case 'broken':
+    case 'missing':
+    case 'text':
+      return {
+        problem: `${place} is no vector of numbers, as others in its column are.`,
+        remedy: 'Save numbers only in each vector, and leave a cell empty where there is none.',
+      };
+  }
+}
+
+/** Reads the cells of one column of vectors. A row without a vector is all NaN. */
+export class VectorCells {
+  private readonly texts = new VectorTextReader();
+
+  /** @param name of the column */
+  constructor(
+    private readonly file: string,
+    private readonly name: string,
+    private readonly form: VectorForm,
+  ) {}
+
+  /**
+   * Writes the vector of a row into `into` from `offset` on.
+   * @throws InspectorError `unreadable-vector` naming column, row and cell
+   */
+  read(cell: Cell, row: number, into: FloatArray, offset: number): void {
+    const { width, bytes: element, print } = this.form;
+    const isMissing = cell === undefined || cell.length === 0;
+    if (element === undefined || isMissing) {
+      const outcome = typeof cell === 'string' ? this.texts.read(cell) : 'missing';
+      if (outcome === 'missing') into.fill(NaN, offset, offset + width);
+      else if (outcome === 'vector' && this.texts.count === width) {
+        into.set(this.texts.values.subarray(0, width), offset);
+      } else throw this.fault(faultOf(this.name, { row, cell }, outcome, width));
+      return;
+    }
+    const bytes = bytesOf(cell, print);
+    if (bytes !== undefined && entriesOfBytes(bytes.byteLength, element) === width) {
+      decodeVector(bytes, element, into, offset);
+    } else if (typeof cell === 'string' && this.texts.read(cell) === 'missing') {
+      into.fill(NaN, offset, offset + width);
+    } else throw this.fault(this.bytesFault(row, cell, bytes));
+  }
+
+  private bytesFault(row: number, cell: Cell, bytes: Uint8Array | undefined): CellFault {
+    const { width, bytes: element } = this.form;
+    const what =
+      bytes === undefined ? 'are not printed like the others' : `are ${bytes.byteLength} bytes`;
+    return {
+      problem: `${placeOf(this.name, { row, cell })}: its bytes ${what}, where ${width} numbers of ${element!} are expected.`,
+      remedy: asNumbers,
+    };
+  }
+
+  private fault({ problem, remedy }: CellFault): InspectorError {
+    return new InspectorError({ code: 'unreadable-vector', file: this.file, problem, remedy });
+  }
+}

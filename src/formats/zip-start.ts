@@ -1,0 +1,48 @@
+import type { ByteSource } from './byte-source';
+
+const endBytes = 22;
+const endMark = 0x06054b50;
+const fileMark = 0x04034b50;
+const locatorBytes = 20;
+const locatorMark = 0x07064b50;
+const wideEndBytes = 56;
+const wideEndMark = 0x06064b50;
+
+/**
+ * Where the last archive of a file begins, by the end of its directory and the place that it gives for it: another
+ * one may stand before, where a program saved twice to one open file. Python and torch read the last.
+ * @returns 0 also where that can't be told, as behind a comment
+ */
+export async function lastArchiveStart(source: ByteSource): Promise<number> {
+  const end = source.size - endBytes;
+  if (end < 0) return 0;
+  const record = viewOf(await source.read(end, endBytes));
+  if (record.getUint32(0, true) !== endMark) return 0;
+  const wide = await wideEnd(source, end);
+  const size = wide?.size ?? record.getUint32(12, true);
+  const claimed = wide?.offset ?? record.getUint32(16, true);
+  const start = (wide?.at ?? end) - size - claimed;
+  if (!(start > 0 && start + 4 <= end)) return 0;
+  return viewOf(await source.read(start, 4)).getUint32(0, true) === fileMark ? start : 0;
+}
+
+interface DirectoryEnd {
+  readonly at: number;
+  readonly size: number;
+  readonly offset: number;
+}
+
+/** The directory's place as zip64 tells it, right before the end record. */
+async function wideEnd(source: ByteSource, end: number): Promise<DirectoryEnd | undefined> {
+  const at = end - locatorBytes - wideEndBytes;
+  if (at < 0) return undefined;
+  const view = viewOf(await source.read(at, wideEndBytes + locatorBytes));
+  if (view.getUint32(0, true) !== wideEndMark) return undefined;
+  if (view.getUint32(wideEndBytes, true) !== locatorMark) return undefined;
+  const size = Number(view.getBigUint64(40, true));
+  return { at, size, offset: Number(view.getBigUint64(48, true)) };
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

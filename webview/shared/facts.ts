@@ -1,0 +1,15 @@
+/** What a panel says of where its rows, labels and anchors come from. */
+interface Sources {
+  readonly pairing: string;
+  readonly labels: string;
+  readonly anchors: number;
+  readonly anchorsFile: string;
+}
+
+/** The sources of a study as facts of its subtitle. */
+export function sourceFacts({ pairing, labels, anchors, anchorsFile }: Sources): string[] {
+  const listed = anchorsFile === '' ? '' : ` of ${anchorsFile}`;
+  return [pairing, labels, anchors > 0 ? `${anchors} anchors${listed}` : ''].filter(
+    (fact) => fact !== '',
+  );
+}
