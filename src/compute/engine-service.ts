@@ -14,7 +14,7 @@ import { BlendService } from './blend/blend-service';
 import type { KeptBlends } from './blend/kept-blends';
 import { cachedComparison } from './cache/cached-comparison';
 import { KeptWork } from './cache/kept-work';
-import { Memory } from './cache/memory';
+import { MemoryCache } from './cache/memory-cache';
 import type { ProjectionCache } from './cache/projection-cache';
 import { cachedInspection } from './cache/cached-inspection';
 import { cachedStitching } from './cache/cached-stitching';
@@ -84,7 +84,7 @@ export class EngineService implements Engine {
   private readonly idle: WorkerPool[] = [];
   private readonly lent = new Set<WorkerPool>();
   readonly previews: PreviewService;
-  private readonly memory: Memory;
+  private readonly memory: MemoryCache;
   private readonly cache: ResultCache | undefined;
   private readonly projections: ProjectionCache | undefined;
 
@@ -107,7 +107,7 @@ export class EngineService implements Engine {
       blends,
       results,
     );
-    this.memory = new Memory(keptShare * memoryBytes);
+    this.memory = new MemoryCache(keptShare * memoryBytes);
     this.previews = new PreviewService((work, signal) => this.withPool(work, signal), fetchFile);
   }
 

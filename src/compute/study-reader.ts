@@ -9,7 +9,7 @@ import type { StitchInput } from '../core/study/stitch/stitching';
 import type { BlendStudyInput } from '../core/study/blend/blending';
 import type { StudyInput } from '../core/study/prepare-study';
 import { contentKey } from './cache/content-key';
-import type { Memory } from './cache/memory';
+import type { MemoryCache } from './cache/memory-cache';
 import { bytesInMemory, usableBytes } from '../core/study/stream/memory';
 import type { StreamedInput, StreamedSpace } from '../core/study/stream/streamed-study';
 import { formatFileReference, spaceNames } from './file-reference';
@@ -19,7 +19,7 @@ import type { BlendRequest } from './protocol/blending';
 import type { ReadableFile } from './open-readable';
 import type { BadSpaces, CompareRequest, FileReference, StitchRequest } from './protocol/engine';
 import { allUsable, UnusableSpaces } from './space-failures';
-import type { MemberSource } from './stream/lent-members';
+import type { MemberSource } from './member-pool';
 import { spacesIn } from './spaces-in';
 import { streamableSources } from './stream/streamable-sources';
 import { readHeadTask, readIdsTask, type SpaceHead } from './stream/tasks';
@@ -43,7 +43,7 @@ export class StudyReader {
     private readonly pool: WorkerPool,
     private readonly fetchFile: FetchFile,
     private readonly report: OnProgress = () => undefined,
-    private readonly kept?: Memory,
+    private readonly kept?: MemoryCache,
   ) {}
 
   /**
@@ -211,7 +211,7 @@ export class StudyReader {
     };
     const content = 'uri' in location ? undefined : await contentKey(file, this.fetchFile);
     if (this.kept === undefined || content === undefined) return read();
-    const space = await this.kept.remember(content, read, ({ matrix, idColumns }) =>
+    const space = await this.kept.cached(content, read, ({ matrix, idColumns }) =>
       bytesOf(matrix, idColumns),
     );
     return { ...space, content };

@@ -1,7 +1,7 @@
 import type { Emitting } from '../core/runtime/task';
 import type { LendingRows } from '../core/study/stream/tasks';
 import type { ReadLimits } from '../formats/limits';
-import { type MemberSource, withMembers } from './stream/lent-members';
+import { type MemberSource, withMembers } from './member-pool';
 
 /** What a thread offers to tasks that read files. */
 export interface ReadingFiles {

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { LRUCache } from 'lru-cache';
 import { FileSystemError, FileType, ProgressLocation, Uri, window, workspace } from 'vscode';
 import { CancelledError, InspectorError } from '../core/errors';
 import type { Fetched, FetchedFile } from '../compute/fetched';
@@ -8,8 +9,10 @@ import { checkBound, mebibyte } from '../formats/limits';
 import { readSettings } from './settings';
 import { urisBeside } from './uris-beside';
 
-/** How long fetched bytes are kept for the next one who asks, in milliseconds. */
-const keptFor = 20_000;
+/** Milliseconds that fetched bytes are kept for the next one who asks. */
+const keptMilliseconds = 20_000;
+/** Files and folders that are kept at once. */
+const maxKept = 64;
 /** Files from so many bytes on are fetched under a notification, which can stop it. */
 const noticedBytes = 4 * mebibyte;
 
@@ -28,7 +31,11 @@ interface WantedFile {
  * of files. The same is asked for several times when it is opened, and fetched once.
  */
 export class FetchedFiles {
-  private readonly kept = new Map<string, Promise<Fetched>>();
+  private readonly kept = new LRUCache<string, Promise<Fetched>>({
+    max: maxKept,
+    ttl: keptMilliseconds,
+    ttlAutopurge: true,
+  });
 
   /**
    * A file with what its reader opens beside it, or a folder's embedding files with theirs.
@@ -52,11 +59,13 @@ export class FetchedFiles {
     if (known !== undefined) return known;
     const files = size < noticedBytes ? readFiles(wanted) : fetchNoticed(uri, wanted, size);
     const fetched = files.then((all) => ({ isFolder, files: all }));
-    this.kept.set(key, fetched);
+    // Until it is there it does not expire, and its time begins when it is.
+    this.kept.set(key, fetched, { ttl: 0 });
     const forget = (): void => void this.kept.delete(key);
+    const keep = (): void => void this.kept.set(key, fetched);
     // Where times say nothing, another file of the same size could not be told from it.
     const isKnown = wanted.every(({ mtime }) => mtime > 0);
-    fetched.then(isKnown ? () => setTimeout(forget, keptFor).unref() : forget, forget);
+    fetched.then(isKnown ? keep : forget, forget);
     return fetched;
   }
 }

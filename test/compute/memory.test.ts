@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { Memory } from '../../src/compute/cache/memory';
+import { MemoryCache } from '../../src/compute/cache/memory-cache';
 import { EngineService } from '../../src/compute/engine-service';
 import type { CompareRequest } from '../../src/compute/protocol/engine';
 import { WorkerPool } from '../../src/compute/worker-pool';
@@ -13,8 +13,8 @@ afterEach(() => {
 
 describe('what is kept in memory', () => {
   const made: string[] = [];
-  const ask = (memory: Memory, key: string, bytes = 40): Promise<string> =>
-    memory.remember(
+  const ask = (memory: MemoryCache, key: string, bytes = 40): Promise<string> =>
+    memory.cached(
       key,
       () => {
         made.push(key);
@@ -27,14 +27,14 @@ describe('what is kept in memory', () => {
   });
 
   it('is not made again', async () => {
-    const memory = new Memory(100);
+    const memory = new MemoryCache(100);
     expect(await ask(memory, 'a')).toBe('made of a');
     expect(await ask(memory, 'a')).toBe('made of a');
     expect(made).toEqual(['a']);
   });
 
   it('goes when it is the longest unused beyond the bound', async () => {
-    const memory = new Memory(100);
+    const memory = new MemoryCache(100);
     for (const key of ['a', 'b', 'a', 'c', 'a', 'b']) await ask(memory, key);
     expect(made).toEqual(['a', 'b', 'c', 'b']);
     await ask(memory, 'too large', 1000);
@@ -44,7 +44,7 @@ describe('what is kept in memory', () => {
 
   it('goes after ten minutes without a request', async () => {
     vi.useFakeTimers();
-    const memory = new Memory(100);
+    const memory = new MemoryCache(100);
     await ask(memory, 'a');
     vi.advanceTimersByTime(9 * 60_000);
     await ask(memory, 'a');
@@ -57,8 +57,8 @@ describe('what is kept in memory', () => {
   });
 
   it('is not what failed', async () => {
-    const memory = new Memory(100);
-    const failing = memory.remember(
+    const memory = new MemoryCache(100);
+    const failing = memory.cached(
       'a',
       () => Promise.reject(new Error('unreadable')),
       () => 1,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import { InspectorError } from '../../core/errors';
 import { stopTraining, type TrainingControl } from '../../core/training/control';
 import type { BlendStudy, BlendWeights } from '../../core/study/blend/blending';
@@ -27,20 +28,21 @@ export interface Session {
 }
 
 /** Sessions kept at once: the one least recently used goes first. */
-const mostSessions = 3;
+const maxSessions = 3;
 
 /** The engine's blending sessions by name. */
 export class Sessions {
-  private readonly sessions = new Map<string, Session>();
+  private readonly sessions = new LRUCache<string, Session>({
+    max: maxSessions,
+    dispose: ({ training }) => {
+      if (training !== undefined) stopTraining(training);
+    },
+  });
 
   add(session: Omit<Session, 'training'>): string {
     // No name of an engine that has ended may come again for other models.
     const name = randomUUID();
     this.sessions.set(name, { ...session, training: undefined });
-    for (const [oldest] of this.sessions) {
-      if (this.sessions.size <= mostSessions) break;
-      this.remove(oldest);
-    }
     return name;
   }
 
@@ -54,8 +56,6 @@ export class Sessions {
         remedy: 'Open the two models again.',
       });
     }
-    this.sessions.delete(name);
-    this.sessions.set(name, session);
     return session;
   }
 
@@ -64,14 +64,12 @@ export class Sessions {
   }
 
   remove(name: string): void {
-    const training = this.sessions.get(name)?.training;
-    if (training !== undefined) stopTraining(training);
     this.sessions.delete(name);
   }
 
   /** Removes all. */
   clear(): void {
-    for (const name of this.sessions.keys()) this.remove(name);
+    this.sessions.clear();
   }
 }
 

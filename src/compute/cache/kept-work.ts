@@ -2,7 +2,7 @@ import type { Executor, StudyCache, ProjectedSpace } from '../../core/runtime/ex
 import { version } from '../../../package.json';
 import { engineNameTask } from '../engine-name-task';
 import type { WorkerPool } from '../worker-pool';
-import type { Memory } from './memory';
+import type { MemoryCache } from './memory-cache';
 import type { ProjectionCache } from './projection-cache';
 import { readProjectionTask } from '../file-tasks';
 import type { ResultCache } from './result-cache';
@@ -17,7 +17,7 @@ export class KeptWork implements StudyCache {
 
   constructor(
     private readonly pool: WorkerPool,
-    private readonly memory: Memory,
+    private readonly memory: MemoryCache,
     private readonly projections: ProjectionCache | undefined,
     private readonly results: ResultCache | undefined,
   ) {}
@@ -26,7 +26,7 @@ export class KeptWork implements StudyCache {
     key: string,
     make: (executor: Executor) => Promise<ProjectedSpace>,
   ): Promise<ProjectedSpace> {
-    return this.memory.remember(
+    return this.memory.cached(
       key,
       async () => {
         const { pool, projections } = this;
@@ -51,7 +51,7 @@ export class KeptWork implements StudyCache {
   }
 
   anchors(key: string, make: () => Promise<number[]>): Promise<number[]> {
-    return this.memory.remember(
+    return this.memory.cached(
       key,
       async () => {
         const { results } = this;

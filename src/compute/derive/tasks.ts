@@ -5,7 +5,7 @@ import { defineTask } from '../../core/runtime/task';
 import type { ReadingFiles } from '../thread-context';
 import { writers } from '../../formats/writers/registry';
 import { joinBytes, type Writer } from '../../formats/writers/writer';
-import { type MemberSource, withMembers } from '../stream/lent-members';
+import { type MemberSource, withMembers } from '../member-pool';
 import { keptMapper } from './kept-mapper';
 
 /** A map of rows, under a name of its own. */

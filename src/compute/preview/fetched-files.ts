@@ -1,23 +1,23 @@
+import { LRUCache } from 'lru-cache';
 import type { Fetched } from '../fetched';
 import type { FetchFile } from '../study-reader';
 
 /** Files that are kept: one with embeddings and one with labels. */
-const keptFiles = 2;
+const maxFiles = 2;
 
 /** Files of virtual file systems, fetched once for the many parts that a preview asks for. */
 export class FetchedFiles {
-  /** In the order in which they were asked for last. */
-  private readonly kept = new Map<string, Promise<Fetched>>();
+  private readonly kept = new LRUCache<string, Promise<Fetched>>({ max: maxFiles });
 
   constructor(private readonly fetchFile: FetchFile) {}
 
   /** All bytes of the file and of what is read beside it, in memory that threads share. */
   get(uri: string, version: string): Promise<Fetched> {
     const key = `${version} ${uri}`;
-    const fetched = this.kept.get(key) ?? this.fetch(uri);
-    this.kept.delete(key);
+    const known = this.kept.get(key);
+    if (known !== undefined) return known;
+    const fetched = this.fetch(uri);
     this.kept.set(key, fetched);
-    for (const oldest of [...this.kept.keys()].slice(0, -keptFiles)) this.kept.delete(oldest);
     fetched.catch(() => this.kept.delete(key));
     return fetched;
   }

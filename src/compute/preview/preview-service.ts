@@ -22,7 +22,7 @@ import type { FetchFile } from '../study-reader';
 import type { WorkerPool } from '../worker-pool';
 import { eachInOrder } from './each-in-order';
 import { FetchedFiles } from './fetched-files';
-import type { ReadableMember } from './opened-member';
+import type { MemberSource } from '../member-pool';
 import {
   previewDescriptionsTask,
   previewEntriesTask,
@@ -165,7 +165,7 @@ export class PreviewService implements Previews {
     }, signal);
   }
 
-  private async readable({ file, version }: PreviewTarget): Promise<ReadableMember> {
+  private async readable({ file, version }: PreviewTarget): Promise<MemberSource> {
     const { member } = file;
     return {
       file: await this.readableFile(file, version),

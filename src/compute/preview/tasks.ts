@@ -22,7 +22,7 @@ import type { ReadableFile } from '../open-readable';
 import type { Entries } from '../protocol/preview';
 import type { ReadingFiles } from '../thread-context';
 import { describeRows } from './row-descriptions';
-import { type ReadableMember, withMember } from './opened-member';
+import { type MemberSource, withMember } from '../member-pool';
 
 /** Finite rows of a sample. */
 export interface SampledRows {
@@ -33,21 +33,21 @@ export interface SampledRows {
 
 /** Runs of rows of a member. */
 interface MemberRuns {
-  readonly target: ReadableMember;
+  readonly target: MemberSource;
   readonly runs: readonly RowRun[];
 }
 
 /** Rows and columns. */
 export const previewShapeTask = defineTask(
   'preview-shape',
-  ({ target }: { target: ReadableMember }, { limits }: ReadingFiles) =>
+  ({ target }: { target: MemberSource }, { limits }: ReadingFiles) =>
     withMember(target, limits, ({ shape }) => Promise.resolve(shape as [number, number])),
 );
 
 export const previewEntriesTask = defineTask(
   'preview-entries',
   (
-    { target, rows, columns }: { target: ReadableMember; rows: RowRun; columns: RowRun },
+    { target, rows, columns }: { target: MemberSource; rows: RowRun; columns: RowRun },
     { limits }: ReadingFiles,
   ) =>
     withMember(target, limits, async (member) => {
@@ -58,10 +58,7 @@ export const previewEntriesTask = defineTask(
 
 export const previewDescriptionsTask = defineTask(
   'preview-descriptions',
-  (
-    { target, labels }: { target: ReadableMember; labels?: ReadableFile },
-    { limits }: ReadingFiles,
-  ) =>
+  ({ target, labels }: { target: MemberSource; labels?: ReadableFile }, { limits }: ReadingFiles) =>
     withMember(target, limits, (member) => describeRows(target.file.name, member, labels, limits)),
 );
 

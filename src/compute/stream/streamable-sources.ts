@@ -1,6 +1,6 @@
 import { filesRead, versionOf } from '../files-read';
 import type { FileReference } from '../protocol/engine';
-import type { MemberSource } from './lent-members';
+import type { MemberSource } from '../member-pool';
 
 /** Files this much smaller than the memory fit into it whatever they hold. */
 const surelyFits = 64;
@@ -22,6 +22,7 @@ export async function streamableSources(
     return files.map(({ name, member, use }, s) => ({
       file: { name, path: paths[s]! },
       version: versionOf(read[s]!),
+      isChecked: true,
       ...(member === undefined ? {} : { member }),
       ...use,
     }));

@@ -3,7 +3,7 @@ import { defineTask } from '../../core/runtime/task';
 import { elementTypes } from '../../formats/elements';
 import { readIdColumns } from '../../formats/read-id-columns';
 import type { ReadingFiles } from '../thread-context';
-import { type MemberSource, withMembers } from './lent-members';
+import { type MemberSource, withMembers } from '../member-pool';
 
 /** What is known of a space before its rows are read. */
 export interface SpaceHead {

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { EventEmitter, FileType, type Uri, workspace } from 'vscode';
 import { cutReference, type CutReference } from '../../compute/file-reference';
 import type { FileDescription, FileReference } from '../../compute/protocol/engine';
@@ -17,14 +18,19 @@ export interface SpaceFile extends CutReference {
 /** How long it is believed that a file is as it was, in milliseconds: files are written again. */
 const believedFor = 10_000;
 
+/** Files that are known at once: more than a sidebar shows. */
+const maxFiles = 10_000;
+
 /** The files of spaces, and which arrays they hold. */
 export class FileMembers {
-  private readonly known = new Map<string, { file: SpaceFile; lookedAtUntil: number }>();
+  private readonly known = new LRUCache<string, { file: SpaceFile; lookedAtUntil: number }>({
+    max: maxFiles,
+  });
   /** By the place of a file; as of a size and a time. */
-  private readonly described = new Map<
+  private readonly described = new LRUCache<
     string,
     { state: string; arrays: Promise<readonly FileMember[]> }
-  >();
+  >({ max: maxFiles });
   private readonly changed = new EventEmitter<undefined>();
   /** Fires when more is known of a file, or it has changed. */
   readonly onDidChange = this.changed.event;
