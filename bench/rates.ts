@@ -9,7 +9,7 @@ import {
   type RowKernel,
 } from '../src/core/kernels/pairwise';
 import { depthBlock, noDiagonal, productRows, Workspace } from '../src/core/kernels/workspace';
-import { allocateFloat32, rowRange, type Matrix } from '../src/core/linalg/matrix';
+import { allocateFloat32, rowRange, type Matrix } from '../src/core/matrix';
 import { squaredCrossNorm } from '../src/core/linalg/products';
 import { parts, projectionParts } from './run-study';
 import type { BenchSettings } from './settings';

@@ -3,9 +3,9 @@ import { performance } from 'node:perf_hooks';
 import type { Backend } from '../src/compute/backends/backend';
 import { engineNameTask } from '../src/compute/engine-name-task';
 import { WorkerPool } from '../src/compute/worker-pool';
-import { allocateFloat32 } from '../src/core/linalg/matrix';
+import { allocateFloat32 } from '../src/core/matrix';
 import { randomIndex, seeded } from '../src/core/random';
-import { compare } from '../src/core/study/compare';
+import { compare } from '../src/core/comparison/compare';
 import type { LoadedSpace } from '../src/core/study/types';
 import { projections } from '../src/core/projection/registry';
 

@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { streams } from '../src/core/measures/measure';
 import { measures } from '../src/core/measures/registry';
-import { anchorStrategyEntries } from '../src/core/projection/anchors';
+import { anchorStrategyEntries } from '../src/core/anchors/registry';
 import { combinations } from '../src/core/projection/combinations';
 import { normalizationEntries } from '../src/core/projection/normalization';
 import type { Projection } from '../src/core/projection/projection';
 import { projections } from '../src/core/projection/registry';
 import { defaultId, type EntryDescription } from '../src/core/registry';
-import { trainedAggregations } from '../src/core/study/stitch/aggregations';
+import { trainedAggregations } from '../src/core/stitching/study/aggregations';
 import { bounds } from '../src/formats/bounds';
 import { allExtensions, embeddingExtensions, formatKinds } from '../src/formats/kinds';
 import { invarianceList } from '../src/compute/report/choices';

@@ -1,4 +1,4 @@
-import type { StitchOptions } from '../src/core/study/stitch/stitching';
+import type { StitchOptions } from '../src/core/stitching/study/stitching';
 
 /** How rows are split and projected, for stitching and blending. */
 export const splitOptions = {

@@ -7,7 +7,7 @@ import { evaluateLive, prepareLive } from '../../src/core/blending/live/live-ble
 import { type LiveMode, liveModes } from '../../src/core/blending/live/live-mode';
 import { trainBlend, type BlendData } from '../../src/core/blending/train-blend';
 import { InspectorError } from '../../src/core/errors';
-import type { Matrix } from '../../src/core/linalg/matrix';
+import type { Matrix } from '../../src/core/matrix';
 import { randomUnit, seeded } from '../../src/core/random';
 import { usualBlendSettings } from '../../src/core/blending/settings';
 import { readyTensors } from '../../src/core/training/backend';

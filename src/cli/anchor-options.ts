@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { parseFileReference } from '../compute/file-reference';
 import type { FileReference } from '../compute/protocol/engine';
 import { listReference } from '../compute/study-file/request';
-import { anchorStrategies, type AnchorStrategy } from '../core/projection/anchors';
+import { anchorStrategies, type AnchorStrategy } from '../core/anchors/registry';
 import { wholeNumber } from './option-values';
 
 export interface AnchorOptions {

@@ -1,5 +1,5 @@
 import { columnsText } from '../core/study/columns-text';
-import type { StitchChoice, StitchInspection } from '../core/study/stitch/inspect-stitching';
+import type { StitchChoice, StitchInspection } from '../core/stitching/study/inspect-stitching';
 import type { StitchAnswer } from '../compute/protocol/engine';
 import { stitchingCsv } from '../compute/report/stitching-csv';
 import { stitchingHtml } from '../compute/report/stitching-html';

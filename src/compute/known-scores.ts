@@ -1,5 +1,5 @@
-import { bestFits } from '../core/study/best-fit';
-import type { ComparisonScores } from '../core/study/comparison';
+import { bestFits } from '../core/comparison/best-fit';
+import type { ComparisonScores } from '../core/comparison/types';
 import type { EngineResult } from './protocol/engine';
 
 /** Projections and measures to look at: every measure over every projection. */

@@ -1,10 +1,10 @@
-import type { AnchorStrategy } from '../core/projection/anchors';
+import type { AnchorStrategy } from '../core/anchors/registry';
 import {
   isTrained,
   resolveRepresentation,
   type ResolvedRepresentation,
-} from '../core/study/stitch/representation';
-import type { Sweep } from '../core/study/stitch/stitching';
+} from '../core/stitching/study/representation';
+import type { Sweep } from '../core/stitching/study/stitching';
 import type { StitchAnswer } from './protocol/engine';
 import type { StitchWork } from './study-file/stitch-request';
 

@@ -1,5 +1,5 @@
 import type { AnyTask } from '../core/runtime/task';
-import { coreTasks } from '../core/study/tasks';
+import { coreTasks } from '../core/tasks';
 import { deriveTasks } from './derive/tasks';
 import { engineNameTask } from './engine-name-task';
 import { fileTasks } from './file-tasks';

@@ -1,5 +1,5 @@
 import type { Emitting } from '../core/runtime/task';
-import type { LendingRows } from '../core/study/stream/tasks';
+import type { LendingRows } from '../core/comparison/streamed/tasks';
 import type { ReadLimits } from '../formats/limits';
 import { type MemberSource, withMembers } from './member-pool';
 

@@ -5,7 +5,7 @@
 export { CancelledError, describeProblem, InspectorError } from './errors';
 export type { Cancellation, Problem } from './errors';
 export type { ThinSvd } from './linalg/svd';
-export type { FloatArray, Float64Matrix, Matrix } from './linalg/matrix';
+export type { FloatArray, Float64Matrix, Matrix } from './matrix';
 export type {
   EntryDescription,
   Invariances,
@@ -28,9 +28,9 @@ export { combinations, concatenate, layerNorm } from './projection/combinations'
 export type { Combination } from './projection/combinations';
 export { normalizationEntries } from './projection/normalization';
 export type { Normalization, NormalizationEntry } from './projection/normalization';
-export { anchorStrategyEntries } from './projection/anchors';
-export type { AnchorStrategy } from './projection/anchors';
-export type { AnchorContext, AnchorStrategyEntry } from './projection/anchor-strategy';
+export { anchorStrategyEntries } from './anchors/registry';
+export type { AnchorStrategy } from './anchors/registry';
+export type { AnchorContext, AnchorStrategyEntry } from './anchors/anchor-strategy';
 
 // Measures.
 export { streams } from './measures/measure';
@@ -48,17 +48,17 @@ export type { Pairing, PairingChoice, PairingSummary } from './study/pairing';
 export { idColumnOf } from './study/id-columns';
 export type { IdColumn, IdEntries } from './study/id-columns';
 export type { RowNames } from './study/row-names';
-export { chooseAnchors, usualAnchorCount } from './study/choose-anchors';
-export type { StrategyChoice } from './study/choose-anchors';
-export { compare } from './study/compare';
-export { usualOptions } from './study/usual-options';
-export { bestFits } from './study/best-fit';
-export { nullDistribution } from './study/null-distribution';
-export type { NullDistribution } from './study/null-distribution';
-export { bootstrapInterval } from './study/bootstrap-interval';
-export type { BootstrapOptions } from './study/bootstrap-interval';
-export { inspectPair } from './study/inspect-pair';
-export type { PairBar, PairChoice, PairInspection } from './study/inspect-pair';
+export { chooseAnchors, usualAnchorCount } from './anchors/choose-anchors';
+export type { StrategyChoice } from './anchors/choose-anchors';
+export { compare } from './comparison/compare';
+export { usualOptions } from './comparison/default-options';
+export { bestFits } from './comparison/best-fit';
+export { nullDistribution } from './comparison/null-distribution';
+export type { NullDistribution } from './comparison/null-distribution';
+export { bootstrapInterval } from './comparison/bootstrap-interval';
+export type { BootstrapOptions } from './comparison/bootstrap-interval';
+export { inspectPair } from './comparison/inspect-pair';
+export type { PairBar, PairChoice, PairInspection } from './comparison/inspect-pair';
 export type { StudyInput } from './study/prepare-study';
 export { inlineExecutor } from './runtime/inline-executor';
 export type {
@@ -70,27 +70,27 @@ export type {
   ComparisonScores,
   LeastAgreeing,
   MeasureFits,
-} from './study/comparison';
+} from './comparison/types';
 export type { LabelsSummary } from './study/align-labels';
-export type { AnchorChoice } from './study/choose-anchors';
+export type { AnchorChoice } from './anchors/choose-anchors';
 export type { FoundList } from './study/found-lists';
 export type { LabelledRow, Labels, LoadedSpace, NamedRows, RowChoice } from './study/types';
-export { projectSpace } from './study/project-space';
-export type { ProjectOptions } from './study/project-space';
+export { projectSpace } from './derive/project-space';
+export type { ProjectOptions } from './derive/project-space';
 export type { DerivedRows } from './study/derived-rows';
-export { translateSpace } from './study/translate-space';
-export type { TranslateOptions } from './study/translate-space';
-export { inspectStitching } from './study/stitch/inspect-stitching';
+export { translateSpace } from './derive/translate-space';
+export type { TranslateOptions } from './derive/translate-space';
+export { inspectStitching } from './stitching/study/inspect-stitching';
 export type {
   BrokenRow,
   InspectedRow,
   StitchChoice,
   StitchInspection,
   WorsenedRow,
-} from './study/stitch/inspect-stitching';
+} from './stitching/study/inspect-stitching';
 
 // Stitching: the head of one space on another.
-export { stitch } from './study/stitch/stitch';
+export { stitch } from './stitching/study/stitch';
 export type {
   BaselineScores,
   PairMatrix,
@@ -105,17 +105,17 @@ export type {
   Sweep,
   SweepChoice,
   SweepPoint,
-} from './study/stitch/stitching';
-export { aggregationOptions, stitchingAggregations } from './study/stitch/aggregations';
-export type { StitchingAggregation } from './study/stitch/aggregations';
+} from './stitching/study/stitching';
+export { aggregationOptions, stitchingAggregations } from './stitching/study/aggregations';
+export type { StitchingAggregation } from './stitching/study/aggregations';
 export type { FitInput, FittedHead, Head, HeadOption } from './stitching/heads/head';
 export { heads } from './stitching/heads/registry';
 export { metrics } from './stitching/scores';
 export type { Metric, MetricValues } from './stitching/scores';
 export { stitchingTasks } from './stitching/stitching-task';
-export { classTargets } from './stitching/targets';
+export { classTargets } from './training/targets';
 export type { StitchingTask } from './stitching/stitching-task';
-export type { ClassTargets, Targets, ValueTargets } from './stitching/targets';
+export type { ClassTargets, Targets, ValueTargets } from './training/targets';
 export { anchorSide, translateRows } from './stitching/translation/translation';
 export type { AffineMap, AnchorSide, Translation } from './stitching/translation/translation';
 export { resolveTranslation, translations } from './stitching/translation/registry';
@@ -127,7 +127,7 @@ export { blendHeads } from './blending/blend-model';
 export type { BlendHead, BlendModel } from './blending/blend-model';
 export { tuneModes } from './blending/tune-modes';
 export type { TuneMode } from './blending/tune-modes';
-export { prepareBlend } from './study/blend/prepare-blend';
+export { prepareBlend } from './blending/study/prepare-blend';
 export { usualBlendSettings } from './blending/settings';
 export type {
   BlendEvent,
@@ -138,15 +138,15 @@ export type {
   BlendTrainingResult,
   BlendWeights,
   StageResult,
-} from './study/blend/blending';
+} from './blending/study/blending';
 export type { BlendSettings } from './blending/settings';
-export { trainStudyBlend } from './study/blend/train-study-blend';
-export type { StudyBlend, TrainingRuntime } from './study/blend/train-study-blend';
-export { trainOverSeeds } from './study/blend/over-seeds';
-export type { BlendOverSeeds, BlendSpread, SeedEvent } from './study/blend/over-seeds';
-export type { Spread } from './study/spread';
-export { applyBlend } from './study/blend/apply-blend';
-export type { ApplicableBlend } from './study/blend/apply-blend';
+export { trainStudyBlend } from './blending/study/train-study-blend';
+export type { StudyBlend, TrainingRuntime } from './blending/study/train-study-blend';
+export { trainOverSeeds } from './blending/study/over-seeds';
+export type { BlendOverSeeds, BlendSpread, SeedEvent } from './blending/study/over-seeds';
+export type { Spread } from './comparison/spread';
+export { applyBlend } from './blending/study/apply-blend';
+export type { ApplicableBlend } from './blending/study/apply-blend';
 export { evaluateLive } from './blending/live/live-blend';
 export { liveModes } from './blending/live/live-mode';
 export type { LiveScores, LiveState } from './blending/live/live-blend';

@@ -1,7 +1,7 @@
 import { workspace } from 'vscode';
 import { bounds, type Bounds } from '../formats/bounds';
 import type { Backend } from '../compute/backends/backend';
-import type { AnchorStrategy } from '../core/projection/anchors';
+import type { AnchorStrategy } from '../core/anchors/registry';
 import type { Normalization } from '../core/projection/normalization';
 
 /** What a new study starts with, and how the engine runs. Declared in package.json. */

@@ -1,4 +1,4 @@
-import { allocateFloat32, allocateFloat64, type FloatArray } from '../core/linalg/matrix';
+import { allocateFloat32, allocateFloat64, type FloatArray } from '../core/matrix';
 
 /** An element type that files hold. Names are those of numpy; bfloat16 has none there. */
 export interface ElementType {

@@ -1,4 +1,4 @@
-import type { Matrix } from '../core/linalg/matrix';
+import type { Matrix } from '../core/matrix';
 import type { IdEntries } from '../core/study/id-columns';
 import type { ByteSource } from './byte-source';
 import type { AttributeKind } from './id-names';

@@ -1,5 +1,5 @@
 import { InspectorError } from '../core/errors';
-import { type Matrix, stackRows } from '../core/linalg/matrix';
+import { type Matrix, stackRows } from '../core/matrix';
 import type { EmbeddingMember } from './format';
 
 /**

@@ -3,7 +3,7 @@ import {
   allocateFloat64,
   type FloatArray,
   type Matrix,
-} from '../core/linalg/matrix';
+} from '../core/matrix';
 import type { ByteSource } from './byte-source';
 import { decodeInto, type ElementType } from './elements';
 import type { EmbeddingMember, Reading } from './format';

@@ -1,4 +1,4 @@
-import { allocateLike, type Matrix } from '../core/linalg/matrix';
+import { allocateLike, type Matrix } from '../core/matrix';
 import type { ByteSource } from './byte-source';
 import { decodeElements, elementTexts, type ElementType } from './elements';
 import type { EmbeddingMember } from './format';

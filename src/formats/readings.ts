@@ -1,4 +1,4 @@
-import { allocateFloat32, type Matrix } from '../core/linalg/matrix';
+import { allocateFloat32, type Matrix } from '../core/matrix';
 import { bfloatToNumber, halfToNumber } from './elements';
 import type { EmbeddingMember, Reading } from './format';
 import { checkMemory, type ReadLimits } from './limits';

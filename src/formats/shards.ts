@@ -1,5 +1,5 @@
 import { InspectorError } from '../core/errors';
-import { allocateLike, type Matrix } from '../core/linalg/matrix';
+import { allocateLike, type Matrix } from '../core/matrix';
 import {
   type EmbeddingFile,
   type EmbeddingMember,

@@ -1,5 +1,5 @@
 import { InspectorError } from '../core/errors';
-import type { Matrix } from '../core/linalg/matrix';
+import type { Matrix } from '../core/matrix';
 import { listColumns, matchesPattern, parseColumnList, unknownColumn } from './column-names';
 import {
   type EmbeddingMember,

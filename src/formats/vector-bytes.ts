@@ -1,4 +1,4 @@
-import type { FloatArray } from '../core/linalg/matrix';
+import type { FloatArray } from '../core/matrix';
 import { type ElementType, elementTypes } from './elements';
 
 /** Element types that vectors may be saved in as bytes without a header, little-endian. */

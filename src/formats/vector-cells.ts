@@ -1,5 +1,5 @@
 import { InspectorError } from '../core/errors';
-import type { FloatArray } from '../core/linalg/matrix';
+import type { FloatArray } from '../core/matrix';
 import { isEmbeddingColumn } from './id-names';
 import { type VectorOutcome, VectorTextReader } from './text/vector-text';
 import {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Uri } from 'vscode';
 import type { EngineResult, StitchAnswer } from '../../src/compute/protocol/engine';
 import { compareRequest } from '../../src/compute/study-file/request';
-import { usualOptions } from '../../src/core/study/usual-options';
+import { usualOptions } from '../../src/core/comparison/default-options';
 import type { Settings } from '../../src/extension/settings';
 import { newStudy } from '../../src/extension/studies/new-study';
 import { fileResolver } from '../../src/extension/studies/study-files';

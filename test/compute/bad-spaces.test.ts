@@ -10,7 +10,7 @@ import type {
   StitchRequest,
 } from '../../src/compute/protocol/engine';
 import { withoutFailed } from '../../src/compute/space-failures';
-import { usualOptions } from '../../src/core/study/usual-options';
+import { usualOptions } from '../../src/core/comparison/default-options';
 import { stitchOptions } from '../stitch-options';
 import { askFresh } from './fresh-engine';
 import { engineOf, noisySpace, saveSpace } from './noisy-spaces';

@@ -8,7 +8,7 @@ import { CancelledError } from '../../src/core/errors';
 import { kernelsForEsbuild } from '../../scripts/kernels.mjs';
 import { randomMatrix } from '../unit/kernels/matrices';
 import { checkRowsTask } from '../../src/core/study/row-check';
-import { nullTask } from '../../src/core/study/null-distribution';
+import { nullTask } from '../../src/core/comparison/null-distribution';
 
 let folder: string;
 const project = join(import.meta.dirname, '..', '..');

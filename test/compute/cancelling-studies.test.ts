@@ -9,7 +9,7 @@ import { EngineService } from '../../src/compute/engine-service';
 import type { FileReference } from '../../src/compute/protocol/engine';
 import { WorkerPool } from '../../src/compute/worker-pool';
 import { CancelledError } from '../../src/core/errors';
-import { usualOptions } from '../../src/core/study/usual-options';
+import { usualOptions } from '../../src/core/comparison/default-options';
 import { randomMatrix } from '../unit/kernels/matrices';
 
 const worker = join(import.meta.dirname, '..', '..', 'dist', 'worker.cjs');

@@ -10,7 +10,7 @@ import { engineNameTask } from '../../src/compute/engine-name-task';
 import type { BlendRecord, TrainingRecord } from '../../src/compute/protocol/blend-records';
 import type { BlendRequest, BlendSession } from '../../src/compute/protocol/blending';
 import type { StudyReader } from '../../src/compute/study-reader';
-import { type BlendStudyInput } from '../../src/core/study/blend/blending';
+import { type BlendStudyInput } from '../../src/core/blending/study/blending';
 import { type BlendSettings, usualBlendSettings } from '../../src/core/blending/settings';
 import type { Executor } from '../../src/core/runtime/executor';
 import { inlineExecutor } from '../../src/core/runtime/inline-executor';

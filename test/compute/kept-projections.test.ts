@@ -25,7 +25,7 @@ import type {
   FileReference,
   StitchRequest,
 } from '../../src/compute/protocol/engine';
-import { usualOptions } from '../../src/core/study/usual-options';
+import { usualOptions } from '../../src/core/comparison/default-options';
 import { askFresh, type Done, type FreshEngine, projects, saveStudy } from './fresh-engine';
 import { noisySpace, saveSpace } from './noisy-spaces';
 import { splitOptions, stitchOptions } from '../stitch-options';

@@ -4,7 +4,7 @@ import { MemoryCache } from '../../src/compute/cache/memory-cache';
 import { EngineService } from '../../src/compute/engine-service';
 import type { CompareRequest } from '../../src/compute/protocol/engine';
 import { WorkerPool } from '../../src/compute/worker-pool';
-import { usualOptions } from '../../src/core/study/usual-options';
+import { usualOptions } from '../../src/core/comparison/default-options';
 import { dataPath } from '../reference/data';
 
 afterEach(() => {

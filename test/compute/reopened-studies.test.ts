@@ -9,7 +9,7 @@ import type {
   InspectRequest,
   StitchRequest,
 } from '../../src/compute/protocol/engine';
-import { usualOptions } from '../../src/core/study/usual-options';
+import { usualOptions } from '../../src/core/comparison/default-options';
 import { askFresh, type Done, saveStudy } from './fresh-engine';
 import { splitOptions, stitchOptions } from '../stitch-options';
 

@@ -15,7 +15,7 @@ import { ResultCache } from '../../src/compute/cache/result-cache';
 import { EngineService } from '../../src/compute/engine-service';
 import type { FileReference } from '../../src/compute/protocol/engine';
 import { WorkerPool } from '../../src/compute/worker-pool';
-import { usualOptions } from '../../src/core/study/usual-options';
+import { usualOptions } from '../../src/core/comparison/default-options';
 import { splitOptions, stitchOptions } from '../stitch-options';
 import { noisySpace, saveSpace } from './noisy-spaces';
 import { saveStudy } from './fresh-engine';

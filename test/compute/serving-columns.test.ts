@@ -9,7 +9,7 @@ import type {
   StitchRequest,
 } from '../../src/compute/protocol/engine';
 import { spacesIn } from '../../src/compute/spaces-in';
-import { usualOptions } from '../../src/core/study/usual-options';
+import { usualOptions } from '../../src/core/comparison/default-options';
 import { stitchOptions } from '../stitch-options';
 import { gaussian } from '../unit/random-matrices';
 import { engineOf } from './noisy-spaces';

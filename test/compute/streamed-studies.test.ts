@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EngineService } from '../../src/compute/engine-service';
 import type { CompareRequest, FileReference } from '../../src/compute/protocol/engine';
 import { CancelledError } from '../../src/core/errors';
-import { usualOptions } from '../../src/core/study/usual-options';
+import { usualOptions } from '../../src/core/comparison/default-options';
 import { writers } from '../../src/formats/writers/registry';
 import { bytesInMemory } from '../../src/formats/byte-source';
 import { readSpace } from '../../src/formats/read-space';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { compare } from '../../src/core/study/compare';
+import { compare } from '../../src/core/comparison/compare';
 import type { LoadedSpace } from '../../src/core/study/types';
 import { bytesInMemory } from '../../src/formats/byte-source';
 import { openEmbeddings } from '../../src/formats/registry';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Matrix } from '../../src/core/linalg/matrix';
+import type { Matrix } from '../../src/core/matrix';
 import { randomIndex, seeded } from '../../src/core/random';
 import { bytesInMemory, type ByteSource } from '../../src/formats/byte-source';
 import { lookAlikeOf } from '../../src/formats/look-alikes';

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { type Matrix, rowRange } from '../../src/core/linalg/matrix';
+import { type Matrix, rowRange } from '../../src/core/matrix';
 import { bytesInMemory } from '../../src/formats/byte-source';
 import { readSpace } from '../../src/formats/read-space';
 import { writerFor, writers } from '../../src/formats/writers/registry';

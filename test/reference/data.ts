@@ -4,7 +4,7 @@ import { bytesInMemory } from '../../src/formats/byte-source';
 import { embeddingExtensions } from '../../src/formats/kinds';
 import { readSpace } from '../../src/formats/read-space';
 import { parseRowIds } from '../../src/compute/row-lists';
-import { gatherRows, type Matrix } from '../../src/core/linalg/matrix';
+import { gatherRows, type Matrix } from '../../src/core/matrix';
 
 const root = join(import.meta.dirname, '..', '..');
 

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { gatherRows, type Matrix } from '../../src/core/linalg/matrix';
+import { gatherRows, type Matrix } from '../../src/core/matrix';
 import { preparationSteps, scorePair } from '../../src/core/measures/evaluate';
 import type { Score } from '../../src/core/measures/measure';
 import { resolveMeasure } from '../../src/core/measures/registry';

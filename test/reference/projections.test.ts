@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gatherRows } from '../../src/core/linalg/matrix';
+import { gatherRows } from '../../src/core/matrix';
 import { defaultProjectionIds, resolveProjection } from '../../src/core/projection/registry';
 import { isReadable, loadAnchors, loadMatrix, reference, type Study } from './data';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { tableLabels } from '../../src/compute/labels/table-labels';
 import { inlineExecutor } from '../../src/core/runtime/inline-executor';
-import { stitch } from '../../src/core/study/stitch/stitch';
+import { stitch } from '../../src/core/stitching/study/stitch';
 import { dataPath, isReadable, loadAnchors, loadMatrix, reference, type Study } from './data';
 import { stitchOptions } from '../stitch-options';
 

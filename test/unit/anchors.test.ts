@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { euclidean } from '../../src/core/kernels/pairwise';
-import { gatherRows, type Matrix } from '../../src/core/linalg/matrix';
-import { anchorStrategyEntries, type AnchorStrategy } from '../../src/core/projection/anchors';
+import { gatherRows, type Matrix } from '../../src/core/matrix';
+import { anchorStrategyEntries, type AnchorStrategy } from '../../src/core/anchors/registry';
 import { loadMatrix } from '../reference/data';
 import { gaussian, mapEntries } from './random-matrices';
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Matrix } from '../../src/core/linalg/matrix';
+import type { Matrix } from '../../src/core/matrix';
 import { defaultMeasureIds } from '../../src/core/measures/registry';
 import { defaultProjectionIds } from '../../src/core/projection/registry';
-import { compare } from '../../src/core/study/compare';
-import type { ComparisonOptions, ComparisonResult } from '../../src/core/study/comparison';
+import { compare } from '../../src/core/comparison/compare';
+import type { ComparisonOptions, ComparisonResult } from '../../src/core/comparison/types';
 import type { Labels } from '../../src/core/study/types';
-import { inspectPair } from '../../src/core/study/inspect-pair';
+import { inspectPair } from '../../src/core/comparison/inspect-pair';
 import { gaussian, mapEntries, transformations } from './random-matrices';
 import { comparisonOptions, contraryExecutor, runtime, space } from './studies';
 

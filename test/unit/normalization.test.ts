@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gatherRows, type Matrix } from '../../src/core/linalg/matrix';
+import { gatherRows, type Matrix } from '../../src/core/matrix';
 import { type Normalization, normalizationEntries } from '../../src/core/projection/normalization';
 import { relativeRepresentation } from '../../src/core/projection/relative';
 import { gaussian, mapEntries, relativeDifference, transformations } from './random-matrices';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { gatherRows, type Matrix } from '../../src/core/linalg/matrix';
+import { gatherRows, type Matrix } from '../../src/core/matrix';
 import { seeded, shuffledIndices } from '../../src/core/random';
-import { compare } from '../../src/core/study/compare';
-import type { ComparisonOptions, ComparisonResult } from '../../src/core/study/comparison';
+import { compare } from '../../src/core/comparison/compare';
+import type { ComparisonOptions, ComparisonResult } from '../../src/core/comparison/types';
 import type { LoadedSpace } from '../../src/core/study/types';
 import { type IdColumn, idColumnOf } from '../../src/core/study/id-columns';
 import { ownIds, pairRows } from '../../src/core/study/pairing';

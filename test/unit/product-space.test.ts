@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { layerNorm } from '../../src/core/projection/combinations';
 import { resolveProjection } from '../../src/core/projection/registry';
 import { relativeRepresentation } from '../../src/core/projection/relative';
-import type { Matrix } from '../../src/core/linalg/matrix';
+import type { Matrix } from '../../src/core/matrix';
 import { gaussian } from './random-matrices';
 
 const rows = gaussian(30, 6, 1);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { gatherRows, type Matrix } from '../../src/core/linalg/matrix';
+import { gatherRows, type Matrix } from '../../src/core/matrix';
 import { defaultProjectionIds, resolveProjection } from '../../src/core/projection/registry';
 import { relativeRepresentation } from '../../src/core/projection/relative';
 import { sampleIndices, seeded, shuffledIndices } from '../../src/core/random';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InspectorError } from '../../src/core/errors';
-import { gatherRows, type Matrix } from '../../src/core/linalg/matrix';
+import { gatherRows, type Matrix } from '../../src/core/matrix';
 import { defaultProjectionIds, resolveProjection } from '../../src/core/projection/registry';
 import { relativeRepresentation } from '../../src/core/projection/relative';
 import type { Invariances } from '../../src/core/registry';

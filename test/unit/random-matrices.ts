@@ -1,4 +1,4 @@
-import type { Float64Matrix, Matrix } from '../../src/core/linalg/matrix';
+import type { Float64Matrix, Matrix } from '../../src/core/matrix';
 import { product } from '../../src/core/linalg/products';
 import { thinSvd } from '../../src/core/linalg/svd';
 import { randomIndex, seeded, shuffledIndices } from '../../src/core/random';

@@ -1,5 +1,5 @@
-import type { Matrix } from '../../src/core/linalg/matrix';
-import type { ComparisonOptions } from '../../src/core/study/comparison';
+import type { Matrix } from '../../src/core/matrix';
+import type { ComparisonOptions } from '../../src/core/comparison/types';
 import type { LoadedSpace } from '../../src/core/study/types';
 import type { Executor } from '../../src/core/runtime/executor';
 import { inlineExecutor } from '../../src/core/runtime/inline-executor';

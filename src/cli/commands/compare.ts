@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { anchorStrategies, type AnchorStrategy } from '../../core/projection/anchors';
+import { anchorStrategies, type AnchorStrategy } from '../../core/anchors/registry';
 import { type Normalization, normalizations } from '../../core/projection/normalization';
 import { defaultMeasureIds } from '../../core/measures/registry';
 import { defaultProjectionIds, productExamples } from '../../core/projection/registry';
-import { usualOptions } from '../../core/study/usual-options';
+import { usualOptions } from '../../core/comparison/default-options';
 import { countOrFile } from '../anchor-options';
 import { parseFileReference } from '../../compute/file-reference';
 import type { StudyDefinition } from '../../compute/study-file/definition';

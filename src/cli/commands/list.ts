@@ -1,7 +1,7 @@
 import { Argument, type Command } from 'commander';
 import { streams } from '../../core/measures/measure';
 import { measures } from '../../core/measures/registry';
-import { anchorStrategyEntries } from '../../core/projection/anchors';
+import { anchorStrategyEntries } from '../../core/anchors/registry';
 import { combinations } from '../../core/projection/combinations';
 import { normalizationEntries } from '../../core/projection/normalization';
 import { projections } from '../../core/projection/registry';
@@ -11,7 +11,7 @@ import { allExtensions, formatKinds } from '../../formats/kinds';
 import { heads } from '../../core/stitching/heads/registry';
 import { metrics } from '../../core/stitching/scores';
 import { translations } from '../../core/stitching/translation/registry';
-import { stitchingAggregations } from '../../core/study/stitch/aggregations';
+import { stitchingAggregations } from '../../core/stitching/study/aggregations';
 import { invarianceList } from '../../compute/report/choices';
 
 /** What can be listed, each as plain data made from its registry. */

@@ -1,12 +1,12 @@
 import { type Command, Option } from 'commander';
-import { anchorStrategies, type AnchorStrategy } from '../../core/projection/anchors';
+import { anchorStrategies, type AnchorStrategy } from '../../core/anchors/registry';
 import { defaultProjectionIds } from '../../core/projection/registry';
 import {
   aggregationOptions,
   stitchingAggregationIds,
   trainedAggregations,
-} from '../../core/study/stitch/aggregations';
-import { aggregateIds, isTrained } from '../../core/study/stitch/representation';
+} from '../../core/stitching/study/aggregations';
+import { aggregateIds, isTrained } from '../../core/stitching/study/representation';
 import type { HeadOption } from '../../core/stitching/heads/head';
 import { headIds, headOptions, heads, resolveHead } from '../../core/stitching/heads/registry';
 import { type StitchingTask, stitchingTasks } from '../../core/stitching/stitching-task';

@@ -2,7 +2,7 @@ import { InspectorError } from '../../core/errors';
 import type { NativeProducts } from '../../core/kernels/native-products';
 import { useNativeProducts } from '../../core/kernels/native-products';
 import { dot, plainPairwise } from '../../core/kernels/pairwise';
-import type { Matrix } from '../../core/linalg/matrix';
+import type { Matrix } from '../../core/matrix';
 import { randomIndex, seeded } from '../../core/random';
 import type { BackendChoice } from './backend';
 import { findTensorflow, loadTensorflow, tensorflowPackage } from './tensorflow';

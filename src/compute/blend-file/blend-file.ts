@@ -4,7 +4,7 @@ import { type BlendModel, initialiseBlend } from '../../core/blending/blend-mode
 import { InspectorError } from '../../core/errors';
 import type { Normalization } from '../../core/projection/normalization';
 import { resolveProjection } from '../../core/projection/registry';
-import type { BlendWeights } from '../../core/study/blend/blending';
+import type { BlendWeights } from '../../core/blending/study/blending';
 import type { StitchingTask } from '../../core/stitching/stitching-task';
 import type { Parameters } from '../../core/training/parameters';
 import { refuseStandIn } from '../../formats/stand-ins';

@@ -2,8 +2,8 @@ import { performance } from 'node:perf_hooks';
 import { evaluateLive, type LiveScores } from '../../core/blending/live/live-blend';
 import { explainSelection } from '../../core/blending/live/explain-selection';
 import type { Selection } from '../../core/blending/live/select';
-import { applyBlend } from '../../core/study/blend/apply-blend';
-import { prepareBlend } from '../../core/study/blend/prepare-blend';
+import { applyBlend } from '../../core/blending/study/apply-blend';
+import { prepareBlend } from '../../core/blending/study/prepare-blend';
 import type { Executor, Runtime } from '../../core/runtime/executor';
 import { pauseTraining, resumeTraining } from '../../core/training/control';
 import { formatBlend, parseBlend } from '../blend-file/blend-file';
@@ -37,7 +37,7 @@ import { blendOf, Sessions } from './session';
 import { savedBlend } from './session-blends';
 import { Trainings } from './trainings';
 import { trainSession } from './train-session';
-import { liveSelectTask } from '../../core/study/blend/tasks';
+import { liveSelectTask } from '../../core/blending/study/tasks';
 import type { OnProgress } from '../../core/runtime/progress';
 
 /** Threads, lent by the engine. */

@@ -1,5 +1,5 @@
 import { relativeWeights } from '../../core/blending/live/live-blend';
-import { gatherRows, type Matrix } from '../../core/linalg/matrix';
+import { gatherRows, type Matrix } from '../../core/matrix';
 import { sampleRows } from '../../core/study/choose-rows';
 import type { Executor } from '../../core/runtime/executor';
 import type {
@@ -10,7 +10,7 @@ import type {
 } from '../protocol/blending';
 import { blendOf, type Session } from './session';
 import { blendedBy, provenanceOfRows, weightedBy, writeBlended } from './write-blended';
-import { blendApplyTask, leadingPlaneTask, weightedRowsTask } from '../../core/study/blend/tasks';
+import { blendApplyTask, leadingPlaneTask, weightedRowsTask } from '../../core/blending/study/tasks';
 
 /** Rows a scatter shows at most. */
 const mostScattered = 5000;

@@ -1,5 +1,5 @@
 import { type TrainingControl, wishForBest } from '../../core/training/control';
-import type { BlendStudy } from '../../core/study/blend/blending';
+import type { BlendStudy } from '../../core/blending/study/blending';
 import type { TrainingRecord } from '../protocol/blend-records';
 import type { KeptPair } from './kept-blends';
 import type { SessionBlend } from './session';

@@ -1,4 +1,4 @@
-import type { BlendStudy } from '../../core/study/blend/blending';
+import type { BlendStudy } from '../../core/blending/study/blending';
 import { formatBlend, parseBlend } from '../blend-file/blend-file';
 import { type BoundedFolder, type FolderOptions, hashOf } from '../cache/bounded-folder';
 import { type BlendOrigin, type BlendRecord, blendsOf } from '../protocol/blend-records';

@@ -1,14 +1,14 @@
 import { basename } from 'node:path';
-import type { Matrix } from '../../core/linalg/matrix';
+import type { Matrix } from '../../core/matrix';
 import type { Executor } from '../../core/runtime/executor';
 import { type MetricValues, scorePredictions, stitchingIndex } from '../../core/stitching/scores';
-import { targetsAt } from '../../core/stitching/targets';
+import { targetsAt } from '../../core/training/targets';
 import { parseBlend } from '../blend-file/blend-file';
 import type { LoadedBlend, LoadingRecord } from '../protocol/blend-records';
 import { addRecord, newOriginId } from './records';
 import type { Session } from './session';
 import { refuseOtherStudy } from './session-blends';
-import { blendPredictTask, spaceSharesTask } from '../../core/study/blend/tasks';
+import { blendPredictTask, spaceSharesTask } from '../../core/blending/study/tasks';
 
 /**
  * Takes a saved blend over into a session, scored on the session's test rows.

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import type { BlendStudyInput } from '../../core/study/blend/blending';
+import type { BlendStudyInput } from '../../core/blending/study/blending';
 import type { LoadedSpace } from '../../core/study/types';
 import { resultVersion } from '../cache/content-key';
 

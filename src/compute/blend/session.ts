@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { InspectorError } from '../../core/errors';
 import { stopTraining, type TrainingControl } from '../../core/training/control';
-import type { BlendStudy, BlendWeights } from '../../core/study/blend/blending';
+import type { BlendStudy, BlendWeights } from '../../core/blending/study/blending';
 import type { BlendProvenance } from '../blend-file/schema';
 import type { BlendRecord } from '../protocol/blend-records';
 import type { KeptPair } from './kept-blends';

@@ -1,10 +1,10 @@
 import { performance } from 'node:perf_hooks';
 import { CancelledError, InspectorError } from '../../core/errors';
 import type { Executor } from '../../core/runtime/executor';
-import { trainOverSeeds } from '../../core/study/blend/over-seeds';
+import { trainOverSeeds } from '../../core/blending/study/over-seeds';
 import { createTrainingControl, stopTraining } from '../../core/training/control';
-import type { BlendStudy } from '../../core/study/blend/blending';
-import type { StudyBlend } from '../../core/study/blend/train-study-blend';
+import type { BlendStudy } from '../../core/blending/study/blending';
+import type { StudyBlend } from '../../core/blending/study/train-study-blend';
 import { engineNameTask } from '../engine-name-task';
 import type { BlendOrigin, TrainingRecord } from '../protocol/blend-records';
 import type { BlendTrainRequest } from '../protocol/blending';

@@ -1,5 +1,5 @@
 import type { BlendSettings } from '../../core/blending/settings';
-import type { SeedEvent } from '../../core/study/blend/over-seeds';
+import type { SeedEvent } from '../../core/blending/study/over-seeds';
 import type { Metric } from '../../core/stitching/scores';
 import type { EngineProgress } from '../protocol/engine';
 import { RemainingTime } from '../remaining-time';

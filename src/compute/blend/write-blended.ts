@@ -1,5 +1,5 @@
-import type { Matrix } from '../../core/linalg/matrix';
-import type { BlendStudy } from '../../core/study/blend/blending';
+import type { Matrix } from '../../core/matrix';
+import type { BlendStudy } from '../../core/blending/study/blending';
 import { writers } from '../../formats/writers/registry';
 import { writeMatrix } from '../../formats/writers/write-matrix';
 import { joinBytes } from '../../formats/writers/writer';

@@ -1,4 +1,4 @@
-import type { PairBar, PairInspection } from '../../core/study/inspect-pair';
+import type { PairBar, PairInspection } from '../../core/comparison/inspect-pair';
 import type { InspectRequest } from '../protocol/engine';
 import type { FetchFile } from '../study-reader';
 import { contentKey } from './content-key';

@@ -1,4 +1,4 @@
-import { allocateFloat64, type FloatArray } from '../../core/linalg/matrix';
+import { allocateFloat64, type FloatArray } from '../../core/matrix';
 import type { ProjectedSpace } from '../../core/runtime/executor';
 
 /** What stands before the entries, in a line of its own. */

@@ -1,5 +1,5 @@
-import type { Matrix } from '../../core/linalg/matrix';
-import { rowMapper } from '../../core/study/row-map';
+import type { Matrix } from '../../core/matrix';
+import { rowMapper } from '../../core/derive/row-map';
 import type { NamedMap } from './tasks';
 
 /** The map this thread applied last: fitting may take longer than applying it to a strip. */

@@ -1,8 +1,8 @@
 import type { Runtime } from '../../core/runtime/executor';
 import { partOfProgress } from '../../core/runtime/part-of-progress';
-import { projectSpace } from '../../core/study/project-space';
-import { bytesToProject } from '../../core/study/stream/memory-of-derived';
-import { planProjection } from '../../core/study/stream/plan-projection';
+import { projectSpace } from '../../core/derive/project-space';
+import { bytesToProject } from '../../core/derive/memory-of-derived';
+import { planProjection } from '../../core/derive/plan-projection';
 import { resolveProjection } from '../../core/projection/registry';
 import type { ProjectRequest, WrittenFile } from '../protocol/engine';
 import type { StudyReader } from '../study-reader';

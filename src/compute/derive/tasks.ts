@@ -1,6 +1,6 @@
-import { type Matrix, withOwnStorage } from '../../core/linalg/matrix';
+import { type Matrix, withOwnStorage } from '../../core/matrix';
 import { inPrecision } from '../../core/projection/projection';
-import { type RowMap, shapeOfMapped } from '../../core/study/row-map';
+import { type RowMap, shapeOfMapped } from '../../core/derive/row-map';
 import { defineTask } from '../../core/runtime/task';
 import type { ReadingFiles } from '../thread-context';
 import { writers } from '../../formats/writers/registry';

@@ -1,8 +1,8 @@
 import type { Runtime } from '../../core/runtime/executor';
 import { partOfProgress } from '../../core/runtime/part-of-progress';
-import { bytesToTranslate } from '../../core/study/stream/memory-of-derived';
-import { planTranslation } from '../../core/study/stream/plan-translation';
-import { translateSpace } from '../../core/study/translate-space';
+import { bytesToTranslate } from '../../core/derive/memory-of-derived';
+import { planTranslation } from '../../core/derive/plan-translation';
+import { translateSpace } from '../../core/derive/translate-space';
 import type { TranslateRequest, WrittenFile } from '../protocol/engine';
 import { spacesIn } from '../spaces-in';
 import type { StudyReader } from '../study-reader';

@@ -1,4 +1,4 @@
-import { allocateLike, type Matrix, rowRange } from '../../core/linalg/matrix';
+import { allocateLike, type Matrix, rowRange } from '../../core/matrix';
 import { blockRows } from '../../core/study/project-in-blocks';
 import type { Executor } from '../../core/runtime/executor';
 import type { DerivedRows } from '../../core/study/derived-rows';

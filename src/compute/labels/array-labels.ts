@@ -1,4 +1,4 @@
-import type { Matrix } from '../../core/linalg/matrix';
+import type { Matrix } from '../../core/matrix';
 import type { LabelledRow, Labels } from '../../core/study/types';
 import type { IdEntries } from '../../core/study/id-columns';
 import type { EmbeddingFile, EmbeddingMember } from '../../formats/format';

@@ -5,7 +5,7 @@ import {
   gatherRows,
   type Matrix,
   stackRows,
-} from '../../core/linalg/matrix';
+} from '../../core/matrix';
 import {
   mergeNearest,
   type Nearness,

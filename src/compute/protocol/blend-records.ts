@@ -1,7 +1,7 @@
 import type { BlendModel } from '../../core/blending/blend-model';
 import type { SpaceShares } from '../../core/blending/space-shares';
-import type { BlendStage, BlendTrainingResult } from '../../core/study/blend/blending';
-import type { BlendSpread } from '../../core/study/blend/over-seeds';
+import type { BlendStage, BlendTrainingResult } from '../../core/blending/study/blending';
+import type { BlendSpread } from '../../core/blending/study/over-seeds';
 import type { MetricValues } from '../../core/stitching/scores';
 import type { BlendProvenance } from '../blend-file/schema';
 import type { Timed } from './engine';

@@ -1,12 +1,12 @@
 import type { LiveScores } from '../../core/blending/live/live-blend';
 import type { LiveMode } from '../../core/blending/live/live-mode';
 import type { Selection } from '../../core/blending/live/select';
-import type { ComparisonResult } from '../../core/study/comparison';
+import type { ComparisonResult } from '../../core/comparison/types';
 import type { LabelsSummary } from '../../core/study/align-labels';
-import type { BlendStudyOptions } from '../../core/study/blend/blending';
+import type { BlendStudyOptions } from '../../core/blending/study/blending';
 import type { BlendSettings } from '../../core/blending/settings';
 import type { PairingSummary } from '../../core/study/pairing';
-import type { SplitDescription } from '../../core/study/stitch/stitching';
+import type { SplitDescription } from '../../core/stitching/study/stitching';
 import type { Metric } from '../../core/stitching/scores';
 import type { BlendRecord, LoadingRecord, TrainingRecord } from './blend-records';
 import type {

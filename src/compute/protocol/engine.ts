@@ -1,14 +1,14 @@
-import type { ComparisonOptions, ComparisonResult } from '../../core/study/comparison';
-import type { AnchorChoice } from '../../core/study/choose-anchors';
+import type { ComparisonOptions, ComparisonResult } from '../../core/comparison/types';
+import type { AnchorChoice } from '../../core/anchors/choose-anchors';
 import type { RowChoice } from '../../core/study/types';
 import type { Progress } from '../../core/runtime/progress';
 import type { Problem } from '../../core/errors';
-import type { SeedEvent } from '../../core/study/blend/over-seeds';
-import type { PairChoice, PairInspection } from '../../core/study/inspect-pair';
-import type { ProjectOptions } from '../../core/study/project-space';
-import type { StitchChoice, StitchInspection } from '../../core/study/stitch/inspect-stitching';
-import type { StitchingResult, StitchOptions } from '../../core/study/stitch/stitching';
-import type { TranslateOptions } from '../../core/study/translate-space';
+import type { SeedEvent } from '../../core/blending/study/over-seeds';
+import type { PairChoice, PairInspection } from '../../core/comparison/inspect-pair';
+import type { ProjectOptions } from '../../core/derive/project-space';
+import type { StitchChoice, StitchInspection } from '../../core/stitching/study/inspect-stitching';
+import type { StitchingResult, StitchOptions } from '../../core/stitching/study/stitching';
+import type { TranslateOptions } from '../../core/derive/translate-space';
 import type { TableUse } from '../../formats/format';
 import { long, short } from './contract';
 

@@ -1,4 +1,4 @@
-import type { FloatArray } from '../../core/linalg/matrix';
+import type { FloatArray } from '../../core/matrix';
 import type { NearRow, Nearness } from '../../core/preview/nearest-rows';
 import type { PrincipalComponents } from '../../core/preview/principal-components';
 import type { SpaceStatistics } from '../../core/preview/summary';

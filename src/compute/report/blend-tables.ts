@@ -1,7 +1,7 @@
 import type { LiveScores } from '../../core/blending/live/live-blend';
 import type { SpaceShares } from '../../core/blending/space-shares';
-import type { StageResult } from '../../core/study/blend/blending';
-import type { Spread } from '../../core/study/spread';
+import type { StageResult } from '../../core/blending/study/blending';
+import type { Spread } from '../../core/comparison/spread';
 import type { Metric, MetricValues } from '../../core/stitching/scores';
 import { formatScore } from '../protocol/score-text';
 import type { BlendTrainAnswer } from '../protocol/blend-records';

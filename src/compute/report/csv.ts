@@ -1,5 +1,5 @@
 import Papa from 'papaparse';
-import type { ComparisonResult, ComparisonScores } from '../../core/study/comparison';
+import type { ComparisonResult, ComparisonScores } from '../../core/comparison/types';
 import type { FileChange } from '../protocol/file-change';
 import { staleColumn } from './stale';
 

@@ -1,4 +1,4 @@
-import type { ComparisonResult } from '../../core/study/comparison';
+import type { ComparisonResult } from '../../core/comparison/types';
 import type { LeftOut } from '../protocol/engine';
 import type { FileChange } from '../protocol/file-change';
 import { staleSentences } from './stale';

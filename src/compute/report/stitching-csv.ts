@@ -1,5 +1,5 @@
 import Papa from 'papaparse';
-import type { PairMatrix, StitchingResult } from '../../core/study/stitch/stitching';
+import type { PairMatrix, StitchingResult } from '../../core/stitching/study/stitching';
 import type { FileChange } from '../protocol/file-change';
 import { staleColumn } from './stale';
 

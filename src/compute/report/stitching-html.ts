@@ -1,5 +1,5 @@
-import type { StitchChoice, StitchInspection } from '../../core/study/stitch/inspect-stitching';
-import type { StitchingResult, Sweep } from '../../core/study/stitch/stitching';
+import type { StitchChoice, StitchInspection } from '../../core/stitching/study/inspect-stitching';
+import type { StitchingResult, Sweep } from '../../core/stitching/study/stitching';
 import type { Metric } from '../../core/stitching/scores';
 import type { StitchAnswer } from '../protocol/engine';
 import type { FileChange } from '../protocol/file-change';

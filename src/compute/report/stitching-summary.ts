@@ -1,7 +1,7 @@
 import type { OptionValues } from '../../core/registry';
 import { anchorsText, labelsText } from '../../core/study/labels-text';
 import { pairingText } from '../../core/study/pairing-text';
-import type { StitchingResult } from '../../core/study/stitch/stitching';
+import type { StitchingResult } from '../../core/stitching/study/stitching';
 
 /** How rows were split, in words. */
 export const splitNames: Readonly<Record<StitchingResult['split']['source'], string>> = {

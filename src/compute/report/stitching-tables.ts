@@ -1,14 +1,14 @@
-import type { BestFit } from '../../core/study/comparison';
-import type { StitchChoice, StitchInspection } from '../../core/study/stitch/inspect-stitching';
+import type { BestFit } from '../../core/comparison/types';
+import type { StitchChoice, StitchInspection } from '../../core/stitching/study/inspect-stitching';
 import type {
   PairMatrix,
   PairScores,
   StitchingResult,
   StitchingScores,
   Sweep,
-} from '../../core/study/stitch/stitching';
-import { bestRepresentations } from '../../core/study/stitch/best-representation';
-import { representationName } from '../../core/study/stitch/representation';
+} from '../../core/stitching/study/stitching';
+import { bestRepresentations } from '../../core/stitching/study/best-representation';
+import { representationName } from '../../core/stitching/study/representation';
 import { headOptions } from '../../core/stitching/heads/registry';
 import type { Metric } from '../../core/stitching/scores';
 import { formatScore } from '../protocol/score-text';

@@ -1,4 +1,4 @@
-import type { BestFit, ComparisonResult, ComparisonScores } from '../../core/study/comparison';
+import type { BestFit, ComparisonResult, ComparisonScores } from '../../core/comparison/types';
 import { formatScore } from '../protocol/score-text';
 import type { ReportNames } from './names';
 

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { anchorStrategies } from '../../core/projection/anchors';
+import { anchorStrategies } from '../../core/anchors/registry';
 import { normalizations } from '../../core/projection/normalization';
 import { headIds } from '../../core/stitching/heads/registry';
 import { stitchingTasks } from '../../core/stitching/stitching-task';
-import { stitchingAggregationIds } from '../../core/study/stitch/aggregations';
+import { stitchingAggregationIds } from '../../core/stitching/study/aggregations';
 
 /** The shape of a `*.latents.json` file. Paths are relative to the file; `file#member` names a member. */
 

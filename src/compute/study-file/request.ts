@@ -1,4 +1,4 @@
-import type { ComparisonOptions } from '../../core/study/comparison';
+import type { ComparisonOptions } from '../../core/comparison/types';
 import { fileReferencesIn } from '../file-reference';
 import type { BadSpaces, CompareRequest, FileReference } from '../protocol/engine';
 import { includedSpaces, type StudyDefinition } from './definition';

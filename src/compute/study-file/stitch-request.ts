@@ -1,6 +1,6 @@
-import { aggregationOptions } from '../../core/study/stitch/aggregations';
-import { aggregateIds, isTrained } from '../../core/study/stitch/representation';
-import type { Repetition, StitchOptions } from '../../core/study/stitch/stitching';
+import { aggregationOptions } from '../../core/stitching/study/aggregations';
+import { aggregateIds, isTrained } from '../../core/stitching/study/representation';
+import type { Repetition, StitchOptions } from '../../core/stitching/study/stitching';
 import type { HeadOption } from '../../core/stitching/heads/head';
 import { heads } from '../../core/stitching/heads/registry';
 import type { OptionValues } from '../../core/registry';

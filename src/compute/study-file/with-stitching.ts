@@ -1,4 +1,4 @@
-import type { Repetition } from '../../core/study/stitch/stitching';
+import type { Repetition } from '../../core/stitching/study/stitching';
 import { heads } from '../../core/stitching/heads/registry';
 import type { StitchingDefinition, StudyDefinition } from './definition';
 import { stitchingSetup } from './stitch-request';

@@ -4,7 +4,7 @@ import {
   allocateFloat64,
   type Float64Matrix,
   type Matrix,
-} from '../linalg/matrix';
+} from '../matrix';
 import { freeingTensors } from '../training/backend';
 import * as layers from '../training/layers';
 import { type OutputScale, restoreOutputs } from '../training/objective';

@@ -1,4 +1,4 @@
-import type { Matrix } from '../linalg/matrix';
+import type { Matrix } from '../matrix';
 import { concatenate, layerNorm } from '../projection/combinations';
 import { inPrecision } from '../projection/projection';
 

@@ -1,5 +1,5 @@
-import type { Matrix } from '../linalg/matrix';
-import type { Targets } from '../stitching/targets';
+import type { Matrix } from '../matrix';
+import type { Targets } from '../training/targets';
 import { readyTensors } from '../training/backend';
 import type { Parameters } from '../training/parameters';
 import type { BlendModel } from './blend-model';

@@ -1,7 +1,7 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import type { Matrix } from '../linalg/matrix';
+import type { Matrix } from '../matrix';
 import { type MetricValues, metricsOf, scorePredictions } from '../stitching/scores';
-import { type Targets, targetsAt } from '../stitching/targets';
+import { type Targets, targetsAt } from '../training/targets';
 import { readyTensors } from '../training/backend';
 import * as layers from '../training/layers';
 import { objectiveOf, type OutputScale, outputScale, restoreOutputs } from '../training/objective';

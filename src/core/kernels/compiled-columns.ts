@@ -1,4 +1,4 @@
-import type { FloatArray, Matrix } from '../linalg/matrix';
+import type { FloatArray, Matrix } from '../matrix';
 import type { KernelExports } from './module';
 import { Workspace } from './workspace';
 

@@ -1,5 +1,5 @@
-import { columnMeans } from '../linalg/columns';
-import type { FloatArray, Matrix } from '../linalg/matrix';
+import { columnMeans } from './columns';
+import type { FloatArray, Matrix } from '../matrix';
 import type { KernelExports } from './module';
 import { plainUnitRows } from './plain-columns';
 import type { CompiledOperation, RowKernel } from './row-kernels';

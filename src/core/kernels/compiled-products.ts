@@ -1,4 +1,4 @@
-import { allocateFloat64, type Float64Matrix, type Matrix } from '../linalg/matrix';
+import { allocateFloat64, type Float64Matrix, type Matrix } from '../matrix';
 import type { KernelExports } from './module';
 import { depthBlock, noDiagonal, productRows, roundUp, Workspace } from './workspace';
 

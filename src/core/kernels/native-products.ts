@@ -1,10 +1,10 @@
-import { unitRowsInto } from '../linalg/columns';
+import { unitRowsInto } from './columns';
 import {
   allocateFloat64,
   type FloatArray,
   type Float64Matrix,
   type Matrix,
-} from '../linalg/matrix';
+} from '../matrix';
 import { mirrorUpper } from './compiled-products';
 import { kernelVariant } from './module';
 import type { ProductOperation } from './row-kernels';

@@ -1,4 +1,4 @@
-import { allocateFloat32, allocateFloat64, type FloatArray, type Matrix } from '../linalg/matrix';
+import { allocateFloat32, allocateFloat64, type FloatArray, type Matrix } from '../matrix';
 import { compiledPairwise } from './compiled-pairwise';
 import { compiledKernels } from './module';
 import { nativeRowProducts } from './native-products';

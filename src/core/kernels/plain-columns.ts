@@ -1,4 +1,4 @@
-import type { FloatArray, Matrix } from '../linalg/matrix';
+import type { FloatArray, Matrix } from '../matrix';
 import type { ColumnSurvey } from './compiled-columns';
 
 /** The same as `compiledSurvey`: what the compiled form is checked against. */

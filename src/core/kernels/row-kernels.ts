@@ -1,4 +1,4 @@
-import type { FloatArray } from '../linalg/matrix';
+import type { FloatArray } from '../matrix';
 import { unitRowInto } from './plain-columns';
 
 /** A number for two rows of `length` entries that start at `xAt` in `x` and at `yAt` in `y`. Float64 sums. */

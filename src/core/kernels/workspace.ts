@@ -1,4 +1,4 @@
-import type { FloatArray } from '../linalg/matrix';
+import type { FloatArray } from '../matrix';
 import type { KernelExports } from './module';
 
 /** Entries of the depth that a tile sums in its own precision before float64 takes over. */

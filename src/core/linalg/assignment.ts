@@ -1,5 +1,5 @@
 import { linearSumAssignment } from 'linear-sum-assignment';
-import type { Matrix } from './matrix';
+import type { Matrix } from '../matrix';
 import { toMlMatrix } from './ml-matrix';
 
 /** The greatest sum that min(rows, cols) entries of A have, no two of them in a row or column. */

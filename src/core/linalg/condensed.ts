@@ -1,5 +1,5 @@
 import { pairwise, type RowKernel } from '../kernels/pairwise';
-import { allocateFloat64, type Matrix } from './matrix';
+import { allocateFloat64, type Matrix } from '../matrix';
 
 /** Rows whose kernels with all later rows are computed at once. */
 const blockRows = 192;

@@ -1,5 +1,5 @@
 import { randomUnit, seeded } from '../random';
-import { allocateFloat64, type Float64Matrix, transpose } from './matrix';
+import { allocateFloat64, type Float64Matrix, transpose } from '../matrix';
 import { crossProduct, product } from './products';
 import { type SymmetricEigen, symmetricEigen } from './symmetric-eigen';
 

@@ -1,6 +1,6 @@
 import { randomUnit, seeded } from '../random';
-import { columnMeans } from './columns';
-import { allocateFloat32, type Matrix, stackRows } from './matrix';
+import { columnMeans } from '../kernels/columns';
+import { allocateFloat32, type Matrix, stackRows } from '../matrix';
 import { crossProduct, product } from './products';
 
 /** Rows in the plane of the two directions in which all of them vary most. */

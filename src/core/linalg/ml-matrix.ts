@@ -1,5 +1,5 @@
 import { Matrix as MlMatrix } from 'ml-matrix';
-import { allocateFloat64, type Float64Matrix, type Matrix } from './matrix';
+import { allocateFloat64, type Float64Matrix, type Matrix } from '../matrix';
 
 // Adapts our matrices, rows one after another, to the library's and back.
 

@@ -1,4 +1,4 @@
-import type { Float64Matrix } from './matrix';
+import type { Float64Matrix } from '../matrix';
 
 /**
  * Solves AX = B for a symmetric positive definite A (n × n; only its lower half is read) and B (n × k)

@@ -1,7 +1,7 @@
 import { compiledCrossProduct, compiledSquaredCrossNorm } from '../kernels/compiled-products';
 import { compiledKernels } from '../kernels/module';
 import { nativeCrossProduct } from '../kernels/native-products';
-import { allocateFloat64, type Float64Matrix, type Matrix, transpose } from './matrix';
+import { allocateFloat64, type Float64Matrix, type Matrix, transpose } from '../matrix';
 
 /**
  * XᵀY for X (N × D) and Y (N × E) over the same rows: D × E, float64. Where both are float32, blocks of

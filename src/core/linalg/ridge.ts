@@ -1,4 +1,4 @@
-import { allocateFloat64, type Float64Matrix, type Matrix } from './matrix';
+import { allocateFloat64, type Float64Matrix, type Matrix } from '../matrix';
 import { crossProduct, gram } from './products';
 import { solvePositive } from './positive-solve';
 

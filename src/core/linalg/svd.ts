@@ -1,5 +1,5 @@
 import { QrDecomposition, SingularValueDecomposition } from 'ml-matrix';
-import { allocateFloat64, type Float64Matrix, type Matrix, transpose } from './matrix';
+import { allocateFloat64, type Float64Matrix, type Matrix, transpose } from '../matrix';
 import { crossProduct, product, scaleBoth } from './products';
 import { symmetricEigen } from './symmetric-eigen';
 import { fromMlMatrix, toMlMatrix } from './ml-matrix';

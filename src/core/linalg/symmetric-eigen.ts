@@ -1,5 +1,5 @@
 import { EigenvalueDecomposition } from 'ml-matrix';
-import { allocateFloat64, type Float64Matrix } from './matrix';
+import { allocateFloat64, type Float64Matrix } from '../matrix';
 import { toMlMatrix } from './ml-matrix';
 
 /** A symmetric matrix as V diag(values) Vᵀ. */

@@ -1,4 +1,4 @@
-import { type Float64Matrix, type Matrix, transpose } from '../linalg/matrix';
+import { type Float64Matrix, type Matrix, transpose } from '../matrix';
 import { crossProduct, scaleBoth } from '../linalg/products';
 import { singularValues } from '../linalg/svd';
 import { affine, similarity } from './invariances';

@@ -1,4 +1,4 @@
-import { centreColumns, type ScaledMatrix } from '../linalg/columns';
+import { centreColumns, type ScaledMatrix } from '../kernels/columns';
 import { squaredFrobenius } from '../linalg/products';
 import type { Preparation } from './measure';
 

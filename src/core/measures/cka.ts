@@ -1,5 +1,5 @@
-import { centreColumns, centreInto, squaredRowNorms } from '../linalg/columns';
-import { allocateFloat32, gatherRows, type Matrix } from '../linalg/matrix';
+import { centreColumns, centreInto, squaredRowNorms } from '../kernels/columns';
+import { allocateFloat32, gatherRows, type Matrix } from '../matrix';
 import { hasLargeProducts, squaredCrossNorm, squaredFrobenius } from '../linalg/products';
 import { similarity } from './invariances';
 import type { Measure, PairPreparation, Preparation, Score } from './measure';

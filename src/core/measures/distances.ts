@@ -1,7 +1,7 @@
 import { dot, euclidean } from '../kernels/pairwise';
-import { takeExponent, unitRows } from '../linalg/columns';
+import { takeExponent, unitRows } from '../kernels/columns';
 import { condensedPairs, condensedPlaces, valuesAt } from '../linalg/condensed';
-import type { Matrix } from '../linalg/matrix';
+import type { Matrix } from '../matrix';
 import { type Ranking, rankValues, reorderRanking } from '../linalg/ranks';
 import { centredRows } from '../projection/correlation';
 import type { Preparation } from './measure';

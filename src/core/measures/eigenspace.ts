@@ -1,11 +1,11 @@
-import { takeExponent } from '../linalg/columns';
+import { takeExponent } from '../kernels/columns';
 import {
   type Float64Matrix,
   gatherRows,
   type Matrix,
   stackRows,
   transpose,
-} from '../linalg/matrix';
+} from '../matrix';
 import {
   crossProduct,
   product,

@@ -1,4 +1,4 @@
-import { gatherRows, type Matrix } from '../linalg/matrix';
+import { gatherRows, type Matrix } from '../matrix';
 import type { Resolved } from '../registry';
 import type { Measure, Preparation, Score } from './measure';
 

@@ -1,4 +1,4 @@
-import { columnMeans, squaredRowNorms, takeExponent, unitRows } from '../linalg/columns';
+import { columnMeans, squaredRowNorms, takeExponent, unitRows } from '../kernels/columns';
 import { distances, type Distances } from './distances';
 import { conformal, orthogonal, rigid } from './invariances';
 import type { Measure, Preparation, Score } from './measure';

@@ -1,7 +1,7 @@
 import { greatestAssignment } from '../linalg/assignment';
-import { type Float64Matrix, gatherRows, type Matrix, transpose } from '../linalg/matrix';
+import { type Float64Matrix, gatherRows, type Matrix, transpose } from '../matrix';
 import { crossProduct, scaleBoth } from '../linalg/products';
-import { unitColumns } from '../linalg/columns';
+import { unitColumns } from '../kernels/columns';
 import { centredSpace, type CentredSpace } from './centred-space';
 import { permutationAndScale } from './invariances';
 import type { Measure, PairPreparation, Preparation } from './measure';

@@ -1,4 +1,4 @@
-import type { Matrix } from '../linalg/matrix';
+import type { Matrix } from '../matrix';
 import type { EntryDescription, OptionValues } from '../registry';
 import type { MomentNeed, MomentSide, PairMoments, SpaceMoments } from './moments';
 

@@ -1,4 +1,4 @@
-import { allocateFloat64, type Float64Matrix } from '../linalg/matrix';
+import { allocateFloat64, type Float64Matrix } from '../matrix';
 import { crossProduct, product, scaleBoth } from '../linalg/products';
 import { orthonormalizer, rankTolerance } from '../linalg/svd';
 import { symmetricEigen } from '../linalg/symmetric-eigen';

@@ -1,4 +1,4 @@
-import type { Float64Matrix } from '../linalg/matrix';
+import type { Float64Matrix } from '../matrix';
 
 /**
  * What a measure needs of sums over rows besides means and inner products: nothing, products of columns in

@@ -1,12 +1,12 @@
 import { negatedDot } from '../kernels/pairwise';
-import { unitRows } from '../linalg/columns';
+import { unitRows } from '../kernels/columns';
 import { condensedOffset } from '../linalg/condensed';
-import type { Matrix } from '../linalg/matrix';
+import type { Matrix } from '../matrix';
 import type { OptionDefinition, OptionValues } from '../registry';
 import { distances, type Distances } from './distances';
 import { conformal, similarity } from './invariances';
 import { asEntry, type Measure, type Preparation, type Score } from './measure';
-import { nearestByDistances, nearestNeighbours, type NeighbourLists } from './nearest-neighbours';
+import { nearestByDistances, nearestNeighbours, type NeighbourLists } from '../neighbours/nearest-neighbours';
 import { equalDistances, tooFewNeighbours } from './undefined-scores';
 
 /** How near two rows are. */

@@ -1,4 +1,4 @@
-import { type Float64Matrix, gatherRows, type Matrix, transpose } from '../linalg/matrix';
+import { type Float64Matrix, gatherRows, type Matrix, transpose } from '../matrix';
 import { crossProduct, product } from '../linalg/products';
 import { svd, thinSvd, type ThinSvd } from '../linalg/svd';
 import { centredSpace, type CentredSpace } from './centred-space';

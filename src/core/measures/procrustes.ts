@@ -1,4 +1,4 @@
-import { type Float64Matrix, gatherRows } from '../linalg/matrix';
+import { type Float64Matrix, gatherRows } from '../matrix';
 import { nuclearNorm, rowCoordinates } from '../linalg/svd';
 import { crossProduct } from '../linalg/products';
 import { centredSpace, type CentredSpace } from './centred-space';

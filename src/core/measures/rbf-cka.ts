@@ -1,4 +1,4 @@
-import { allocateFloat64 } from '../linalg/matrix';
+import { allocateFloat64 } from '../matrix';
 import { debiased } from './cka';
 import { distances, type RankedDistances } from './distances';
 import { similarity } from './invariances';

@@ -1,6 +1,6 @@
 import { product, scaleBoth, squaredFrobenius } from '../linalg/products';
-import { squaredRowNorms } from '../linalg/columns';
-import { type Matrix, transpose } from '../linalg/matrix';
+import { squaredRowNorms } from '../kernels/columns';
+import { type Matrix, transpose } from '../matrix';
 import { affine } from './invariances';
 import type { Measure, Score } from './measure';
 import {

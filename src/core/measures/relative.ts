@@ -1,6 +1,6 @@
 import { dot, pairwise } from '../kernels/pairwise';
-import { takeExponent, unitRows } from '../linalg/columns';
-import type { Float64Matrix, Matrix } from '../linalg/matrix';
+import { takeExponent, unitRows } from '../kernels/columns';
+import type { Float64Matrix, Matrix } from '../matrix';
 import { innerProduct } from '../linalg/products';
 import { permutationAndScale } from './invariances';
 import { cosineDistance, near } from './distances';

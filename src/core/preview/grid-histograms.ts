@@ -1,4 +1,4 @@
-import { allocateFloat64 } from '../linalg/matrix';
+import { allocateFloat64 } from '../matrix';
 
 /** Bins a histogram has at most; between half of them and all are in use, unless a value is all there is. */
 export const mostBins = 64;

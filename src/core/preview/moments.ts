@@ -1,4 +1,4 @@
-import { allocateFloat64, type Matrix } from '../linalg/matrix';
+import { allocateFloat64, type Matrix } from '../matrix';
 
 /** Counts, means and squared deviations of several columns, over finite values alone. */
 export interface Moments {

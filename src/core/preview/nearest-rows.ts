@@ -1,6 +1,6 @@
 import { InspectorError } from '../errors';
 import { dot, euclidean } from '../kernels/row-kernels';
-import type { FloatArray, Matrix } from '../linalg/matrix';
+import type { FloatArray, Matrix } from '../matrix';
 
 /** By what rows are near: cosine similarity (−1 to 1, greater is nearer) or Euclidean distance (from 0). */
 export const nearnessIds = ['cosine', 'euclidean'] as const;

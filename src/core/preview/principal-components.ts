@@ -1,6 +1,6 @@
-import { centreColumns } from '../linalg/columns';
+import { centreColumns } from '../kernels/columns';
 import { leadingEigen } from '../linalg/leading-eigen';
-import type { Float64Matrix, Matrix } from '../linalg/matrix';
+import type { Float64Matrix, Matrix } from '../matrix';
 import { crossProduct, gram, product, squaredFrobenius } from '../linalg/products';
 import { symmetricEigen } from '../linalg/symmetric-eigen';
 import type { Score } from '../measures/measure';

@@ -1,4 +1,4 @@
-import type { Matrix } from '../linalg/matrix';
+import type { Matrix } from '../matrix';
 
 /** Marks a row that takes no part in the search for repeated rows. */
 export const noHash = -1;

@@ -1,6 +1,6 @@
 import { defineTask } from '../runtime/task';
 import { effectiveRank, principalComponents } from './principal-components';
-import type { Matrix } from '../linalg/matrix';
+import type { Matrix } from '../matrix';
 
 export const principalComponentsTask = defineTask(
   'principal-components',

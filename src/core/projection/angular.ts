@@ -1,5 +1,5 @@
 import { cosineOfRows, pairwise } from '../kernels/pairwise';
-import { allocateFloat32, type Matrix } from '../linalg/matrix';
+import { allocateFloat32, type Matrix } from '../matrix';
 import type { Projection } from './projection';
 
 /** Angle between row and anchor as a share of π. A zero row is at a right angle to everything. */

@@ -1,4 +1,4 @@
-import { allocateFloat64, type Matrix } from '../linalg/matrix';
+import { allocateFloat64, type Matrix } from '../matrix';
 import { product } from '../linalg/products';
 import { thinSvd } from '../linalg/svd';
 import { inPrecision, type Projection } from './projection';

@@ -1,4 +1,4 @@
-import { allocateFloat64, allocateLike, type Float64Matrix, type Matrix } from '../linalg/matrix';
+import { allocateFloat64, allocateLike, type Float64Matrix, type Matrix } from '../matrix';
 import { inPrecision, type ProjectionContext } from './projection';
 
 /** A way to make one space of several relative spaces, each N × K, without training. */

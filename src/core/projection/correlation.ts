@@ -1,5 +1,5 @@
 import { cosineOfRows, pairwise } from '../kernels/pairwise';
-import { allocateFloat64, type Matrix } from '../linalg/matrix';
+import { allocateFloat64, type Matrix } from '../matrix';
 import type { Projection } from './projection';
 
 /** Pearson correlation of row and anchor over the dimensions. A constant row has correlation 0. */

@@ -1,6 +1,6 @@
 import { InspectorError } from '../errors';
-import { allocateFloat32, allocateFloat64, type Matrix } from '../linalg/matrix';
-import { neighbourGraph, shortestPaths } from './neighbour-graph';
+import { allocateFloat32, allocateFloat64, type Matrix } from '../matrix';
+import { neighbourGraph, shortestPaths } from '../neighbours/neighbour-graph';
 import type { Projection } from './projection';
 
 /** Length of the shortest path from row to anchor over the graph of nearest neighbours. */

@@ -1,6 +1,6 @@
 import { euclidean, pairwise } from '../kernels/pairwise';
-import { centreColumns, columnMeans } from '../linalg/columns';
-import { allocateFloat64, type Float64Matrix, type Matrix } from '../linalg/matrix';
+import { centreColumns, columnMeans } from '../kernels/columns';
+import { allocateFloat64, type Float64Matrix, type Matrix } from '../matrix';
 import { crossProduct, gram, product } from '../linalg/products';
 import { symmetricEigen } from '../linalg/symmetric-eigen';
 import type { Projection } from './projection';

@@ -1,5 +1,5 @@
-import { columnMeans, unitRows } from '../linalg/columns';
-import { allocateFloat64, type Matrix } from '../linalg/matrix';
+import { columnMeans, unitRows } from '../kernels/columns';
+import { allocateFloat64, type Matrix } from '../matrix';
 
 /** What a pre-normalisation does to a space before it is projected; fitted on the anchors. */
 export interface NormalizationEntry {

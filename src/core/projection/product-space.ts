@@ -1,5 +1,5 @@
 import { InspectorError } from '../errors';
-import type { Matrix } from '../linalg/matrix';
+import type { Matrix } from '../matrix';
 import type { EntryDescription, Invariances, Resolved } from '../registry';
 import { type Combination, combinations } from './combinations';
 import type { Projection } from './projection';

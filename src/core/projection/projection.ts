@@ -1,4 +1,4 @@
-import { allocateFloat32, allocateFloat64, type FloatArray, type Matrix } from '../linalg/matrix';
+import { allocateFloat32, allocateFloat64, type FloatArray, type Matrix } from '../matrix';
 import type { EntryDescription, OptionValues } from '../registry';
 
 /** What a projection may look at when it is fitted. */

@@ -1,8 +1,8 @@
-import { type FloatArray, gatherRows, type Matrix, rowRange } from '../linalg/matrix';
+import { type FloatArray, gatherRows, type Matrix, rowRange } from '../matrix';
 import { type Normalization, normalizationEntries } from './normalization';
 import type { Projector } from './projection';
 import { resolveProjection } from './registry';
-import { withOwnStorage } from '../linalg/matrix';
+import { withOwnStorage } from '../matrix';
 import { defineTask } from '../runtime/task';
 
 /** What a relative representation is made of. */

@@ -1,4 +1,4 @@
-import type { FloatArray } from '../linalg/matrix';
+import type { FloatArray } from '../matrix';
 
 /** Entries that are summed before the sum is compared with the limit. */
 const stride = 16;

@@ -1,5 +1,5 @@
 import type { Cancellation } from '../errors';
-import type { Matrix } from '../linalg/matrix';
+import type { Matrix } from '../matrix';
 import type { OnProgress } from './progress';
 import type { EventOf, Task } from './task';
 

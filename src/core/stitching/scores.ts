@@ -1,6 +1,6 @@
-import type { Float64Matrix, Matrix } from '../linalg/matrix';
+import type { Float64Matrix, Matrix } from '../matrix';
 import type { StitchingTask } from './stitching-task';
-import type { ClassTargets, Targets } from './targets';
+import type { ClassTargets, Targets } from '../training/targets';
 
 /** A score of predictions against targets: one entry of the table of metrics. */
 export interface Metric {

@@ -1,5 +1,5 @@
-import { columnMeans } from '../linalg/columns';
-import { allocateLike, type Matrix, rowRange } from '../linalg/matrix';
+import { columnMeans } from '../kernels/columns';
+import { allocateLike, type Matrix, rowRange } from '../matrix';
 
 /** A space's training rows and test rows, as heads take them. */
 export interface Standardised {

@@ -1,4 +1,4 @@
-import type { Matrix } from '../linalg/matrix';
+import type { Matrix } from '../matrix';
 
 /** Rows made of a space's rows, in their order. */
 export interface DerivedRows {

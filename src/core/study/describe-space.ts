@@ -1,4 +1,4 @@
-import type { ComparisonResult } from './comparison';
+import type { ComparisonResult } from '../comparison/types';
 import type { LoadedSpace } from './types';
 
 /** What a result says of a space. */

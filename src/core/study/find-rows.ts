@@ -1,5 +1,5 @@
 import { InspectorError } from '../errors';
-import { type AnchorChoice, type StrategyChoice, usualAnchors } from './choose-anchors';
+import { type AnchorChoice, type StrategyChoice, usualAnchors } from '../anchors/choose-anchors';
 import { unlessMisfit } from './found-lists';
 import { canonicalId } from './id-columns';
 import { everyName, namesFor, type RowNames } from './row-names';

@@ -1,18 +1,18 @@
 import { InspectorError } from '../errors';
-import { gatherRows, type Matrix } from '../linalg/matrix';
+import { gatherRows, type Matrix } from '../matrix';
 import { type AlignedLabels, alignLabels, labelsOf } from './align-labels';
 import { fittingAnchors } from './find-rows';
-import { strategyAnchors } from './strategy-anchors';
+import { strategyAnchors } from '../anchors/strategy-anchors';
 import { chooseRows } from './choose-rows';
-import type { ComparisonOptions } from './comparison';
-import type { AnchorChoice } from './choose-anchors';
+import type { ComparisonOptions } from '../comparison/types';
+import type { AnchorChoice } from '../anchors/choose-anchors';
 import type { Labels, LoadedSpace, NamedRows } from './types';
 import type { Executor, Runtime } from '../runtime/executor';
 import { pairRows, type Pairing, type PairingChoice, type PairingSummary } from './pairing';
 import { namesAt, type RowNames } from './row-names';
 import { type RowCheck, checkRowsTask } from './row-check';
 import { doubtfulPairs } from './row-correspondence';
-import { contentOfRows, isEvery } from './row-content';
+import { contentOfRows, isEvery } from './fingerprint';
 
 /** A study whose rows are paired, finite and chosen, before anything is projected. */
 export interface PreparedStudy {

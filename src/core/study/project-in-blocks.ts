@@ -1,4 +1,4 @@
-import { allocateLike, gatherRows, type Matrix, rowRange } from '../linalg/matrix';
+import { allocateLike, gatherRows, type Matrix, rowRange } from '../matrix';
 import { isByRow } from '../projection/projection';
 import {
   type RelativeInput,
@@ -10,7 +10,7 @@ import {
 } from '../projection/relative';
 import { resolveProjection } from '../projection/registry';
 import type { Executor } from '../runtime/executor';
-import { isEvery } from './row-content';
+import { isEvery } from './fingerprint';
 
 /** Rows of a block: enough that packing the anchors anew for each costs little. */
 export const blockRows = 1024;

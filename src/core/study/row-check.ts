@@ -1,4 +1,4 @@
-import type { Matrix } from '../linalg/matrix';
+import type { Matrix } from '../matrix';
 import { defineTask } from '../runtime/task';
 
 /** Rows that need a word before anything is computed of them. */

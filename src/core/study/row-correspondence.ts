@@ -1,6 +1,6 @@
 import { euclidean } from '../kernels/pairwise';
-import { gatherRows, type Matrix, transpose } from '../linalg/matrix';
-import { nearestNeighbours, type NeighbourLists } from '../measures/nearest-neighbours';
+import { gatherRows, type Matrix, transpose } from '../matrix';
+import { nearestNeighbours, type NeighbourLists } from '../neighbours/nearest-neighbours';
 import { seeded, shuffledIndices } from '../random';
 import { sampleRows } from './choose-rows';
 import type { NamedRows } from './types';

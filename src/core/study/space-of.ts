@@ -1,5 +1,5 @@
 import { InspectorError } from '../errors';
-import { allocateFloat32, allocateFloat64 } from '../linalg/matrix';
+import { allocateFloat32, allocateFloat64 } from '../matrix';
 import { type IdColumn, idColumnOf } from './id-columns';
 import type { LoadedSpace } from './types';
 

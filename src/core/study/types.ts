@@ -1,4 +1,4 @@
-import type { Matrix } from '../linalg/matrix';
+import type { Matrix } from '../matrix';
 import type { FoundList } from './found-lists';
 import type { IdColumn, IdEntries } from './id-columns';
 

@@ -1,6 +1,6 @@
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core';
-import type { Float64Matrix, Matrix } from '../linalg/matrix';
-import { targetMatrix, type Targets } from '../stitching/targets';
+import type { Float64Matrix, Matrix } from '../matrix';
+import { targetMatrix, type Targets } from './targets';
 import { crossEntropy, meanSquaredError } from './layers';
 import { pick } from './tensors';
 

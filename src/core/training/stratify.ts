@@ -1,5 +1,5 @@
 import { seeded, shuffledIndices } from '../random';
-import type { Targets } from '../stitching/targets';
+import type { Targets } from './targets';
 
 /** Rows to learn from, and rows held back to tell when to stop; both rising. */
 export interface HeldBack {

@@ -1,5 +1,5 @@
 import { tensor, tensor2d, type Tensor2D } from '@tensorflow/tfjs-core';
-import { allocateFloat64, type Float64Matrix, type Matrix } from '../linalg/matrix';
+import { allocateFloat64, type Float64Matrix, type Matrix } from '../matrix';
 import type { ParameterTensors } from './layers';
 import type { Parameters } from './parameters';
 

@@ -1,5 +1,5 @@
 import { Uri, window } from 'vscode';
-import { anchorStrategies } from '../../core/projection/anchors';
+import { anchorStrategies } from '../../core/anchors/registry';
 import { normalizations } from '../../core/projection/normalization';
 import { withChosen } from '../../compute/study-file/with-chosen';
 import type { StudyDefinition } from '../../compute/study-file/definition';

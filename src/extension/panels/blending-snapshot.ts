@@ -3,8 +3,8 @@ import { pairingText } from '../../core/study/pairing-text';
 import { createHash } from 'node:crypto';
 import { aggregations } from '../../core/blending/aggregations/registry';
 import type { LiveScores } from '../../core/blending/live/live-blend';
-import type { BlendStage } from '../../core/study/blend/blending';
-import type { BlendSpread } from '../../core/study/blend/over-seeds';
+import type { BlendStage } from '../../core/blending/study/blending';
+import type { BlendSpread } from '../../core/blending/study/over-seeds';
 import type { BlendRecord, LoadingRecord } from '../../compute/protocol/blend-records';
 import type {
   BlendingSnapshot,

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { bestFits } from '../../core/study/best-fit';
+import { bestFits } from '../../core/comparison/best-fit';
 import { labelsText } from '../../core/study/labels-text';
 import { pairingText } from '../../core/study/pairing-text';
 import { cutReference, shortName } from '../../compute/file-reference';

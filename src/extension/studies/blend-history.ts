@@ -1,5 +1,5 @@
 import type { BlendModel } from '../../core/blending/blend-model';
-import type { SeedEvent } from '../../core/study/blend/over-seeds';
+import type { SeedEvent } from '../../core/blending/study/over-seeds';
 import type { EpochRecord } from '../../core/training/train';
 import { type BlendRecord, blendsOf } from '../../compute/protocol/blend-records';
 import type { TrainingCurve } from '../../compute/protocol/blending-panel';

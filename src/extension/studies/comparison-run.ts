@@ -4,7 +4,7 @@ import type { CompareRequest, EngineResult, SpaceFailure } from '../../compute/p
 import type { FileChange } from '../../compute/protocol/file-change';
 import type { PanelStatus } from '../../compute/protocol/panel';
 import type { PairDetail, PairRequest, Selection } from '../../compute/protocol/similarity-panel';
-import type { PairInspection } from '../../core/study/inspect-pair';
+import type { PairInspection } from '../../core/comparison/inspect-pair';
 import { includedSpaces, type StudyDefinition } from '../../compute/study-file/definition';
 import { compareRequest } from '../../compute/study-file/request';
 import { Computation } from './computation';

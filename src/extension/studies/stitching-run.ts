@@ -18,11 +18,11 @@ import {
   trainingScope,
   type StitchWork,
 } from '../../compute/study-file/stitch-request';
-import type { StitchChoice, StitchInspection } from '../../core/study/stitch/inspect-stitching';
+import type { StitchChoice, StitchInspection } from '../../core/stitching/study/inspect-stitching';
 import {
   resolveRepresentation,
   type ResolvedRepresentation,
-} from '../../core/study/stitch/representation';
+} from '../../core/stitching/study/representation';
 import { Computation } from './computation';
 import { areSame, type FileStamps, type Stamped } from './file-stamps';
 import { failuresIn, usablePart } from './left-out';
@@ -30,7 +30,7 @@ import type { StudyContext } from './study-context';
 import type { StudyRun } from './study-run';
 import { fileResolver } from './study-files';
 import { tooFewSpaces } from './too-few-spaces';
-import { strategyName } from '../../core/study/strategy-name';
+import { strategyName } from '../../core/anchors/strategy-name';
 
 /** How a study's spaces stitch: what has been computed of it, and what is under way. */
 export class StitchingRun implements StudyRun {

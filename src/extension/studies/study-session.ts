@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, type Uri } from 'vscode';
 import type { PairingSummary } from '../../core/study/pairing';
-import type { ComparisonResult } from '../../core/study/comparison';
+import type { ComparisonResult } from '../../core/comparison/types';
 import type { Problem } from '../../core/errors';
 import { problemOf } from '../../compute/outcome';
 import type { FileReference, SpaceFailure } from '../../compute/protocol/engine';

@@ -1,4 +1,4 @@
-import { allocateFloat32, allocateFloat64, type Matrix } from '../../core/linalg/matrix';
+import { allocateFloat32, allocateFloat64, type Matrix } from '../../core/matrix';
 import { elementTypes } from '../elements';
 import { unreadKind } from '../faults';
 import type { EmbeddingFile, Format } from '../format';

@@ -1,5 +1,5 @@
 import { type Data, DataType, Precision, type Vector } from 'apache-arrow';
-import type { FloatArray } from '../../core/linalg/matrix';
+import type { FloatArray } from '../../core/matrix';
 import { halfToNumber } from '../elements';
 import { isListType } from './columns';
 

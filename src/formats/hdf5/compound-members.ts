@@ -1,4 +1,4 @@
-import { allocateFloat32, allocateFloat64, type Matrix } from '../../core/linalg/matrix';
+import { allocateFloat32, allocateFloat64, type Matrix } from '../../core/matrix';
 import { decodeInto, type ElementType, elementTypes } from '../elements';
 import type { EmbeddingMember } from '../format';
 import { checkMemory } from '../limits';

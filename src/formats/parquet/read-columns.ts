@@ -3,7 +3,7 @@ import {
   allocateFloat64,
   type FloatArray,
   type Matrix,
-} from '../../core/linalg/matrix';
+} from '../../core/matrix';
 import { elementTypes } from '../elements';
 import { notOfFormat } from '../faults';
 import { checkMemory } from '../limits';

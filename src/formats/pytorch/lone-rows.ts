@@ -1,4 +1,4 @@
-import type { Matrix } from '../../core/linalg/matrix';
+import type { Matrix } from '../../core/matrix';
 import type { ByteSource } from '../byte-source';
 import { elementTypes } from '../elements';
 import type { EmbeddingMember } from '../format';

@@ -1,4 +1,4 @@
-import { allocateFloat32, allocateFloat64 } from '../../core/linalg/matrix';
+import { allocateFloat32, allocateFloat64 } from '../../core/matrix';
 import type { ByteSource } from '../byte-source';
 import { type EmbeddingMember, unusableMember } from '../format';
 import { checkMemory, type ReadLimits } from '../limits';

@@ -1,5 +1,5 @@
 import Papa from 'papaparse';
-import { allocateFloat64, type FloatArray, type Matrix } from '../../core/linalg/matrix';
+import { allocateFloat64, type FloatArray, type Matrix } from '../../core/matrix';
 import type { ByteSource } from '../byte-source';
 import { notNumeric, notOfFormat } from '../faults';
 import type { EmbeddingFile, Format } from '../format';

@@ -1,4 +1,4 @@
-import { allocateFloat64, type FloatArray, type Matrix } from '../../core/linalg/matrix';
+import { allocateFloat64, type FloatArray, type Matrix } from '../../core/matrix';
 import type { ByteSource } from '../byte-source';
 import { holdsNoNumbers, notNumeric } from '../faults';
 import type { EmbeddingFile, EmbeddingMember, IdSource } from '../format';

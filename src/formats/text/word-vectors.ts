@@ -1,4 +1,4 @@
-import { allocateFloat32, allocateFloat64, type Matrix } from '../../core/linalg/matrix';
+import { allocateFloat32, allocateFloat64, type Matrix } from '../../core/matrix';
 import type { ByteSource } from '../byte-source';
 import { decodeElements, elementTypes } from '../elements';
 import { notNumeric, notOfFormat, truncated } from '../faults';

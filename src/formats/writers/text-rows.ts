@@ -1,4 +1,4 @@
-import type { Matrix } from '../../core/linalg/matrix';
+import type { Matrix } from '../../core/matrix';
 
 /** Lines of text, UTF-8, one a row. @param line makes one of the row's number and numbers */
 export function textRows(

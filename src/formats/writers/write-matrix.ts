@@ -1,4 +1,4 @@
-import { type Matrix, rowRange } from '../../core/linalg/matrix';
+import { type Matrix, rowRange } from '../../core/matrix';
 import type { WritableEmbeddings, Writer } from './writer';
 
 /** A matrix to be written. */

@@ -1,4 +1,4 @@
-import type { FloatArray, Matrix } from '../../core/linalg/matrix';
+import type { FloatArray, Matrix } from '../../core/matrix';
 
 /** Embeddings to be written, besides their numbers. */
 export interface WritableEmbeddings {

@@ -5,13 +5,13 @@ import {
   prepareLive,
 } from '../../../src/core/blending/live/live-blend';
 import { type LiveMode } from '../../../src/core/blending/live/live-mode';
-import { allocateFloat64, gatherRows, type Matrix } from '../../../src/core/linalg/matrix';
+import { allocateFloat64, gatherRows, type Matrix } from '../../../src/core/matrix';
 import { scoreRows } from '../../../src/core/measures/evaluate';
 import { resolveMeasure } from '../../../src/core/measures/registry';
 import { ridge } from '../../../src/core/stitching/heads/ridge';
 import { scorePredictions } from '../../../src/core/stitching/scores';
 import { standardise } from '../../../src/core/stitching/standardise';
-import { targetsAt } from '../../../src/core/stitching/targets';
+import { targetsAt } from '../../../src/core/training/targets';
 import { anchorCount, data, projections } from './two-models';
 
 const lambda = 0.01;

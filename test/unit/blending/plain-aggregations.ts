@@ -1,4 +1,4 @@
-import type { Matrix } from '../../../src/core/linalg/matrix';
+import type { Matrix } from '../../../src/core/matrix';
 import type { Parameters } from '../../../src/core/training/parameters';
 
 /** The aggregations once more, in plain float64 loops over one row at a time, as DESIGN writes them. */

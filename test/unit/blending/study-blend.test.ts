@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { evaluateLive } from '../../../src/core/blending/live/live-blend';
 import { inlineExecutor } from '../../../src/core/runtime/inline-executor';
-import { type BlendEvent } from '../../../src/core/study/blend/blending';
+import { type BlendEvent } from '../../../src/core/blending/study/blending';
 import { usualBlendSettings } from '../../../src/core/blending/settings';
-import { trainOverSeeds } from '../../../src/core/study/blend/over-seeds';
-import { prepareBlend } from '../../../src/core/study/blend/prepare-blend';
-import { trainStudyBlend } from '../../../src/core/study/blend/train-study-blend';
+import { trainOverSeeds } from '../../../src/core/blending/study/over-seeds';
+import { prepareBlend } from '../../../src/core/blending/study/prepare-blend';
+import { trainStudyBlend } from '../../../src/core/blending/study/train-study-blend';
 import { createTrainingControl, stopTraining } from '../../../src/core/training/control';
 import { data } from './two-models';
 import { input } from './two-models-study';

@@ -3,8 +3,8 @@ import type { BlendModel } from '../../../src/core/blending/blend-model';
 import { attentionOfRows, blendRows } from '../../../src/core/blending/forward-rows';
 import { trainBlend, tuneBlend } from '../../../src/core/blending/train-blend';
 import type { TuneMode } from '../../../src/core/blending/tune-modes';
-import type { Matrix } from '../../../src/core/linalg/matrix';
-import type { Targets } from '../../../src/core/stitching/targets';
+import type { Matrix } from '../../../src/core/matrix';
+import type { Targets } from '../../../src/core/training/targets';
 import type { TrainingOptions } from '../../../src/core/training/train';
 import { anchorCount, data, decoderSpaces, projections } from './two-models';
 

@@ -1,4 +1,4 @@
-import type { BlendStudyInput } from '../../../src/core/study/blend/blending';
+import type { BlendStudyInput } from '../../../src/core/blending/study/blending';
 import type { LoadedSpace } from '../../../src/core/study/types';
 import { data, decoderModel, encoderModel, projections } from './two-models';
 

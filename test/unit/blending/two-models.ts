@@ -1,6 +1,6 @@
 import type { BlendData } from '../../../src/core/blending/train-blend';
 import { normaliseRows } from '../../../src/core/blending/normalise-rows';
-import { gatherRows, type Matrix } from '../../../src/core/linalg/matrix';
+import { gatherRows, type Matrix } from '../../../src/core/matrix';
 import { resolveProjection } from '../../../src/core/projection/registry';
 import { gaussian } from '../random-matrices';
 

@@ -12,7 +12,7 @@ import {
   plainSurvey,
   plainUnitRows,
 } from '../../../src/core/kernels/plain-columns';
-import { centreColumns, centreInto, squaredRowNorms } from '../../../src/core/linalg/columns';
+import { centreColumns, centreInto, squaredRowNorms } from '../../../src/core/kernels/columns';
 import { randomMatrix } from './matrices';
 
 const kernels = compiledKernels()!;

@@ -11,7 +11,7 @@ import {
   type RowKernel,
 } from '../../../src/core/kernels/pairwise';
 import { kernelVariant, withKernelVariant } from '../../../src/core/kernels/module';
-import { allocateFloat64, gatherRows, transpose } from '../../../src/core/linalg/matrix';
+import { allocateFloat64, gatherRows, transpose } from '../../../src/core/matrix';
 import {
   crossProduct,
   gram,

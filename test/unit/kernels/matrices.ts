@@ -1,4 +1,4 @@
-import { allocateFloat32, allocateFloat64, type Matrix } from '../../../src/core/linalg/matrix';
+import { allocateFloat32, allocateFloat64, type Matrix } from '../../../src/core/matrix';
 import { randomIndex, seeded } from '../../../src/core/random';
 
 /** Seeded entries in [−1, 1) + offset. */

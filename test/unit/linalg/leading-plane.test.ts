@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { centreColumns } from '../../../src/core/linalg/columns';
+import { centreColumns } from '../../../src/core/kernels/columns';
 import { leadingPlane } from '../../../src/core/linalg/leading-plane';
-import { rowRange } from '../../../src/core/linalg/matrix';
+import { rowRange } from '../../../src/core/matrix';
 import { crossProduct, product } from '../../../src/core/linalg/products';
 import { symmetricEigen } from '../../../src/core/linalg/symmetric-eigen';
 import { gaussian, mapEntries } from '../random-matrices';

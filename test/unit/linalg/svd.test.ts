@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { transpose } from '../../../src/core/linalg/matrix';
+import { transpose } from '../../../src/core/matrix';
 import { crossProduct, product, scaleBoth } from '../../../src/core/linalg/products';
 import { nuclearNorm, rowCoordinates, singularValues, thinSvd } from '../../../src/core/linalg/svd';
 import { gaussian, mapEntries, relativeDifference, rotation } from '../random-matrices';

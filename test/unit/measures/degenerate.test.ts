@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gatherRows, type Matrix } from '../../../src/core/linalg/matrix';
+import { gatherRows, type Matrix } from '../../../src/core/matrix';
 import { product } from '../../../src/core/linalg/products';
 import { defaultMeasureIds, resolveMeasure } from '../../../src/core/measures/registry';
 import type { Invariances } from '../../../src/core/registry';

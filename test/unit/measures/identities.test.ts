@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { centreColumns } from '../../../src/core/linalg/columns';
-import { gatherRows, type Matrix } from '../../../src/core/linalg/matrix';
+import { centreColumns } from '../../../src/core/kernels/columns';
+import { gatherRows, type Matrix } from '../../../src/core/matrix';
 import { gram, innerProduct, product } from '../../../src/core/linalg/products';
 import { gaussian, mapEntries } from '../random-matrices';
 import { scoreOf, valueOf } from './score';

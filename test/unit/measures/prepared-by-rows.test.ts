@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gatherRows, type Matrix } from '../../../src/core/linalg/matrix';
+import { gatherRows, type Matrix } from '../../../src/core/matrix';
 import {
   prepareByRows,
   prepareSpace,

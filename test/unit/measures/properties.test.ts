@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { gatherRows, type Matrix } from '../../../src/core/linalg/matrix';
+import { gatherRows, type Matrix } from '../../../src/core/matrix';
 import { product } from '../../../src/core/linalg/products';
 import { defaultMeasureIds, resolveMeasure } from '../../../src/core/measures/registry';
 import { prepareSpace } from '../../../src/core/measures/evaluate';

@@ -1,4 +1,4 @@
-import type { Matrix } from '../../../src/core/linalg/matrix';
+import type { Matrix } from '../../../src/core/matrix';
 import { scoreRows } from '../../../src/core/measures/evaluate';
 import type { Score } from '../../../src/core/measures/measure';
 import { resolveMeasure } from '../../../src/core/measures/registry';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { leadingEigen } from '../../../src/core/linalg/leading-eigen';
-import { allocateFloat64, type Matrix, transpose } from '../../../src/core/linalg/matrix';
+import { allocateFloat64, type Matrix, transpose } from '../../../src/core/matrix';
 import { crossProduct, product } from '../../../src/core/linalg/products';
 import { symmetricEigen } from '../../../src/core/linalg/symmetric-eigen';
 import {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { emptyHistograms, histogramOf } from '../../../src/core/preview/grid-histograms';
 import { addRows, emptyStatistics } from '../../../src/core/preview/row-statistics';
 import { type SpaceStatistics, StatisticsSum } from '../../../src/core/preview/summary';
-import type { Matrix } from '../../../src/core/linalg/matrix';
+import type { Matrix } from '../../../src/core/matrix';
 import { gaussian } from '../random-matrices';
 
 function matrix(values: readonly (readonly number[])[], Kind = Float64Array): Matrix {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { InspectorError } from '../../../src/core/errors';
 import { inlineExecutor } from '../../../src/core/runtime/inline-executor';
-import { stitch } from '../../../src/core/study/stitch/stitch';
-import type { StitchInput } from '../../../src/core/study/stitch/stitching';
+import { stitch } from '../../../src/core/stitching/study/stitch';
+import type { StitchInput } from '../../../src/core/stitching/study/stitching';
 import { gaussian } from '../random-matrices';
 import { clusters, labels, rowCount, space, study } from './synthetic-study';
 

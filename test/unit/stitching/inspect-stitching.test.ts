@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { inlineExecutor } from '../../../src/core/runtime/inline-executor';
-import { inspectStitching } from '../../../src/core/study/stitch/inspect-stitching';
-import { stitch } from '../../../src/core/study/stitch/stitch';
+import { inspectStitching } from '../../../src/core/stitching/study/inspect-stitching';
+import { stitch } from '../../../src/core/stitching/study/stitch';
 import { clusters, space, study, turned } from './synthetic-study';
 
 const runtime = { executor: inlineExecutor };

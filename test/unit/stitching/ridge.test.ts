@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Matrix } from '../../../src/core/linalg/matrix';
+import type { Matrix } from '../../../src/core/matrix';
 import { ridge } from '../../../src/core/stitching/heads/ridge';
 import { resolveHead, resolveHeadOptions } from '../../../src/core/stitching/heads/registry';
 import { gaussian } from '../random-matrices';

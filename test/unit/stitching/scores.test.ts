@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Float64Matrix } from '../../../src/core/linalg/matrix';
+import type { Float64Matrix } from '../../../src/core/matrix';
 import { scorePredictions, stitchingIndex } from '../../../src/core/stitching/scores';
-import { classTargets, constantPrediction } from '../../../src/core/stitching/targets';
+import { classTargets, constantPrediction } from '../../../src/core/training/targets';
 
 const matrix = (rows: number[][]): Float64Matrix => ({
   rows: rows.length,

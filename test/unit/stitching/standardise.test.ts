@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { columnMeans } from '../../../src/core/linalg/columns';
+import { columnMeans } from '../../../src/core/kernels/columns';
 import { standardise } from '../../../src/core/stitching/standardise';
 import { gaussian } from '../random-matrices';
 

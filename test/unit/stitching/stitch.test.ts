@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { inlineExecutor } from '../../../src/core/runtime/inline-executor';
-import { stitch } from '../../../src/core/study/stitch/stitch';
+import { stitch } from '../../../src/core/stitching/study/stitch';
 import type {
   PairScores,
   StitchInput,
   StitchOptions,
-} from '../../../src/core/study/stitch/stitching';
+} from '../../../src/core/stitching/study/stitching';
 import { gaussian } from '../random-matrices';
 import { clusters, labels, rowCount, space, study, turned } from './synthetic-study';
 

@@ -1,7 +1,7 @@
 import type { Labels, LoadedSpace } from '../../../src/core/study/types';
-import type { Float64Matrix, Matrix } from '../../../src/core/linalg/matrix';
+import type { Float64Matrix, Matrix } from '../../../src/core/matrix';
 import { product } from '../../../src/core/linalg/products';
-import type { StitchInput, StitchOptions } from '../../../src/core/study/stitch/stitching';
+import type { StitchInput, StitchOptions } from '../../../src/core/stitching/study/stitching';
 import { gaussian, rotation } from '../random-matrices';
 import { stitchOptions } from '../../stitch-options';
 

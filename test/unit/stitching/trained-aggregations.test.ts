@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { usualBlendSettings } from '../../../src/core/blending/settings';
-import { prepareBlend } from '../../../src/core/study/blend/prepare-blend';
-import { trainStudyBlend } from '../../../src/core/study/blend/train-study-blend';
+import { prepareBlend } from '../../../src/core/blending/study/prepare-blend';
+import { trainStudyBlend } from '../../../src/core/blending/study/train-study-blend';
 import { inlineExecutor } from '../../../src/core/runtime/inline-executor';
-import { trainedAggregations } from '../../../src/core/study/stitch/aggregations';
-import { inspectStitching } from '../../../src/core/study/stitch/inspect-stitching';
-import { stitch } from '../../../src/core/study/stitch/stitch';
-import type { StitchInput, StitchingScores } from '../../../src/core/study/stitch/stitching';
+import { trainedAggregations } from '../../../src/core/stitching/study/aggregations';
+import { inspectStitching } from '../../../src/core/stitching/study/inspect-stitching';
+import { stitch } from '../../../src/core/stitching/study/stitch';
+import type { StitchInput, StitchingScores } from '../../../src/core/stitching/study/stitching';
 import { gaussian } from '../random-matrices';
 import { clusters, rowCount, space, study } from './synthetic-study';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Matrix } from '../../../src/core/linalg/matrix';
+import type { Matrix } from '../../../src/core/matrix';
 import type { Head } from '../../../src/core/stitching/heads/head';
 import { mlp } from '../../../src/core/stitching/heads/mlp';
 import { resolveHeadOptions } from '../../../src/core/stitching/heads/registry';
 import { softmax } from '../../../src/core/stitching/heads/softmax';
-import type { Targets } from '../../../src/core/stitching/targets';
+import type { Targets } from '../../../src/core/training/targets';
 import { gaussian } from '../random-matrices';
 
 const rows = 400;

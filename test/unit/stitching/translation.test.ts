@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Float64Matrix, gatherRows, type Matrix } from '../../../src/core/linalg/matrix';
+import { type Float64Matrix, gatherRows, type Matrix } from '../../../src/core/matrix';
 import { crossProduct, product } from '../../../src/core/linalg/products';
 import { resolveTranslation, translations } from '../../../src/core/stitching/translation/registry';
 import { anchorSide, translateRows } from '../../../src/core/stitching/translation/translation';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { gatherRows, type Matrix } from '../../../src/core/linalg/matrix';
+import { gatherRows, type Matrix } from '../../../src/core/matrix';
 import { product } from '../../../src/core/linalg/products';
 import { scoreRows } from '../../../src/core/measures/evaluate';
 import { resolveMeasure } from '../../../src/core/measures/registry';
 import { randomIndex, type Random, seeded } from '../../../src/core/random';
-import { bootstrapInterval } from '../../../src/core/study/bootstrap-interval';
+import { bootstrapInterval } from '../../../src/core/comparison/bootstrap-interval';
 import { gaussian, mapEntries } from '../random-matrices';
 
 const rows = 100;

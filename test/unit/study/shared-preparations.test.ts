@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultMeasureIds, resolveMeasure } from '../../../src/core/measures/registry';
 import { scoreRows } from '../../../src/core/measures/evaluate';
-import { compare } from '../../../src/core/study/compare';
+import { compare } from '../../../src/core/comparison/compare';
 import type { Executor } from '../../../src/core/runtime/executor';
 import { inlineExecutor } from '../../../src/core/runtime/inline-executor';
 import { gaussian, mapEntries } from '../random-matrices';

@@ -3,7 +3,7 @@ import {
   allocateFloat64,
   type Float64Matrix,
   type Matrix,
-} from '../../linalg/matrix';
+} from '../../matrix';
 import { solvePositive } from '../../linalg/positive-solve';
 import { crossProduct, product } from '../../linalg/products';
 import { symmetricEigen } from '../../linalg/symmetric-eigen';

@@ -1,5 +1,5 @@
 import { InspectorError } from '../../errors';
-import type { Matrix } from '../../linalg/matrix';
+import type { Matrix } from '../../matrix';
 import type { Score } from '../../measures/measure';
 import {
   type MetricValues,
@@ -7,7 +7,7 @@ import {
   scorePredictions,
   stitchingIndex,
 } from '../../stitching/scores';
-import { type Targets, targetsAt } from '../../stitching/targets';
+import { type Targets, targetsAt } from '../../training/targets';
 import type { BlendShape } from '../aggregations/aggregation';
 import { activeDirections, type ConcatBasis, concatBasis, concatRidge } from './concat-ridge';
 import { type RidgeMoments, ridgeMoments } from './ridge-moments';

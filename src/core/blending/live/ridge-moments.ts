@@ -1,7 +1,7 @@
-import { columnMeans } from '../../linalg/columns';
-import { allocateFloat32, type Float64Matrix, gatherRows, type Matrix } from '../../linalg/matrix';
+import { columnMeans } from '../../kernels/columns';
+import { allocateFloat32, type Float64Matrix, gatherRows, type Matrix } from '../../matrix';
 import { crossProduct } from '../../linalg/products';
-import { targetMatrix, type Targets, targetsAt } from '../../stitching/targets';
+import { targetMatrix, type Targets, targetsAt } from '../../training/targets';
 import type { BlendShape } from '../aggregations/aggregation';
 
 /** What ridge regression on a blend of the decoder's spaces needs, whatever the weights. */

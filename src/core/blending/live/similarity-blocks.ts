@@ -1,5 +1,5 @@
-import { centreColumns } from '../../linalg/columns';
-import { allocateFloat32, type Matrix } from '../../linalg/matrix';
+import { centreColumns } from '../../kernels/columns';
+import { allocateFloat32, type Matrix } from '../../matrix';
 import { crossProduct } from '../../linalg/products';
 import { debiased } from '../../measures/cka';
 import type { Score } from '../../measures/measure';

@@ -3,7 +3,7 @@ import {
   allocateFloat64,
   type Float64Matrix,
   type Matrix,
-} from '../../linalg/matrix';
+} from '../../matrix';
 import { solvePositive } from '../../linalg/positive-solve';
 import { product } from '../../linalg/products';
 import { inverseDeviation, type RidgeMoments, type RidgeSide } from './ridge-moments';

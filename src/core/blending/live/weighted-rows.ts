@@ -1,4 +1,4 @@
-import { allocateFloat32, type Matrix } from '../../linalg/matrix';
+import { allocateFloat32, type Matrix } from '../../matrix';
 import type { BlendShape } from '../aggregations/aggregation';
 import type { LiveMode } from './live-mode';
 

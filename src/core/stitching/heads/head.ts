@@ -1,7 +1,7 @@
-import type { Float64Matrix, Matrix } from '../../linalg/matrix';
+import type { Float64Matrix, Matrix } from '../../matrix';
 import type { OptionDefinition, OptionValues } from '../../registry';
 import type { StitchingTask } from '../stitching-task';
-import type { Targets } from '../targets';
+import type { Targets } from '../../training/targets';
 
 /** A parameter of a head, set by name. */
 export type HeadOption = Omit<OptionDefinition, 'suffix'>;

@@ -1,10 +1,10 @@
 import { InspectorError } from '../../errors';
-import { columnMeans } from '../../linalg/columns';
-import { allocateFloat64, type Float64Matrix, type Matrix } from '../../linalg/matrix';
+import { columnMeans } from '../../kernels/columns';
+import { allocateFloat64, type Float64Matrix, type Matrix } from '../../matrix';
 import { product } from '../../linalg/products';
 import { ridgeSolver } from '../../linalg/ridge';
 import type { OptionValues } from '../../registry';
-import { targetMatrix } from '../targets';
+import { targetMatrix } from '../../training/targets';
 import type { FitInput, FittedHead, Head } from './head';
 
 /** Linear regression on one-hot classes or on values, in closed form. */

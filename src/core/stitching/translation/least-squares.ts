@@ -1,4 +1,4 @@
-import { allocateFloat64, type Float64Matrix, type Matrix } from '../../linalg/matrix';
+import { allocateFloat64, type Float64Matrix, type Matrix } from '../../matrix';
 import { crossProduct, product } from '../../linalg/products';
 import type { ThinSvd } from '../../linalg/svd';
 import { shifted, type Translation } from './translation';

@@ -1,4 +1,4 @@
-import { allocateFloat64, type Float64Matrix } from '../../linalg/matrix';
+import { allocateFloat64, type Float64Matrix } from '../../matrix';
 import { crossProduct, product } from '../../linalg/products';
 import { type ThinSvd, thinSvd } from '../../linalg/svd';
 import type { AnchorSide, Translation } from './translation';

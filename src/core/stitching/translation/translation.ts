@@ -1,5 +1,5 @@
-import { columnMeans } from '../../linalg/columns';
-import { allocateFloat64, type Float64Matrix, type Matrix } from '../../linalg/matrix';
+import { columnMeans } from '../../kernels/columns';
+import { allocateFloat64, type Float64Matrix, type Matrix } from '../../matrix';
 import { product } from '../../linalg/products';
 import { thinSvd, type ThinSvd } from '../../linalg/svd';
 

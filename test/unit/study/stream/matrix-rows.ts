@@ -1,10 +1,10 @@
-import { rowRange } from '../../../../src/core/linalg/matrix';
-import type { ComparisonOptions } from '../../../../src/core/study/comparison';
+import { rowRange } from '../../../../src/core/matrix';
+import type { ComparisonOptions } from '../../../../src/core/comparison/types';
 import type { LoadedSpace } from '../../../../src/core/study/types';
 import type { Executor } from '../../../../src/core/runtime/executor';
 import { inlineExecutorWith } from '../../../../src/core/runtime/inline-executor';
-import type { StreamedInput } from '../../../../src/core/study/stream/streamed-study';
-import type { LendingRows } from '../../../../src/core/study/stream/tasks';
+import type { StreamedInput } from '../../../../src/core/comparison/streamed/streamed-study';
+import type { LendingRows } from '../../../../src/core/comparison/streamed/tasks';
 
 /** Spaces in memory that pretend to lie in files. */
 export function streamedInput(

@@ -1,0 +1,19 @@
+import { farthestPointAnchors } from './farthest-point';
+import { kMeansAnchors } from './k-means';
+import { stratifiedAnchors } from './stratified';
+import { topNormAnchors } from './top-norm';
+import { uniformAnchors } from './uniform';
+
+/** Every anchor strategy. All but `uniform` and `stratified` look at the first space's rows. */
+export const anchorStrategyEntries = [
+  uniformAnchors,
+  stratifiedAnchors,
+  farthestPointAnchors,
+  kMeansAnchors,
+  topNormAnchors,
+] as const;
+/** Id of an anchor strategy. */
+export type AnchorStrategy = (typeof anchorStrategyEntries)[number]['id'];
+
+/** Ids of all anchor strategies. */
+export const anchorStrategies = anchorStrategyEntries.map(({ id }) => id);

@@ -1,0 +1,48 @@
+import type { Measure } from '../measures/measure';
+import type { Resolved } from '../registry';
+import type { ClassScores } from './types';
+import type { Executor } from '../runtime/executor';
+import type { ProjectedSpaces } from '../study/project-study';
+import { scorePairs, takeRows } from './score-pairs';
+import { SharedPreparations } from './shared-preparations';
+
+/**
+ * The projected rows of each label, most rows first. Rows without a label belong to none.
+ * @param labels of the paired rows
+ */
+export function rowsByLabel(
+  projected: ProjectedSpaces,
+  labels: readonly (string | undefined)[],
+): { readonly label: string; readonly part: ProjectedSpaces }[] {
+  const classes = new Map<string, number[]>();
+  for (const [at, place] of projected.places.entries()) {
+    const label = labels[place];
+    if (label === undefined) continue;
+    const members = classes.get(label);
+    if (members === undefined) classes.set(label, [at]);
+    else members.push(at);
+  }
+  return [...classes]
+    .sort(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1))
+    .map(([label, rows]) => ({ label, part: takeRows(projected, rows) }));
+}
+
+/** The scores of all pairs of spaces over the rows of each label alone. */
+export function classScores(
+  measure: Resolved<Measure>,
+  projected: ProjectedSpaces,
+  labels: readonly (string | undefined)[],
+  executor: Executor,
+): Promise<ClassScores[]> {
+  return Promise.all(
+    rowsByLabel(projected, labels).map(async ({ label, part }) => {
+      const shared = new SharedPreparations([measure], part, part, executor);
+      const scores = await scorePairs(measure, shared, executor);
+      return {
+        label,
+        rows: part.places.length,
+        matrix: scores.map((row) => row.map(({ value }) => value ?? null)),
+      };
+    }),
+  );
+}

@@ -1,0 +1,184 @@
+import { InspectorError, throwIfCancelled } from '../errors';
+import type { Measure, Score } from '../measures/measure';
+import { resolveMeasure } from '../measures/registry';
+import { resolveProjection } from '../projection/registry';
+import type { Resolved } from '../registry';
+import { labelsOf } from '../study/align-labels';
+import { rowsByLabel } from './class-scores';
+import { needsAnchors } from './compare';
+import type { AgreeingRow, ComparisonOptions } from './types';
+import type { Executor, Runtime } from '../runtime/executor';
+import { type NullDistribution, nullTask } from './null-distribution';
+import { prepareStudy, type PreparedStudy, type StudyInput } from '../study/prepare-study';
+import { projectSpaces, type ProjectedSpaces } from '../study/project-study';
+import { leastAgreeingRows } from './row-agreement';
+import { atMost } from './score-pairs';
+import type { StudyToScore } from './score-study';
+import { intervalTask } from './bootstrap-interval';
+import { scoreTask } from './measure-tasks';
+
+/** Which cell of the matrix to look behind. */
+export interface PairChoice {
+  readonly row: number;
+  readonly column: number;
+  readonly measure: string;
+  /** The projection of the per-class scores and the rows. */
+  readonly projection: string;
+  /** Whether nulls and intervals are wanted as well, which take most of the time. */
+  readonly spread: boolean;
+}
+
+/** A pair's score under one projection, with what chance and sampling make of it. */
+export interface PairBar {
+  readonly projection: string;
+  readonly value: number | null;
+  /** Why there is no value. */
+  readonly reason?: string;
+  readonly null: NullDistribution | null;
+  readonly interval: readonly [number, number] | null;
+}
+
+/** What lies behind the score of one pair of spaces. */
+export interface PairInspection {
+  readonly bars: readonly PairBar[];
+  /** The score over the rows of each label alone, most rows first; empty without labels. */
+  readonly perClass: readonly {
+    readonly label: string;
+    readonly rows: number;
+    readonly value: number | null;
+  }[];
+  /** Rows whose neighbours differ most, worst first. */
+  readonly rows: readonly AgreeingRow[];
+  /** Rows that all of this looks at, where the study does not fit into memory: a seeded sample. */
+  readonly sampledRows?: number;
+}
+
+/** Row shuffles behind a pair's null, and halves behind its interval. */
+const usualSpread = { shuffles: 20, draws: 40 };
+/** The same for measures whose every score decomposes matrices. */
+const spreadOfDear = { shuffles: 10, draws: 20 };
+/** Rows that nulls, intervals and neighbours look at; more would keep a person waiting. */
+const inspectedRows = 2000;
+const rowsShown = 50;
+
+/** Looks behind one pair's score. @throws as {@link prepareStudy} does */
+export async function inspectPair(
+  input: StudyInput,
+  choice: PairChoice,
+  runtime: Runtime,
+): Promise<PairInspection> {
+  const options = inspectedOptions(input.options, choice);
+  const study = await prepareStudy(input, needsAnchors(options), runtime);
+  return inspectStudy(study, { ...input, options }, choice, runtime);
+}
+
+/** What is looked at: the chosen measure alone, under the study's projections and the chosen one. */
+export function inspectedOptions(
+  options: ComparisonOptions,
+  { projection, measure }: PairChoice,
+): ComparisonOptions {
+  const projections = [...new Set([...options.projections, projection])];
+  return { ...options, projections, measures: [measure] };
+}
+
+/** Looks behind a pair's score in a study whose rows are paired and chosen, in memory. */
+export async function inspectStudy(
+  study: PreparedStudy,
+  input: StudyToScore,
+  choice: PairChoice,
+  runtime: Runtime,
+): Promise<PairInspection> {
+  const { options } = input;
+  const measure = resolveMeasure(choice.measure);
+  const projections = options.projections.map(resolveProjection);
+  const pair = [choice.row, choice.column];
+  if (pair.some((s) => study.rows[s] === undefined)) {
+    throw new InspectorError({
+      code: 'no-such-space',
+      problem: `The study has ${study.rows.length} spaces; there is no pair ${choice.row}, ${choice.column}.`,
+      remedy: 'Compute the study again.',
+    });
+  }
+  let done = 0;
+  const bars: PairBar[] = [];
+  let shown: ProjectedSpaces | undefined;
+  for (const projection of projections) {
+    throwIfCancelled(runtime.cancellation);
+    runtime.progress?.({ fraction: done++ / projections.length, message: projection.name });
+    const projected = await projectSpaces(projection, study, pair, options, runtime);
+    bars.push(await barOf(projection.id, measure, projected, input, choice.spread, runtime));
+    if (projection.id === choice.projection) shown = projected;
+  }
+  throwIfCancelled(runtime.cancellation);
+  const classes = study.labelled === undefined ? [] : rowsByLabel(shown!, labelsOf(study.labelled));
+  return {
+    bars,
+    perClass: await Promise.all(
+      classes.map(async ({ label, part }) => {
+        const { value = null } = await scoreOf(measure, part, runtime.executor);
+        return { label, rows: part.places.length, value };
+      }),
+    ),
+    rows: await shownRows(shown!, study, input, runtime),
+  };
+}
+
+async function barOf(
+  projection: string,
+  measure: Resolved<Measure>,
+  projected: ProjectedSpaces,
+  { options }: StudyToScore,
+  spread: boolean,
+  { executor }: Runtime,
+): Promise<PairBar> {
+  const { seed } = options;
+  const looked = measure.entry.allPairs ? atMost(projected, options.sampleAbove, seed) : projected;
+  const { value, undefined: reason } = await scoreOf(measure, looked, executor);
+  const [x, y] = atMost(projected, inspectedRows, seed).spaces.map(({ rows }) => rows);
+  if (!spread || value === undefined || x === undefined || y === undefined) {
+    return {
+      projection,
+      value: value ?? null,
+      ...(reason === undefined ? {} : { reason }),
+      null: null,
+      interval: null,
+    };
+  }
+  const work = { measure: measure.id, x, y };
+  const scoredRows = looked.places.length;
+  const { shuffles, draws } = measure.entry.cost.includes('D³') ? spreadOfDear : usualSpread;
+  const [nullDistribution, interval] = await Promise.all([
+    executor.run(nullTask, { ...work, shuffles, seed }),
+    executor.run(intervalTask, {
+      ...work,
+      value,
+      bootstrap: { draws, seed, scoredRows },
+    }),
+  ]);
+  return { projection, value, null: nullDistribution, interval };
+}
+
+async function scoreOf(
+  { id }: Resolved<Measure>,
+  { spaces }: ProjectedSpaces,
+  executor: Executor,
+): Promise<Score> {
+  const [x, y] = [spaces[0]!, spaces[1]!];
+  if (x.rows === undefined) return { undefined: x.reason };
+  if (y.rows === undefined) return { undefined: y.reason };
+  return executor.run(scoreTask, { measure: id, x: x.rows, y: y.rows });
+}
+
+async function shownRows(
+  projected: ProjectedSpaces,
+  { ids, labelled }: PreparedStudy,
+  { options }: StudyToScore,
+  { executor }: Runtime,
+): Promise<AgreeingRow[]> {
+  const { spaces, places } = atMost(projected, inspectedRows, options.seed);
+  const [x, y] = spaces.map(({ rows }) => rows);
+  if (x === undefined || y === undefined) return [];
+  const described = labelled && places.map((place) => labelled.rows[place]);
+  const idsOfRows = places.map((place) => ids[place]!);
+  return leastAgreeingRows(x, y, idsOfRows, described, rowsShown, executor);
+}

@@ -1,0 +1,46 @@
+import type { Matrix } from '../matrix';
+import type { AgreeingRow } from './types';
+import type { LabelledRow } from '../study/types';
+import type { Executor } from '../runtime/executor';
+import { defineTask } from '../runtime/task';
+import { neighbourAgreement } from '../measures/neighbours';
+
+/** Nearest rows (cosine) that are looked at for a row's agreement. */
+export const agreementNeighbours = 10;
+
+/**
+ * The rows whose neighbours differ most between two spaces, worst first; ties to the lower row.
+ * Empty where there are too few rows to have so many neighbours.
+ * @param ids of the rows of x and y
+ * @param described labels and texts of these rows, where there are some
+ */
+export async function leastAgreeingRows(
+  x: Matrix,
+  y: Matrix,
+  ids: readonly string[],
+  described: readonly (LabelledRow | undefined)[] | undefined,
+  count: number,
+  executor: Executor,
+): Promise<AgreeingRow[]> {
+  if (x.rows <= agreementNeighbours) return [];
+  const agreement = await executor.run(rowAgreementTask, { x, y, k: agreementNeighbours });
+  return Array.from(agreement.keys())
+    .sort((a, b) => agreement[a]! - agreement[b]! || a - b)
+    .slice(0, count)
+    .map((at) => {
+      const id = ids[at]!;
+      const row = described?.[at];
+      return {
+        id,
+        ...(row === undefined ? {} : { label: row.label }),
+        ...(row?.text === undefined ? {} : { text: row.text }),
+        agreement: agreement[at]!,
+      };
+    });
+}
+
+/** For every row the share of its k nearest rows (cosine) that both spaces have in common. */
+export const rowAgreementTask = defineTask(
+  'row-agreement',
+  ({ x, y, k }: { x: Matrix; y: Matrix; k: number }) => neighbourAgreement(x, y, k),
+);

@@ -1,0 +1,37 @@
+import { throwIfCancelled } from '../../errors';
+import type { Matrix } from '../../matrix';
+import type { Normalization } from '../../projection/normalization';
+import type { Runtime } from '../../runtime/executor';
+import { prefetch } from '../../runtime/prefetch';
+import type { StudyRows } from './study-rows';
+import { blockNumbers, stripRows } from './survey-spaces';
+import { greatestOfRowsTask } from './tasks';
+
+/** The greatest absolute entry of all rows of the first space once they are normalised. */
+export async function greatestOfRows(
+  {
+    rows,
+    cols,
+    ...how
+  }: {
+    readonly rows: StudyRows;
+    readonly cols: number;
+    readonly normalization: Normalization;
+    readonly anchors: Matrix;
+  },
+  { executor, cancellation, progress }: Runtime,
+): Promise<number> {
+  const blockRows = Math.max(1, Math.floor(blockNumbers / cols));
+  const strips = rows.strips(0, stripRows);
+  const found = prefetch(strips, executor.parallelism, (strip) =>
+    executor.run(greatestOfRowsTask, { ...strip, ...how, blockRows }),
+  );
+  let greatest = 0;
+  let done = 0;
+  for await (const [, ofStrip] of found) {
+    throwIfCancelled(cancellation);
+    greatest = Math.max(greatest, ofStrip);
+    progress?.({ fraction: ++done / strips.length, message: 'Normalising' });
+  }
+  return greatest;
+}

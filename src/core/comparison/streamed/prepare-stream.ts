@@ -1,0 +1,77 @@
+import { gatherRows, type Matrix } from '../../matrix';
+import { chooseRows, sampleRows } from '../../study/choose-rows';
+import type { Runtime } from '../../runtime/executor';
+import type { PreparedStudy } from '../../study/prepare-study';
+import { doubtfulPairs } from '../../study/row-correspondence';
+import { settleStream } from './settle-stream';
+import type { StreamedInput } from './streamed-study';
+import type { StudyRows } from './study-rows';
+
+/** A study whose rows are paired, finite and chosen, and stay in their files. */
+export interface PreparedStream extends Omit<PreparedStudy, 'rows'> {
+  /** The rows to score. */
+  readonly rows: StudyRows;
+  /** All paired rows. */
+  readonly pairedRows: StudyRows;
+  /** For each space its anchors' rows, K × D. */
+  readonly anchorRows: readonly Matrix[];
+  /** For each space its greatest absolute entry. */
+  readonly greatest: readonly number[];
+  /** A seeded sample of the rows to score, and the anchors, in memory. */
+  readonly sample: PreparedStudy;
+}
+
+/**
+ * Pairs rows, looks once through all of them, deals with what is not finite, chooses anchors and rows, and
+ * reads what has to be in memory.
+ * @param sampleSize rows that are to be in memory
+ * @throws InspectorError as `prepareStudy` does
+ */
+export async function prepareStream(
+  { spaces, options, labels }: StreamedInput,
+  needsAnchors: boolean,
+  sampleSize: number,
+  runtime: Runtime,
+): Promise<PreparedStream> {
+  const { executor } = runtime;
+  const settled = await settleStream({ spaces, labels, ...options }, needsAnchors, runtime);
+  const { rows, names, anchors, pairing } = settled;
+  const { ids } = names;
+  const scored = chooseRows(options.rows, names);
+  const sampled =
+    scored.length <= sampleSize
+      ? scored
+      : sampleRows(scored.length, sampleSize, options.seed).map((at) => scored[at]!);
+  const inMemory = [...new Set([...anchors, ...sampled])];
+  const gathered = await Promise.all(spaces.map((_, s) => rows.at(inMemory).gather(s, executor)));
+  const doubts = settled.isCertain
+    ? []
+    : await doubtfulPairs(spaces, gathered, options.seed, executor);
+  const places = new Map(inMemory.map((row, place) => [row, place]));
+  const placesOf = (some: readonly number[]): number[] => some.map((row) => places.get(row)!);
+  return {
+    rows: rows.at(scored),
+    pairedRows: rows,
+    ids,
+    labelled: settled.labelled,
+    anchors,
+    anchorsFile: settled.anchorsFile,
+    scored,
+    pairing,
+    warnings: [...settled.warnings, ...doubts],
+    anchorRows: gathered.map((matrix) => gatherRows(matrix, placesOf(anchors))),
+    greatest: settled.greatest,
+    sample: {
+      rows: gathered,
+      ids: inMemory.map((row) => ids[row]!),
+      labelled: settled.labelled && {
+        ...settled.labelled,
+        rows: inMemory.map((row) => settled.labelled!.rows[row]),
+      },
+      anchors: placesOf(anchors),
+      scored: placesOf(sampled),
+      pairing,
+      warnings: [],
+    },
+  };
+}

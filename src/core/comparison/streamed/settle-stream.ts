@@ -1,0 +1,93 @@
+import { type AlignedLabels, alignLabels, labelsOf } from '../../study/align-labels';
+import { fittingAnchors } from '../../study/find-rows';
+import type { ComparisonOptions } from '../types';
+import type { Labels } from '../../study/types';
+import type { Runtime } from '../../runtime/executor';
+import { pairRows, type PairingSummary } from '../../study/pairing';
+import { namesAt, type RowNames } from '../../study/row-names';
+import { type PickedAnchors, settleRows } from '../../study/prepare-study';
+import { chooseStreamedAnchors, looksAt } from './streamed-anchors';
+import type { RowSelection } from './row-reader';
+import type { StreamedSpace } from './streamed-study';
+import { StudyRows } from './study-rows';
+import { surveySpaces } from './survey-spaces';
+
+/** Spaces whose rows are to be paired, and anchors chosen, where they lie. */
+export interface StreamToSettle extends Pick<
+  ComparisonOptions,
+  'anchors' | 'seed' | 'nonFinite' | 'pairing'
+> {
+  readonly spaces: readonly StreamedSpace[];
+  readonly labels?: Labels | undefined;
+}
+
+/** Paired rows that are finite, and the anchors among them. */
+export interface SettledStream {
+  readonly rows: StudyRows;
+  readonly names: RowNames;
+  /** See `Pairing`. */
+  readonly isCertain: boolean;
+  readonly pairing: PairingSummary;
+  readonly labelled: AlignedLabels | undefined;
+  /** Numbers of rows; none unless needed. */
+  readonly anchors: readonly number[];
+  /** The file that lists the anchors, where one does. */
+  readonly anchorsFile?: string | undefined;
+  /** For each space its greatest absolute entry. */
+  readonly greatest: readonly number[];
+  readonly warnings: string[];
+}
+
+/**
+ * Pairs rows, looks once through all of them, deals with what is not finite, and chooses anchors.
+ * @throws InspectorError for rows that don't pair or aren't finite, and as `chooseAnchors` does
+ */
+export async function settleStream(
+  { spaces, labels, anchors: choice, seed, nonFinite, pairing }: StreamToSettle,
+  needsAnchors: boolean,
+  runtime: Runtime,
+): Promise<SettledStream> {
+  const { executor } = runtime;
+  const paired = pairRows(spaces, pairing);
+  const warnings = [...spaces.flatMap(({ warnings: said = [] }) => said), ...paired.warnings];
+  const everyRow = new StudyRows(
+    spaces,
+    paired.indices.map((indices, s) => selectionOf(indices, spaces[s]!.matrix.rows)),
+  );
+  const wantsNorms = needsAnchors && !('ids' in choice) && looksAt(choice) === 'lengths';
+  const survey = await surveySpaces(everyRow, spaces, wantsNorms, runtime);
+  const kept = settleRows(spaces, paired, survey.checks, nonFinite, warnings);
+  const rows = kept === undefined ? everyRow : everyRow.at(kept);
+  const names = kept === undefined ? paired : namesAt(paired, kept);
+  const norms = kept === undefined ? survey.norms : survey.norms && pick(survey.norms, kept);
+  const labelled = alignLabels(labels, names, pairing, warnings);
+  const chooseAnchors = async (): Promise<PickedAnchors> => {
+    const fitting = fittingAnchors(choice, names, spaces, warnings);
+    if ('rows' in fitting) return { anchors: fitting.rows, anchorsFile: fitting.file };
+    const how = { seed, executor, warnings };
+    const labelOfRow = labelled && labelsOf(labelled);
+    return { anchors: await chooseStreamedAnchors(fitting, rows, norms, labelOfRow, how) };
+  };
+  const { anchors, anchorsFile } = needsAnchors ? await chooseAnchors() : { anchors: [] };
+  return {
+    rows,
+    names,
+    isCertain: paired.isCertain,
+    pairing: paired.summary,
+    labelled,
+    anchors,
+    anchorsFile,
+    greatest: survey.greatest,
+    warnings,
+  };
+}
+
+/** Row numbers as a selection: as a range where they are all rows in order. */
+function selectionOf(indices: readonly number[], rows: number): RowSelection {
+  const isWhole = indices.length === rows && indices.every((row, i) => row === i);
+  return isWhole ? { start: 0, stop: rows } : Int32Array.from(indices);
+}
+
+function pick(values: Float64Array, places: readonly number[]): Float64Array {
+  return Float64Array.from(places, (place) => values[place]!);
+}

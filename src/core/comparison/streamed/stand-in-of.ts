@@ -1,0 +1,54 @@
+import type { Matrix } from '../../matrix';
+import type { Runtime } from '../../runtime/executor';
+import { type SideToFrame, frameRowsTask } from './frame-rows';
+import { spaceMoments } from './moments-of-sums';
+import { planPasses } from './plan-passes';
+import type { StudyRows } from './study-rows';
+import { sumSpaces } from './sum-spaces';
+import type { SumPart } from './sum-rows';
+import { standInRowsTask } from './stand-in-rows';
+
+/** A space whose covariance is to be summed up. */
+export interface SpaceToSum extends Pick<
+  SideToFrame,
+  'space' | 'sample' | 'anchors' | 'greatest' | 'normalization'
+> {
+  /** How many spaces the rows are of. */
+  readonly spaces: number;
+  /** Dimensions of this one. */
+  readonly cols: number;
+  readonly rows: StudyRows;
+  readonly memoryBytes: number;
+}
+
+/**
+ * What stands for all rows of a space where a projection uses their covariance: made of a pass over its
+ * file. @param report hears the share that is done
+ */
+export async function standInOf(
+  { spaces, cols, rows, memoryBytes, ...space }: SpaceToSum,
+  runtime: Runtime,
+  report: (share: number) => void,
+): Promise<Matrix> {
+  const { executor } = runtime;
+  const side = await executor.run(frameRowsTask, {
+    ...space,
+    projection: null,
+    precision: 'float64',
+  });
+  const ways = planPasses({
+    widths: [[cols]],
+    dims: [cols],
+    products: true,
+    threads: executor.parallelism,
+    memoryBytes,
+  });
+  const part: SumPart = {
+    sides: [side],
+    pairs: [[0, 0]],
+    wanted: { products: 'float64', directions: false },
+  };
+  const [sums] = await sumSpaces([part], rows, spaces, ways, runtime, report);
+  const moments = spaceMoments(sums!.sides[0]!, sums!.pairs[0]!, side.frame);
+  return executor.run(standInRowsTask, moments);
+}

@@ -1,0 +1,31 @@
+import { allocateFloat64, type Float64Matrix } from '../../matrix';
+import { symmetricEigen } from '../../linalg/symmetric-eigen';
+import type { SpaceMoments } from '../../measures/moments';
+import { defineTask } from '../../runtime/task';
+
+/**
+ * 2D rows with the mean and the covariance (n − 1) of the N rows that the moments are of: on both sides of
+ * the mean along each principal axis. @param moments of a space in D dimensions
+ */
+export function standInRows({
+  rows,
+  cols,
+  exponent,
+  mean,
+  self,
+}: Pick<SpaceMoments, 'rows' | 'cols' | 'exponent' | 'mean' | 'self'>): Float64Matrix {
+  const { values, vectors } = symmetricEigen(self.cross);
+  const freedom = (2 * cols - 1) / Math.max(rows - 1, 1);
+  const data = allocateFloat64(2 * cols * cols);
+  for (let axis = 0; axis < cols; axis++) {
+    const reach = Math.sqrt((Math.max(values[axis]!, 0) * freedom) / 2);
+    for (let j = 0; j < cols; j++) {
+      const away = reach * vectors.data[j * cols + axis]!;
+      data[2 * axis * cols + j] = (mean[j]! + away) * 2 ** exponent;
+      data[(2 * axis + 1) * cols + j] = (mean[j]! - away) * 2 ** exponent;
+    }
+  }
+  return { rows: 2 * cols, cols, data };
+}
+
+export const standInRowsTask = defineTask('stand-in-rows', standInRows);

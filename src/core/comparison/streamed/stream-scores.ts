@@ -1,0 +1,200 @@
+import type { Matrix } from '../../matrix';
+import type { Measure, Score } from '../../measures/measure';
+import type { Projection } from '../../projection/projection';
+import type { Resolved } from '../../registry';
+import type { ComparisonOptions } from '../types';
+import type { Runtime } from '../../runtime/executor';
+import { type PlannedPair, planPasses } from './plan-passes';
+import type { PreparedStream } from './prepare-stream';
+import { ProjectionScores } from './projection-scores';
+import type { SumsWanted } from './row-sums';
+import { standInOf } from './stand-in-of';
+import type { StreamedSpace } from './streamed-study';
+import { sumSpaces } from './sum-spaces';
+import { type PartSums, type ProjectedSide, type SumPart, widthOf } from './sum-rows';
+import { frameRowsTask } from './frame-rows';
+
+/** The scores of one measure under one projection between all spaces. */
+export interface StreamedScores {
+  readonly projection: Resolved<Projection>;
+  readonly measure: Resolved<Measure>;
+  readonly matrix: readonly (readonly Score[])[];
+  /** Columns of the space that has most. */
+  readonly dims: number;
+}
+
+/** What is to be scored of sums over rows. */
+export interface StreamedWork {
+  readonly spaces: readonly StreamedSpace[];
+  readonly projections: readonly Resolved<Projection>[];
+  readonly measures: readonly Resolved<Measure>[];
+  readonly options: ComparisonOptions;
+  readonly memoryBytes: number;
+}
+
+/**
+ * Scores all pairs by measures that are made of sums over rows, in as few passes over the files as memory
+ * allows.
+ * @param report hears the share that is done, and what is under way
+ */
+export async function streamScores(
+  work: StreamedWork,
+  study: PreparedStream,
+  runtime: Runtime,
+  report: (share: number, message: string) => void,
+): Promise<StreamedScores[]> {
+  const { projections, measures } = work;
+  const { executor } = runtime;
+  const wanted = sumsWanted(measures);
+  const standIns = await standInsFor(work, study, runtime, report);
+  const sides = await frameSides(work, study, standIns, runtime);
+  const found = sides.map((ofSpaces) => new ProjectionScores(ofSpaces, measures, executor));
+  const add = async (p: number, part: SumPart, sums: PartSums): Promise<void> =>
+    found[p]!.add(part, sums);
+  await runPasses(work, sides, wanted, study, runtime, add, (share, message) => {
+    report(firstShare * share, message);
+  });
+  const uncertain = found.flatMap((scores, p) => (scores.needsTurning ? [p] : []));
+  if (uncertain.length > 0) {
+    await runPasses(
+      { ...work, projections: uncertain.map((p) => projections[p]!) },
+      uncertain.map((p) => found[p]!.turnedSides),
+      { products: 'float64', directions: false },
+      study,
+      runtime,
+      (at, part, sums) => found[uncertain[at]!]!.addTurned(part, sums),
+      (share, message) => {
+        report(firstShare + (1 - firstShare) * share, `${message}, turned to principal axes`);
+      },
+    );
+  }
+  for (const scores of found) await scores.finish();
+  return projections.flatMap((projection, p) =>
+    measures.map((measure, m) => ({
+      projection,
+      measure,
+      matrix: found[p]!.matrices[m]!,
+      dims: Math.max(...sides[p]!.map(widthOf)),
+    })),
+  );
+}
+
+/** Share of the progress before rows are summed up again. */
+const firstShare = 0.6;
+
+/** Sums up all pairs under all projections. @param add takes in the sums of a part of a projection */
+async function runPasses(
+  { spaces, projections, memoryBytes }: StreamedWork,
+  sides: readonly (readonly ProjectedSide[])[],
+  wanted: SumsWanted,
+  study: PreparedStream,
+  runtime: Runtime,
+  add: (projection: number, part: SumPart, sums: PartSums) => Promise<void>,
+  report: (share: number, message: string) => void,
+): Promise<void> {
+  const { passes, ...ways } = planPasses({
+    widths: sides.map((ofSpaces) => ofSpaces.map(widthOf)),
+    dims: spaces.map(({ matrix }) => matrix.cols),
+    products: wanted.products !== undefined,
+    threads: runtime.executor.parallelism,
+    memoryBytes,
+  });
+  for (const [at, pass] of passes.entries()) {
+    const numbers = [...new Set(pass.map(({ projection }) => projection))];
+    const names = numbers.map((p) => projections[p]!.name).join(', ');
+    const parts = numbers.map((p) => partOf(p, pass, sides[p]!, wanted));
+    const sums = await sumSpaces(parts, study.rows, spaces.length, ways, runtime, (share) => {
+      report((at + share) / passes.length, `Summing up: ${names}`);
+    });
+    for (const [n, p] of numbers.entries()) await add(p, parts[n]!, sums[n]!);
+  }
+}
+
+/** What the measures need to be summed. */
+function sumsWanted(measures: readonly Resolved<Measure>[]): SumsWanted {
+  const needs = new Set(measures.map(({ entry }) => entry.preparation.ofMoments!.needs));
+  return {
+    ...(needs.has('exact-products') || needs.has('axes')
+      ? { products: 'float64' }
+      : needs.has('products')
+        ? { products: 'float32' }
+        : {}),
+    directions: needs.has('directions'),
+  };
+}
+
+/** For every projection how every space is projected and summed. */
+function frameSides(
+  { spaces, projections, options }: StreamedWork,
+  { sample, anchorRows, greatest }: PreparedStream,
+  standIns: readonly Matrix[] | undefined,
+  { executor }: Runtime,
+): Promise<ProjectedSide[][]> {
+  const { normalization, precision } = options;
+  return Promise.all(
+    projections.map(({ id, entry }) =>
+      Promise.all(
+        spaces.map((_, space) =>
+          executor.run(frameRowsTask, {
+            space,
+            projection: id,
+            normalization,
+            precision,
+            anchors: anchorRows[space]!,
+            sample: sample.rows[space]!,
+            greatest: greatest[space]!,
+            ...(entry.usesCovariance ? { standIn: standIns![space]! } : {}),
+          }),
+        ),
+      ),
+    ),
+  );
+}
+
+/** What a pass sums up under one projection. */
+function partOf(
+  projection: number,
+  pass: readonly PlannedPair[],
+  sides: readonly ProjectedSide[],
+  wanted: SumsWanted,
+): SumPart {
+  const pairs = pass.filter((planned) => planned.projection === projection).map(({ pair }) => pair);
+  const used = [...new Set(pairs.flat())].sort((a, b) => a - b);
+  return {
+    sides: used.map((space) => sides[space]!),
+    pairs: pairs.map(([i, j]) => [used.indexOf(i), used.indexOf(j)]),
+    wanted,
+  };
+}
+
+/**
+ * For every space what stands for all of its rows, where a projection uses their covariance: made of a pass
+ * over each file.
+ */
+async function standInsFor(
+  { spaces, projections, options, memoryBytes }: StreamedWork,
+  { pairedRows, sample, anchorRows, greatest }: PreparedStream,
+  runtime: Runtime,
+  report: (share: number, message: string) => void,
+): Promise<Matrix[] | undefined> {
+  if (!projections.some(({ entry }) => entry.usesCovariance)) return undefined;
+  const standIns: Matrix[] = [];
+  for (const [space, { name, matrix }] of spaces.entries()) {
+    const input = {
+      space,
+      spaces: spaces.length,
+      cols: matrix.cols,
+      rows: pairedRows,
+      sample: sample.rows[space]!,
+      anchors: anchorRows[space]!,
+      greatest: greatest[space]!,
+      normalization: options.normalization,
+      memoryBytes,
+    };
+    const tell = (): void => {
+      report(0, `Summing up the covariance of ${name}`);
+    };
+    standIns.push(await standInOf(input, runtime, tell));
+  }
+  return standIns;
+}

@@ -1,0 +1,58 @@
+import type { Matrix } from '../../matrix';
+import type { Executor } from '../../runtime/executor';
+import { countOf, type RowSelection } from './row-reader';
+import type { StreamedSpace } from './streamed-study';
+import { type SelectedRows, gatherRowsTask } from './tasks';
+
+/** The paired rows of a study's spaces, where they lie in their files. */
+export class StudyRows {
+  /** @param selections for each space the paired rows */
+  constructor(
+    private readonly spaces: readonly StreamedSpace[],
+    private readonly selections: readonly RowSelection[],
+  ) {}
+
+  get count(): number {
+    return countOf(this.selections[0]!);
+  }
+
+  /** Some of the rows alone, by their places among them, in that order. */
+  at(places: readonly number[]): StudyRows {
+    if (places.length === this.count && places.every((place, i) => place === i)) return this;
+    return new StudyRows(
+      this.spaces,
+      this.selections.map((selection) => {
+        const numberOf =
+          selection instanceof Int32Array
+            ? (place: number): number => selection[place]!
+            : (place: number): number => selection.start + place;
+        return Int32Array.from(places, numberOf);
+      }),
+    );
+  }
+
+  /** Strips of so many rows, first to last, as tasks read them. */
+  strips(space: number, stripRows: number): SelectedRows[] {
+    return Array.from({ length: Math.ceil(this.count / stripRows) }, (_, strip) =>
+      this.strip(space, strip, stripRows),
+    );
+  }
+
+  strip(space: number, strip: number, stripRows: number): SelectedRows {
+    const selection = this.selections[space]!;
+    const [from, to] = [strip * stripRows, Math.min((strip + 1) * stripRows, this.count)];
+    return {
+      source: this.spaces[space]!.source,
+      // A copy: what goes to a thread takes the whole buffer with it.
+      rows:
+        selection instanceof Int32Array
+          ? selection.slice(from, to)
+          : { start: selection.start + from, stop: selection.start + to },
+    };
+  }
+
+  /** All of the rows of one space, in memory. */
+  gather(space: number, executor: Executor): Promise<Matrix> {
+    return executor.run(gatherRowsTask, this.strip(space, 0, this.count));
+  }
+}

@@ -1,0 +1,164 @@
+import type { Float64Matrix, Matrix } from '../../matrix';
+import { product } from '../../linalg/products';
+import type { Normalization } from '../../projection/normalization';
+import { normalizedBlock, relativeBlock, relativeProjector } from '../../projection/relative';
+import { resolveProjection } from '../../projection/registry';
+import { countOf, partOf, readSelection, type RowReader, type RowSelection } from './row-reader';
+import {
+  addPair,
+  addRows,
+  emptyPairSums,
+  emptySpaceSums,
+  type Frame,
+  type FramedRows,
+  type PairSums,
+  type SpaceSums,
+  type SumsWanted,
+} from './row-sums';
+
+/** How the rows of one space come to be summed under one projection. */
+export interface ProjectedSide {
+  /** Number of the space. */
+  readonly space: number;
+  /** Its id; null for the normalised rows themselves. */
+  readonly projection: string | null;
+  readonly normalization: Normalization;
+  /** K × D, not normalised; no rows for a projection without anchors. */
+  readonly anchors: Matrix;
+  readonly precision: 'float32' | 'float64';
+  /** What stands for all rows, see `RelativeBlock`. */
+  readonly standIn?: Matrix;
+  readonly frame: Frame;
+  /** Turns the framed rows before they are summed, D × r. */
+  readonly turn?: Float64Matrix;
+}
+
+/** Columns of what is summed of a side. */
+export function widthOf({ frame, turn }: ProjectedSide): number {
+  return turn?.cols ?? frame.shift.length;
+}
+
+/** What is summed under one projection: sides, and pairs of them by their numbers. */
+export interface SumPart {
+  readonly sides: readonly ProjectedSide[];
+  readonly pairs: readonly (readonly [number, number])[];
+  readonly wanted: SumsWanted;
+}
+
+/** The sums of a part over some rows. */
+export interface PartSums {
+  readonly sides: readonly SpaceSums[];
+  readonly pairs: readonly PairSums[];
+}
+
+export function emptySums({ sides, pairs, wanted }: SumPart): PartSums {
+  const widths = sides.map(widthOf);
+  return {
+    sides: widths.map(emptySpaceSums),
+    pairs: pairs.map(([i, j]) => emptyPairSums(widths[i]!, widths[j]!, wanted)),
+  };
+}
+
+/** The rows of one space that are to be summed. */
+export interface OpenedRows {
+  readonly reader: RowReader;
+  readonly rows: RowSelection;
+}
+
+/**
+ * Reads the selected rows of all spaces block by block, and sums them up for every part.
+ * @param spaces by their numbers, the same rows in each; undefined where no part looks at it
+ * @param blockRows rows that are in memory at once
+ */
+export async function sumRows(
+  parts: readonly SumPart[],
+  spaces: readonly (OpenedRows | undefined)[],
+  blockRows: number,
+): Promise<PartSums[]> {
+  const sums = parts.map(emptySums);
+  const projectors = parts.map(({ sides }) => sides.map(projectorOf));
+  const rows = Math.max(...spaces.map((space) => (space === undefined ? 0 : countOf(space.rows))));
+  const read = (from: number): Promise<(Matrix | undefined)[]> => {
+    const to = Math.min(from + blockRows, rows);
+    return Promise.all(
+      spaces.map(
+        async (space) => space && readSelection(space.reader, partOf(space.rows, from, to)),
+      ),
+    );
+  };
+  let next = read(0);
+  for (let from = 0; from < rows; from += blockRows) {
+    const blocks = await next;
+    // The disk works while this thread computes.
+    if (from + blockRows < rows) next = read(from + blockRows);
+    for (const [p, part] of parts.entries()) addBlocks(part, projectors[p]!, sums[p]!, blocks);
+  }
+  return sums;
+}
+
+function addBlocks(
+  { sides, pairs, wanted }: SumPart,
+  projectors: readonly BlockProjector[],
+  sums: PartSums,
+  blocks: readonly (Matrix | undefined)[],
+): void {
+  const framed = sides.map((side, i): FramedRows => {
+    const rows = projectors[i]!(blocks[side.space]!);
+    return side.turn === undefined
+      ? addRows(sums.sides[i]!, rows, side.frame, wanted)
+      : addRows(sums.sides[i]!, turned(rows, side.frame, side.turn), noFrame(side.turn), wanted);
+  });
+  for (const [p, [i, j]] of pairs.entries()) {
+    addPair(sums.pairs[p]!, framed[i]!, framed[j]!, wanted);
+  }
+}
+
+/** Framed rows, turned: n × r. */
+function turned(rows: Matrix, frame: Frame, turn: Float64Matrix): Matrix {
+  const wanted = { products: 'float64', directions: false } as const;
+  const { rows: framed } = addRows(emptySpaceSums(rows.cols), rows, frame, wanted);
+  return product(framed, turn);
+}
+
+function noFrame({ cols }: Float64Matrix): Frame {
+  return { shift: new Float64Array(cols), exponent: 0 };
+}
+
+/** Projects a block of a side's rows. */
+type BlockProjector = (rows: Matrix) => Matrix;
+
+/**
+ * What is fitted to the covariance takes D³, so it is fitted once; the others would fill memory with as many
+ * copies of the anchors as there are sides.
+ */
+function projectorOf(side: ProjectedSide): BlockProjector {
+  const { projection } = side;
+  if (projection === null || !resolveProjection(projection).entry.usesCovariance) {
+    return (rows) => projectBlock(side, rows);
+  }
+  const project = relativeProjector({ ...side, projection });
+  return (rows) => project(rows);
+}
+
+/** A block of a space's rows under its projection. */
+export function projectBlock(
+  {
+    projection,
+    normalization,
+    anchors,
+    precision,
+    standIn,
+  }: Omit<ProjectedSide, 'frame' | 'space'>,
+  rows: Matrix,
+): Matrix {
+  if (projection === null) return normalizedBlock(normalization, rows, anchors);
+  if (!resolveProjection(projection).entry.usesAnchors) return rows;
+  return relativeBlock({
+    projection,
+    normalization,
+    rows,
+    anchors,
+    precision,
+    ...(standIn === undefined ? {} : { standIn }),
+  });
+}

@@ -1,0 +1,61 @@
+import { squaredRowNorms } from '../../kernels/columns';
+import type { Matrix } from '../../matrix';
+import { greatestNormalized, type NormalizedRows } from '../../projection/relative';
+import { checkRows, type RowCheck } from '../../study/row-check';
+import { countOf, partOf, readSelection, type RowReader, type RowSelection } from './row-reader';
+
+/** What one look at rows says of them; row numbers are places within the selection. */
+export interface RowSurvey extends RowCheck {
+  /** Greatest absolute entry of the finite rows. */
+  readonly greatest: number;
+  /** Squared length of every row, where asked for. */
+  readonly norms?: Float64Array;
+}
+
+/** Looks once through the selected rows, block by block. */
+export async function surveyRows(
+  reader: RowReader,
+  selection: RowSelection,
+  { norms: withNorms, blockRows }: { norms: boolean; blockRows: number },
+): Promise<RowSurvey> {
+  const count = countOf(selection);
+  const nonFinite: number[] = [];
+  const zero: number[] = [];
+  const norms = withNorms ? new Float64Array(count) : undefined;
+  let greatest = 0;
+  for (let from = 0; from < count; from += blockRows) {
+    const part = partOf(selection, from, Math.min(from + blockRows, count));
+    const rows = await readSelection(reader, part);
+    const check = checkRows(rows);
+    nonFinite.push(...check.nonFinite.map((row) => from + row));
+    zero.push(...check.zero.map((row) => from + row));
+    greatest = Math.max(greatest, greatestFinite(rows));
+    norms?.set(squaredRowNorms(rows), from);
+  }
+  return { nonFinite, zero, greatest, ...(norms === undefined ? {} : { norms }) };
+}
+
+/** The greatest absolute entry of the selected rows once they are normalised by the anchors. */
+export async function greatestOfSelection(
+  reader: RowReader,
+  selection: RowSelection,
+  { blockRows, ...how }: Omit<NormalizedRows, 'rows'> & { readonly blockRows: number },
+): Promise<number> {
+  const count = countOf(selection);
+  let greatest = 0;
+  for (let from = 0; from < count; from += blockRows) {
+    const part = partOf(selection, from, Math.min(from + blockRows, count));
+    const rows = await readSelection(reader, part);
+    greatest = Math.max(greatest, greatestNormalized({ ...how, rows }));
+  }
+  return greatest;
+}
+
+function greatestFinite({ data }: Matrix): number {
+  let greatest = 0;
+  for (let at = 0; at < data.length; at++) {
+    const size = Math.abs(data[at]!);
+    if (size > greatest && size < Infinity) greatest = size;
+  }
+  return greatest;
+}

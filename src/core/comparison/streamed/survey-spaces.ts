@@ -1,0 +1,55 @@
+import { throwIfCancelled } from '../../errors';
+import type { Runtime } from '../../runtime/executor';
+import type { RowCheck } from '../../study/row-check';
+import { prefetch } from '../../runtime/prefetch';
+import type { StreamedSpace } from './streamed-study';
+import type { StudyRows } from './study-rows';
+import { surveyRowsTask } from './tasks';
+
+/** What one look at all paired rows of all spaces says of them. */
+export interface SpacesSurvey {
+  /** For each space, by places among the paired rows. */
+  readonly checks: readonly RowCheck[];
+  /** For each space its greatest absolute entry. */
+  readonly greatest: readonly number[];
+  /** Squared lengths of the first space's rows, where asked for. */
+  readonly norms?: Float64Array;
+}
+
+/** Rows that one task looks at. */
+export const stripRows = 16_384;
+/** Numbers of a block that is in memory while its rows are looked at. */
+export const blockNumbers = 2 ** 20;
+
+/** Looks once through all rows. */
+export async function surveySpaces(
+  rows: StudyRows,
+  spaces: readonly StreamedSpace[],
+  withNorms: boolean,
+  runtime: Runtime,
+): Promise<SpacesSurvey> {
+  const { executor, cancellation, progress } = runtime;
+  const checks = spaces.map(() => ({ nonFinite: [] as number[], zero: [] as number[] }));
+  const greatest = spaces.map(() => 0);
+  const norms = withNorms ? new Float64Array(rows.count) : undefined;
+  const strips = spaces.flatMap((space, s) =>
+    rows.strips(s, stripRows).map((part, strip) => ({ s, part, from: strip * stripRows, space })),
+  );
+  const surveyed = prefetch(strips, executor.parallelism, ({ s, part, space }) =>
+    executor.run(surveyRowsTask, {
+      ...part,
+      norms: withNorms && s === 0,
+      blockRows: Math.max(1, Math.floor(blockNumbers / space.matrix.cols)),
+    }),
+  );
+  let done = 0;
+  for await (const [{ s, from, space }, found] of surveyed) {
+    throwIfCancelled(cancellation);
+    for (const row of found.nonFinite) checks[s]!.nonFinite.push(from + row);
+    for (const row of found.zero) checks[s]!.zero.push(from + row);
+    greatest[s] = Math.max(greatest[s]!, found.greatest);
+    if (found.norms !== undefined) norms?.set(found.norms, from);
+    progress?.({ fraction: ++done / strips.length, message: `Looking through ${space.name}` });
+  }
+  return { checks, greatest, ...(norms === undefined ? {} : { norms }) };
+}

@@ -1,0 +1,87 @@
+import { withOwnStorage } from '../../matrix';
+import type { NormalizedRows } from '../../projection/relative';
+import { defineTask } from '../../runtime/task';
+import { type LendRows, readSelection, type RowSelection } from './row-reader';
+import { type SumPart, sumRows } from './sum-rows';
+import { greatestOfSelection, surveyRows } from './survey-rows';
+
+/** Rows of a space, by whatever stands for it in a task. */
+export interface SelectedRows {
+  readonly source: unknown;
+  readonly rows: RowSelection;
+}
+
+/** What a thread offers to tasks that read rows themselves. */
+export interface LendingRows {
+  readonly lendRows: LendRows;
+}
+
+/** What all of the selected rows are like. */
+export const surveyRowsTask = defineTask(
+  'survey-rows',
+  (
+    {
+      source,
+      rows,
+      ...options
+    }: SelectedRows & { readonly norms: boolean; readonly blockRows: number },
+    { lendRows }: LendingRows,
+  ) => withOwnStorage(() => lendRows([source], ([reader]) => surveyRows(reader!, rows, options))),
+);
+
+/** The greatest absolute entry of the selected rows once they are normalised. */
+export const greatestOfRowsTask = defineTask(
+  'greatest-of-rows',
+  (
+    {
+      source,
+      rows,
+      ...options
+    }: SelectedRows & Omit<NormalizedRows, 'rows'> & { readonly blockRows: number },
+    { lendRows }: LendingRows,
+  ) =>
+    withOwnStorage(() =>
+      lendRows([source], ([reader]) => greatestOfSelection(reader!, rows, options)),
+    ),
+);
+
+/** The selected rows, in memory that threads share. */
+export const gatherRowsTask = defineTask(
+  'gather-rows',
+  ({ source, rows }: SelectedRows, { lendRows }: LendingRows) =>
+    lendRows([source], ([reader]) => readSelection(reader!, rows)),
+);
+
+/** Sums over the same rows of several spaces, by their numbers; null where no part needs it. */
+export const sumRowsTask = defineTask(
+  'sum-rows',
+  (
+    {
+      parts,
+      spaces,
+      blockRows,
+    }: {
+      readonly parts: readonly SumPart[];
+      readonly spaces: readonly (SelectedRows | null)[];
+      readonly blockRows: number;
+    },
+    { lendRows }: LendingRows,
+  ) => {
+    const used = spaces.filter((space) => space !== null);
+    return withOwnStorage(() =>
+      lendRows(
+        used.map(({ source }) => source),
+        (readers) => {
+          const opened = spaces.map((space) =>
+            space === null
+              ? undefined
+              : { reader: readers[used.indexOf(space)]!, rows: space.rows },
+          );
+          return sumRows(parts, opened, blockRows);
+        },
+      ),
+    );
+  },
+);
+
+export const streamTasks = [surveyRowsTask, greatestOfRowsTask, gatherRowsTask, sumRowsTask];

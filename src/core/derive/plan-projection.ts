@@ -1,0 +1,110 @@
+import type { Matrix } from '../matrix';
+import { storageFor } from '../projection/relative';
+import { resolveProjection } from '../projection/registry';
+import { sampleRows } from '../study/choose-rows';
+import type { Runtime } from '../runtime/executor';
+import { describeIgnoredNormalization } from '../comparison/ignored-normalization';
+import { partOfProgress } from '../runtime/part-of-progress';
+import type { ProjectOptions } from './project-space';
+import type { RowMap } from './row-map';
+import { greatestOfRows } from '../comparison/streamed/greatest-of-rows';
+import { refuseTooLarge, usableBytes } from '../comparison/streamed/memory';
+import { bytesToProject, refuseWideAnchors } from './memory-of-derived';
+import { settleStream } from '../comparison/streamed/settle-stream';
+import { standInOf } from '../comparison/streamed/stand-in-of';
+import type { StreamedSpace } from '../comparison/streamed/streamed-study';
+
+/** How each row of a space becomes another, once all of its rows were looked at. */
+export interface DerivedPlan {
+  readonly map: RowMap;
+  /** Ids of the anchors; row numbers from 0 where the space has no ids. */
+  readonly anchors: readonly string[];
+  /** The file that lists them, where one does. */
+  readonly anchorsFile?: string | undefined;
+  readonly warnings: readonly string[];
+}
+
+/** Share of the progress that the first look takes, where there is another. */
+const surveyShare = 0.4;
+/** Rows whose mean and spread stand for those of all when they are summed up. */
+const framed = 1024;
+
+/**
+ * Plans what `projectSpace` does, of rows that stay in their file. The plan makes the same bits; 1e-6 where
+ * the projection uses the covariance of all rows.
+ * @throws as `projectSpace` does, and InspectorError `too-large` for projections that look at all pairs
+ *   and anchors that are too many
+ */
+export async function planProjection(
+  space: StreamedSpace & { readonly entryBytes: number },
+  options: ProjectOptions,
+  memoryBytes: number,
+  runtime: Runtime,
+): Promise<DerivedPlan> {
+  const { projection, normalization, precision } = options;
+  const { entry, name } = resolveProjection(projection);
+  const { rows: count, cols } = space.matrix;
+  if (!entry.streams) {
+    const bytes = bytesToProject({ ...space.matrix, entryBytes: space.entryBytes }, options);
+    refuseTooLarge(
+      `${name} looks at all pairs of rows: holding them`,
+      bytes + memoryBytes - usableBytes(memoryBytes),
+      memoryBytes,
+      'project fewer rows, or choose a projection that looks at rows one by one, as euclidean does',
+    );
+  }
+  if (entry.usesAnchors) {
+    const { parallelism } = runtime.executor;
+    refuseWideAnchors(count, [cols], options.anchors, parallelism, memoryBytes);
+  }
+  const normalizes = entry.usesAnchors && normalization !== 'none';
+  const looks = Number(normalizes) + Number(entry.usesCovariance ?? false);
+  const settled = await settleStream(
+    { ...options, spaces: [space], nonFinite: 'refuse' },
+    entry.usesAnchors,
+    partOfProgress(runtime, 0, looks === 0 ? 1 : surveyShare),
+  );
+  const { rows, anchorsFile, warnings } = settled;
+  const { ids } = settled.names;
+  const anchors = settled.anchors.map((row) => ids[row]!);
+  if (!entry.usesAnchors) {
+    const ignored = describeIgnoredNormalization([projection], normalization);
+    return { map: { kind: 'same' }, anchors, warnings: [...warnings, ...ignored] };
+  }
+  const { executor } = runtime;
+  const anchorRows = await rows.at(settled.anchors).gather(0, executor);
+  const lookShare = (1 - surveyShare) / looks;
+  const greatest = normalizes
+    ? await greatestOfRows(
+        { rows, cols, normalization, anchors: anchorRows },
+        partOfProgress(runtime, surveyShare, lookShare),
+      )
+    : settled.greatest[0]!;
+  const standIn = async (): Promise<Matrix> => {
+    const sample = sampleRows(rows.count, framed, options.seed);
+    const input = {
+      space: 0,
+      spaces: 1,
+      cols,
+      rows,
+      sample: await rows.at(sample).gather(0, executor),
+      anchors: anchorRows,
+      greatest: settled.greatest[0]!,
+      normalization,
+      memoryBytes,
+    };
+    return standInOf(input, runtime, (share) => {
+      const message = `Summing up the covariance of ${space.name}`;
+      runtime.progress?.({ fraction: 1 - lookShare + lookShare * share, message });
+    });
+  };
+  const map: RowMap = {
+    kind: 'relative',
+    projection,
+    normalization,
+    anchors: anchorRows,
+    precision: storageFor(greatest, precision),
+    ...(entry.usesCovariance ? { standIn: await standIn() } : {}),
+  };
+  return { map, anchors, anchorsFile, warnings };
+}

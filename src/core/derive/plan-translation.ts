@@ -1,0 +1,34 @@
+import type { Runtime } from '../runtime/executor';
+import { fitTranslation, type TranslateOptions } from './translate-space';
+import { resolveTranslation } from '../stitching/translation/registry';
+import { refuseWideAnchors } from './memory-of-derived';
+import type { DerivedPlan } from './plan-projection';
+import { settleStream } from '../comparison/streamed/settle-stream';
+import type { StreamedSpace } from '../comparison/streamed/streamed-study';
+
+/**
+ * Plans what `translateSpace` does, of rows that stay in their files. The plan makes the same bits.
+ * @throws as `translateSpace` does, and InspectorError `too-large`
+ */
+export async function planTranslation(
+  from: StreamedSpace,
+  to: StreamedSpace,
+  options: TranslateOptions,
+  memoryBytes: number,
+  runtime: Runtime,
+): Promise<DerivedPlan> {
+  resolveTranslation(options.method);
+  const { executor } = runtime;
+  const dims = [from.matrix.cols, to.matrix.cols];
+  refuseWideAnchors(from.matrix.rows, dims, options.anchors, executor.parallelism, memoryBytes);
+  const spaces = [from, to];
+  const settled = await settleStream({ ...options, spaces, nonFinite: 'refuse' }, true, runtime);
+  const anchors = settled.rows.at(settled.anchors);
+  const gathered = await Promise.all(spaces.map((_, s) => anchors.gather(s, executor)));
+  return {
+    map: { kind: 'affine', ...(await fitTranslation(gathered, options, executor)) },
+    anchors: settled.anchors.map((row) => settled.names.ids[row]!),
+    anchorsFile: settled.anchorsFile,
+    warnings: settled.warnings,
+  };
+}

@@ -1,0 +1,128 @@
+import {
+  type ColumnSurvey,
+  compiledCentre,
+  compiledSquaredLengths,
+  compiledSurvey,
+  compiledUnitRows,
+} from './compiled-columns';
+import { compiledKernels } from './module';
+import {
+  plainCentre,
+  plainSquaredLengths,
+  plainSurvey,
+  plainUnitRows,
+} from './plain-columns';
+import { allocateFloat64, type FloatArray, type Float64Matrix, type Matrix } from '../matrix';
+
+/** A matrix with a power of two taken out; its greatest entry lies in [½, 1), or all are 0. */
+export interface ScaledMatrix extends Float64Matrix {
+  /** The matrix is `data` · 2^exponent. */
+  readonly exponent: number;
+}
+
+/** Takes a power of two out, exactly, so that products of values of 1e30 or 1e-30 neither overflow nor vanish. */
+export function takeExponent({ rows, cols, data }: Matrix): ScaledMatrix {
+  let greatest = 0;
+  for (let at = 0; at < data.length; at++) {
+    const size = Math.abs(data[at]!);
+    if (size > greatest) greatest = size;
+  }
+  const { exponent, first, second } = exponentOf(greatest);
+  const scaled = allocateFloat64(data.length);
+  for (let at = 0; at < data.length; at++) scaled[at] = data[at]! * first * second;
+  return { rows, cols, data: scaled, exponent };
+}
+
+/** The exponent to take out where this is the greatest entry, and its inverse as two factors. */
+function exponentOf(greatest: number): { exponent: number; first: number; second: number } {
+  const exponent = greatest === 0 ? 0 : Math.floor(Math.log2(greatest)) + 1;
+  // In two steps: 2^-exponent itself overflows where the values are subnormal.
+  const half = Math.trunc(exponent / 2);
+  return { exponent, first: 2 ** -half, second: 2 ** -(exponent - half) };
+}
+
+/**
+ * Centres columns in float64 and takes a power of two out. A constant column comes out as exact
+ * zeros.
+ */
+export function centreColumns(matrix: Matrix): ScaledMatrix {
+  const { rows, cols } = matrix;
+  const data = allocateFloat64(rows * cols);
+  return { rows, cols, data, exponent: centreInto(matrix, data) };
+}
+
+/**
+ * The same to storage of its own, which may be float32; entries are rounded last.
+ * @returns the exponent that was taken out
+ */
+export function centreInto(rows: Matrix, target: FloatArray): number {
+  const survey = surveyColumns(rows);
+  const { exponent, first, second } = exponentOf(survey.greatest);
+  const kernels = isEmpty(rows) ? undefined : compiledKernels();
+  if (kernels === undefined) plainCentre(rows, survey, [first, second], target);
+  else compiledCentre(kernels, rows, survey, [first, second], target);
+  return exponent;
+}
+
+/** Column means as `first row + offset`: a large common offset then costs no digits. */
+export function columnMeans(rows: Matrix): {
+  readonly mean: Float64Array;
+  readonly offset: Float64Array;
+} {
+  const { start, offset } = surveyColumns(rows);
+  return { mean: offset.map((value, j) => value + start[j]!), offset };
+}
+
+function surveyColumns(rows: Matrix): ColumnSurvey {
+  const kernels = isEmpty(rows) ? undefined : compiledKernels();
+  return kernels === undefined ? plainSurvey(rows) : compiledSurvey(kernels, rows);
+}
+
+/** Squared length of every row, float64. */
+export function squaredRowNorms(rows: Matrix): Float64Array {
+  const norms = allocateFloat64(rows.rows);
+  const kernels = isEmpty(rows) ? undefined : compiledKernels();
+  if (kernels === undefined) plainSquaredLengths(rows, norms);
+  else compiledSquaredLengths(kernels, rows, norms);
+  return norms;
+}
+
+function isEmpty({ rows, cols }: Matrix): boolean {
+  return rows === 0 || cols === 0;
+}
+
+/** Every row divided by its length, float64; a zero row stays zero. */
+export function unitRows(matrix: Matrix): Float64Matrix {
+  const { rows, cols } = matrix;
+  const data = allocateFloat64(rows * cols);
+  unitRowsInto(matrix, data);
+  return { rows, cols, data };
+}
+
+/** The same to storage of its own, N · D entries; entries are rounded last. */
+export function unitRowsInto(matrix: Matrix, target: FloatArray): void {
+  const kernels = isEmpty(matrix) ? undefined : compiledKernels();
+  const isAlike = matrix.data.BYTES_PER_ELEMENT === target.BYTES_PER_ELEMENT;
+  if (kernels !== undefined && isAlike) compiledUnitRows(kernels, matrix, target);
+  else plainUnitRows(matrix, target);
+}
+
+/** Every column divided by its length, float64; a zero column stays zero. */
+export function unitColumns({ rows, cols, data }: Matrix): Float64Matrix {
+  const greatest = new Float64Array(cols);
+  for (let at = 0; at < data.length; at++) {
+    const j = at % cols;
+    greatest[j] = Math.max(greatest[j]!, Math.abs(data[at]!));
+  }
+  const squares = new Float64Array(cols);
+  for (let at = 0; at < data.length; at++) {
+    const j = at % cols;
+    if (greatest[j]! > 0) squares[j] = squares[j]! + (data[at]! / greatest[j]!) ** 2;
+  }
+  const unit = allocateFloat64(rows * cols);
+  for (let at = 0; at < data.length; at++) {
+    const j = at % cols;
+    if (greatest[j]! > 0) unit[at] = data[at]! / greatest[j]! / Math.sqrt(squares[j]!);
+  }
+  return { rows, cols, data: unit };
+}

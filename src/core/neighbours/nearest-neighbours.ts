@@ -1,0 +1,80 @@
+import { pairwise, type RowKernel } from '../kernels/pairwise';
+import { condensedOffset } from '../linalg/condensed';
+import type { Matrix } from '../matrix';
+
+/** The k nearest rows of every row, nearest first, self excluded. */
+export interface NeighbourLists {
+  readonly rows: number;
+  /** Neighbours a row; fewer than asked for where there are too few rows. */
+  readonly k: number;
+  /** N × k row numbers. */
+  readonly indices: Int32Array;
+}
+
+/** Rows whose distances to all rows are held at once. */
+const blockRows = 96;
+
+/**
+ * Exact nearest neighbours. Self is excluded by index, not by distance, so that repeated rows keep
+ * their twins; ties go to the lower index.
+ * @param distance smaller is nearer
+ */
+export function nearestNeighbours(rows: Matrix, k: number, distance: RowKernel): NeighbourLists {
+  const { rows: n, cols, data } = rows;
+  const kept = Math.min(k, n - 1);
+  const indices = allocateInt32(n * kept);
+  for (let from = 0; from < n; from += blockRows) {
+    const count = Math.min(blockRows, n - from);
+    const block = { rows: count, cols, data: data.subarray(from * cols, (from + count) * cols) };
+    const distances = pairwise(distance, block, rows, 'float64').data;
+    for (let i = 0; i < count; i++) {
+      const row = distances.subarray(i * n, (i + 1) * n);
+      insertNearest(row, from + i, indices.subarray((from + i) * kept, (from + i + 1) * kept));
+    }
+  }
+  return { rows: n, k: kept, indices };
+}
+
+/** The same of distances that are known. @param values condensed, N(N−1)/2 */
+export function nearestByDistances(
+  { rows: n, values }: { readonly rows: number; readonly values: Float64Array },
+  k: number,
+): NeighbourLists {
+  const kept = Math.min(k, n - 1);
+  const indices = allocateInt32(n * kept);
+  const row = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < i; j++) row[j] = values[condensedOffset(j, n) + i]!;
+    const later = condensedOffset(i, n);
+    for (let j = i + 1; j < n; j++) row[j] = values[later + j]!;
+    insertNearest(row, i, indices.subarray(i * kept, (i + 1) * kept));
+  }
+  return { rows: n, k: kept, indices };
+}
+
+/** Fills `nearest` with the indices of the least distances but that of `self`. */
+function insertNearest(distances: Matrix['data'], self: number, nearest: Int32Array): void {
+  const kept = nearest.length;
+  const least = new Float64Array(kept);
+  let filled = 0;
+  for (let j = 0; j < distances.length; j++) {
+    if (j === self) continue;
+    const d = distances[j]!;
+    if (filled === kept && !(d < least[kept - 1]!)) continue;
+    // Rows come in rising order, so an equal distance belongs behind those that are in already.
+    let at = filled < kept ? filled++ : kept - 1;
+    while (at > 0 && d < least[at - 1]!) {
+      least[at] = least[at - 1]!;
+      nearest[at] = nearest[at - 1]!;
+      at--;
+    }
+    least[at] = d;
+    nearest[at] = j;
+  }
+}
+
+function allocateInt32(length: number): Int32Array {
+  return typeof SharedArrayBuffer === 'undefined'
+    ? new Int32Array(length)
+    : new Int32Array(new SharedArrayBuffer(length * Int32Array.BYTES_PER_ELEMENT));
+}

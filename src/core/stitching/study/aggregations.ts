@@ -1,0 +1,60 @@
+import type { Aggregation } from '../../blending/aggregations/aggregation';
+import { aggregations } from '../../blending/aggregations/registry';
+import { combinations } from '../../projection/combinations';
+import type { OptionValues } from '../../registry';
+import type { HeadOption } from '../heads/head';
+import { resolveOptions } from '../heads/registry';
+import { trainingOptions } from '../heads/training-options';
+import { usualBlendSettings as usual } from '../../blending/settings';
+
+/** A way to make one representation of several relative projections. */
+export interface StitchingAggregation {
+  /** Stands before the colon of a representation's id, e.g. `mlp-sum:cosine+l1`. */
+  readonly id: string;
+  readonly name: string;
+  readonly formula: string;
+  readonly source: string;
+  /** Whether it is trained, together with its head, on every decoder's training rows. */
+  readonly trained: boolean;
+}
+
+/** The aggregations that have something to train. */
+export const trainedAggregations: readonly Aggregation[] = aggregations.filter(
+  ({ parameterCount }) => parameterCount({ spaces: 2, anchors: 2 }) > 0,
+);
+
+/** Every aggregation, those without training first. */
+export const stitchingAggregations: readonly StitchingAggregation[] = [
+  ...combinations.map((entry) => describe(entry, false)),
+  ...trainedAggregations.map((entry) => describe(entry, true)),
+];
+
+/** Ids of all aggregations. */
+export const stitchingAggregationIds: readonly string[] = stitchingAggregations.map(({ id }) => id);
+
+const usualValues: OptionValues = {
+  epochs: usual.epochs,
+  lr: usual.learningRate,
+  'weight-decay': usual.weightDecay,
+};
+
+/** How aggregations are trained; the defaults are those of a blend. */
+export const aggregationOptions: readonly HeadOption[] = trainingOptions.map((option) => ({
+  ...option,
+  default: usualValues[option.id]!,
+}));
+
+/**
+ * A value for each option of trained aggregations: the one given, or the default.
+ * @throws InspectorError `wrong-use` for an unknown option and for a value out of bounds
+ */
+export function resolveAggregationOptions(given: OptionValues): OptionValues {
+  return resolveOptions('The training of aggregations', aggregationOptions, given);
+}
+
+function describe(
+  { id, name, formula, source }: Omit<StitchingAggregation, 'trained'>,
+  trained: boolean,
+): StitchingAggregation {
+  return { id, name, formula, source, trained };
+}

@@ -1,0 +1,61 @@
+import type { BlendModel } from '../../blending/blend-model';
+import type { OptionValues } from '../../registry';
+import { resolveHead, resolveHeadOptions } from '../heads/registry';
+import { usualBlendSettings } from '../../blending/settings';
+import { resolveAggregationOptions } from './aggregations';
+import type { ResolvedRepresentation } from './representation';
+import type { StitchOptions } from './stitching';
+
+/** What is fitted on a decoder's training rows: a head, or an aggregation with its head. */
+export interface DecoderHead {
+  /** Of the head registry; with an aggregation that of its own head, `linear` or `mlp`. */
+  readonly id: string;
+  /** The head's options, or those of training the aggregation. */
+  readonly options: OptionValues;
+  readonly blend?: BlendModel;
+}
+
+/** What a study fits on its decoders. */
+export interface DecoderHeads {
+  /** The study's head, with a value for each of its options. */
+  readonly plain: DecoderHead;
+  /** A value for each option of training an aggregation. */
+  readonly training: OptionValues;
+  /** @param anchors how many, on which the aggregation's size depends */
+  of(representation: ResolvedRepresentation, anchors: number): DecoderHead;
+}
+
+/**
+ * The heads of a study. An aggregation is trained together with a linear head, or an MLP where that is
+ * the study's.
+ * @throws InspectorError `unknown-head`, `wrong-use`
+ */
+export function decoderHeads({
+  head,
+  task,
+  headOptions,
+  aggregationOptions = {},
+}: StitchOptions): DecoderHeads {
+  const entry = resolveHead(head, task);
+  const plain = { id: entry.id, options: resolveHeadOptions(entry, headOptions) };
+  const training = resolveAggregationOptions(aggregationOptions);
+  const own = entry.id === 'mlp' ? 'mlp' : 'linear';
+  const hidden = plain.options['hidden'] ?? usualBlendSettings.hidden;
+  return {
+    plain,
+    training,
+    of: ({ trained, projections }, anchors) =>
+      trained === undefined
+        ? plain
+        : {
+            id: own,
+            options: training,
+            blend: {
+              aggregation: trained.id,
+              head: own,
+              hidden,
+              shape: { spaces: projections.length, anchors },
+            },
+          },
+  };
+}

@@ -1,0 +1,34 @@
+import { InspectorError } from '../errors';
+import type { RelativeInput } from '../projection/relative';
+import { resolveProjection } from '../projection/registry';
+import type { Executor, ProjectedSpace, Runtime } from '../runtime/executor';
+import { projectInBlocks } from './project-in-blocks';
+import { isEvery } from './fingerprint';
+
+/**
+ * The relative representation of one space, unless it was made before.
+ * @param content a text that differs whenever the input's rows do, where there is one
+ */
+export async function projectedSpace(
+  input: RelativeInput,
+  content: string | undefined,
+  { executor, cache }: Pick<Runtime, 'executor' | 'cache'>,
+): Promise<ProjectedSpace> {
+  const make = (on: Executor): Promise<ProjectedSpace> => orReason(projectInBlocks(on, input));
+  const { rows, scored, ...how } = input;
+  const places = isEvery(scored, rows.rows) ? 'all' : scored;
+  const { usesAnchors } = resolveProjection(input.projection).entry;
+  return cache === undefined || content === undefined || !usesAnchors
+    ? make(executor)
+    : cache.projection(JSON.stringify([content, how, places]), make);
+}
+
+/** A space whose graph falls apart has no geodesics; that is no reason to give up the others. */
+async function orReason(projecting: ReturnType<typeof projectInBlocks>): Promise<ProjectedSpace> {
+  try {
+    return { rows: await projecting };
+  } catch (error) {
+    if (!(error instanceof InspectorError) || error.code !== 'unreachable') throw error;
+    return { reason: `${error.problem} ${error.remedy}` };
+  }
+}

@@ -1,0 +1,63 @@
+import { gatherRows } from '../matrix';
+import type { Projection } from '../projection/projection';
+import type { Resolved } from '../registry';
+import { sampleRows } from './choose-rows';
+import type { ComparisonOptions } from '../comparison/types';
+import type { ProjectedSpace, Runtime } from '../runtime/executor';
+import type { PreparedStudy } from './prepare-study';
+import { projectedSpace } from './cached-projection';
+import { contentOfRows } from './fingerprint';
+
+/** The scored rows of several spaces under one projection. */
+export interface ProjectedSpaces {
+  readonly spaces: readonly ProjectedSpace[];
+  /** For every projected row the number of the paired row it is. */
+  readonly places: readonly number[];
+  /** Whether these are a sample of the scored rows. */
+  readonly sampled: boolean;
+}
+
+/**
+ * Projects the scored rows of the study's spaces. A projection that looks at all pairs of rows
+ * (geodesic) is made of a seeded sample and the anchors where there are very many rows.
+ * @param which numbers of the spaces
+ */
+export async function projectSpaces(
+  projection: Resolved<Projection>,
+  study: PreparedStudy,
+  which: readonly number[],
+  options: ComparisonOptions,
+  runtime: Pick<Runtime, 'executor' | 'cache'>,
+): Promise<ProjectedSpaces> {
+  const { sampleAbove, seed, normalization, precision } = options;
+  const sampled = projection.entry.allPairs && study.ids.length > sampleAbove;
+  const places =
+    sampled && study.scored.length > sampleAbove
+      ? sampleRows(study.scored.length, sampleAbove, seed).map((at) => study.scored[at]!)
+      : study.scored;
+  const used = sampled ? [...new Set([...study.anchors, ...places])] : undefined;
+  const among = new Map(used?.map((row, at) => [row, at]));
+  const numbers = (rows: readonly number[]): readonly number[] =>
+    used === undefined ? rows : rows.map((row) => among.get(row)!);
+  const how = {
+    projection: projection.id,
+    normalization,
+    anchors: numbers(study.anchors),
+    scored: numbers(places),
+    precision,
+  };
+  const spaces = await Promise.all(
+    which.map((s) => {
+      const rows = study.rows[s]!;
+      const content = study.contents?.[s];
+      return used === undefined
+        ? projectedSpace({ ...how, rows }, content, runtime)
+        : projectedSpace(
+            { ...how, rows: gatherRows(rows, used) },
+            contentOfRows(content, used, rows.rows),
+            runtime,
+          );
+    }),
+  );
+  return { spaces, places, sampled: places.length < study.scored.length };
+}

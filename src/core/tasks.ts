@@ -1,0 +1,33 @@
+import { previewTasks } from './preview/tasks';
+import { projectionTasks } from './projection/relative';
+import type { AnyTask } from './runtime/task';
+import { blendTasks } from './blending/study/tasks';
+import { intervalTask } from './comparison/bootstrap-interval';
+import { chooseAnchorsTask } from './anchors/choose-anchors';
+import { measureTasks } from './comparison/measure-tasks';
+import { nullTask } from './comparison/null-distribution';
+import { rowAgreementTask } from './comparison/row-agreement';
+import { checkRowsTask } from './study/row-check';
+import { correspondenceTasks } from './study/row-correspondence';
+import { stitchTasks } from './stitching/study/tasks';
+import { frameRowsTask } from './comparison/streamed/frame-rows';
+import { standInRowsTask } from './comparison/streamed/stand-in-rows';
+import { streamTasks } from './comparison/streamed/tasks';
+
+/** Every task of core: what a thread must know to run whatever core asks for. Nothing below imports this list. */
+export const coreTasks: readonly AnyTask[] = [
+  ...projectionTasks,
+  ...measureTasks,
+  ...correspondenceTasks,
+  checkRowsTask,
+  chooseAnchorsTask,
+  nullTask,
+  intervalTask,
+  rowAgreementTask,
+  frameRowsTask,
+  standInRowsTask,
+  ...streamTasks,
+  ...stitchTasks,
+  ...blendTasks,
+  ...previewTasks,
+];

@@ -1,0 +1,61 @@
+import { columnMeans } from '../kernels/columns';
+import { allocateFloat64, gatherRows, type Matrix } from '../matrix';
+
+/** What a head learns to tell of a row: its class, or T numbers. One entry a row of the features. */
+export type Targets = ClassTargets | ValueTargets;
+
+/** A class for every row. */
+export interface ClassTargets {
+  readonly kind: 'classes';
+  /** Names of the classes; C of them. A class need not occur among the rows. */
+  readonly classes: readonly string[];
+  /** For each row the number of its class, 0 to C − 1. */
+  readonly indices: Int32Array;
+}
+
+/** T numbers for every row. */
+export interface ValueTargets {
+  readonly kind: 'values';
+  /** n × T, as in the file: neither centred nor scaled. */
+  readonly values: Matrix;
+}
+
+/** Class targets of rows by their labels; classes in rising order, as numbers where all are. */
+export function classTargets(labels: readonly string[]): ClassTargets {
+  const classes = [...new Set(labels)];
+  const numeric = classes.every((label) => /^-?\d+(\.\d+)?$/.test(label));
+  classes.sort((a, b) => (numeric ? Number(a) - Number(b) : a < b ? -1 : 1));
+  const places = new Map(classes.map((label, place) => [label, place]));
+  return {
+    kind: 'classes',
+    classes,
+    indices: Int32Array.from(labels, (label) => places.get(label)!),
+  };
+}
+
+/** n × C with a 1 in the column of each row's class, or the values themselves. */
+export function targetMatrix(targets: Targets): Matrix {
+  if (targets.kind === 'values') return targets.values;
+  const { classes, indices } = targets;
+  const data = allocateFloat64(indices.length * classes.length);
+  for (const [row, index] of indices.entries()) data[row * classes.length + index] = 1;
+  return { rows: indices.length, cols: classes.length, data };
+}
+
+/** The targets of some of the rows. */
+export function targetsAt(targets: Targets, rows: readonly number[]): Targets {
+  return targets.kind === 'classes'
+    ? { ...targets, indices: Int32Array.from(rows, (row) => targets.indices[row]!) }
+    : { ...targets, values: gatherRows(targets.values, rows) };
+}
+
+/**
+ * What predicting the same for every row comes to: the class with most training rows (the first of
+ * equals), or the training rows' mean. C scores or T values.
+ */
+export function constantPrediction(train: Targets): Float64Array {
+  if (train.kind === 'values') return columnMeans(train.values).mean;
+  const counts = new Float64Array(train.classes.length);
+  for (const index of train.indices) counts[index]!++;
+  return counts;
+}
