@@ -4,7 +4,7 @@ import { compare } from '../core/comparison/compare';
 import type { ComparisonResult } from '../core/comparison/types';
 import type { Runtime } from '../core/runtime/executor';
 import { inspectPair, type PairChoice, type PairInspection } from '../core/comparison/inspect-pair';
-import type { StudyInput } from '../core/study/prepare-study';
+import type { ComparisonInput } from '../core/comparison/types';
 import { inspectStitching, type StitchInspection } from '../core/stitching/study/inspect-stitching';
 import { stitch } from '../core/stitching/study/stitch';
 import { compareStreamed } from '../core/comparison/streamed/compare-streamed';
@@ -48,14 +48,14 @@ import type { WorkerPool } from './worker-pool';
 import type { OnProgress } from '../core/runtime/progress';
 
 function compareStudy(
-  input: StudyInput | StreamedInput,
+  input: ComparisonInput | StreamedInput,
   runtime: Runtime,
 ): Promise<ComparisonResult> {
   return 'memoryBytes' in input ? compareStreamed(input, runtime) : compare(input, runtime);
 }
 
 function inspectOf(
-  input: StudyInput | StreamedInput,
+  input: ComparisonInput | StreamedInput,
   pair: PairChoice,
   runtime: Runtime,
 ): Promise<PairInspection> {

@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { InspectorError, type Problem } from '../core/errors';
 import type { NamedRows } from '../core/study/types';
-import type { PairingChoice } from '../core/study/pairing';
+import type { PairingChoice } from '../core/study/types';
 import { unpairedSpaces } from '../core/study/unpaired';
 import { formatFileReference, spaceNames } from './file-reference';
 import { openLocalFile } from './node-byte-source';

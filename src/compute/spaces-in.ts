@@ -1,4 +1,4 @@
-import type { PairingChoice } from '../core/study/pairing';
+import type { PairingChoice } from '../core/study/types';
 import type { FileReference } from './protocol/engine';
 
 /** What of a study's files are not its spaces. */

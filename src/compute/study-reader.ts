@@ -1,13 +1,13 @@
 import { InspectorError } from '../core/errors';
 import type { Matrix } from '../core/matrix';
 import type { ComparisonOptions } from '../core/comparison/types';
-import type { AnchorChoice } from '../core/anchors/choose-anchors';
+import type { AnchorChoice } from '../core/study/anchor-choice';
 import type { FoundList } from '../core/study/found-lists';
 import type { Labels, LoadedSpace, RowChoice } from '../core/study/types';
 import type { OnProgress } from '../core/runtime/progress';
 import type { StitchInput } from '../core/stitching/study/stitching';
 import type { BlendStudyInput } from '../core/blending/study/blending';
-import type { StudyInput } from '../core/study/prepare-study';
+import type { ComparisonInput } from '../core/comparison/types';
 import { contentKey } from './cache/content-key';
 import type { MemoryCache } from './cache/memory-cache';
 import { bytesInMemory, usableBytes } from '../core/comparison/streamed/memory';
@@ -55,7 +55,7 @@ export class StudyReader {
     request: CompareRequest,
     memoryBytes: number,
     badSpaces: BadSpaces = 'refuse',
-  ): Promise<StudyInput | StreamedInput> {
+  ): Promise<ComparisonInput | StreamedInput> {
     const options = await this.resolveLists(request.options);
     const needed = (heads: readonly SpaceHead[]): number => bytesInMemory(heads, options);
     const files = spacesIn(request.spaces, request);
@@ -108,7 +108,7 @@ export class StudyReader {
     request: CompareRequest,
     options: ComparisonOptions,
     badSpaces: BadSpaces,
-  ): Promise<StudyInput> {
+  ): Promise<ComparisonInput> {
     const files = spacesIn(request.spaces, request);
     const [spaces, labels] = await Promise.all([
       this.readSpaces(files, spaceNames(files), badSpaces),

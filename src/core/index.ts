@@ -44,7 +44,8 @@ export type { Evaluated } from './measures/evaluate';
 // Studies of several spaces.
 export { spaceOf } from './study/space-of';
 export { pairRows } from './study/pairing';
-export type { Pairing, PairingChoice, PairingSummary } from './study/pairing';
+export type { Pairing, PairingSummary } from './study/pairing';
+export type { PairingChoice } from './study/types';
 export { idColumnOf } from './study/id-columns';
 export type { IdColumn, IdEntries } from './study/id-columns';
 export type { RowNames } from './study/row-names';
@@ -59,7 +60,7 @@ export { bootstrapInterval } from './comparison/bootstrap-interval';
 export type { BootstrapOptions } from './comparison/bootstrap-interval';
 export { inspectPair } from './comparison/inspect-pair';
 export type { PairBar, PairChoice, PairInspection } from './comparison/inspect-pair';
-export type { StudyInput } from './study/prepare-study';
+export type { ComparisonInput } from './comparison/types';
 export { inlineExecutor } from './runtime/inline-executor';
 export type {
   AgreeingRow,
@@ -72,7 +73,7 @@ export type {
   MeasureFits,
 } from './comparison/types';
 export type { LabelsSummary } from './study/align-labels';
-export type { AnchorChoice } from './anchors/choose-anchors';
+export type { AnchorChoice } from './study/anchor-choice';
 export type { FoundList } from './study/found-lists';
 export type { LabelledRow, Labels, LoadedSpace, NamedRows, RowChoice } from './study/types';
 export { projectSpace } from './derive/project-space';

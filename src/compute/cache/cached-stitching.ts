@@ -4,7 +4,7 @@ import type { StitchAnswer, StitchRequest } from '../protocol/engine';
 import type { FetchFile } from '../study-reader';
 import { contentKey } from './content-key';
 import type { ResultCache } from './result-cache';
-import { strategyName } from '../../core/anchors/strategy-name';
+import { strategyName } from '../../core/study/anchor-choice';
 
 /**
  * Stitching scores and curves of what the cache knows and, for the rest, of what `compute` gives; which is

@@ -1,7 +1,7 @@
+import type { SpaceSummary } from '../../core/study/describe-space';
 import type { LiveScores } from '../../core/blending/live/live-blend';
 import type { LiveMode } from '../../core/blending/live/live-mode';
 import type { Selection } from '../../core/blending/live/select';
-import type { ComparisonResult } from '../../core/comparison/types';
 import type { LabelsSummary } from '../../core/study/align-labels';
 import type { BlendStudyOptions } from '../../core/blending/study/blending';
 import type { BlendSettings } from '../../core/blending/settings';
@@ -32,7 +32,7 @@ export interface BlendRequest {
 export interface BlendSession extends Timed {
   readonly session: string;
   /** Decoder and encoder. */
-  readonly spaces: ComparisonResult['spaces'];
+  readonly spaces: readonly SpaceSummary[];
   readonly projections: readonly string[];
   readonly rows: number;
   readonly split: SplitDescription;

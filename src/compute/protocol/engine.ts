@@ -1,5 +1,5 @@
 import type { ComparisonOptions, ComparisonResult } from '../../core/comparison/types';
-import type { AnchorChoice } from '../../core/anchors/choose-anchors';
+import type { AnchorChoice } from '../../core/study/anchor-choice';
 import type { RowChoice } from '../../core/study/types';
 import type { Progress } from '../../core/runtime/progress';
 import type { Problem } from '../../core/errors';

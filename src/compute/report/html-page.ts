@@ -1,4 +1,4 @@
-import type { ComparisonResult } from '../../core/comparison/types';
+import type { SpaceSummary } from '../../core/study/describe-space';
 import type { LeftOut } from '../protocol/engine';
 import type { FileChange } from '../protocol/file-change';
 import { staleSentences } from './stale';
@@ -9,7 +9,7 @@ export interface ReportPart extends LeftOut {
   readonly title: string;
   /** What was done, a sentence or two. */
   readonly summary: string;
-  readonly spaces: ComparisonResult['spaces'];
+  readonly spaces: readonly SpaceSummary[];
   readonly warnings: readonly string[];
   /** HTML of the sections, from {@link tableSection} and the like. */
   readonly sections: readonly string[];

@@ -2,7 +2,6 @@ import { InspectorError } from '../errors';
 import type { Matrix } from '../matrix';
 import { type AnchorStrategy, anchorStrategyEntries } from './registry';
 import { defineTask } from '../runtime/task';
-import type { FoundList } from '../study/found-lists';
 
 /** Anchors unless a number is given; fewer where there are fewer rows. */
 export const usualAnchorCount = 300;
@@ -13,17 +12,8 @@ export interface StrategyChoice {
   readonly count?: number | undefined;
 }
 
-/** Which rows are anchors: some by a strategy, or a list. */
-export type AnchorChoice =
-  StrategyChoice | ({ readonly ids: readonly string[]; readonly file?: string } & FoundList);
-
 /** How anchors are chosen where nobody says. */
 export const usualAnchors: StrategyChoice = { strategy: 'uniform' };
-
-/** The file that lists anchors, where one does, as results name it. */
-export function anchorsFileOf(choice: AnchorChoice): string | undefined {
-  return 'ids' in choice ? choice.file : undefined;
-}
 
 /**
  * The rows (numbers among the paired rows) that a strategy chooses.

@@ -1,3 +1,4 @@
+import { defineTask } from '../runtime/task';
 import type { Matrix } from '../matrix';
 import { concatenate, layerNorm } from '../projection/combinations';
 import { inPrecision } from '../projection/projection';
@@ -10,3 +11,8 @@ import { inPrecision } from '../projection/projection';
 export function normaliseRows(spaces: readonly Matrix[]): Matrix {
   return concatenate(spaces.map((space) => inPrecision(layerNorm(space), 'float32')));
 }
+
+/** LayerNorm of S relative spaces without its affine map: N × SK. */
+export const blendRowsTask = defineTask('blend-rows', ({ spaces }: { spaces: readonly Matrix[] }) =>
+  normaliseRows(spaces),
+);

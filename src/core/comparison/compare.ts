@@ -5,7 +5,8 @@ import type { ComparisonOptions, ComparisonResult } from './types';
 import type { Runtime } from '../runtime/executor';
 import { type DescribedSpace, describeSpace } from '../study/describe-space';
 import { describeIgnoredNormalization } from './ignored-normalization';
-import { prepareStudy, type PreparedStudy, type StudyInput } from '../study/prepare-study';
+import { prepareStudy, type PreparedStudy } from '../study/prepare-study';
+import { type ComparisonInput } from './types';
 import { scoreStudy, type StudyScores } from './score-study';
 
 /**
@@ -14,7 +15,7 @@ import { scoreStudy, type StudyScores } from './score-study';
  * @throws InspectorError for unknown ids and for everything {@link prepareStudy} refuses
  * @throws CancelledError once the runtime's cancellation has fired
  */
-export async function compare(input: StudyInput, runtime: Runtime): Promise<ComparisonResult> {
+export async function compare(input: ComparisonInput, runtime: Runtime): Promise<ComparisonResult> {
   const study = await prepareStudy(input, needsAnchors(input.options), runtime);
   return resultOf(input, study, await scoreStudy(study, input, runtime));
 }

@@ -9,7 +9,8 @@ import { needsAnchors } from './compare';
 import type { AgreeingRow, ComparisonOptions } from './types';
 import type { Executor, Runtime } from '../runtime/executor';
 import { type NullDistribution, nullTask } from './null-distribution';
-import { prepareStudy, type PreparedStudy, type StudyInput } from '../study/prepare-study';
+import { prepareStudy, type PreparedStudy } from '../study/prepare-study';
+import { type ComparisonInput } from './types';
 import { projectSpaces, type ProjectedSpaces } from '../study/project-study';
 import { leastAgreeingRows } from './row-agreement';
 import { atMost } from './score-pairs';
@@ -63,7 +64,7 @@ const rowsShown = 50;
 
 /** Looks behind one pair's score. @throws as {@link prepareStudy} does */
 export async function inspectPair(
-  input: StudyInput,
+  input: ComparisonInput,
   choice: PairChoice,
   runtime: Runtime,
 ): Promise<PairInspection> {

@@ -1,18 +1,14 @@
-import type { Normalization } from '../projection/normalization';
 import type { LabelsSummary } from '../study/align-labels';
-import type { AnchorChoice } from '../anchors/choose-anchors';
-import type { PairingChoice, PairingSummary } from '../study/pairing';
-import type { RowChoice } from '../study/types';
+import type { SpaceSummary } from '../study/describe-space';
+import type { PairingSummary } from '../study/pairing';
+import type { ProjectionOptions } from '../study/project-study';
+import type { StudyInput, StudyOptions } from '../study/types';
 
 /** What to compute; `usualOptions` is a place to start from. */
-export interface ComparisonOptions {
+export interface ComparisonOptions extends StudyOptions, ProjectionOptions {
   /** Ids of the projection registry; `absolute` is the files themselves. */
   readonly projections: readonly string[];
   readonly measures: readonly string[];
-  readonly anchors: AnchorChoice;
-  readonly normalization: Normalization;
-  readonly rows?: RowChoice;
-  readonly seed: number;
   /** Row shuffles for the null of each score; 0 for none. */
   readonly nullShuffles: number;
   /** Random halves of the rows for the bootstrap interval of each score; none unless given. */
@@ -21,13 +17,11 @@ export interface ComparisonOptions {
   readonly perClass?: boolean;
   /** How many of the rows whose neighbours agree least to name for each pair; none unless given. */
   readonly leastAgreeing?: number;
-  /** What to do with rows that hold NaN or an infinity in any space. */
-  readonly nonFinite: 'refuse' | 'drop';
-  /** How rows are paired; found out unless given. */
-  readonly pairing?: PairingChoice;
-  readonly precision: 'float32' | 'float64';
-  /** Above this many rows, measures over all pairs of rows look at a seeded sample. */
-  readonly sampleAbove: number;
+}
+
+/** A study in memory whose spaces are compared. */
+export interface ComparisonInput extends StudyInput {
+  readonly options: ComparisonOptions;
 }
 
 /** The scores of all pairs by one measure under one projection. */
@@ -92,15 +86,7 @@ export interface LeastAgreeing {
 
 /** Everything a comparison found out, as plain data. */
 export interface ComparisonResult {
-  readonly spaces: readonly {
-    readonly name: string;
-    readonly file: string;
-    readonly rows: number;
-    readonly dims: number;
-    readonly dtype: string;
-    /** Of a table: which of its columns the space is. */
-    readonly columns?: string;
-  }[];
+  readonly spaces: readonly SpaceSummary[];
   /** Rows that were scored. */
   readonly rows: number;
   /** How rows were paired. */

@@ -1,10 +1,15 @@
 import { isByRow } from '../projection/projection';
 import { resolveProjection } from '../projection/registry';
 import { usualAnchorCount } from '../anchors/choose-anchors';
-import type { AnchorChoice } from '../anchors/choose-anchors';
+import type { AnchorChoice } from '../study/anchor-choice';
 import { blockRows as wholeBlock } from '../study/project-in-blocks';
 import type { ProjectOptions } from './project-space';
-import { membersOf, refuseTooLarge, type SpaceSize, usableBytes } from '../comparison/streamed/memory';
+import {
+  membersOf,
+  refuseTooLarge,
+  type SpaceSize,
+  usableBytes,
+} from '../comparison/streamed/memory';
 
 /** Bytes a number of intermediate results takes. */
 const wide = 8;

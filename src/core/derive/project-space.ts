@@ -1,7 +1,7 @@
 import type { Matrix } from '../matrix';
 import type { Normalization } from '../projection/normalization';
 import { resolveProjection } from '../projection/registry';
-import type { AnchorChoice } from '../anchors/choose-anchors';
+import type { AnchorChoice } from '../study/anchor-choice';
 import type { LoadedSpace } from '../study/types';
 import type { Runtime } from '../runtime/executor';
 import { describeIgnoredNormalization } from '../comparison/ignored-normalization';

@@ -1,10 +1,11 @@
 import { allocateFloat64, gatherRows, type Matrix } from '../matrix';
 import { resolveTranslation } from '../stitching/translation/registry';
 import type { AffineMap } from '../stitching/translation/translation';
-import type { AnchorChoice } from '../anchors/choose-anchors';
+import type { AnchorChoice } from '../study/anchor-choice';
 import type { LoadedSpace } from '../study/types';
 import type { Executor, Runtime } from '../runtime/executor';
-import { ownIds, type PairingChoice } from '../study/pairing';
+import { ownIds } from '../study/pairing';
+import { type PairingChoice } from '../study/types';
 import { blockRows, blocksOf } from '../study/project-in-blocks';
 import type { DerivedRows } from '../study/derived-rows';
 import { pairFinite, pickAnchors } from '../study/prepare-study';

@@ -3,7 +3,7 @@ import type { LabelledRow, Labels } from './types';
 import { unlessMisfit } from './found-lists';
 import { firstLine, knownRows, type NameColumn, nameColumnsOf } from './label-names';
 import { countsFromOne, lineOfEachRow } from './labels-in-order';
-import type { PairingChoice } from './pairing';
+import type { PairingChoice } from './types';
 import { quoted } from './quoted';
 import type { RowNames } from './row-names';
 

@@ -1,7 +1,7 @@
-import type { ComparisonResult } from '../comparison/types';
+import type { SpaceSummary } from './describe-space';
 
 /** Which columns of their tables the spaces are, one line each, for a person; none of spaces that are no tables. */
-export function columnsText(spaces: ComparisonResult['spaces']): string[] {
+export function columnsText(spaces: readonly SpaceSummary[]): string[] {
   return spaces.flatMap(({ name, columns }) =>
     columns === undefined ? [] : [`${name}: ${columns}`],
   );

@@ -1,7 +1,12 @@
-import type { ComparisonResult } from '../comparison/types';
 import type { LoadedSpace } from './types';
 
-/** What a result says of a space. */
+/** What results say of a space. */
+export interface SpaceSummary extends Pick<LoadedSpace, 'name' | 'file' | 'dtype' | 'columns'> {
+  readonly rows: number;
+  readonly dims: number;
+}
+
+/** A space, whether its rows are in memory or not. */
 export type DescribedSpace = Pick<LoadedSpace, 'name' | 'file' | 'dtype' | 'columns'> & {
   readonly matrix: { readonly rows: number; readonly cols: number };
 };
@@ -13,7 +18,7 @@ export function describeSpace({
   dtype,
   columns,
   matrix,
-}: DescribedSpace): ComparisonResult['spaces'][number] {
+}: DescribedSpace): SpaceSummary {
   const { rows, cols: dims } = matrix;
   return { name, file, rows, dims, dtype, ...(columns === undefined ? {} : { columns }) };
 }

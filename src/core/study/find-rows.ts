@@ -1,5 +1,6 @@
 import { InspectorError } from '../errors';
-import { type AnchorChoice, type StrategyChoice, usualAnchors } from '../anchors/choose-anchors';
+import { type StrategyChoice, usualAnchors } from '../anchors/choose-anchors';
+import { type AnchorChoice } from './anchor-choice';
 import { unlessMisfit } from './found-lists';
 import { canonicalId } from './id-columns';
 import { everyName, namesFor, type RowNames } from './row-names';

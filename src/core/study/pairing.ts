@@ -1,6 +1,6 @@
 import { InspectorError } from '../errors';
 import { chooseIdColumns, type ColumnCombination } from './choose-id-columns';
-import type { NamedRows } from './types';
+import type { NamedRows, PairingChoice } from './types';
 import type { IdColumn } from './id-columns';
 import {
   refuseCounters,
@@ -11,14 +11,6 @@ import {
 } from './pairing-refusals';
 import type { RowNames } from './row-names';
 import { mayOrder, runsInOrder } from './row-order';
-
-/** How rows are to be paired; found out unless said. */
-export interface PairingChoice {
-  /** `order`: row i of one space with row i of another. `ids`: rows without ids count as named by their numbers. */
-  readonly by?: 'order' | 'ids' | undefined;
-  /** Name of the column of ids, in every space. */
-  readonly column?: string | undefined;
-}
 
 /** How the rows of spaces were paired, as plain data. */
 export interface PairingSummary {

@@ -4,11 +4,11 @@ import { type AlignedLabels, alignLabels, labelsOf } from './align-labels';
 import { fittingAnchors } from './find-rows';
 import { strategyAnchors } from '../anchors/strategy-anchors';
 import { chooseRows } from './choose-rows';
-import type { ComparisonOptions } from '../comparison/types';
-import type { AnchorChoice } from '../anchors/choose-anchors';
-import type { Labels, LoadedSpace, NamedRows } from './types';
+import type { AnchorChoice } from './anchor-choice';
+import type { LoadedSpace, NamedRows, StudyInput } from './types';
 import type { Executor, Runtime } from '../runtime/executor';
-import { pairRows, type Pairing, type PairingChoice, type PairingSummary } from './pairing';
+import { pairRows, type Pairing, type PairingSummary } from './pairing';
+import { type PairingChoice } from './types';
 import { namesAt, type RowNames } from './row-names';
 import { type RowCheck, checkRowsTask } from './row-check';
 import { doubtfulPairs } from './row-correspondence';
@@ -40,13 +40,6 @@ export interface PickedAnchors {
   readonly anchorsFile?: string | undefined;
 }
 export const noAnchors: PickedAnchors = { anchors: [] };
-
-/** A study in memory. */
-export interface StudyInput {
-  readonly spaces: readonly LoadedSpace[];
-  readonly options: ComparisonOptions;
-  readonly labels?: Labels;
-}
 
 /**
  * Pairs rows, deals with what is not finite, and chooses anchors and rows.

@@ -1,12 +1,21 @@
 import { gatherRows } from '../matrix';
+import type { Normalization } from '../projection/normalization';
 import type { Projection } from '../projection/projection';
 import type { Resolved } from '../registry';
 import { sampleRows } from './choose-rows';
-import type { ComparisonOptions } from '../comparison/types';
 import type { ProjectedSpace, Runtime } from '../runtime/executor';
 import type { PreparedStudy } from './prepare-study';
 import { projectedSpace } from './cached-projection';
 import { contentOfRows } from './fingerprint';
+
+/** How spaces are projected. */
+export interface ProjectionOptions {
+  readonly normalization: Normalization;
+  readonly precision: 'float32' | 'float64';
+  readonly seed: number;
+  /** Above this many rows, measures and projections over all pairs of rows look at a seeded sample. */
+  readonly sampleAbove: number;
+}
 
 /** The scored rows of several spaces under one projection. */
 export interface ProjectedSpaces {
@@ -26,7 +35,7 @@ export async function projectSpaces(
   projection: Resolved<Projection>,
   study: PreparedStudy,
   which: readonly number[],
-  options: ComparisonOptions,
+  options: ProjectionOptions,
   runtime: Pick<Runtime, 'executor' | 'cache'>,
 ): Promise<ProjectedSpaces> {
   const { sampleAbove, seed, normalization, precision } = options;

@@ -1,4 +1,5 @@
 import type { Matrix } from '../matrix';
+import type { AnchorChoice } from './anchor-choice';
 import type { FoundList } from './found-lists';
 import type { IdColumn, IdEntries } from './id-columns';
 
@@ -57,3 +58,29 @@ export interface LabelledRow {
 export type RowChoice =
   | { readonly ids: readonly string[]; readonly file?: string }
   | { readonly start: number; readonly stop?: number; readonly step: number };
+
+/** How rows are to be paired; found out unless said. */
+export interface PairingChoice {
+  /** `order`: row i of one space with row i of another. `ids`: rows without ids count as named by their numbers. */
+  readonly by?: 'order' | 'ids' | undefined;
+  /** Name of the column of ids, in every space. */
+  readonly column?: string | undefined;
+}
+
+/** How the rows of a study are paired, cleaned and chosen. */
+export interface StudyOptions {
+  readonly anchors: AnchorChoice;
+  readonly rows?: RowChoice;
+  readonly seed: number;
+  /** What to do with rows that hold NaN or an infinity in any space. */
+  readonly nonFinite: 'refuse' | 'drop';
+  /** How rows are paired; found out unless given. */
+  readonly pairing?: PairingChoice;
+}
+
+/** A study in memory. */
+export interface StudyInput {
+  readonly spaces: readonly LoadedSpace[];
+  readonly options: StudyOptions;
+  readonly labels?: Labels;
+}

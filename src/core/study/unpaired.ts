@@ -1,6 +1,7 @@
 import { InspectorError, type Problem } from '../errors';
 import type { NamedRows } from './types';
-import { type PairingChoice, pairRows } from './pairing';
+import { pairRows } from './pairing';
+import { type PairingChoice } from './types';
 
 /**
  * Spaces whose rows cannot be paired with those of most others, by their numbers, with what is wrong with each.

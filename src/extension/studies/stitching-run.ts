@@ -30,7 +30,7 @@ import type { StudyContext } from './study-context';
 import type { StudyRun } from './study-run';
 import { fileResolver } from './study-files';
 import { tooFewSpaces } from './too-few-spaces';
-import { strategyName } from '../../core/anchors/strategy-name';
+import { strategyName } from '../../core/study/anchor-choice';
 
 /** How a study's spaces stitch: what has been computed of it, and what is under way. */
 export class StitchingRun implements StudyRun {

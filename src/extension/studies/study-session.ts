@@ -1,7 +1,7 @@
+import type { SpaceSummary } from '../../core/study/describe-space';
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, type Uri } from 'vscode';
 import type { PairingSummary } from '../../core/study/pairing';
-import type { ComparisonResult } from '../../core/comparison/types';
 import type { Problem } from '../../core/errors';
 import { problemOf } from '../../compute/outcome';
 import type { FileReference, SpaceFailure } from '../../compute/protocol/engine';
@@ -93,7 +93,7 @@ export class StudySession {
     return this.noteNow;
   }
   /** What is known of the included spaces; empty before any result. */
-  get spaces(): ComparisonResult['spaces'] {
+  get spaces(): readonly SpaceSummary[] {
     return this.comparison.computed?.spaces ?? this.stitching.computed?.spaces ?? [];
   }
   /** Number of anchors in use, once it is known. */

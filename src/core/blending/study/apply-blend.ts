@@ -1,6 +1,6 @@
 import { InspectorError } from '../../errors';
 import type { Normalization } from '../../projection/normalization';
-import type { AnchorChoice } from '../../anchors/choose-anchors';
+import type { AnchorChoice } from '../../study/anchor-choice';
 import type { LoadedSpace } from '../../study/types';
 import type { Runtime } from '../../runtime/executor';
 import { findRows } from '../../study/find-rows';
@@ -9,7 +9,8 @@ import { pairFinite } from '../../study/prepare-study';
 import { projectInBlocks } from '../../study/project-in-blocks';
 import type { DerivedRows } from '../../study/derived-rows';
 import type { BlendWeights } from './blending';
-import { blendApplyTask, blendRowsTask } from './tasks';
+import { blendApplyTask } from './tasks';
+import { blendRowsTask } from '../normalise-rows';
 
 /** A trained blend with what it takes to make its spaces. */
 export interface ApplicableBlend extends BlendWeights {

@@ -1,3 +1,4 @@
+import type { SpaceSummary } from '../../study/describe-space';
 import type { BlendModel } from '../blend-model';
 import type { LiveState } from '../live/live-blend';
 import type { SpaceShares } from '../space-shares';
@@ -11,10 +12,10 @@ import type { OutputScale } from '../../training/objective';
 import type { Parameters } from '../../training/parameters';
 import type { EpochRecord, TrainingResult } from '../../training/train';
 import type { LabelsSummary } from '../../study/align-labels';
-import type { ComparisonResult } from '../../comparison/types';
-import type { AnchorChoice } from '../../anchors/choose-anchors';
+import type { AnchorChoice } from '../../study/anchor-choice';
 import type { Labels, LoadedSpace, RowChoice } from '../../study/types';
-import type { PairingChoice, PairingSummary } from '../../study/pairing';
+import type { PairingSummary } from '../../study/pairing';
+import type { PairingChoice } from '../../study/types';
 import type { SplitDescription } from '../../stitching/study/stitching';
 
 /** What two models are blended over. */
@@ -52,7 +53,7 @@ export interface BlendStudyInput {
 /** Two models, paired, split, projected and made ready for sliders: what all else starts from. */
 export interface BlendStudy {
   /** Decoder and encoder. */
-  readonly spaces: ComparisonResult['spaces'];
+  readonly spaces: readonly SpaceSummary[];
   readonly options: BlendStudyOptions;
   /** Ids of the paired rows. */
   readonly ids: readonly string[];

@@ -2,13 +2,14 @@ import { InspectorError } from '../../errors';
 import { resolveProjection } from '../../projection/registry';
 import { metricsOf } from '../../stitching/scores';
 import type { Runtime } from '../../runtime/executor';
-import { anchorsFileOf } from '../../anchors/choose-anchors';
+import { anchorsFileOf } from '../../study/anchor-choice';
 import { describeSpace } from '../../study/describe-space';
 import { projectedSpace } from '../../study/cached-projection';
 import { prepareStitching } from '../../stitching/study/prepare-stitching';
 import { trainingAnchors } from '../../stitching/study/training-anchors';
 import type { BlendStudy, BlendStudyInput } from './blending';
-import { blendRowsTask, livePrepareTask } from './tasks';
+import { livePrepareTask } from './tasks';
+import { blendRowsTask } from '../normalise-rows';
 
 /** Of what is blended. */
 const precision = 'float32' as const;

@@ -4,7 +4,7 @@ import { type LiveInput, prepareLive } from '../live/live-blend';
 import { type LiveMode } from '../live/live-mode';
 import { weightedRows } from '../live/weighted-rows';
 import { selectBlend } from '../live/select';
-import { normaliseRows } from '../normalise-rows';
+import { blendRowsTask } from '../normalise-rows';
 import type { BlendData, TrainedBlend, TunedBlend } from '../train-blend';
 import type { TuneMode } from '../tune-modes';
 import { leadingPlane } from '../../linalg/leading-plane';
@@ -49,11 +49,6 @@ function hooksOf<Result>(
       : {}),
   };
 }
-
-/** LayerNorm of S relative spaces without its affine map: N × SK. */
-export const blendRowsTask = defineTask('blend-rows', ({ spaces }: { spaces: readonly Matrix[] }) =>
-  normaliseRows(spaces),
-);
 
 export const livePrepareTask = defineTask('live-prepare', prepareLive);
 

@@ -12,7 +12,7 @@ import type { PreparedStitching } from './prepare-stitching';
 import type { ResolvedRepresentation } from './representation';
 import type { StitchOptions } from './stitching';
 import { scoreEncodersTask, scoreOptionsTask, standardiseTask } from './tasks';
-import { blendRowsTask } from '../../blending/study/tasks';
+import { blendRowsTask } from '../../blending/normalise-rows';
 
 /** What one run has in common for all its representations. */
 export interface RunContext {

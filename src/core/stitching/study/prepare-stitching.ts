@@ -2,7 +2,7 @@ import { InspectorError } from '../../errors';
 import { gatherRows, type Matrix } from '../../matrix';
 import { classTargets, type Targets } from '../../training/targets';
 import { describePaired, type LabelsSummary } from '../../study/align-labels';
-import type { AnchorChoice } from '../../anchors/choose-anchors';
+import type { AnchorChoice } from '../../study/anchor-choice';
 import type { LabelledRow, Labels, LoadedSpace } from '../../study/types';
 import type { Runtime } from '../../runtime/executor';
 import { unlessMisfit } from '../../study/found-lists';
@@ -14,7 +14,7 @@ import { doubtfulPairs } from '../../study/row-correspondence';
 import { namesAt, type RowNames } from '../../study/row-names';
 import { planRuns, type Run } from './plan-runs';
 import type { SplitDescription, StitchInput, StitchOptions } from './stitching';
-import { settledAnchors } from './training-anchors';
+import { settledAnchors } from './settle-anchors';
 
 /** A stitching study whose rows are paired, finite, labelled and split. */
 export interface PreparedStitching {

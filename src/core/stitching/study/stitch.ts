@@ -1,6 +1,6 @@
 import { metricsOf } from '../scores';
 import type { Runtime } from '../../runtime/executor';
-import { anchorsFileOf } from '../../anchors/choose-anchors';
+import { anchorsFileOf } from '../../study/anchor-choice';
 import { describeSpace } from '../../study/describe-space';
 import { describeIgnoredNormalization } from '../../comparison/ignored-normalization';
 import { baselineRun, type BaselineRun, baselineScores } from './baselines';

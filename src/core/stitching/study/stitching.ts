@@ -1,13 +1,14 @@
+import type { SpaceSummary } from '../../study/describe-space';
 import type { Metric } from '../scores';
 import type { StitchingTask } from '../stitching-task';
 import type { Normalization } from '../../projection/normalization';
 import type { OptionValues } from '../../registry';
 import type { AnchorStrategy } from '../../anchors/registry';
 import type { LabelsSummary } from '../../study/align-labels';
-import type { ComparisonResult } from '../../comparison/types';
-import type { AnchorChoice } from '../../anchors/choose-anchors';
+import type { AnchorChoice } from '../../study/anchor-choice';
 import type { Labels, LoadedSpace, RowChoice } from '../../study/types';
-import type { PairingChoice, PairingSummary } from '../../study/pairing';
+import type { PairingSummary } from '../../study/pairing';
+import type { PairingChoice } from '../../study/types';
 
 /** Several runs of a study: with as many seeds, or with each of K folds as the test rows once. */
 export interface Repetition {
@@ -132,7 +133,7 @@ export interface SweepPoint {
 
 /** Everything stitching found out, as plain data. */
 export interface StitchingResult {
-  readonly spaces: ComparisonResult['spaces'];
+  readonly spaces: readonly SpaceSummary[];
   readonly task: StitchingTask;
   readonly head: { readonly id: string; readonly options: OptionValues };
   /** How aggregations were trained, where some were. */
