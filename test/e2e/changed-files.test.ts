@@ -204,7 +204,6 @@ describe('a study file that is no study', () => {
     await page.locator('.statusbar-item', { hasText: /Ln 11, Col 3/ }).waitFor();
     await workbench.screenshot('study as text');
     // The cursor stands before the key.
-    await page.keyboard.press('Home');
     for (let step = 0; step < '"anchor'.length; step++) await page.keyboard.press('ArrowRight');
     await page.keyboard.type('s');
     await expectShown(workbench, 'a.npy|b.npy', xy);
