@@ -44,7 +44,8 @@ describe('tables of the same samples in another order', () => {
     const { panel } = workbench;
     await panel.getByText(/rows paired by .filename./).first().waitFor();
     // The class is what rows may be labelled by, and no dimension.
-    await panel.getByText('100 × 10').first().waitFor();
+    await workbench.openSidebar();
+    await workbench.treeRow('resnet.csv').getByText('100 × 10').waitFor();
     for (const theme of ['Light Modern', 'Dark Modern']) {
       await workbench.chooseTheme(theme);
       for (const width of [1400, 700]) {
