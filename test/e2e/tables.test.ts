@@ -42,7 +42,10 @@ describe('tables of the same samples in another order', () => {
     await workbench.rightClick(['vit.csv', 'resnet.csv'], 'Compare Embeddings');
     await expectShown(workbench, 'vit.csv|resnet.csv', expected);
     const { panel } = workbench;
-    await panel.getByText(/rows paired by .filename./).first().waitFor();
+    await panel
+      .getByText(/rows paired by .filename./)
+      .first()
+      .waitFor();
     // The class is what rows may be labelled by, and no dimension.
     await workbench.openSidebar();
     await workbench.treeRow('resnet.csv').getByText('100 × 10').waitFor();
