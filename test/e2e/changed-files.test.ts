@@ -43,7 +43,7 @@ async function openStudy(files: Readonly<Record<string, string | null>>): Promis
   await writeFile(at('s.latents.json'), JSON.stringify(study, null, 2));
   await workbench.openExplorer();
   await workbench.expandFolder('study');
-  await workbench.explorerRow('s.latents.json').dblclick();
+  await workbench.openFile('s.latents.json');
 }
 
 async function studyFile(): Promise<{ spaces: { file: string; include?: boolean }[] }> {
@@ -129,7 +129,7 @@ describe('files that change while their scores show', () => {
   it('mark what stitching and blending show, too', async () => {
     await workbench.openExplorer();
     await workbench.expandFolder('digits');
-    await workbench.explorerRow('digits.latents.json').dblclick();
+    await workbench.openFile('digits.latents.json');
     await until(async () => (await shownMatrix(workbench)).size >= 16);
     for (const command of ['Open Stitching Panel', 'Open Blending Panel']) {
       await workbench.runCommand(`Latent Space: ${command}`);
@@ -193,7 +193,7 @@ describe('a study file that is no study', () => {
     const text = await readFile(at('s.latents.json'), 'utf8');
     await writeFile(at('s.latents.json'), text.replace('"anchors"', '"anchor"'));
     await workbench.openExplorer();
-    await workbench.explorerRow('s.latents.json').dblclick();
+    await workbench.openFile('s.latents.json');
     const problem = workbench.panel.locator('.problem');
     await problem.getByText(/Unrecognized key: "anchor".*\(line 11\)/).waitFor();
     await workbench.screenshot('no study');

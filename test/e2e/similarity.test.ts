@@ -47,7 +47,7 @@ describe('similarity in a real VS Code', () => {
 
   it('compares relative representations of a sample study opened by its file', async () => {
     await workbench.expandFolder('cora');
-    await workbench.explorerRow('cora.latents.json').dblclick();
+    await workbench.openFile('cora.latents.json');
     await choose('Measure', 'CKA (linear, biased)');
     await choose('Projection', 'Cosine');
     const cosine = reference.relative.cora['cosine']!;
@@ -84,7 +84,7 @@ describe('similarity in a real VS Code', () => {
 
   it('shows the study in the sidebar and follows its boxes', async () => {
     await workbench.expandFolder('digits');
-    await workbench.explorerRow('digits.latents.json').dblclick();
+    await workbench.openFile('digits.latents.json');
     await until(async () => (await shownMatrix(workbench)).size === 25);
     await workbench.openSidebar();
     const row = workbench.treeRow('vae-seed0.npy');
@@ -157,7 +157,7 @@ describe('similarity in a real VS Code', () => {
 
   it('looks behind a cell, in every theme', async () => {
     await workbench.expandFolder('digits');
-    await workbench.explorerRow('digits.latents.json').dblclick();
+    await workbench.openFile('digits.latents.json');
     await until(async () => (await shownMatrix(workbench)).size >= 16);
     const { panel } = workbench;
     await panel.locator('.matrix').focus();
@@ -177,7 +177,7 @@ describe('similarity in a real VS Code', () => {
 
   it('tells that the engine has ended, and goes on with another', async () => {
     await workbench.expandFolder('cora');
-    await workbench.explorerRow('cora.latents.json').dblclick();
+    await workbench.openFile('cora.latents.json');
     await until(async () => (await shownMatrix(workbench)).size === 9);
     // Stopped first, so that it cannot be done before it is killed.
     workbench.signalEngine('SIGSTOP');

@@ -30,7 +30,7 @@ const cosine = reference.stitching.digits.decoder_encoder_accuracy['cosine']!;
 describe('stitching in a real VS Code', () => {
   it('scores the sample study’s decoders on its encoders, beside the baselines', async () => {
     await workbench.expandFolder('digits');
-    await workbench.explorerRow('digits.latents.json').dblclick();
+    await workbench.openFile('digits.latents.json');
     await workbench.panel.locator('.matrix').waitFor();
     await workbench.runCommand('Latent Space: Open Stitching Panel');
     const { panel } = workbench;
