@@ -131,9 +131,13 @@ describe('files that change while their scores show', () => {
     await workbench.expandFolder('digits');
     await workbench.openFile('digits.latents.json');
     await until(async () => (await shownMatrix(workbench)).size >= 16);
-    for (const command of ['Open Stitching Panel', 'Open Blending Panel']) {
+    for (const [command, shown] of [
+      // What no other panel shows, as the one before may still be there.
+      ['Open Stitching Panel', '.multiple:has-text("Concat")'],
+      ['Open Blending Panel', '.tile'],
+    ] as const) {
       await workbench.runCommand(`Latent Space: ${command}`);
-      await workbench.panel.locator('.matrix canvas, .tile').first().waitFor({ timeout: 90_000 });
+      await workbench.panel.locator(shown).first().waitFor({ timeout: 90_000 });
       const labels = join(workbench.folder, 'digits', 'labels.csv');
       await writeFile(labels, await readFile(labels));
       await banner()
