@@ -18,6 +18,14 @@ const compare = (...files: string[]): Promise<EngineResult> =>
   ) as Promise<EngineResult>;
 const value = ({ scores }: EngineResult): number | null => scores[0]!.matrix[0]![1]!;
 
+it.each([
+  ['embeddings of AnnData, by the index of obs', 'a.h5ad#/obsm/X_emb', 'b.h5ad#/obsm/X_emb'],
+  ['an archive whose name has a #', 'weird#1.npz#emb', 'y.npy'],
+  ['word vectors of which a word stands twice', 'dup.vec', 'y.npy'],
+])('compares %s', async (_, ...files) => {
+  expect(value(await compare(...files))).toBeCloseTo(right, 6);
+});
+
 it('reads arrays that numpy.save appended to one file as one, and says so', async () => {
   const result = await compare('appended.npy', 'y.npy');
   expect(value(result)).toBeCloseTo(right, 6);

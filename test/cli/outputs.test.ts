@@ -165,7 +165,7 @@ describe('what a command reads is not written over', () => {
         (error: unknown) => error as { code: number; stderr: string },
       );
       expect(code).toBe(2);
-      expect(stderr).toMatch(/^latents: standard output: It is what is read as a\.csv/);
+      expect(stderr).toMatch(/^latents: standard output: It is what is read as a\.csv/m);
       expect(await readFile(join(folder, 'a.csv'), 'utf8')).toBe(before);
     }
   });
@@ -228,7 +228,7 @@ it.skipIf(process.platform === 'win32')(
     const both = await readFile(join(folder, 'both.txt'), 'utf8');
     for (const text of [stdout, both]) {
       expect(text).toMatch(/^projection,measure,x,y,score/);
-      expect(text).toMatch(/^60 rows.* anchors, /m);
+      expect(text).toMatch(/^60 rows.* anchors of anchors\.txt, /m);
     }
     expect(await latents('compare', ...samples, '--html', '/dev/null')).toMatchObject({ code: 0 });
     const study = ['run', 'study.latents.json', '--csv', '/dev/stdout'];

@@ -54,7 +54,7 @@ describe('an output is refused', () => {
     ['what a link that is read leads to', 'a.npy', 'link of a link.npy'],
     ['another name on the disk', 'hard.npy', 'a.npy'],
     ['a file of a folder that is read', 'shards/part-0.npy', 'shards'],
-    ['another file of such a folder', 'shards/notes.txt', 'here/shards'],
+    ['a file of such a folder by a link', 'shards/part-0.npy', 'here/shards'],
     ['a config that is read beside it', 'projector_config.json', 'rows.bytes'],
     ['ids that are read with it', 'other/ids.tsv', 'projector_config.json'],
     ['rows that are read with it', 'here/rows.bytes', 'projector_config.json'],
@@ -101,6 +101,7 @@ describe('an output does no harm', () => {
     ['beside what is read', 'other/c.npy', 'other/b.npy'],
     ['in the place of what is not read', 'other/b.npy', 'a.npy'],
     ['that is no part of the folder that is read', 'shards/report.html', 'shards'],
+    ['in the place of what is no part of it', 'shards/notes.txt', 'shards'],
     ['deeper in such a folder', 'other/deeper/scores.csv', '.'],
     ['by a link that leads to itself', 'loop', 'a.npy'],
   ])('%s', async (_, written, read) => {

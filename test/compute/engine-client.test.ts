@@ -162,20 +162,23 @@ describe('the engine process', () => {
     const common = { anchors, seed: 0 };
     const projecting = { projection: 'l1', normalization: 'none', precision: 'float32' } as const;
     const folder = mkdtempSync(join(tmpdir(), 'latents-derived-'));
-    const output = { path: join(folder, 'rows.npy'), format: 'npy', provenance: {} };
+    const output = (name: string) => ({ path: join(folder, name), format: 'npy', provenance: {} });
     const projected = await engine.project(
-      { space: from, options: { ...common, ...projecting }, output },
+      { space: from, options: { ...common, ...projecting }, output: output('rows.npy') },
       ignore,
       signal,
     );
     expect(projected.dims).toBe(answer.anchors.length);
     const translated = await engine.translate(
-      { from, to, options: { ...common, method: 'orthogonal', ridge: 0 }, output },
+      {
+        ...{ from, to, output: output('translated.npy') },
+        options: { ...common, method: 'orthogonal', ridge: 0 },
+      },
       ignore,
       signal,
     );
     expect(translated.rows).toBe(projected.rows);
-    expect(readdirSync(folder)).toEqual(['rows.npy']);
+    expect(readdirSync(folder)).toEqual(['rows.npy', 'translated.npy']);
     rmSync(folder, { recursive: true });
   });
 

@@ -164,7 +164,7 @@ describe('files that hold several arrays', () => {
   });
 
   it('are asked for by the panel where a study names one as a whole', async () => {
-    await workbench.explorerRow('pair.latents.json').dblclick();
+    await workbench.openFile('pair.latents.json');
     const problem = workbench.panel.locator('.problem');
     await problem.getByText(/It holds 2 arrays that could be embeddings/).waitFor();
     await workbench.screenshot('several arrays, in the panel');

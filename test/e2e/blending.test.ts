@@ -12,7 +12,7 @@ let workbench: Workbench;
 beforeAll(async () => {
   workbench = await Workbench.start({ 'workbench.colorTheme': 'Light Modern' });
   await workbench.expandFolder('digits');
-  await workbench.explorerRow('digits.latents.json').dblclick();
+  await workbench.openFile('digits.latents.json');
   await workbench.panel.locator('.multiple').first().waitFor();
   await workbench.runCommand('Latent Space: Open Blending Panel');
   await tile('stitched').waitFor();

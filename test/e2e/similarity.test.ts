@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { reference } from '../reference/data';
+import { expectShown, shownMatrix } from './shown-matrix';
 import { until, Workbench } from './workbench';
 
 let workbench: Workbench;
@@ -21,27 +22,6 @@ afterEach(async ({ task }) => {
   if (task.result?.state === 'fail') await workbench.screenshot(`failed ${task.name}`);
 });
 
-/** The panel's matrix, read from its table, once it is complete. */
-async function shownNumbers(): Promise<Map<string, string>> {
-  const { panel } = workbench;
-  const details = panel.locator('.matrix-section details');
-  await details.waitFor();
-  if ((await details.getAttribute('open')) === null) await details.locator('summary').click();
-  const rows = await details.locator('tr').all();
-  const cells = await Promise.all(rows.map((row) => row.locator('th, td').allTextContents()));
-  const [names, ...body] = cells;
-  return new Map(
-    body.flatMap(([name, ...values]) =>
-      values.map((value, j) => [`${name!}|${names![j + 1]!}`, value] as const),
-    ),
-  );
-}
-
-/** Waits until a cell of the matrix shows a value. */
-async function expectShown(pair: string, value: number): Promise<void> {
-  await until(async () => (await shownNumbers()).get(pair) === value.toFixed(4));
-}
-
 function dropdown(label: string): Locator {
   return workbench.panel.locator(`vscode-dropdown[aria-label="${label}"]`);
 }
@@ -58,26 +38,28 @@ describe('similarity in a real VS Code', () => {
     await workbench.rightClick(pair, 'Compare Embeddings');
     const expected =
       reference.pairs['kornblith_demo_X.npy|kornblith_demo_Y.npy'.replaceAll('.npy', '') as 'a|b']!;
-    await expectShown(pair.join('|'), expected['cka-linear-debiased']!);
+    await expectShown(workbench, pair.join('|'), expected['cka-linear-debiased']!);
     await choose('Measure', 'CKA (linear, biased)');
-    await expectShown(pair.join('|'), expected['cka-linear']!);
+    await expectShown(workbench, pair.join('|'), expected['cka-linear']!);
     await choose('Measure', 'Procrustes (angular)');
-    await expectShown(pair.join('|'), expected['procrustes-angular']!);
+    await expectShown(workbench, pair.join('|'), expected['procrustes-angular']!);
   });
 
   it('compares relative representations of a sample study opened by its file', async () => {
     await workbench.expandFolder('cora');
-    await workbench.explorerRow('cora.latents.json').dblclick();
+    await workbench.openFile('cora.latents.json');
     await choose('Measure', 'CKA (linear, biased)');
     await choose('Projection', 'Cosine');
     const cosine = reference.relative.cora['cosine']!;
     await expectShown(
+      workbench,
       'gcn-seed0.npy|gcn-seed1.npz',
       cosine['gcn-seed0.npy|gcn-seed1.npz']!['cka-linear']!,
     );
     await choose('Projection', 'L∞');
     const linf = reference.relative.cora['linf']!;
     await expectShown(
+      workbench,
       'gcn-seed1.npz|sage-seed0.safetensors',
       linf['gcn-seed1.npz|sage-seed0.safetensors']!['cka-linear']!,
     );
@@ -93,19 +75,23 @@ describe('similarity in a real VS Code', () => {
     }
     await workbench.page.locator('.quick-input-action', { hasText: 'OK' }).click();
     const expected = reference.pairs['latentis_8x4_X|latentis_8x4_Y']!;
-    await expectShown('latentis_8x4_X.npy|latentis_8x4_Y.npy', expected['cka-linear-debiased']!);
+    await expectShown(
+      workbench,
+      'latentis_8x4_X.npy|latentis_8x4_Y.npy',
+      expected['cka-linear-debiased']!,
+    );
   });
 
   it('shows the study in the sidebar and follows its boxes', async () => {
     await workbench.expandFolder('digits');
-    await workbench.explorerRow('digits.latents.json').dblclick();
-    await until(async () => (await shownNumbers()).size === 25);
+    await workbench.openFile('digits.latents.json');
+    await until(async () => (await shownMatrix(workbench)).size === 25);
     await workbench.openSidebar();
     const row = workbench.treeRow('vae-seed0.npy');
     await row.waitFor();
     expect(await row.textContent()).toContain('1797 × 32 float16');
     await workbench.setBox('vae-seed0.npy', false);
-    await until(async () => (await shownNumbers()).size === 16);
+    await until(async () => (await shownMatrix(workbench)).size === 16);
     const study = await readFile(join(workbench.folder, 'digits', 'digits.latents.json'), 'utf8');
     expect(JSON.parse(study)).toMatchObject({ spaces: { 2: { include: false } } });
     await workbench.screenshot('sidebar');
@@ -116,7 +102,7 @@ describe('similarity in a real VS Code', () => {
     await workbench.expandFolder('pairs');
     const pair = ['kornblith_demo_X.npy', 'kornblith_demo_Y.npy'];
     await workbench.rightClick(pair, 'Compare Embeddings');
-    await shownNumbers();
+    await shownMatrix(workbench);
     for (const kind of ['JSON', 'CSV', 'PNG', 'HTML']) {
       const path = join(workbench.folder, `export.${kind.toLowerCase()}`);
       await workbench.panel.locator('vscode-button', { hasText: kind }).click();
@@ -163,7 +149,7 @@ describe('similarity in a real VS Code', () => {
     await problem.waitFor();
     expect(await problem.textContent()).toMatch(/holes\.npy.*1 of 8 rows.*row 7/);
     await problem.locator('vscode-button', { hasText: 'Drop These Rows' }).click();
-    await until(async () => (await shownNumbers()).size === 4);
+    await until(async () => (await shownMatrix(workbench)).size === 4);
     expect(await workbench.panel.locator('.warnings').textContent()).toContain(
       'left out in all spaces',
     );
@@ -171,8 +157,8 @@ describe('similarity in a real VS Code', () => {
 
   it('looks behind a cell, in every theme', async () => {
     await workbench.expandFolder('digits');
-    await workbench.explorerRow('digits.latents.json').dblclick();
-    await until(async () => (await shownNumbers()).size >= 16);
+    await workbench.openFile('digits.latents.json');
+    await until(async () => (await shownMatrix(workbench)).size >= 16);
     const { panel } = workbench;
     await panel.locator('.matrix').focus();
     for (const key of ['ArrowRight', 'ArrowRight', 'Enter'])
@@ -191,8 +177,8 @@ describe('similarity in a real VS Code', () => {
 
   it('tells that the engine has ended, and goes on with another', async () => {
     await workbench.expandFolder('cora');
-    await workbench.explorerRow('cora.latents.json').dblclick();
-    await until(async () => (await shownNumbers()).size === 9);
+    await workbench.openFile('cora.latents.json');
+    await until(async () => (await shownMatrix(workbench)).size === 9);
     // Stopped first, so that it cannot be done before it is killed.
     workbench.signalEngine('SIGSTOP');
     await choose('Measure', 'Mutual k-NN (Euclidean)');
@@ -202,7 +188,7 @@ describe('similarity in a real VS Code', () => {
     await problem.waitFor();
     expect(await problem.textContent()).toContain('The engine process ended before it was done');
     await problem.locator('vscode-button', { hasText: 'Try Again' }).click();
-    await until(async () => (await shownNumbers()).size === 9);
+    await until(async () => (await shownMatrix(workbench)).size === 9);
   });
 
   it('comes back after the window was reloaded', async () => {
@@ -211,8 +197,8 @@ describe('similarity in a real VS Code', () => {
     const pair = ['svcca_svhn_lay06_model0.npy', 'svcca_svhn_lay06_model1.npy'];
     await workbench.rightClick(pair, 'Compare Embeddings');
     const expected = reference.pairs['svcca_svhn_lay06_model0|svcca_svhn_lay06_model1']!;
-    await expectShown(pair.join('|'), expected['cka-linear-debiased']!);
+    await expectShown(workbench, pair.join('|'), expected['cka-linear-debiased']!);
     await workbench.reload();
-    await expectShown(pair.join('|'), expected['cka-linear-debiased']!);
+    await expectShown(workbench, pair.join('|'), expected['cka-linear-debiased']!);
   });
 });

@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { reference, splitPair } from '../reference/data';
+import { shownMatrix } from './shown-matrix';
 import { until, Workbench } from './workbench';
 
 let workbench: Workbench;
@@ -19,17 +20,8 @@ afterEach(async ({ task }) => {
 
 /** The numbers of the large matrix, by decoder and encoder. */
 async function shownNumbers(): Promise<Map<string, number>> {
-  const details = workbench.panel.locator('.matrix-section details');
-  await details.waitFor();
-  if ((await details.getAttribute('open')) === null) await details.locator('summary').click();
-  const rows = await details.locator('tr').all();
-  const cells = await Promise.all(rows.map((row) => row.locator('th, td').allTextContents()));
-  const [names = [], ...body] = cells;
-  return new Map(
-    body.flatMap(([decoder, ...values]) =>
-      values.map((value, e) => [`${decoder!}|${names[e + 1]!}`, Number(value)] as const),
-    ),
-  );
+  const shown = await shownMatrix(workbench);
+  return new Map([...shown].map(([cell, value]) => [cell, Number(value)]));
 }
 
 /** Reference accuracies of the study's files over cosine, by decoder and encoder. */
@@ -38,7 +30,7 @@ const cosine = reference.stitching.digits.decoder_encoder_accuracy['cosine']!;
 describe('stitching in a real VS Code', () => {
   it('scores the sample study’s decoders on its encoders, beside the baselines', async () => {
     await workbench.expandFolder('digits');
-    await workbench.explorerRow('digits.latents.json').dblclick();
+    await workbench.openFile('digits.latents.json');
     await workbench.panel.locator('.matrix').waitFor();
     await workbench.runCommand('Latent Space: Open Stitching Panel');
     const { panel } = workbench;

@@ -125,6 +125,15 @@ export class Workbench {
       .filter({ has: this.page.getByText(name, { exact: true }) });
   }
 
+  /** Opens a file of the Explorer, whose rows move while it notices new files. */
+  async openFile(name: string): Promise<void> {
+    const tab = this.page.locator('.tabs-container .tab.active', { hasText: name });
+    await until(async () => {
+      await this.explorerRow(name).dblclick();
+      return succeeds(() => tab.waitFor({ timeout: attempt }));
+    });
+  }
+
   async expandFolder(name: string): Promise<void> {
     const row = this.explorerRow(name);
     if ((await row.getAttribute('aria-expanded')) !== 'true') await row.click();

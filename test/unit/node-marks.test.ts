@@ -67,7 +67,10 @@ function marks(findings: Partial<FileFindings>): [string, NodeMark['state']][] {
     changes: [],
     failures: new Map(),
     faults: new Map(),
-    fileOf: (name) => name.split('#')[0]!,
+    // As a session's does, it asks the session itself.
+    fileOf(name) {
+      return this.changes.length < 0 ? name : name.split('#')[0]!;
+    },
     ...findings,
   });
   const list = (all: readonly StudyNode[]): [string, NodeMark['state']][] =>

@@ -31,6 +31,8 @@ function warningsOf(
   const stitching = {
     status: idle,
     sweepStatus: idle,
+    changes: [],
+    failures: [],
     ...(computed === undefined ? {} : { computed: { ...nothing, metrics: [], ...computed } }),
   };
   const session = { id: 'study', definition, stitching, spaces: [] };

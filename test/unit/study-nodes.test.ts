@@ -176,7 +176,7 @@ describe('labels and anchors in the sidebar', () => {
     measures: ['cka-linear'],
   };
   const described = (definition: StudyDefinition): unknown => {
-    const session = { ...sessionOf([]), definition } as unknown as StudySession;
+    const session = { definition, spaces: [] } as unknown as StudySession;
     return studyNodes(session, (name) => ({ name, arrays: [] }))
       .filter(({ id }) => id === 'labels' || id === 'anchors')
       .map(({ description }) => description);

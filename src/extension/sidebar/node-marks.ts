@@ -53,10 +53,11 @@ function markedSpace(node: SpaceNode, findings: FileFindings): SpaceNode {
 /** The mark of the first of some files that has one. */
 function markOf(
   names: readonly string[],
-  { changes, failures, faults, fileOf }: FileFindings,
+  findings: FileFindings,
 ): { readonly mark?: NodeMark } {
+  const { changes, failures, faults } = findings;
   for (const name of names) {
-    const file = fileOf(name);
+    const file = findings.fileOf(name);
     const change = changes.find((each) => each.file === file);
     const fault = failures.get(name) ?? faults.get(file);
     // That it is there by now goes before that it was not.

@@ -53,7 +53,7 @@ export async function openLegacy(source: ByteSource, limits: ReadLimits): Promis
     },
   };
   const members = await guarded(source, 'PyTorch', () =>
-    tensorMembers(source, object, storages, limits),
+    tensorMembers({ source, storages, limits }, object),
   );
   return {
     format: 'pytorch',

@@ -1,13 +1,11 @@
 import type { Matrix } from '../../core/matrix';
-import type { ByteSource } from '../byte-source';
 import { elementTypes } from '../elements';
 import type { EmbeddingMember } from '../format';
-import type { ReadLimits } from '../limits';
 import { npyMember } from '../npy-members';
 import { asNumpy, type NumpyArray, numpyBytes } from './numpy-arrays';
 import { isKind, type PickleValue } from './pickle-values';
-import { tensorMember, type TensorStorages } from './tensor-member';
-import { asTensor } from './tensors';
+import { tensorMember } from './tensor-member';
+import { asTensor, type TensorReader } from './tensors';
 
 /** A row that is saved by itself: a 1-D tensor or array, or a list of numbers. */
 export interface LoneRow {
@@ -19,12 +17,7 @@ export interface LoneRow {
 }
 
 /** The row that a value is, if it is one. */
-export function loneRow(
-  file: ByteSource,
-  value: PickleValue,
-  storages: TensorStorages,
-  limits: ReadLimits,
-): LoneRow | undefined {
+export function loneRow(reader: TensorReader, value: PickleValue): LoneRow | undefined {
   if (isKind(value, 'list')) {
     const { items } = value;
     const isRow = items.length > 0 && items.every((item) => typeof item === 'number');
@@ -33,7 +26,7 @@ export function loneRow(
   }
   const numpy = asNumpy(value);
   const { shape, dtype, member } =
-    numpy === undefined ? tensorRow(file, value, storages, limits) : numpyRow(file, numpy, limits);
+    numpy === undefined ? tensorRow(reader, value) : numpyRow(reader, numpy);
   const type = elementTypes.get(dtype);
   const [cols] = shape;
   if (type === undefined || cols === undefined || shape.length !== 1) return undefined;
@@ -48,21 +41,16 @@ interface RowSource {
   readonly member: () => EmbeddingMember;
 }
 
-function numpyRow(file: ByteSource, array: NumpyArray, limits: ReadLimits): RowSource {
+function numpyRow({ source: file, limits }: TensorReader, array: NumpyArray): RowSource {
   const { source, header } = numpyBytes(array, file.name);
   const asMatrix = { ...header, shape: [1, ...header.shape], columnMajor: false };
   const member = (): EmbeddingMember => npyMember('', source, asMatrix, limits);
   return { shape: header.shape, dtype: header.type?.name ?? 'other', member };
 }
 
-function tensorRow(
-  file: ByteSource,
-  value: PickleValue,
-  storages: TensorStorages,
-  limits: ReadLimits,
-): RowSource {
+function tensorRow(reader: TensorReader, value: PickleValue): RowSource {
   const tensor = asTensor(value);
   const { shape = [], strides = [], dtype = 'other' } = tensor ?? {};
   const asMatrix = { ...tensor!, shape: [1, ...shape], strides: [shape[0] ?? 0, ...strides] };
-  return { shape, dtype, member: () => tensorMember(file, '', asMatrix, storages, limits) };
+  return { shape, dtype, member: () => tensorMember(reader, '', asMatrix) };
 }

@@ -52,7 +52,7 @@ async function openZipped(source: ByteSource, limits: ReadLimits): Promise<Embed
     },
   };
   const members = await guarded(source, 'PyTorch', () =>
-    tensorMembers(source, value, storages, limits),
+    tensorMembers({ source, storages, limits }, value),
   );
   return {
     format: 'pytorch',

@@ -1,51 +1,43 @@
 import { allocateFloat32, allocateFloat64 } from '../../core/matrix';
-import type { ByteSource } from '../byte-source';
 import { type EmbeddingMember, unusableMember } from '../format';
-import { checkMemory, type ReadLimits } from '../limits';
-import { type RowArray, withRowArrays } from '../row-arrays';
+import { checkMemory } from '../limits';
+import { withRowArrays } from '../row-arrays';
 import { whyNotASpace } from '../shape';
-import type { LoneRow } from './lone-rows';
+import { listArray } from './list-array';
+import { type LoneRow, loneRow } from './lone-rows';
 import { isKind, type PickleValue } from './pickle-values';
-
-/** What reads the values of a collection. */
-export interface CollectionReader {
-  readonly source: ByteSource;
-  readonly limits: ReadLimits;
-  readonly rowOf: (value: PickleValue) => LoneRow | undefined;
-  /** Texts or whole numbers as what may describe rows. */
-  readonly textsOf: (name: string, values: readonly PickleValue[]) => RowArray | undefined;
-}
+import type { TensorReader } from './tensors';
 
 /**
  * Rows that are saved one by one, as a space each: a list of rows, a dict of rows by their ids, or a list
  * of dicts that hold a row each, ids and labels among them.
  */
 export function rowCollections(
+  reader: TensorReader,
   name: string,
   value: PickleValue,
-  reader: CollectionReader,
 ): EmbeddingMember[] {
   if (isKind(value, 'map')) {
     const ids = [...value.entries.keys()];
-    const member = collected(name, [...value.entries.values()], reader);
-    const texts = reader.textsOf('id', ids);
+    const member = collected(reader, name, [...value.entries.values()]);
+    const texts = listArray('id', '', ids);
     if (member === undefined || texts === undefined) return [];
     return [{ ...member, idSources: [{ name: '', kind: 'ids', read: texts.read }] }];
   }
   if (!isKind(value, 'list')) return [];
   const [first] = value.items;
   if (!isKind(first, 'map')) {
-    const member = collected(name, value.items, reader);
+    const member = collected(reader, name, value.items);
     return member === undefined ? [] : [member];
   }
-  return records(name, value.items, [...first.entries.keys()], reader);
+  return records(reader, name, value.items, [...first.entries.keys()]);
 }
 
 function records(
+  reader: TensorReader,
   name: string,
   items: readonly PickleValue[],
   keys: readonly PickleValue[],
-  reader: CollectionReader,
 ): EmbeddingMember[] {
   if (!items.every((item) => isKind(item, 'map'))) return [];
   const columns = keys.flatMap((key) =>
@@ -53,23 +45,23 @@ function records(
       ? [{ key, values: items.map(({ entries }) => entries.get(key) ?? null) }]
       : [],
   );
-  const beside = columns.flatMap(({ key, values }) => reader.textsOf(key, values) ?? []);
+  const beside = columns.flatMap(({ key, values }) => listArray(key, '', values) ?? []);
   return columns.flatMap(({ key, values }) => {
-    const member = collected(name === '' ? key : `${name}/${key}`, values, reader);
+    const member = collected(reader, name === '' ? key : `${name}/${key}`, values);
     return member === undefined ? [] : [withRowArrays(member, '', beside)];
   });
 }
 
 /** The rows as one member; undefined if some value is none, or there is only one. */
 function collected(
+  reader: TensorReader,
   name: string,
   values: readonly PickleValue[],
-  { source, limits, rowOf }: CollectionReader,
 ): EmbeddingMember | undefined {
   if (values.length < 2) return undefined;
   const rows: LoneRow[] = [];
   for (const value of values) {
-    const row = rowOf(value);
+    const row = loneRow(reader, value);
     if (row === undefined) return undefined;
     rows.push(row);
   }
@@ -89,7 +81,7 @@ function collected(
     readsSingleRows: true,
     async readRows(start, stop) {
       const count = stop - start;
-      checkMemory(source, `${count} rows × ${cols}`, count * cols * 8, limits);
+      checkMemory(reader.source, `${count} rows × ${cols}`, count * cols * 8, reader.limits);
       const data = (wide ? allocateFloat64 : allocateFloat32)(count * cols);
       for (let i = 0; i < count; i++) data.set(await rows[start + i]!.read(), i * cols);
       return { rows: count, cols, data };

@@ -1,4 +1,3 @@
-import type { ByteSource } from '../byte-source';
 import { elementTypes } from '../elements';
 import { type EmbeddingMember, unusableMember } from '../format';
 import type { ReadLimits } from '../limits';
@@ -7,10 +6,10 @@ import { describedMembers, type RowArray, withEntries } from '../row-arrays';
 import { npyMember, npyRowArray } from '../npy-members';
 import { asNumpy, numpyBytes } from './numpy-arrays';
 import { isKind, type PickleValue } from './pickle-values';
-import { loneRow } from './lone-rows';
+import { listArray } from './list-array';
 import { rowCollections } from './row-collections';
-import { tensorMember, type TensorStorages } from './tensor-member';
-import { asTensor, asUnread, tensorArray } from './tensors';
+import { tensorMember } from './tensor-member';
+import { asTensor, asUnread, tensorArray, type TensorReader } from './tensors';
 
 interface Found {
   /** Keys on the way, joined by `/`. */
@@ -24,30 +23,19 @@ interface Found {
  * Every tensor in nested dicts and lists as a member; lists and 1-D tensors beside it may describe its rows.
  * Where none is a matrix, rows that are saved one by one are looked for.
  */
-export function tensorMembers(
-  file: ByteSource,
-  root: PickleValue,
-  storages: TensorStorages,
-  limits: ReadLimits,
-): EmbeddingMember[] {
-  const found = walk(root, limits);
-  const beside = found.flatMap((value) => rowArray(file, value, storages, limits) ?? []);
+export function tensorMembers(reader: TensorReader, root: PickleValue): EmbeddingMember[] {
+  const found = walk(root, reader.limits);
+  const beside = found.flatMap((value) => rowArray(reader, value) ?? []);
   const placed = found.flatMap(({ name, parent, value }) => {
-    const member = memberOf(file, name, value, storages, limits);
+    const member = memberOf(reader, name, value);
     if (member === undefined) return [];
-    const own = rowArray(file, { name, parent, value }, storages, limits);
+    const own = rowArray(reader, { name, parent, value });
     return [{ member: withEntries(member, own), folder: parent }];
   });
   const members = describedMembers(placed, beside);
   if (members.some(({ shape }) => shape.length >= 2)) return members;
-  const reader = {
-    source: file,
-    limits,
-    rowOf: (value: PickleValue) => loneRow(file, value, storages, limits),
-    textsOf: (name: string, values: readonly PickleValue[]) => listArray(name, '', values),
-  };
   const collections = found.flatMap(({ name, parent, value }) =>
-    rowCollections(name, value, reader).map((member) => ({ member, folder: parent })),
+    rowCollections(reader, name, value).map((member) => ({ member, folder: parent })),
   );
   if (collections.length > 0) return describedMembers(collections, beside);
   return [...members, ...listMembers(found)];
@@ -65,21 +53,19 @@ function listMembers(found: readonly Found[]): EmbeddingMember[] {
 const listReason = 'It is a list of texts or whole numbers; embeddings are rows × dimensions.';
 
 function memberOf(
-  file: ByteSource,
+  reader: TensorReader,
   name: string,
   value: PickleValue,
-  storages: TensorStorages,
-  limits: ReadLimits,
 ): EmbeddingMember | undefined {
   const unread = asUnread(value);
   if (unread !== undefined) return unusableMember(name, [], unread.dtype, unread.reason);
   const array = asNumpy(value);
   if (array !== undefined) {
-    const { source, header } = numpyBytes(array, `${file.name}#${name}`);
-    return npyMember(name, source, header, limits);
+    const { source, header } = numpyBytes(array, `${reader.source.name}#${name}`);
+    return npyMember(name, source, header, reader.limits);
   }
   const tensor = asTensor(value);
-  return tensor && tensorMember(file, name, tensor, storages, limits);
+  return tensor && tensorMember(reader, name, tensor);
 }
 
 function walk(root: PickleValue, { entries, nesting }: ReadLimits): Found[] {
@@ -119,25 +105,23 @@ function childrenOf(value: PickleValue): [string, PickleValue][] {
 }
 
 function rowArray(
-  file: ByteSource,
+  reader: TensorReader,
   { name: path, parent, value }: Found,
-  storages: TensorStorages,
-  limits: ReadLimits,
 ): RowArray | undefined {
+  const { limits } = reader;
   const name = path.slice(parent === '' ? 0 : parent.length + 1);
   const numpy = asNumpy(value);
   const entries = numpy?.shape.length === 1 ? numpy.data : value;
   if (isKind(entries, 'list')) return listArray(name, parent, entries.items);
   if (numpy !== undefined) {
-    const { source, header } = numpyBytes(numpy, `${file.name}#${path}`);
+    const { source, header } = numpyBytes(numpy, `${reader.source.name}#${path}`);
     const found = npyRowArray(name, source, header, limits);
     return found && { ...found, folder: parent };
   }
   const tensor = asTensor(value);
   const type = elementTypes.get(tensor?.dtype ?? '');
   if (tensor?.shape.length !== 1 || type === undefined) return undefined;
-  const bytes = storages.find(tensor.storage.key);
-  const array = tensorArray(file, tensor, type, bytes, storages.littleEndian);
+  const array = tensorArray(reader, tensor, type);
   return {
     name,
     folder: parent,
@@ -145,17 +129,4 @@ function rowArray(
     canBeIds: /^u?int/.test(type.name),
     read: (most) => readTexts(array, limits, most),
   };
-}
-
-/** A list of texts or whole numbers. */
-function listArray(
-  name: string,
-  folder: string,
-  items: readonly PickleValue[],
-): RowArray | undefined {
-  const isText = (item: PickleValue): item is string | number | bigint =>
-    typeof item === 'string' || typeof item === 'bigint' || Number.isInteger(item);
-  if (!items.every(isText)) return undefined;
-  const read = (): Promise<string[]> => Promise.resolve(items.map(String));
-  return { name, folder, entries: items.length, canBeIds: true, read };
 }

@@ -1,6 +1,7 @@
 import type { ByteSource } from '../byte-source';
 import type { ElementType } from '../elements';
 import { notOfFormat, truncated } from '../faults';
+import type { ReadLimits } from '../limits';
 import type { RawArray } from '../raw-array';
 import { isKind, PickleError, type PickleObject, type PickleValue } from './pickle-values';
 
@@ -159,18 +160,30 @@ function isCount(value: PickleValue | undefined): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }
 
+/** A file whose tensors are read. */
+export interface TensorReader {
+  readonly source: ByteSource;
+  readonly storages: TensorStorages;
+  readonly limits: ReadLimits;
+}
+
+/** Where the bytes of each storage are, and in which order. */
+export interface TensorStorages {
+  readonly littleEndian: boolean;
+  /** @throws InspectorError if the file has no such storage */
+  find(key: string): ByteSource;
+}
+
 /**
  * The tensor's elements in their file.
- * @param bytes where the bytes of its storage are
  * @throws InspectorError `truncated` or `malformed` if it reaches out of its storage
  */
 export function tensorArray(
-  file: ByteSource,
-  { offset, shape, strides }: Tensor,
+  { source: file, storages }: TensorReader,
+  { storage, offset, shape, strides }: Tensor,
   type: ElementType,
-  bytes: ByteSource,
-  littleEndian: boolean,
 ): RawArray {
+  const bytes = storages.find(storage.key);
   const isEmpty = shape.includes(0);
   const last = shape.reduce((at, extent, d) => at + (extent - 1) * strides[d]!, offset);
   const needed = isEmpty ? 0 : (last + 1) * type.bytes;
@@ -183,6 +196,6 @@ export function tensorArray(
     shape,
     strides,
     type,
-    littleEndian,
+    littleEndian: storages.littleEndian,
   };
 }
