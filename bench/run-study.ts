@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Backend } from '../src/compute/backends/backend';
-import { engineNameTask } from '../src/compute/engine-name-task';
-import { WorkerPool } from '../src/compute/worker-pool';
+import { engineNameTask } from '../src/compute/threads/engine-name-task';
+import { WorkerPool } from '../src/compute/threads/worker-pool';
 import { allocateFloat32 } from '../src/core/matrix';
 import { randomIndex, seeded } from '../src/core/random';
 import { compare } from '../src/core/comparison/compare';

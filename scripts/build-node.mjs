@@ -7,8 +7,8 @@ import { kernelsForEsbuild } from './kernels.mjs';
 /** What runs in Node, by the name of its bundle. */
 const entries = {
   extension: 'src/extension/extension.ts',
-  engine: 'src/compute/engine-main.ts',
-  worker: 'src/compute/worker.ts',
+  engine: 'src/compute/engine/engine-main.ts',
+  worker: 'src/compute/engine/worker.ts',
   cli: 'src/cli/main.ts',
   'cli-commands': 'src/cli/every-command.ts',
 };

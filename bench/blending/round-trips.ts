@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MessageChannel, type MessagePort as NodePort } from 'node:worker_threads';
 import { createMessageConnection } from 'vscode-jsonrpc/node';
-import { connectEngine } from '../../src/compute/engine-client';
+import { connectEngine } from '../../src/compute/engine/engine-client';
 import type { BlendRequest } from '../../src/compute/protocol/blending';
 import { blendingCalls } from '../../src/compute/protocol/channel';
 import {

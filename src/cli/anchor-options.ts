@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { parseFileReference } from '../compute/file-reference';
+import { parseFileReference } from '../compute/study-file/file-reference';
 import type { FileReference } from '../compute/protocol/engine';
 import { listReference } from '../compute/study-file/request';
 import { anchorStrategies, type AnchorStrategy } from '../core/anchors/registry';

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Backend, backends } from '../compute/backends/backend';
 import { bounds, type Bounds } from '../formats/bounds';
-import { usualMemoryBytes } from '../compute/engine-options';
+import { usualMemoryBytes } from '../compute/threads/engine-options';
 import { numberBetween, wholeNumber } from './option-values';
 
 /** How an engine is to compute. */

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { InspectorError } from '../core/errors';
-import type { FolderOptions } from '../compute/cache/bounded-folder';
-import { ProjectionCache } from '../compute/cache/projection-cache';
-import { ResultCache } from '../compute/cache/result-cache';
-import { usualMemoryBytes } from '../compute/engine-options';
-import { EngineService } from '../compute/engine-service';
+import type { FolderOptions } from '../compute/store/bounded-folder';
+import { ProjectionCache } from '../compute/store/projection-cache';
+import { ResultCache } from '../compute/store/result-cache';
+import { usualMemoryBytes } from '../compute/threads/engine-options';
+import { EngineService } from '../compute/engine/engine-service';
 import type { EngineProgress } from '../compute/protocol/engine';
-import { WorkerPool } from '../compute/worker-pool';
+import { WorkerPool } from '../compute/threads/worker-pool';
 import type { EngineOptions } from './engine-options';
 import { progressLine } from './progress-line';
 import type { OnProgress } from '../core/runtime/progress';

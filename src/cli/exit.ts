@@ -1,6 +1,6 @@
 import { CancelledError, describeProblem, InspectorError, type Problem } from '../core/errors';
 import { standardOutput } from './standard-output';
-import { problemOf } from '../compute/outcome';
+import { problemOf } from '../compute/runtime/outcome';
 import type { LeftOut, SpaceFailure } from '../compute/protocol/engine';
 
 /** Exit codes of the command line: done, the work failed, wrong use, cancelled by Ctrl-C. */

@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { formatFileReference, parseFileReference } from '../compute/file-reference';
-import { describeFile } from '../compute/file-tasks';
-import { likelySpaces } from '../compute/likely-spaces';
-import { listLocalFolder } from '../compute/node-byte-source';
+import { formatFileReference, parseFileReference } from '../compute/study-file/file-reference';
+import { describeFile } from '../compute/reading/file-tasks';
+import { likelySpaces } from '../compute/study-file/likely-spaces';
+import { listLocalFolder } from '../compute/files/node-byte-source';
 import type { FileDescription } from '../compute/protocol/engine';
 import { InspectorError } from '../core/errors';
 import { embeddingFiles } from '../formats/folder-files';

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
-import { parseFileReference } from '../compute/file-reference';
+import { parseFileReference } from '../compute/study-file/file-reference';
 import type { FileReference } from '../compute/protocol/engine';
 import { listReference } from '../compute/study-file/request';
 import type { StitchingTask } from '../core/stitching/stitching-task';

@@ -1,5 +1,5 @@
 import type { LogOutputChannel, Uri } from 'vscode';
-import type { EngineClient } from '../compute/engine-client';
+import type { EngineClient } from '../compute/engine/engine-client';
 import type { PanelServices } from './panels/panel';
 import type { StudyNode } from './sidebar/study-nodes';
 

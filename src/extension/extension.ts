@@ -1,5 +1,5 @@
 import { commands, type ExtensionContext, TreeItemCheckboxState, Uri, window } from 'vscode';
-import { connectEngine } from '../compute/engine-client';
+import { connectEngine } from '../compute/engine/engine-client';
 import type { StudyDefinition } from '../compute/study-file/definition';
 import { applyCheckboxes } from './commands/edit-study';
 import { registerCommands } from './commands/table';

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import { FileSystemError, FileType, ProgressLocation, Uri, window, workspace } from 'vscode';
 import { CancelledError, InspectorError } from '../core/errors';
-import type { Fetched, FetchedFile } from '../compute/fetched';
+import type { Fetched, FetchedFile } from '../compute/files/fetched';
 import type { Bounds } from '../formats/bounds';
 import { isEmbeddingName } from '../formats/kinds';
 import { checkBound, mebibyte } from '../formats/limits';

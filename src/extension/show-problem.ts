@@ -1,6 +1,6 @@
 import { type LogOutputChannel, window } from 'vscode';
 import { CancelledError, describeProblem, InspectorError } from '../core/errors';
-import { problemOf } from '../compute/outcome';
+import { problemOf } from '../compute/runtime/outcome';
 
 /** Tells the person what went wrong and what to do, and offers the log. Cancelling is no problem. */
 export async function showProblem(error: unknown, log: LogOutputChannel): Promise<void> {

@@ -2,14 +2,14 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ResultCache } from '../../src/compute/cache/result-cache';
-import type { EngineService } from '../../src/compute/engine-service';
+import { ResultCache } from '../../src/compute/store/result-cache';
+import type { EngineService } from '../../src/compute/engine/engine-service';
 import type {
   CompareRequest,
   FileReference,
   StitchRequest,
 } from '../../src/compute/protocol/engine';
-import { withoutFailed } from '../../src/compute/space-failures';
+import { withoutFailed } from '../../src/compute/reading/space-failures';
 import { usualOptions } from '../../src/core/comparison/default-options';
 import { stitchOptions } from '../stitch-options';
 import { askFresh } from './fresh-engine';

@@ -15,9 +15,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { blendFolder } from '../../src/compute/blend/blend-folder';
 import { newOriginId } from '../../src/compute/blend/records';
-import { type BoundedFolder, hashOf } from '../../src/compute/cache/bounded-folder';
-import { ProjectionCache, projectionFolder } from '../../src/compute/cache/projection-cache';
-import { ResultCache, resultFolder } from '../../src/compute/cache/result-cache';
+import { type BoundedFolder, hashOf } from '../../src/compute/store/bounded-folder';
+import { ProjectionCache, projectionFolder } from '../../src/compute/store/projection-cache';
+import { ResultCache, resultFolder } from '../../src/compute/store/result-cache';
 
 let folder: string;
 beforeEach(() => {

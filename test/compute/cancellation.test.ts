@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { WorkerPool } from '../../src/compute/worker-pool';
+import { WorkerPool } from '../../src/compute/threads/worker-pool';
 import { CancelledError } from '../../src/core/errors';
 import { kernelsForEsbuild } from '../../scripts/kernels.mjs';
 import { randomMatrix } from '../unit/kernels/matrices';

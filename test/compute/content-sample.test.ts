@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { contentSample, placesIn } from '../../src/compute/content-sample';
+import { contentSample, placesIn } from '../../src/compute/files/content-sample';
 
 let folder: string;
 beforeAll(() => {

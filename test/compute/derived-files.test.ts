@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { EngineService } from '../../src/compute/engine-service';
+import type { EngineService } from '../../src/compute/engine/engine-service';
 import type {
   EngineProgress,
   FileReference,

@@ -2,15 +2,15 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { connectEngine, type EngineClient } from '../../src/compute/engine-client';
-import type { EngineOptions } from '../../src/compute/engine-options';
+import { connectEngine, type EngineClient } from '../../src/compute/engine/engine-client';
+import type { EngineOptions } from '../../src/compute/threads/engine-options';
 import type {
   CompareRequest,
   EngineProgress,
   FileReference,
   StitchRequest,
 } from '../../src/compute/protocol/engine';
-import type { FetchFile } from '../../src/compute/study-reader';
+import type { FetchFile } from '../../src/compute/files/fetched';
 import { CancelledError, InspectorError } from '../../src/core/errors';
 import { dataPath } from '../reference/data';
 import { stitchOptions } from '../stitch-options';

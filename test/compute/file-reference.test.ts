@@ -8,7 +8,7 @@ import {
   parseFileReference,
   possibleFiles,
   spaceNames,
-} from '../../src/compute/file-reference';
+} from '../../src/compute/study-file/file-reference';
 
 let folder: string;
 beforeAll(async () => {

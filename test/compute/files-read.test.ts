@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type FileState, filesRead } from '../../src/compute/files-read';
+import { type FileState, filesRead } from '../../src/compute/files/files-read';
 
 let folder: string;
 beforeEach(() => {

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { engineNameTask } from '../../src/compute/engine-name-task';
-import { EngineService, type Stores } from '../../src/compute/engine-service';
+import { engineNameTask } from '../../src/compute/threads/engine-name-task';
+import { EngineService, type Stores } from '../../src/compute/engine/engine-service';
 import type { FileReference } from '../../src/compute/protocol/engine';
-import { WorkerPool } from '../../src/compute/worker-pool';
+import { WorkerPool } from '../../src/compute/threads/worker-pool';
 import { noisySpace, saveSpace } from './noisy-spaces';
 
 const worker = join(import.meta.dirname, '..', '..', 'dist', 'worker.cjs');

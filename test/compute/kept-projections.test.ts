@@ -11,14 +11,14 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { contentKey, resultVersion } from '../../src/compute/cache/content-key';
+import { contentKey, resultVersion } from '../../src/compute/reading/content-key';
 import {
   isWorthKeeping,
   ProjectionCache,
   readProjection,
-} from '../../src/compute/cache/projection-cache';
-import { ResultCache } from '../../src/compute/cache/result-cache';
-import type { EngineService } from '../../src/compute/engine-service';
+} from '../../src/compute/store/projection-cache';
+import { ResultCache } from '../../src/compute/store/result-cache';
+import type { EngineService } from '../../src/compute/engine/engine-service';
 import type {
   CompareRequest,
   EngineResult,

@@ -4,7 +4,7 @@ import {
   missingSweep,
   missingWork,
   untrainedPart,
-} from '../../src/compute/known-stitching';
+} from '../../src/compute/cache/merge-stitching';
 import type { StitchAnswer } from '../../src/compute/protocol/engine';
 import type { StudyDefinition } from '../../src/compute/study-file/definition';
 import {

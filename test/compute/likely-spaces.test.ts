@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { haveSameRows, likelySpaces } from '../../src/compute/likely-spaces';
+import { haveSameRows, likelySpaces } from '../../src/compute/study-file/likely-spaces';
 
 const file = (...shapes: [number, number][]): { shape: readonly number[] }[] =>
   shapes.map((shape) => ({ shape }));

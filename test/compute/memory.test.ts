@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { MemoryCache } from '../../src/compute/cache/memory-cache';
-import { EngineService } from '../../src/compute/engine-service';
+import { MemoryCache } from '../../src/compute/store/memory-cache';
+import { EngineService } from '../../src/compute/engine/engine-service';
 import type { CompareRequest } from '../../src/compute/protocol/engine';
-import { WorkerPool } from '../../src/compute/worker-pool';
+import { WorkerPool } from '../../src/compute/threads/worker-pool';
 import { usualOptions } from '../../src/core/comparison/default-options';
 import { dataPath } from '../reference/data';
 

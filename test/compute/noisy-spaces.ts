@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { EngineService } from '../../src/compute/engine-service';
-import { WorkerPool } from '../../src/compute/worker-pool';
+import { EngineService } from '../../src/compute/engine/engine-service';
+import { WorkerPool } from '../../src/compute/threads/worker-pool';
 import type { Matrix } from '../../src/core/matrix';
 import { writers } from '../../src/formats/writers/registry';
 import { writeMatrix } from '../../src/formats/writers/write-matrix';

@@ -11,9 +11,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FetchedFile } from '../../src/compute/fetched';
-import { openReadable } from '../../src/compute/open-readable';
-import { describeFile } from '../../src/compute/file-tasks';
+import type { FetchedFile } from '../../src/compute/files/fetched';
+import { openReadable } from '../../src/compute/files/open-readable';
+import { describeFile } from '../../src/compute/reading/file-tasks';
 import { defaultLimits } from '../../src/formats/limits';
 import { readMember } from '../../src/formats/read-space';
 import { fixtureBytes } from '../formats/fixture-files';

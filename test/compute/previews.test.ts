@@ -3,7 +3,7 @@ import { readFile, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { connectEngine, type EngineClient } from '../../src/compute/engine-client';
+import { connectEngine, type EngineClient } from '../../src/compute/engine/engine-client';
 import type { PreviewTarget } from '../../src/compute/protocol/preview';
 import { CancelledError } from '../../src/core/errors';
 import { npyBytes } from '../npy-bytes';

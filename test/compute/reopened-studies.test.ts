@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ResultCache } from '../../src/compute/cache/result-cache';
-import type { EngineService } from '../../src/compute/engine-service';
+import { ResultCache } from '../../src/compute/store/result-cache';
+import type { EngineService } from '../../src/compute/engine/engine-service';
 import type {
   FileReference,
   InspectRequest,

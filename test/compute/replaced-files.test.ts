@@ -10,11 +10,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ProjectionCache } from '../../src/compute/cache/projection-cache';
-import { ResultCache } from '../../src/compute/cache/result-cache';
-import { EngineService } from '../../src/compute/engine-service';
+import { ProjectionCache } from '../../src/compute/store/projection-cache';
+import { ResultCache } from '../../src/compute/store/result-cache';
+import { EngineService } from '../../src/compute/engine/engine-service';
 import type { FileReference } from '../../src/compute/protocol/engine';
-import { WorkerPool } from '../../src/compute/worker-pool';
+import { WorkerPool } from '../../src/compute/threads/worker-pool';
 import { usualOptions } from '../../src/core/comparison/default-options';
 import { splitOptions, stitchOptions } from '../stitch-options';
 import { noisySpace, saveSpace } from './noisy-spaces';

@@ -12,9 +12,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cachedComparison } from '../../src/compute/cache/cached-comparison';
-import { contentKey } from '../../src/compute/cache/content-key';
+import { contentKey } from '../../src/compute/reading/content-key';
 import { remembered } from '../../src/compute/cache/remembered';
-import { ResultCache } from '../../src/compute/cache/result-cache';
+import { ResultCache } from '../../src/compute/store/result-cache';
 import type { CompareRequest, EngineResult } from '../../src/compute/protocol/engine';
 
 let folder: string;

@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { EngineService } from '../../src/compute/engine-service';
+import type { EngineService } from '../../src/compute/engine/engine-service';
 import type {
   CompareRequest,
   FileReference,
   StitchRequest,
 } from '../../src/compute/protocol/engine';
-import { spacesIn } from '../../src/compute/spaces-in';
+import { spacesIn } from '../../src/compute/reading/spaces-in';
 import { usualOptions } from '../../src/core/comparison/default-options';
 import { stitchOptions } from '../stitch-options';
 import { gaussian } from '../unit/random-matrices';

@@ -2,7 +2,7 @@ import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { streamableSources } from '../../src/compute/stream/streamable-sources';
+import { streamableSources } from '../../src/compute/reading/streamable-sources';
 
 let folder: string;
 beforeEach(async () => {

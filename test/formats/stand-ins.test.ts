@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readLabels } from '../../src/compute/labels/read-labels';
-import { openReadable, readText } from '../../src/compute/open-readable';
+import { openReadable, readText } from '../../src/compute/files/open-readable';
 import { parseBlend } from '../../src/compute/blend-file/blend-file';
 import { parseStudy } from '../../src/compute/study-file/parse';
 import { bytesInMemory } from '../../src/formats/byte-source';

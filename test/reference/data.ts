@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { bytesInMemory } from '../../src/formats/byte-source';
 import { embeddingExtensions } from '../../src/formats/kinds';
 import { readSpace } from '../../src/formats/read-space';
-import { parseRowIds } from '../../src/compute/row-lists';
+import { parseRowIds } from '../../src/compute/files/row-lists';
 import { gatherRows, type Matrix } from '../../src/core/matrix';
 
 const root = join(import.meta.dirname, '..', '..');

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { parseFileReference } from '../../src/compute/file-reference';
+import { parseFileReference } from '../../src/compute/study-file/file-reference';
 import { withChosen } from '../../src/compute/study-file/with-chosen';
 import type { StudyDefinition } from '../../src/compute/study-file/definition';
 import { applyCheckboxes } from '../../src/extension/commands/edit-study';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
-import { connectEngine, type EngineClient } from '../../src/compute/engine-client';
+import { connectEngine, type EngineClient } from '../../src/compute/engine/engine-client';
 import { previewCalls } from '../../src/compute/protocol/channel';
 import type { FileReference } from '../../src/compute/protocol/engine';
 import { PreviewSession } from '../../src/extension/preview/preview-session';

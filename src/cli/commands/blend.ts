@@ -10,7 +10,7 @@ import { type StitchingTask, stitchingTasks } from '../../core/stitching/stitchi
 import { blendExtension } from '../../compute/blend-file/blend-file';
 import { anchorsText, labelsText } from '../../core/study/labels-text';
 import { pairingText } from '../../core/study/pairing-text';
-import { parseFileReference } from '../../compute/file-reference';
+import { parseFileReference } from '../../compute/study-file/file-reference';
 import type { BlendRequest } from '../../compute/protocol/blending';
 import type { EngineProgress } from '../../compute/protocol/engine';
 import type { Engine } from '../../compute/protocol/engine-contract';

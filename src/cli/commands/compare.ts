@@ -6,7 +6,7 @@ import { defaultMeasureIds } from '../../core/measures/registry';
 import { defaultProjectionIds, productExamples } from '../../core/projection/registry';
 import { usualOptions } from '../../core/comparison/default-options';
 import { countOrFile } from '../anchor-options';
-import { parseFileReference } from '../../compute/file-reference';
+import { parseFileReference } from '../../compute/study-file/file-reference';
 import type { StudyDefinition } from '../../compute/study-file/definition';
 import type { CompareRequest } from '../../compute/protocol/engine';
 import { sidecarRoles } from '../../formats/sidecars';

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { parseFileReference } from '../../compute/file-reference';
+import { parseFileReference } from '../../compute/study-file/file-reference';
 import type { FileDescription } from '../../compute/protocol/engine';
 import { noSpace } from '../../formats/companions';
 import { isIdName } from '../../formats/id-names';
 import { describeShape } from '../../formats/shape';
-import { describeFile } from '../../compute/file-tasks';
+import { describeFile } from '../../compute/reading/file-tasks';
 import { defaultLimits } from '../../formats/limits';
 import { refuseHarmfulOutputs } from '../../compute/outputs/check-outputs';
 import { reportFailure } from '../exit';

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { type Normalization, normalizations } from '../../core/projection/normalization';
 import { productExamples } from '../../core/projection/registry';
 import { InspectorError } from '../../core/errors';
-import { parseFileReference } from '../../compute/file-reference';
+import { parseFileReference } from '../../compute/study-file/file-reference';
 import type { BlendApplyRequest } from '../../compute/protocol/blending';
 import type { ProjectRequest } from '../../compute/protocol/engine';
 import { writerFor, writtenNames } from '../../formats/writers/registry';

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { parseFileReference } from '../../compute/file-reference';
-import { openLocalFile } from '../../compute/node-byte-source';
+import { parseFileReference } from '../../compute/study-file/file-reference';
+import { openLocalFile } from '../../compute/files/node-byte-source';
 import type { FileReference, StitchRequest } from '../../compute/protocol/engine';
 import type { StudyDefinition } from '../../compute/study-file/definition';
 import { namedFiles } from '../../compute/study-file/named-files';

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { translations, usualTranslationRidge } from '../../core/stitching/translation/registry';
-import { parseFileReference } from '../../compute/file-reference';
+import { parseFileReference } from '../../compute/study-file/file-reference';
 import { pairingOf } from '../../compute/study-file/request';
 import { writerFor, writtenNames } from '../../formats/writers/registry';
 import { addAnchorOptions, anchorChoice, type AnchorOptions } from '../anchor-options';

@@ -1,4 +1,4 @@
-import { BoundedFolder, type FolderOptions, hashNames } from '../cache/bounded-folder';
+import { BoundedFolder, type FolderOptions, hashNames } from '../store/bounded-folder';
 
 /** A pair's hash, and the id of a training or file of it: the time in base 36 and some digits. */
 const names = new RegExp(`${hashNames.source}-[0-9a-z]{9}-[0-9a-f]{8}`);

@@ -25,9 +25,9 @@ import type {
 import { writeRows } from '../derive/write-rows';
 import { encodedRows, type RowsToWrite } from '../derive/written-rows';
 import type { EngineProgress, WrittenFile } from '../protocol/engine';
-import type { StudyReader } from '../study-reader';
-import type { ResultCache } from '../cache/result-cache';
-import { engineNameTask } from '../engine-name-task';
+import type { StudyReader } from '../reading/study-reader';
+import type { ResultCache } from '../store/result-cache';
+import { engineNameTask } from '../threads/engine-name-task';
 import { blendedFile, scatterBlended } from './blended-rows';
 import type { KeptBlends } from './kept-blends';
 import { loadBlend } from './load-blend';

@@ -1,6 +1,6 @@
 import type { BlendStudy } from '../../core/blending/study/blending';
 import { formatBlend, parseBlend } from '../blend-file/blend-file';
-import { type BoundedFolder, type FolderOptions, hashOf } from '../cache/bounded-folder';
+import { type BoundedFolder, type FolderOptions, hashOf } from '../store/bounded-folder';
 import { type BlendOrigin, type BlendRecord, blendsOf } from '../protocol/blend-records';
 import { blendFolder } from './blend-folder';
 import type { SessionBlend } from './session';

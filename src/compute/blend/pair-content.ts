@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { BlendStudyInput } from '../../core/blending/study/blending';
 import type { LoadedSpace } from '../../core/study/types';
-import { resultVersion } from '../cache/content-key';
+import { resultVersion } from '../reading/content-key';
 
 /**
  * A text that differs whenever anything does that training or its scores depend on: rows, ids, labels,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { problemOf } from '../outcome';
+import { problemOf } from '../runtime/outcome';
 import {
   type BlendOrigin,
   type BlendRecord,

@@ -5,7 +5,7 @@ import { trainOverSeeds } from '../../core/blending/study/over-seeds';
 import { createTrainingControl, stopTraining } from '../../core/training/control';
 import type { BlendStudy } from '../../core/blending/study/blending';
 import type { StudyBlend } from '../../core/blending/study/train-study-blend';
-import { engineNameTask } from '../engine-name-task';
+import { engineNameTask } from '../threads/engine-name-task';
 import type { BlendOrigin, TrainingRecord } from '../protocol/blend-records';
 import type { BlendTrainRequest } from '../protocol/blending';
 import type { EngineProgress, Timed } from '../protocol/engine';

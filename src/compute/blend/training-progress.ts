@@ -2,7 +2,7 @@ import type { BlendSettings } from '../../core/blending/settings';
 import type { SeedEvent } from '../../core/blending/study/over-seeds';
 import type { Metric } from '../../core/stitching/scores';
 import type { EngineProgress } from '../protocol/engine';
-import { RemainingTime } from '../remaining-time';
+import { RemainingTime } from '../runtime/remaining-time';
 import type { OnProgress } from '../../core/runtime/progress';
 
 /** Turns epochs into progress. A training that stops early jumps ahead. */

@@ -1,9 +1,9 @@
 import { performance } from 'node:perf_hooks';
-import { mergeResults, missingScores, restrictResult } from '../known-scores';
+import { mergeResults, missingScores, restrictResult } from './merge-scores';
 import type { CompareRequest, EngineResult } from '../protocol/engine';
-import type { FetchFile } from '../study-reader';
-import { contentKey } from './content-key';
-import type { ResultCache } from './result-cache';
+import type { FetchFile } from '../files/fetched';
+import { contentKey } from '../reading/content-key';
+import type { ResultCache } from '../store/result-cache';
 
 /**
  * A comparison of what the cache knows and, for the rest, of what `compute` gives; which is kept.

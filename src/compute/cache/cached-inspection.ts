@@ -1,8 +1,8 @@
 import type { PairBar, PairInspection } from '../../core/comparison/inspect-pair';
 import type { InspectRequest } from '../protocol/engine';
-import type { FetchFile } from '../study-reader';
-import { contentKey } from './content-key';
-import type { ResultCache } from './result-cache';
+import type { FetchFile } from '../files/fetched';
+import { contentKey } from '../reading/content-key';
+import type { ResultCache } from '../store/result-cache';
 
 /** What is known of one pair by one measure, by projection. */
 interface KnownPair {

@@ -1,9 +1,9 @@
 import { performance } from 'node:perf_hooks';
-import { mergeStitching, missingWork, restrictStitching } from '../known-stitching';
+import { mergeStitching, missingWork, restrictStitching } from './merge-stitching';
 import type { StitchAnswer, StitchRequest } from '../protocol/engine';
-import type { FetchFile } from '../study-reader';
-import { contentKey } from './content-key';
-import type { ResultCache } from './result-cache';
+import type { FetchFile } from '../files/fetched';
+import { contentKey } from '../reading/content-key';
+import type { ResultCache } from '../store/result-cache';
 import { strategyName } from '../../core/study/anchor-choice';
 
 /**

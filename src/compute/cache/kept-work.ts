@@ -1,11 +1,11 @@
 import type { Executor, StudyCache, ProjectedSpace } from '../../core/runtime/executor';
 import { version } from '../../../package.json';
-import { engineNameTask } from '../engine-name-task';
-import type { WorkerPool } from '../worker-pool';
-import type { MemoryCache } from './memory-cache';
-import type { ProjectionCache } from './projection-cache';
-import { readProjectionTask } from '../file-tasks';
-import type { ResultCache } from './result-cache';
+import { engineNameTask } from '../threads/engine-name-task';
+import type { WorkerPool } from '../threads/worker-pool';
+import type { MemoryCache } from '../store/memory-cache';
+import type { ProjectionCache } from '../store/projection-cache';
+import { readProjectionTask } from '../reading/file-tasks';
+import type { ResultCache } from '../store/result-cache';
 
 /** Bytes of an entry in memory besides its rows, or of a number. */
 const entryBytes = 64;

@@ -1,6 +1,6 @@
-import type { FetchFile } from '../study-reader';
-import { contentKey } from './content-key';
-import type { ResultCache } from './result-cache';
+import type { FetchFile } from '../files/fetched';
+import { contentKey } from '../reading/content-key';
+import type { ResultCache } from '../store/result-cache';
 
 /**
  * What the cache knows of a request, or what `compute` gives, which is kept. Without a cache, and where

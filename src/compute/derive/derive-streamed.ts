@@ -6,7 +6,7 @@ import { partOfProgress } from '../../core/runtime/part-of-progress';
 import { prefetch } from '../../core/runtime/prefetch';
 import { planBlocks } from '../../core/derive/memory-of-derived';
 import type { DerivedPlan } from '../../core/derive/plan-projection';
-import type { OpenedSpace } from '../study-reader';
+import type { OpenedSpace } from '../reading/study-reader';
 import { derivedShapeTask, deriveRowsTask } from './tasks';
 import type { RowsToWrite } from './written-rows';
 

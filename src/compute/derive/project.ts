@@ -5,7 +5,7 @@ import { bytesToProject } from '../../core/derive/memory-of-derived';
 import { planProjection } from '../../core/derive/plan-projection';
 import { resolveProjection } from '../../core/projection/registry';
 import type { ProjectRequest, WrittenFile } from '../protocol/engine';
-import type { StudyReader } from '../study-reader';
+import type { StudyReader } from '../reading/study-reader';
 import { derivingShare, deriveStreamed } from './derive-streamed';
 import { writeRows } from './write-rows';
 import { encodedRows, type RowsToWrite } from './written-rows';

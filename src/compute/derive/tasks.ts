@@ -2,10 +2,10 @@ import { type Matrix, withOwnStorage } from '../../core/matrix';
 import { inPrecision } from '../../core/projection/projection';
 import { type RowMap, shapeOfMapped } from '../../core/derive/row-map';
 import { defineTask } from '../../core/runtime/task';
-import type { ReadingFiles } from '../thread-context';
+import type { ReadingFiles } from '../files/thread-context';
 import { writers } from '../../formats/writers/registry';
 import { joinBytes, type Writer } from '../../formats/writers/writer';
-import { type MemberSource, withMembers } from '../member-pool';
+import { type MemberSource, withMembers } from '../files/member-pool';
 import { keptMapper } from './kept-mapper';
 
 /** A map of rows, under a name of its own. */

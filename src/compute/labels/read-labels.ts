@@ -1,7 +1,7 @@
 import { InspectorError } from '../../core/errors';
 import type { Labels } from '../../core/study/types';
 import type { ReadLimits } from '../../formats/limits';
-import { openReadable, readText, type ReadableFile } from '../open-readable';
+import { openReadable, readText, type ReadableFile } from '../files/open-readable';
 import { arrayLabels, arrayNames } from './array-labels';
 import { columnLabels, columnNames } from './column-labels';
 import { unknownColumn } from './not-labels';

@@ -1,8 +1,8 @@
 import { dirname, posix } from 'node:path';
 import { InspectorError } from '../../core/errors';
 import { isEmbeddingName, readsBeside } from '../../formats/kinds';
-import { fileReferencesIn } from '../file-reference';
-import { pathsRead } from '../files-read';
+import { fileReferencesIn } from '../study-file/file-reference';
+import { pathsRead } from '../files/files-read';
 import type { FileReference } from '../protocol/engine';
 import { isSame, type Place, placeOf } from './place';
 

@@ -1,8 +1,8 @@
 import { checkQuery, mergeNearest, type NearRow } from '../../core/preview/nearest-rows';
 import { cutRuns, rowsIn, type RowRun, sampleRuns } from '../../core/preview/sample-runs';
 import { StatisticsSum } from '../../core/preview/summary';
-import { RemainingTime } from '../remaining-time';
-import type { ReadableFile } from '../open-readable';
+import { RemainingTime } from '../runtime/remaining-time';
+import type { ReadableFile } from '../files/open-readable';
 import type { EngineProgress, FileReference } from '../protocol/engine';
 import type {
   ComponentsAnswer,
@@ -18,11 +18,11 @@ import type {
   StatisticsAnswer,
   StatisticsRequest,
 } from '../protocol/preview';
-import type { FetchFile } from '../study-reader';
-import type { WorkerPool } from '../worker-pool';
+import type { FetchFile } from '../files/fetched';
+import type { WorkerPool } from '../threads/worker-pool';
 import { eachInOrder } from './each-in-order';
 import { FetchedFiles } from './fetched-files';
-import type { MemberSource } from '../member-pool';
+import type { MemberSource } from '../files/member-pool';
 import {
   previewDescriptionsTask,
   previewEntriesTask,

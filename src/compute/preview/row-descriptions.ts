@@ -7,7 +7,7 @@ import type { ReadLimits } from '../../formats/limits';
 import { warningsOf } from '../../formats/look-alikes';
 import { readIdColumns } from '../../formats/read-id-columns';
 import { readLabels } from '../labels/read-labels';
-import type { ReadableFile } from '../open-readable';
+import type { ReadableFile } from '../files/open-readable';
 import type { RowDescriptions } from '../protocol/preview';
 
 type Attribute = RowDescriptions['attributes'][number];

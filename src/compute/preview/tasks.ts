@@ -18,11 +18,11 @@ import { defineTask } from '../../core/runtime/task';
 import { checkRows } from '../../core/study/row-check';
 import type { EmbeddingMember } from '../../formats/format';
 import { checkMemory } from '../../formats/limits';
-import type { ReadableFile } from '../open-readable';
+import type { ReadableFile } from '../files/open-readable';
 import type { Entries } from '../protocol/preview';
-import type { ReadingFiles } from '../thread-context';
+import type { ReadingFiles } from '../files/thread-context';
 import { describeRows } from './row-descriptions';
-import { type MemberSource, withMember } from '../member-pool';
+import { type MemberSource, withMember } from '../files/member-pool';
 
 /** Finite rows of a sample. */
 export interface SampledRows {

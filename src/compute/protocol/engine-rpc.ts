@@ -1,6 +1,6 @@
 import { ProgressType, RequestType } from 'vscode-jsonrpc/node';
-import type { Fetched } from '../fetched';
-import type { Outcome } from '../outcome';
+import type { Fetched } from '../files/fetched';
+import type { Outcome } from '../runtime/outcome';
 import { type Contract, isMethod, type MethodKind } from './contract';
 import type { EngineProgress } from './engine';
 

@@ -11,7 +11,7 @@ import {
 } from 'vscode-jsonrpc';
 import * as z from 'zod';
 import { InspectorError } from '../../core/errors';
-import { cancelledCode, problemOf } from '../outcome';
+import { cancelledCode, problemOf } from '../runtime/outcome';
 import type { Calls } from './channel';
 import { problemSchema } from './panel';
 

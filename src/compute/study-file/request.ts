@@ -1,5 +1,5 @@
 import type { ComparisonOptions } from '../../core/comparison/types';
-import { fileReferencesIn } from '../file-reference';
+import { fileReferencesIn } from './file-reference';
 import type { BadSpaces, CompareRequest, FileReference } from '../protocol/engine';
 import { includedSpaces, type StudyDefinition } from './definition';
 import { isRowSlice, parseRowSlice } from './row-slice';

@@ -1,5 +1,5 @@
 import { type QuickPickItem, window } from 'vscode';
-import { haveSameRows, likelySpaces } from '../../compute/likely-spaces';
+import { haveSameRows, likelySpaces } from '../../compute/study-file/likely-spaces';
 import { type FileArrays, labelsOf, memberOf, usable } from '../studies/file-arrays';
 import type { ChosenSpace } from '../studies/study-files';
 import { pickArrays } from './pick-arrays';

@@ -1,5 +1,5 @@
 import { Uri, window } from 'vscode';
-import { likelySpaces } from '../../compute/likely-spaces';
+import { likelySpaces } from '../../compute/study-file/likely-spaces';
 import type { CommandContext, CommandHandler } from '../context';
 import { arraysOf, type FileArrays, labelsOf, memberOf, usable } from '../studies/file-arrays';
 import { fileUri, resolveFile } from '../studies/study-files';

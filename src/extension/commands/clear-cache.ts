@@ -1,7 +1,7 @@
 import { window } from 'vscode';
 import { blendFolder } from '../../compute/blend/blend-folder';
-import { ProjectionCache } from '../../compute/cache/projection-cache';
-import { ResultCache } from '../../compute/cache/result-cache';
+import { ProjectionCache } from '../../compute/store/projection-cache';
+import { ResultCache } from '../../compute/store/result-cache';
 import type { CommandHandler } from '../context';
 
 /** Removes results and projected spaces, which can be computed again, and, if the person says so, trained blends. */

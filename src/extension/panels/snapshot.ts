@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { bestFits } from '../../core/comparison/best-fit';
 import { labelsText } from '../../core/study/labels-text';
 import { pairingText } from '../../core/study/pairing-text';
-import { cutReference, shortName } from '../../compute/file-reference';
+import { cutReference, shortName } from '../../compute/study-file/file-reference';
 import { measureChoices, projectionChoices } from '../../compute/report/choices';
 import type { SimilaritySnapshot } from '../../compute/protocol/similarity-panel';
 import type { StudySession } from '../studies/study-session';

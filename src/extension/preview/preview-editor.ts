@@ -6,9 +6,9 @@ import {
   type WebviewPanel,
   workspace,
 } from 'vscode';
-import type { EngineClient } from '../../compute/engine-client';
+import type { EngineClient } from '../../compute/engine/engine-client';
 import { previewCalls, snapshotMethod } from '../../compute/protocol/channel';
-import { stateOf } from '../../compute/files-read';
+import { stateOf } from '../../compute/files/files-read';
 import { sidecarNames } from '../../formats/sidecars';
 import { serve } from '../../compute/protocol/post-message';
 import { panelHtml, webviewFolder } from '../panels/panel-html';

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { CancelledError, InspectorError } from '../../core/errors';
-import { problemOf } from '../../compute/outcome';
-import { unlessCancelled } from '../../compute/unless-cancelled';
+import { problemOf } from '../../compute/runtime/outcome';
+import { unlessCancelled } from '../../compute/runtime/unless-cancelled';
 import type { EngineProgress, FileDescription, FileReference } from '../../compute/protocol/engine';
 import type { Engine } from '../../compute/protocol/engine-contract';
 import type {

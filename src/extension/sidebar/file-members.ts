@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { EventEmitter, FileType, type Uri, workspace } from 'vscode';
-import { cutReference, type CutReference } from '../../compute/file-reference';
+import { cutReference, type CutReference } from '../../compute/study-file/file-reference';
 import type { FileDescription, FileReference } from '../../compute/protocol/engine';
 import type { Engine } from '../../compute/protocol/engine-contract';
 import { isScanned, mayHoldSeveral } from '../../formats/kinds';

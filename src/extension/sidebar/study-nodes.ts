@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { measureChoices, projectionChoices } from '../../compute/report/choices';
-import { formatFileReference, shortName } from '../../compute/file-reference';
+import { formatFileReference, shortName } from '../../compute/study-file/file-reference';
 import {
   includedSpaces,
   labelsMeaning,

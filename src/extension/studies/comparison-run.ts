@@ -1,5 +1,5 @@
-import { mergeResults, missingScores } from '../../compute/known-scores';
-import { fileReferencesIn } from '../../compute/file-reference';
+import { mergeResults, missingScores } from '../../compute/cache/merge-scores';
+import { fileReferencesIn } from '../../compute/study-file/file-reference';
 import type { CompareRequest, EngineResult, SpaceFailure } from '../../compute/protocol/engine';
 import type { FileChange } from '../../compute/protocol/file-change';
 import type { PanelStatus } from '../../compute/protocol/panel';

@@ -1,5 +1,5 @@
 import { CancelledError } from '../../core/errors';
-import { problemOf } from '../../compute/outcome';
+import { problemOf } from '../../compute/runtime/outcome';
 import type { EngineProgress } from '../../compute/protocol/engine';
 import type { PanelStatus } from '../../compute/protocol/panel';
 import type { OnProgress } from '../../core/runtime/progress';

@@ -1,5 +1,5 @@
 import { type Disposable, RelativePattern, Uri, workspace } from 'vscode';
-import { type FileState, filesRead, versionOf } from '../../compute/files-read';
+import { type FileState, filesRead, versionOf } from '../../compute/files/files-read';
 import type { FileReference } from '../../compute/protocol/engine';
 import { wantedFiles } from '../fetch-files';
 import { readSettings } from '../settings';

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { Uri, window } from 'vscode';
-import { formatFileReference } from '../../compute/file-reference';
+import { formatFileReference } from '../../compute/study-file/file-reference';
 import type { FileReference } from '../../compute/protocol/engine';
 import { namedFiles, withFileNames } from '../../compute/study-file/named-files';
 import { InspectorError } from '../../core/errors';

@@ -1,6 +1,6 @@
 import { InspectorError } from '../../core/errors';
 import type { BlendRequest, BlendSession } from '../../compute/protocol/blending';
-import { fileReferencesIn } from '../../compute/file-reference';
+import { fileReferencesIn } from '../../compute/study-file/file-reference';
 import type { FileChange } from '../../compute/protocol/file-change';
 import type { PanelStatus } from '../../compute/protocol/panel';
 import { Computation } from './computation';

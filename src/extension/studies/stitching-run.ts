@@ -4,8 +4,8 @@ import {
   missingWork,
   untrainedPart,
   type SweepRequest,
-} from '../../compute/known-stitching';
-import { fileReferencesIn } from '../../compute/file-reference';
+} from '../../compute/cache/merge-stitching';
+import { fileReferencesIn } from '../../compute/study-file/file-reference';
 import type { SpaceFailure, StitchAnswer, StitchRequest } from '../../compute/protocol/engine';
 import type { FileChange } from '../../compute/protocol/file-change';
 import type { EngineProgress } from '../../compute/protocol/engine';

@@ -1,4 +1,4 @@
-import { formatFileReference } from '../../compute/file-reference';
+import { formatFileReference } from '../../compute/study-file/file-reference';
 import type { SpaceDefinition, StudyDefinition } from '../../compute/study-file/definition';
 
 /** A file of a study, the study's spaces of it, and its arrays. */

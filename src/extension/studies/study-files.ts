@@ -6,7 +6,7 @@ import {
   type FileKind,
   formatFileReference,
   possibleFiles,
-} from '../../compute/file-reference';
+} from '../../compute/study-file/file-reference';
 import type { FileReference } from '../../compute/protocol/engine';
 import type { StudyDefinition } from '../../compute/study-file/definition';
 import { namedFiles, withFileNames } from '../../compute/study-file/named-files';

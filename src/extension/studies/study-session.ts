@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { EventEmitter, type Uri } from 'vscode';
 import type { PairingSummary } from '../../core/study/pairing';
 import type { Problem } from '../../core/errors';
-import { problemOf } from '../../compute/outcome';
+import { problemOf } from '../../compute/runtime/outcome';
 import type { FileReference, SpaceFailure } from '../../compute/protocol/engine';
 import type { Engine } from '../../compute/protocol/engine-contract';
 import type { FileChange } from '../../compute/protocol/file-change';

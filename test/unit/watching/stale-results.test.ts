@@ -8,7 +8,7 @@ import type {
   StitchRequest,
 } from '../../../src/compute/protocol/engine';
 import type { Engine } from '../../../src/compute/protocol/engine-contract';
-import { leavingOut, UnusableSpaces } from '../../../src/compute/space-failures';
+import { leavingOut, UnusableSpaces } from '../../../src/compute/reading/space-failures';
 import type { StudyDefinition } from '../../../src/compute/study-file/definition';
 import { InspectorError } from '../../../src/core/errors';
 import type { Settings } from '../../../src/extension/settings';

@@ -1,0 +1,77 @@
+import { bestFits } from '../../core/comparison/best-fit';
+import type { ComparisonScores } from '../../core/comparison/types';
+import type { EngineResult } from '../protocol/engine';
+
+/** Projections and measures to look at: every measure over every projection. */
+export interface ScoreBlock {
+  readonly projections: readonly string[];
+  readonly measures: readonly string[];
+}
+
+/** The smallest block of projections × measures that holds all scores not yet known. */
+export function missingScores(
+  { projections, measures }: ScoreBlock,
+  known: readonly ComparisonScores[],
+): { projections: string[]; measures: string[] } | undefined {
+  const keys = new Set(known.map(keyOf));
+  const open = projections.flatMap((projection) =>
+    measures
+      .filter((measure) => !keys.has(keyOf({ projection, measure })))
+      .map((measure) => ({ projection, measure })),
+  );
+  if (open.length === 0) return undefined;
+  return {
+    projections: [...new Set(open.map(({ projection }) => projection))],
+    measures: [...new Set(open.map(({ measure }) => measure))],
+  };
+}
+
+/** Two results of one study as one; where both have a score, the added one counts. */
+export function mergeResults(before: EngineResult | undefined, added: EngineResult): EngineResult {
+  if (before === undefined) return added;
+  const { anchors, anchorsFile } = added.anchors.length > 0 ? added : before;
+  const fresh = new Set(added.scores.map(keyOf));
+  const scores = [...before.scores.filter((score) => !fresh.has(keyOf(score))), ...added.scores];
+  const again = new Set(added.leastAgreeing?.map(({ projection }) => projection));
+  const leastAgreeing = [
+    ...(before.leastAgreeing ?? []).filter(({ projection }) => !again.has(projection)),
+    ...(added.leastAgreeing ?? []),
+  ];
+  return {
+    ...added,
+    anchors,
+    anchorsFile,
+    scores,
+    ...(leastAgreeing.length === 0 ? {} : { leastAgreeing }),
+    ...fitsOf(scores),
+    warnings: [...new Set([...before.warnings, ...added.warnings])],
+    seconds: before.seconds + added.seconds,
+  };
+}
+
+/** The part of a result that a block asks for, in its order. */
+export function restrictResult(result: EngineResult, block: ScoreBlock): EngineResult {
+  const byKey = new Map(result.scores.map((score) => [keyOf(score), score]));
+  const scores = block.projections.flatMap((projection) =>
+    block.measures.flatMap((measure) => byKey.get(keyOf({ projection, measure })) ?? []),
+  );
+  const { fits: _, ...rest } = result;
+  const leastAgreeing = rest.leastAgreeing?.filter(({ projection }) =>
+    block.projections.includes(projection),
+  );
+  return {
+    ...rest,
+    scores,
+    ...fitsOf(scores),
+    ...(leastAgreeing === undefined ? {} : { leastAgreeing }),
+  };
+}
+
+function fitsOf(scores: readonly ComparisonScores[]): Pick<EngineResult, 'fits'> {
+  const fits = bestFits(scores);
+  return fits.length > 0 ? { fits } : {};
+}
+
+function keyOf({ projection, measure }: Pick<ComparisonScores, 'projection' | 'measure'>): string {
+  return `${projection}\n${measure}`;
+}

@@ -1,0 +1,215 @@
+import type { AnchorStrategy } from '../../core/anchors/registry';
+import {
+  isTrained,
+  resolveRepresentation,
+  type ResolvedRepresentation,
+} from '../../core/stitching/study/representation';
+import type { Sweep } from '../../core/stitching/study/stitching';
+import type { StitchAnswer } from '../protocol/engine';
+import type { StitchWork } from '../study-file/stitch-request';
+
+/** A curve to draw: scores against the number of anchors, or against an option of the head. */
+export interface SweepRequest {
+  /** `anchors`, or the id of the head's option. */
+  readonly parameter: string;
+  readonly values: readonly number[];
+  /** How anchors are chosen; as in the study unless given. */
+  readonly strategy?: AnchorStrategy | undefined;
+}
+
+/**
+ * The part of some work that is not known yet; undefined if all is.
+ * @param usual name of the strategy where a sweep leaves it to the study
+ */
+export function missingWork(
+  wanted: StitchWork,
+  usual: string,
+  known: StitchAnswer | undefined,
+): StitchWork | undefined {
+  const ids = new Set(known?.results.map(({ id }) => id));
+  const projections = wanted.projections.filter((id) => !ids.has(id));
+  const baselines = wanted.baselines && (known?.baselines ?? []).length === 0;
+  const open = sweepRequests(wanted).flatMap(
+    ({ representations, ...request }) =>
+      missingSweep(representations, request, usual, known?.sweeps ?? []) ?? [],
+  );
+  return projections.length === 0 && !baselines && open.length === 0
+    ? undefined
+    : { projections, baselines, sweeps: inOneSweep(open.map(({ sweeps }) => sweeps)) };
+}
+
+/** The part of an answer that some work asks for, in its order. */
+export function restrictStitching(
+  answer: StitchAnswer,
+  wanted: StitchWork,
+  usual: string,
+): StitchAnswer {
+  const points = new Set(
+    sweepRequests(wanted).flatMap(({ representations, values, ...request }) =>
+      representations.flatMap((id) =>
+        values.map((value) => pointKey(id, requestKey(request, usual), value)),
+      ),
+    ),
+  );
+  const curves = answer.sweeps.map((sweep) => ({
+    ...sweep,
+    points: sweep.points.filter(({ value }) =>
+      points.has(pointKey(sweep.id, parameterKey(sweep), value)),
+    ),
+  }));
+  return {
+    ...answer,
+    results: wanted.projections.flatMap((id) => answer.results.filter((each) => each.id === id)),
+    baselines: wanted.baselines ? answer.baselines : [],
+    sweeps: curves.filter((curve) => curve.points.length > 0),
+  };
+}
+
+/** A sweep's curves one parameter and strategy after another, each of what it can be asked of. */
+function sweepRequests({
+  projections,
+  sweeps,
+}: StitchWork): (SweepRequest & { readonly representations: readonly string[] })[] {
+  const swept = (sweeps.projections ?? projections).map(resolveRepresentation);
+  const idsWhere = (wanted: (each: ResolvedRepresentation) => boolean): string[] =>
+    swept.filter(wanted).map(({ id }) => id);
+  const { anchors, option } = sweeps;
+  const strategies = anchors?.strategies ?? [];
+  return [
+    ...(strategies.length === 0 ? [undefined] : strategies).map((strategy) => ({
+      parameter: 'anchors',
+      values: anchors?.counts ?? [],
+      strategy,
+      representations: idsWhere(({ usesAnchors }) => usesAnchors),
+    })),
+    ...(option === undefined
+      ? []
+      : [
+          {
+            parameter: option.id,
+            values: option.values,
+            representations: idsWhere(({ trained }) => trained === undefined),
+          },
+        ]),
+  ];
+}
+
+/** The smallest sweep that holds them all. */
+function inOneSweep(parts: readonly StitchWork['sweeps'][]): StitchWork['sweeps'] {
+  if (parts.length === 0) return {};
+  const anchors = parts.flatMap((part) => part.anchors ?? []);
+  const option = parts.find((part) => part.option !== undefined)?.option;
+  return {
+    projections: [...new Set(parts.flatMap((part) => part.projections ?? []))],
+    ...(anchors.length === 0
+      ? {}
+      : {
+          anchors: {
+            counts: [...new Set(anchors.flatMap(({ counts }) => counts))],
+            strategies: [...new Set(anchors.flatMap(({ strategies }) => strategies))],
+          },
+        }),
+    ...(option === undefined ? {} : { option }),
+  };
+}
+
+/**
+ * The smallest block of values × representations that holds all points not known yet.
+ * @param usual name of the strategy where the request leaves it to the study
+ */
+export function missingSweep(
+  representations: readonly string[],
+  { parameter, values, strategy }: SweepRequest,
+  usual: string,
+  known: readonly Sweep[],
+): StitchWork | undefined {
+  const points = new Set(
+    known.flatMap((sweep) =>
+      sweep.points.map(({ value }) => pointKey(sweep.id, parameterKey(sweep), value)),
+    ),
+  );
+  const key = requestKey({ parameter, strategy }, usual);
+  const open = representations.flatMap((id) =>
+    values.filter((value) => !points.has(pointKey(id, key, value))).map((value) => ({ id, value })),
+  );
+  if (open.length === 0) return undefined;
+  const projections = [...new Set(open.map(({ id }) => id))];
+  const wanted = [...new Set(open.map(({ value }) => value))];
+  return {
+    projections: [],
+    baselines: false,
+    sweeps: {
+      projections,
+      ...(parameter === 'anchors'
+        ? { anchors: { counts: wanted, strategies: strategy === undefined ? [] : [strategy] } }
+        : { option: { id: parameter, values: wanted } }),
+    },
+  };
+}
+
+/** What is known whatever the way aggregations are trained. */
+export function untrainedPart(answer: StitchAnswer): StitchAnswer {
+  const { aggregationOptions: _, ...rest } = answer;
+  const isUntrained = ({ id }: { readonly id: string }): boolean => !isTrained(id);
+  return {
+    ...rest,
+    results: answer.results.filter(isUntrained),
+    sweeps: answer.sweeps.filter(isUntrained),
+  };
+}
+
+/** Two answers about one study as one; where both have a score, the added one counts. */
+export function mergeStitching(
+  before: StitchAnswer | undefined,
+  added: StitchAnswer,
+): StitchAnswer {
+  if (before === undefined) return added;
+  const scoreKey = ({ id, metric }: { id: string; metric: string }): string => `${id}\n${metric}`;
+  const aggregationOptions = added.aggregationOptions ?? before.aggregationOptions;
+  const { anchors, anchorsFile } = added.anchors.length > 0 ? added : before;
+  return {
+    ...added,
+    ...(aggregationOptions === undefined ? {} : { aggregationOptions }),
+    anchors,
+    anchorsFile,
+    results: mergeBy(scoreKey, before.results, added.results),
+    baselines: mergeBy(scoreKey, before.baselines, added.baselines),
+    sweeps: mergeSweeps(before.sweeps, added.sweeps),
+    warnings: [...new Set([...before.warnings, ...added.warnings])],
+    seconds: before.seconds + added.seconds,
+  };
+}
+
+function mergeSweeps(before: readonly Sweep[], added: readonly Sweep[]): Sweep[] {
+  const curves = new Map<string, Sweep>();
+  for (const sweep of [...before, ...added]) {
+    const key = `${sweep.id}\n${parameterKey(sweep)}\n${sweep.metric}`;
+    const points = mergeBy(
+      ({ value }) => String(value),
+      curves.get(key)?.points ?? [],
+      sweep.points,
+    );
+    curves.set(key, { ...sweep, points: points.sort((a, b) => a.value - b.value) });
+  }
+  return [...curves.values()];
+}
+
+function mergeBy<T>(key: (entry: T) => string, before: readonly T[], added: readonly T[]): T[] {
+  return [...new Map([...before, ...added].map((entry) => [key(entry), entry])).values()];
+}
+
+function requestKey(
+  { parameter, strategy }: Pick<SweepRequest, 'parameter' | 'strategy'>,
+  usual: string,
+): string {
+  const chosen = parameter === 'anchors' ? { strategy: strategy ?? usual } : {};
+  return parameterKey({ parameter, ...chosen });
+}
+
+function parameterKey({ parameter, strategy = '' }: Pick<Sweep, 'parameter' | 'strategy'>): string {
+  return `${parameter}\n${strategy}`;
+}
+
+function pointKey(id: string, parameter: string, value: number): string {
+  return `${id}\n${parameter}\n${value}`;
+}

@@ -1,0 +1,210 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import {
+  CancellationTokenSource,
+  ConnectionError,
+  createMessageConnection,
+  ErrorCodes,
+  IPCMessageReader,
+  IPCMessageWriter,
+  type MessageConnection,
+  ResponseError,
+} from 'vscode-jsonrpc/node';
+import { CancelledError, InspectorError } from '../../core/errors';
+import type { OnProgress } from '../../core/runtime/progress';
+import type { EngineOptions } from '../threads/engine-options';
+import type { FetchFile } from '../files/fetched';
+import { type Outcome, outcomeOf, unwrap } from '../runtime/outcome';
+import type { MethodKind } from '../protocol/contract';
+import type { EngineProgress } from '../protocol/engine';
+import { type Engine, engineContract } from '../protocol/engine-contract';
+import { engineProgress, fetchRequest, mapContract, requestOf } from '../protocol/engine-rpc';
+import { unlessCancelled } from '../runtime/unless-cancelled';
+
+/** What the host of an engine wants to hear and offers. */
+export interface EngineHost {
+  readonly fetchFile: FetchFile;
+  /** One line of the engine's own output, or of its life. */
+  log(line: string): void;
+}
+
+interface Running {
+  readonly child: ChildProcess;
+  readonly connection: MessageConnection;
+  /** Rejects when the process ends. */
+  readonly ended: Promise<never>;
+}
+
+/** Milliseconds after which a process that does not end is killed. */
+const longestStop = 8000;
+
+/** An engine in a process of its own, started when first needed and again after it has ended. */
+export interface EngineClient extends Engine {
+  /** Process id while the engine runs. */
+  readonly pid: number | undefined;
+  /**
+   * Has the process end, which it does once the best so far of what it trains is kept. The next request
+   * starts another.
+   */
+  readonly stop: () => void;
+}
+
+/**
+ * @param script the built engine, an absolute path
+ * @param options read at every start
+ */
+export function connectEngine(
+  script: string,
+  options: () => EngineOptions,
+  host: EngineHost,
+): EngineClient {
+  const process = new EngineProcess(script, options, host);
+  const methods = mapContract(engineContract, (path, kind) => process.method(path, kind));
+  return {
+    // The contract's table gives each method the types of its entry.
+    ...(methods as unknown as Engine),
+    get pid() {
+      return process.pid;
+    },
+    stop: () => {
+      process.stop();
+    },
+  };
+}
+
+type Method = (...parameters: never[]) => Promise<unknown>;
+
+class EngineProcess {
+  private running: Running | undefined;
+
+  constructor(
+    private readonly script: string,
+    private readonly options: () => EngineOptions,
+    private readonly host: EngineHost,
+  ) {}
+
+  get pid(): number | undefined {
+    return this.running?.child.pid;
+  }
+
+  /** What stands for a method of the contract on this side. */
+  method(path: string, kind: MethodKind): Method {
+    const type = requestOf(path);
+    if (kind === 'short') {
+      return (...parameters: unknown[]) =>
+        this.ask(({ connection }) => connection.sendRequest(type, { parameters }));
+    }
+    const ask: Method = (
+      request: unknown,
+      progress: OnProgress<EngineProgress>,
+      signal: AbortSignal,
+    ) => this.askForBest(type, request, progress, signal);
+    if (kind === 'best') return ask;
+    // Cancelling rejects at once; the engine ends its threads meanwhile.
+    return (request: never, progress: never, signal: AbortSignal) =>
+      unlessCancelled(ask(request, progress, signal as never), signal);
+  }
+
+  /** A request with progress that answers a cancellation with what it has by then. */
+  private async askForBest(
+    type: ReturnType<typeof requestOf>,
+    request: unknown,
+    progress: OnProgress<EngineProgress>,
+    signal: AbortSignal,
+  ): Promise<unknown> {
+    if (signal.aborted) throw new CancelledError();
+    const token = randomUUID();
+    const source = new CancellationTokenSource();
+    const cancel = (): void => {
+      source.cancel();
+    };
+    signal.addEventListener('abort', cancel, { once: true });
+    try {
+      return await this.ask(async ({ connection }) => {
+        const listening = connection.onProgress(engineProgress, token, progress);
+        try {
+          return await connection.sendRequest(type, { token, parameters: [request] }, source.token);
+        } finally {
+          listening.dispose();
+        }
+      });
+    } finally {
+      signal.removeEventListener('abort', cancel);
+    }
+  }
+
+  /**
+   * Has the process end, which it does once the best so far of what it trains is kept. The next request
+   * starts another.
+   */
+  stop(): void {
+    const { child } = this.running ?? {};
+    this.running = undefined;
+    child?.kill();
+    setTimeout(() => child?.kill('SIGKILL'), longestStop).unref();
+  }
+
+  private async ask<T>(send: (running: Running) => Promise<Outcome<T>>): Promise<T> {
+    const running = (this.running ??= this.start());
+    try {
+      return unwrap(await Promise.race([send(running), running.ended]));
+    } catch (error) {
+      // The connection can close before it is known that the process has ended, and why.
+      if (isClosing(error)) return running.ended;
+      throw error;
+    }
+  }
+
+  private start(): Running {
+    const child = fork(this.script, [JSON.stringify(this.options())], {
+      serialization: 'advanced',
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      execArgv: [],
+    });
+    const connection = createMessageConnection(
+      new IPCMessageReader(child),
+      new IPCMessageWriter(child),
+    );
+    connection.onRequest(fetchRequest, (uri) => outcomeOf(() => this.host.fetchFile(uri)));
+    connection.listen();
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        this.host.log(text.trimEnd());
+      });
+    }
+    this.host.log(`engine started, process ${child.pid ?? 'unknown'}`);
+    const ended = new Promise<never>((_, reject) => {
+      const end = (how: string): void => {
+        if (this.running?.child === child) this.running = undefined;
+        this.host.log(`engine ended: ${how}`);
+        connection.dispose();
+        reject(engineEnded(how));
+      };
+      child.once('error', (error) => {
+        end(error.message);
+      });
+      child.once('exit', (code, signal) => {
+        end(signal === null ? `exit code ${code ?? 'unknown'}` : `signal ${signal}`);
+      });
+    });
+    ended.catch(() => undefined);
+    return { child, connection, ended };
+  }
+}
+
+function isClosing(error: unknown): boolean {
+  return (
+    error instanceof ConnectionError ||
+    (error instanceof ResponseError && error.code === ErrorCodes.PendingResponseRejected)
+  );
+}
+
+function engineEnded(how: string): InspectorError {
+  return new InspectorError({
+    code: 'engine-ended',
+    problem: `The engine process ended before it was done (${how}).`,
+    remedy:
+      'Try again: it starts anew. If it keeps ending, it lacks memory: compare fewer spaces or rows.',
+  });
+}

@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import {
+  createMessageConnection,
+  IPCMessageReader,
+  IPCMessageWriter,
+  type CancellationToken,
+} from 'vscode-jsonrpc/node';
+import { KeptBlends } from '../blend/kept-blends';
+import { ProjectionCache } from '../store/projection-cache';
+import { ResultCache } from '../store/result-cache';
+import { type EngineOptions, usualMemoryBytes } from '../threads/engine-options';
+import { EngineService } from './engine-service';
+import { outcomeOf, unwrap } from '../runtime/outcome';
+import type { EngineProgress } from '../protocol/engine';
+import { engineContract } from '../protocol/engine-contract';
+import { engineProgress, fetchRequest, mapContract, requestOf } from '../protocol/engine-rpc';
+import { WorkerPool } from '../threads/worker-pool';
+
+/** The entry of the engine process: answers its parent's requests until the parent goes away. */
+const connection = createMessageConnection(
+  new IPCMessageReader(process),
+  new IPCMessageWriter(process),
+);
+const options = JSON.parse(process.argv[2]!) as EngineOptions;
+const service = new EngineService(
+  () => new WorkerPool(join(import.meta.dirname, 'worker.cjs'), options.threads, options),
+  async (uri) => unwrap(await connection.sendRequest(fetchRequest, uri)),
+  options.memoryBytes ?? usualMemoryBytes,
+  {
+    results: options.cache && new ResultCache(options.cache),
+    projections:
+      options.projections &&
+      new ProjectionCache(options.projections, undefined, (problem) => {
+        console.warn(`Projected spaces are not kept on disk: ${problem}`);
+      }),
+    blends: options.keptBlends && new KeptBlends(options.keptBlends),
+  },
+);
+
+mapContract(engineContract, (path, kind) => {
+  // The service is of the contract's shape: the path of a method leads to it.
+  const method = methodAt(service, path.split('/'));
+  connection.onRequest(requestOf(path), ({ parameters, token }, cancellation) =>
+    outcomeOf(() => {
+      if (kind === 'short') return method(...parameters);
+      const progress = (done: EngineProgress): void => {
+        if (!isEnding) void connection.sendProgress(engineProgress, token!, done);
+      };
+      return method(...parameters, progress, abortSignal(cancellation));
+    }),
+  );
+});
+
+connection.listen();
+process.on('disconnect', () => void end());
+process.on('SIGTERM', () => void end());
+
+/** Milliseconds that what was trained and projected may take to be kept before the process ends. */
+const longestEnd = 5000;
+let isEnding = false;
+
+/** Ends the process once projected spaces and the best so far of what is being trained are kept. */
+async function end(): Promise<void> {
+  if (isEnding) return;
+  isEnding = true;
+  setTimeout(() => process.exit(0), longestEnd);
+  await service.finish(longestEnd);
+  process.exit(0);
+}
+
+function methodAt(owner: object, path: readonly string[]): (...parameters: unknown[]) => unknown {
+  const [name, ...rest] = path as [string, ...string[]];
+  const value = (owner as Readonly<Record<string, unknown>>)[name];
+  return rest.length > 0
+    ? methodAt(value as object, rest)
+    : (value as (...parameters: unknown[]) => unknown).bind(owner);
+}
+
+function abortSignal(token: CancellationToken): AbortSignal {
+  const controller = new AbortController();
+  if (token.isCancellationRequested) controller.abort();
+  token.onCancellationRequested(() => {
+    controller.abort();
+  });
+  return controller.signal;
+}

@@ -1,0 +1,39 @@
+import { workerData } from 'node:worker_threads';
+import workerpool from 'workerpool';
+import { defaultLimits } from '../../formats/limits';
+import { selectBackend } from '../backends/select';
+import { usualMemoryBytes, type WorkerOptions } from '../threads/engine-options';
+import { MemoryPressure } from '../threads/memory-pressure';
+import { outcomeOf, type Performed } from '../runtime/outcome';
+import { engineTasks, readingTasks } from './tasks';
+import { threadContext } from '../files/thread-context';
+
+const options = workerData as WorkerOptions;
+const limits = { ...defaultLimits, ...options };
+const pressure = new MemoryPressure(options.memoryBytes ?? usualMemoryBytes);
+let selected = false;
+
+const tasks = new Map(engineTasks.map((task) => [task.id, task]));
+const reading = new Set(readingTasks);
+
+/** Readies the backend when something is first computed: reading files does not wait for it. */
+function readyBackend(): void {
+  selectBackend(options);
+  selected = true;
+}
+
+/** The entry of a worker thread: runs one task at a time and knows nothing else. */
+workerpool.worker({
+  task: async (id: string, input: unknown): Promise<Performed> => {
+    pressure.relieve();
+    const task = tasks.get(id)!;
+    if (!selected && !reading.has(task)) readyBackend();
+    const started = performance.now();
+    const context = threadContext(limits, (event) => {
+      workerpool.workerEmit(event);
+    });
+    // Whoever sent the id sent its task's input with it.
+    const outcome = await outcomeOf(() => task.run(input as never, context as never));
+    return { outcome, seconds: (performance.now() - started) / 1000 };
+  },
+});
