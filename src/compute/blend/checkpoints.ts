@@ -2,7 +2,7 @@ import { type TrainingControl, wishForBest } from '../../core/training/control';
 import type { BlendStudy } from '../../core/blending/study/blending';
 import type { TrainingRecord } from '../protocol/blend-records';
 import type { KeptPair } from './kept-blends';
-import type { SessionBlend } from './session';
+import type { SessionBlend } from './session-blends';
 
 /** Milliseconds between two wishes for the best so far. */
 const wishEvery = 5_000;

@@ -1,11 +1,16 @@
+import type { BlendWeights } from '../../core/blending/study/blending';
 import type { BlendModel } from '../../core/blending/blend-model';
 import { InspectorError } from '../../core/errors';
 import type { BlendStage, BlendStudy, BlendTrainingResult } from '../../core/blending/study/blending';
 import type { BlendSettings } from '../../core/blending/settings';
 import type { SavedBlend } from '../blend-file/blend-file';
 import type { BlendProvenance } from '../blend-file/schema';
-import type { SessionBlend } from './session';
 import { version } from '../../../package.json';
+
+/** A blend of a session. */
+export interface SessionBlend extends BlendWeights {
+  readonly provenance: BlendProvenance;
+}
 
 /** Where a stage's blend came from. */
 export function provenanceOf(

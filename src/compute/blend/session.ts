@@ -1,16 +1,11 @@
+import type { SessionBlend } from './session-blends';
 import { randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { InspectorError } from '../../core/errors';
 import { stopTraining, type TrainingControl } from '../../core/training/control';
-import type { BlendStudy, BlendWeights } from '../../core/blending/study/blending';
-import type { BlendProvenance } from '../blend-file/schema';
+import type { BlendStudy } from '../../core/blending/study/blending';
 import type { BlendRecord } from '../protocol/blend-records';
 import type { KeptPair } from './kept-blends';
-
-/** A blend of a session. */
-export interface SessionBlend extends BlendWeights {
-  readonly provenance: BlendProvenance;
-}
 
 /** Two models in memory, and the blends that were trained on or read for them. */
 export interface Session {

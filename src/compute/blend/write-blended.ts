@@ -4,7 +4,7 @@ import { writers } from '../../formats/writers/registry';
 import { writeMatrix } from '../../formats/writers/write-matrix';
 import { joinBytes } from '../../formats/writers/writer';
 import type { BlendWeighting, WrittenRows } from '../protocol/blending';
-import type { SessionBlend } from './session';
+import type { SessionBlend } from './session-blends';
 import { version } from '../../../package.json';
 
 type Provenance = Readonly<Record<string, string>>;

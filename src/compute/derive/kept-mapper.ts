@@ -1,6 +1,12 @@
+import type { RowMap } from '../../core/derive/row-map';
 import type { Matrix } from '../../core/matrix';
 import { rowMapper } from '../../core/derive/row-map';
-import type { NamedMap } from './tasks';
+
+/** A map of rows, under a name of its own. */
+export interface NamedMap {
+  readonly name: string;
+  readonly map: RowMap;
+}
 
 /** The map this thread applied last: fitting may take longer than applying it to a strip. */
 let kept: { readonly name: string; readonly apply: (rows: Matrix) => Matrix } | undefined;

@@ -1,18 +1,13 @@
+import type { NamedMap } from './kept-mapper';
 import { type Matrix, withOwnStorage } from '../../core/matrix';
 import { inPrecision } from '../../core/projection/projection';
-import { type RowMap, shapeOfMapped } from '../../core/derive/row-map';
+import { shapeOfMapped } from '../../core/derive/row-map';
 import { defineTask } from '../../core/runtime/task';
 import type { ReadingFiles } from '../files/thread-context';
 import { writers } from '../../formats/writers/registry';
 import { joinBytes, type Writer } from '../../formats/writers/writer';
 import { type MemberSource, withMembers } from '../files/member-pool';
 import { keptMapper } from './kept-mapper';
-
-/** A map of rows, under a name of its own. */
-export interface NamedMap {
-  readonly name: string;
-  readonly map: RowMap;
-}
 
 /** Rows in memory as bytes of a file, see `Writer.encodeRows`. */
 export const encodeRowsTask = defineTask(

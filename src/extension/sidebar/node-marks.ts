@@ -1,17 +1,7 @@
-import { describeChange, type FileChange } from '../../compute/protocol/file-change';
+import type { NodeMark } from './study-nodes';
+import { describeChange } from '../../compute/protocol/file-change';
 import type { StudySession } from '../studies/study-session';
 import type { SpaceNode, StudyNode } from './study-nodes';
-
-/** What is wrong with the file of a node. */
-export interface NodeMark {
-  readonly state: 'failed' | FileChange['change'];
-  /** A few words. */
-  readonly description: string;
-  /** Whole sentences. */
-  readonly tooltip: string;
-  /** How the study names the file. */
-  readonly file: string;
-}
 
 /** What is known of a study's files. */
 export type FileFindings = Pick<

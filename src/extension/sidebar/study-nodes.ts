@@ -1,3 +1,4 @@
+import type { FileChange } from '../../compute/protocol/file-change';
 import { basename } from 'node:path';
 import { measureChoices, projectionChoices } from '../../compute/report/choices';
 import { formatFileReference, shortName } from '../../compute/study-file/file-reference';
@@ -14,7 +15,17 @@ import { stitchingSetup } from '../../compute/study-file/stitch-request';
 import { describeShape } from '../../formats/shape';
 import type { StudySession } from '../studies/study-session';
 import type { FileMember, SpaceFile } from './file-members';
-import type { NodeMark } from './node-marks';
+
+/** What is wrong with the file of a node. */
+export interface NodeMark {
+  readonly state: 'failed' | FileChange['change'];
+  /** A few words. */
+  readonly description: string;
+  /** Whole sentences. */
+  readonly tooltip: string;
+  /** How the study names the file. */
+  readonly file: string;
+}
 
 /** A row of the sidebar's tree, free of VS Code's classes. */
 export type StudyNode =

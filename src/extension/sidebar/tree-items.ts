@@ -5,7 +5,7 @@ import {
   TreeItemCheckboxState,
   TreeItemCollapsibleState,
 } from 'vscode';
-import type { NodeMark } from './node-marks';
+import type { NodeMark } from './study-nodes';
 import type { StudyNode } from './study-nodes';
 
 /** A node as VS Code shows it. */
