@@ -1,31 +1,58 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
+import { importOrder } from './scripts/import-order.mjs';
 
-/** The arrows of docs/architecture.md: which rooms a room may not import. */
-const room = (files, forbidden, extra = []) => ({
-  files,
-  rules: {
-    '@typescript-eslint/no-restricted-imports': [
-      'error',
-      {
-        patterns: [
-          ...forbidden.map((name) => ({
-            regex: `(^|/)${name}(/|$)`,
-            message: 'See docs/architecture.md: arrows point one way.',
-          })),
-          ...extra,
-        ],
-      },
+/**
+ * The modules, what each may import, and the order of the folders and files in it: each imports only those that stand
+ * before it (docs/architecture.md). A file without a place here is an error, too.
+ */
+const modules = [
+  {
+    path: 'src/core',
+    after: [],
+    order: [
+      ...['errors', 'random', 'matrix', 'registry', 'runtime', 'kernels', 'linalg', 'neighbours'],
+      ...['projection', 'measures', 'training', 'anchors', 'study', 'comparison'],
+      ...['stitching', 'blending', 'stitching/study', 'blending/study'],
+      ...['derive', 'preview', 'tasks', 'index'],
     ],
   },
-});
-
-const noHost = [
+  { path: 'src/formats', after: ['src/core'] },
   {
-    regex: '^(vscode|node:.*|fs|path|os|child_process|worker_threads)$',
-    message: 'This room is platform-free.',
+    path: 'src/compute',
+    after: ['src/core', 'src/formats'],
+    order: [
+      ...['runtime', 'backends', 'blend-file', 'files', 'protocol', 'study-file', 'outputs'],
+      ...['report', 'labels', 'store', 'threads', 'reading', 'cache', 'derive', 'preview'],
+      ...['blend', 'engine'],
+    ],
   },
+  {
+    path: 'src/extension',
+    after: ['src/core', 'src/formats', 'src/compute'],
+    order: [
+      ...['settings', 'uris-beside', 'show-problem', 'fetch-files', 'studies', 'save-file'],
+      ...['sidebar', 'panels', 'preview', 'context', 'commands', 'extension'],
+    ],
+  },
+  {
+    path: 'src/cli',
+    after: ['src/core', 'src/formats', 'src/compute'],
+  },
+  { path: 'webview/shared', after: ['src/compute/protocol'] },
+  ...['similarity', 'stitching', 'blending', 'preview'].map((panel) => ({
+    path: `webview/${panel}`,
+    after: ['src/compute/protocol', 'webview/shared'],
+  })),
 ];
+
+/** Packages that a module may not import. */
+const without = (files, regex, message) => ({
+  files,
+  rules: {
+    '@typescript-eslint/no-restricted-imports': ['error', { patterns: [{ regex, message }] }],
+  },
+});
 
 export default tseslint.config(
   {
@@ -59,16 +86,21 @@ export default tseslint.config(
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
     },
   },
-  room(['src/core/**/*.ts'], ['formats', 'compute', 'extension', 'cli', 'webview'], noHost),
-  room(['src/formats/**/*.ts'], ['compute', 'extension', 'cli', 'webview'], noHost),
-  room(
-    ['src/compute/**/*.ts'],
-    ['extension', 'cli', 'webview'],
-    [{ regex: '^vscode$', message: 'The engine runs without VS Code.' }],
+  {
+    files: ['src/**/*.ts', 'webview/**/*.ts'],
+    plugins: { project: { rules: { 'import-order': importOrder } } },
+    rules: { 'project/import-order': ['error', modules] },
+  },
+  without(
+    ['src/core/**/*.ts', 'src/formats/**/*.ts', 'webview/**/*.ts'],
+    '^(vscode|node:.*|fs|path|os|child_process|worker_threads)$',
+    'This module runs on any platform.',
   ),
-  room(['src/extension/**/*.ts'], ['cli', 'webview']),
-  room(['src/cli/**/*.ts'], ['extension', 'webview']),
-  room(['webview/**/*.ts'], ['core', 'formats', 'extension', 'cli'], noHost),
+  without(
+    ['src/compute/**/*.ts', 'src/cli/**/*.ts'],
+    '^vscode$',
+    'The engine and the command line run without VS Code.',
+  ),
   {
     files: ['**/*.mjs'],
     languageOptions: {
