@@ -282,7 +282,7 @@ describe('the similarity panel', () => {
 
   it('shows why a pair could not be looked at', async () => {
     const { host } = await open(snapshot);
-    host.connection.onRequest(similarityCalls.pair.method, () => {
+    host.connection.onRequest('pair', () => {
       throw new Error('never');
     });
     serve(

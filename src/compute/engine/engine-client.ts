@@ -15,10 +15,10 @@ import type { OnProgress } from '../../core/runtime/progress';
 import type { EngineOptions } from '../threads/engine-options';
 import type { FetchFile } from '../files/fetched';
 import { type Outcome, outcomeOf, unwrap } from '../runtime/outcome';
-import type { MethodKind } from '../protocol/contract';
+import { type AnyMethod, mapContract, type MethodKind } from '../protocol/contract';
 import type { EngineProgress } from '../protocol/engine';
 import { type Engine, engineContract } from '../protocol/engine-contract';
-import { engineProgress, fetchRequest, mapContract, requestOf } from '../protocol/engine-rpc';
+import { engineProgress, fetchRequest, requestOf } from '../protocol/engine-rpc';
 import { unlessCancelled } from '../runtime/unless-cancelled';
 
 /** What the host of an engine wants to hear and offers. */
@@ -59,7 +59,9 @@ export function connectEngine(
   host: EngineHost,
 ): EngineClient {
   const process = new EngineProcess(script, options, host);
-  const methods = mapContract(engineContract, (path, kind) => process.method(path, kind));
+  const methods = mapContract<AnyMethod>(engineContract, (path, { kind }) =>
+    process.method(path, kind),
+  );
   return {
     // The contract's table gives each method the types of its entry.
     ...(methods as unknown as Engine),

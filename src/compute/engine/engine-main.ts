@@ -11,9 +11,10 @@ import { ResultCache } from '../store/result-cache';
 import { type EngineOptions, usualMemoryBytes } from '../threads/engine-options';
 import { EngineService } from './engine-service';
 import { outcomeOf, unwrap } from '../runtime/outcome';
+import { type AnyMethod, mapContract, methodAt } from '../protocol/contract';
 import type { EngineProgress } from '../protocol/engine';
 import { engineContract } from '../protocol/engine-contract';
-import { engineProgress, fetchRequest, mapContract, requestOf } from '../protocol/engine-rpc';
+import { engineProgress, fetchRequest, requestOf } from '../protocol/engine-rpc';
 import { WorkerPool } from '../threads/worker-pool';
 
 /** The entry of the engine process: answers its parent's requests until the parent goes away. */
@@ -37,9 +38,9 @@ const service = new EngineService(
   },
 );
 
-mapContract(engineContract, (path, kind) => {
+mapContract<AnyMethod>(engineContract, (path, { kind }) => {
   // The service is of the contract's shape: the path of a method leads to it.
-  const method = methodAt(service, path.split('/'));
+  const method = methodAt(service, path);
   connection.onRequest(requestOf(path), ({ parameters, token }, cancellation) =>
     outcomeOf(() => {
       if (kind === 'short') return method(...parameters);
@@ -66,14 +67,6 @@ async function end(): Promise<void> {
   setTimeout(() => process.exit(0), longestEnd);
   await service.finish(longestEnd);
   process.exit(0);
-}
-
-function methodAt(owner: object, path: readonly string[]): (...parameters: unknown[]) => unknown {
-  const [name, ...rest] = path as [string, ...string[]];
-  const value = (owner as Readonly<Record<string, unknown>>)[name];
-  return rest.length > 0
-    ? methodAt(value as object, rest)
-    : (value as (...parameters: unknown[]) => unknown).bind(owner);
 }
 
 function abortSignal(token: CancellationToken): AbortSignal {

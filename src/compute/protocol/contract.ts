@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import type { OnProgress, Progress } from '../../core/runtime/progress';
 
 /**
@@ -12,9 +13,21 @@ export interface Method<Parameters extends unknown[], Answer, Kind extends Metho
   readonly types?: { readonly parameters: Parameters; readonly answer: Answer };
 }
 
-/** Methods by name, some in groups. Both ends are of one build: what crosses is not checked again. */
-export interface Contract {
-  readonly [name: string]: Method<unknown[], unknown, MethodKind> | Contract;
+/** A method of any kind. */
+export type AnyMethod = Method<unknown[], unknown, MethodKind>;
+
+/** A short method between ends that check what arrives: one parameter and an answer, each of a shape. */
+export interface CheckedMethod<
+  P extends z.ZodType = z.ZodType,
+  R extends z.ZodType = z.ZodType,
+> extends Method<[parameter: z.infer<P>], z.infer<R>, 'short'> {
+  readonly parameter: P;
+  readonly answer: R;
+}
+
+/** Methods by name, some in groups. Ends of one build and one trust need not check what crosses. */
+export interface Contract<M extends AnyMethod = AnyMethod> {
+  readonly [name: string]: M | Contract<M>;
 }
 
 export function short<Parameters extends unknown[], Answer>(): Method<Parameters, Answer, 'short'> {
@@ -29,9 +42,42 @@ export function best<Request, Answer>(): Method<[Request], Answer, 'best'> {
   return { kind: 'best' };
 }
 
+export function checked<P extends z.ZodType, R extends z.ZodType>(
+  parameter: P,
+  answer: R,
+): CheckedMethod<P, R> {
+  return { kind: 'short', parameter, answer };
+}
+
+/** Makes an object of the shape of a contract. @param make what stands for a method at a path `group/name` */
+export function mapContract<M extends AnyMethod>(
+  contract: Contract<M>,
+  make: (path: string, method: M) => unknown,
+  group = '',
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(contract).map(([name, entry]) => {
+      const path = group + name;
+      return [name, isMethod(entry) ? make(path, entry) : mapContract(entry, make, `${path}/`)];
+    }),
+  );
+}
+
 /** Whether an entry of a contract is a method rather than a group. */
-export function isMethod(entry: Contract[string]): entry is Method<unknown[], unknown, MethodKind> {
+function isMethod<M extends AnyMethod>(entry: M | Contract<M>): entry is M {
   return typeof entry.kind === 'string';
+}
+
+/** The function of an implementation that a path of its contract leads to. */
+export function methodAt(
+  implementation: object,
+  path: string,
+): (...parameters: unknown[]) => unknown {
+  const [name, ...rest] = path.split('/') as [string, ...string[]];
+  const value = (implementation as Readonly<Record<string, unknown>>)[name];
+  return rest.length > 0
+    ? methodAt(value as object, rest.join('/'))
+    : (value as (...parameters: unknown[]) => unknown).bind(implementation);
 }
 
 /** What both ends of a contract are to whoever uses them. */

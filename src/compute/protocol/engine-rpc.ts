@@ -1,7 +1,6 @@
 import { ProgressType, RequestType } from 'vscode-jsonrpc/node';
 import type { Fetched } from '../files/fetched';
 import type { Outcome } from '../runtime/outcome';
-import { type Contract, isMethod, type MethodKind } from './contract';
 import type { EngineProgress } from './engine';
 
 /** A request of one method. A long one reports progress under a token of the caller's. */
@@ -19,20 +18,3 @@ export function requestOf(path: string): RequestType<MethodCall, Outcome<unknown
 export const fetchRequest = new RequestType<string, Outcome<Fetched>, void>('fetch');
 
 export const engineProgress = new ProgressType<EngineProgress>();
-
-/** Makes an object of the shape of a contract. @param make what stands for a method */
-export function mapContract(
-  contract: Contract,
-  make: (path: string, kind: MethodKind) => unknown,
-  group = '',
-): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(
-    Object.entries(contract).map(([name, entry]) => {
-      const path = group + name;
-      return [
-        name,
-        isMethod(entry) ? make(path, entry.kind) : mapContract(entry, make, `${path}/`),
-      ];
-    }),
-  );
-}

@@ -13,6 +13,7 @@ import * as z from 'zod';
 import { InspectorError } from '../../core/errors';
 import { cancelledCode, problemOf } from '../runtime/outcome';
 import type { Calls } from './channel';
+import { type CheckedMethod, type Implementation, mapContract, methodAt } from './contract';
 import { problemSchema } from './panel';
 
 /** Two ends that can post messages to each other: a webview and its host. */
@@ -54,11 +55,8 @@ export function postMessageTransports(port: MessagePort): [MessageReader, Messag
   return [new PortReader(port), new PortWriter(port)];
 }
 
-export type Handlers<C extends Calls> = {
-  readonly [K in keyof C]: (
-    parameter: z.infer<C[K]['parameter']>,
-  ) => Promise<z.infer<C[K]['answer']>>;
-};
+/** What both ends of a panel's channel are to whoever uses them. */
+export type Handlers<C extends Calls> = Implementation<C, never>;
 
 /** Code of errors that carry a problem for the person. */
 const problemCode = 1;
@@ -69,33 +67,33 @@ export function serve<C extends Calls>(
   calls: C,
   handlers: Handlers<C>,
 ): void {
-  for (const key of Object.keys(calls)) {
-    const { method, parameter } = calls[key]!;
-    const handle = handlers[key]!;
-    connection.onRequest(method, async (received: unknown) => {
+  mapContract<CheckedMethod>(calls, (name, { parameter }) => {
+    const handle = methodAt(handlers, name);
+    connection.onRequest(name, async (received: unknown) => {
       try {
-        return await handle(parameter.parse(received) as never);
+        return await handle(parameter.parse(received));
       } catch (error) {
         const problem = problemOf(error);
         return new ResponseError(problemCode, problem.problem, problem);
       }
     });
-  }
+  });
 }
 
 /** The other end of {@link serve}: the same calls as functions. They throw {@link InspectorError}. */
 export function caller<C extends Calls>(connection: MessageConnection, calls: C): Handlers<C> {
-  const entries = Object.entries(calls).map(([key, { method, answer }]) => [
-    key,
-    async (parameter: unknown) => {
-      try {
-        return answer.parse(await connection.sendRequest(method, parameter));
-      } catch (error) {
-        throw error instanceof ResponseError ? problemIn(error) : error;
-      }
-    },
-  ]);
-  return Object.fromEntries(entries) as Handlers<C>;
+  const methods = mapContract<CheckedMethod>(
+    calls,
+    (name, { answer }) =>
+      async (parameter: unknown) => {
+        try {
+          return answer.parse(await connection.sendRequest(name, parameter));
+        } catch (error) {
+          throw error instanceof ResponseError ? problemIn(error) : error;
+        }
+      },
+  );
+  return methods as Handlers<C>;
 }
 
 /** What was stopped, if that is all that an error of a call says; one sentence. */

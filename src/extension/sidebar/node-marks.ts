@@ -41,10 +41,7 @@ function markedSpace(node: SpaceNode, findings: FileFindings): SpaceNode {
 }
 
 /** The mark of the first of some files that has one. */
-function markOf(
-  names: readonly string[],
-  findings: FileFindings,
-): { readonly mark?: NodeMark } {
+function markOf(names: readonly string[], findings: FileFindings): { readonly mark?: NodeMark } {
   const { changes, failures, faults } = findings;
   for (const name of names) {
     const file = findings.fileOf(name);

@@ -6,9 +6,13 @@ import {
   type SweepRequest,
 } from '../../compute/cache/merge-stitching';
 import { fileReferencesIn } from '../../compute/study-file/file-reference';
-import type { SpaceFailure, StitchAnswer, StitchRequest } from '../../compute/protocol/engine';
+import type {
+  EngineProgress,
+  SpaceFailure,
+  StitchAnswer,
+  StitchRequest,
+} from '../../compute/protocol/engine';
 import type { FileChange } from '../../compute/protocol/file-change';
-import type { EngineProgress } from '../../compute/protocol/engine';
 import type { PanelStatus } from '../../compute/protocol/panel';
 import { includedSpaces, type StudyDefinition } from '../../compute/study-file/definition';
 import {
@@ -18,6 +22,7 @@ import {
   trainingScope,
   type StitchWork,
 } from '../../compute/study-file/stitch-request';
+import type { OnProgress } from '../../core/runtime/progress';
 import type { StitchChoice, StitchInspection } from '../../core/stitching/study/inspect-stitching';
 import {
   resolveRepresentation,
@@ -162,7 +167,7 @@ export class StitchingRun implements StudyRun {
     definition: StudyDefinition,
     work: StitchWork,
     files: FileStamps,
-    progress: (progress: EngineProgress) => void,
+    progress: OnProgress<EngineProgress>,
     signal: AbortSignal,
   ): Promise<void> {
     const before = this.knownOf(definition, files)?.result;
