@@ -13,7 +13,7 @@ import {
 import { CancelledError, InspectorError } from '../core/errors';
 import type { OnProgress } from '../core/runtime/progress';
 import type { EngineOptions } from './engine-options';
-import type { FetchFile } from './study-reader';
+import type { FetchFile } from './fetched';
 import { type Outcome, outcomeOf, unwrap } from './outcome';
 import { type AnyMethod, mapContract, type MethodKind } from './protocol/contract';
 import type { EngineProgress } from './protocol/engine';

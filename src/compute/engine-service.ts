@@ -43,7 +43,8 @@ import type {
 } from './protocol/engine';
 import type { Engine } from './protocol/engine-contract';
 import { leavingOut, orUnpaired } from './space-failures';
-import { type FetchFile, StudyReader } from './study-reader';
+import type { FetchFile } from './fetched';
+import { StudyReader } from './study-reader';
 import type { WorkerPool } from './worker-pool';
 import type { OnProgress } from '../core/runtime/progress';
 

@@ -17,6 +17,9 @@ export interface FetchedFile {
   readonly bytes: Uint8Array;
 }
 
+/** Reads a file or folder that only the host can reach, whole. */
+export type FetchFile = (uri: string) => Promise<Fetched>;
+
 /** One of the fetched files as a byte source. @param name as the person knows it */
 export function fetchedSource(
   files: readonly FetchedFile[],

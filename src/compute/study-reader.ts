@@ -13,7 +13,7 @@ import type { Memory } from './cache/memory';
 import { bytesInMemory, usableBytes } from '../core/study/stream/memory';
 import type { StreamedInput, StreamedSpace } from '../core/study/stream/streamed-study';
 import { formatFileReference, spaceNames } from './file-reference';
-import type { Fetched } from './fetched';
+import type { FetchFile } from './fetched';
 import { parseRowIds } from './row-lists';
 import type { BlendRequest } from './protocol/blending';
 import type { ReadableFile } from './open-readable';
@@ -25,9 +25,6 @@ import { streamableSources } from './stream/streamable-sources';
 import { readHeadTask, readIdsTask, type SpaceHead } from './stream/tasks';
 import { readLabelsTask, readSpaceTask, readTextTask } from './file-tasks';
 import type { WorkerPool } from './worker-pool';
-
-/** Reads a file or folder that only the host can reach, whole. */
-export type FetchFile = (uri: string) => Promise<Fetched>;
 
 /** Row ids that a file lists. */
 type ListedIds = Extract<AnchorChoice, { ids: unknown }>;

@@ -10,7 +10,7 @@ import type {
   FileReference,
   StitchRequest,
 } from '../../src/compute/protocol/engine';
-import type { FetchFile } from '../../src/compute/study-reader';
+import type { FetchFile } from '../../src/compute/fetched';
 import { CancelledError, InspectorError } from '../../src/core/errors';
 import { dataPath } from '../reference/data';
 import { stitchOptions } from '../stitch-options';

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { mergeResults, missingScores, restrictResult } from '../known-scores';
 import type { CompareRequest, EngineResult } from '../protocol/engine';
-import type { FetchFile } from '../study-reader';
+import type { FetchFile } from '../fetched';
 import { contentKey } from './content-key';
 import type { ResultCache } from './result-cache';
 

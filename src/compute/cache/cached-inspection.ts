@@ -1,6 +1,6 @@
 import type { PairBar, PairInspection } from '../../core/study/inspect-pair';
 import type { InspectRequest } from '../protocol/engine';
-import type { FetchFile } from '../study-reader';
+import type { FetchFile } from '../fetched';
 import { contentKey } from './content-key';
 import type { ResultCache } from './result-cache';
 

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { mergeStitching, missingWork, restrictStitching } from '../known-stitching';
 import type { StitchAnswer, StitchRequest } from '../protocol/engine';
-import type { FetchFile } from '../study-reader';
+import type { FetchFile } from '../fetched';
 import { contentKey } from './content-key';
 import type { ResultCache } from './result-cache';
 import { strategyName } from '../../core/study/strategy-name';

@@ -2,7 +2,7 @@ import { CancelledError } from '../../core/errors';
 import { isFileReference } from '../file-reference';
 import { filesRead } from '../files-read';
 import type { FileReference } from '../protocol/engine';
-import type { FetchFile } from '../study-reader';
+import type { FetchFile } from '../fetched';
 import { hashOf } from './bounded-folder';
 
 /** Raised with every change of what is computed: what another number computed is computed anew. */

@@ -1,4 +1,4 @@
-import type { FetchFile } from '../study-reader';
+import type { FetchFile } from '../fetched';
 import { contentKey } from './content-key';
 import type { ResultCache } from './result-cache';
 

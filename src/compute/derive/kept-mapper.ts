@@ -1,6 +1,11 @@
 import type { Matrix } from '../../core/linalg/matrix';
-import { rowMapper } from '../../core/study/row-map';
-import type { NamedMap } from './tasks';
+import { type RowMap, rowMapper } from '../../core/study/row-map';
+
+/** A map of rows, under a name of its own. */
+export interface NamedMap {
+  readonly name: string;
+  readonly map: RowMap;
+}
 
 /** The map this thread applied last: fitting may take longer than applying it to a strip. */
 let kept: { readonly name: string; readonly apply: (rows: Matrix) => Matrix } | undefined;

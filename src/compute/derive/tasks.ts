@@ -1,18 +1,12 @@
 import { type Matrix, withOwnStorage } from '../../core/linalg/matrix';
 import { inPrecision } from '../../core/projection/projection';
-import { type RowMap, shapeOfMapped } from '../../core/study/row-map';
+import { shapeOfMapped } from '../../core/study/row-map';
 import { defineTask } from '../../core/runtime/task';
 import type { ReadingFiles } from '../thread-context';
 import { writers } from '../../formats/writers/registry';
 import { joinBytes, type Writer } from '../../formats/writers/writer';
 import { type MemberSource, withMembers } from '../stream/lent-members';
-import { keptMapper } from './kept-mapper';
-
-/** A map of rows, under a name of its own. */
-export interface NamedMap {
-  readonly name: string;
-  readonly map: RowMap;
-}
+import { keptMapper, type NamedMap } from './kept-mapper';
 
 /** Rows in memory as bytes of a file, see `Writer.encodeRows`. */
 export const encodeRowsTask = defineTask(

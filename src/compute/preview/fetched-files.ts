@@ -1,5 +1,4 @@
-import type { Fetched } from '../fetched';
-import type { FetchFile } from '../study-reader';
+import type { Fetched, FetchFile } from '../fetched';
 
 /** Files that are kept: one with embeddings and one with labels. */
 const keptFiles = 2;

@@ -18,7 +18,7 @@ import type {
   StatisticsAnswer,
   StatisticsRequest,
 } from '../protocol/preview';
-import type { FetchFile } from '../study-reader';
+import type { FetchFile } from '../fetched';
 import type { WorkerPool } from '../worker-pool';
 import { eachInOrder } from './each-in-order';
 import { FetchedFiles } from './fetched-files';
