@@ -51,6 +51,8 @@ export interface NumberTable {
   readonly isNamed: boolean;
   /** Columns of texts beside them, other than by their names ids, labels or texts. */
   readonly texts: number;
+  /** What is wrong with texts beside them that should be vectors by their name, one sentence. */
+  readonly unread?: string | undefined;
 }
 
 /**
@@ -59,17 +61,17 @@ export interface NumberTable {
  */
 export function chooseNumberColumns<C extends NumberColumn>(
   columns: readonly C[],
-  { rows, isNamed, texts }: NumberTable,
+  { rows, isNamed, texts, unread }: NumberTable,
 ): NumberSpace<C> {
   const present = columns.filter(({ values }) => values !== 'empty');
-  if (present.length === 0) return { refusal: 'No column of it holds numbers.' };
+  if (present.length === 0) return { refusal: unread ?? 'No column of it holds numbers.' };
   const family = familyOf(columns);
   const isFamily = family.some(({ values }) => values !== 'empty' && values !== 'counter');
   // Of a few rows, whole numbers may be chance.
   const isShort = rows < leastRows;
   const all = { dimensions: present, leftOut: [] };
   const found = isFamily ? chooseFamily(columns, family) : isShort ? all : chooseByValues(present);
-  if ('refusal' in found) return found;
+  if ('refusal' in found) return { refusal: unread ?? found.refusal };
   const { dimensions } = found;
   const beyond = isShort ? dimensions : withoutLone(columns, dimensions, isNamed);
   const isSure =
@@ -80,6 +82,7 @@ export function chooseNumberColumns<C extends NumberColumn>(
       refusal: `It has one column of single numbers that may be a dimension${only === undefined ? '' : `, "${only.name}"`}; a space has at least two.`,
     };
   }
+  if (!isSure && unread !== undefined) return { refusal: unread };
   if (!isSure && texts > mostTexts) {
     return {
       refusal: `${texts} columns of texts stand beside ${listNames(beyond)}: which of its columns are dimensions cannot be told.`,

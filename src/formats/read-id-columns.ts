@@ -14,7 +14,7 @@ export async function readIdColumns(
     if (mayBeIds !== undefined && !(await mayBeIds())) continue;
     const column = idColumnOf({ name, kind, entries: await read() });
     if (typeof column !== 'string') columns.push(column);
-    else if (kind === 'ids') noIds.push({ name, reason: column });
+    else if (kind !== 'other') noIds.push({ name, reason: column });
   }
   // What says that it holds ids goes before what is just unique.
   columns.sort((a, b) => Number(b.isDeclared) - Number(a.isDeclared));

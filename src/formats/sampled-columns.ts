@@ -19,8 +19,9 @@ export function describeCells(
   if (found.kind === 'vectors') {
     return { kind: 'vector', form: found.form, width: found.form.width };
   }
-  if (found.kind !== 'unreadable') return { kind: found.kind };
-  return { kind: 'unreadable', fault: { ...found.fault, isLists: found.isLists } };
+  const { kind, fault } = found;
+  const isLists = kind === 'unreadable' && found.isLists;
+  return { kind, ...(fault === undefined ? {} : { fault: { ...fault, isLists } }) };
 }
 
 /** What a column of numbers is whose element type the file tells. @param dtype the element type */

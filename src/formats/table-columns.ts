@@ -18,7 +18,7 @@ export interface TableColumn {
   readonly width?: number;
   /** How cells of text or bytes hold vectors. */
   readonly form?: VectorForm;
-  /** Why its vectors cannot be read, and whether they may well be something else. */
+  /** Why its vectors, or texts that should be some by its name, cannot be read, and whether they may well be something else. */
   readonly fault?: CellFault & { readonly isLists: boolean };
   /** Whether the table was saved with it as its index: `ids` if under a name of its own. */
   readonly savedAs?: 'index' | 'ids';
@@ -46,6 +46,8 @@ export interface ColumnRoles<C extends TableColumn> {
   readonly numbers: readonly (C & NumberColumn)[];
   /** Texts that stand beside them, other than ids and labels by their names. */
   readonly texts: number;
+  /** What is wrong with texts among these that should be vectors by their name. */
+  readonly fault?: CellFault;
 }
 
 /** @param without columns that serve otherwise, as labels or ids */
@@ -60,11 +62,14 @@ export function columnRoles<C extends TableColumn>(
   const unnamed = free.filter(
     (column) => idKind(column) === undefined && attributeKind(column.name, names) === undefined,
   );
+  const texts = unnamed.filter(({ kind }) => kind === 'text');
+  const fault = texts.find((column) => column.fault !== undefined)?.fault;
   return {
     vectors,
     unusable,
     numbers: vectors.length + unusable.length > 0 ? [] : unnamed.filter(isNumberColumn),
-    texts: unnamed.filter(({ kind }) => kind === 'text').length,
+    texts: texts.length,
+    ...(fault === undefined ? {} : { fault }),
   };
 }
 

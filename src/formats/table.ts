@@ -71,7 +71,7 @@ function tableMembers<C extends TableColumn>(
   without: ReadonlySet<string>,
   asTargets: boolean,
 ): EmbeddingMember[] {
-  const { vectors, unusable, numbers, texts } = columnRoles(reader.columns, without);
+  const { vectors, unusable, numbers, texts, fault } = columnRoles(reader.columns, without);
   const isLone = vectors.length === 1 && isEmbeddingColumn(vectors[0]!.name);
   const named = vectors.length + unusable.length > 1;
   const members = [
@@ -83,7 +83,9 @@ function tableMembers<C extends TableColumn>(
     ),
   ];
   if (members.length > 0) return members;
-  const found = chooseNumberColumns(numbers, { rows: reader.rows, isNamed: reader.isNamed, texts });
+  const { rows, isNamed } = reader;
+  const unread = fault?.problem;
+  const found = chooseNumberColumns(numbers, { rows, isNamed, texts, unread });
   if (!('refusal' in found)) {
     return [columnsMember(reader, '', found.dimensions, found.leftOut, without)];
   }

@@ -42,12 +42,12 @@ export interface CellFault {
 
 /**
  * What a column of texts or bytes turns out to be: vectors; vectors that cannot be read; bytes or base64 of something
- * else; text. `isLists`: whole numbers in lists of different lengths, as tokens are, which may stand beside vectors.
+ * else; text, with a fault where its name says that it holds embeddings. `isLists`: whole numbers in lists of different lengths, as tokens are, which may stand beside vectors.
  */
 export type CellColumn =
   | { readonly kind: 'vectors'; readonly form: VectorForm }
   | { readonly kind: 'unreadable'; readonly fault: CellFault; readonly isLists: boolean }
-  | { readonly kind: 'packed' | 'text' };
+  | { readonly kind: 'packed' | 'text'; readonly fault?: CellFault };
 
 /** Share of the cells that are vectors where the column was meant to hold them. */
 const vectorShare = 0.5;
@@ -60,7 +60,22 @@ const leastPacked = 64;
 /** What a column of texts or bytes is, by the cells of some rows. */
 export function cellColumn(name: string, sampled: readonly SampledCell[]): CellColumn {
   const cells = sampled.filter(({ cell }) => cell !== undefined && cell.length > 0);
-  return textColumn(name, cells) ?? bytesColumn(name, cells) ?? { kind: 'text' };
+  const found = textColumn(name, cells) ?? bytesColumn(name, cells);
+  if (found !== undefined) return found;
+  const fault = unknownForm(name, cells);
+  return { kind: 'text', ...(fault === undefined ? {} : { fault }) };
+}
+
+/** What is wrong with texts that should be vectors by the column's name: as vectors are, most differ. */
+function unknownForm(name: string, cells: readonly SampledCell[]): CellFault | undefined {
+  const [first] = cells;
+  const unlike = new Set(cells.map(({ cell }) => cell)).size;
+  if (first === undefined || !isEmbeddingColumn(name) || 2 * unlike <= cells.length)
+    return undefined;
+  return {
+    problem: `${placeOf(name, first)} is no vector of numbers in a form that is read.`,
+    remedy: asNumbers,
+  };
 }
 
 function textColumn(name: string, cells: readonly SampledCell[]): CellColumn | undefined {

@@ -302,3 +302,40 @@ describe('tables of pandas in JSON', () => {
     expect(space.idColumns).toMatchObject([{ ids: keys, isDeclared: true }]);
   });
 });
+
+describe('texts under the name of embeddings that are no vectors in a form that is read', () => {
+  const price: TestColumn = { name: 'price', cells: vectors.map((_, i) => i * 0.5 + 0.2) };
+  const embedding = (cell: (row: number) => string): TestColumn => ({
+    name: 'embedding',
+    cells: vectors.map((_, i) => cell(i)),
+  });
+
+  it.each([
+    ['objects', (row: number) => `{"values": [${vectors[row]!.join(', ')}]}`],
+    ['paths', (row: number) => `vectors/${row}.npy`],
+    ['what Python prints of objects', (row: number) => `<Vector object at 0x7f${row}>`],
+  ])('are said, and other numbers never step in: %s', async (_, cell) => {
+    const text = csvOf([score, price, embedding(cell)]);
+    await expect(readSpace(source('a.csv', text))).rejects.toThrow(
+      /Column "embedding", row 0 \(".+"\) is no vector of numbers/,
+    );
+    const space = await readSpace(source('a.csv', text), 'score,price');
+    expect(space.matrix.cols).toBe(2);
+  });
+
+  it('may stand beside dimensions that belong together, and may repeat', async () => {
+    const paths = csvOf([...dims, embedding((row) => `vectors/${row}.npy`)]);
+    expect((await readSpace(source('a.csv', paths))).matrix.cols).toBe(cols);
+    const encoders = csvOf([
+      score,
+      price,
+      { ...embedding((row) => `v${row % 2}`), name: 'encoder' },
+    ]);
+    expect((await readSpace(source('a.csv', encoders))).matrix.cols).toBe(2);
+  });
+});
+
+it('reads vectors in the first column of a table without a header', async () => {
+  const lines = vectors.map((row, i) => `"${JSON.stringify(row)}",text ${i}`);
+  expect(numbersOf(await readSpace(source('a.csv', lines.join('\n'))))).toEqual(vectors.flat());
+});

@@ -22,6 +22,15 @@ export interface IdEntries {
   readonly entries: readonly string[];
 }
 
+/** Why an index that runs from 0 or 1 names no rows. */
+const countsRows = ['counts the rows from 0', 'counts the rows from 1'] as const;
+
+/** The number from which an index counts the rows, by the reason why it names none; undefined for other reasons. */
+export function countedFrom(reason: string): 0 | 1 | undefined {
+  if (reason === countsRows[0]) return 0;
+  return reason === countsRows[1] ? 1 : undefined;
+}
+
 /** Entries that may repeat in a column of ids, as a share of the rows: a few by mistake, not groups. */
 const repeatedShare = 0.1;
 
@@ -31,11 +40,12 @@ const repeatedShare = 0.1;
  * the first counts). An unnamed index that runs from 0 or 1 only counts the rows.
  */
 export function idColumnOf({ name, kind, entries }: IdEntries): IdColumn | string {
-  const raw = entries.map((entry) => entry.trim());
+  const raw = withoutMissingNumbers(entries.map((entry) => entry.trim()));
   const missing = raw.indexOf('');
   if (missing >= 0) return `has no entry in row ${missing}`;
   const canonical = raw.map(canonicalId);
-  if (kind === 'index' && runsFrom(canonical) !== undefined) return 'counts the rows';
+  const start = kind === 'index' ? runsFrom(canonical) : undefined;
+  if (start !== undefined) return countsRows[start];
   const fraction = canonical.findIndex((id) => !isWhole(id));
   if (fraction >= 0 && raw.every(isNumber)) {
     return `holds ${raw[fraction]!} in row ${fraction}, which is no whole number`;
@@ -52,6 +62,17 @@ export function idColumnOf({ name, kind, entries }: IdEntries): IdColumn | strin
   return `holds "${id}" in row ${ids.indexOf(id)} and again in row ${repeated[0]!}`;
 }
 
+const missingNumber = /^(n\/?a|none|null|<na>)$/i;
+
+/** Entries with nothing in the place of what stands for a missing number; among texts, NA may be the name of one. */
+function withoutMissingNumbers(entries: readonly string[]): readonly string[] {
+  const isMissing = (entry: string): boolean => missingNumber.test(entry);
+  if (!entries.some(isMissing)) return entries;
+  const others = entries.filter((entry) => entry !== '' && !isMissing(entry));
+  if (others.length === 0 || !others.every(isNumber)) return entries;
+  return entries.map((entry) => (isMissing(entry) ? '' : entry));
+}
+
 function isWhole(id: string): boolean {
   return /^-?\d+$/.test(id);
 }
@@ -60,10 +81,17 @@ function isNumber(text: string): boolean {
   return text.toLowerCase() === 'nan' || !Number.isNaN(Number(text));
 }
 
-/** An id as it is compared: 100, 100.0 and "100" are the same. */
+/** As R writes 100000, and printf with `%e`. */
+const exponential = /^[+-]?\d(?:\.\d*)?e\+?\d+$/i;
+
+/** An id as it is compared: 100, 100.0, 1e+02 and "100" are the same. */
 export function canonicalId(text: string): string {
   const whole = /^\s*([+-]?)(\d+)(?:\.0*)?\s*$/.exec(text);
-  if (whole === null) return text.trim();
+  if (whole === null) {
+    const id = text.trim();
+    const isSafe = exponential.test(id) && Number.isSafeInteger(Number(id));
+    return isSafe ? String(Number(id)) : id;
+  }
   const [, sign, digits] = whole as unknown as [string, string, string];
   // Leading zeros are of a text, such as a postal code.
   if (/^0\d/.test(digits)) return text.trim();

@@ -1,8 +1,8 @@
 import { InspectorError } from '../errors';
 import type { NamedRows } from './types';
-import { type IdColumn, runsFrom } from './id-columns';
+import { countedFrom, type IdColumn } from './id-columns';
 import { quoted } from './quoted';
-import { mayOrder } from './row-order';
+import { countsFrom, mayOrder } from './row-order';
 
 /** What a person can do where rows cannot be told apart; see `PairingChoice`. */
 const pairByOrder =
@@ -46,13 +46,13 @@ function sideOf(candidates: readonly (readonly IdColumn[])[], s: number): IdColu
   );
 }
 
-/** Numbers that run from 0 in one space and from 1 in another: they count rows, or name other samples. */
+/** Numbers that count from 0 in one space and from 1 in another: they count rows, or name other samples. */
 export function refuseCounters(spaces: readonly NamedRows[], columns: readonly IdColumn[]): void {
-  const starts = columns.map(({ ids }) => runsFrom(ids));
+  const starts = columns.map(({ ids }) => countsFrom(ids));
   if (starts.includes(undefined) || new Set(starts).size === 1) return;
-  const runs = spaces.map(({ name }, s) => {
-    const { ids } = columns[s]!;
-    return `${ids[0]!} to ${ids.at(-1)!} in ${name}`;
+  const runs = spaces.map(({ name, matrix }, s) => {
+    const start = starts[s]!;
+    return `${start} to ${start + matrix.rows - 1} in ${name}`;
   });
   throw orderUnknown(
     spaces,
@@ -88,6 +88,31 @@ export function refuseUnknownOrder(
     `It has no row ids, and those of ${name} are in no order (${listed(ids)}): which of its rows is which cannot be told.`,
     `Save it with the row ids of ${file}. ${pairByOrder}; if the ids are its row numbers, counted from 0, \`--pair ids\`.`,
   );
+}
+
+/** The index of one space counts its rows, and the same index of another has the numbers of others of these. */
+export function refuseOtherNumbers(
+  space: NamedRows,
+  columns: readonly IdColumn[],
+  unnamed: NamedRows,
+): void {
+  for (const { name, ids } of columns) {
+    const counted = unnamed.noIds?.find((none) => none.name === name);
+    const start = counted && countedFrom(counted.reason);
+    if (start === undefined) continue;
+    const isOther = (id: string, row: number): boolean =>
+      Number(id) !== start + row && Number(id) < start + unnamed.matrix.rows;
+    if (!ids.some(isOther)) continue;
+    const pairById =
+      ids.includes('0') && start === 1
+        ? ''
+        : `If the numbers name samples, pair by them: \`--pair ids\`. `;
+    throw orderUnknown(
+      [unnamed, space],
+      `Its index counts its rows from ${start}, and that of ${space.name} (${listed(ids)}) has numbers of other rows: whether these or the order tell which of its rows is which is not known.`,
+      `${pairById}${pairByOrder}.`,
+    );
+  }
 }
 
 /** A space lacks the column by which rows are to be paired. */

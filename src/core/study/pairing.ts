@@ -1,10 +1,11 @@
 import { InspectorError } from '../errors';
 import { chooseIdColumns, type ColumnCombination } from './choose-id-columns';
 import type { NamedRows, PairingChoice } from './types';
-import type { IdColumn } from './id-columns';
+import { countedFrom, type IdColumn } from './id-columns';
 import {
   refuseCounters,
   refuseNothingInCommon,
+  refuseOtherNumbers,
   refuseOtherOrder,
   refuseUnknownOrder,
   unknownColumn,
@@ -80,16 +81,25 @@ function joinByColumn(spaces: readonly NamedRows[], wanted: string): Pairing {
 
 /** By ids where a person asked for it: what has none is named by its row numbers. */
 function joinNumbered(spaces: readonly NamedRows[]): Pairing {
-  const candidates = spaces.map(({ idColumns = [], matrix }) =>
-    idColumns.length > 0 ? idColumns : [rowNumbers(matrix.rows)],
-  );
+  const candidates = spaces.map((space) => {
+    const { idColumns = [], noIds = [] } = space;
+    if (idColumns.length > 0) return idColumns;
+    const starts = noIds.map(({ reason }) => countedFrom(reason));
+    return [
+      rowNumbers(
+        space.matrix.rows,
+        starts.find((start) => start !== undefined),
+      ),
+    ];
+  });
   const found = chooseIdColumns(candidates)!;
   if (found.shared.length === 0) refuseNothingInCommon(spaces, candidates);
   return join(spaces, found);
 }
 
-function rowNumbers(rows: number): IdColumn {
-  const ids = Array.from({ length: rows }, (_, row) => String(row));
+/** @param start as an index of the file counts them */
+function rowNumbers(rows: number, start = 0): IdColumn {
+  const ids = Array.from({ length: rows }, (_, row) => String(start + row));
   return { name: '', isDeclared: true, ids };
 }
 
@@ -183,6 +193,7 @@ function pairByOrderOfSome(spaces: readonly NamedRows[]): Pairing {
     refuseOtherOrder(named, found.columns, unnamed);
   }
   for (const [n, space] of named.entries()) {
+    refuseOtherNumbers(space, columns[n]!, unnamed);
     const isOrdered = columns[n]!.some(({ ids }) => runsInOrder(ids));
     if (!isOrdered) refuseUnknownOrder(space, unnamed, columns[n]![0]!);
   }
@@ -203,7 +214,9 @@ function pairByOrder(
   const positions = Array.from({ length: count }, (_, i) => i);
   const indices = spaces.map(() => positions);
   const noIds = spaces.flatMap(({ name, noIds: columns = [] }) =>
-    columns.map((column) => `${name}: "${column.name}" ${column.reason}, and names no rows.`),
+    columns
+      .filter(({ reason }) => countedFrom(reason) === undefined)
+      .map((column) => `${name}: ${quoted(column.name)} ${column.reason}, and names no rows.`),
   );
   return {
     ids: names ?? positions.map(String),

@@ -24,8 +24,14 @@ export function mayOrder({ isDeclared, ids, repeated }: IdColumn): boolean {
 
 /** Whether unique whole numbers are those of as many rows, from 0 or 1. */
 function isShuffledCount(ids: readonly string[]): boolean {
+  return countsFrom(ids) !== undefined;
+}
+
+/** The number, 0 or 1, from which unique ids count as many rows, in any order; undefined where they do not. */
+export function countsFrom(ids: readonly string[]): 0 | 1 | undefined {
+  if (!ids.every((id) => /^\d+$/.test(id)) || new Set(ids).size < ids.length) return undefined;
   const numbers = ids.map(Number);
   const least = numbers.reduce((a, b) => Math.min(a, b), Infinity);
   const most = numbers.reduce((a, b) => Math.max(a, b), -Infinity);
-  return (least === 0 || least === 1) && most - least === ids.length - 1;
+  return (least === 0 || least === 1) && most - least === ids.length - 1 ? least : undefined;
 }

@@ -87,14 +87,15 @@ function describe(
   const numbers = present.filter(({ cell }) => isNumeric(cell));
   // A cell that is none among numbers is an error, not a reason to leave them out.
   const isNumber = 2 * numbers.length >= present.length;
-  if (index === 0 && (named === '' || (named === undefined && !isNumber))) {
+  const name = named ?? String(index);
+  const held = isNumber ? undefined : describeCells(name, cells);
+  if (index === 0 && (named === '' || (named === undefined && held?.kind === 'text'))) {
     const kind = isNumber ? 'number' : 'text';
     return { name: 'index', kind, dtype: 'text', values: valuesOf(numbers), savedAs: 'index' };
   }
-  const name = named ?? String(index);
   const base = { name, dtype: 'text', ...namesNoRows(present) };
-  if (isNumber) return { ...base, kind: 'number', values: valuesOf(numbers) };
-  return { ...base, ...describeCells(name, cells) };
+  if (held === undefined) return { ...base, kind: 'number', values: valuesOf(numbers) };
+  return { ...base, ...held };
 }
 
 function valuesOf(numbers: readonly SampledText[]): NonNullable<TableColumn['values']> {

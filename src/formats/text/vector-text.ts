@@ -38,6 +38,7 @@ const mostDepth = 8;
 
 const comma = 0x2c;
 const semicolon = 0x3b;
+const bar = 0x7c;
 const closeParenthesis = 0x29;
 const doubleQuote = 0x22;
 const singleQuote = 0x27;
@@ -95,6 +96,7 @@ export class VectorTextReader {
       const inside = this.text.indexOf('numpy=', this.at);
       if (inside < 0) return 'text';
       this.at = inside + 'numpy='.length;
+      this.skipSpaces();
     }
     const parameter = 'Parameter containing:';
     if (this.text.startsWith(parameter, this.at)) {
@@ -146,6 +148,18 @@ export class VectorTextReader {
     return count;
   }
 
+  /** Whether a vector in a list is wrapped, as in `[array([0.1])]`. Steps behind the parenthesis. */
+  private opens(): boolean {
+    const start = this.at;
+    const name = this.readCall();
+    if (name !== undefined && wrappers.has(name)) {
+      this.skipSpaces();
+      if (closerOf(this.code()) !== undefined) return true;
+    }
+    this.at = start;
+    return false;
+  }
+
   /** The name before a parenthesis, without its modules; undefined if none follows. Steps behind it. */
   private readCall(): string | undefined {
     const start = this.at;
@@ -180,7 +194,7 @@ export class VectorTextReader {
       if (isSpace(code)) {
         isApart = true;
         this.at++;
-      } else if (code === comma || code === semicolon) {
+      } else if (code === comma || code === semicolon || code === bar) {
         // Nothing stands between two commas, or before the first.
         if (++commas > 1 || this.count === 0) return this.none(closers);
         isApart = true;
@@ -205,6 +219,14 @@ export class VectorTextReader {
         if (closers.length === 0) return this.whole(groups, isColumn);
       } else if (code === ellipsis || (code === period && text.startsWith('...', this.at))) {
         return this.cut(closers);
+      } else if (isLetter(code) && inGroup === 0 && closers.length < mostDepth && this.opens()) {
+        closers.push(closeParenthesis);
+        commas = 0;
+      } else if (isLetter(code) && groups > 0 && closers.at(-1) === closeParenthesis) {
+        // Options behind the numbers of `[array([0.1], dtype=float32)]`.
+        const end = text.indexOf(')', this.at);
+        if (end < 0) return 'cut';
+        this.at = end;
       } else {
         if (!isApart || !this.readNumber()) return this.none(closers);
         inGroup++;
