@@ -75,7 +75,17 @@ export type {
 export type { LabelsSummary } from './study/align-labels';
 export type { AnchorChoice } from './study/anchor-choice';
 export type { FoundList } from './study/found-lists';
-export type { LabelledRow, Labels, LoadedSpace, NamedRows, RowChoice } from './study/types';
+export type {
+  LabelledRow,
+  Labels,
+  LoadedSpace,
+  NamedRows,
+  RowChoice,
+  StudyInput,
+  StudyOptions,
+} from './study/types';
+export type { SpaceSummary } from './study/describe-space';
+export type { ProjectionOptions } from './study/project-study';
 export { projectSpace } from './derive/project-space';
 export type { ProjectOptions } from './derive/project-space';
 export type { DerivedRows } from './study/derived-rows';
