@@ -9,7 +9,7 @@ import { trainBlend, type BlendData } from '../../src/core/blending/train-blend'
 import { InspectorError } from '../../src/core/errors';
 import type { Matrix } from '../../src/core/matrix';
 import { randomUnit, seeded } from '../../src/core/random';
-import { usualBlendSettings } from '../../src/core/blending/settings';
+import { defaultBlendSettings } from '../../src/core/blending/settings';
 import { readyTensors } from '../../src/core/training/backend';
 import { reportRoundTrips } from './round-trips';
 
@@ -43,7 +43,7 @@ async function main(): Promise<void> {
 /** One thread trains; CPU seconds say what it would take on a machine that does nothing else. */
 async function reportTraining(backend: string, aggregation: string): Promise<void> {
   const model = { aggregation, head: 'mlp', hidden: 128, shape } as const;
-  const options = { ...usualBlendSettings, epochs, patience: epochs + 1 };
+  const options = { ...defaultBlendSettings, epochs, patience: epochs + 1 };
   await trainBlend(model, data, { ...options, epochs: 1 }, {});
   const [started, cpu] = [performance.now(), process.cpuUsage()];
   const { steps } = await trainBlend(model, data, options, {});

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Backend, backends } from '../compute/backends/backend';
 import { bounds, type Bounds } from '../formats/bounds';
-import { usualMemoryBytes } from '../compute/threads/engine-options';
+import { defaultMemoryBytes } from '../compute/threads/engine-options';
 import { numberBetween, wholeNumber } from './option-values';
 
 /** How an engine is to compute. */
@@ -66,7 +66,7 @@ export function addReadingOptions(command: Command, memory: string): Command {
       'change a bound on what a file may ask of its reader (`latents list bounds`)',
       parseBound,
     )
-    .option('--memory <gib>', memory, numberBetween(0.5, 1024), usualMemoryBytes / 2 ** 30);
+    .option('--memory <gib>', memory, numberBetween(0.5, 1024), defaultMemoryBytes / 2 ** 30);
 }
 
 function parseBound(text: string, before: Partial<Bounds> = {}): Partial<Bounds> {

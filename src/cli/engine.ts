@@ -3,7 +3,7 @@ import { InspectorError } from '../core/errors';
 import type { FolderOptions } from '../compute/store/bounded-folder';
 import { ProjectionCache } from '../compute/store/projection-cache';
 import { ResultCache } from '../compute/store/result-cache';
-import { usualMemoryBytes } from '../compute/threads/engine-options';
+import { defaultMemoryBytes } from '../compute/threads/engine-options';
 import { EngineService } from '../compute/engine/engine-service';
 import type { EngineProgress } from '../compute/protocol/engine';
 import { WorkerPool } from '../compute/threads/worker-pool';
@@ -20,7 +20,7 @@ const cacheFolder = 'latent-space-inspector-cache';
 /** Milliseconds that projected spaces may still be written once all is told. */
 const longestWriting = 5000;
 
-const defaults = { threads: 0, backend: 'auto', memory: usualMemoryBytes / 2 ** 30 } as const;
+const defaults = { threads: 0, backend: 'auto', memory: defaultMemoryBytes / 2 ** 30 } as const;
 
 /**
  * Runs `work` with an engine in this process, its progress shown where a person watches. Ctrl-C fires

@@ -1,4 +1,4 @@
-import type { EngineResult } from '../compute/protocol/engine';
+import type { TimedComparison } from '../compute/protocol/engine';
 import { comparisonCsv } from '../compute/report/csv';
 import { comparisonHtml } from '../compute/report/html';
 import { columnsText } from '../core/study/columns-text';
@@ -43,7 +43,7 @@ export async function resultOutputs(
 
 /** Prints a comparison as tables or JSON, and writes the files asked for. */
 export async function printComparison(
-  result: EngineResult & { readonly sidecars: UsedSidecars },
+  result: TimedComparison & { readonly sidecars: UsedSidecars },
   output: ResultOutputs,
 ): Promise<void> {
   if (output.csv !== undefined) await writeFileAtomically(output.csv, comparisonCsv(result));
@@ -59,7 +59,7 @@ export async function printComparison(
 }
 
 /** The scores as aligned text, one table for each projection and measure, and what else was asked for. */
-export function comparisonText(result: EngineResult): string {
+export function comparisonText(result: TimedComparison): string {
   const { rows, anchors, anchorsFile, labels, pairing, seconds, engine } = result;
   const tables = comparisonTables(result, names).map(tableText);
   const footer = [

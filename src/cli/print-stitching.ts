@@ -1,6 +1,6 @@
 import { columnsText } from '../core/study/columns-text';
 import type { StitchChoice, StitchInspection } from '../core/stitching/study/inspect-stitching';
-import type { StitchAnswer } from '../compute/protocol/engine';
+import type { TimedStitching } from '../compute/protocol/engine';
 import { stitchingCsv } from '../compute/report/stitching-csv';
 import { stitchingHtml } from '../compute/report/stitching-html';
 import { stitchingSummary } from '../compute/report/stitching-summary';
@@ -15,7 +15,7 @@ export type InspectedPair = StitchChoice & StitchInspection;
 
 /** Prints stitching scores as tables or JSON, and writes the files asked for. */
 export async function printStitching(
-  answer: StitchAnswer & { readonly sidecars: UsedSidecars },
+  answer: TimedStitching & { readonly sidecars: UsedSidecars },
   inspected: readonly InspectedPair[],
   { json, csv, html }: ResultOutputs,
 ): Promise<void> {
@@ -32,7 +32,7 @@ export async function printStitching(
 
 /** The scores as aligned text, and what lies behind the inspected pairs. */
 export function stitchingText(
-  answer: StitchAnswer,
+  answer: TimedStitching,
   inspected: readonly InspectedPair[] = [],
 ): string {
   const { seconds, engine } = answer;

@@ -1,5 +1,5 @@
 import { join, parse } from 'node:path';
-import type { EngineResult, StitchAnswer } from '../compute/protocol/engine';
+import type { TimedComparison, TimedStitching } from '../compute/protocol/engine';
 import { comparisonCsv } from '../compute/report/csv';
 import { comparisonPart } from '../compute/report/html';
 import { htmlPage } from '../compute/report/html-page';
@@ -13,8 +13,8 @@ import { stitchingText } from './print-stitching';
 
 /** What was computed of a study. */
 export interface StudyResults {
-  readonly comparison?: EngineResult;
-  readonly stitching?: StitchAnswer;
+  readonly comparison?: TimedComparison;
+  readonly stitching?: TimedStitching;
 }
 
 /** Where they are to be written. */

@@ -37,7 +37,7 @@ export { streams } from './measures/measure';
 export type { Measure, PairPreparation, Preparation, Score } from './measures/measure';
 export type { MomentAxes } from './measures/moments';
 export type { MomentNeed, MomentSide, PairMoments, SpaceMoments } from './measures/moments';
-export { defaultMeasureIds, measures, resolveMeasure, usualMeasureId } from './measures/registry';
+export { defaultMeasureIds, measures, resolveMeasure, defaultMeasureId } from './measures/registry';
 export { scoreRows } from './measures/evaluate';
 export type { Evaluated } from './measures/evaluate';
 
@@ -49,10 +49,10 @@ export type { PairingChoice } from './study/types';
 export { idColumnOf } from './study/id-columns';
 export type { IdColumn, IdEntries } from './study/id-columns';
 export type { RowNames } from './study/row-names';
-export { chooseAnchors, usualAnchorCount } from './anchors/choose-anchors';
+export { chooseAnchors, defaultAnchorCount } from './anchors/choose-anchors';
 export type { StrategyChoice } from './anchors/choose-anchors';
 export { compare } from './comparison/compare';
-export { usualOptions } from './comparison/default-options';
+export { defaultOptions } from './comparison/default-options';
 export { bestFits } from './comparison/best-fit';
 export { nullDistribution } from './comparison/null-distribution';
 export type { NullDistribution } from './comparison/null-distribution';
@@ -86,8 +86,8 @@ export type {
 } from './study/types';
 export type { SpaceSummary } from './study/describe-space';
 export type { ProjectionOptions } from './study/project-study';
-export { projectSpace } from './derive/project-space';
-export type { ProjectOptions } from './derive/project-space';
+export { projectSpace } from './derive/export-projection';
+export type { ProjectOptions } from './derive/export-projection';
 export type { DerivedRows } from './study/derived-rows';
 export { translateSpace } from './derive/translate-space';
 export type { TranslateOptions } from './derive/translate-space';
@@ -139,7 +139,7 @@ export type { BlendHead, BlendModel } from './blending/blend-model';
 export { tuneModes } from './blending/tune-modes';
 export type { TuneMode } from './blending/tune-modes';
 export { prepareBlend } from './blending/study/prepare-blend';
-export { usualBlendSettings } from './blending/settings';
+export { defaultBlendSettings } from './blending/settings';
 export type {
   BlendEvent,
   BlendStage,

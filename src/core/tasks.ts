@@ -10,8 +10,8 @@ import { rowAgreementTask } from './comparison/row-agreement';
 import { checkRowsTask } from './study/row-check';
 import { correspondenceTasks } from './study/row-correspondence';
 import { stitchTasks } from './stitching/study/tasks';
-import { frameRowsTask } from './comparison/streamed/frame-rows';
-import { standInRowsTask } from './comparison/streamed/stand-in-rows';
+import { scaleRowsTask } from './comparison/streamed/scale-rows';
+import { surrogateRowsTask } from './comparison/streamed/surrogate-rows';
 import { streamTasks } from './comparison/streamed/tasks';
 
 /** Every task of core: what a thread must know to run whatever core asks for. Nothing below imports this list. */
@@ -24,8 +24,8 @@ export const coreTasks: readonly AnyTask[] = [
   nullTask,
   intervalTask,
   rowAgreementTask,
-  frameRowsTask,
-  standInRowsTask,
+  scaleRowsTask,
+  surrogateRowsTask,
   ...streamTasks,
   ...stitchTasks,
   ...blendTasks,

@@ -6,14 +6,14 @@ import { describeShape } from './shape';
 type NamedMember = Pick<EmbeddingMember, 'name' | 'shape' | 'inFile'>;
 
 /** Members that a message names. */
-export const mostNamed = 20;
+export const maxNamed = 20;
 
 /** Members as they are named in commands and studies. */
 export function listMembers(file: string, usable: readonly NamedMember[]): string {
   const shown = usable
-    .slice(0, mostNamed)
+    .slice(0, maxNamed)
     .map(({ name, shape }) => `${file}#${name} (${describeShape(shape)})`);
-  return shown.join(', ') + (usable.length > mostNamed ? ' …' : '');
+  return shown.join(', ') + (usable.length > maxNamed ? ' …' : '');
 }
 
 /** What to say where a file is named as a whole that holds several arrays, or a folder of different files. */

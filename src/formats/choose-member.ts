@@ -1,5 +1,5 @@
 import { InspectorError } from '../core/errors';
-import { ambiguousMember, listMembers, mostNamed } from './ambiguous-member';
+import { ambiguousMember, listMembers, maxNamed } from './ambiguous-member';
 import { noSpace } from './companions';
 import {
   type EmbeddingFile,
@@ -78,7 +78,7 @@ function readAs(
   const found = readings.find((reading) => reading.option === option);
   if (found !== undefined) return found.open(limits);
   const known = readings
-    .slice(0, mostNamed)
+    .slice(0, maxNamed)
     .map((reading) => `${file}#${member.name}@${reading.option}`);
   throw new InspectorError({
     code: 'unknown-reading',

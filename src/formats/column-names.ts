@@ -41,19 +41,19 @@ export function parseColumnList(wanted: string, names: ReadonlySet<string>): Nam
 }
 
 /** Names longer than that are not compared. */
-const mostCompared = 64;
+const maxCompared = 64;
 /** Letters that may be wrong in a name. */
-const mostWrong = 2;
+const maxWrong = 2;
 
 /** The name that is most likely meant by another; undefined if none is close. */
 export function closestName(wanted: string, names: readonly string[]): string | undefined {
   const key = wanted.toLowerCase();
   let best: string | undefined;
-  let least = Math.min(mostWrong, Math.floor(wanted.length / 2)) + 1;
+  let least = Math.min(maxWrong, Math.floor(wanted.length / 2)) + 1;
   for (const name of names) {
     const other = name.toLowerCase();
     if (other === key) return name;
-    if (other.length > mostCompared || Math.abs(other.length - key.length) >= least) continue;
+    if (other.length > maxCompared || Math.abs(other.length - key.length) >= least) continue;
     const distance = editDistance(key, other);
     if (distance < least) [best, least] = [name, distance];
   }
@@ -75,12 +75,11 @@ function editDistance(a: string, b: string): number {
 }
 
 /** Columns that a message lists. */
-const mostListed = 20;
+const maxListed = 20;
 
 /** The columns of a table, as the end of a remedy. */
 export function listColumns(names: readonly string[]): string {
-  if (names.length <= mostListed)
-    return `Its columns are ${names.map((n) => `"${n}"`).join(', ')}.`;
+  if (names.length <= maxListed) return `Its columns are ${names.map((n) => `"${n}"`).join(', ')}.`;
   return `It has ${names.length} columns: ${listNames(names.map((name) => ({ name })))}.`;
 }
 

@@ -57,25 +57,25 @@ const tests: Readonly<Record<string, (sample: Matrix) => LookAlike | undefined>>
 interface FloatForm {
   readonly option: LookAlike;
   readonly fractionBits: number;
-  readonly leastExponent: number;
-  readonly mostExponent: number;
+  readonly minExponent: number;
+  readonly maxExponent: number;
   /** Share of numbers that may have another exponent. */
   readonly outside: number;
 }
 
 const forms: readonly FloatForm[] = [
   // 2^-31 to 2^17; what is smaller is noise of rounding.
-  { option: 'bfloat16', fractionBits: 7, leastExponent: 96, mostExponent: 143, outside: 0.01 },
+  { option: 'bfloat16', fractionBits: 7, minExponent: 96, maxExponent: 143, outside: 0.01 },
   // All but infinities, and but few of the numbers below 2^-14.
-  { option: 'float16', fractionBits: 10, leastExponent: 1, mostExponent: 30, outside: 0.02 },
+  { option: 'float16', fractionBits: 10, minExponent: 1, maxExponent: 30, outside: 0.02 },
 ];
 
 /** Fewer numbers tell nothing. */
-const fewestNumbers = 48;
+const minNumbers = 48;
 
 /** @param sample whole numbers of 16 bits, signed or not */
 function looksLikeFloats({ data }: Matrix): LookAlike | undefined {
-  if (data.length < fewestNumbers) return undefined;
+  if (data.length < minNumbers) return undefined;
   return forms.find((form) => looksLike(form, data))?.option;
 }
 
@@ -85,7 +85,7 @@ function looksLikeFloats({ data }: Matrix): LookAlike | undefined {
  * as wide. Whole numbers have no such steps.
  */
 function looksLike(
-  { option, fractionBits, leastExponent, mostExponent, outside }: FloatForm,
+  { option, fractionBits, minExponent, maxExponent, outside }: FloatForm,
   data: Matrix['data'],
 ): boolean {
   const exponents = 2 ** (15 - fractionBits);
@@ -98,7 +98,7 @@ function looksLike(
     const fraction = (bits % fractions) / fractions;
     const isNaN = exponent === exponents - 1 && fraction === 0.5;
     if ((bits & 0x7fff) === 0) zeros++;
-    else if (exponent >= leastExponent && exponent <= mostExponent) {
+    else if (exponent >= minExponent && exponent <= maxExponent) {
       finite++;
       if (bits >= 0x8000) negative++;
       const power = exponent + fraction;
@@ -109,7 +109,7 @@ function looksLike(
       else if (fraction >= 0.75) below![exponent]!++;
     } else if (!isNaN) other++;
   }
-  if (finite < fewestNumbers / 2 || finite < data.length / 50) return false;
+  if (finite < minNumbers / 2 || finite < data.length / 50) return false;
   if (other > outside * data.length) return false;
   const deviation = Math.sqrt(Math.max(0, squares / finite - (sum / finite) ** 2));
   const { share, count, powers } = stepsUp(above!, below!, within!);
@@ -150,8 +150,8 @@ function stepsUp(
 }
 
 /** Columns of packed bits: 64 to 8,192 dimensions. */
-const [fewestColumns, mostColumns] = [8, 1024];
-const fewestRows = 8;
+const [minColumns, maxColumns] = [8, 1024];
+const minRows = 8;
 
 /**
  * Bytes are packed bits if, in a column, all eight places vary alike and none goes with another. In numbers the
@@ -160,7 +160,7 @@ const fewestRows = 8;
  * @param offset of unsigned bytes
  */
 function looksLikeBits({ rows, cols, data }: Matrix, offset: number): boolean {
-  if (cols < fewestColumns || cols > mostColumns || rows < fewestRows) return false;
+  if (cols < minColumns || cols > maxColumns || rows < minRows) return false;
   const count = rows * cols;
   if (count < 256) return false;
   const together = new Float64Array(64);

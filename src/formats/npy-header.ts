@@ -25,7 +25,7 @@ const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 const prefixBytes = 12;
 
 /** Bytes that hold all of most headers: numpy pads them to a multiple of 64. */
-const usualBytes = 256;
+const defaultBytes = 256;
 
 /** numpy's kind and size as our element types. */
 const typeNames: Readonly<Record<string, string>> = {
@@ -68,7 +68,7 @@ export async function readHeaderAt(
   known: Map<string, NpyHeader>,
 ): Promise<NpyHeader> {
   if (source.size - at < prefixBytes) throw truncated(source, at + prefixBytes);
-  let start = await source.read(at, Math.min(usualBytes, source.size - at));
+  let start = await source.read(at, Math.min(defaultBytes, source.size - at));
   if (!beginsNpy(start)) throw notOfFormat(source, 'npy', 'it does not start with \\x93NUMPY');
   const major = start[6]!;
   if (major < 1 || major > 3) throw notOfFormat(source, 'npy', `version ${major} is unknown`);

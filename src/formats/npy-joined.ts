@@ -1,9 +1,4 @@
-import {
-  allocateFloat32,
-  allocateFloat64,
-  type FloatArray,
-  type Matrix,
-} from '../core/matrix';
+import { allocateFloat32, allocateFloat64, type FloatArray, type Matrix } from '../core/matrix';
 import type { ByteSource } from './byte-source';
 import { decodeInto, type ElementType } from './elements';
 import type { EmbeddingMember, Reading } from './format';
@@ -82,11 +77,11 @@ export function joinedMember(
 }
 
 /** More arrays than these are rows of one. */
-const mostSpaces = 64;
+const maxSpaces = 64;
 
 /** Whether the arrays could each be a space. */
 function areSpaces(headers: readonly NpyHeader[]): boolean {
-  return headers[0]!.shape.length > 1 && headers.length <= mostSpaces;
+  return headers[0]!.shape.length > 1 && headers.length <= maxSpaces;
 }
 
 /** Each of the arrays by itself. */

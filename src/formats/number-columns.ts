@@ -19,9 +19,9 @@ export type NumberSpace<C extends NumberColumn> =
 /** Rows that are enough to tell whole numbers and counters from fractions. */
 const leastRows = 4;
 /** Columns of whole numbers beside dimensions that may be ids and labels. */
-const mostLeftOut = 2;
+const maxLeftOut = 2;
 /** Texts that may stand beside numbers whose names do not say that they belong together. */
-const mostTexts = 2;
+const maxTexts = 2;
 /** Columns of whole numbers that are dimensions by their number. */
 const manyWhole = 8;
 
@@ -83,7 +83,7 @@ export function chooseNumberColumns<C extends NumberColumn>(
     };
   }
   if (!isSure && unread !== undefined) return { refusal: unread };
-  if (!isSure && texts > mostTexts) {
+  if (!isSure && texts > maxTexts) {
     return {
       refusal: `${texts} columns of texts stand beside ${listNames(beyond)}: which of its columns are dimensions cannot be told.`,
     };
@@ -91,7 +91,7 @@ export function chooseNumberColumns<C extends NumberColumn>(
   const leftOut = present.filter(
     (column) => !beyond.includes(column) && column.values !== 'counter',
   );
-  if (leftOut.length > mostLeftOut) {
+  if (leftOut.length > maxLeftOut) {
     return {
       refusal: `${listNames(leftOut)} stand beside ${listNames(beyond)}: which of them are dimensions cannot be told.`,
     };
@@ -175,12 +175,12 @@ function isAxis(name: string): boolean {
   return /(^|[^a-z])[xyz]$/i.test(name.trim());
 }
 
-const mostNamed = 6;
+const maxNamed = 6;
 
 /** Names of columns in a message: all of few, the ends of many. */
 export function listNames(columns: readonly { readonly name: string }[]): string {
   const names = columns.map(({ name }) => `"${name}"`);
-  if (names.length > mostNamed) return `${names.slice(0, 2).join(', ')} … ${names.at(-1)!}`;
+  if (names.length > maxNamed) return `${names.slice(0, 2).join(', ')} … ${names.at(-1)!}`;
   return names.length < 2
     ? names.join('')
     : `${names.slice(0, -1).join(', ')} and ${names.at(-1)!}`;

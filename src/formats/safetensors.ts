@@ -68,7 +68,7 @@ export const safetensors: Format = {
 };
 
 /** Holes between tensors that are said. */
-const mostHoles = 3;
+const maxHoles = 3;
 
 /** What stands between and behind the tensors; the format has no such bytes. */
 async function bytesLeftOver(
@@ -81,7 +81,7 @@ async function bytesLeftOver(
   let end = dataStart;
   for (const [begin, after] of ranges) {
     const hole =
-      said.length < mostHoles
+      said.length < maxHoles
         ? await describeLeftOver(source, end, dataStart + begin, 'between its tensors')
         : undefined;
     if (hole !== undefined) said.push(hole);

@@ -5,10 +5,10 @@ import { cellColumn, type SampledCell } from './vector-cells';
 /** Letters that a row's id may have. */
 const longestId = 512;
 /** Columns of numbers that are looked at; of more, those at the ends, where labels and row numbers stand. */
-const mostNumbers = 64;
+const maxNumbers = 64;
 const atEachEnd = 2;
 /** Columns of texts and bytes that are looked at. */
-const mostTexts = 256;
+const maxTexts = 256;
 
 /** What a column of texts or bytes is, by the cells of some rows. */
 export function describeCells(
@@ -55,9 +55,9 @@ export function lookedColumns<C extends TableColumn>(
   holdsCells: (column: C) => boolean,
 ): ReadonlySet<C> {
   const numbers = columns.filter(({ kind }) => kind === 'number');
-  const cells = columns.filter(holdsCells).slice(0, mostTexts);
+  const cells = columns.filter(holdsCells).slice(0, maxTexts);
   const some =
-    numbers.length <= mostNumbers
+    numbers.length <= maxNumbers
       ? numbers
       : [...numbers.slice(0, atEachEnd), ...numbers.slice(-atEachEnd)];
   return new Set([...cells, ...some]);

@@ -85,7 +85,7 @@ function renamed(member: EmbeddingMember, prefix: string): EmbeddingMember {
 }
 
 /** Warnings of shards that are said in full. */
-const mostSaid = 3;
+const maxSaid = 3;
 
 /** The member of that name in every shard, one after the other. */
 function joined(
@@ -122,9 +122,9 @@ function joined(
   const said = parts.flatMap((part, p) =>
     (part.warnings ?? []).map((warning) => `${group[p]!.name}: ${warning}`),
   );
-  const more = said.length - mostSaid;
+  const more = said.length - maxSaid;
   const warnings = [
-    ...said.slice(0, mostSaid),
+    ...said.slice(0, maxSaid),
     ...(more > 0 ? [`There is as much to say of ${more} more shards.`] : []),
   ];
   return {

@@ -5,13 +5,13 @@ import { type ElementType, elementTypes } from './elements';
 export type ByteElement = 'float32' | 'float64' | 'float16';
 
 /** Entries of a proper vector lie in this range, or are 0; bytes of something else seldom do. */
-const leastMagnitude = 1e-12;
-const mostMagnitude = 1e7;
+const minMagnitude = 1e-12;
+const maxMagnitude = 1e7;
 /** Share of the entries that may not: a softmax has tiny ones, a vector a few NaN. */
 const oddShare = 0.02;
-const mostHalf = 256;
+const maxHalf = 256;
 /** Halves that are enough to tell float16 from the lower halves of float32. */
-const leastHalves = 64;
+const minHalves = 64;
 
 /**
  * The element type in which all of some cells are vectors, as far as their lengths and numbers tell.
@@ -23,13 +23,13 @@ export function elementOfBytes(cells: readonly Uint8Array[]): ByteElement | unde
   if (cells.some(({ byteLength }) => byteLength !== first.byteLength)) return undefined;
   if (cells.every((cell) => cell.every((byte) => byte === 0))) return undefined;
   const size = first.byteLength;
-  const isDouble = size % 8 === 0 && arePlausible(cells, 'float64', mostMagnitude);
-  const isSingle = size % 4 === 0 && arePlausible(cells, 'float32', mostMagnitude);
+  const isDouble = size % 8 === 0 && arePlausible(cells, 'float64', maxMagnitude);
+  const isSingle = size % 4 === 0 && arePlausible(cells, 'float32', maxMagnitude);
   if (isDouble && (!isSingle || haveEmptyLowWords(cells))) return 'float64';
   const isHalf =
     size % 2 === 0 &&
-    (size / 2) * cells.length >= leastHalves &&
-    arePlausible(cells, 'float16', mostHalf);
+    (size / 2) * cells.length >= minHalves &&
+    arePlausible(cells, 'float16', maxHalf);
   if (isSingle && !(isHalf && !haveEmptyLowHalves(cells))) return 'float32';
   return isHalf ? 'float16' : undefined;
 }
@@ -59,12 +59,7 @@ function arePlausible(cells: readonly Uint8Array[], element: ByteElement, most: 
   let zeros = 0;
   for (const cell of cells) {
     const view = new DataView(cell.buffer, cell.byteOffset, cell.byteLength);
-    const [strange, none] = oddEntries(
-      view,
-      type,
-      element === 'float16' ? 0 : leastMagnitude,
-      most,
-    );
+    const [strange, none] = oddEntries(view, type, element === 'float16' ? 0 : minMagnitude, most);
     odd += strange;
     zeros += none;
     all += cell.byteLength / type.bytes;

@@ -54,8 +54,8 @@ const vectorShare = 0.5;
 /** A single list with so many fractions is no accident. */
 const surelyVector = 8;
 /** Shorter texts are no vectors in base64, and letters of longer ones that are none are packed bytes. */
-const leastBase64 = 20;
-const leastPacked = 64;
+const minBase64 = 20;
+const minPacked = 64;
 
 /** What a column of texts or bytes is, by the cells of some rows. */
 export function cellColumn(name: string, sampled: readonly SampledCell[]): CellColumn {
@@ -203,7 +203,7 @@ function bytesColumn(name: string, cells: readonly SampledCell[]): CellColumn | 
     packed ??= bytes;
   }
   const areEmbeddings = isEmbeddingColumn(name);
-  const least = areEmbeddings ? leastBase64 : leastPacked;
+  const least = areEmbeddings ? minBase64 : minPacked;
   const isPacked = cells.every(({ cell }) => mayBePacked(cell, least));
   if (packed === undefined || !isPacked) return undefined;
   if (!areEmbeddings) return { kind: 'packed' };
@@ -218,7 +218,7 @@ const dataUrl = /^data:[^,]{0,100};base64,/;
 /** The bytes of a cell; undefined if it is not printed so. */
 function bytesOf(cell: Cell, print: Print | undefined): Uint8Array | undefined {
   if (print === undefined) return cell instanceof Uint8Array ? cell : undefined;
-  if (typeof cell !== 'string' || cell.length < leastBase64) return undefined;
+  if (typeof cell !== 'string' || cell.length < minBase64) return undefined;
   if (print === 'base64') return bytesOfBase64(cell.trim().replace(dataUrl, ''));
   const bytes = bytesOfPrint(cell.trim());
   if (print === 'python' || bytes === undefined) return bytes;

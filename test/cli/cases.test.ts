@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EngineResult } from '../../src/compute/protocol/engine';
+import type { TimedComparison } from '../../src/compute/protocol/engine';
 import { latents, latentsJson } from './run-cli';
 
 /**
@@ -10,13 +10,13 @@ const cases = 'test/data/cases';
 const options = ['--projections', 'absolute', '--measures', 'cka-linear-debiased'];
 const right = 0.4940223;
 
-const compare = (...files: string[]): Promise<EngineResult> =>
+const compare = (...files: string[]): Promise<TimedComparison> =>
   latentsJson(
     'compare',
     ...files.map((file) => `${cases}/${file}`),
     ...options,
-  ) as Promise<EngineResult>;
-const value = ({ scores }: EngineResult): number | null => scores[0]!.matrix[0]![1]!;
+  ) as Promise<TimedComparison>;
+const value = ({ scores }: TimedComparison): number | null => scores[0]!.matrix[0]![1]!;
 
 it.each([
   ['embeddings of AnnData, by the index of obs', 'a.h5ad#/obsm/X_emb', 'b.h5ad#/obsm/X_emb'],

@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import type { EngineResult } from '../../src/compute/protocol/engine';
+import type { TimedComparison } from '../../src/compute/protocol/engine';
 import { reference } from '../reference/data';
 import { latents } from './run-cli';
 
 const cora = ['gcn-seed0.npy', 'gcn-seed1.npz', 'sage-seed0.safetensors'];
 const coraFiles = cora.map((name) => `samples/cora/${name}`);
 
-async function compareJson(...args: string[]): Promise<EngineResult> {
+async function compareJson(...args: string[]): Promise<TimedComparison> {
   const { code, stdout, stderr } = await latents('compare', ...args, '--no-sidecars', '--json');
   expect(stderr).toBe('');
   expect(code).toBe(0);
-  return JSON.parse(stdout) as EngineResult;
+  return JSON.parse(stdout) as TimedComparison;
 }
 
 function score(
-  result: EngineResult,
+  result: TimedComparison,
   projection: string,
   measure: string,
 ): readonly (readonly (number | null)[])[] {

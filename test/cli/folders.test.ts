@@ -2,7 +2,7 @@ import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { EngineResult } from '../../src/compute/protocol/engine';
+import type { TimedComparison } from '../../src/compute/protocol/engine';
 import { npyBytes } from '../npy-bytes';
 import { latents } from './run-cli';
 
@@ -43,7 +43,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const at = (name: string): string => join(folder, name);
 
-async function compared(...args: string[]): Promise<{ result: EngineResult; stderr: string }> {
+async function compared(...args: string[]): Promise<{ result: TimedComparison; stderr: string }> {
   const { code, stdout, stderr } = await latents(
     'compare',
     ...args,
@@ -53,10 +53,10 @@ async function compared(...args: string[]): Promise<{ result: EngineResult; stde
   );
   expect(stderr).not.toMatch(/^latents:/m);
   expect(code).toBe(0);
-  return { result: JSON.parse(stdout) as EngineResult, stderr };
+  return { result: JSON.parse(stdout) as TimedComparison, stderr };
 }
 
-const names = ({ spaces }: EngineResult): string[] => spaces.map(({ name }) => name);
+const names = ({ spaces }: TimedComparison): string[] => spaces.map(({ name }) => name);
 
 describe('a folder', () => {
   it('of different files stands for them, and says so, and what holds no embeddings', async () => {

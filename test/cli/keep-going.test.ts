@@ -2,7 +2,7 @@ import { copyFile, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { EngineResult, StitchAnswer } from '../../src/compute/protocol/engine';
+import type { TimedComparison, TimedStitching } from '../../src/compute/protocol/engine';
 import { latents, latentsJson } from './run-cli';
 
 const sample = (name: string): string => resolve('samples/digits', name);
@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 /** What is printed where the rest is computed, and the same without what could not be used. */
-async function both<T extends Pick<EngineResult, 'failures'>>(
+async function both<T extends Pick<TimedComparison, 'failures'>>(
   command: readonly string[],
   options: readonly string[],
 ): Promise<{ answer: T; alone: T; stderr: string }> {
@@ -44,7 +44,7 @@ describe('a space that cannot be used', () => {
 
   it('is named with --keep-going, and the rest compared', async () => {
     const html = join(folder, 'report.html');
-    const { answer, alone, stderr } = await both<EngineResult>(['compare'], few);
+    const { answer, alone, stderr } = await both<TimedComparison>(['compare'], few);
     expect(answer.failures).toMatchObject([
       { space: 0, file: gone, code: 'unreadable' },
       { space: 2, file: cut, code: 'truncated' },
@@ -59,7 +59,7 @@ describe('a space that cannot be used', () => {
 
   it('is named with --keep-going, and the rest stitched and looked into', async () => {
     const options = [...few, ...labels, '--baselines'];
-    const { answer, alone } = await both<StitchAnswer>(['stitch'], options);
+    const { answer, alone } = await both<TimedStitching>(['stitch'], options);
     expect(answer.failures).toHaveLength(2);
     expect(answer.decoders).toEqual(alone.decoders);
     expect(answer.results).toEqual(alone.results);

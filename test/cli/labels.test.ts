@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { EngineResult, StitchAnswer } from '../../src/compute/protocol/engine';
+import type { TimedComparison, TimedStitching } from '../../src/compute/protocol/engine';
 import { latents, latentsJson } from './run-cli';
 
 const files = ['withid_x.npz', 'withid_y.npz'].map((name) => `test/data/cases/${name}`);
@@ -20,9 +20,9 @@ async function written(name: string, lines: readonly string[]): Promise<string> 
   return path;
 }
 
-async function stitched(labels: string): Promise<StitchAnswer> {
+async function stitched(labels: string): Promise<TimedStitching> {
   const options = ['--projections', 'cosine', '--aggregation', 'none', '--anchors', '20'];
-  return (await latentsJson('stitch', ...files, '--labels', labels, ...options)) as StitchAnswer;
+  return (await latentsJson('stitch', ...files, '--labels', labels, ...options)) as TimedStitching;
 }
 
 describe('labels of the same rows', () => {
@@ -64,7 +64,7 @@ describe('labels of the same rows', () => {
     const options = ['--projections', 'absolute', '--measures', 'cka-linear', '--least-agreeing'];
     const result = (await latentsJson(
       ...['compare', ...files, ...options, '60', '--labels', labels],
-    )) as EngineResult;
+    )) as TimedComparison;
     const rows = result.leastAgreeing![0]!.rows;
     expect(new Set(rows.map(({ label }) => label))).toEqual(new Set(['cat', 'dog', 'owl']));
     expect(rows).toHaveLength(60);

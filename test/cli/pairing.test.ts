@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { EngineResult } from '../../src/compute/protocol/engine';
+import type { TimedComparison } from '../../src/compute/protocol/engine';
 import { formatStudy } from '../../src/compute/study-file/parse';
 import { seeded, shuffledIndices } from '../../src/core/random';
 import { npyOf } from '../formats/archives';
@@ -49,9 +49,9 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 const file = (name: string): string => join(folder, name);
-const compare = async (...args: string[]): Promise<EngineResult> =>
-  (await latentsJson('compare', ...args, ...options)) as EngineResult;
-const scoreOf = ({ scores }: EngineResult): number => scores[0]!.matrix[0]![1]!;
+const compare = async (...args: string[]): Promise<TimedComparison> =>
+  (await latentsJson('compare', ...args, ...options)) as TimedComparison;
+const scoreOf = ({ scores }: TimedComparison): number => scores[0]!.matrix[0]![1]!;
 
 describe('rows that are in another order', () => {
   it('are paired by what names them, and the result says so', async () => {
@@ -95,8 +95,8 @@ describe('rows that are in another order', () => {
       };
       return writeFile(path, formatStudy(definition)).then(() => path);
     };
-    const run = async (path: string): Promise<EngineResult> =>
-      (await latentsJson('run', path)) as EngineResult;
+    const run = async (path: string): Promise<TimedComparison> =>
+      (await latentsJson('run', path)) as TimedComparison;
     expect(scoreOf(await run(await study({ ids: 'filename' })))).toBeCloseTo(1, 6);
     expect(scoreOf(await run(await study({ pair: 'order' })))).toBeLessThan(0.5);
   });

@@ -2,7 +2,7 @@ import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { EngineResult } from '../../src/compute/protocol/engine';
+import type { TimedComparison } from '../../src/compute/protocol/engine';
 import { latents, latentsJson } from './run-cli';
 
 const cases = 'test/data/cases';
@@ -19,11 +19,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const value = ({ scores }: EngineResult): number | null => scores[0]!.matrix[0]![1]!;
+const value = ({ scores }: TimedComparison): number | null => scores[0]!.matrix[0]![1]!;
 
 it('reads a member of a file whose name has a #', async () => {
   const files = [`${cases}/weird#1.npz#emb`, `${cases}/y.npy`];
-  const result = (await latentsJson('compare', ...files, ...options)) as EngineResult;
+  const result = (await latentsJson('compare', ...files, ...options)) as TimedComparison;
   expect(value(result)).toBeCloseTo(0.4940223, 6);
   expect(result.spaces.map(({ name }) => name)).toEqual(['weird#1.npz#emb', 'y.npy']);
   expect(result.spaces[0]!.file).toBe(files[0]);
@@ -40,7 +40,7 @@ it('reads files and labels of folders whose names have one, also as a study name
     '--labels',
     labels,
     '--per-class',
-  )) as EngineResult;
+  )) as TimedComparison;
   expect(value(compared)).toBeCloseTo(0.4940223, 6);
   expect(compared.scores[0]!.perClass?.map(({ label }) => label)).toEqual(['even', 'odd']);
   const study = join(folder, 'all.latents.json');
@@ -55,7 +55,7 @@ it('reads files and labels of folders whose names have one, also as a study name
       measures: ['cka-linear-debiased'],
     }),
   );
-  const run = (await latentsJson('run', study)) as EngineResult;
+  const run = (await latentsJson('run', study)) as TimedComparison;
   expect(value(run)).toBeCloseTo(0.4940223, 6);
 });
 
@@ -68,7 +68,7 @@ it('names arrays in messages as they can be pasted', async () => {
     first,
     `${cases}/y.npy`,
     ...options,
-  )) as EngineResult;
+  )) as TimedComparison;
   expect(value(pasted)).toBeCloseTo(0.4940223, 6);
 });
 

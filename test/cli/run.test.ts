@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { EngineResult, StitchAnswer } from '../../src/compute/protocol/engine';
+import type { TimedComparison, TimedStitching } from '../../src/compute/protocol/engine';
 import { formatStudy } from '../../src/compute/study-file/parse';
 import type { StitchingDefinition, StudyDefinition } from '../../src/compute/study-file/definition';
 import { latents, latentsJson } from './run-cli';
@@ -40,7 +40,7 @@ describe('latents run', () => {
   it('gives similarity alone where the study has no stitching section', async () => {
     const result = await latentsJson('run', 'samples/digits/digits.latents.json');
     expect(result).not.toHaveProperty('stitching');
-    const { spaces, scores } = result as EngineResult;
+    const { spaces, scores } = result as TimedComparison;
     expect(spaces.map(({ name }) => name)).toContain('linae-seed0.csv');
     expect(scores).toHaveLength(5);
   });
@@ -49,8 +49,8 @@ describe('latents run', () => {
     const study = await writeStudy('both.latents.json', { headOptions: { ridge: 0.1 } });
     const [csv, html] = ['both.csv', 'both.html'].map((name) => join(folder, name));
     const files = ['--csv', csv!, '--html', html!];
-    const both = (await latentsJson('run', study, ...files)) as EngineResult & {
-      readonly stitching: StitchAnswer;
+    const both = (await latentsJson('run', study, ...files)) as TimedComparison & {
+      readonly stitching: TimedStitching;
     };
     const options = ['--labels', sample('labels.csv'), '--anchors', sample('anchors.txt')];
     const alone = (await latentsJson(
@@ -58,7 +58,7 @@ describe('latents run', () => {
       ...names.map(sample),
       ...options,
       ...['--projections', 'absolute,cosine,l1', '--ridge', '0.1', '--baselines'],
-    )) as StitchAnswer;
+    )) as TimedStitching;
     expect(both.scores.map(({ projection }) => projection)).toEqual(['absolute', 'cosine', 'l1']);
     expect(both.stitching.head.options).toMatchObject({ ridge: 0.1 });
     expect(both.stitching.results).toEqual(alone.results);
@@ -81,15 +81,15 @@ describe('latents run', () => {
       projections: ['cosine'],
     };
     const study = await writeStudy('rows.latents.json', {}, change);
-    const { rows: scored, stitching } = (await latentsJson('run', study)) as EngineResult & {
-      readonly stitching: StitchAnswer;
+    const { rows: scored, stitching } = (await latentsJson('run', study)) as TimedComparison & {
+      readonly stitching: TimedStitching;
     };
     const options = ['--labels', sample('labels.csv'), '--anchors', '50', '--rows', '0:900:3'];
     const alone = (await latentsJson(
       'stitch',
       ...names.map(sample),
       ...[...options, '--projections', 'cosine'],
-    )) as StitchAnswer;
+    )) as TimedStitching;
     expect([scored, stitching.split.train + stitching.split.test]).toEqual([300, 300]);
     expect(stitching.results).toEqual(alone.results);
   });

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Uri } from 'vscode';
-import type { EngineResult, StitchAnswer } from '../../src/compute/protocol/engine';
+import type { TimedComparison, TimedStitching } from '../../src/compute/protocol/engine';
 import { compareRequest } from '../../src/compute/study-file/request';
-import { usualOptions } from '../../src/core/comparison/default-options';
+import { defaultOptions } from '../../src/core/comparison/default-options';
 import type { Settings } from '../../src/extension/settings';
 import { newStudy } from '../../src/extension/studies/new-study';
 import { fileResolver } from '../../src/extension/studies/study-files';
@@ -22,7 +22,7 @@ vi.mock('vscode', async () => {
   return { Uri: FakeUri, FileType: { File: 1, Directory: 2 }, workspace: { fs } };
 });
 
-type Result = EngineResult & { readonly sidecars: Readonly<Record<string, string>> };
+type Result = TimedComparison & { readonly sidecars: Readonly<Record<string, string>> };
 
 let folder: string;
 beforeAll(async () => {
@@ -110,7 +110,7 @@ describe('anchors.txt and labels.csv beside the files', () => {
       anchors: { file: 'anchors.txt' },
       sidecars: ['anchors', 'labels'],
     });
-    const { sampleAbove, nullShuffles } = usualOptions;
+    const { sampleAbove, nullShuffles } = defaultOptions;
     const find = await fileResolver(study.folder, study.definition);
     const request = compareRequest(study.definition, { resolve: find, sampleAbove, nullShuffles });
     const never = new AbortController().signal;
@@ -121,7 +121,7 @@ describe('anchors.txt and labels.csv beside the files', () => {
     expect(answer.scores).toEqual(result.scores);
     expect(answer.anchors).toEqual(result.anchors);
     // L∞ of all things is 0.8974 with other anchors.
-    const [{ projection, matrix }] = answer.scores as [EngineResult['scores'][number]];
+    const [{ projection, matrix }] = answer.scores as [TimedComparison['scores'][number]];
     expect([projection, matrix[0]![1]!.toFixed(4)]).toEqual(['linf', '0.9044']);
   });
 
@@ -200,7 +200,7 @@ describe('anchors.txt and labels.csv beside the files', () => {
         '--aggregation',
         'none',
         ...args,
-      ) as Promise<StitchAnswer & Pick<Result, 'sidecars'>>;
+      ) as Promise<TimedStitching & Pick<Result, 'sidecars'>>;
     const leaking = await stitched();
     expect(leaking.sidecars).toEqual({ labels: at('a/labels.csv') });
     expect(leaking.warnings.join('\n')).toMatch(

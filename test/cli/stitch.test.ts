@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { StitchAnswer } from '../../src/compute/protocol/engine';
+import type { TimedStitching } from '../../src/compute/protocol/engine';
 import { reference } from '../reference/data';
 import { latents, latentsInterrupted, latentsJson } from './run-cli';
 
@@ -24,7 +24,7 @@ describe('latents stitch', () => {
       ...unlike,
       ...['--labels', 'samples/trec/labels.csv', '--anchors', 'samples/trec/anchors.txt'],
       ...['--projections', 'absolute,cosine', '--aggregation', 'none', '--inspect', '0,1'],
-    )) as StitchAnswer & { inspected: { projection: string }[] };
+    )) as TimedStitching & { inspected: { projection: string }[] };
     expect(answer.inspected.map(({ projection }) => projection)).toEqual(['cosine']);
     expect(answer.warnings.join()).toMatch(/absolute: 2 of 4 pairs have different dimensions/);
   });
@@ -35,7 +35,7 @@ describe('latents stitch', () => {
       ...digits,
       ...usual,
       ...['--projections', 'euclidean,cosine', '--baselines', '--inspect', '0,1'],
-    )) as StitchAnswer & { inspected: { projection: string }[] };
+    )) as TimedStitching & { inspected: { projection: string }[] };
     expect(answer.decoders).toEqual(files);
     expect(answer.encoders).toEqual(files);
     const [first] = answer.results;
@@ -75,7 +75,7 @@ describe('latents stitch', () => {
     const anchors = ['--anchors', '20', '--projections', 'cosine'];
     const { decoders } = (await latentsJson(
       ...['stitch', digits[0]!, pixels, '--targets', pixels, ...anchors],
-    )) as StitchAnswer;
+    )) as TimedStitching;
     expect(decoders).toEqual(['ae-seed0.npy', 'pixels.npy']);
   });
 
@@ -85,7 +85,7 @@ describe('latents stitch', () => {
       ...digits.slice(0, 2),
       ...usual,
       ...['--projections', 'cosine,l1', '--aggregation', 'concat,mlp-sum', '--epochs', '2'],
-    )) as StitchAnswer;
+    )) as TimedStitching;
     expect(answer.head).toEqual({ id: 'ridge', options: { ridge: 0.01 } });
     expect(answer.aggregationOptions).toEqual({ epochs: 2, lr: 0.001, 'weight-decay': 0.01 });
     const main = answer.results.filter(({ metric }) => metric === 'accuracy');

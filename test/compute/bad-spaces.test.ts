@@ -10,7 +10,7 @@ import type {
   StitchRequest,
 } from '../../src/compute/protocol/engine';
 import { withoutFailed } from '../../src/compute/reading/space-failures';
-import { usualOptions } from '../../src/core/comparison/default-options';
+import { defaultOptions } from '../../src/core/comparison/default-options';
 import { stitchOptions } from '../stitch-options';
 import { askFresh } from './fresh-engine';
 import { engineOf, noisySpace, saveSpace } from './noisy-spaces';
@@ -62,7 +62,7 @@ const failures = [
   { space: 6, name: 'c.csv#layer3', file: 'c.csv#layer3', code: 'unknown-member' },
 ];
 const options = {
-  ...usualOptions,
+  ...defaultOptions,
   projections: ['absolute', 'cosine'],
   measures: ['cka-linear', 'mutual-knn-cosine-k10'],
   anchors: { strategy: 'uniform', count: 20 },

@@ -9,7 +9,7 @@ import type { BlendRequest, BlendSession } from '../../src/compute/protocol/blen
 import type { EngineProgress } from '../../src/compute/protocol/engine';
 import { bytesInMemory } from '../../src/formats/byte-source';
 import { readSpace } from '../../src/formats/read-space';
-import { type BlendSettings, usualBlendSettings } from '../../src/core/blending/settings';
+import { type BlendSettings, defaultBlendSettings } from '../../src/core/blending/settings';
 import { dataPath } from '../reference/data';
 import { plainOptions } from '../unit/blending/two-models-study';
 import { ownIds } from '../../src/core/study/pairing';
@@ -25,7 +25,7 @@ const request: BlendRequest = {
     anchors: { strategy: 'uniform', count: 40 },
   },
 };
-const settings: BlendSettings = { ...usualBlendSettings, aggregation: 'weighted-sum', epochs: 2 };
+const settings: BlendSettings = { ...defaultBlendSettings, aggregation: 'weighted-sum', epochs: 2 };
 const nothing = (): void => undefined;
 const { signal: never } = new AbortController();
 

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { usualMemoryBytes } from '../../src/compute/threads/engine-options';
+import { defaultMemoryBytes } from '../../src/compute/threads/engine-options';
 import { EngineService } from '../../src/compute/engine/engine-service';
 import type { FileReference } from '../../src/compute/protocol/engine';
 import { WorkerPool } from '../../src/compute/threads/worker-pool';
 import { CancelledError } from '../../src/core/errors';
-import { usualOptions } from '../../src/core/comparison/default-options';
+import { defaultOptions } from '../../src/core/comparison/default-options';
 import { randomMatrix } from '../unit/kernels/matrices';
 
 const worker = join(import.meta.dirname, '..', '..', 'dist', 'worker.cjs');
@@ -27,7 +27,11 @@ beforeAll(() => {
   });
   const create = (): WorkerPool =>
     new WorkerPool(worker, 2, { backend: 'wasm', packageFolders: [] });
-  service = new EngineService(create, () => Promise.reject(new Error('no host')), usualMemoryBytes);
+  service = new EngineService(
+    create,
+    () => Promise.reject(new Error('no host')),
+    defaultMemoryBytes,
+  );
 });
 afterAll(async () => {
   await service.close();
@@ -45,7 +49,7 @@ function csv(seed: number): string {
 async function cancelAfter(milliseconds: number): Promise<{ late: number; outcome: unknown }> {
   const controller = new AbortController();
   const options = {
-    ...usualOptions,
+    ...defaultOptions,
     projections: ['absolute', 'cosine', 'geodesic'],
     measures: ['cka-linear-debiased', 'cka-rbf', 'rsa-euclidean-spearman'],
     nullShuffles: 2,

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BlendService } from '../../src/compute/blend/blend-service';
-import { KeptBlends } from '../../src/compute/blend/kept-blends';
+import { BlendStore } from '../../src/compute/blend/blend-store';
 import { pairContent } from '../../src/compute/blend/pair-content';
 import { engineNameTask } from '../../src/compute/threads/engine-name-task';
 import type { BlendRecord, TrainingRecord } from '../../src/compute/protocol/blend-records';
 import type { BlendRequest, BlendSession } from '../../src/compute/protocol/blending';
 import type { StudyReader } from '../../src/compute/reading/study-reader';
 import { type BlendStudyInput } from '../../src/core/blending/study/blending';
-import { type BlendSettings, usualBlendSettings } from '../../src/core/blending/settings';
+import { type BlendSettings, defaultBlendSettings } from '../../src/core/blending/settings';
 import type { Executor } from '../../src/core/runtime/executor';
 import { inlineExecutor } from '../../src/core/runtime/inline-executor';
 import { input } from '../unit/blending/two-models-study';
@@ -46,13 +46,13 @@ async function start(
       withReader: (_progress, _signal, work) => work(reader, { executor }),
       withExecutor: (work) => work(threads),
     },
-    new KeptBlends({ folder: where, maxBytes }),
+    new BlendStore({ folder: where, maxBytes }),
   );
   return { service, opened: await service.prepare(request, nothing, never) };
 }
 
 const settings: BlendSettings = {
-  ...usualBlendSettings,
+  ...defaultBlendSettings,
   aggregation: 'weighted-sum',
   epochs: 2,
   tuneRows: 40,

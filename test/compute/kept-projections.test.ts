@@ -21,11 +21,11 @@ import { ResultCache } from '../../src/compute/store/result-cache';
 import type { EngineService } from '../../src/compute/engine/engine-service';
 import type {
   CompareRequest,
-  EngineResult,
+  TimedComparison,
   FileReference,
   StitchRequest,
 } from '../../src/compute/protocol/engine';
-import { usualOptions } from '../../src/core/comparison/default-options';
+import { defaultOptions } from '../../src/core/comparison/default-options';
 import { askFresh, type Done, type FreshEngine, projects, saveStudy } from './fresh-engine';
 import { noisySpace, saveSpace } from './noisy-spaces';
 import { splitOptions, stitchOptions } from '../stitch-options';
@@ -62,15 +62,15 @@ function cacheOf(report?: (problem: string) => void, maxBytes = 2 ** 30): Projec
 
 function request(options: Partial<CompareRequest['options']> = {}): CompareRequest {
   const anchors = { strategy: 'uniform', count: 20 } as const;
-  return { spaces, options: { ...usualOptions, projections: ['l1'], anchors, ...options } };
+  return { spaces, options: { ...defaultOptions, projections: ['l1'], anchors, ...options } };
 }
 
 const compare =
   (wanted: CompareRequest) =>
-  (service: EngineService): Promise<EngineResult> =>
+  (service: EngineService): Promise<TimedComparison> =>
     service.compare(wanted, ignore, signal);
 
-const scoresOf = ({ answer }: { answer: EngineResult }): unknown =>
+const scoresOf = ({ answer }: { answer: TimedComparison }): unknown =>
   answer.scores.map(({ matrix }) => matrix);
 
 /** The kept projections, oldest first. */

@@ -5,7 +5,7 @@ import {
   missingWork,
   untrainedPart,
 } from '../../src/compute/cache/merge-stitching';
-import type { StitchAnswer } from '../../src/compute/protocol/engine';
+import type { TimedStitching } from '../../src/compute/protocol/engine';
 import type { StudyDefinition } from '../../src/compute/study-file/definition';
 import {
   stitchingSetup,
@@ -25,7 +25,7 @@ const study: StudyDefinition = {
 };
 
 /** An answer with these results, baselines and points of the sweep over numbers of anchors. */
-function answer(results: string[], baselines: string[], points: number[]): StitchAnswer {
+function answer(results: string[], baselines: string[], points: number[]): TimedStitching {
   const scores = { metric: 'accuracy', head: 'ridge', matrix: [[results.length]], index: [[1]] };
   const representation = { projections: [], aggregation: 'none' };
   return {

@@ -4,7 +4,7 @@ import { MemoryCache } from '../../src/compute/store/memory-cache';
 import { EngineService } from '../../src/compute/engine/engine-service';
 import type { CompareRequest } from '../../src/compute/protocol/engine';
 import { WorkerPool } from '../../src/compute/threads/worker-pool';
-import { usualOptions } from '../../src/core/comparison/default-options';
+import { defaultOptions } from '../../src/core/comparison/default-options';
 import { dataPath } from '../reference/data';
 
 afterEach(() => {
@@ -82,7 +82,7 @@ describe('an engine', () => {
       name,
       location: { path: dataPath('cora', name) },
     })),
-    options: { ...usualOptions, projections: ['cosine'], ...options },
+    options: { ...defaultOptions, projections: ['cosine'], ...options },
   });
 
   it('reads and projects nothing again for another measure or a look behind a cell', async () => {

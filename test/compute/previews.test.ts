@@ -11,7 +11,7 @@ import { dataPath } from '../reference/data';
 
 const script = join(import.meta.dirname, '..', '..', 'dist', 'engine.cjs');
 /** What the engine of two threads may take at its peak; by itself it takes some 150 MiB. */
-const mostMebibytes = 600;
+const maxMebibytes = 600;
 const rows = 1_048_576;
 const cols = 768;
 
@@ -160,7 +160,7 @@ describe('previews', () => {
       expect(near).toHaveLength(5);
       const status = await readFile(`/proc/${client.pid!}/status`, 'utf8');
       const peak = Number(/VmHWM:\s+(\d+) kB/.exec(status)![1]) / 1024;
-      expect(peak).toBeLessThan(mostMebibytes);
+      expect(peak).toBeLessThan(maxMebibytes);
     },
   );
 

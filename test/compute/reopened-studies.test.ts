@@ -6,10 +6,10 @@ import { ResultCache } from '../../src/compute/store/result-cache';
 import type { EngineService } from '../../src/compute/engine/engine-service';
 import type {
   FileReference,
-  InspectRequest,
+  InspectPairRequest,
   StitchRequest,
 } from '../../src/compute/protocol/engine';
-import { usualOptions } from '../../src/core/comparison/default-options';
+import { defaultOptions } from '../../src/core/comparison/default-options';
 import { askFresh, type Done, saveStudy } from './fresh-engine';
 import { splitOptions, stitchOptions } from '../stitch-options';
 
@@ -99,9 +99,9 @@ describe('what lies behind a cell of a study that is opened again', () => {
     (projections: string[], projection: string, measures = ['cka-linear']) =>
     (service: EngineService) => {
       const anchors = { strategy: 'uniform', count: 20 } as const;
-      const options = { ...usualOptions, projections, measures, anchors };
+      const options = { ...defaultOptions, projections, measures, anchors };
       const pair = { row: 0, column: 1, measure: 'cka-linear', projection, spread: true };
-      const request: InspectRequest = { spaces, labels, options, pair };
+      const request: InspectPairRequest = { spaces, labels, options, pair };
       return service.inspectPair(request, ignore, signal);
     };
 

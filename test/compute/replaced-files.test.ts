@@ -15,7 +15,7 @@ import { ResultCache } from '../../src/compute/store/result-cache';
 import { EngineService } from '../../src/compute/engine/engine-service';
 import type { FileReference } from '../../src/compute/protocol/engine';
 import { WorkerPool } from '../../src/compute/threads/worker-pool';
-import { usualOptions } from '../../src/core/comparison/default-options';
+import { defaultOptions } from '../../src/core/comparison/default-options';
 import { splitOptions, stitchOptions } from '../stitch-options';
 import { noisySpace, saveSpace } from './noisy-spaces';
 import { saveStudy } from './fresh-engine';
@@ -75,14 +75,14 @@ async function replaceSecond(
 /** What the engine says of the two files, without what is of the time. */
 const questions = {
   compare: async (service: EngineService): Promise<unknown> => {
-    const options = { ...usualOptions, projections: ['absolute', 'cosine'] };
+    const options = { ...defaultOptions, projections: ['absolute', 'cosine'] };
     return (await service.compare({ spaces, options }, ignore, signal)).scores;
   },
   inspectPair: (service: EngineService): Promise<unknown> =>
     service.inspectPair(
       {
         spaces,
-        options: usualOptions,
+        options: defaultOptions,
         pair: { row: 0, column: 1, measure: 'cka-linear', projection: 'cosine', spread: false },
       },
       ignore,

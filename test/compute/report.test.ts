@@ -5,11 +5,11 @@ import { comparisonHtml } from '../../src/compute/report/html';
 import { measureName, projectionName } from '../../src/compute/report/names';
 import { comparisonTables } from '../../src/compute/report/tables';
 import { compareRequest } from '../../src/compute/study-file/request';
-import type { EngineResult } from '../../src/compute/protocol/engine';
+import type { TimedComparison } from '../../src/compute/protocol/engine';
 
 const names = { projection: projectionName, measure: measureName };
 const common = { file: 'f.npy', rows: 40, dims: 3, dtype: 'float32' };
-const result: EngineResult = {
+const result: TimedComparison = {
   spaces: [
     { ...common, name: 'a<b>.npy' },
     { ...common, name: 'c.npy' },
@@ -145,7 +145,7 @@ describe('the CSV of a comparison', () => {
 
   it('has no columns for what was not asked for', () => {
     const [{ projection, measure, convention, matrix }] = result.scores as [
-      EngineResult['scores'][0],
+      TimedComparison['scores'][0],
     ];
     const plain = { ...result, scores: [{ projection, measure, convention, matrix }] };
     expect(comparisonCsv(plain).split('\n')[0]).toBe(

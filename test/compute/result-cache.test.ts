@@ -13,9 +13,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cachedComparison } from '../../src/compute/cache/cached-comparison';
 import { contentKey } from '../../src/compute/reading/content-key';
-import { remembered } from '../../src/compute/cache/remembered';
+import { remembered } from '../../src/compute/cache/cached';
 import { ResultCache } from '../../src/compute/store/result-cache';
-import type { CompareRequest, EngineResult } from '../../src/compute/protocol/engine';
+import type { CompareRequest, TimedComparison } from '../../src/compute/protocol/engine';
 
 let folder: string;
 beforeEach(() => {
@@ -44,7 +44,7 @@ function request(projections: string[], measures: string[]): CompareRequest {
   };
 }
 
-function result({ options: { projections, measures } }: CompareRequest): EngineResult {
+function result({ options: { projections, measures } }: CompareRequest): TimedComparison {
   return {
     spaces: [],
     rows: 10,
@@ -114,7 +114,7 @@ describe('a comparison with a cache', () => {
     writeFiles();
     const cache = new ResultCache({ folder: join(folder, 'cache'), maxBytes: 1e6 });
     const computed: [readonly string[], readonly string[]][] = [];
-    const compare = (wanted: CompareRequest): Promise<EngineResult> =>
+    const compare = (wanted: CompareRequest): Promise<TimedComparison> =>
       cachedComparison(cache, wanted, noHost, (missing) => {
         computed.push([missing.options.projections, missing.options.measures]);
         return Promise.resolve(result(missing));
@@ -140,7 +140,7 @@ describe('a comparison with a cache', () => {
     writeFiles();
     const cache = new ResultCache({ folder: join(folder, 'cache'), maxBytes: 1e6 });
     let computed = 0;
-    const compare = (wanted: CompareRequest): Promise<EngineResult> =>
+    const compare = (wanted: CompareRequest): Promise<TimedComparison> =>
       cachedComparison(cache, wanted, noHost, (missing) => {
         computed++;
         return Promise.resolve(result(missing));

@@ -9,7 +9,7 @@ import type {
   StitchRequest,
 } from '../../src/compute/protocol/engine';
 import { spacesIn } from '../../src/compute/reading/spaces-in';
-import { usualOptions } from '../../src/core/comparison/default-options';
+import { defaultOptions } from '../../src/core/comparison/default-options';
 import { stitchOptions } from '../stitch-options';
 import { gaussian } from '../unit/random-matrices';
 import { engineOf } from './noisy-spaces';
@@ -57,7 +57,7 @@ const every = `digit,serial,${Array.from({ length: dims }, (_, j) => `f${j}`).jo
 
 describe('a column that serves as labels', () => {
   const options = {
-    ...usualOptions,
+    ...defaultOptions,
     projections: ['absolute'],
     measures: ['cka-linear-debiased'],
   } as const;

@@ -1,6 +1,6 @@
 import Papa from 'papaparse';
 import { expect, it } from 'vitest';
-import type { EngineResult, StitchAnswer } from '../../src/compute/protocol/engine';
+import type { TimedComparison, TimedStitching } from '../../src/compute/protocol/engine';
 import type { FileChange } from '../../src/compute/protocol/file-change';
 import { comparisonCsv } from '../../src/compute/report/csv';
 import { comparisonHtml } from '../../src/compute/report/html';
@@ -16,7 +16,7 @@ const matrix = [
   [1, 0.5],
   [0.5, 1],
 ];
-const compared: EngineResult = {
+const compared: TimedComparison = {
   spaces,
   rows: 4,
   pairing,
@@ -26,7 +26,7 @@ const compared: EngineResult = {
   engine: 'test',
   seconds: 1,
 };
-const stitched: StitchAnswer = {
+const stitched: TimedStitching = {
   spaces,
   pairing,
   task: 'classification',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { StitchAnswer } from '../../src/compute/protocol/engine';
+import type { TimedStitching } from '../../src/compute/protocol/engine';
 import { lineSvg } from '../../src/compute/report/line-svg';
 import { stitchingCsv } from '../../src/compute/report/stitching-csv';
 import { stitchingHtml } from '../../src/compute/report/stitching-html';
@@ -26,7 +26,7 @@ const point = (value: number, stitched: number | null) => ({
 });
 const curve = { projections: ['cosine'], aggregation: 'none', metric: 'accuracy', head: 'ridge' };
 const names = ['a<b>.npy', 'c.npy'];
-const answer: StitchAnswer = {
+const answer: TimedStitching = {
   spaces: names.map((name) => ({ name, file: name, rows: 10, dims: 2, dtype: 'float32' })),
   task: 'classification',
   head: { id: 'ridge', options: { ridge: 0.01 } },

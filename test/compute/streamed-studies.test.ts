@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EngineService } from '../../src/compute/engine/engine-service';
 import type { CompareRequest, FileReference } from '../../src/compute/protocol/engine';
 import { CancelledError } from '../../src/core/errors';
-import { usualOptions } from '../../src/core/comparison/default-options';
+import { defaultOptions } from '../../src/core/comparison/default-options';
 import { writers } from '../../src/formats/writers/registry';
 import { bytesInMemory } from '../../src/formats/byte-source';
 import { readSpace } from '../../src/formats/read-space';
@@ -16,7 +16,7 @@ const [rows, dims] = [9000, 16];
 /** Less than the study takes in memory, and enough for its sums. */
 const littleMemory = 2 ** 22;
 const options = {
-  ...usualOptions,
+  ...defaultOptions,
   projections: ['absolute', 'cosine'],
   measures: ['cka-linear-debiased', 'procrustes-angular', 'cca-mean', 'mutual-knn-cosine-k10'],
   anchors: { strategy: 'uniform', count: 20 },

@@ -14,8 +14,8 @@ import { fixtureBytes } from './fixture-files';
 const small = { ...defaultLimits, memoryBytes: 2 ** 20 };
 
 /** What a hostile file may take at most; time is this process's, whoever else is busy. */
-const mostMilliseconds = 2000;
-const mostBytes = 256 * 2 ** 20;
+const maxMilliseconds = 2000;
+const maxBytes = 256 * 2 ** 20;
 
 async function refusal(
   name: string,
@@ -29,10 +29,10 @@ async function refusal(
     await readSpace(bytesInMemory(name, data), undefined, limits);
   } catch (error) {
     const { user, system } = process.cpuUsage(cpu);
-    expect((user + system) / 1000).toBeLessThan(mostMilliseconds);
+    expect((user + system) / 1000).toBeLessThan(maxMilliseconds);
     const after = process.memoryUsage();
     const taken = after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers;
-    expect(taken).toBeLessThan(mostBytes);
+    expect(taken).toBeLessThan(maxBytes);
     if (error instanceof InspectorError && error.remedy !== '')
       return { code: error.code, file: error.file!, problem: error.problem };
     throw error;

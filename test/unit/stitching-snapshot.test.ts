@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { StitchAnswer } from '../../src/compute/protocol/engine';
+import type { TimedStitching } from '../../src/compute/protocol/engine';
 import type { StudyDefinition } from '../../src/compute/study-file/definition';
 import { stitchingSnapshot } from '../../src/extension/panels/stitching-snapshot';
 import type { StudySession } from '../../src/extension/studies/study-session';
@@ -7,7 +7,7 @@ import type { StudySession } from '../../src/extension/studies/study-session';
 /** The warnings that the stitching panel shows of a study. */
 function warningsOf(
   rows: StudyDefinition['rows'],
-  computed?: Pick<StitchAnswer, 'warnings'>,
+  computed?: Pick<TimedStitching, 'warnings'>,
 ): readonly string[] {
   const definition: StudyDefinition = {
     version: 1,

@@ -35,7 +35,7 @@ export function readState(state: unknown): PanelState | undefined {
 }
 
 /** Pairs whose weights are kept. */
-const mostPairs = 12;
+const maxPairs = 12;
 
 /** The pairs with this one as their latest. */
 export function withPair(
@@ -43,5 +43,5 @@ export function withPair(
   key: string,
   pair: PairState,
 ): PanelState['pairs'] {
-  return [...pairs.filter((each) => each.key !== key), { key, ...pair }].slice(-mostPairs);
+  return [...pairs.filter((each) => each.key !== key), { key, ...pair }].slice(-maxPairs);
 }

@@ -26,7 +26,7 @@ export interface WeighingActions {
 }
 
 /** Steps that can be undone. */
-const mostUndone = 50;
+const maxUndone = 50;
 
 /** Switches and sliders with the scores that follow them, undo, and weightings kept to compare. */
 export class Weighing {
@@ -196,7 +196,7 @@ export class Weighing {
   }
 
   private remember(before: Weighting): void {
-    this.undone = [...this.undone, before].slice(-mostUndone);
+    this.undone = [...this.undone, before].slice(-maxUndone);
     this.update();
   }
 

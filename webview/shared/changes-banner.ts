@@ -16,7 +16,7 @@ export interface ChangeActions {
 }
 
 /** Changes that are told one by one. */
-const mostTold = 4;
+const maxTold = 4;
 
 /** Says that files have changed since what shows was computed, and offers to compute again. */
 export class ChangesBanner {
@@ -32,12 +32,12 @@ export class ChangesBanner {
     if (key === this.shown) return;
     this.shown = key;
     this.root.hidden = changes.length === 0;
-    const others = changes.length - mostTold;
+    const others = changes.length - maxTold;
     this.root.replaceChildren(
       element(
         'ul',
         {},
-        ...changes.slice(0, mostTold).map((change) => this.line(change, hasScores)),
+        ...changes.slice(0, maxTold).map((change) => this.line(change, hasScores)),
         others > 0 ? element('li', {}, `${others} more files are not as they were.`) : null,
       ),
       element('div', { class: 'actions' }, button('Compute Again', this.actions.computeAgain)),
@@ -90,7 +90,7 @@ export function isOutdated({
 
 /** What is to be said beside scores that are not current; one sentence each. */
 export function outdatedNotes(changes: readonly PanelChange[]): string[] {
-  const told = changes.slice(0, mostTold).map((change) => `Out of date: ${describeChange(change)}`);
+  const told = changes.slice(0, maxTold).map((change) => `Out of date: ${describeChange(change)}`);
   const others = changes.length - told.length;
   return others > 0 ? [...told, `${others} more files are not as they were`] : told;
 }

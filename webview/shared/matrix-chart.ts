@@ -38,13 +38,13 @@ export interface MatrixLook {
 }
 
 /** Cells a side above which they are drawn as one image: an element a cell gets slow. */
-const mostElements = 64;
+const maxElements = 64;
 
 /** A chart of the matrix on a canvas. Destroy it before drawing another there. */
 export function matrixChart(canvas: HTMLCanvasElement, data: MatrixData, look: MatrixLook): Chart {
   const { theme } = look;
   const { rowNames, columnNames } = data;
-  const large = Math.max(rowNames.length, columnNames.length) > mostElements;
+  const large = Math.max(rowNames.length, columnNames.length) > maxElements;
   const tick = (names: readonly string[]) => (index: string | number) => names[Number(index)] ?? '';
   const axis = {
     type: 'category',

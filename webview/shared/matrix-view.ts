@@ -12,7 +12,7 @@ export interface MatrixEvents {
 }
 
 /** Room for a score of four decimals with air around it. */
-const usualCell = 104;
+const defaultCell = 104;
 const smallestCell = 3;
 /** A cell's height as a share of its width. */
 const cellAspect = 0.64;
@@ -33,7 +33,7 @@ export class MatrixView {
     label: string,
     private readonly events: MatrixEvents,
     /** Width of a cell in pixels where there is room. */
-    private readonly largestCell = usualCell,
+    private readonly largestCell = defaultCell,
   ) {
     this.frame = element(
       'div',
@@ -162,7 +162,7 @@ export function matrixSize(
   { rowNames, columnNames }: MatrixData,
   theme: Theme,
   available: number,
-  largestCell = usualCell,
+  largestCell = defaultCell,
 ): { width: number; height: number; labelRotation: number } {
   const left = widestText(rowNames, theme) + 16;
   const widestColumn = widestText(columnNames, theme);

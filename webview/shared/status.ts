@@ -15,7 +15,7 @@ export interface Remedy {
 export type Remedies = Readonly<Record<string, readonly Remedy[]>>;
 
 /** Spaces whose problems show at once. */
-const mostFailures = 3;
+const maxFailures = 3;
 
 export interface StatusActions {
   /** Without it, there is no button to cancel with. */
@@ -107,7 +107,7 @@ export class Status {
       const offered = this.remediesOf(failure, this.actions.ofSpaces);
       return this.problemBox(failure, offered);
     });
-    const more = boxes.splice(mostFailures);
+    const more = boxes.splice(maxFailures);
     const name = 'Spaces that could not be used';
     return [
       element(

@@ -3,7 +3,7 @@ import {
   isOfStudyFile,
   type PanelProblem,
 } from '../../src/compute/protocol/panel';
-import type { goalCalls, studyCalls } from '../../src/compute/protocol/channel';
+import type { supervisionCalls, studyCalls } from '../../src/compute/protocol/channel';
 import type { Handlers } from '../../src/compute/protocol/post-message';
 import { ChangesBanner } from './changes-banner';
 import { type Remedies, Status } from './status';
@@ -87,7 +87,7 @@ export function studyStatus(calls: Handlers<typeof studyCalls>, remedies: Remedi
 }
 
 /** What can be done where heads have nothing to learn from. */
-export function goalRemedies(calls: Handlers<typeof goalCalls>): Remedies {
+export function goalRemedies(calls: Handlers<typeof supervisionCalls>): Remedies {
   const chooseTargets = { label: 'Choose Targets…', action: () => void calls.chooseTargets(null) };
   return {
     'labels-do-not-cover': [

@@ -10,7 +10,7 @@ import { scoresOf, type Shown } from './scores';
 
 const barHeight = 26;
 /** Rows that are listed; the rest is counted. */
-const mostRows = 200;
+const maxRows = 200;
 
 /** What lies behind one cell: all ways for the pair, the confusions, and the rows that break. */
 export class CellView {
@@ -159,7 +159,7 @@ function described<
   return table(
     ['Row', ...(withLabel ? ['Class'] : []), ...head, ...(withText ? ['Text'] : [])],
     rows
-      .slice(0, mostRows)
+      .slice(0, maxRows)
       .map((row) => [
         textCell(row.id),
         ...(withLabel ? [textCell(row.label ?? '')] : []),
@@ -170,7 +170,7 @@ function described<
 }
 
 function listedOf(count: number): string {
-  return count > mostRows ? ` The first ${mostRows} are listed.` : '';
+  return count > maxRows ? ` The first ${maxRows} are listed.` : '';
 }
 
 function muted(text: string): HTMLElement {

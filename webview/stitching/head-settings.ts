@@ -19,8 +19,8 @@ const repetitions = [
   { id: 'seeds', name: 'Seeds', title: 'With other anchors, splits (where drawn) and trainings' },
   { id: 'folds', name: 'Folds', title: 'Every row is a test row once; no split column is used' },
 ];
-const fewestRuns = { seeds: 1, folds: 2 } as const;
-const usualFolds = 5;
+const minRuns = { seeds: 1, folds: 2 } as const;
+const defaultFolds = 5;
 
 /** What heads do and are, and which products and trained aggregations are stitched. */
 export class HeadSettings {
@@ -45,12 +45,12 @@ export class HeadSettings {
     });
     this.repetition = dropdown('Runs', (id) => {
       const kind = id === 'folds' ? 'folds' : 'seeds';
-      configure({ repeat: { kind, count: kind === 'folds' ? usualFolds : 1 } });
+      configure({ repeat: { kind, count: kind === 'folds' ? defaultFolds : 1 } });
     });
     this.runs = textField('How many', 'A whole number; scores are means over the runs.', (text) => {
       const { kind, count } = this.repeat;
       const wanted = Number(text);
-      if (Number.isInteger(wanted) && wanted >= fewestRuns[kind]) {
+      if (Number.isInteger(wanted) && wanted >= minRuns[kind]) {
         configure({ repeat: { kind, count: wanted } });
       } else this.runs.update(String(count));
     });

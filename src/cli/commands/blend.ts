@@ -5,7 +5,7 @@ import { type LiveMode, liveModes } from '../../core/blending/live/live-mode';
 import { type TuneMode, tuneModes } from '../../core/blending/tune-modes';
 import { CancelledError, InspectorError } from '../../core/errors';
 import { defaultProjectionIds } from '../../core/projection/registry';
-import { type BlendSettings, usualBlendSettings as usual } from '../../core/blending/settings';
+import { type BlendSettings, defaultBlendSettings as usual } from '../../core/blending/settings';
 import { type StitchingTask, stitchingTasks } from '../../core/stitching/stitching-task';
 import { blendExtension } from '../../compute/blend-file/blend-file';
 import { anchorsText, labelsText } from '../../core/study/labels-text';

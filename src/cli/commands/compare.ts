@@ -4,7 +4,7 @@ import { anchorStrategies, type AnchorStrategy } from '../../core/anchors/regist
 import { type Normalization, normalizations } from '../../core/projection/normalization';
 import { defaultMeasureIds } from '../../core/measures/registry';
 import { defaultProjectionIds, productExamples } from '../../core/projection/registry';
-import { usualOptions } from '../../core/comparison/default-options';
+import { defaultOptions } from '../../core/comparison/default-options';
 import { countOrFile } from '../anchor-options';
 import { parseFileReference } from '../../compute/study-file/file-reference';
 import type { StudyDefinition } from '../../compute/study-file/definition';
@@ -67,12 +67,12 @@ export function addCompareCommand(program: Command): void {
     .option(
       '--projections <ids>',
       `\`all\`, or ids separated by commas; products of several, such as ${productExamples.join(' or ')}, as well`,
-      usualOptions.projections.join(','),
+      defaultOptions.projections.join(','),
     )
     .option(
       '--measures <ids>',
       '`all`, or ids separated by commas',
-      usualOptions.measures.join(','),
+      defaultOptions.measures.join(','),
     )
     .option(
       '--anchors <n|file>',
@@ -84,13 +84,13 @@ export function addCompareCommand(program: Command): void {
         .choices(anchorStrategies)
         .default('uniform'),
     )
-    .option('--seed <n>', 'seed of everything random', wholeNumber(0), usualOptions.seed)
+    .option('--seed <n>', 'seed of everything random', wholeNumber(0), defaultOptions.seed)
     .option('--rows <rows>', 'rows to score: START:STOP:STEP, or a file with one row id a line')
     .addOption(labelsOption())
     .addOption(
       new Option('--normalize <name>', 'pre-normalisation fitted on the anchors')
         .choices(normalizations)
-        .default(usualOptions.normalization),
+        .default(defaultOptions.normalization),
     )
     .option('--drop-non-finite', 'leave rows with NaN or infinities out in all spaces');
   addRunOptions(addSidecarOption(addPairingOptions(command))).action(
@@ -132,7 +132,7 @@ export function addRunOptions(command: Command, more = ''): Command {
       '--sample-above <n>',
       'rows above which measures over all pairs of rows sample',
       wholeNumber(2),
-      usualOptions.sampleAbove,
+      defaultOptions.sampleAbove,
     )
     .option('--json', 'print one JSON document')
     .option('--csv <file>', `write the scores as CSV${more}`)

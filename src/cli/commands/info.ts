@@ -81,10 +81,10 @@ function infoText(files: readonly FileDescription[]): string {
 }
 
 /** Columns that are listed by their names. */
-const mostListed = 40;
+const maxListed = 40;
 
 function listed(columns: readonly { readonly name: string; readonly kind: string }[]): string {
-  const shown = columns.slice(0, mostListed).map(({ name }) => name);
+  const shown = columns.slice(0, maxListed).map(({ name }) => name);
   const more = columns.length - shown.length;
   return `${shown.join(', ')}${more > 0 ? ` … (${more} more)` : ''}`;
 }

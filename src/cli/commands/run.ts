@@ -20,7 +20,7 @@ interface StudyRunOptions extends RunOptions {
 }
 
 /** No study is larger. */
-const mostStudyBytes = 2 ** 26;
+const maxStudyBytes = 2 ** 26;
 
 /** `latents run`: computes what a study file asks for. */
 export function addRunCommand(program: Command): void {
@@ -89,7 +89,7 @@ async function readStudy(file: string): Promise<string> {
   const source = await openLocalFile(resolve(file), file);
   try {
     // What else is named by mistake shows by its beginning.
-    const size = Math.min(source.size, mostStudyBytes);
+    const size = Math.min(source.size, maxStudyBytes);
     return new TextDecoder().decode(await source.read(0, size));
   } finally {
     await source.close();

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { translations, usualTranslationRidge } from '../../core/stitching/translation/registry';
+import { translations, defaultTranslationRidge } from '../../core/stitching/translation/registry';
 import { parseFileReference } from '../../compute/study-file/file-reference';
 import { pairingOf } from '../../compute/study-file/request';
 import { writerFor, writtenNames } from '../../formats/writers/registry';
@@ -43,7 +43,7 @@ export function addTranslateCommand(program: Command): void {
       '--ridge <value>',
       'λ of the ridge translation, relative to the anchors’ mean variance',
       numberBetween(0, 1e12),
-      usualTranslationRidge,
+      defaultTranslationRidge,
     );
   addForceOption(
     addEngineOptions(addSidecarOption(addPairingOptions(addAnchorOptions(command)), 'anchors.txt')),

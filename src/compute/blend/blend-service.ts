@@ -29,7 +29,7 @@ import type { StudyReader } from '../reading/study-reader';
 import type { ResultCache } from '../store/result-cache';
 import { engineNameTask } from '../threads/engine-name-task';
 import { blendedFile, scatterBlended } from './blended-rows';
-import type { KeptBlends } from './kept-blends';
+import type { BlendStore } from './blend-store';
 import { loadBlend } from './load-blend';
 import { pairContent } from './pair-content';
 import { removeBlend, shownRecords } from './records';
@@ -63,7 +63,7 @@ export class BlendService implements BlendEngine {
    */
   constructor(
     private readonly threads: Threads,
-    private readonly keptBlends?: KeptBlends,
+    private readonly keptBlends?: BlendStore,
     private readonly results?: ResultCache,
   ) {}
 

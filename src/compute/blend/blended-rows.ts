@@ -10,10 +10,14 @@ import type {
 } from '../protocol/blending';
 import { blendOf, type Session } from './session';
 import { blendedBy, provenanceOfRows, weightedBy, writeBlended } from './write-blended';
-import { blendApplyTask, leadingPlaneTask, weightedRowsTask } from '../../core/blending/study/tasks';
+import {
+  blendApplyTask,
+  leadingPlaneTask,
+  weightedRowsTask,
+} from '../../core/blending/study/tasks';
 
 /** Rows a scatter shows at most. */
-const mostScattered = 5000;
+const maxScattered = 5000;
 
 /** Both models' blended rows, or a seeded sample of them, in one plane. @throws InspectorError `no-blend` */
 export async function scatterBlended(
@@ -23,9 +27,9 @@ export async function scatterBlended(
 ): Promise<BlendScatter> {
   const { ids, data, options } = session.study;
   const rows =
-    ids.length <= mostScattered
+    ids.length <= maxScattered
       ? Array.from(ids.keys())
-      : sampleRows(ids.length, mostScattered, options.seed);
+      : sampleRows(ids.length, maxScattered, options.seed);
   const blocks = await Promise.all(
     [data.decoder, data.encoder].map((matrix) => blended(executor, session, source, matrix, rows)),
   );

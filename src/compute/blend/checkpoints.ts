@@ -1,7 +1,7 @@
 import { type TrainingControl, wishForBest } from '../../core/training/control';
 import type { BlendStudy } from '../../core/blending/study/blending';
 import type { TrainingRecord } from '../protocol/blend-records';
-import type { KeptPair } from './kept-blends';
+import type { PairBlendStore } from './blend-store';
 import type { SessionBlend } from './session-blends';
 
 /** Milliseconds between two wishes for the best so far. */
@@ -18,7 +18,7 @@ export class Checkpoints {
 
   /** @param id of the training's origin */
   constructor(
-    private readonly kept: KeptPair,
+    private readonly kept: PairBlendStore,
     private readonly id: string,
     control: TrainingControl,
   ) {

@@ -5,7 +5,7 @@ import { InspectorError } from '../../core/errors';
 import { stopTraining, type TrainingControl } from '../../core/training/control';
 import type { BlendStudy } from '../../core/blending/study/blending';
 import type { BlendRecord } from '../protocol/blend-records';
-import type { KeptPair } from './kept-blends';
+import type { PairBlendStore } from './blend-store';
 
 /** Two models in memory, and the blends that were trained on or read for them. */
 export interface Session {
@@ -17,7 +17,7 @@ export interface Session {
   /** What the blends came of. */
   records: readonly BlendRecord[];
   /** Where blends outlive the session, if they do. */
-  readonly kept: KeptPair | undefined;
+  readonly kept: PairBlendStore | undefined;
   /** While it trains. */
   training: TrainingControl | undefined;
 }

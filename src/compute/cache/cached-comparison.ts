@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { mergeResults, missingScores, restrictResult } from './merge-scores';
-import type { CompareRequest, EngineResult } from '../protocol/engine';
+import type { CompareRequest, TimedComparison } from '../protocol/engine';
 import type { FetchFile } from '../files/fetched';
 import { contentKey } from '../reading/content-key';
 import type { ResultCache } from '../store/result-cache';
@@ -14,8 +14,8 @@ export async function cachedComparison(
   cache: ResultCache | undefined,
   request: CompareRequest,
   fetchFile: FetchFile,
-  compute: (request: CompareRequest) => Promise<EngineResult>,
-): Promise<EngineResult> {
+  compute: (request: CompareRequest) => Promise<TimedComparison>,
+): Promise<TimedComparison> {
   const started = performance.now();
   const { options } = request;
   const { projections: _, measures: __, ...shared } = options;
@@ -23,7 +23,7 @@ export async function cachedComparison(
   if (cache === undefined || key === undefined) return compute(request);
   const seconds = (): number => (performance.now() - started) / 1000;
   // Results of several requests one after another; each has warnings of its own.
-  const parts = ((await cache.get(key)) ?? []) as readonly EngineResult[];
+  const parts = ((await cache.get(key)) ?? []) as readonly TimedComparison[];
   const missing = missingScores(
     options,
     parts.flatMap(({ scores }) => scores),

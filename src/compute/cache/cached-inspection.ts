@@ -1,5 +1,5 @@
 import type { PairBar, PairInspection } from '../../core/comparison/inspect-pair';
-import type { InspectRequest } from '../protocol/engine';
+import type { InspectPairRequest } from '../protocol/engine';
 import type { FetchFile } from '../files/fetched';
 import { contentKey } from '../reading/content-key';
 import type { ResultCache } from '../store/result-cache';
@@ -17,9 +17,9 @@ interface KnownPair {
  */
 export async function cachedInspection(
   cache: ResultCache | undefined,
-  request: InspectRequest,
+  request: InspectPairRequest,
   fetchFile: FetchFile,
-  compute: (request: InspectRequest) => Promise<PairInspection>,
+  compute: (request: InspectPairRequest) => Promise<PairInspection>,
 ): Promise<PairInspection> {
   const { options, pair } = request;
   const { projections, measures: _, ...shared } = options;

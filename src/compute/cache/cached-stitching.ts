@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { mergeStitching, missingWork, restrictStitching } from './merge-stitching';
-import type { StitchAnswer, StitchRequest } from '../protocol/engine';
+import type { TimedStitching, StitchRequest } from '../protocol/engine';
 import type { FetchFile } from '../files/fetched';
 import { contentKey } from '../reading/content-key';
 import type { ResultCache } from '../store/result-cache';
@@ -15,15 +15,15 @@ export async function cachedStitching(
   cache: ResultCache | undefined,
   request: StitchRequest,
   fetchFile: FetchFile,
-  compute: (request: StitchRequest) => Promise<StitchAnswer>,
-): Promise<StitchAnswer> {
+  compute: (request: StitchRequest) => Promise<TimedStitching>,
+): Promise<TimedStitching> {
   const started = performance.now();
   const { options } = request;
   const { projections: _, baselines: __, sweeps: ___, ...shared } = options;
   const key = cache && (await contentKey(['stitch', { ...request, options: shared }], fetchFile));
   if (cache === undefined || key === undefined) return compute(request);
   // Answers to several requests one after another; each has warnings of its own.
-  const parts = ((await cache.get(key)) ?? []) as readonly StitchAnswer[];
+  const parts = ((await cache.get(key)) ?? []) as readonly TimedStitching[];
   const usual = strategyName(options.anchors);
   const missing = missingWork(options, usual, merged(parts));
   const added =
@@ -40,6 +40,6 @@ export async function cachedStitching(
   return { ...whole, seconds: (performance.now() - started) / 1000 };
 }
 
-function merged(parts: readonly StitchAnswer[]): StitchAnswer | undefined {
-  return parts.reduce<StitchAnswer | undefined>(mergeStitching, undefined);
+function merged(parts: readonly TimedStitching[]): TimedStitching | undefined {
+  return parts.reduce<TimedStitching | undefined>(mergeStitching, undefined);
 }

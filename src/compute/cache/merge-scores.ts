@@ -1,6 +1,6 @@
 import { bestFits } from '../../core/comparison/best-fit';
 import type { ComparisonScores } from '../../core/comparison/types';
-import type { EngineResult } from '../protocol/engine';
+import type { TimedComparison } from '../protocol/engine';
 
 /** Projections and measures to look at: every measure over every projection. */
 export interface ScoreBlock {
@@ -27,7 +27,10 @@ export function missingScores(
 }
 
 /** Two results of one study as one; where both have a score, the added one counts. */
-export function mergeResults(before: EngineResult | undefined, added: EngineResult): EngineResult {
+export function mergeResults(
+  before: TimedComparison | undefined,
+  added: TimedComparison,
+): TimedComparison {
   if (before === undefined) return added;
   const { anchors, anchorsFile } = added.anchors.length > 0 ? added : before;
   const fresh = new Set(added.scores.map(keyOf));
@@ -50,7 +53,7 @@ export function mergeResults(before: EngineResult | undefined, added: EngineResu
 }
 
 /** The part of a result that a block asks for, in its order. */
-export function restrictResult(result: EngineResult, block: ScoreBlock): EngineResult {
+export function restrictResult(result: TimedComparison, block: ScoreBlock): TimedComparison {
   const byKey = new Map(result.scores.map((score) => [keyOf(score), score]));
   const scores = block.projections.flatMap((projection) =>
     block.measures.flatMap((measure) => byKey.get(keyOf({ projection, measure })) ?? []),
@@ -67,7 +70,7 @@ export function restrictResult(result: EngineResult, block: ScoreBlock): EngineR
   };
 }
 
-function fitsOf(scores: readonly ComparisonScores[]): Pick<EngineResult, 'fits'> {
+function fitsOf(scores: readonly ComparisonScores[]): Pick<TimedComparison, 'fits'> {
   const fits = bestFits(scores);
   return fits.length > 0 ? { fits } : {};
 }

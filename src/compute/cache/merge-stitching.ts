@@ -5,7 +5,7 @@ import {
   type ResolvedRepresentation,
 } from '../../core/stitching/study/representation';
 import type { Sweep } from '../../core/stitching/study/stitching';
-import type { StitchAnswer } from '../protocol/engine';
+import type { TimedStitching } from '../protocol/engine';
 import type { StitchWork } from '../study-file/stitch-request';
 
 /** A curve to draw: scores against the number of anchors, or against an option of the head. */
@@ -24,7 +24,7 @@ export interface SweepRequest {
 export function missingWork(
   wanted: StitchWork,
   usual: string,
-  known: StitchAnswer | undefined,
+  known: TimedStitching | undefined,
 ): StitchWork | undefined {
   const ids = new Set(known?.results.map(({ id }) => id));
   const projections = wanted.projections.filter((id) => !ids.has(id));
@@ -40,10 +40,10 @@ export function missingWork(
 
 /** The part of an answer that some work asks for, in its order. */
 export function restrictStitching(
-  answer: StitchAnswer,
+  answer: TimedStitching,
   wanted: StitchWork,
   usual: string,
-): StitchAnswer {
+): TimedStitching {
   const points = new Set(
     sweepRequests(wanted).flatMap(({ representations, values, ...request }) =>
       representations.flatMap((id) =>
@@ -148,7 +148,7 @@ export function missingSweep(
 }
 
 /** What is known whatever the way aggregations are trained. */
-export function untrainedPart(answer: StitchAnswer): StitchAnswer {
+export function untrainedPart(answer: TimedStitching): TimedStitching {
   const { aggregationOptions: _, ...rest } = answer;
   const isUntrained = ({ id }: { readonly id: string }): boolean => !isTrained(id);
   return {
@@ -160,9 +160,9 @@ export function untrainedPart(answer: StitchAnswer): StitchAnswer {
 
 /** Two answers about one study as one; where both have a score, the added one counts. */
 export function mergeStitching(
-  before: StitchAnswer | undefined,
-  added: StitchAnswer,
-): StitchAnswer {
+  before: TimedStitching | undefined,
+  added: TimedStitching,
+): TimedStitching {
   if (before === undefined) return added;
   const scoreKey = ({ id, metric }: { id: string; metric: string }): string => `${id}\n${metric}`;
   const aggregationOptions = added.aggregationOptions ?? before.aggregationOptions;

@@ -1,6 +1,6 @@
 import type { Runtime } from '../../core/runtime/executor';
 import { partOfProgress } from '../../core/runtime/part-of-progress';
-import { projectSpace } from '../../core/derive/project-space';
+import { projectSpace } from '../../core/derive/export-projection';
 import { bytesToProject } from '../../core/derive/memory-of-derived';
 import { planProjection } from '../../core/derive/plan-projection';
 import { resolveProjection } from '../../core/projection/registry';

@@ -5,10 +5,10 @@ import {
   IPCMessageWriter,
   type CancellationToken,
 } from 'vscode-jsonrpc/node';
-import { KeptBlends } from '../blend/kept-blends';
+import { BlendStore } from '../blend/blend-store';
 import { ProjectionCache } from '../store/projection-cache';
 import { ResultCache } from '../store/result-cache';
-import { type EngineOptions, usualMemoryBytes } from '../threads/engine-options';
+import { type EngineOptions, defaultMemoryBytes } from '../threads/engine-options';
 import { EngineService } from './engine-service';
 import { outcomeOf, unwrap } from '../runtime/outcome';
 import { type AnyMethod, mapContract, methodAt } from '../protocol/contract';
@@ -26,7 +26,7 @@ const options = JSON.parse(process.argv[2]!) as EngineOptions;
 const service = new EngineService(
   () => new WorkerPool(join(import.meta.dirname, 'worker.cjs'), options.threads, options),
   async (uri) => unwrap(await connection.sendRequest(fetchRequest, uri)),
-  options.memoryBytes ?? usualMemoryBytes,
+  options.memoryBytes ?? defaultMemoryBytes,
   {
     results: options.cache && new ResultCache(options.cache),
     projections:
@@ -34,7 +34,7 @@ const service = new EngineService(
       new ProjectionCache(options.projections, undefined, (problem) => {
         console.warn(`Projected spaces are not kept on disk: ${problem}`);
       }),
-    blends: options.keptBlends && new KeptBlends(options.keptBlends),
+    blends: options.keptBlends && new BlendStore(options.keptBlends),
   },
 );
 

@@ -18,14 +18,14 @@ import { compareStreamed } from '../../core/comparison/streamed/compare-streamed
 import { inspectStreamed } from '../../core/comparison/streamed/inspect-streamed';
 import type { StreamedInput } from '../../core/comparison/streamed/streamed-study';
 import { BlendService } from '../blend/blend-service';
-import type { KeptBlends } from '../blend/kept-blends';
+import type { BlendStore } from '../blend/blend-store';
 import { cachedComparison } from '../cache/cached-comparison';
-import { KeptWork } from '../cache/kept-work';
+import { LayeredStudyCache } from '../cache/layered-study-cache';
 import { MemoryCache } from '../store/memory-cache';
 import type { ProjectionCache } from '../store/projection-cache';
 import { cachedInspection } from '../cache/cached-inspection';
 import { cachedStitching } from '../cache/cached-stitching';
-import { remembered } from '../cache/remembered';
+import { cached } from '../cache/cached';
 import type { ResultCache } from '../store/result-cache';
 import { project } from '../derive/project';
 import { translate } from '../derive/translate';
@@ -36,13 +36,13 @@ import { RemainingTime } from '../runtime/remaining-time';
 import type {
   CompareRequest,
   EngineProgress,
-  EngineResult,
+  TimedComparison,
   FileDescription,
   FileReference,
-  InspectRequest,
+  InspectPairRequest,
   InspectStitchingRequest,
   ProjectRequest,
-  StitchAnswer,
+  TimedStitching,
   StitchRequest,
   Timed,
   TranslateRequest,
@@ -83,7 +83,7 @@ export interface Stores {
   readonly results?: ResultCache | undefined;
   readonly projections?: ProjectionCache | undefined;
   /** Trained and loaded blends. */
-  readonly blends?: KeptBlends | undefined;
+  readonly blends?: BlendStore | undefined;
 }
 
 /** The engine itself, whatever process it lives in. All heavy work runs on the pool's threads. */
@@ -130,7 +130,7 @@ export class EngineService implements Engine {
     request: CompareRequest,
     progress: OnProgress<EngineProgress>,
     signal: AbortSignal,
-  ): Promise<EngineResult> {
+  ): Promise<TimedComparison> {
     return leavingOut(request, (asked, badSpaces) =>
       cachedComparison(this.cache, this.bounded(asked), this.fetchFile, (wanted) =>
         this.timed(progress, signal, async (reader, runtime) => {
@@ -142,7 +142,7 @@ export class EngineService implements Engine {
   }
 
   inspectPair(
-    request: InspectRequest,
+    request: InspectPairRequest,
     progress: OnProgress<EngineProgress>,
     signal: AbortSignal,
   ): Promise<PairInspection> {
@@ -157,7 +157,7 @@ export class EngineService implements Engine {
     request: StitchRequest,
     progress: OnProgress<EngineProgress>,
     signal: AbortSignal,
-  ): Promise<StitchAnswer> {
+  ): Promise<TimedStitching> {
     return leavingOut(request, (asked, badSpaces) =>
       cachedStitching(this.cache, asked, this.fetchFile, (wanted) =>
         this.timed(progress, signal, async (reader, runtime) => {
@@ -176,7 +176,7 @@ export class EngineService implements Engine {
     const { options, pair } = request;
     const looked = { projections: [pair.projection], baselines: false, sweeps: {} };
     const asked = { ...request, options: { ...options, ...looked } };
-    return remembered(this.cache, 'inspect-stitching', asked, this.fetchFile, () =>
+    return cached(this.cache, 'inspect-stitching', asked, this.fetchFile, () =>
       this.withReader(progress, signal, async (reader, runtime) =>
         inspectStitching(await reader.readStitching(asked), pair, runtime),
       ),
@@ -244,7 +244,7 @@ export class EngineService implements Engine {
       return work(reader, {
         executor: pool,
         cancellation: signal,
-        cache: new KeptWork(pool, this.memory, this.projections, this.cache),
+        cache: new LayeredStudyCache(pool, this.memory, this.projections, this.cache),
         progress: ({ fraction, message }) => {
           report(readingShare + (1 - readingShare) * fraction, message);
         },

@@ -2,7 +2,7 @@ import { workerData } from 'node:worker_threads';
 import workerpool from 'workerpool';
 import { defaultLimits } from '../../formats/limits';
 import { selectBackend } from '../backends/select';
-import { usualMemoryBytes, type WorkerOptions } from '../threads/engine-options';
+import { defaultMemoryBytes, type WorkerOptions } from '../threads/engine-options';
 import { MemoryPressure } from '../threads/memory-pressure';
 import { outcomeOf, type Performed } from '../runtime/outcome';
 import { engineTasks, readingTasks } from './tasks';
@@ -10,7 +10,7 @@ import { threadContext } from '../files/thread-context';
 
 const options = workerData as WorkerOptions;
 const limits = { ...defaultLimits, ...options };
-const pressure = new MemoryPressure(options.memoryBytes ?? usualMemoryBytes);
+const pressure = new MemoryPressure(options.memoryBytes ?? defaultMemoryBytes);
 let selected = false;
 
 const tasks = new Map(engineTasks.map((task) => [task.id, task]));

@@ -107,13 +107,13 @@ async function openFolderOf(
 }
 
 /** Folders that are looked into for a hint. */
-const mostLookedInto = 100;
+const maxLookedInto = 100;
 
 /** Names of the folders right in a folder that hold embedding files, as the splits of a dataset do. */
 async function foldersWithEmbeddings(path: string): Promise<string[]> {
   const entries = await readdir(path, { withFileTypes: true });
   const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-  const looked = folders.sort().slice(0, mostLookedInto);
+  const looked = folders.sort().slice(0, maxLookedInto);
   const hold = await Promise.all(
     looked.map(async (folder) => {
       const names = await listLocalFolder(join(path, folder)).catch(() => []);

@@ -14,7 +14,7 @@ function printable(text: string): string {
 }
 
 /** Columns or arrays that a message names. */
-const mostNamed = 20;
+const maxNamed = 20;
 
 /** No column or array of a file says by itself that it holds the labels. @param known what there is */
 export function unknownColumn(
@@ -23,7 +23,7 @@ export function unknownColumn(
   known: readonly string[],
 ): InspectorError {
   // What a file calls its columns may be no text.
-  const named = known.slice(0, mostNamed).map((name) => printable(`${file}#${name}`));
+  const named = known.slice(0, maxNamed).map((name) => printable(`${file}#${name}`));
   const more = known.length > named.length ? ' …' : '';
   return notLabels(
     file,

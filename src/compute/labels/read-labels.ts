@@ -14,7 +14,7 @@ const texts = /\.(csv|tsv|txt)$/i;
 const unopened = new Set(['unknown-format', 'not-a-space', 'malformed']);
 
 /** Tables of more columns are embeddings, whose reader need not hold all of their text. */
-const mostColumns = 32;
+const maxColumns = 32;
 
 /**
  * Reads the labels of rows: a text with one a line or with columns, a column beside the embeddings of a file, or an
@@ -47,7 +47,7 @@ export async function readLabels(
     .slice(0, 2 ** 16)
     .split('\n', 1)[0]!
     .split(/[,\t;|]/).length;
-  return tables.test(file.name) && width > mostColumns
+  return tables.test(file.name) && width > maxColumns
     ? openedLabels(file, column, limits)
     : tableLabels(file.name, text, column);
 }

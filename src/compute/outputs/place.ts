@@ -50,10 +50,10 @@ function folded(path: string): string {
 }
 
 /** Links in a row that are followed, as by most systems. */
-const mostLinks = 40;
+const maxLinks = 40;
 
 /** Follows links to where they lead, be it to nothing. */
-async function followed(path: string, left = mostLinks): Promise<string> {
+async function followed(path: string, left = maxLinks): Promise<string> {
   const real = await realpath(path).catch(() => undefined);
   const folder = dirname(path);
   if (real !== undefined || folder === path) return real ?? path;

@@ -53,7 +53,7 @@ export const similarityCalls = {
 } as const;
 
 /** What panels ask whose study has something for heads to learn. */
-export const goalCalls = {
+export const supervisionCalls = {
   /** Asks for what is to be reconstructed. */
   chooseTargets: checked(z.null(), z.null()),
   /** Leaves rows out that the labels do not name, and computes. */
@@ -72,7 +72,7 @@ export const stitchingCalls = {
   cell: checked(stitching.cellRequest, stitching.cellDetail),
   /** Asks for a place and writes there; the answer is the path, or null if the person changed their mind. */
   export: checked(exportRequest, z.string().nullable()),
-  ...goalCalls,
+  ...supervisionCalls,
   ...studyCalls,
 } as const;
 
@@ -102,7 +102,7 @@ export const blendingCalls = {
   remove: checked(blending.removeRequest, z.null()),
   /** Asks which projections are blended. */
   chooseProjections: checked(z.null(), z.null()),
-  ...goalCalls,
+  ...supervisionCalls,
   ...studyCalls,
 } as const;
 

@@ -5,7 +5,7 @@ import type { Progress } from '../../core/runtime/progress';
 import type { Problem } from '../../core/errors';
 import type { SeedEvent } from '../../core/blending/study/over-seeds';
 import type { PairChoice, PairInspection } from '../../core/comparison/inspect-pair';
-import type { ProjectOptions } from '../../core/derive/project-space';
+import type { ProjectOptions } from '../../core/derive/export-projection';
 import type { StitchChoice, StitchInspection } from '../../core/stitching/study/inspect-stitching';
 import type { StitchingResult, StitchOptions } from '../../core/stitching/study/stitching';
 import type { TranslateOptions } from '../../core/derive/translate-space';
@@ -72,7 +72,7 @@ export interface CompareRequest {
 }
 
 /** One pair of a comparison's spaces. */
-export interface InspectRequest extends CompareRequest {
+export interface InspectPairRequest extends CompareRequest {
   readonly pair: PairChoice;
 }
 
@@ -97,7 +97,7 @@ export interface LeftOut {
 }
 
 /** A comparison with what computed it. */
-export interface EngineResult extends ComparisonResult, Timed, LeftOut {}
+export interface TimedComparison extends ComparisonResult, Timed, LeftOut {}
 
 /** Options whose anchors may stand in a file. */
 type WithAnchorFile<T extends { readonly anchors: AnchorChoice }> = Omit<T, 'anchors'> & {
@@ -125,7 +125,7 @@ export interface InspectStitchingRequest extends StitchRequest {
 }
 
 /** Stitching scores with what computed them. */
-export interface StitchAnswer extends StitchingResult, Timed, LeftOut {}
+export interface TimedStitching extends StitchingResult, Timed, LeftOut {}
 
 /** A file of rows that the engine is to write. */
 export interface RowsOutput {
@@ -173,11 +173,11 @@ export interface EngineProgress extends Progress {
 /** What the engine does, without previews and blends. */
 export const studyMethods = {
   describe: short<[file: FileReference], FileDescription>(),
-  compare: long<CompareRequest, EngineResult>(),
+  compare: long<CompareRequest, TimedComparison>(),
   /** Looks behind one cell; row and column count the request's spaces. */
-  inspectPair: long<InspectRequest, PairInspection>(),
+  inspectPair: long<InspectPairRequest, PairInspection>(),
   /** Scores every decoder's head on every encoder. */
-  stitch: long<StitchRequest, StitchAnswer>(),
+  stitch: long<StitchRequest, TimedStitching>(),
   /** Looks behind one cell of a stitching matrix. */
   inspectStitching: long<InspectStitchingRequest, StitchInspection>(),
   /** Writes the relative representation of a file's rows. */

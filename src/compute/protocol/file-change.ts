@@ -15,12 +15,12 @@ export const fileChangeSchema = z.object({
 export type FileChange = z.infer<typeof fileChangeSchema>;
 
 /** Parts that a sentence names. */
-const mostNamed = 3;
+const maxNamed = 3;
 
 /** What has become of a file, as the beginning of a sentence: `a.npy changed on disk at 12:03`. */
 export function describeChange({ file, change, at, parts }: FileChange): string {
-  const others = parts.length > mostNamed ? ` and ${parts.length - mostNamed} more` : '';
-  const named = parts.length === 0 ? '' : ` (${parts.slice(0, mostNamed).join(', ')}${others})`;
+  const others = parts.length > maxNamed ? ` and ${parts.length - maxNamed} more` : '';
+  const named = parts.length === 0 ? '' : ` (${parts.slice(0, maxNamed).join(', ')}${others})`;
   const what = {
     changed: `changed on disk${named} at`,
     deleted: 'was deleted at',

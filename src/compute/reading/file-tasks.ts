@@ -87,7 +87,7 @@ export function describeFile(
 }
 
 /** Members whose numbers are looked at, in a file of many. */
-const mostLookedAt = 32;
+const maxLookedAt = 32;
 
 async function describe(
   name: string,
@@ -98,7 +98,7 @@ async function describe(
   const mayLookAlike = members.filter(({ dtype }) =>
     elementReadings.some(({ of }) => of.includes(dtype)),
   );
-  const looked = new Set(mayLookAlike.slice(0, mostLookedAt));
+  const looked = new Set(mayLookAlike.slice(0, maxLookedAt));
   return {
     file: name,
     format,

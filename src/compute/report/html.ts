@@ -1,6 +1,6 @@
 import { anchorsText, labelsText } from '../../core/study/labels-text';
 import { pairingText } from '../../core/study/pairing-text';
-import type { EngineResult } from '../protocol/engine';
+import type { TimedComparison } from '../protocol/engine';
 import type { FileChange } from '../protocol/file-change';
 import { htmlPage, type ReportPart, tableSection } from './html-page';
 import type { ReportNames } from './names';
@@ -11,7 +11,7 @@ import { comparisonTables } from './tables';
  * @param changes of files since the scores were computed
  */
 export function comparisonHtml(
-  result: EngineResult,
+  result: TimedComparison,
   names: ReportNames,
   changes: readonly FileChange[] = [],
 ): string {
@@ -19,7 +19,7 @@ export function comparisonHtml(
 }
 
 /** The same as a part of a report. */
-export function comparisonPart(result: EngineResult, names: ReportNames): ReportPart {
+export function comparisonPart(result: TimedComparison, names: ReportNames): ReportPart {
   const { rows, anchors, anchorsFile, labels, pairing } = result;
   const facts = [
     `${rows} rows scored`,

@@ -1,7 +1,7 @@
 import type { StitchChoice, StitchInspection } from '../../core/stitching/study/inspect-stitching';
 import type { StitchingResult, Sweep } from '../../core/stitching/study/stitching';
 import type { Metric } from '../../core/stitching/scores';
-import type { StitchAnswer } from '../protocol/engine';
+import type { TimedStitching } from '../protocol/engine';
 import type { FileChange } from '../protocol/file-change';
 import { htmlPage, type ReportPart, tableSection } from './html-page';
 import { lineSvg, type SvgLine } from './line-svg';
@@ -22,7 +22,7 @@ import {
  * @param changes of files since the scores were computed
  */
 export function stitchingHtml(
-  answer: StitchAnswer,
+  answer: TimedStitching,
   pairs: readonly (StitchChoice & StitchInspection)[] = [],
   changes: readonly FileChange[] = [],
 ): string {
@@ -31,7 +31,7 @@ export function stitchingHtml(
 
 /** The same as a part of a report. */
 export function stitchingPart(
-  answer: StitchAnswer,
+  answer: TimedStitching,
   pairs: readonly (StitchChoice & StitchInspection)[] = [],
 ): ReportPart {
   return {
@@ -47,7 +47,7 @@ export function stitchingPart(
   };
 }
 
-function sectionsOf(answer: StitchAnswer, metric: Metric): string[] {
+function sectionsOf(answer: TimedStitching, metric: Metric): string[] {
   const charts = new Map(
     sweepGroups(answer, metric).map(({ parameter, curves }) => [
       sweepTitle(metric, parameter),

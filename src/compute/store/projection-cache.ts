@@ -17,7 +17,7 @@ export function isWorthKeeping(bytes: number, seconds: number): boolean {
 }
 
 /** Bytes that may wait to be written: a disk that is slower than projecting holds up no memory. */
-const mostWaiting = 2 ** 28;
+const maxWaiting = 2 ** 28;
 
 /** The folder that projected spaces are kept in. */
 export function projectionFolder(options: FolderOptions): BoundedFolder {
@@ -63,7 +63,7 @@ export class ProjectionCache {
     const name = this.nameOf(key);
     const parts = projectionBytes(space);
     const bytes = parts.reduce((sum, part) => sum + part.byteLength, 0);
-    const isTooMuch = this.waitingBytes > 0 && this.waitingBytes + bytes > mostWaiting;
+    const isTooMuch = this.waitingBytes > 0 && this.waitingBytes + bytes > maxWaiting;
     if (this.waiting.has(name) || isTooMuch || !this.isWorth(bytes, seconds)) return;
     this.waiting.add(name);
     this.waitingBytes += bytes;

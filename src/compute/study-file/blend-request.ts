@@ -38,10 +38,10 @@ export function blendRequest(
       testFraction,
       nonFinite: study.dropNonFinite === true ? 'drop' : 'refuse',
       unlabelled: dropUnlabelled ? 'drop' : 'refuse',
-      ridge: headOptions['ridge'] ?? usualRidge,
+      ridge: headOptions['ridge'] ?? defaultRidge,
     },
   };
 }
 
 /** λ of the ridge head of untrained blends. */
-const usualRidge = 0.01;
+const defaultRidge = 0.01;

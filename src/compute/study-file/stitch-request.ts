@@ -23,13 +23,13 @@ export type StitchingSetup = Pick<StitchOptions, 'task' | 'head' | 'headOptions'
 };
 
 /** Aggregations unless a study names others. */
-const usualAggregations: readonly string[] = ['concat'];
+const defaultAggregations: readonly string[] = ['concat'];
 
 export function stitchingSetup({ projections, stitching = {} }: StudyDefinition): StitchingSetup {
   const {
     task = 'classification',
     head = 'ridge',
-    aggregations = usualAggregations,
+    aggregations = defaultAggregations,
     seeds = 1,
     folds,
     targets,

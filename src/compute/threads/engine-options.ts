@@ -3,7 +3,7 @@ import type { BackendChoice } from '../backends/backend';
 import type { FolderOptions } from '../store/bounded-folder';
 
 /** Bytes that a study may take unless told otherwise. */
-export const usualMemoryBytes = 2 ** 30;
+export const defaultMemoryBytes = 2 ** 30;
 
 /** What worker threads compute with, and what they may take. Plain data. */
 export interface WorkerOptions extends BackendChoice, Partial<ReadLimits> {}

@@ -3,7 +3,7 @@ import workerpool from 'workerpool';
 import { CancelledError, InspectorError } from '../../core/errors';
 import type { Executor } from '../../core/runtime/executor';
 import type { EventOf, Task } from '../../core/runtime/task';
-import { usualMemoryBytes, type WorkerOptions } from './engine-options';
+import { defaultMemoryBytes, type WorkerOptions } from './engine-options';
 import { MemoryPressure } from './memory-pressure';
 import { type Performed, unwrap } from '../runtime/outcome';
 
@@ -23,7 +23,7 @@ export class WorkerPool implements Executor {
    * @param options what the threads compute with, and what they may take
    */
   constructor(script: string, threads: number, options: WorkerOptions) {
-    this.pressure = new MemoryPressure(options.memoryBytes ?? usualMemoryBytes);
+    this.pressure = new MemoryPressure(options.memoryBytes ?? defaultMemoryBytes);
     this.parallelism = threads > 0 ? threads : availableParallelism();
     this.pool = workerpool.pool(script, {
       workerType: 'thread',

@@ -4,7 +4,7 @@ import { type AnchorStrategy, anchorStrategyEntries } from './registry';
 import { defineTask } from '../runtime/task';
 
 /** Anchors unless a number is given; fewer where there are fewer rows. */
-export const usualAnchorCount = 300;
+export const defaultAnchorCount = 300;
 
 /** Anchors chosen by a strategy: so many, 300 or all if fewer unless given. */
 export interface StrategyChoice {
@@ -13,7 +13,7 @@ export interface StrategyChoice {
 }
 
 /** How anchors are chosen where nobody says. */
-export const usualAnchors: StrategyChoice = { strategy: 'uniform' };
+export const defaultAnchors: StrategyChoice = { strategy: 'uniform' };
 
 /**
  * The rows (numbers among the paired rows) that a strategy chooses.
@@ -26,7 +26,7 @@ export function chooseAnchors(
   labels: readonly (string | undefined)[] | undefined,
   seed: number,
 ): number[] {
-  const count = choice.count ?? Math.min(usualAnchorCount, rows.rows);
+  const count = choice.count ?? Math.min(defaultAnchorCount, rows.rows);
   if (count > rows.rows) {
     throw new InspectorError({
       code: 'too-few-rows',

@@ -16,7 +16,7 @@ export interface BlendSettings extends TrainingOptions {
 }
 
 /** Settings unless others are given. */
-export const usualBlendSettings: Omit<BlendSettings, 'aggregation'> = {
+export const defaultBlendSettings: Omit<BlendSettings, 'aggregation'> = {
   head: 'linear',
   hidden: 128,
   tune: [],

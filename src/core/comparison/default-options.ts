@@ -1,11 +1,11 @@
-import { usualMeasureId } from '../measures/registry';
+import { defaultMeasureId } from '../measures/registry';
 import { usualProjectionIds } from '../projection/registry';
 import type { ComparisonOptions } from './types';
 
-/** What a comparison does unless told otherwise: `{ ...usualOptions, projections: ['cosine'] }`. */
-export const usualOptions: ComparisonOptions = {
+/** What a comparison does unless told otherwise: `{ ...defaultOptions, projections: ['cosine'] }`. */
+export const defaultOptions: ComparisonOptions = {
   projections: usualProjectionIds,
-  measures: [usualMeasureId],
+  measures: [defaultMeasureId],
   anchors: { strategy: 'uniform' },
   normalization: 'none',
   seed: 0,

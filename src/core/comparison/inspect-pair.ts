@@ -55,7 +55,7 @@ export interface PairInspection {
 }
 
 /** Row shuffles behind a pair's null, and halves behind its interval. */
-const usualSpread = { shuffles: 20, draws: 40 };
+const defaultSpread = { shuffles: 20, draws: 40 };
 /** The same for measures whose every score decomposes matrices. */
 const spreadOfDear = { shuffles: 10, draws: 20 };
 /** Rows that nulls, intervals and neighbours look at; more would keep a person waiting. */
@@ -147,7 +147,7 @@ async function barOf(
   }
   const work = { measure: measure.id, x, y };
   const scoredRows = looked.places.length;
-  const { shuffles, draws } = measure.entry.cost.includes('D³') ? spreadOfDear : usualSpread;
+  const { shuffles, draws } = measure.entry.cost.includes('D³') ? spreadOfDear : defaultSpread;
   const [nullDistribution, interval] = await Promise.all([
     executor.run(nullTask, { ...work, shuffles, seed }),
     executor.run(intervalTask, {

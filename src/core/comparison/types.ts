@@ -4,7 +4,7 @@ import type { PairingSummary } from '../study/pairing';
 import type { ProjectionOptions } from '../study/project-study';
 import type { StudyInput, StudyOptions } from '../study/types';
 
-/** What to compute; `usualOptions` is a place to start from. */
+/** What to compute; `defaultOptions` is a place to start from. */
 export interface ComparisonOptions extends StudyOptions, ProjectionOptions {
   /** Ids of the projection registry; `absolute` is the files themselves. */
   readonly projections: readonly string[];

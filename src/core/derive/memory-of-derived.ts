@@ -1,9 +1,9 @@
 import { isByRow } from '../projection/projection';
 import { resolveProjection } from '../projection/registry';
-import { usualAnchorCount } from '../anchors/choose-anchors';
+import { defaultAnchorCount } from '../anchors/choose-anchors';
 import type { AnchorChoice } from '../study/anchor-choice';
 import { blockRows as wholeBlock } from '../study/project-in-blocks';
-import type { ProjectOptions } from './project-space';
+import type { ProjectOptions } from './export-projection';
 import {
   membersOf,
   refuseTooLarge,
@@ -66,7 +66,7 @@ export function refuseWideAnchors(
 function anchorCount(anchors: AnchorChoice, rows: number): number {
   return 'ids' in anchors
     ? anchors.ids.length
-    : (anchors.count ?? Math.min(usualAnchorCount, rows));
+    : (anchors.count ?? Math.min(defaultAnchorCount, rows));
 }
 
 /** How many rows are read, and how many of these written, at once. */
@@ -79,7 +79,7 @@ export interface DerivedBlocks {
 /** Bytes of a number as text, about. */
 const textBytes = 24;
 /** Blocks that a task does, and bytes it hands on, at most. */
-const [mostBlocks, mostBytes] = [8, 2 ** 24];
+const [maxBlocks, maxBytes] = [8, 2 ** 24];
 
 /**
  * How the rows of a space become rows of another within the memory, in tasks of strips of blocks.
@@ -95,6 +95,6 @@ export function planBlocks(
   const rowBytes = wide * 4 * cols + (2 * wide + textBytes) * width;
   const share = usableBytes(memoryBytes) / 4 / threads;
   const blockRows = Math.max(1, Math.min(wholeBlock, Math.floor(share / rowBytes)));
-  const fitting = Math.floor(Math.min(mostBytes, share / 2) / (blockRows * width * textBytes));
-  return { blockRows, stripRows: blockRows * Math.max(1, Math.min(mostBlocks, fitting)) };
+  const fitting = Math.floor(Math.min(maxBytes, share / 2) / (blockRows * width * textBytes));
+  return { blockRows, stripRows: blockRows * Math.max(1, Math.min(maxBlocks, fitting)) };
 }

@@ -5,13 +5,13 @@ import { sampleRows } from '../study/choose-rows';
 import type { Runtime } from '../runtime/executor';
 import { describeIgnoredNormalization } from '../comparison/ignored-normalization';
 import { partOfProgress } from '../runtime/part-of-progress';
-import type { ProjectOptions } from './project-space';
+import type { ProjectOptions } from './export-projection';
 import type { RowMap } from './row-map';
-import { greatestOfRows } from '../comparison/streamed/greatest-of-rows';
+import { maxOfRows } from '../comparison/streamed/max-of-rows';
 import { refuseTooLarge, usableBytes } from '../comparison/streamed/memory';
 import { bytesToProject, refuseWideAnchors } from './memory-of-derived';
-import { settleStream } from '../comparison/streamed/settle-stream';
-import { standInOf } from '../comparison/streamed/stand-in-of';
+import { filterStream } from '../comparison/streamed/filter-stream';
+import { covarianceSurrogate } from '../comparison/streamed/covariance-surrogate';
 import type { StreamedSpace } from '../comparison/streamed/streamed-study';
 
 /** How each row of a space becomes another, once all of its rows were looked at. */
@@ -25,9 +25,9 @@ export interface DerivedPlan {
 }
 
 /** Share of the progress that the first look takes, where there is another. */
-const surveyShare = 0.4;
+const scanShare = 0.4;
 /** Rows whose mean and spread stand for those of all when they are summed up. */
-const framed = 1024;
+const scaled = 1024;
 
 /**
  * Plans what `projectSpace` does, of rows that stay in their file. The plan makes the same bits; 1e-6 where
@@ -59,10 +59,10 @@ export async function planProjection(
   }
   const normalizes = entry.usesAnchors && normalization !== 'none';
   const looks = Number(normalizes) + Number(entry.usesCovariance ?? false);
-  const settled = await settleStream(
+  const settled = await filterStream(
     { ...options, spaces: [space], nonFinite: 'refuse' },
     entry.usesAnchors,
-    partOfProgress(runtime, 0, looks === 0 ? 1 : surveyShare),
+    partOfProgress(runtime, 0, looks === 0 ? 1 : scanShare),
   );
   const { rows, anchorsFile, warnings } = settled;
   const { ids } = settled.names;
@@ -73,15 +73,15 @@ export async function planProjection(
   }
   const { executor } = runtime;
   const anchorRows = await rows.at(settled.anchors).gather(0, executor);
-  const lookShare = (1 - surveyShare) / looks;
+  const lookShare = (1 - scanShare) / looks;
   const greatest = normalizes
-    ? await greatestOfRows(
+    ? await maxOfRows(
         { rows, cols, normalization, anchors: anchorRows },
-        partOfProgress(runtime, surveyShare, lookShare),
+        partOfProgress(runtime, scanShare, lookShare),
       )
     : settled.greatest[0]!;
-  const standIn = async (): Promise<Matrix> => {
-    const sample = sampleRows(rows.count, framed, options.seed);
+  const surrogate = async (): Promise<Matrix> => {
+    const sample = sampleRows(rows.count, scaled, options.seed);
     const input = {
       space: 0,
       spaces: 1,
@@ -93,7 +93,7 @@ export async function planProjection(
       normalization,
       memoryBytes,
     };
-    return standInOf(input, runtime, (share) => {
+    return covarianceSurrogate(input, runtime, (share) => {
       const message = `Summing up the covariance of ${space.name}`;
       runtime.progress?.({ fraction: 1 - lookShare + lookShare * share, message });
     });
@@ -104,7 +104,7 @@ export async function planProjection(
     normalization,
     anchors: anchorRows,
     precision: storageFor(greatest, precision),
-    ...(entry.usesCovariance ? { standIn: await standIn() } : {}),
+    ...(entry.usesCovariance ? { surrogate: await surrogate() } : {}),
   };
   return { map, anchors, anchorsFile, warnings };
 }

@@ -3,7 +3,7 @@ import { fitTranslation, type TranslateOptions } from './translate-space';
 import { resolveTranslation } from '../stitching/translation/registry';
 import { refuseWideAnchors } from './memory-of-derived';
 import type { DerivedPlan } from './plan-projection';
-import { settleStream } from '../comparison/streamed/settle-stream';
+import { filterStream } from '../comparison/streamed/filter-stream';
 import type { StreamedSpace } from '../comparison/streamed/streamed-study';
 
 /**
@@ -22,7 +22,7 @@ export async function planTranslation(
   const dims = [from.matrix.cols, to.matrix.cols];
   refuseWideAnchors(from.matrix.rows, dims, options.anchors, executor.parallelism, memoryBytes);
   const spaces = [from, to];
-  const settled = await settleStream({ ...options, spaces, nonFinite: 'refuse' }, true, runtime);
+  const settled = await filterStream({ ...options, spaces, nonFinite: 'refuse' }, true, runtime);
   const anchors = settled.rows.at(settled.anchors);
   const gathered = await Promise.all(spaces.map((_, s) => anchors.gather(s, executor)));
   return {

@@ -1,17 +1,12 @@
 import {
-  type ColumnSurvey,
+  type ColumnScan,
   compiledCentre,
   compiledSquaredLengths,
-  compiledSurvey,
+  compiledScan,
   compiledUnitRows,
 } from './compiled-columns';
 import { compiledKernels } from './module';
-import {
-  plainCentre,
-  plainSquaredLengths,
-  plainSurvey,
-  plainUnitRows,
-} from './plain-columns';
+import { plainCentre, plainSquaredLengths, plainScan, plainUnitRows } from './plain-columns';
 import { allocateFloat64, type FloatArray, type Float64Matrix, type Matrix } from '../matrix';
 
 /** A matrix with a power of two taken out; its greatest entry lies in [½, 1), or all are 0. */
@@ -56,7 +51,7 @@ export function centreColumns(matrix: Matrix): ScaledMatrix {
  * @returns the exponent that was taken out
  */
 export function centreInto(rows: Matrix, target: FloatArray): number {
-  const survey = surveyColumns(rows);
+  const survey = scanColumns(rows);
   const { exponent, first, second } = exponentOf(survey.greatest);
   const kernels = isEmpty(rows) ? undefined : compiledKernels();
   if (kernels === undefined) plainCentre(rows, survey, [first, second], target);
@@ -69,13 +64,13 @@ export function columnMeans(rows: Matrix): {
   readonly mean: Float64Array;
   readonly offset: Float64Array;
 } {
-  const { start, offset } = surveyColumns(rows);
+  const { start, offset } = scanColumns(rows);
   return { mean: offset.map((value, j) => value + start[j]!), offset };
 }
 
-function surveyColumns(rows: Matrix): ColumnSurvey {
+function scanColumns(rows: Matrix): ColumnScan {
   const kernels = isEmpty(rows) ? undefined : compiledKernels();
-  return kernels === undefined ? plainSurvey(rows) : compiledSurvey(kernels, rows);
+  return kernels === undefined ? plainScan(rows) : compiledScan(kernels, rows);
 }
 
 /** Squared length of every row, float64. */

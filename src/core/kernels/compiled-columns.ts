@@ -6,7 +6,7 @@ import { Workspace } from './workspace';
 const blockBytes = 2 ** 18;
 
 /** What the rows say of the columns; every array has D entries. */
-export interface ColumnSurvey {
+export interface ColumnScan {
   /** The first row. */
   readonly start: Float64Array;
   /** Means as distances from the first row: a large common offset then costs no digits. */
@@ -16,7 +16,7 @@ export interface ColumnSurvey {
 }
 
 /** A survey of the columns of N × D rows, N ≥ 1, in one pass. */
-export function compiledSurvey(kernels: KernelExports, rows: Matrix): ColumnSurvey {
+export function compiledScan(kernels: KernelExports, rows: Matrix): ColumnScan {
   const { cols, data } = rows;
   const { space, staged, blocks } = stageRows(kernels, rows);
   const start = Float64Array.from(data.subarray(0, cols));
@@ -29,7 +29,7 @@ export function compiledSurvey(kernels: KernelExports, rows: Matrix): ColumnSurv
   space.sums(places.start, cols).set(start);
   space.sums(places.sums, cols).fill(0);
   for (const at of [places.least, places.most]) space.view(at, cols).set(data.subarray(0, cols));
-  const survey = kernels[`surveyColumns${space.bits}`];
+  const survey = kernels[`scanColumns${space.bits}`];
   for (const block of blocks()) {
     survey(staged, block.rows, cols, places.start, places.sums, places.least, places.most);
   }
@@ -49,7 +49,7 @@ export function compiledSurvey(kernels: KernelExports, rows: Matrix): ColumnSurv
 export function compiledCentre(
   kernels: KernelExports,
   rows: Matrix,
-  { start, offset }: ColumnSurvey,
+  { start, offset }: ColumnScan,
   [first, second]: readonly [number, number],
   target: FloatArray,
 ): void {

@@ -14,15 +14,15 @@ import {
 } from './workspace';
 
 /** Rows of `x` that go through at once: their sums and panels stay in a core's own cache. */
-const mostRows = 120;
+const maxRows = 120;
 /** Columns of the result that go through at once. */
-const mostColumns = 1080;
+const maxColumns = 1080;
 /** A multiple of every panel's height and width. */
 const panelStep = 120;
 const stagedBytes = 8 * 2 ** 20;
 
 /** Below this, the factor 1 / greatest would leave float32. */
-const leastScaled = 1e-36;
+const minScaled = 1e-36;
 
 /**
  * {@link pairwise} by the compiled kernels, in the precision of `data`, where the result goes. `x` and `y`
@@ -40,8 +40,8 @@ export function compiledPairwise(
   const precision = data instanceof Float32Array ? 'float32' : 'float64';
   const space = new Workspace(kernels, precision);
   const fitting = Math.floor(stagedBytes / (depth * space.bytes * panelStep)) * panelStep;
-  const blockRows = Math.min(mostRows, Math.max(panelStep, fitting), roundUp(x.rows, panelStep));
-  const blockColumns = Math.min(mostColumns, roundUp(y.rows, panelStep));
+  const blockRows = Math.min(maxRows, Math.max(panelStep, fitting), roundUp(x.rows, panelStep));
+  const blockColumns = Math.min(maxColumns, roundUp(y.rows, panelStep));
   const isPower = operation.name === 'powers';
   const addresses = {
     staged: space.reserve(blockRows * depth, space.bytes),
@@ -244,7 +244,7 @@ function powerBlock(
   const greatest = space.sums(result, rows * columns).slice();
   const factors = space.sums(scales, paddedRows * paddedColumns);
   for (const [at, value] of space.sums(sums, factors.length).entries()) {
-    factors[at] = value > leastScaled ? 1 / value : 0;
+    factors[at] = value > minScaled ? 1 / value : 0;
   }
   space.sums(sums, factors.length).fill(0);
   for (let k = 0; k < depth; k += depthBlock) {
@@ -264,7 +264,7 @@ function powerBlock(
   for (let i = 0, at = 0; i < rows; i++) {
     for (let j = 0; j < columns; j++, at++) {
       data[(row + i) * y.rows + column + j] =
-        greatest[at]! > leastScaled
+        greatest[at]! > minScaled
           ? greatest[at]! * powers[at]! ** (1 / exponent)
           : kernel(x.data, (row + i) * depth, y.data, (column + j) * depth, depth);
     }

@@ -3,7 +3,7 @@ import type { KernelExports } from './module';
 import { depthBlock, noDiagonal, productRows, roundUp, Workspace } from './workspace';
 
 /** Sums that are held at once; more columns of X take another pass over the rows. */
-const mostSums = 4 * 2 ** 20;
+const maxSums = 4 * 2 ** 20;
 
 /**
  * XᵀY, D × E in float64. Blocks of 256 rows are summed in float32 where both sides are float32, and the
@@ -51,7 +51,7 @@ function* sumPasses(kernels: KernelExports, x: Matrix, y: Matrix): Generator<Sum
   const { cols: e } = y;
   const { bytes, width } = layout;
   const paddedE = roundUp(e, width);
-  const most = Math.max(productRows, Math.floor(mostSums / paddedE / productRows) * productRows);
+  const most = Math.max(productRows, Math.floor(maxSums / paddedE / productRows) * productRows);
   const pass = Math.min(most, roundUp(d, productRows));
   const block = Math.min(depthBlock, rows);
   const staged = layout.reserve(block * Math.max(d, e), bytes);

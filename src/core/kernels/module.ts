@@ -28,8 +28,8 @@ export interface KernelExports {
     width: number,
     diagonal: number,
   ) => number;
-  readonly surveyColumns32: SurveyColumns;
-  readonly surveyColumns64: SurveyColumns;
+  readonly scanColumns32: ScanColumns;
+  readonly scanColumns64: ScanColumns;
   readonly centre32to32: Centre;
   readonly centre32to64: Centre;
   readonly centre64to32: Centre;
@@ -79,7 +79,7 @@ type Powers = (
   c: number,
 ) => void;
 
-type SurveyColumns = (
+type ScanColumns = (
   from: number,
   rows: number,
   cols: number,

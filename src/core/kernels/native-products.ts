@@ -1,10 +1,5 @@
 import { unitRowsInto } from './columns';
-import {
-  allocateFloat64,
-  type FloatArray,
-  type Float64Matrix,
-  type Matrix,
-} from '../matrix';
+import { allocateFloat64, type FloatArray, type Float64Matrix, type Matrix } from '../matrix';
 import { mirrorUpper } from './compiled-products';
 import { kernelVariant } from './module';
 import type { ProductOperation } from './row-kernels';
@@ -26,7 +21,7 @@ export interface Float32Operand {
 }
 
 /** Multiplications below which a call of the library costs more than it saves. */
-const leastWork = 2 ** 26;
+const minWork = 2 ** 26;
 /** Rows whose products are summed in float32 before float64 takes over. */
 const blockRows = 4096;
 
@@ -52,7 +47,7 @@ export function nativeRowProducts(
   { unit, negated }: ProductOperation,
   target: FloatArray,
 ): boolean {
-  const isWorth = x.rows * y.rows * x.cols >= leastWork;
+  const isWorth = x.rows * y.rows * x.cols >= minWork;
   if (native === undefined || !isWorth || negated || target instanceof Float64Array) return false;
   const place = unit ? placeUnitRows : placeRows;
   const products = native.multiply(
@@ -70,7 +65,7 @@ export function nativeRowProducts(
  */
 export function nativeCrossProduct(x: Matrix, y: Matrix): Float64Matrix | undefined {
   const isNarrow = x.data instanceof Float32Array && y.data instanceof Float32Array;
-  const isWorth = x.rows * x.cols * y.cols >= leastWork;
+  const isWorth = x.rows * x.cols * y.cols >= minWork;
   if (native === undefined || !isNarrow || !isWorth) return undefined;
   const symmetric = x.data === y.data;
   const data = allocateFloat64(x.cols * y.cols);

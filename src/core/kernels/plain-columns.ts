@@ -1,8 +1,8 @@
 import type { FloatArray, Matrix } from '../matrix';
-import type { ColumnSurvey } from './compiled-columns';
+import type { ColumnScan } from './compiled-columns';
 
-/** The same as `compiledSurvey`: what the compiled form is checked against. */
-export function plainSurvey({ rows, cols, data }: Matrix): ColumnSurvey {
+/** The same as `compiledScan`: what the compiled form is checked against. */
+export function plainScan({ rows, cols, data }: Matrix): ColumnScan {
   const start = Float64Array.from(data.subarray(0, cols));
   const offset = new Float64Array(cols);
   for (let i = 1, at = cols; i < rows; i++) {
@@ -22,7 +22,7 @@ export function plainSurvey({ rows, cols, data }: Matrix): ColumnSurvey {
 /** The same as `compiledCentre`. */
 export function plainCentre(
   { rows, cols, data }: Matrix,
-  { start, offset }: ColumnSurvey,
+  { start, offset }: ColumnScan,
   [first, second]: readonly [number, number],
   target: FloatArray,
 ): void {
@@ -48,7 +48,7 @@ export function plainUnitRows({ rows, cols, data }: Matrix, target: FloatArray):
 }
 
 /** Sums of squares between which none of them has lost digits to the ends of float64's range. */
-const [leastSum, greatestSum] = [1e-200, 1e200];
+const [minSum, maxSum] = [1e-200, 1e200];
 
 /** The `length` entries from `from` divided by their root sum of squares, to `at` in `target`; zeros stay. */
 export function unitRowInto(
@@ -60,7 +60,7 @@ export function unitRowInto(
 ): void {
   let squares = 0;
   for (let j = from; j < from + length; j++) squares += source[j]! * source[j]!;
-  if (squares >= leastSum && squares <= greatestSum) {
+  if (squares >= minSum && squares <= maxSum) {
     const root = Math.sqrt(squares);
     for (let j = 0; j < length; j++) target[at + j] = source[from + j]! / root;
     return;

@@ -3,6 +3,6 @@ import type { Matrix } from '../matrix';
 import { toMlMatrix } from './ml-matrix';
 
 /** The greatest sum that min(rows, cols) entries of A have, no two of them in a row or column. */
-export function greatestAssignment(a: Matrix): number {
+export function maxAssignment(a: Matrix): number {
   return linearSumAssignment(toMlMatrix(a), { maximaze: true }).gain;
 }

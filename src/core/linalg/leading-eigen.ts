@@ -5,7 +5,7 @@ import { type SymmetricEigen, symmetricEigen } from './symmetric-eigen';
 
 /** Directions iterated besides the wanted ones: they make the iteration converge sooner. */
 const extraDirections = 6;
-const mostRounds = 200;
+const maxRounds = 200;
 /** Relative change of the eigenvalues a round below which they count as found. */
 const settled = 1e-10;
 
@@ -25,7 +25,7 @@ export function leadingEigen(matrix: Float64Matrix, count: number): SymmetricEig
     const image = product(matrix, basis);
     const { values, vectors } = symmetricEigen(symmetric(crossProduct(basis, image)));
     const change = Math.max(...values.subarray(0, count).map((v, j) => Math.abs(v - before[j]!)));
-    if (round === mostRounds || change <= settled * Math.max(0, values[0]!)) {
+    if (round === maxRounds || change <= settled * Math.max(0, values[0]!)) {
       return firstOf({ values, vectors: product(basis, vectors) }, count);
     }
     before = values;

@@ -94,7 +94,7 @@ function tallSvd(a: Matrix): ThinSvd {
 /** The nearest matrix with orthonormal columns: U(UᵀU)^(−½), for unit columns that are nearly orthogonal. */
 function orthonormal(unit: Float64Matrix): Float64Matrix {
   const inner = crossProduct(unit, unit);
-  return greatestOffDiagonal(inner) <= orthogonal ? unit : product(unit, orthonormalizer(inner));
+  return maxOffDiagonal(inner) <= orthogonal ? unit : product(unit, orthonormalizer(inner));
 }
 
 /** (UᵀU)^(−½) of the products UᵀU of unit columns that are nearly orthogonal. */
@@ -139,7 +139,7 @@ function takeColumns(
   return { rows, cols: indices.length, data: taken };
 }
 
-function greatestOffDiagonal({ rows, cols, data }: Matrix): number {
+function maxOffDiagonal({ rows, cols, data }: Matrix): number {
   let greatest = 0;
   for (let i = 0; i < rows; i++) {
     for (let j = i + 1; j < cols; j++) {

@@ -1,6 +1,6 @@
 import { distances, type Distances } from './distances';
 import { similarity } from './invariances';
-import { centredInner, reorderKernel, symmetricKernel, type SymmetricKernel } from './kernels';
+import { centredInner, reorderKernel, symmetricKernel, type SymmetricKernel } from './gram-kernels';
 import type { Measure, Preparation } from './measure';
 import { coincidingRows } from './undefined-scores';
 

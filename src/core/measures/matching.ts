@@ -1,4 +1,4 @@
-import { greatestAssignment } from '../linalg/assignment';
+import { maxAssignment } from '../linalg/assignment';
 import { type Float64Matrix, gatherRows, type Matrix, transpose } from '../matrix';
 import { crossProduct, scaleBoth } from '../linalg/products';
 import { unitColumns } from '../kernels/columns';
@@ -75,7 +75,7 @@ export const hardCorrelationMatch: Measure<Float64Matrix, ColumnCorrelations, un
     constant
       ? constantSpace
       : {
-          value: greatestAssignment(correlations) / Math.min(correlations.rows, correlations.cols),
+          value: maxAssignment(correlations) / Math.min(correlations.rows, correlations.cols),
         },
 };
 

@@ -44,7 +44,7 @@ export interface TurnedAxes {
 }
 
 /** The same steps as the thin SVD of the rows takes, on sums over them. */
-export function turnedAxes({ axes, lengths }: MomentAxes, self: PairMoments): TurnedAxes {
+export function rotatedAxes({ axes, lengths }: MomentAxes, self: PairMoments): TurnedAxes {
   const { turned } = self;
   const r = lengths.length;
   const squares = lengths.map((_, j) => (turned === undefined ? 1 : turned.data[j * r + j]!));
@@ -65,7 +65,7 @@ export function turnedAxes({ axes, lengths }: MomentAxes, self: PairMoments): Tu
 }
 
 /** Products of the columns of two spaces turned to their axes: as summed up, or by their products. */
-export function turnedProducts(x: MomentAxes, y: MomentAxes, pair: PairMoments): Float64Matrix {
+export function rotatedProducts(x: MomentAxes, y: MomentAxes, pair: PairMoments): Float64Matrix {
   return pair.turned ?? product(crossProduct(turningMap(x), pair.cross), turningMap(y));
 }
 

@@ -3,7 +3,7 @@ import { crossProduct, product } from '../linalg/products';
 import { svd, thinSvd, type ThinSvd } from '../linalg/svd';
 import { centredSpace, type CentredSpace } from './centred-space';
 import type { PairPreparation, Preparation } from './measure';
-import { turnedAxes, turnedProducts } from './moment-axes';
+import { rotatedAxes, rotatedProducts } from './moment-axes';
 import type { PairMoments, SpaceMoments } from './moments';
 
 /** The principal axes of a centred space: c(X) = U · diag(values) · rightᵀ · 2^exponent. */
@@ -36,7 +36,7 @@ export const principalSpace: Preparation<PrincipalSpace, CentredSpace, Principal
 
 /** The principal axes of a space by its moments. */
 export function principalAxes({ self, axes, exponent }: SpaceMoments): PrincipalAxes {
-  const { values, right } = turnedAxes(axes!, self);
+  const { values, right } = rotatedAxes(axes!, self);
   return { values, right, norm: Math.sqrt(self.inner), exponent };
 }
 
@@ -73,6 +73,6 @@ export function componentProducts(
   y: SpaceMoments,
   pair: PairMoments,
 ): Float64Matrix {
-  const [left, right] = [x, y].map(({ axes, self }) => turnedAxes(axes!, self).components);
-  return product(crossProduct(left!, turnedProducts(x.axes!, y.axes!, pair)), right!);
+  const [left, right] = [x, y].map(({ axes, self }) => rotatedAxes(axes!, self).components);
+  return product(crossProduct(left!, rotatedProducts(x.axes!, y.axes!, pair)), right!);
 }

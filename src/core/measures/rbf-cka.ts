@@ -8,7 +8,7 @@ import {
   symmetricKernel,
   type SymmetricKernel,
   unbiasedInner,
-} from './kernels';
+} from './gram-kernels';
 import type { Measure, Preparation, Score } from './measure';
 
 /** The kernel of a space, with its inner products with itself; undefined where the bandwidth is 0. */

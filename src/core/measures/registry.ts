@@ -65,7 +65,7 @@ export const measures: readonly Measure[] = [
 export const defaultMeasureIds: readonly string[] = measures.map(defaultId);
 
 /** The measure a comparison uses unless told otherwise. */
-export const usualMeasureId = ckaLinearDebiased.id;
+export const defaultMeasureId = ckaLinearDebiased.id;
 
 /** @throws InspectorError `unknown-measure` */
 export function resolveMeasure(id: string): Resolved<Measure> {

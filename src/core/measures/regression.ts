@@ -54,7 +54,7 @@ function linearR2(direction: Direction): Measure<PrincipalSpace, CanonicalPair, 
 }
 
 /** Leverages closer to 1 than this leave nothing to predict a row with. */
-const leastFreedom = 1e-9;
+const minFreedom = 1e-9;
 
 /** Share of variance explained when every row is predicted by the regression on all others. */
 function crossValidatedR2(direction: Direction): Measure<PrincipalSpace, CanonicalPair> {
@@ -78,7 +78,7 @@ function crossValidatedR2(direction: Direction): Measure<PrincipalSpace, Canonic
       let press = 0;
       for (let i = 0; i < n; i++) {
         const freedom = 1 - 1 / n - leverages[i]!;
-        if (freedom < leastFreedom) {
+        if (freedom < minFreedom) {
           return {
             undefined: `A row is the only one along some dimension of ${from}, so the others cannot predict it: too few rows.`,
           };

@@ -1,7 +1,7 @@
 import { allocateFloat64 } from '../matrix';
 
 /** Bins a histogram has at most; between half of them and all are in use, unless a value is all there is. */
-export const mostBins = 64;
+export const maxBins = 64;
 
 /**
  * Histograms of several columns. Bins are 2^exponent wide and begin at multiples of that, so that two
@@ -13,7 +13,7 @@ export interface GridHistograms {
   readonly exponents: Int32Array;
   /** The first bin of column j begins at firsts[j] · 2^exponents[j]. */
   readonly firsts: Float64Array;
-  /** columns × {@link mostBins} */
+  /** columns × {@link maxBins} */
   readonly counts: Uint32Array;
   /** Least and greatest value of each column; +∞ and −∞ where there is none. */
   readonly least: Float64Array;
@@ -32,7 +32,7 @@ export function emptyHistograms(columns: number): GridHistograms {
     columns,
     exponents: new Int32Array(columns),
     firsts: allocateFloat64(columns),
-    counts: new Uint32Array(columns * mostBins),
+    counts: new Uint32Array(columns * maxBins),
     least: allocateFloat64(columns).fill(Infinity),
     greatest: allocateFloat64(columns).fill(-Infinity),
   };
@@ -53,7 +53,7 @@ export function coverRange(
   const exponent = fittingExponent(low, high);
   const first = Math.floor(low / 2 ** exponent);
   if (!isEmpty) {
-    const bins = counts.subarray(j * mostBins, (j + 1) * mostBins);
+    const bins = counts.subarray(j * maxBins, (j + 1) * maxBins);
     const old = bins.slice();
     const shrink = 2 ** (exponent - exponents[j]!);
     bins.fill(0);
@@ -76,10 +76,10 @@ export function addHistograms(histograms: GridHistograms, other: GridHistograms)
     if (least > greatest) continue;
     coverRange(histograms, j, least, greatest);
     const shrink = 2 ** (histograms.exponents[j]! - other.exponents[j]!);
-    for (let i = 0; i < mostBins; i++) {
-      const count = other.counts[j * mostBins + i]!;
+    for (let i = 0; i < maxBins; i++) {
+      const count = other.counts[j * maxBins + i]!;
       if (count === 0) continue;
-      const to = j * mostBins + Math.floor((other.firsts[j]! + i) / shrink) - histograms.firsts[j]!;
+      const to = j * maxBins + Math.floor((other.firsts[j]! + i) / shrink) - histograms.firsts[j]!;
       histograms.counts[to] = histograms.counts[to]! + count;
     }
   }
@@ -88,7 +88,7 @@ export function addHistograms(histograms: GridHistograms, other: GridHistograms)
 /** The histogram of column j, without the empty bins at its end; undefined where it has no values. */
 export function histogramOf(histograms: GridHistograms, j: number): Histogram | undefined {
   if (histograms.least[j]! > histograms.greatest[j]!) return undefined;
-  const counts = Array.from(histograms.counts.subarray(j * mostBins, (j + 1) * mostBins));
+  const counts = Array.from(histograms.counts.subarray(j * maxBins, (j + 1) * maxBins));
   const width = 2 ** histograms.exponents[j]!;
   return {
     start: histograms.firsts[j]! * width,
@@ -99,11 +99,11 @@ export function histogramOf(histograms: GridHistograms, j: number): Histogram | 
 
 /** The least exponent whose bins reach from `low` to `high`; it never falls when the range grows. */
 function fittingExponent(low: number, high: number): number {
-  const span = high / mostBins - low / mostBins;
+  const span = high / maxBins - low / maxBins;
   const size = Math.max(Math.abs(low), Math.abs(high));
   // A bin's number must be a whole number that float64 can hold.
   const finest = size === 0 ? -1022 : Math.max(-1022, Math.floor(Math.log2(size)) - 50);
   let exponent = span > 0 ? Math.max(finest, Math.ceil(Math.log2(span))) : finest;
-  while (Math.floor(high / 2 ** exponent) - Math.floor(low / 2 ** exponent) >= mostBins) exponent++;
+  while (Math.floor(high / 2 ** exponent) - Math.floor(low / 2 ** exponent) >= maxBins) exponent++;
   return exponent;
 }

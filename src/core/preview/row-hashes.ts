@@ -42,7 +42,7 @@ function mixed(hash: number): number {
 }
 
 /** Rows that equal an earlier one are looked for among this many; it bounds the memory at 32 MiB. */
-export const mostHashedRows = 2 ** 21;
+export const maxHashedRows = 2 ** 21;
 
 /** Counts rows that equal an earlier row. */
 export class RepeatedRows {
@@ -52,9 +52,9 @@ export class RepeatedRows {
   rows = 0;
   private slots = new Float64Array(1024).fill(noHash);
 
-  /** Whether the row is like one that came before; always false once {@link mostHashedRows} came. */
+  /** Whether the row is like one that came before; always false once {@link maxHashedRows} came. */
   add(hash: number): boolean {
-    if (hash === noHash || this.among === mostHashedRows) return false;
+    if (hash === noHash || this.among === maxHashedRows) return false;
     if (2 * (this.among + 1) > this.slots.length) this.grow();
     this.among++;
     const isNew = insert(this.slots, hash);

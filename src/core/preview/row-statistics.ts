@@ -4,7 +4,7 @@ import {
   coverRange,
   emptyHistograms,
   type GridHistograms,
-  mostBins,
+  maxBins,
 } from './grid-histograms';
 import { addMoments, emptyMoments, type Moments, momentsOf } from './moments';
 import { rowHashes } from './row-hashes';
@@ -23,7 +23,7 @@ export interface RowStatistics {
   /** Least and greatest finite value of each dimension; +∞ and −∞ where there is none. */
   readonly least: Float64Array;
   readonly greatest: Float64Array;
-  /** Histograms of the first dimensions, at most {@link mostHistograms}. */
+  /** Histograms of the first dimensions, at most {@link maxHistograms}. */
   readonly histograms: GridHistograms;
   /** Euclidean norms of the finite rows, as one column. */
   readonly norms: Moments;
@@ -42,9 +42,9 @@ export interface CountedRows {
 }
 
 /** Row numbers named as examples. */
-export const mostExamples = 5;
+export const maxExamples = 5;
 /** Dimensions with a histogram; the others have their moments and range. */
-export const mostHistograms = 4096;
+export const maxHistograms = 4096;
 
 export function emptyStatistics(cols: number): RowStatistics {
   return {
@@ -56,7 +56,7 @@ export function emptyStatistics(cols: number): RowStatistics {
     columns: emptyMoments(cols),
     least: allocateFloat64(cols).fill(Infinity),
     greatest: allocateFloat64(cols).fill(-Infinity),
-    histograms: emptyHistograms(Math.min(cols, mostHistograms)),
+    histograms: emptyHistograms(Math.min(cols, maxHistograms)),
     norms: emptyMoments(1),
     normHistogram: emptyHistograms(1),
     directions: 0,
@@ -68,7 +68,7 @@ export function emptyStatistics(cols: number): RowStatistics {
 /** Notes that row number `row` is of a kind. */
 export function countRow(kind: CountedRows, row: number): void {
   kind.rows++;
-  if (kind.examples.length < mostExamples) kind.examples.push(row);
+  if (kind.examples.length < maxExamples) kind.examples.push(row);
 }
 
 /** Adds a block of rows; its first is row number `from` of the file. */
@@ -126,7 +126,7 @@ export function addStatistics(statistics: RowStatistics, later: RowStatistics): 
 
 function addCounted(kind: CountedRows, later: CountedRows): void {
   kind.rows += later.rows;
-  kind.examples.push(...later.examples.slice(0, mostExamples - kind.examples.length));
+  kind.examples.push(...later.examples.slice(0, maxExamples - kind.examples.length));
 }
 
 /** ‖row‖₂, even where squares overflow or vanish; undefined if a value is not finite. */
@@ -200,7 +200,7 @@ function countValues(
     for (let j = 0, at = i * cols; j < columns; j++, at++) {
       const value = data[at]!;
       if (!Number.isFinite(value)) continue;
-      const bin = j * mostBins + Math.floor(value / widths[j]!) - firsts[j]!;
+      const bin = j * maxBins + Math.floor(value / widths[j]!) - firsts[j]!;
       counts[bin] = counts[bin]! + 1;
     }
   }

@@ -30,7 +30,7 @@ export interface SpaceStatistics {
   /** Anisotropy: mean cosine over all pairs of different rows, of those that are finite and not zero. */
   readonly meanCosine: Score;
   readonly columns: ColumnSummaries;
-  /** Of the first dimensions, see `mostHistograms`. */
+  /** Of the first dimensions, see `maxHistograms`. */
   readonly histograms: GridHistograms;
 }
 

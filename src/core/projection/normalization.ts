@@ -11,7 +11,7 @@ export interface NormalizationEntry {
 }
 
 /** Standard deviations below this count as 1: the column is constant but for rounding. */
-const leastDeviation = 10 * Number.EPSILON;
+const minDeviation = 10 * Number.EPSILON;
 
 const none = {
   id: 'none',
@@ -73,7 +73,7 @@ function standardDeviations({ rows, cols, data }: Matrix, mean: Float64Array): F
     let sum = 0;
     for (let i = 0; i < rows; i++) sum += (data[i * cols + j]! - mean[j]!) ** 2;
     const value = Math.sqrt(sum / (rows - 1));
-    deviation[j] = value > leastDeviation ? value : 1;
+    deviation[j] = value > minDeviation ? value : 1;
   }
   return deviation;
 }

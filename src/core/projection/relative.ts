@@ -35,7 +35,7 @@ export function relativeRepresentation(input: RelativeInput): Matrix {
     rows: normalized,
     anchors: gatherRows(normalized, anchors),
     options,
-    precision: storageFor(greatestEntry(normalized), precision),
+    precision: storageFor(maxEntry(normalized), precision),
   });
   return project(gatherRows(normalized, scored));
 }
@@ -54,7 +54,7 @@ export interface RelativeBlock {
    * Normalised rows with the mean and the covariance of all rows once they are normalised, for a
    * projection that uses them.
    */
-  readonly standIn?: Matrix;
+  readonly surrogate?: Matrix;
 }
 
 /**
@@ -86,12 +86,12 @@ export function relativeInto({ rows, target, blockRows, ...how }: RelativeRun): 
 
 /** Fits once what makes the relative representation of any block of rows. */
 export function relativeProjector(how: Omit<RelativeBlock, 'rows'>): Projector {
-  const { projection, normalization, anchors, precision, standIn } = how;
+  const { projection, normalization, anchors, precision, surrogate } = how;
   const { entry, options } = resolveProjection(projection);
   const normalize = normalizer(normalization, anchors);
   const normalized = normalize(anchors);
   const project = entry.fit({
-    rows: standIn ?? normalized,
+    rows: surrogate ?? normalized,
     anchors: normalized,
     options,
     precision,
@@ -112,20 +112,20 @@ export function normalizedBlock(
 export type NormalizedRows = Pick<RelativeBlock, 'normalization' | 'rows' | 'anchors'>;
 
 /** The greatest absolute entry of a block once it is normalised. */
-export function greatestNormalized({ normalization, rows, anchors }: NormalizedRows): number {
-  return greatestEntry(normalizer(normalization, anchors)(rows));
+export function maxNormalized({ normalization, rows, anchors }: NormalizedRows): number {
+  return maxEntry(normalizer(normalization, anchors)(rows));
 }
 
 /** Bounds within which products and sums of entries keep their digits in float32. */
-const greatestFloat32Entry = 1e15;
-const leastFloat32Entry = 1e-15;
+const maxFloat32Entry = 1e15;
+const minFloat32Entry = 1e-15;
 
 /** Float64 for a space whose greatest entry float32 cannot work with, else what was asked for. */
 export function storageFor(
   greatest: number,
   precision: 'float32' | 'float64',
 ): 'float32' | 'float64' {
-  const fits = greatest <= greatestFloat32Entry && greatest >= leastFloat32Entry;
+  const fits = greatest <= maxFloat32Entry && greatest >= minFloat32Entry;
   return greatest === 0 || fits ? precision : 'float64';
 }
 
@@ -133,7 +133,7 @@ function normalizer(id: Normalization, anchors: Matrix): (rows: Matrix) => Matri
   return normalizationEntries.find((entry) => entry.id === id)!.fit(anchors);
 }
 
-function greatestEntry({ data }: Matrix): number {
+function maxEntry({ data }: Matrix): number {
   let greatest = 0;
   for (let at = 0; at < data.length; at++) {
     const size = Math.abs(data[at]!);
@@ -156,5 +156,5 @@ export const projectIntoTask = defineTask('project-into', (run: RelativeRun) =>
   }),
 );
 /** The greatest absolute entry of a block of rows once it is normalised. */
-export const greatestEntryTask = defineTask('greatest-entry', greatestNormalized);
-export const projectionTasks = [projectTask, projectBlockTask, projectIntoTask, greatestEntryTask];
+export const maxEntryTask = defineTask('greatest-entry', maxNormalized);
+export const projectionTasks = [projectTask, projectBlockTask, projectIntoTask, maxEntryTask];

@@ -8,7 +8,7 @@ export interface Standardised {
 }
 
 /** Standard deviations below this share of a column's greatest value are rounding: it is constant. */
-const leastDeviation = 10 * Number.EPSILON;
+const minDeviation = 10 * Number.EPSILON;
 
 /**
  * Every column shifted and scaled to mean 0 and standard deviation 1 (population) over the training
@@ -42,6 +42,6 @@ function deviations({ rows, cols, data }: Matrix, mean: Float64Array): Float64Ar
   }
   return squares.map((sum, j) => {
     const deviation = Math.sqrt(sum / rows);
-    return deviation > leastDeviation * greatest[j]! ? deviation : 1;
+    return deviation > minDeviation * greatest[j]! ? deviation : 1;
   });
 }

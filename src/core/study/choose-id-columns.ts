@@ -8,7 +8,7 @@ export interface ColumnCombination {
 }
 
 /** Columns that are looked at before the best combination so far is taken. */
-const mostVisited = 20_000;
+const maxVisited = 20_000;
 
 /**
  * The combination of columns, one a space, that has the most ids in common. Of several that have as many, columns
@@ -55,7 +55,7 @@ export function chooseIdColumns(
     for (const { column, left } of steps) {
       // The first found of several alike is the one that is preferred.
       if (best !== undefined && left.length <= best.shared.length) continue;
-      if (visited++ > mostVisited && best !== undefined) return;
+      if (visited++ > maxVisited && best !== undefined) return;
       extend([...columns, column], left);
     }
   };

@@ -1,5 +1,5 @@
 import { InspectorError } from '../errors';
-import { type StrategyChoice, usualAnchors } from '../anchors/choose-anchors';
+import { type StrategyChoice, defaultAnchors } from '../anchors/choose-anchors';
 import { type AnchorChoice } from './anchor-choice';
 import { unlessMisfit } from './found-lists';
 import { canonicalId } from './id-columns';
@@ -51,7 +51,7 @@ export function fittingAnchors(
   const rows = unlessMisfit(choice, warnings, (said) =>
     findAnchors(choice, names, everyName(spaces), said),
   );
-  return rows === undefined ? usualAnchors : { rows, file: choice.file };
+  return rows === undefined ? defaultAnchors : { rows, file: choice.file };
 }
 
 function refuseRepeated(ids: readonly string[], file: string | undefined): void {

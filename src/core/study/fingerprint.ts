@@ -3,7 +3,7 @@
  * undefined where these are not known.
  * @param all how many there were
  */
-export function contentOfRows(
+export function fingerprintOfRows(
   content: string | undefined,
   rows: readonly number[],
   all: number,

@@ -1,6 +1,6 @@
 import type { Labels } from './types';
 import { canonicalId, idColumnOf, type IdEntries, runsFrom } from './id-columns';
-import { mostKnown, type RowNames } from './row-names';
+import { maxKnown, type RowNames } from './row-names';
 
 /** A column by which lines of labels may name rows. */
 export interface NameColumn {
@@ -78,7 +78,7 @@ export function knownRows(
       ...names.aliases,
       ...(numbers === undefined ? [] : [numbers]),
     ];
-    const { ids, count } = mostKnown(lists, wanted);
+    const { ids, count } = maxKnown(lists, wanted);
     const fewest = Math.min(names.ids.length, column.ids.length - first);
     const isSound = column.isDeclared || count >= soundShare * fewest;
     if (count <= most || !isSound) continue;

@@ -12,7 +12,7 @@ import { type PairingChoice } from './types';
 import { namesAt, type RowNames } from './row-names';
 import { type RowCheck, checkRowsTask } from './row-check';
 import { doubtfulPairs } from './row-correspondence';
-import { contentOfRows, isEvery } from './fingerprint';
+import { fingerprintOfRows, isEvery } from './fingerprint';
 
 /** A study whose rows are paired, finite and chosen, before anything is projected. */
 export interface PreparedStudy {
@@ -104,13 +104,13 @@ export async function pairFinite(
   const warnings = [...spaces.flatMap(({ warnings: said = [] }) => said), ...paired.warnings];
   const pairedRows = spaces.map(({ matrix }, s) => takeRows(matrix, paired.indices[s]!));
   const checks = await Promise.all(pairedRows.map((rows) => executor.run(checkRowsTask, { rows })));
-  const kept = settleRows(spaces, paired, checks, nonFinite, warnings);
+  const kept = applyNonFinitePolicy(spaces, paired, checks, nonFinite, warnings);
   const rows =
     kept === undefined ? pairedRows : pairedRows.map((matrix) => gatherRows(matrix, kept));
   const names = kept === undefined ? paired : namesAt(paired, kept);
   const contents = spaces.map(({ content, matrix }, s) => {
-    const taken = contentOfRows(content, paired.indices[s]!, matrix.rows);
-    return kept === undefined ? taken : contentOfRows(taken, kept, paired.ids.length);
+    const taken = fingerprintOfRows(content, paired.indices[s]!, matrix.rows);
+    return kept === undefined ? taken : fingerprintOfRows(taken, kept, paired.ids.length);
   });
   const { isCertain, summary: pairing } = paired;
   return { rows, contents, names, isCertain, pairing, warnings };
@@ -122,7 +122,7 @@ export async function pairFinite(
  * @returns the paired rows that are left; undefined if that is all
  * @throws InspectorError `not-finite`
  */
-export function settleRows(
+export function applyNonFinitePolicy(
   spaces: readonly NamedRows[],
   paired: Pairing,
   checks: readonly RowCheck[],

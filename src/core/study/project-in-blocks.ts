@@ -3,7 +3,7 @@ import { isByRow } from '../projection/projection';
 import {
   type RelativeInput,
   storageFor,
-  greatestEntryTask,
+  maxEntryTask,
   projectBlockTask,
   projectIntoTask,
   projectTask,
@@ -31,7 +31,7 @@ export async function projectInBlocks(executor: Executor, input: RelativeInput):
   const anchors = gatherRows(input.rows, input.anchors);
   const greatest = await Promise.all(
     blocksOf(input.rows).map((rows) =>
-      executor.run(greatestEntryTask, { normalization, rows, anchors }),
+      executor.run(maxEntryTask, { normalization, rows, anchors }),
     ),
   );
   const precision = storageFor(Math.max(...greatest), input.precision);

@@ -6,7 +6,7 @@ import { sampleRows } from './choose-rows';
 import type { ProjectedSpace, Runtime } from '../runtime/executor';
 import type { PreparedStudy } from './prepare-study';
 import { projectedSpace } from './cached-projection';
-import { contentOfRows } from './fingerprint';
+import { fingerprintOfRows } from './fingerprint';
 
 /** How spaces are projected. */
 export interface ProjectionOptions {
@@ -63,7 +63,7 @@ export async function projectSpaces(
         ? projectedSpace({ ...how, rows }, content, runtime)
         : projectedSpace(
             { ...how, rows: gatherRows(rows, used) },
-            contentOfRows(content, used, rows.rows),
+            fingerprintOfRows(content, used, rows.rows),
             runtime,
           );
     }),

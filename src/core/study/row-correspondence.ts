@@ -17,7 +17,7 @@ export interface NeighbourStructure {
 /** Paired rows that are looked at. */
 export const correspondenceSample = 400;
 /** Fewer rows tell too little. */
-const fewestRows = 40;
+const minRows = 40;
 const neighbourCount = 10;
 const shuffles = 20;
 /** Standard deviations above shuffled rows, below which neighbours agree no more than by chance. */
@@ -37,7 +37,7 @@ export async function doubtfulPairs(
   executor: Executor,
 ): Promise<string[]> {
   const count = rows[0]!.rows;
-  if (spaces.length < 2 || count < fewestRows) return [];
+  if (spaces.length < 2 || count < minRows) return [];
   const sampled = sampleRows(count, Math.min(count, correspondenceSample), seed);
   const structures = await Promise.all(
     rows.map((matrix) =>

@@ -33,11 +33,11 @@ export function namesAt(
  */
 export function namesFor(names: RowNames, wanted: Iterable<string>): readonly string[] {
   const numbers = names.positions === undefined ? [] : [names.positions.map(String)];
-  return mostKnown([names.ids, ...names.aliases, ...numbers], new Set(wanted)).ids;
+  return maxKnown([names.ids, ...names.aliases, ...numbers], new Set(wanted)).ids;
 }
 
 /** The list of names of which most are known, the first of several; none where there are no lists. */
-export function mostKnown(
+export function maxKnown(
   lists: readonly (readonly string[])[],
   known: ReadonlySet<string>,
 ): { readonly ids: readonly string[]; readonly count: number } {

@@ -5,7 +5,7 @@ import { embeddingExtensions } from '../../formats/kinds';
 import { isSidecar } from '../../formats/sidecars';
 import type { CommandContext } from '../context';
 
-const mostOffered = 500;
+const maxOffered = 500;
 
 /** The files and folders a command was called on. */
 export function selectedFiles(
@@ -31,7 +31,7 @@ export async function pickFiles(
 
 async function filesInWorkspace(): Promise<Uri[]> {
   const endings = embeddingExtensions.map((ending) => ending.slice(1)).join(',');
-  const found = await workspace.findFiles(`**/*.{${endings}}`, '**/node_modules/**', mostOffered);
+  const found = await workspace.findFiles(`**/*.{${endings}}`, '**/node_modules/**', maxOffered);
   return found.filter(({ path }) => !isSidecar(basename(path)));
 }
 

@@ -69,7 +69,7 @@ async function offeredIn(
   return [...beside, ...columns.flat()];
 }
 
-const mostBeside = 20;
+const maxBeside = 20;
 
 /** Files beside those of spaces that are labels by their names. */
 async function filesBeside(files: readonly FileReference[], studyFolder: Uri): Promise<Item[]> {
@@ -83,7 +83,7 @@ async function filesBeside(files: readonly FileReference[], studyFolder: Uri): P
   return found
     .flat()
     .filter((file) => !own.has(file.toString()))
-    .slice(0, mostBeside)
+    .slice(0, maxBeside)
     .map((file) => {
       const value = relativeName(studyFolder, file);
       return { label: value, description: 'a file beside the embeddings', value };

@@ -13,7 +13,7 @@ import type { StudyPanel } from './panel';
 import { inBackground } from './webview-channel';
 import { saveExport } from './save-export';
 import { sessionTitle } from './snapshot';
-import { goalHandlers, studyHandlers } from './study-handlers';
+import { supervisionHandlers, studyHandlers } from './study-handlers';
 
 /** How a study's projections are blended, and what that does to similarity and stitching. */
 export const blendingPanel: StudyPanel<typeof blendingCalls> = {
@@ -55,7 +55,7 @@ export const blendingPanel: StudyPanel<typeof blendingCalls> = {
       load: () => loadBlend(run),
       remove: ({ blend, name }) => removeBlend(run, blend, name),
       chooseProjections: inBackground(() => chooseProjections(session)),
-      ...goalHandlers(session, services),
+      ...supervisionHandlers(session, services),
       ...studyHandlers(session, run, services),
     };
   },

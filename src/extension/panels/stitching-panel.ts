@@ -11,7 +11,7 @@ import { exportResult } from './save-export';
 import { inBackground } from './webview-channel';
 import { sessionTitle } from './snapshot';
 import { stitchingSnapshot } from './stitching-snapshot';
-import { goalHandlers, studyHandlers } from './study-handlers';
+import { supervisionHandlers, studyHandlers } from './study-handlers';
 
 /** Whether the encoders of a study's spaces can feed one another's heads. */
 export const stitchingPanel: StudyPanel<typeof stitchingCalls> = {
@@ -38,7 +38,7 @@ export const stitchingPanel: StudyPanel<typeof stitchingCalls> = {
         csv: stitchingCsv,
         html: (answer, changes) => stitchingHtml(answer, [], changes),
       }),
-    ...goalHandlers(session, services),
+    ...supervisionHandlers(session, services),
     ...studyHandlers(session, session.stitching, services),
   }),
   compute: (session) => session.compute(session.stitching),

@@ -1,6 +1,6 @@
 import { labelsText } from '../../core/study/labels-text';
 import { pairingText } from '../../core/study/pairing-text';
-import type { StitchAnswer } from '../../compute/protocol/engine';
+import type { TimedStitching } from '../../compute/protocol/engine';
 import type { StitchingSnapshot, StitchingWay } from '../../compute/protocol/stitching-panel';
 import { bounds } from '../../compute/report/choices';
 import { stitchingSetup } from '../../compute/study-file/stitch-request';
@@ -81,7 +81,7 @@ function optionFields(
 }
 
 function waysOf(
-  { results, baselines }: StitchAnswer,
+  { results, baselines }: TimedStitching,
   representations: readonly string[],
 ): StitchingWay[] {
   return [
@@ -129,7 +129,7 @@ function copy(matrix: PairScores['matrix']): (number | null)[][] {
 
 /** For every metric the relative representation that stitches each pair best. */
 function bestOf(
-  { results, metrics }: StitchAnswer,
+  { results, metrics }: TimedStitching,
   representations: readonly string[],
 ): StitchingSnapshot['best'] {
   const shown = representations.flatMap((id) => results.filter((scores) => scores.id === id));
@@ -150,7 +150,7 @@ function bestOf(
 }
 
 function curvesOf(
-  computed: StitchAnswer | undefined,
+  computed: TimedStitching | undefined,
   representations: readonly string[],
 ): StitchingSnapshot['sweep']['curves'] {
   return (computed?.sweeps ?? [])

@@ -1,5 +1,5 @@
 import { commands, Position, Range, ViewColumn } from 'vscode';
-import type { goalCalls, studyCalls } from '../../compute/protocol/channel';
+import type { supervisionCalls, studyCalls } from '../../compute/protocol/channel';
 import type { Handlers } from '../../compute/protocol/post-message';
 import { textPlace } from '../../compute/study-file/text-place';
 import { withStitching } from '../../compute/study-file/with-stitching';
@@ -42,10 +42,10 @@ export function studyHandlers(
 }
 
 /** Answers to what panels ask whose study has something for heads to learn. */
-export function goalHandlers(
+export function supervisionHandlers(
   session: StudySession,
   services: PanelServices,
-): Handlers<typeof goalCalls> {
+): Handlers<typeof supervisionCalls> {
   return {
     chooseTargets: inBackground(() => runOn(session, services, 'chooseTargets')),
     dropUnlabelled: attempt(

@@ -1,4 +1,4 @@
-import type { StitchAnswer } from '../../compute/protocol/engine';
+import type { TimedStitching } from '../../compute/protocol/engine';
 import type { StitchingSnapshot } from '../../compute/protocol/stitching-panel';
 import type { StitchingSetup } from '../../compute/study-file/stitch-request';
 import type { HeadOption } from '../../core/stitching/heads/head';
@@ -9,7 +9,7 @@ const anchorCounts = [10, 30, 100, 300, 1000];
 /** What a sweep can vary, with values to try: the number of anchors, and the head's options. */
 export function sweepParameters(
   { head, headOptions }: StitchingSetup,
-  computed: StitchAnswer | undefined,
+  computed: TimedStitching | undefined,
 ): StitchingSnapshot['sweep']['parameters'] {
   const { options = [] } = heads.find(({ id }) => id === head) ?? {};
   const most = computed?.anchors.length ?? 0;

@@ -1,5 +1,5 @@
 /** Groups that have a colour of their own; the others share one. */
-const mostGroups = 12;
+const maxGroups = 12;
 
 /** What the rows of no group of their own are called. */
 const others = 'other';
@@ -20,8 +20,8 @@ export function colourGroups(
     if (label !== '') counts.set(label, (counts.get(label) ?? 0) + 1);
   }
   const byCount = [...counts].sort(([a, x], [b, y]) => y - x || compareLabels(a, b));
-  const isRest = byCount.length > mostGroups;
-  const named = byCount.slice(0, isRest ? mostGroups - 1 : mostGroups).map(([label]) => label);
+  const isRest = byCount.length > maxGroups;
+  const named = byCount.slice(0, isRest ? maxGroups - 1 : maxGroups).map(([label]) => label);
   if (!isRest) named.sort(compareLabels);
   const index = new Map(named.map((label, i) => [label, i]));
   for (const [i, row] of numbers.entries()) {

@@ -1,4 +1,4 @@
-import { usualBlendSettings } from '../../core/blending/settings';
+import { defaultBlendSettings } from '../../core/blending/settings';
 import type { BlendRecord } from '../../compute/protocol/blend-records';
 import type { TrainingCurve, TrainRequest } from '../../compute/protocol/blending-panel';
 import type { EngineProgress } from '../../compute/protocol/engine';
@@ -47,7 +47,7 @@ export class BlendTraining {
   async train({ settings: { seeds, ...chosen }, from, tuneOnly }: TrainRequest): Promise<void> {
     const model = from === undefined ? undefined : modelOf(this.known, from);
     const settings = {
-      ...usualBlendSettings,
+      ...defaultBlendSettings,
       ...chosen,
       ...(model === undefined
         ? {}

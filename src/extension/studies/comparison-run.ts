@@ -1,6 +1,6 @@
 import { mergeResults, missingScores } from '../../compute/cache/merge-scores';
 import { fileReferencesIn } from '../../compute/study-file/file-reference';
-import type { CompareRequest, EngineResult, SpaceFailure } from '../../compute/protocol/engine';
+import type { CompareRequest, TimedComparison, SpaceFailure } from '../../compute/protocol/engine';
 import type { FileChange } from '../../compute/protocol/file-change';
 import type { PanelStatus } from '../../compute/protocol/panel';
 import type { PairDetail, PairRequest, Selection } from '../../compute/protocol/similarity-panel';
@@ -18,7 +18,7 @@ import { tooFewSpaces } from './too-few-spaces';
 /** The similarity of a study's spaces: what has been computed of it, and what is under way. */
 export class ComparisonRun implements StudyRun {
   private readonly computation: Computation;
-  private known: Stamped<EngineResult> | undefined;
+  private known: Stamped<TimedComparison> | undefined;
   /** The files of the last attempt, as they were. */
   private attempted: FileStamps | undefined;
   private currentSelection: Selection;
@@ -36,7 +36,7 @@ export class ComparisonRun implements StudyRun {
     return this.currentSelection;
   }
   /** Everything computed so far; absent until the first result. */
-  get computed(): EngineResult | undefined {
+  get computed(): TimedComparison | undefined {
     return this.known?.result;
   }
   get stampedAt(): number | undefined {

@@ -9,7 +9,7 @@ import { fileReferencesIn } from '../../compute/study-file/file-reference';
 import type {
   EngineProgress,
   SpaceFailure,
-  StitchAnswer,
+  TimedStitching,
   StitchRequest,
 } from '../../compute/protocol/engine';
 import type { FileChange } from '../../compute/protocol/file-change';
@@ -42,7 +42,7 @@ export class StitchingRun implements StudyRun {
   private readonly computation: Computation;
   private readonly sweeping: Computation;
   /** Answers by what all of their scores depend on, so that going back to a head costs nothing. */
-  private readonly known = new Map<string, Stamped<StitchAnswer>>();
+  private readonly known = new Map<string, Stamped<TimedStitching>>();
   /** The files of the last attempt, as they were. */
   private attempted: FileStamps | undefined;
   private inspecting: AbortController | undefined;
@@ -59,7 +59,7 @@ export class StitchingRun implements StudyRun {
     return this.sweeping.status;
   }
   /** All that is known of the study as it is defined now. */
-  get computed(): StitchAnswer | undefined {
+  get computed(): TimedStitching | undefined {
     return this.knownOf(this.study.definition())?.result;
   }
   get stampedAt(): number | undefined {
@@ -85,7 +85,7 @@ export class StitchingRun implements StudyRun {
     await this.computation.run(async (progress, signal) => {
       const projections = stitchingSetup(definition).representations;
       const wanted = { projections, baselines: true, sweeps: {} };
-      const missingOf = (known?: StitchAnswer): StitchWork | undefined =>
+      const missingOf = (known?: TimedStitching): StitchWork | undefined =>
         missingWork(wanted, strategyName(definition.anchors), known);
       if (missingOf(this.computed) === undefined) return;
       const files = await this.stamp(definition);
@@ -178,7 +178,7 @@ export class StitchingRun implements StudyRun {
     if (!signal.aborted) this.keep(definition, answer, files);
   }
 
-  private keep(definition: StudyDefinition, answer: StitchAnswer, files: FileStamps): void {
+  private keep(definition: StudyDefinition, answer: TimedStitching, files: FileStamps): void {
     const newer = this.knownOf(definition);
     if (newer !== undefined && !areSame(newer.files, files) && newer.files.at > files.at) return;
     const known = this.knownOf(definition, files);
@@ -200,8 +200,8 @@ export class StitchingRun implements StudyRun {
   private knownOf(
     definition: StudyDefinition,
     files?: FileStamps,
-  ): Stamped<StitchAnswer> | undefined {
-    const isWanted = (known: Stamped<StitchAnswer>): boolean =>
+  ): Stamped<TimedStitching> | undefined {
+    const isWanted = (known: Stamped<TimedStitching>): boolean =>
       files === undefined || areSame(known.files, files);
     const known = this.known.get(scopeOf(definition));
     if (known !== undefined && isWanted(known)) return known;

@@ -9,7 +9,7 @@ import { type ArrowFile, type Batch, useBatch } from './table-file';
 /** Rows of a batch that are looked at. */
 const sampledRows = 24;
 /** Lists that are looked at for one of another length. */
-const mostLists = 2 ** 20;
+const maxLists = 2 ** 20;
 
 /** The columns with what their types do not tell: vectors in texts and bytes, lengths of lists, what may name rows. */
 export async function describeColumns(
@@ -114,7 +114,7 @@ async function describeLists(file: ArrowFile, column: ArrowColumn): Promise<Arro
     await orNothing(() =>
       useBatch(file, batch, [column], (vectorOf) => {
         const vector = vectorOf(column.index);
-        const rows = Math.min(batch.rows, uneven.length > 0 ? mostLists : 1);
+        const rows = Math.min(batch.rows, uneven.length > 0 ? maxLists : 1);
         let width: number | undefined;
         for (let i = 0; i < rows; i++) {
           const list = vector.get(i) as { readonly length: number; toArray(): unknown } | null;

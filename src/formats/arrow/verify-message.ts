@@ -7,7 +7,7 @@ import { Schema } from 'apache-arrow/fb/schema';
 import { ByteBuffer } from 'flatbuffers';
 
 /** The least bytes that an entry of a vector takes in a flatbuffer. */
-const leastEntryBytes = 4;
+const minEntryBytes = 4;
 const maxDepth = 64;
 
 /**
@@ -18,7 +18,7 @@ const maxDepth = 64;
 export function verifyMessage(metadata: Uint8Array): void {
   let entries = 0;
   // Lists may share their entries: what counts is how many are looked at in all.
-  const most = metadata.byteLength / leastEntryBytes;
+  const most = metadata.byteLength / minEntryBytes;
   const count = (what: string, length: number): void => {
     entries += length;
     if (length < 0 || entries > most) throw new Error(`a message claims ${length} ${what}`);

@@ -1,7 +1,7 @@
 /** A byte can stand for at most so many: the longest match length that a byte adds. */
-const greatestRatio = 255;
+const maxRatio = 255;
 const magic = 0x184d2204;
-const leastMatch = 4;
+const minMatch = 4;
 
 /**
  * Unpacks an LZ4 frame (LZ4 frame format 1.6.2), as Arrow and Feather files hold them.
@@ -15,7 +15,7 @@ export function inflateLz4Frame(input: Uint8Array, most: number): Uint8Array {
   const flags = view.getUint8(4);
   const [hasChecksums, hasSize, hasDictionary] = [flags & 16, flags & 8, flags & 1];
   if (hasDictionary !== 0) throw new Error('its LZ4 frame needs a dictionary');
-  const output = new GrowingBytes(Math.min(most, greatestRatio * input.byteLength));
+  const output = new GrowingBytes(Math.min(most, maxRatio * input.byteLength));
   let at = 7 + (hasSize === 0 ? 0 : 8);
   for (;;) {
     if (at + 4 > input.byteLength) throw new Error('its LZ4 frame is cut off');
@@ -54,7 +54,7 @@ function inflateBlock(input: Uint8Array, output: GrowingBytes): void {
     if (at >= input.byteLength) return;
     const distance = input[at]! | ((input[at + 1] ?? 0) << 8);
     at += 2;
-    output.repeat(distance, leastMatch + length(token & 15));
+    output.repeat(distance, minMatch + length(token & 15));
   }
 }
 

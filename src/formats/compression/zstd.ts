@@ -1,7 +1,7 @@
 import { Decompress, decompress } from 'fzstd';
 
 /** A byte can stand for at most so many, in the longest run that a block can repeat. */
-const greatestRatio = 2 ** 16;
+const maxRatio = 2 ** 16;
 /** Larger windows are refused, as by the zstd command. */
 const maxWindowBytes = 2 ** 27;
 /** Bytes fed at once: what they may unpack to stays small beside the bound. */
@@ -14,7 +14,7 @@ const feedBytes = 512;
  */
 export function inflateZstd(input: Uint8Array, most: number): Uint8Array {
   const { contentBytes, windowBytes } = readFrameHeader(input);
-  const bound = Math.min(most, greatestRatio * (input.byteLength + 1));
+  const bound = Math.min(most, maxRatio * (input.byteLength + 1));
   if (contentBytes === undefined) {
     if (windowBytes > maxWindowBytes) throw new Error(`zstd window of ${windowBytes} bytes`);
     return inflateUnsized(input, bound);

@@ -3,7 +3,7 @@ import { elementName, isText } from './datasets';
 import type { Hdf5Library } from './library';
 
 /** Bytes of an attribute that are read; those that say what a group is are short. */
-const mostBytes = 2 ** 20;
+const maxBytes = 2 ** 20;
 
 /**
  * The values of an attribute of a group or dataset, as text; undefined where there is none, or it is of another
@@ -19,7 +19,7 @@ export function attributeTexts(
   const metadata = library.get_attribute_metadata(file, path, name);
   const type = elementTypes.get(elementName(metadata) ?? '');
   const bytes = metadata.size * metadata.total_size;
-  if ((type === undefined && !isText(metadata)) || !(bytes > 0 && bytes <= mostBytes)) {
+  if ((type === undefined && !isText(metadata)) || !(bytes > 0 && bytes <= maxBytes)) {
     return undefined;
   }
   const pointer = library._malloc(bytes);

@@ -15,7 +15,7 @@ export interface FoundDataset {
 export type CompoundField = NonNullable<Metadata['compound_type']>['members'][number];
 
 /** Deflate, shuffle, Fletcher32, szip, n-bit and scale-offset are part of HDF5; others are plugins. */
-const mostOwnFilter = 6;
+const maxOwnFilter = 6;
 
 /** What plugins are called where the file does not say. */
 const pluginNames: Readonly<Record<number, string>> = {
@@ -58,7 +58,7 @@ function describe(library: Hdf5Library, file: bigint, path: string): FoundDatase
   const metadata = library.get_dataset_metadata(file, path);
   // Only chunks are packed.
   const filters = metadata.chunks === null ? [] : library.get_dataset_filters(file, path);
-  const plugin = filters.find(({ id }) => id > mostOwnFilter);
+  const plugin = filters.find(({ id }) => id > maxOwnFilter);
   if (plugin === undefined) return { path, metadata };
   const { id, name } = plugin;
   const unreadFilter = pluginNames[id] ?? (name === '' ? String(id) : name.slice(0, 40));

@@ -9,7 +9,7 @@ import { checkMemory, type ReadLimits } from '../limits';
  * The most bytes that a byte of each codec can stand for. A header that claims more lies, and is
  * refused before anything is allocated.
  */
-const greatestRatio: Readonly<Record<string, number>> = {
+const maxRatio: Readonly<Record<string, number>> = {
   SNAPPY: 64,
   GZIP: 1040,
   LZ4: 256,
@@ -24,7 +24,7 @@ export function boundedCompressors(source: ByteSource, limits: ReadLimits): Comp
     Object.entries({ ...compressors, ZSTD: inflateZstd }).map(([codec, inflate]) => [
       codec,
       (input: Uint8Array, length: number): Uint8Array => {
-        const ratio = Math.min(greatestRatio[codec] ?? 0, limits.unpackRatio);
+        const ratio = Math.min(maxRatio[codec] ?? 0, limits.unpackRatio);
         const most = ratio * (input.byteLength + 16);
         if (length < 0 || length > most) {
           throw notOfFormat(

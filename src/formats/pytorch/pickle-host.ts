@@ -35,7 +35,7 @@ const scriptClass = /^__torch__\.[\w.]+$/;
 export function pickleHost(source: ByteSource, { pickleValues }: ReadLimits): PickleHost {
   const scriptObjects = new WeakSet<PickleMap>();
   return {
-    mostValues: pickleValues,
+    maxValues: pickleValues,
     allowGlobal(name) {
       const isFunction = Object.hasOwn(functions, name);
       if (isFunction || isStorageName(name) || constants.test(name) || scriptClass.test(name)) {

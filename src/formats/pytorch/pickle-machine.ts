@@ -23,8 +23,8 @@ export class PickleMachine {
 
   push(value: PickleValue): void {
     this.stack.push(value);
-    if (this.stack.length > this.host.mostValues) {
-      throw new PickleError(`it holds more than ${this.host.mostValues} values at once`);
+    if (this.stack.length > this.host.maxValues) {
+      throw new PickleError(`it holds more than ${this.host.maxValues} values at once`);
     }
   }
 

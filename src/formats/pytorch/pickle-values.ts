@@ -35,7 +35,7 @@ export interface PickleObject {
 /** What the interpreter asks its host; each throws to refuse. */
 export interface PickleHost {
   /** Entries of a dict, a list or a call; a pickle that has more is refused. */
-  readonly mostValues: number;
+  readonly maxValues: number;
   /** May the pickle name this? Called before anything else happens with it. */
   allowGlobal(name: string): void;
   /** What calling the global with these arguments stands for. */

@@ -71,7 +71,7 @@ export class TextRecords {
   async eachSampled(use: (record: TextRecord, index: number) => void): Promise<void> {
     const bytes = this.sampled.reduce((sum, { start, stop }) => sum + stop - start, 0);
     // Of long records, fewer are enough.
-    const step = Math.max(1, Math.ceil(bytes / mostSampledBytes));
+    const step = Math.max(1, Math.ceil(bytes / maxSampledBytes));
     for (const [i, { start, stop, line, index }] of this.sampled.entries()) {
       if (i % step > 0 && i < this.sampled.length - 1) continue;
       const text = this.decode(await this.source.read(start, stop - start), line);
@@ -136,8 +136,8 @@ interface SampledRecord extends ScannedRecord {
   readonly index: number;
 }
 
-const mostSampled = 64;
-const mostSampledBytes = 2 ** 24;
+const maxSampled = 64;
+const maxSampledBytes = 2 ** 24;
 
 /** Records at even distances, and the last one, of a file whose length is not known before its end. */
 class RecordSample {
@@ -151,7 +151,7 @@ class RecordSample {
     this.count = index + 1;
     if (index % this.step > 0) return;
     this.kept.push({ ...record, index });
-    if (this.kept.length <= mostSampled) return;
+    if (this.kept.length <= maxSampled) return;
     this.step *= 2;
     this.kept = this.kept.filter((each) => each.index % this.step === 0);
   }

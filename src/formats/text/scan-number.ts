@@ -8,7 +8,7 @@ const plus = 0x2b;
 const minus = 0x2d;
 
 /** Below it another digit leaves a number that a float64 holds exactly. */
-const mostExact = 2 ** 53 / 10 - 1;
+const maxExact = 2 ** 53 / 10 - 1;
 const powers = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
 
 /**
@@ -24,7 +24,7 @@ export function scanNumber(text: string, start: number): number {
   let isExact = true;
   const whole = at;
   while (code >= zero && code <= nine) {
-    if (mantissa < mostExact) mantissa = mantissa * 10 + (code - zero);
+    if (mantissa < maxExact) mantissa = mantissa * 10 + (code - zero);
     else isExact = false;
     code = text.charCodeAt(++at);
   }
@@ -34,7 +34,7 @@ export function scanNumber(text: string, start: number): number {
     const fraction = ++at;
     code = text.charCodeAt(at);
     while (code >= zero && code <= nine) {
-      if (mantissa < mostExact) mantissa = mantissa * 10 + (code - zero);
+      if (mantissa < maxExact) mantissa = mantissa * 10 + (code - zero);
       else isExact = false;
       code = text.charCodeAt(++at);
     }

@@ -33,8 +33,8 @@ const words = new Map([
 ]);
 
 /** Bare numbers in a cell are a vector from here on: two may be a place or a range. */
-const leastBare = 3;
-const mostDepth = 8;
+const minBare = 3;
+const maxDepth = 8;
 
 const comma = 0x2c;
 const semicolon = 0x3b;
@@ -143,7 +143,7 @@ export class VectorTextReader {
         this.at = wrappers.has(name) ? before : start;
         return wrappers.has(name) || scalars.has(name) ? count : undefined;
       }
-      if (++count > mostDepth) return undefined;
+      if (++count > maxDepth) return undefined;
     }
     return count;
   }
@@ -202,7 +202,7 @@ export class VectorTextReader {
       } else if (code === quote && closers.length === 0 && this.count > 0) break;
       else if (closerOf(code) !== undefined) {
         const isIn = closers.length === 0 ? this.count > 0 : inGroup > 0;
-        if (isIn || closers.length === mostDepth) return this.none(closers);
+        if (isIn || closers.length === maxDepth) return this.none(closers);
         closers.push(closerOf(code)!);
         commas = 0;
         this.at++;
@@ -219,7 +219,7 @@ export class VectorTextReader {
         if (closers.length === 0) return this.whole(groups, isColumn);
       } else if (code === ellipsis || (code === period && text.startsWith('...', this.at))) {
         return this.cut(closers);
-      } else if (isLetter(code) && inGroup === 0 && closers.length < mostDepth && this.opens()) {
+      } else if (isLetter(code) && inGroup === 0 && closers.length < maxDepth && this.opens()) {
         closers.push(closeParenthesis);
         commas = 0;
       } else if (isLetter(code) && groups > 0 && closers.at(-1) === closeParenthesis) {
@@ -236,7 +236,7 @@ export class VectorTextReader {
     }
     if (closers.length > 0) return this.count > 1 ? 'cut' : 'text';
     this.isBare = true;
-    return this.count >= leastBare ? 'vector' : 'text';
+    return this.count >= minBare ? 'vector' : 'text';
   }
 
   /** An empty list is a row without a vector. */
@@ -250,7 +250,7 @@ export class VectorTextReader {
   }
 
   private cut(closers: readonly number[]): VectorOutcome {
-    const least = closers.length > 0 ? 1 : leastBare;
+    const least = closers.length > 0 ? 1 : minBare;
     return this.count >= least ? 'cut' : 'text';
   }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { evaluateLive } from '../../../src/core/blending/live/live-blend';
 import { inlineExecutor } from '../../../src/core/runtime/inline-executor';
 import { type BlendEvent } from '../../../src/core/blending/study/blending';
-import { usualBlendSettings } from '../../../src/core/blending/settings';
+import { defaultBlendSettings } from '../../../src/core/blending/settings';
 import { trainOverSeeds } from '../../../src/core/blending/study/over-seeds';
 import { prepareBlend } from '../../../src/core/blending/study/prepare-blend';
 import { trainStudyBlend } from '../../../src/core/blending/study/train-study-blend';
@@ -13,7 +13,7 @@ import { input } from './two-models-study';
 const runtime = { executor: inlineExecutor };
 const study = prepareBlend(input, runtime);
 const settings = {
-  ...usualBlendSettings,
+  ...defaultBlendSettings,
   aggregation: 'self-attention',
   epochs: 3,
   tuneRows: 40,

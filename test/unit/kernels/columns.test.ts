@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import {
   compiledCentre,
   compiledSquaredLengths,
-  compiledSurvey,
+  compiledScan,
   compiledUnitRows,
 } from '../../../src/core/kernels/compiled-columns';
 import { compiledKernels, withKernelVariant } from '../../../src/core/kernels/module';
 import {
   plainCentre,
   plainSquaredLengths,
-  plainSurvey,
+  plainScan,
   plainUnitRows,
 } from '../../../src/core/kernels/plain-columns';
 import { centreColumns, centreInto, squaredRowNorms } from '../../../src/core/kernels/columns';
@@ -27,12 +27,12 @@ describe.each([
 ])('%i × %i entries', (rows, cols) => {
   it.each(['float32', 'float64'] as const)('of %s are surveyed to the bit', (precision) => {
     const x = randomMatrix(rows, cols, 1, precision, 1e3);
-    expect(compiledSurvey(kernels, x)).toEqual(plainSurvey(x));
+    expect(compiledScan(kernels, x)).toEqual(plainScan(x));
   });
 
   it.each(['float32', 'float64'] as const)('of %s are centred to the bit', (precision) => {
     const x = randomMatrix(rows, cols, 2, precision, -5);
-    const survey = plainSurvey(x);
+    const survey = plainScan(x);
     for (const make of [Float32Array, Float64Array]) {
       const [actual, expected] = [new make(rows * cols), new make(rows * cols)];
       compiledCentre(kernels, x, survey, [0.5, 0.25], actual);

@@ -41,7 +41,7 @@ export function labels(
   };
 }
 
-export const usualOptions: StitchOptions = {
+export const defaultOptions: StitchOptions = {
   ...stitchOptions,
   projections: ['absolute', 'cosine'],
   precision: 'float64',
@@ -56,6 +56,6 @@ export function study(
     spaces: [space('plain', clusters), space('turned', turned)],
     labels: labels(),
     ...rest,
-    options: { ...usualOptions, ...options },
+    options: { ...defaultOptions, ...options },
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { usualBlendSettings } from '../../../src/core/blending/settings';
+import { defaultBlendSettings } from '../../../src/core/blending/settings';
 import { prepareBlend } from '../../../src/core/blending/study/prepare-blend';
 import { trainStudyBlend } from '../../../src/core/blending/study/train-study-blend';
 import { inlineExecutor } from '../../../src/core/runtime/inline-executor';
@@ -30,7 +30,7 @@ describe('a trained aggregation in stitching', () => {
           { decoder, encoder, labels: labels!, options: blendOptions },
           { executor: inlineExecutor },
         );
-        const settings = { ...usualBlendSettings, aggregation: 'mlp-sum', epochs: 4 };
+        const settings = { ...defaultBlendSettings, aggregation: 'mlp-sum', epochs: 4 };
         const { result } = await trainStudyBlend(prepared, settings, { executor: inlineExecutor });
         for (const { metric, matrix, head } of results) {
           expect(head).toBe('linear');

@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { Uri } from 'vscode';
 import type {
   CompareRequest,
-  EngineResult,
-  InspectRequest,
-  StitchAnswer,
+  TimedComparison,
+  InspectPairRequest,
+  TimedStitching,
   StitchRequest,
 } from '../../../src/compute/protocol/engine';
 import type { Engine } from '../../../src/compute/protocol/engine-contract';
@@ -50,7 +50,7 @@ let disk: FakeFiles;
 /** What each file holds, as the engine reads it. */
 let content: Map<string, number>;
 let session: StudySession;
-let asked: (CompareRequest | StitchRequest | InspectRequest)[];
+let asked: (CompareRequest | StitchRequest | InspectPairRequest)[];
 /** Runs while the engine reads. */
 let meanwhile: () => void;
 
@@ -84,7 +84,7 @@ function readAll({ spaces }: Pick<CompareRequest, 'spaces'>): void {
 
 /** Scores by the fake files, with the spaces that are not there left out as the engine does. */
 const engine = {
-  compare: (request: CompareRequest): Promise<EngineResult> => {
+  compare: (request: CompareRequest): Promise<TimedComparison> => {
     asked.push(request);
     return leavingOut(request, (wanted) => {
       readAll(wanted);
@@ -105,7 +105,7 @@ const engine = {
       });
     });
   },
-  stitch: (request: StitchRequest): Promise<StitchAnswer> => {
+  stitch: (request: StitchRequest): Promise<TimedStitching> => {
     asked.push(request);
     return leavingOut(request, (wanted) => {
       readAll(wanted);
@@ -119,10 +119,10 @@ const engine = {
       return Promise.resolve({
         ...{ spaces: wanted.spaces, anchors: [], results, baselines, sweeps: [], warnings: [] },
         seconds: 0,
-      } as unknown as StitchAnswer);
+      } as unknown as TimedStitching);
     });
   },
-  inspectPair: (request: InspectRequest) => {
+  inspectPair: (request: InspectPairRequest) => {
     asked.push(request);
     if (request.spaces.some(({ name }) => !content.has(name))) throw new Error('missing');
     meanwhile();

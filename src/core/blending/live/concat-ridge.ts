@@ -1,9 +1,4 @@
-import {
-  allocateFloat32,
-  allocateFloat64,
-  type Float64Matrix,
-  type Matrix,
-} from '../../matrix';
+import { allocateFloat32, allocateFloat64, type Float64Matrix, type Matrix } from '../../matrix';
 import { solvePositive } from '../../linalg/positive-solve';
 import { crossProduct, product } from '../../linalg/products';
 import { symmetricEigen } from '../../linalg/symmetric-eigen';
@@ -27,7 +22,7 @@ export interface ConcatBasis {
 }
 
 /** Directions that the equations have at most: what keeps a slider within its time. */
-export const mostDirections = 480;
+export const maxDirections = 480;
 
 export function concatBasis({
   shape,
@@ -77,7 +72,7 @@ export function activeDirections(
   const varying = Array.from(weighted.keys()).filter((at) => weighted[at]! > 0);
   const active = varying
     .toSorted((a, b) => weighted[b]! - weighted[a]! || a - b)
-    .slice(0, mostDirections)
+    .slice(0, maxDirections)
     .sort((a, b) => a - b);
   return { active, varying: varying.length };
 }
@@ -85,7 +80,7 @@ export function activeDirections(
 /**
  * The ridge head of MEASURES on the concatenation [w₁z₁ … w_Sz_S] of the spaces, each standardised
  * over its own training rows and then weighted, so that a weight is how freely the head may use a space.
- * With all weights 1 it is the ridge of the concatenated product. Exact up to {@link mostDirections}
+ * With all weights 1 it is the ridge of the concatenated product. Exact up to {@link maxDirections}
  * dimensions; beyond, the directions that vary least are left out.
  * @returns undefined where λ does not make the equations definite
  */

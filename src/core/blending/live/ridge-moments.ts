@@ -88,9 +88,9 @@ function divided({ rows, cols, data }: Float64Matrix, by: number): Float64Matrix
 }
 
 /** Deviations of at most this share of a row after LayerNorm are rounding: the column is constant. */
-const leastDeviation = 1e-6;
+const minDeviation = 1e-6;
 
 /** 1 / standard deviation; 1 where a column is constant. */
 export function inverseDeviation(variance: number): number {
-  return variance > leastDeviation ** 2 ? 1 / Math.sqrt(variance) : 1;
+  return variance > minDeviation ** 2 ? 1 / Math.sqrt(variance) : 1;
 }

@@ -12,7 +12,7 @@ import {
 import { type LiveMode } from './live-mode';
 
 /** More spaces have too many subsets to try all. */
-export const mostSelectable = 6;
+export const maxSelectable = 6;
 
 /** Share of the training rows that candidates are judged on. */
 const validationShare = 0.25;
@@ -58,7 +58,7 @@ export interface SelectionHooks {
  * weights for the spaces of the best subset, one after another. Candidates are fitted on part of the
  * training rows and judged on the rest; the test rows are looked at for the winner and the best single
  * space only. Of equals, fewer spaces and then the earlier ones win.
- * @throws InspectorError `wrong-use` for more than {@link mostSelectable} spaces
+ * @throws InspectorError `wrong-use` for more than {@link maxSelectable} spaces
  */
 export function selectBlend(
   input: LiveInput,
@@ -67,7 +67,7 @@ export function selectBlend(
   { progress, cancellation }: SelectionHooks = {},
 ): Selection {
   const { spaces } = input.shape;
-  if (spaces > mostSelectable) throw tooManySpaces(spaces);
+  if (spaces > maxSelectable) throw tooManySpaces(spaces);
   const held = holdBack(input.train, input.targets, validationShare, seed);
   const state = prepareLive({ ...input, train: held.train, test: held.validation });
   const task = input.targets.kind === 'classes' ? 'classification' : 'reconstruction';
@@ -168,6 +168,6 @@ function tooManySpaces(spaces: number): InspectorError {
   return new InspectorError({
     code: 'wrong-use',
     problem: `${spaces} projections have ${2 ** spaces - 1} subsets.`,
-    remedy: `Select among at most ${mostSelectable} projections.`,
+    remedy: `Select among at most ${maxSelectable} projections.`,
   });
 }

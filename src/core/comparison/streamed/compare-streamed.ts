@@ -16,7 +16,7 @@ import { type StreamedScores, streamScores } from './stream-scores';
 import type { StreamedInput } from './streamed-study';
 
 /** Shares of the progress: looking through all rows, and the sample; the passes have the rest. */
-const surveyShare = 0.1;
+const scanShare = 0.1;
 const sampleShare = 0.15;
 
 /**
@@ -42,7 +42,7 @@ export async function compareStreamed(
     input,
     needsAnchors(options),
     sampleSize,
-    partOfProgress(runtime, 0, surveyShare),
+    partOfProgress(runtime, 0, scanShare),
   );
   const projections = options.projections.map(resolveProjection);
   const measures = options.measures.map(resolveMeasure);
@@ -54,14 +54,14 @@ export async function compareStreamed(
     memoryBytes,
   };
   const hasWork = work.projections.length > 0 && work.measures.length > 0;
-  const passesShare = hasWork ? 1 - surveyShare - sampleShare : 0;
+  const passesShare = hasWork ? 1 - scanShare - sampleShare : 0;
   const streamed = hasWork
-    ? await streamScores(work, study, runtime, report(surveyShare, passesShare))
+    ? await streamScores(work, study, runtime, report(scanShare, passesShare))
     : [];
   const sampled = await scoreSample(
     input,
     study.sample,
-    partOfProgress(runtime, surveyShare + passesShare, 1 - surveyShare - passesShare),
+    partOfProgress(runtime, scanShare + passesShare, 1 - scanShare - passesShare),
   );
   return resultOf(input, study, joined(input, study, streamed, sampled));
 }

@@ -12,7 +12,7 @@ import { prepareStream } from './prepare-stream';
 import type { StreamedInput } from './streamed-study';
 
 /** Share of the progress that looking through all rows takes. */
-const surveyShare = 0.3;
+const scanShare = 0.3;
 
 /**
  * Looks behind one pair's score in a study whose rows stay in their files: on a seeded sample, its score
@@ -31,13 +31,13 @@ export async function inspectStreamed(
     { ...input, options },
     needsAnchors(options),
     size,
-    partOfProgress(runtime, 0, surveyShare),
+    partOfProgress(runtime, 0, scanShare),
   );
   const inspection = await inspectStudy(
     sample,
     { ...input, options: { ...options, sampleAbove: sample.ids.length } },
     choice,
-    partOfProgress(runtime, surveyShare, 1 - surveyShare),
+    partOfProgress(runtime, scanShare, 1 - scanShare),
   );
   const isSample = sample.scored.length < scored.length;
   return isSample ? { ...inspection, sampledRows: sample.scored.length } : inspection;

@@ -1,6 +1,6 @@
 import { InspectorError } from '../../errors';
 import { resolveProjection } from '../../projection/registry';
-import { usualAnchorCount } from '../../anchors/choose-anchors';
+import { defaultAnchorCount } from '../../anchors/choose-anchors';
 import type { ComparisonOptions } from '../types';
 
 /** What the process and its threads take before any row is read. */
@@ -31,7 +31,7 @@ export function bytesInMemory(
     (sum, { rows, cols, entryBytes }) => sum + rows * cols * entryBytes,
     0,
   );
-  const count = 'ids' in anchors ? anchors.ids.length : (anchors.count ?? usualAnchorCount);
+  const count = 'ids' in anchors ? anchors.ids.length : (anchors.count ?? defaultAnchorCount);
   const projected = projections.map((id) => {
     const { usesAnchors } = resolveProjection(id).entry;
     const members = membersOf(id);

@@ -1,12 +1,12 @@
 import { allocateFloat64 } from '../../matrix';
 import type { PairMoments, SpaceMoments } from '../../measures/moments';
-import type { Frame, PairSums, SpaceSums } from './row-sums';
+import type { Scale, PairSums, SpaceSums } from './row-sums';
 
 /** What the sums over a space's rows say of it. @param self its pair sums with itself */
 export function spaceMoments(
   sums: SpaceSums,
   self: PairSums,
-  { shift, exponent }: Frame,
+  { shift, exponent }: Scale,
 ): SpaceMoments {
   const { rows, columns, longest, direction } = sums;
   const unit = 2 ** -exponent;

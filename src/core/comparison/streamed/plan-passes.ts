@@ -29,8 +29,8 @@ export interface PassNeeds {
 
 /** Sums of a pass that exist beside its totals for each thread: its own, a block's, and those on the way. */
 const copiesOfThread = 3;
-const leastBlock = 128;
-const mostBlock = 1024;
+const minBlock = 128;
+const maxBlock = 1024;
 
 /**
  * The fewest passes in which all pairs can be summed up within the memory. The spaces' own sums come
@@ -102,6 +102,6 @@ function blockRowsFor({ widths, dims }: PassNeeds, threads: number, bytes: numbe
   const projected = Math.max(
     ...widths.map((columns) => columns.reduce((sum, cols) => sum + 24 * cols, 0)),
   );
-  const fitting = Math.floor(bytes / threads / (read + projected) / leastBlock) * leastBlock;
-  return Math.max(leastBlock, Math.min(mostBlock, fitting));
+  const fitting = Math.floor(bytes / threads / (read + projected) / minBlock) * minBlock;
+  return Math.max(minBlock, Math.min(maxBlock, fitting));
 }

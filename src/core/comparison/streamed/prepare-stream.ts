@@ -3,7 +3,7 @@ import { chooseRows, sampleRows } from '../../study/choose-rows';
 import type { Runtime } from '../../runtime/executor';
 import type { PreparedStudy } from '../../study/prepare-study';
 import { doubtfulPairs } from '../../study/row-correspondence';
-import { settleStream } from './settle-stream';
+import { filterStream } from './filter-stream';
 import type { StreamedInput } from './streamed-study';
 import type { StudyRows } from './study-rows';
 
@@ -34,7 +34,7 @@ export async function prepareStream(
   runtime: Runtime,
 ): Promise<PreparedStream> {
   const { executor } = runtime;
-  const settled = await settleStream({ spaces, labels, ...options }, needsAnchors, runtime);
+  const settled = await filterStream({ spaces, labels, ...options }, needsAnchors, runtime);
   const { rows, names, anchors, pairing } = settled;
   const { ids } = names;
   const scored = chooseRows(options.rows, names);

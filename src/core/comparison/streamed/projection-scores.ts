@@ -39,7 +39,7 @@ export class ProjectionScores {
     await Promise.all(
       own.map(async ({ side, place, pair }) => {
         this.sums[side.space] = sums.sides[place]!;
-        const moments = spaceMoments(sums.sides[place]!, sums.pairs[pair]!, side.frame);
+        const moments = spaceMoments(sums.sides[place]!, sums.pairs[pair]!, side.scale);
         this.moments[side.space] =
           this.ofAxes.length === 0
             ? moments
@@ -59,11 +59,11 @@ export class ProjectionScores {
   }
 
   /** The sides turned to their axes. */
-  get turnedSides(): ProjectedSide[] {
+  get rotatedSides(): ProjectedSide[] {
     return this.sides.map((side) => {
       const { mean, axes, exponent } = this.moments[side.space]!;
       const shift = mean.map((value) => value * 2 ** exponent);
-      return { ...side, frame: { shift, exponent }, turn: turningMap(axes!) };
+      return { ...side, scale: { shift, exponent }, turn: turningMap(axes!) };
     });
   }
 

@@ -1,10 +1,5 @@
 import { unitRows } from '../../kernels/columns';
-import {
-  allocateFloat32,
-  allocateFloat64,
-  type Float64Matrix,
-  type Matrix,
-} from '../../matrix';
+import { allocateFloat32, allocateFloat64, type Float64Matrix, type Matrix } from '../../matrix';
 import { crossProduct, innerProduct } from '../../linalg/products';
 
 /** What is summed besides the columns. */
@@ -18,7 +13,7 @@ export interface SumsWanted {
  * What is taken off the rows and out of them before they are summed, so that sums keep their digits: one
  * row near the mean, and a power of two.
  */
-export interface Frame {
+export interface Scale {
   readonly shift: Float64Array;
   readonly exponent: number;
 }
@@ -53,7 +48,7 @@ export interface PairSums {
 }
 
 /** A block of a space's rows, ready to be summed. */
-export interface FramedRows {
+export interface ScaledRows {
   /** n × D, shifted. */
   readonly rows: Matrix;
   /** Squared length of every shifted row. */
@@ -88,9 +83,9 @@ export function emptyPairSums(d: number, e: number, { products }: SumsWanted): P
 export function addRows(
   sums: SpaceSums,
   { rows, cols, data }: Matrix,
-  { shift, exponent }: Frame,
+  { shift, exponent }: Scale,
   { products, directions }: SumsWanted,
-): FramedRows {
+): ScaledRows {
   const unit = 2 ** -exponent;
   const length = rows * cols;
   const shifted = products === 'float32' ? allocateFloat32(length) : allocateFloat64(length);
@@ -108,8 +103,8 @@ export function addRows(
     sums.norms += norm;
   }
   sums.rows += rows;
-  const framed = { rows: { rows, cols, data: shifted }, norms };
-  if (!directions) return framed;
+  const scaled = { rows: { rows, cols, data: shifted }, norms };
+  if (!directions) return scaled;
   const units = unitRows({ rows, cols, data });
   for (let i = 0, at = 0; i < rows; i++) {
     let square = 0;
@@ -119,11 +114,11 @@ export function addRows(
     }
     sums.longest = Math.max(sums.longest, Math.sqrt(square));
   }
-  return { ...framed, units };
+  return { ...scaled, units };
 }
 
 /** Adds a block of rows of two spaces to the pair's sums. */
-export function addPair(sums: PairSums, x: FramedRows, y: FramedRows, wanted: SumsWanted): void {
+export function addPair(sums: PairSums, x: ScaledRows, y: ScaledRows, wanted: SumsWanted): void {
   for (let i = 0; i < x.norms.length; i++) sums.norms += x.norms[i]! * y.norms[i]!;
   addWeighted(sums.byRight, x.rows, y.norms);
   addWeighted(sums.byLeft, y.rows, x.norms);

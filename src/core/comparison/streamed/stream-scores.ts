@@ -8,11 +8,11 @@ import { type PlannedPair, planPasses } from './plan-passes';
 import type { PreparedStream } from './prepare-stream';
 import { ProjectionScores } from './projection-scores';
 import type { SumsWanted } from './row-sums';
-import { standInOf } from './stand-in-of';
+import { covarianceSurrogate } from './covariance-surrogate';
 import type { StreamedSpace } from './streamed-study';
 import { sumSpaces } from './sum-spaces';
 import { type PartSums, type ProjectedSide, type SumPart, widthOf } from './sum-rows';
-import { frameRowsTask } from './frame-rows';
+import { scaleRowsTask } from './scale-rows';
 
 /** The scores of one measure under one projection between all spaces. */
 export interface StreamedScores {
@@ -46,8 +46,8 @@ export async function streamScores(
   const { projections, measures } = work;
   const { executor } = runtime;
   const wanted = sumsWanted(measures);
-  const standIns = await standInsFor(work, study, runtime, report);
-  const sides = await frameSides(work, study, standIns, runtime);
+  const surrogates = await surrogatesFor(work, study, runtime, report);
+  const sides = await scaleSides(work, study, surrogates, runtime);
   const found = sides.map((ofSpaces) => new ProjectionScores(ofSpaces, measures, executor));
   const add = async (p: number, part: SumPart, sums: PartSums): Promise<void> =>
     found[p]!.add(part, sums);
@@ -58,7 +58,7 @@ export async function streamScores(
   if (uncertain.length > 0) {
     await runPasses(
       { ...work, projections: uncertain.map((p) => projections[p]!) },
-      uncertain.map((p) => found[p]!.turnedSides),
+      uncertain.map((p) => found[p]!.rotatedSides),
       { products: 'float64', directions: false },
       study,
       runtime,
@@ -124,10 +124,10 @@ function sumsWanted(measures: readonly Resolved<Measure>[]): SumsWanted {
 }
 
 /** For every projection how every space is projected and summed. */
-function frameSides(
+function scaleSides(
   { spaces, projections, options }: StreamedWork,
   { sample, anchorRows, greatest }: PreparedStream,
-  standIns: readonly Matrix[] | undefined,
+  surrogates: readonly Matrix[] | undefined,
   { executor }: Runtime,
 ): Promise<ProjectedSide[][]> {
   const { normalization, precision } = options;
@@ -135,7 +135,7 @@ function frameSides(
     projections.map(({ id, entry }) =>
       Promise.all(
         spaces.map((_, space) =>
-          executor.run(frameRowsTask, {
+          executor.run(scaleRowsTask, {
             space,
             projection: id,
             normalization,
@@ -143,7 +143,7 @@ function frameSides(
             anchors: anchorRows[space]!,
             sample: sample.rows[space]!,
             greatest: greatest[space]!,
-            ...(entry.usesCovariance ? { standIn: standIns![space]! } : {}),
+            ...(entry.usesCovariance ? { surrogate: surrogates![space]! } : {}),
           }),
         ),
       ),
@@ -171,14 +171,14 @@ function partOf(
  * For every space what stands for all of its rows, where a projection uses their covariance: made of a pass
  * over each file.
  */
-async function standInsFor(
+async function surrogatesFor(
   { spaces, projections, options, memoryBytes }: StreamedWork,
   { pairedRows, sample, anchorRows, greatest }: PreparedStream,
   runtime: Runtime,
   report: (share: number, message: string) => void,
 ): Promise<Matrix[] | undefined> {
   if (!projections.some(({ entry }) => entry.usesCovariance)) return undefined;
-  const standIns: Matrix[] = [];
+  const surrogates: Matrix[] = [];
   for (const [space, { name, matrix }] of spaces.entries()) {
     const input = {
       space,
@@ -194,7 +194,7 @@ async function standInsFor(
     const tell = (): void => {
       report(0, `Summing up the covariance of ${name}`);
     };
-    standIns.push(await standInOf(input, runtime, tell));
+    surrogates.push(await covarianceSurrogate(input, runtime, tell));
   }
-  return standIns;
+  return surrogates;
 }

@@ -2,7 +2,7 @@ import { anchorStrategyEntries } from '../../anchors/registry';
 import {
   chooseAnchors,
   type StrategyChoice,
-  usualAnchorCount,
+  defaultAnchorCount,
   chooseAnchorsTask,
 } from '../../anchors/choose-anchors';
 import { sampleRows } from '../../study/choose-rows';
@@ -37,7 +37,7 @@ export async function chooseStreamedAnchors(
     const cols = norms === undefined ? 0 : 1;
     return chooseAnchors(choice, { rows: count, cols, data }, labels, seed);
   }
-  const wanted = Math.max(candidates, 4 * (choice.count ?? usualAnchorCount));
+  const wanted = Math.max(candidates, 4 * (choice.count ?? defaultAnchorCount));
   const sample = sampleRows(count, wanted, seed);
   if (sample.length < count) {
     warnings.push(

@@ -9,8 +9,8 @@ import {
   addRows,
   emptyPairSums,
   emptySpaceSums,
-  type Frame,
-  type FramedRows,
+  type Scale,
+  type ScaledRows,
   type PairSums,
   type SpaceSums,
   type SumsWanted,
@@ -27,15 +27,15 @@ export interface ProjectedSide {
   readonly anchors: Matrix;
   readonly precision: 'float32' | 'float64';
   /** What stands for all rows, see `RelativeBlock`. */
-  readonly standIn?: Matrix;
-  readonly frame: Frame;
-  /** Turns the framed rows before they are summed, D × r. */
+  readonly surrogate?: Matrix;
+  readonly scale: Scale;
+  /** Turns the scaled rows before they are summed, D × r. */
   readonly turn?: Float64Matrix;
 }
 
 /** Columns of what is summed of a side. */
-export function widthOf({ frame, turn }: ProjectedSide): number {
-  return turn?.cols ?? frame.shift.length;
+export function widthOf({ scale, turn }: ProjectedSide): number {
+  return turn?.cols ?? scale.shift.length;
 }
 
 /** What is summed under one projection: sides, and pairs of them by their numbers. */
@@ -102,25 +102,25 @@ function addBlocks(
   sums: PartSums,
   blocks: readonly (Matrix | undefined)[],
 ): void {
-  const framed = sides.map((side, i): FramedRows => {
+  const scaled = sides.map((side, i): ScaledRows => {
     const rows = projectors[i]!(blocks[side.space]!);
     return side.turn === undefined
-      ? addRows(sums.sides[i]!, rows, side.frame, wanted)
-      : addRows(sums.sides[i]!, turned(rows, side.frame, side.turn), noFrame(side.turn), wanted);
+      ? addRows(sums.sides[i]!, rows, side.scale, wanted)
+      : addRows(sums.sides[i]!, turned(rows, side.scale, side.turn), noFrame(side.turn), wanted);
   });
   for (const [p, [i, j]] of pairs.entries()) {
-    addPair(sums.pairs[p]!, framed[i]!, framed[j]!, wanted);
+    addPair(sums.pairs[p]!, scaled[i]!, scaled[j]!, wanted);
   }
 }
 
 /** Framed rows, turned: n × r. */
-function turned(rows: Matrix, frame: Frame, turn: Float64Matrix): Matrix {
+function turned(rows: Matrix, scale: Scale, turn: Float64Matrix): Matrix {
   const wanted = { products: 'float64', directions: false } as const;
-  const { rows: framed } = addRows(emptySpaceSums(rows.cols), rows, frame, wanted);
-  return product(framed, turn);
+  const { rows: scaled } = addRows(emptySpaceSums(rows.cols), rows, scale, wanted);
+  return product(scaled, turn);
 }
 
-function noFrame({ cols }: Float64Matrix): Frame {
+function noFrame({ cols }: Float64Matrix): Scale {
   return { shift: new Float64Array(cols), exponent: 0 };
 }
 
@@ -147,8 +147,8 @@ export function projectBlock(
     normalization,
     anchors,
     precision,
-    standIn,
-  }: Omit<ProjectedSide, 'frame' | 'space'>,
+    surrogate,
+  }: Omit<ProjectedSide, 'scale' | 'space'>,
   rows: Matrix,
 ): Matrix {
   if (projection === null) return normalizedBlock(normalization, rows, anchors);
@@ -159,6 +159,6 @@ export function projectBlock(
     rows,
     anchors,
     precision,
-    ...(standIn === undefined ? {} : { standIn }),
+    ...(surrogate === undefined ? {} : { surrogate }),
   });
 }

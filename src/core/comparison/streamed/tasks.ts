@@ -3,7 +3,7 @@ import type { NormalizedRows } from '../../projection/relative';
 import { defineTask } from '../../runtime/task';
 import { type LendRows, readSelection, type RowSelection } from './row-reader';
 import { type SumPart, sumRows } from './sum-rows';
-import { greatestOfSelection, surveyRows } from './survey-rows';
+import { maxOfSelection, scanRows } from './scan-rows';
 
 /** Rows of a space, by whatever stands for it in a task. */
 export interface SelectedRows {
@@ -17,7 +17,7 @@ export interface LendingRows {
 }
 
 /** What all of the selected rows are like. */
-export const surveyRowsTask = defineTask(
+export const scanRowsTask = defineTask(
   'survey-rows',
   (
     {
@@ -26,11 +26,11 @@ export const surveyRowsTask = defineTask(
       ...options
     }: SelectedRows & { readonly norms: boolean; readonly blockRows: number },
     { lendRows }: LendingRows,
-  ) => withOwnStorage(() => lendRows([source], ([reader]) => surveyRows(reader!, rows, options))),
+  ) => withOwnStorage(() => lendRows([source], ([reader]) => scanRows(reader!, rows, options))),
 );
 
 /** The greatest absolute entry of the selected rows once they are normalised. */
-export const greatestOfRowsTask = defineTask(
+export const maxOfRowsTask = defineTask(
   'greatest-of-rows',
   (
     {
@@ -40,9 +40,7 @@ export const greatestOfRowsTask = defineTask(
     }: SelectedRows & Omit<NormalizedRows, 'rows'> & { readonly blockRows: number },
     { lendRows }: LendingRows,
   ) =>
-    withOwnStorage(() =>
-      lendRows([source], ([reader]) => greatestOfSelection(reader!, rows, options)),
-    ),
+    withOwnStorage(() => lendRows([source], ([reader]) => maxOfSelection(reader!, rows, options))),
 );
 
 /** The selected rows, in memory that threads share. */
@@ -84,4 +82,4 @@ export const sumRowsTask = defineTask(
   },
 );
 
-export const streamTasks = [surveyRowsTask, greatestOfRowsTask, gatherRowsTask, sumRowsTask];
+export const streamTasks = [scanRowsTask, maxOfRowsTask, gatherRowsTask, sumRowsTask];

@@ -8,7 +8,7 @@
  * (float64), and the least and the greatest entry (T). Each sum takes the rows in their order.
  */
 @inline
-export function surveyColumns<T>(
+export function scanColumns<T>(
   from: usize, rows: i32, cols: i32, start: usize, sums: usize, least: usize, most: usize,
 ): void {
   const lanes: i32 = 16 / sizeof<T>();

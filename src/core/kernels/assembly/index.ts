@@ -1,4 +1,4 @@
-import { centreRows, clampToOne, squaredLengths, surveyColumns, unitRows } from './columns';
+import { centreRows, clampToOne, squaredLengths, scanColumns, unitRows } from './columns';
 import { packColumns, packRows, unpackTiles } from './pack';
 import { ABSOLUTE, GREATEST, POWERS, PRODUCT, SQUARES } from './operations';
 import {
@@ -114,16 +114,16 @@ export function powers64(
   powers<f64>(exponent, scales, a, aPanels, b, bPanels, depth, c);
 }
 
-export function surveyColumns32(
+export function scanColumns32(
   from: usize, rows: i32, cols: i32, start: usize, sums: usize, least: usize, most: usize,
 ): void {
-  surveyColumns<f32>(from, rows, cols, start, sums, least, most);
+  scanColumns<f32>(from, rows, cols, start, sums, least, most);
 }
 
-export function surveyColumns64(
+export function scanColumns64(
   from: usize, rows: i32, cols: i32, start: usize, sums: usize, least: usize, most: usize,
 ): void {
-  surveyColumns<f64>(from, rows, cols, start, sums, least, most);
+  scanColumns<f64>(from, rows, cols, start, sums, least, most);
 }
 
 export function centre32to32(

@@ -5,7 +5,7 @@ import type { OptionValues } from '../../registry';
 import type { HeadOption } from '../heads/head';
 import { resolveOptions } from '../heads/registry';
 import { trainingOptions } from '../heads/training-options';
-import { usualBlendSettings as usual } from '../../blending/settings';
+import { defaultBlendSettings as usual } from '../../blending/settings';
 
 /** A way to make one representation of several relative projections. */
 export interface StitchingAggregation {
@@ -32,7 +32,7 @@ export const stitchingAggregations: readonly StitchingAggregation[] = [
 /** Ids of all aggregations. */
 export const stitchingAggregationIds: readonly string[] = stitchingAggregations.map(({ id }) => id);
 
-const usualValues: OptionValues = {
+const defaultValues: OptionValues = {
   epochs: usual.epochs,
   lr: usual.learningRate,
   'weight-decay': usual.weightDecay,
@@ -41,7 +41,7 @@ const usualValues: OptionValues = {
 /** How aggregations are trained; the defaults are those of a blend. */
 export const aggregationOptions: readonly HeadOption[] = trainingOptions.map((option) => ({
   ...option,
-  default: usualValues[option.id]!,
+  default: defaultValues[option.id]!,
 }));
 
 /**

@@ -1,7 +1,7 @@
 import { allocateFloat64, gatherRows } from '../../matrix';
 import { type Metric, type MetricValues, scorePredictions } from '../scores';
 import { constantPrediction } from '../../training/targets';
-import { translations, usualTranslationRidge } from '../translation/registry';
+import { translations, defaultTranslationRidge } from '../translation/registry';
 import type { Runtime } from '../../runtime/executor';
 import { baselineEntries } from './baseline-entries';
 import { type Cells, represent, type RunContext, scoreCells } from './cells';
@@ -50,7 +50,7 @@ export async function baselineRun(
         targets,
         truth,
         to: sides[d]!,
-        ridge: usualTranslationRidge,
+        ridge: defaultTranslationRidge,
         encoders,
       }),
     ),

@@ -1,7 +1,7 @@
 import type { BlendModel } from '../../blending/blend-model';
 import type { OptionValues } from '../../registry';
 import { resolveHead, resolveHeadOptions } from '../heads/registry';
-import { usualBlendSettings } from '../../blending/settings';
+import { defaultBlendSettings } from '../../blending/settings';
 import { resolveAggregationOptions } from './aggregations';
 import type { ResolvedRepresentation } from './representation';
 import type { StitchOptions } from './stitching';
@@ -40,7 +40,7 @@ export function decoderHeads({
   const plain = { id: entry.id, options: resolveHeadOptions(entry, headOptions) };
   const training = resolveAggregationOptions(aggregationOptions);
   const own = entry.id === 'mlp' ? 'mlp' : 'linear';
-  const hidden = plain.options['hidden'] ?? usualBlendSettings.hidden;
+  const hidden = plain.options['hidden'] ?? defaultBlendSettings.hidden;
   return {
     plain,
     training,

@@ -9,12 +9,12 @@ import { unlessMisfit } from '../../study/found-lists';
 import { chooseRows } from '../../study/choose-rows';
 import type { PairingSummary } from '../../study/pairing';
 import { listRows, type PairedRows, pairFinite } from '../../study/prepare-study';
-import { contentOfRows } from '../../study/fingerprint';
+import { fingerprintOfRows } from '../../study/fingerprint';
 import { doubtfulPairs } from '../../study/row-correspondence';
 import { namesAt, type RowNames } from '../../study/row-names';
 import { planRuns, type Run } from './plan-runs';
 import type { SplitDescription, StitchInput, StitchOptions } from './stitching';
-import { settledAnchors } from './settle-anchors';
+import { fittingRunAnchors } from './fitting-anchors';
 
 /** A stitching study whose rows are paired, finite, labelled and split. */
 export interface PreparedStitching {
@@ -65,7 +65,7 @@ export async function prepareStitching(
   const { ids } = names;
   const described = labelled?.described;
   const plan = planRuns(described, ids.length, options, labelled?.summary.file, warnings);
-  const anchors = settledAnchors(options.anchors, names, all, plan.runs, warnings);
+  const anchors = fittingRunAnchors(options.anchors, names, all, plan.runs, warnings);
   return {
     rows: rows.slice(0, spaces.length),
     contents: contents.slice(0, spaces.length),
@@ -92,7 +92,7 @@ function partOf(
   return {
     ...paired,
     rows: rows.map((matrix) => gatherRows(matrix, some)),
-    contents: contents.map((content) => contentOfRows(content, some, names.ids.length)),
+    contents: contents.map((content) => fingerprintOfRows(content, some, names.ids.length)),
     names: namesAt(names, some),
   };
 }

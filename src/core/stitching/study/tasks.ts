@@ -3,12 +3,7 @@ import type { OptionValues } from '../../registry';
 import type { FittedHead } from '../heads/head';
 import { resolveHead } from '../heads/registry';
 import { trainingValues } from '../heads/training-options';
-import {
-  type MetricValues,
-  namedClasses,
-  rowErrors,
-  scorePredictions,
-} from '../scores';
+import { type MetricValues, namedClasses, rowErrors, scorePredictions } from '../scores';
 import { standardise } from '../standardise';
 import type { StitchingTask } from '../stitching-task';
 import type { Targets } from '../../training/targets';
@@ -19,7 +14,7 @@ import {
   type AnchorSide,
   translateRows,
 } from '../translation/translation';
-import { usualBlendSettings } from '../../blending/settings';
+import { defaultBlendSettings } from '../../blending/settings';
 import { defineTask, type Emitting } from '../../runtime/task';
 import type { DecoderHead } from './decoder-head';
 
@@ -189,7 +184,7 @@ async function fit(
     return resolveHead(id, taskOf(targets)).fit({ features, targets, options, seed });
   }
   const { fitBlendHead } = await import('../../blending/blend-head');
-  const training = { ...usualBlendSettings, ...trainingValues(options), seed };
+  const training = { ...defaultBlendSettings, ...trainingValues(options), seed };
   return fitBlendHead(blend, { features, targets }, training, ({ epoch }) => {
     emit(epoch / training.epochs);
   });

@@ -1,12 +1,12 @@
 import { InspectorError } from '../../errors';
 import { gatherRows } from '../../matrix';
-import { usualAnchorCount } from '../../anchors/choose-anchors';
+import { defaultAnchorCount } from '../../anchors/choose-anchors';
 import { type AnchorChoice } from '../../study/anchor-choice';
 import { findRows } from '../../study/find-rows';
 import type { Runtime } from '../../runtime/executor';
-import { contentOfRows } from '../../study/fingerprint';
+import { fingerprintOfRows } from '../../study/fingerprint';
 import { strategyAnchors } from '../../anchors/strategy-anchors';
-import { refuseLeaks } from './settle-anchors';
+import { refuseLeaks } from './fitting-anchors';
 import type { Run } from './plan-runs';
 import type { PreparedStitching } from './prepare-stitching';
 
@@ -26,7 +26,7 @@ export async function trainingAnchors(
     refuseLeaks(anchors, choice.file, names, train);
     return anchors;
   }
-  const count = choice.count ?? Math.min(usualAnchorCount, train.length);
+  const count = choice.count ?? Math.min(defaultAnchorCount, train.length);
   if (count > train.length) throw tooFewRows(train.length, count);
   const input = {
     choice: { ...choice, count },
@@ -34,7 +34,7 @@ export async function trainingAnchors(
     labels: described === undefined ? undefined : train.map((row) => described[row]!.label),
     seed,
   };
-  const content = contentOfRows(contents[0], train, names.ids.length);
+  const content = fingerprintOfRows(contents[0], train, names.ids.length);
   const chosen = await strategyAnchors(input, content, runtime);
   return chosen.map((place) => train[place]!);
 }

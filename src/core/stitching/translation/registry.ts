@@ -7,7 +7,7 @@ import type { Translation } from './translation';
 export const translations: readonly Translation[] = [affine, ridgeTranslation, linear, orthogonal];
 
 /** λ of the ridge translation unless one is given. */
-export const usualTranslationRidge = 0.01;
+export const defaultTranslationRidge = 0.01;
 
 /** @throws InspectorError `unknown-translation` */
 export function resolveTranslation(id: string): Translation {

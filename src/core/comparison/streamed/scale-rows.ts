@@ -1,12 +1,12 @@
 import { centreColumns, columnMeans } from '../../kernels/columns';
 import { allocateFloat64, type Matrix } from '../../matrix';
-import { greatestNormalized, storageFor } from '../../projection/relative';
+import { maxNormalized, storageFor } from '../../projection/relative';
 import { resolveProjection } from '../../projection/registry';
 import { projectBlock, type ProjectedSide } from './sum-rows';
 import { defineTask } from '../../runtime/task';
 
 /** What is to be projected and summed, before it is known how. */
-export interface SideToFrame extends Omit<ProjectedSide, 'frame'> {
+export interface SideToScale extends Omit<ProjectedSide, 'scale'> {
   /** Some of the space's rows. */
   readonly sample: Matrix;
   /** The space's greatest absolute entry. */
@@ -17,7 +17,7 @@ export interface SideToFrame extends Omit<ProjectedSide, 'frame'> {
  * How the rows of a space are shifted and scaled before they are summed, by the mean and the spread of a
  * sample, and in which precision they are projected.
  */
-export function frameRows({ sample, greatest, ...side }: SideToFrame): ProjectedSide {
+export function scaleRows({ sample, greatest, ...side }: SideToScale): ProjectedSide {
   const { projection, normalization, anchors } = side;
   const projected =
     projection !== null && resolveProjection(projection).entry.usesAnchors
@@ -26,7 +26,7 @@ export function frameRows({ sample, greatest, ...side }: SideToFrame): Projected
           precision: storageFor(
             normalization === 'none'
               ? greatest
-              : greatestNormalized({ normalization, rows: sample, anchors }),
+              : maxNormalized({ normalization, rows: sample, anchors }),
             side.precision,
           ),
         }
@@ -36,8 +36,8 @@ export function frameRows({ sample, greatest, ...side }: SideToFrame): Projected
   // Each block's task takes it along, so threads share it.
   const shift = allocateFloat64(mean.length);
   shift.set(mean);
-  return { ...projected, frame: { shift, exponent: centreColumns(rows).exponent } };
+  return { ...projected, scale: { shift, exponent: centreColumns(rows).exponent } };
 }
 
 /** How the rows of a space are projected and summed. */
-export const frameRowsTask = defineTask('frame-rows', frameRows);
+export const scaleRowsTask = defineTask('scale-rows', scaleRows);

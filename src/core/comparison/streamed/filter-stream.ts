@@ -5,12 +5,12 @@ import type { Labels } from '../../study/types';
 import type { Runtime } from '../../runtime/executor';
 import { pairRows, type PairingSummary } from '../../study/pairing';
 import { namesAt, type RowNames } from '../../study/row-names';
-import { type PickedAnchors, settleRows } from '../../study/prepare-study';
+import { type PickedAnchors, applyNonFinitePolicy } from '../../study/prepare-study';
 import { chooseStreamedAnchors, looksAt } from './streamed-anchors';
 import type { RowSelection } from './row-reader';
 import type { StreamedSpace } from './streamed-study';
 import { StudyRows } from './study-rows';
-import { surveySpaces } from './survey-spaces';
+import { scanSpaces } from './scan-spaces';
 
 /** Spaces whose rows are to be paired, and anchors chosen, where they lie. */
 export interface StreamToSettle extends Pick<
@@ -42,7 +42,7 @@ export interface SettledStream {
  * Pairs rows, looks once through all of them, deals with what is not finite, and chooses anchors.
  * @throws InspectorError for rows that don't pair or aren't finite, and as `chooseAnchors` does
  */
-export async function settleStream(
+export async function filterStream(
   { spaces, labels, anchors: choice, seed, nonFinite, pairing }: StreamToSettle,
   needsAnchors: boolean,
   runtime: Runtime,
@@ -55,8 +55,8 @@ export async function settleStream(
     paired.indices.map((indices, s) => selectionOf(indices, spaces[s]!.matrix.rows)),
   );
   const wantsNorms = needsAnchors && !('ids' in choice) && looksAt(choice) === 'lengths';
-  const survey = await surveySpaces(everyRow, spaces, wantsNorms, runtime);
-  const kept = settleRows(spaces, paired, survey.checks, nonFinite, warnings);
+  const survey = await scanSpaces(everyRow, spaces, wantsNorms, runtime);
+  const kept = applyNonFinitePolicy(spaces, paired, survey.checks, nonFinite, warnings);
   const rows = kept === undefined ? everyRow : everyRow.at(kept);
   const names = kept === undefined ? paired : namesAt(paired, kept);
   const norms = kept === undefined ? survey.norms : survey.norms && pick(survey.norms, kept);

@@ -1,16 +1,16 @@
 import type { Matrix } from '../../matrix';
 import type { Runtime } from '../../runtime/executor';
-import { type SideToFrame, frameRowsTask } from './frame-rows';
+import { type SideToScale, scaleRowsTask } from './scale-rows';
 import { spaceMoments } from './moments-of-sums';
 import { planPasses } from './plan-passes';
 import type { StudyRows } from './study-rows';
 import { sumSpaces } from './sum-spaces';
 import type { SumPart } from './sum-rows';
-import { standInRowsTask } from './stand-in-rows';
+import { surrogateRowsTask } from './surrogate-rows';
 
 /** A space whose covariance is to be summed up. */
 export interface SpaceToSum extends Pick<
-  SideToFrame,
+  SideToScale,
   'space' | 'sample' | 'anchors' | 'greatest' | 'normalization'
 > {
   /** How many spaces the rows are of. */
@@ -25,13 +25,13 @@ export interface SpaceToSum extends Pick<
  * What stands for all rows of a space where a projection uses their covariance: made of a pass over its
  * file. @param report hears the share that is done
  */
-export async function standInOf(
+export async function covarianceSurrogate(
   { spaces, cols, rows, memoryBytes, ...space }: SpaceToSum,
   runtime: Runtime,
   report: (share: number) => void,
 ): Promise<Matrix> {
   const { executor } = runtime;
-  const side = await executor.run(frameRowsTask, {
+  const side = await executor.run(scaleRowsTask, {
     ...space,
     projection: null,
     precision: 'float64',
@@ -49,6 +49,6 @@ export async function standInOf(
     wanted: { products: 'float64', directions: false },
   };
   const [sums] = await sumSpaces([part], rows, spaces, ways, runtime, report);
-  const moments = spaceMoments(sums!.sides[0]!, sums!.pairs[0]!, side.frame);
-  return executor.run(standInRowsTask, moments);
+  const moments = spaceMoments(sums!.sides[0]!, sums!.pairs[0]!, side.scale);
+  return executor.run(surrogateRowsTask, moments);
 }

@@ -23,7 +23,7 @@ export interface RestoredBlends {
 }
 
 /** Trained and loaded blends on disk, one file a training, so that they outlive sessions and the engine. */
-export class KeptBlends {
+export class BlendStore {
   private readonly folder: BoundedFolder;
   /** Ids of trainings that this process has under way. */
   private readonly underWay = new Set<string>();
@@ -33,13 +33,13 @@ export class KeptBlends {
   }
 
   /** Those of two models. @param content from `pairContent` */
-  of(content: string): KeptPair {
-    return new KeptPair(this.folder, hashOf(content), this.underWay);
+  of(content: string): PairBlendStore {
+    return new PairBlendStore(this.folder, hashOf(content), this.underWay);
   }
 }
 
 /** What is kept of two models. */
-export class KeptPair {
+export class PairBlendStore {
   constructor(
     private readonly folder: BoundedFolder,
     private readonly pair: string,

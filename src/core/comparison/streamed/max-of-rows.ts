@@ -4,11 +4,11 @@ import type { Normalization } from '../../projection/normalization';
 import type { Runtime } from '../../runtime/executor';
 import { prefetch } from '../../runtime/prefetch';
 import type { StudyRows } from './study-rows';
-import { blockNumbers, stripRows } from './survey-spaces';
-import { greatestOfRowsTask } from './tasks';
+import { blockNumbers, stripRows } from './scan-spaces';
+import { maxOfRowsTask } from './tasks';
 
 /** The greatest absolute entry of all rows of the first space once they are normalised. */
-export async function greatestOfRows(
+export async function maxOfRows(
   {
     rows,
     cols,
@@ -24,7 +24,7 @@ export async function greatestOfRows(
   const blockRows = Math.max(1, Math.floor(blockNumbers / cols));
   const strips = rows.strips(0, stripRows);
   const found = prefetch(strips, executor.parallelism, (strip) =>
-    executor.run(greatestOfRowsTask, { ...strip, ...how, blockRows }),
+    executor.run(maxOfRowsTask, { ...strip, ...how, blockRows }),
   );
   let greatest = 0;
   let done = 0;

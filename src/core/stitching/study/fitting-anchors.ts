@@ -1,5 +1,5 @@
 import { InspectorError } from '../../errors';
-import { usualAnchors } from '../../anchors/choose-anchors';
+import { defaultAnchors } from '../../anchors/choose-anchors';
 import type { AnchorChoice } from '../../study/anchor-choice';
 import { findAnchors } from '../../study/find-rows';
 import { unlessMisfit } from '../../study/found-lists';
@@ -13,7 +13,7 @@ import type { Run } from './plan-runs';
  * warning, where it does not fit the rows of every run.
  * @throws InspectorError as {@link findAnchors} does
  */
-export function settledAnchors(
+export function fittingRunAnchors(
   choice: AnchorChoice,
   names: RowNames,
   spaces: readonly LoadedSpace[],
@@ -28,7 +28,7 @@ export function settledAnchors(
     }
     return { ...choice, ids: rows.map((row) => names.ids[row]!) };
   });
-  return fitting ?? usualAnchors;
+  return fitting ?? defaultAnchors;
 }
 
 /** @throws InspectorError `anchors-leak` */
@@ -49,4 +49,3 @@ export function refuseLeaks(
     details: { count: outside.length, rows: outside.map((row) => ids[row]!) },
   });
 }
-

@@ -4,10 +4,10 @@ import type { RowCheck } from '../../study/row-check';
 import { prefetch } from '../../runtime/prefetch';
 import type { StreamedSpace } from './streamed-study';
 import type { StudyRows } from './study-rows';
-import { surveyRowsTask } from './tasks';
+import { scanRowsTask } from './tasks';
 
 /** What one look at all paired rows of all spaces says of them. */
-export interface SpacesSurvey {
+export interface SpacesScan {
   /** For each space, by places among the paired rows. */
   readonly checks: readonly RowCheck[];
   /** For each space its greatest absolute entry. */
@@ -22,12 +22,12 @@ export const stripRows = 16_384;
 export const blockNumbers = 2 ** 20;
 
 /** Looks once through all rows. */
-export async function surveySpaces(
+export async function scanSpaces(
   rows: StudyRows,
   spaces: readonly StreamedSpace[],
   withNorms: boolean,
   runtime: Runtime,
-): Promise<SpacesSurvey> {
+): Promise<SpacesScan> {
   const { executor, cancellation, progress } = runtime;
   const checks = spaces.map(() => ({ nonFinite: [] as number[], zero: [] as number[] }));
   const greatest = spaces.map(() => 0);
@@ -36,7 +36,7 @@ export async function surveySpaces(
     rows.strips(s, stripRows).map((part, strip) => ({ s, part, from: strip * stripRows, space })),
   );
   const surveyed = prefetch(strips, executor.parallelism, ({ s, part, space }) =>
-    executor.run(surveyRowsTask, {
+    executor.run(scanRowsTask, {
       ...part,
       norms: withNorms && s === 0,
       blockRows: Math.max(1, Math.floor(blockNumbers / space.matrix.cols)),

@@ -1,11 +1,11 @@
 import { squaredRowNorms } from '../../kernels/columns';
 import type { Matrix } from '../../matrix';
-import { greatestNormalized, type NormalizedRows } from '../../projection/relative';
+import { maxNormalized, type NormalizedRows } from '../../projection/relative';
 import { checkRows, type RowCheck } from '../../study/row-check';
 import { countOf, partOf, readSelection, type RowReader, type RowSelection } from './row-reader';
 
 /** What one look at rows says of them; row numbers are places within the selection. */
-export interface RowSurvey extends RowCheck {
+export interface RowScan extends RowCheck {
   /** Greatest absolute entry of the finite rows. */
   readonly greatest: number;
   /** Squared length of every row, where asked for. */
@@ -13,11 +13,11 @@ export interface RowSurvey extends RowCheck {
 }
 
 /** Looks once through the selected rows, block by block. */
-export async function surveyRows(
+export async function scanRows(
   reader: RowReader,
   selection: RowSelection,
   { norms: withNorms, blockRows }: { norms: boolean; blockRows: number },
-): Promise<RowSurvey> {
+): Promise<RowScan> {
   const count = countOf(selection);
   const nonFinite: number[] = [];
   const zero: number[] = [];
@@ -29,14 +29,14 @@ export async function surveyRows(
     const check = checkRows(rows);
     nonFinite.push(...check.nonFinite.map((row) => from + row));
     zero.push(...check.zero.map((row) => from + row));
-    greatest = Math.max(greatest, greatestFinite(rows));
+    greatest = Math.max(greatest, maxFinite(rows));
     norms?.set(squaredRowNorms(rows), from);
   }
   return { nonFinite, zero, greatest, ...(norms === undefined ? {} : { norms }) };
 }
 
 /** The greatest absolute entry of the selected rows once they are normalised by the anchors. */
-export async function greatestOfSelection(
+export async function maxOfSelection(
   reader: RowReader,
   selection: RowSelection,
   { blockRows, ...how }: Omit<NormalizedRows, 'rows'> & { readonly blockRows: number },
@@ -46,12 +46,12 @@ export async function greatestOfSelection(
   for (let from = 0; from < count; from += blockRows) {
     const part = partOf(selection, from, Math.min(from + blockRows, count));
     const rows = await readSelection(reader, part);
-    greatest = Math.max(greatest, greatestNormalized({ ...how, rows }));
+    greatest = Math.max(greatest, maxNormalized({ ...how, rows }));
   }
   return greatest;
 }
 
-function greatestFinite({ data }: Matrix): number {
+function maxFinite({ data }: Matrix): number {
   let greatest = 0;
   for (let at = 0; at < data.length; at++) {
     const size = Math.abs(data[at]!);

@@ -7,7 +7,7 @@ import { defineTask } from '../../runtime/task';
  * 2D rows with the mean and the covariance (n − 1) of the N rows that the moments are of: on both sides of
  * the mean along each principal axis. @param moments of a space in D dimensions
  */
-export function standInRows({
+export function surrogateRows({
   rows,
   cols,
   exponent,
@@ -28,4 +28,4 @@ export function standInRows({
   return { rows: 2 * cols, cols, data };
 }
 
-export const standInRowsTask = defineTask('stand-in-rows', standInRows);
+export const surrogateRowsTask = defineTask('stand-in-rows', surrogateRows);

@@ -12,7 +12,7 @@ const entryBytes = 64;
 const numberBytes = 8;
 
 /** What one request can take of what others have made: from memory, else from the disk. */
-export class KeptWork implements StudyCache {
+export class LayeredStudyCache implements StudyCache {
   private engine: Promise<string> | undefined;
 
   constructor(

@@ -7,7 +7,7 @@ import type { ResultCache } from '../store/result-cache';
  * a file cannot be looked at, it is computed.
  * @param kind tells requests of the same shape apart
  */
-export async function remembered<T>(
+export async function cached<T>(
   cache: ResultCache | undefined,
   kind: string,
   request: unknown,
