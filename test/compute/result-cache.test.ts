@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cachedComparison } from '../../src/compute/cache/cached-comparison';
 import { contentKey } from '../../src/compute/reading/content-key';
-import { remembered } from '../../src/compute/cache/cached';
+import { cached } from '../../src/compute/cache/cached';
 import { ResultCache } from '../../src/compute/store/result-cache';
 import type { CompareRequest, TimedComparison } from '../../src/compute/protocol/engine';
 
@@ -157,7 +157,7 @@ describe('a comparison with a cache', () => {
   });
 });
 
-describe('what a request is remembered by', () => {
+describe('what a request is cached by', () => {
   const reference = (name: string): unknown => ({ name, location: { path: join(folder, name) } });
 
   it('is the state of its files, wherever they stand in it', async () => {
@@ -247,10 +247,10 @@ describe('what a request is remembered by', () => {
     expect(await key('one', 'two')).not.toBe(await key('one', 'three'));
   });
 
-  it('is its kind, and a failure is not remembered', async () => {
+  it('is its kind, and a failure is not cached', async () => {
     const cache = new ResultCache({ folder: join(folder, 'cache'), maxBytes: 1e6 });
     const ask = (kind: string, answer: () => Promise<string>): Promise<string> =>
-      remembered(cache, kind, { pair: [0, 1] }, noHost, answer);
+      cached(cache, kind, { pair: [0, 1] }, noHost, answer);
     await expect(ask('stitch', () => Promise.reject(new Error('cancelled')))).rejects.toThrow();
     expect(await ask('stitch', () => Promise.resolve('first'))).toBe('first');
     expect(await ask('stitch', () => Promise.resolve('second'))).toBe('first');
