@@ -7,7 +7,7 @@ export default defineConfig({
   plugins: [kernelsForVite],
   resolve: { alias: { 'h5wasm/factory': hdf5Factory } },
   test: {
-    include: ['test/{unit,reference,formats,compute,cli}/**/*.test.ts'],
+    include: ['test/{core,reference,formats,compute,extension,cli,scripts}/**/*.test.ts'],
     testTimeout: 180_000,
     hookTimeout: 180_000,
     // Its gradients come as ES modules only, which Node does not load by itself.

@@ -6,7 +6,7 @@ import type { TimedComparison } from '../../src/compute/protocol/engine';
 import { formatStudy } from '../../src/compute/study-file/parse';
 import { seeded, shuffledIndices } from '../../src/core/random';
 import { npyOf } from '../formats/archives';
-import { gaussian } from '../unit/random-matrices';
+import { gaussian } from '../core/random-matrices';
 import { latents, latentsJson } from './run-cli';
 
 const rows = 60;

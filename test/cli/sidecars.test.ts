@@ -15,7 +15,7 @@ import { noisySpace, saveSpace } from '../compute/noisy-spaces';
 import { latents, latentsJson } from './run-cli';
 
 vi.mock('vscode', async () => {
-  const { FakeUri } = await import('../unit/fake-uri');
+  const { FakeUri } = await import('../extension/fake-uri');
   const fs = {
     stat: async ({ path }: { path: string }) => ({ type: (await stat(path)).isFile() ? 1 : 2 }),
   };

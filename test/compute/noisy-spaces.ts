@@ -5,7 +5,7 @@ import { WorkerPool } from '../../src/compute/threads/worker-pool';
 import type { Matrix } from '../../src/core/matrix';
 import { writers } from '../../src/formats/writers/registry';
 import { writeMatrix } from '../../src/formats/writers/write-matrix';
-import { randomMatrix } from '../unit/kernels/matrices';
+import { randomMatrix } from '../core/kernels/matrices';
 
 const worker = join(import.meta.dirname, '..', '..', 'dist', 'worker.cjs');
 

@@ -6,7 +6,7 @@ import type { LoadedSpace } from '../../src/core/study/types';
 import { bytesInMemory } from '../../src/formats/byte-source';
 import { openEmbeddings } from '../../src/formats/registry';
 import { readSpace } from '../../src/formats/read-space';
-import { comparisonOptions, runtime } from '../unit/studies';
+import { comparisonOptions, runtime } from '../core/studies';
 
 const folder = join(import.meta.dirname, '..', 'data', 'cases');
 

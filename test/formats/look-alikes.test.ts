@@ -6,7 +6,7 @@ import { lookAlikeOf } from '../../src/formats/look-alikes';
 import { openEmbeddings } from '../../src/formats/registry';
 import { readSpace } from '../../src/formats/read-space';
 import { npyArray } from '../npy-bytes';
-import { gaussian, mapEntries } from '../unit/random-matrices';
+import { gaussian, mapEntries } from '../core/random-matrices';
 import { zipOf } from './archives';
 
 const random = seeded(3);

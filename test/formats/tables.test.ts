@@ -5,7 +5,7 @@ import { readMember, readSpace } from '../../src/formats/read-space';
 import { chooseMember } from '../../src/formats/choose-member';
 import { defaultLimits } from '../../src/formats/limits';
 import { openEmbeddings } from '../../src/formats/registry';
-import { gaussian } from '../unit/random-matrices';
+import { gaussian } from '../core/random-matrices';
 import { arrowOf, csvOf, jsonLinesOf, parquetOf, type TestColumn } from './table-files';
 
 const [rows, cols] = [30, 6];

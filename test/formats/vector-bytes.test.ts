@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cellColumn, type Cell, VectorCells } from '../../src/formats/vector-cells';
 import { bytesOfBase64, bytesOfPrint, elementOfBytes } from '../../src/formats/vector-bytes';
-import { gaussian } from '../unit/random-matrices';
+import { gaussian } from '../core/random-matrices';
 
 const [rows, cols] = [20, 16];
 const { data } = gaussian(rows, cols, 3);

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import {
+  formatBlend,
+  parseBlend,
+  type SavedBlend,
+} from '../../../src/compute/blend-file/blend-file';
+import { type BlendModel, initialiseBlend } from '../../../src/core/blending/blend-model';
+
+const model: BlendModel = {
+  aggregation: 'mlp-sum',
+  head: 'linear',
+  hidden: 4,
+  shape: { spaces: 2, anchors: 3 },
+};
+const blend: SavedBlend = {
+  model,
+  parameters: initialiseBlend(model, 2, 5),
+  scale: undefined,
+  projections: ['cosine', 'lp3'],
+  normalization: 'center',
+  anchors: ['7', '1', '4'],
+  task: 'classification',
+  classes: ['no', 'yes'],
+  provenance: {
+    decoder: 'a.npy',
+    encoder: 'b.npy',
+    stage: 'trained',
+    rows: 10,
+    epoch: 3,
+    settings: { epochs: 5 },
+    scores: { accuracy: 0.5 },
+    backend: 'wasm',
+    version: '0.1.0',
+  },
+};
+const text = formatBlend(blend);
+
+type Json = Record<string, Record<string, unknown>>;
+
+/** The file with some of it changed. */
+function changed(entries: object, parameters: object = {}): string {
+  const file = JSON.parse(text) as Json;
+  return JSON.stringify({
+    ...file,
+    parameters: { ...file['parameters'], ...parameters },
+    ...entries,
+  });
+}
+const bias = (values: string) => changed({}, { 'head.bias': { shape: [2], values } });
+
+describe('a blend file', () => {
+  it('comes back to the bit', () => {
+    expect(parseBlend('x.blend.json', text)).toEqual(blend);
+  });
+
+  it('comes back with the scale of values', () => {
+    const scale = { mean: [1, 2], deviation: [0.5, 4] };
+    const values: SavedBlend = { ...blend, task: 'reconstruction', classes: [], scale };
+    expect(parseBlend('x.blend.json', formatBlend(values))).toEqual(values);
+  });
+
+  it.each<[string, string, RegExp]>([
+    ['is not JSON', '{', /not JSON/],
+    ['is a study', '{"version":1,"spaces":[]}', /not a blend of this program/],
+    ['is of another version', changed({ version: 2 }), /at version/],
+    ['names another aggregation', changed({ aggregation: 'sum' }), /no parameters blend\.mlp/],
+    ['names other anchors', changed({ anchors: ['7', '1'] }), /2 × 2/],
+    [
+      'names no projection there is',
+      changed({ projections: ['cosine', 'x'] }),
+      /no projection "x"/,
+    ],
+    ['lacks a parameter', changed({}, { 'head.bias': undefined }), /head\.bias is missing/],
+    ['is cut off', bias('AAAA'), /does not hold 2 numbers/],
+    ['is no base64', bias('?'), /does not hold 2 numbers/],
+    ['holds NaN', bias('AADAfwAAwH8='), /not finite/],
+    ['has no outputs', changed({ classes: [] }), /outputs/],
+  ])('that %s is refused with the reason', (_, damaged, reason) => {
+    expect(() => parseBlend('x.blend.json', damaged)).toThrow(reason);
+    expect(() => parseBlend('x.blend.json', damaged)).toThrow(/^x\.blend\.json: /);
+  });
+});
