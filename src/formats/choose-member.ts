@@ -109,7 +109,10 @@ function unknownMember(
 }
 
 function onlyMember(file: string, { members, table }: Choosable): EmbeddingMember {
-  const usable = usableOf(members);
+  const all = usableOf(members);
+  // One number a row is rather an id or a label of the others.
+  const wide = all.filter(({ shape }) => shape[1] !== 1);
+  const usable = wide.length > 0 ? wide : all;
   const named = listMembers(file, usable);
   if (usable.length > 1) throw ambiguousMember(file, usable);
   const [only] = usable;

@@ -11,6 +11,7 @@ import {
   rowMajorStrides,
 } from './raw-array';
 import type { RowArray } from './row-arrays';
+import { isOneEntryARow } from './shape';
 
 /** An npy array as a member, usable or not. */
 export function npyMember(
@@ -36,7 +37,7 @@ export function rawNpyArray(
   return { source, offset, shape, strides, type, littleEndian };
 }
 
-/** A 1-D array of numbers or text as what may describe rows; undefined if it is something else. */
+/** An array of one number or text a row as what may describe rows; undefined if it is something else. */
 export function npyRowArray(
   name: string,
   source: ByteSource,
@@ -45,7 +46,7 @@ export function npyRowArray(
 ): RowArray | undefined {
   const { shape, type, descr } = header;
   const textKind = /^[<>|=]?([US])/.exec(descr)?.[1];
-  if (shape.length !== 1 || (type === undefined && textKind === undefined)) return undefined;
+  if (!isOneEntryARow(shape) || (type === undefined && textKind === undefined)) return undefined;
   return {
     name,
     folder: '',
@@ -82,7 +83,8 @@ function decodeBytes(bytes: Uint8Array): string {
   }
 }
 
-function decodeText(bytes: Uint8Array, isUtf32: boolean, littleEndian: boolean): string {
+/** The text in bytes of a fixed length, up to the zeros that fill them. @param isUtf32 else bytes */
+export function decodeText(bytes: Uint8Array, isUtf32: boolean, littleEndian: boolean): string {
   if (!isUtf32) return decodeBytes(bytes).replace(/\0+$/, '');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let text = '';

@@ -50,7 +50,9 @@ export function describedMembers(
     if (rows === undefined || cols === undefined) return member;
     const base = baseName(member.name);
     const fitting = (byEntries.get(rows) ?? []).filter(
-      ({ name }) => !isOfAnother(name, base, stems),
+      // One of a single column is a matrix, too.
+      (array) =>
+        !isOfAnother(array.name, base, stems) && !(array.name === base && array.folder === folder),
     );
     const around = fitting.filter((array) => isAround(array.folder, folder));
     const beside =

@@ -14,6 +14,7 @@ import { describeLeftOver } from './left-over';
 import { checkBound, type ReadLimits } from './limits';
 import { type RawArray, rawMember, readTexts, rowMajorStrides } from './raw-array';
 import { baseName, describedMembers, folderOf, type RowArray, withEntries } from './row-arrays';
+import { isOneEntryARow } from './shape';
 
 const typeNames: Readonly<Record<string, string>> = {
   F64: 'float64',
@@ -177,7 +178,7 @@ function rowArray(
   { name, header, type }: Tensor,
   limits: ReadLimits,
 ): RowArray | undefined {
-  if (type === undefined || header.shape.length !== 1) return undefined;
+  if (type === undefined || !isOneEntryARow(header.shape)) return undefined;
   const array = rawTensor(source, dataStart, header, type);
   return {
     name: baseName(name),

@@ -23,6 +23,11 @@ function wayToTwo(shape: readonly number[]): string {
   return `: save one row a sample, e.g. the mean over ${pooled} (${left}) or all axes behind the first side by side (${rows} × ${flat})`;
 }
 
+/** Whether an array has one entry a row: one dimension, or a second of length 1. */
+export function isOneEntryARow(shape: readonly number[]): boolean {
+  return shape.length === 1 || (shape.length === 2 && shape[1] === 1);
+}
+
 /** A shape as a person reads it, e.g. `2708 × 128`. */
 export function describeShape(shape: readonly number[]): string {
   return shape.length === 0 ? 'scalar' : shape.join(' × ');

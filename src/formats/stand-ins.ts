@@ -52,6 +52,19 @@ const standIns: readonly StandIn[] = [
     },
   },
   {
+    // Of XetHub's git-xet.
+    code: 'not-fetched',
+    read: (start) => {
+      if (!/^# xet version \d/.test(start)) return undefined;
+      const size = /^filesize = (\d+)\r?$/m.exec(start)?.[1];
+      return {
+        problem: `It is a Xet pointer: the file itself${size === undefined ? '' : ` (${bytesOf(size)})`} has not been fetched.`,
+        remedy:
+          'Fetch it with git-xet in its repository, or download the file itself from where it is kept.',
+      };
+    },
+  },
+  {
     code: 'not-fetched',
     read: (start, name) => {
       if (!/^outs:\r?\n- /m.test(start) || !/^[- ] (?:md5|etag|checksum|path): /m.test(start)) {

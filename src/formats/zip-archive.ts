@@ -11,7 +11,7 @@ import { bytesInMemory, type ByteSource, sliceOfSource } from './byte-source';
 import { guarded, notOfFormat, truncated } from './faults';
 import { describeLeftOver } from './left-over';
 import { checkBound, checkMemory, type ReadLimits } from './limits';
-import { lastArchiveStart } from './zip-start';
+import { lastArchiveStart, withoutSpareRecords } from './zip-start';
 
 configure({ useWebWorkers: false });
 
@@ -60,7 +60,7 @@ export async function openZip(
   const start = await lastArchiveStart(whole);
   const source = start === 0 ? whole : sliceOfSource(whole, whole.name, start, whole.size - start);
   const { entries, hasMore } = await guarded(source, format, async () => {
-    const archive = new ZipReader(new SourceReader(source));
+    const archive = new ZipReader(new SourceReader(await withoutSpareRecords(source)));
     const all: FileEntry[] = [];
     for await (const entry of entriesOf(archive)) {
       if (!entry.directory) all.push(entry);

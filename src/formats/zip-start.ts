@@ -26,6 +26,39 @@ export async function lastArchiveStart(source: ByteSource): Promise<number> {
   return viewOf(await source.read(start, 4)).getUint32(0, true) === fileMark ? start : 0;
 }
 
+/**
+ * An archive without the zip64 records before its end that it does not need, as PyTorch writes them: zip.js looks past
+ * them for a directory that ends where they do, and takes its second entry for the first where that is as long as they
+ * are.
+ */
+export async function withoutSpareRecords(source: ByteSource): Promise<ByteSource> {
+  const end = source.size - endBytes;
+  if (end < 0) return source;
+  const bytes = await source.read(end, endBytes);
+  const record = viewOf(bytes);
+  const areNeeded =
+    record.getUint16(10, true) === 0xffff ||
+    record.getUint32(12, true) === 0xffffffff ||
+    record.getUint32(16, true) === 0xffffffff;
+  if (record.getUint32(0, true) !== endMark || areNeeded) return source;
+  const wide = await wideEnd(source, end);
+  if (wide === undefined) return source;
+  const { at } = wide;
+  return {
+    name: source.name,
+    size: at + endBytes,
+    async read(offset, length) {
+      const inPlace = Math.max(0, Math.min(length, at - offset));
+      const read = new Uint8Array(length);
+      if (inPlace > 0) read.set(await source.read(offset, inPlace));
+      if (inPlace < length) {
+        read.set(bytes.subarray(offset + inPlace - at, offset + length - at), inPlace);
+      }
+      return read;
+    },
+  };
+}
+
 interface DirectoryEnd {
   readonly at: number;
   readonly size: number;

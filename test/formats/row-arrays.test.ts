@@ -3,6 +3,7 @@ import type { EmbeddingMember } from '../../src/formats/format';
 import { bytesInMemory } from '../../src/formats/byte-source';
 import { openEmbeddings } from '../../src/formats/registry';
 import { readIdColumns } from '../../src/formats/read-id-columns';
+import { readSpace } from '../../src/formats/read-space';
 import { npyArray } from '../npy-bytes';
 import { zipOf } from './archives';
 
@@ -72,6 +73,19 @@ describe('what may tell the rows of an array apart', () => {
     };
     expect(sources(await member(files, 'text_emb'))).toEqual(['text_ids ids', 'split other']);
     expect(sources(await member(files, 'image_emb'))).toEqual(['image_ids ids', 'split other']);
+  });
+
+  it('may be a column, which is no space beside another matrix', async () => {
+    const ids = npyArray('<i4', [rows, 1], Int32Array.from([3, 1, 2, 4]));
+    const keys = npyArray('|S1', [rows, 1], new TextEncoder().encode('dacb'));
+    const zip = await zipOf({ 'ids.npy': ids, 'emb.npy': matrix, 'keys.npy': keys });
+    const chosen = await readSpace(bytesInMemory('a.npz', zip));
+    expect(chosen.idColumns).toMatchObject([
+      { name: 'ids', ids: ['3', '1', '2', '4'] },
+      { name: 'keys', ids: ['d', 'a', 'c', 'b'] },
+    ]);
+    expect(chosen.matrix.cols).toBe(2);
+    expect(sources(await member({ ids, keys }, 'ids'))).toEqual(['keys ids']);
   });
 
   it('lies beside it or around it, the nearest first', async () => {

@@ -182,3 +182,11 @@ describe('where files are named', () => {
     });
   });
 });
+
+it('names a Xet pointer', async () => {
+  const xet = "# xet version 0\nfilesize = 16384\nhash = 'bbf0'\n";
+  await expect(read('a.parquet', xet)).rejects.toMatchObject({
+    code: 'not-fetched',
+    problem: 'It is a Xet pointer: the file itself (16,384 bytes) has not been fetched.',
+  });
+});

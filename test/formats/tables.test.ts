@@ -339,3 +339,49 @@ it('reads vectors in the first column of a table without a header', async () => 
   const lines = vectors.map((row, i) => `"${JSON.stringify(row)}",text ${i}`);
   expect(numbersOf(await readSpace(source('a.csv', lines.join('\n'))))).toEqual(vectors.flat());
 });
+
+describe('tables of numbers in JSON whose objects are rows', () => {
+  const fields = (i: number, name: (j: number) => string): [string, number][] =>
+    vectors[i]!.map((value, j) => [name(j), value]);
+  const rowNames = vectors.map((_, i) => `s${String((i * 7) % rows).padStart(3, '0')}`);
+  const byRow = (name: (j: number) => string, names: readonly string[]): object =>
+    Object.fromEntries(names.map((row, i) => [row, Object.fromEntries(fields(i, name))]));
+  const byColumn = (name: (j: number) => string, names: readonly string[]): object =>
+    Object.fromEntries(
+      vectors[0]!.map((_, j) => [
+        name(j),
+        Object.fromEntries(names.map((row, i) => [row, vectors[i]![j]])),
+      ]),
+    );
+  const f = (j: number): string => `f${j}`;
+  const plain = vectors.map((_, i) => String(i));
+
+  it.each([
+    ['by row', byRow(f, rowNames)],
+    ['by row, dimensions without a name', byRow(String, rowNames)],
+    ['by row, both numbered', byRow(f, plain)],
+    ['by column', byColumn(f, rowNames)],
+    ['by column, dimensions without a name', byColumn(String, rowNames)],
+    ['by column, both numbered', byColumn(f, plain)],
+  ])('are told from those whose objects are columns: %s', async (_, table) => {
+    const space = await readSpace(source('a.json', JSON.stringify(table)));
+    expect([space.matrix.rows, space.matrix.cols]).toEqual([rows, cols]);
+    expect(numbersOf(space)).toEqual(vectors.flat());
+  });
+});
+
+it('names rows by the ids of MongoDB', async () => {
+  const oid = (i: number): string => (i * 7919 + 2 ** 40).toString(16).padStart(24, '6');
+  const lines = vectors.map((embedding, i) => JSON.stringify({ _id: { $oid: oid(i) }, embedding }));
+  const space = await readSpace(source('a.jsonl', lines.join('\n')));
+  expect(ownIds(space)).toEqual(vectors.map((_, i) => oid(i)));
+});
+
+it.each([['"'], ['']])('reads what write.table of R writes, quotes: %s', async (quote) => {
+  const quoted = (text: string): string => `${quote}${text}${quote}`;
+  const header = vectors[0]!.map((_, j) => quoted(`V${j + 1}`)).join(' ');
+  const lines = vectors.map((row, i) => [quoted(`s${i * 7}`), ...row].join(' '));
+  const space = await readSpace(source('a.csv', [header, ...lines].join('\n')));
+  expect(numbersOf(space)).toEqual(vectors.flat());
+  expect(ownIds(space)).toEqual(vectors.map((_, i) => `s${i * 7}`));
+});

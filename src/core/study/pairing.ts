@@ -3,6 +3,7 @@ import { chooseIdColumns, type ColumnCombination } from './choose-id-columns';
 import type { NamedRows } from './types';
 import { countedFrom, type IdColumn } from './id-columns';
 import {
+  listed,
   refuseCounters,
   refuseNothingInCommon,
   refuseOtherNumbers,
@@ -11,6 +12,7 @@ import {
   unknownColumn,
 } from './pairing-refusals';
 import type { RowNames } from './row-names';
+import { chooseLooseColumns, type LooseMatch } from './loose-ids';
 import { mayOrder, runsInOrder } from './row-order';
 
 /** How rows are to be paired; found out unless said. */
@@ -65,8 +67,29 @@ export function pairRows(spaces: readonly NamedRows[], choice: PairingChoice = {
     refuseCounters(spaces, found.columns);
     return join(spaces, found);
   }
+  const fewest = Math.min(...spaces.map(({ matrix }) => matrix.rows));
+  const loose = chooseLooseColumns(candidates, fewest);
+  if (loose !== undefined) return joinLoosely(spaces, loose);
   refuseNothingInCommon(spaces);
   return pairByOrderOfSome(spaces);
+}
+
+/** By ids that are alike and not the same; rows keep those of the first space. */
+function joinLoosely(spaces: readonly NamedRows[], loose: LooseMatch): Pairing {
+  const { indices, warnings, ...paired } = join(spaces, loose);
+  const own = spaces.map(
+    ({ idColumns = [] }, s) => idColumns.find(({ name }) => name === loose.columns[s]!.name)!.ids,
+  );
+  const example = own.map((ids, s) => quoted(ids[indices[s]![0]!]!)).join(' with ');
+  return {
+    ...paired,
+    ids: indices[0]!.map((row) => own[0]![row]!),
+    indices,
+    warnings: [
+      `As they are, hardly any row ids occur in all spaces: rows were paired by ${loose.what} (${example}). If these are other samples, give them ids of their own; for the order of the rows, \`--pair order\` in a terminal.`,
+      ...warnings,
+    ],
+  };
 }
 
 /** Whether ids that are merely unique share enough rows to be of the same samples. */
@@ -193,7 +216,7 @@ function quoted(name: string): string {
 function pairByOrderOfSome(spaces: readonly NamedRows[]): Pairing {
   const named = spaces.filter(({ idColumns = [] }) => idColumns.some(mayOrder));
   const unnamed = spaces.find((space) => !named.includes(space));
-  if (unnamed === undefined || named.length === 0) return pairByOrder(spaces, []);
+  if (unnamed === undefined || named.length === 0) return pairByOrder(spaces, unlikeIds(spaces));
   const columns = named.map(({ idColumns = [] }) => idColumns.filter(mayOrder));
   if (named.length > 1) {
     const found = chooseIdColumns(columns)!;
@@ -208,6 +231,20 @@ function pairByOrderOfSome(spaces: readonly NamedRows[]): Pairing {
   const names = ownIds(named[0]!);
   const warning = `${unnamed.name} has no row ids: rows are paired by their order${names === undefined ? '' : `, and the ids of ${named[0]!.name} name them`}.`;
   return pairByOrder(spaces, [warning], names);
+}
+
+/** What to say of columns of one name that tell the rows of all spaces apart, and have little in common. */
+function unlikeIds(spaces: readonly NamedRows[]): string[] {
+  return (spaces[0]!.idColumns ?? []).flatMap(({ name }) => {
+    const columns = spaces.flatMap(
+      ({ idColumns = [] }) => idColumns.find((column) => column.name === name) ?? [],
+    );
+    if (columns.length < spaces.length) return [];
+    const shown = columns.map(({ ids }, s) => `${listed(ids)} in ${spaces[s]!.name}`);
+    return [
+      `Rows are paired by their order: ${quoted(name)} tells them apart in each space, but its entries are other ones (${shown.join('; ')}).`,
+    ];
+  });
 }
 
 function pairByOrder(

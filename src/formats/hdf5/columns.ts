@@ -1,5 +1,6 @@
 import { unreadKind } from '../faults';
 import { baseName, folderOf, type RowArray } from '../row-arrays';
+import { isOneEntryARow } from '../shape';
 import {
   type CompoundField,
   elementName,
@@ -61,7 +62,7 @@ function plainColumn(place: DatasetPlace, dataset: FoundDataset): Column[] {
   const { path, metadata } = dataset;
   const shape = metadata.shape ?? [];
   const isVector =
-    shape.length === 1 || (place.isTransposed && shape.length === 2 && shape.includes(1));
+    isOneEntryARow(shape) || (place.isTransposed && shape.length === 2 && shape.includes(1));
   const field = { ...metadata, offset: 0 };
   if (!isVector || !isReadAsText(field)) return [];
   const entries = shape.reduce((product, extent) => product * extent, 1);

@@ -1,4 +1,6 @@
 import { bytesInMemory, type ByteSource } from '../byte-source';
+import { elementTexts } from '../elements';
+import { decodeText } from '../npy-members';
 import { npyHeaderOf, type NpyHeader } from '../npy-header';
 import { isKind, PickleError, type PickleObject, type PickleValue } from './pickle-values';
 
@@ -25,8 +27,7 @@ export const numpyFunctions: Readonly<
   ['numpy.dtype', ([code]: readonly PickleValue[]) => objectOf(new NumpyType(textOf(code)))],
   ...['numpy.core', 'numpy._core'].flatMap((core) => [
     [`${core}.multiarray._reconstruct`, () => objectOf(new NumpyArray())],
-    // A single number is of no use here.
-    [`${core}.multiarray.scalar`, () => null],
+    [`${core}.multiarray.scalar`, scalar],
     [
       `${core}.numeric._frombuffer`,
       ([data, type, shape, order]: readonly PickleValue[]) =>
@@ -34,6 +35,24 @@ export const numpyFunctions: Readonly<
     ],
   ]),
 ]) as Record<string, (args: readonly PickleValue[]) => PickleValue>;
+
+/** One number or text, such as the ids in a list of them; null for what is neither. */
+function scalar([type, data]: readonly PickleValue[]): PickleValue {
+  if (!isKind(type, 'object') || !(type.value instanceof NumpyType)) return null;
+  const { byteOrder, code } = type.value;
+  if (!(data instanceof Uint8Array) && typeof data !== 'string') return null;
+  const source = bytesInMemory('', bytesOf(data));
+  const header = npyHeaderOf(source, `${byteOrder}${code}`, [], false, 0);
+  const { type: element, itemBytes, littleEndian } = header;
+  const bytes = bytesOf(data);
+  if (bytes.byteLength !== itemBytes) return null;
+  if (/^[US]/.test(code)) return decodeText(bytes, code.startsWith('U'), littleEndian);
+  if (element === undefined) return null;
+  const number = element.get(new DataView(bytes.buffer, bytes.byteOffset), 0, littleEndian);
+  // Whole numbers beyond those keep all their digits as text.
+  const isExact = !Number.isInteger(number) || Number.isSafeInteger(number);
+  return isExact ? number : elementTexts(element, bytes, littleEndian)[0]!;
+}
 
 /** Gives a pickled array or type its state. @returns whether it is one */
 export function buildNumpy(target: PickleValue, state: PickleValue): boolean {

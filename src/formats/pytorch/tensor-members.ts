@@ -3,6 +3,7 @@ import { type EmbeddingMember, unusableMember } from '../format';
 import type { ReadLimits } from '../limits';
 import { readTexts } from '../raw-array';
 import { describedMembers, type RowArray, withEntries } from '../row-arrays';
+import { isOneEntryARow } from '../shape';
 import { npyMember, npyRowArray } from '../npy-members';
 import { asNumpy, numpyBytes } from './numpy-arrays';
 import { isKind, type PickleValue } from './pickle-values';
@@ -111,7 +112,7 @@ function rowArray(
   const { limits } = reader;
   const name = path.slice(parent === '' ? 0 : parent.length + 1);
   const numpy = asNumpy(value);
-  const entries = numpy?.shape.length === 1 ? numpy.data : value;
+  const entries = numpy !== undefined && isOneEntryARow(numpy.shape) ? numpy.data : value;
   if (isKind(entries, 'list')) return listArray(name, parent, entries.items);
   if (numpy !== undefined) {
     const { source, header } = numpyBytes(numpy, `${reader.source.name}#${path}`);
@@ -120,7 +121,7 @@ function rowArray(
   }
   const tensor = asTensor(value);
   const type = elementTypes.get(tensor?.dtype ?? '');
-  if (tensor?.shape.length !== 1 || type === undefined) return undefined;
+  if (tensor === undefined || type === undefined || !isOneEntryARow(tensor.shape)) return undefined;
   const array = tensorArray(reader, tensor, type);
   return {
     name,

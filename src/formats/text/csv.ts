@@ -99,9 +99,12 @@ async function guessDelimiter(source: ByteSource): Promise<string> {
   if (source.name.toLowerCase().endsWith('.tsv')) return '\t';
   const bytes = await source.read(0, Math.min(sampleBytes, source.size));
   const text = new TextDecoder().decode(bytes);
-  const line = text.split('\n', 1)[0]!.trim().split(/ +/);
+  const [first = [], second = []] = text.split('\n', 2).map((line) => line.trim().split(/ +/));
   // As numpy.savetxt writes by itself.
-  if (line.length > 1 && line.every(isNumeric)) return ' ';
+  if (first.length > 1 && first.every(isNumeric)) return ' ';
+  // As write.table of R does, with the names of rows in quotes or without.
+  const isSpaced = second.length > 2 && second.slice(1).every(isNumeric);
+  if (isSpaced && [0, 1].includes(second.length - first.length)) return ' ';
   const { meta } = Papa.parse(text, { preview: 10, delimitersToGuess: [',', '\t', ';', '|'] });
   return meta.delimiter;
 }

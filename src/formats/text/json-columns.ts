@@ -34,7 +34,7 @@ export function jsonColumns(rows: readonly SampledValue[], nesting: number): Jso
   const names = unique(rows.flatMap(({ value }) => rowEntries(value).map(([key]) => key)));
   const columns = names.map((name) => describe([name], name, rows));
   const hasLists = columns.some(({ kind }) => lists.has(kind));
-  const hasIds = columns.some(({ name }) => isIdName(name));
+  const hasIds = columns.some(({ name, kind }) => kind !== 'other' && isIdName(name));
   if (hasLists && hasIds) return columns;
   const paths = new Map(
     rows
@@ -65,6 +65,8 @@ function shortened(column: JsonColumn, all: readonly JsonColumn[]): JsonColumn {
 /** Whether it names a row by itself: `index` in an object counts what is in that object. */
 function isOwnId(name: string, kind: TableColumn['kind']): boolean {
   const isScalar = kind === 'text' || kind === 'number';
+  // As MongoDB exports ids.
+  if (isScalar && name === '$oid') return true;
   return isScalar && isIdName(name) && name.trim().toLowerCase() !== 'index';
 }
 

@@ -96,10 +96,21 @@ function orientation(
   if (byKey.length === 1 && byKey[0] === 'vectors' && names.length > 1) return 'rows';
   const isNumbers = count(byColumn, 'scalars') === byColumn.length && names.length > 1;
   if (!isNumbers) return undefined;
+  // One side numbers its names one by one, as dimensions are: f0, f1, …
+  const [areColumns, areFields] = [isSeries(names), isSeries(keys)];
+  if (areColumns !== areFields) return areColumns ? 'columns' : 'rows';
   const areDigits = (all: readonly string[]): boolean => all.every((key) => /^\d+$/.test(key));
   // Columns may be numbered, too; of these there are fewer than rows.
   const areRows = areDigits(names) && !areDigits(keys) && names.length > keys.length;
   return areRows ? 'rows' : 'columns';
+}
+
+/** Names that differ in a number alone, which counts up from 0 or 1. */
+function isSeries(names: readonly string[]): boolean {
+  const parts = names.map((name) => /^(.*?)(\d+)$/.exec(name));
+  const [stem, start] = [parts[0]?.[1], Number(parts[0]?.[2])];
+  if (start !== 0 && start !== 1) return false;
+  return parts.every((part, i) => part?.[1] === stem && Number(part?.[2]) === start + i);
 }
 
 function kindOf(values: readonly unknown[]): Kind {
