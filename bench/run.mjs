@@ -7,7 +7,7 @@ const outdir = join(project, 'node_modules', '.cache', 'bench');
 await bundleBenchmark(
   {
     bench: join(project, 'bench', 'bench.ts'),
-    worker: join(project, 'src', 'compute', 'worker.ts'),
+    worker: join(project, 'src', 'compute', 'engine', 'worker.ts'),
   },
   outdir,
 );

@@ -12,8 +12,8 @@ const outdir = join(project, 'node_modules', '.cache', 'bench-blending');
 await bundleBenchmark(
   {
     bench: join(project, 'bench', 'blending', 'bench.ts'),
-    engine: join(project, 'src', 'compute', 'engine-main.ts'),
-    worker: join(project, 'src', 'compute', 'worker.ts'),
+    engine: join(project, 'src', 'compute', 'engine', 'engine-main.ts'),
+    worker: join(project, 'src', 'compute', 'engine', 'worker.ts'),
   },
   outdir,
 );

@@ -16,7 +16,7 @@ const project = join(import.meta.dirname, '..', '..', '..');
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'latents-worker-'));
   await build({
-    entryPoints: [join(project, 'src', 'compute', 'worker.ts')],
+    entryPoints: [join(project, 'src', 'compute', 'engine', 'worker.ts')],
     outfile: join(folder, 'worker.cjs'),
     bundle: true,
     platform: 'node',
