@@ -238,7 +238,9 @@ describe('the similarity panel', () => {
 
   it('says how rows are paired, and offers to pair them by order where nobody can tell', async () => {
     const { host, heard } = await open(snapshot);
-    await host.page.getByText('3 spaces, 2708 rows, rows paired by order, 300 anchors').waitFor();
+    const facts =
+      '3 spaces, 2708 rows, rows paired by order, labels “label” of labels.csv by “id”, 300 anchors of anchors.txt';
+    await host.page.getByText(facts).waitFor();
     const problem = {
       code: 'order-unknown',
       file: 'a.npy',
