@@ -327,14 +327,17 @@ describe('the stitching panel', () => {
     await host.page.locator('vscode-checkbox', { hasText: /Sum/ }).click();
     await host.page.locator('vscode-checkbox', { hasText: 'MLP + sum' }).click();
     const ridge = host.page.locator('vscode-text-field:has-text("Ridge λ") input');
-    for (const text of ['minus', '0.5']) {
-      await ridge.fill(text);
-      await ridge.press('Enter');
-    }
     const runs = host.page.locator('vscode-text-field:has-text("How many") input');
-    for (const text of ['0', '3']) {
-      await runs.fill(text);
-      await runs.press('Enter');
+    for (const [field, refused, text] of [
+      [ridge, 'minus', '0.5'],
+      [runs, '0', '3'],
+    ] as const) {
+      await field.fill(refused);
+      await field.press('Enter');
+      // What was there comes back.
+      await expect.poll(() => field.inputValue()).not.toBe(refused);
+      await field.fill(text);
+      await field.press('Enter');
     }
     await choose(host, 'Runs', 'Folds');
     await expect

@@ -17,7 +17,7 @@ export interface WeighingActions {
   /** The best weights and why; null where the search was stopped. */
   readonly select: (
     mode: Weighting['mode'],
-  ) => Promise<{ weights: number[]; explanation: string[] } | null | undefined>;
+  ) => Promise<{ weights: readonly number[]; explanation: readonly string[] } | null | undefined>;
   readonly stopSelecting: () => void;
   readonly look: (weighting: Weighting) => void;
   readonly export: (kind: 'npy' | 'safetensors', weighting: Weighting) => void;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { list } from './list';
 import { filesShape, spaceSchema, statusSchema } from './panel';
 
 /** What the blending panel and its host say to each other. Every message is checked against these. */
@@ -18,7 +19,7 @@ export const modeSchema = z.enum(['concat', 'weighted-sum']);
 export const weightingSchema = z.object({
   mode: modeSchema,
   /** One a projection, 0 and above; 0 switches it off. */
-  weights: z.array(z.number()),
+  weights: list(z.number()),
 });
 
 /** What a weighting comes to, at once. */
@@ -41,7 +42,7 @@ export const trainingSettings = z.object({
   head: z.enum(['linear', 'mlp']),
   epochs: z.int().min(1),
   learningRate: z.number().positive(),
-  tune: z.array(z.enum(['qkv', 'head', 'all'])),
+  tune: list(z.enum(['qkv', 'head', 'all'])),
   tuneRows: z.int().min(2),
   seed: z.int().min(0),
   /** How many seeds to train from. */
@@ -64,16 +65,16 @@ const epochSchema = z.object({
   stitched: z.number().nullable(),
 });
 
-const attentionSchema = z.array(z.array(z.number()).readonly()).readonly();
+const attentionSchema = list(list(z.number()).readonly()).readonly();
 const sharesSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('attention'),
     mean: attentionSchema,
-    perClass: z
-      .array(z.object({ label: z.string(), rows: z.number(), mean: attentionSchema }))
-      .readonly(),
+    perClass: list(
+      z.object({ label: z.string(), rows: z.number(), mean: attentionSchema }),
+    ).readonly(),
   }),
-  z.object({ kind: z.literal('weights'), weights: z.array(z.number()).readonly() }),
+  z.object({ kind: z.literal('weights'), weights: list(z.number()).readonly() }),
 ]);
 
 const spreadSchema = z.object({ mean: z.number().nullable(), deviation: z.number().nullable() });
@@ -124,9 +125,9 @@ export const blendingSnapshot = z.object({
   status: statusSchema,
   ...filesShape,
   /** Names of the spaces that can be blended. */
-  names: z.array(z.string()),
+  names: list(z.string()),
   pair: pairSchema,
-  aggregations: z.array(
+  aggregations: list(
     z.object({
       id: z.string(),
       name: z.string(),
@@ -141,8 +142,8 @@ export const blendingSnapshot = z.object({
       session: z.string(),
       /** The same whenever the same two spaces are blended over the same settings. */
       key: z.string(),
-      spaces: z.array(spaceSchema),
-      projections: z.array(z.object({ id: z.string(), name: z.string() })),
+      spaces: list(spaceSchema),
+      projections: list(z.object({ id: z.string(), name: z.string() })),
       rows: z.number(),
       /** How rows were paired, in words. */
       pairing: z.string(),
@@ -153,43 +154,43 @@ export const blendingSnapshot = z.object({
       train: z.number(),
       test: z.number(),
       anchors: z.number(),
-      classes: z.array(z.string()),
-      metrics: z.array(metricSchema),
+      classes: list(z.string()),
+      metrics: list(metricSchema),
     })
     .optional(),
-  warnings: z.array(z.string()),
+  warnings: list(z.string()),
   training: z.object({
     status: statusSchema,
     paused: z.boolean(),
-    curves: z.array(z.object({ stage: stageSchema, points: z.array(epochSchema) })),
+    curves: list(z.object({ stage: stageSchema, points: list(epochSchema) })),
     /** Of keeping what was trained and loaded. */
-    warnings: z.array(z.string()),
+    warnings: list(z.string()),
     /** Of the last training, once it is done. */
     seconds: z.number().optional(),
     backend: z.string().optional(),
   }),
   /** Trained and loaded blends, in the order they came. */
-  blends: z.array(blendSchema),
+  blends: list(blendSchema),
   /** The search for the best spaces and weights. */
   selecting: statusSchema,
 });
 
 export const selectionAnswer = z.object({
-  weights: z.array(z.number()),
-  explanation: z.array(z.string()),
+  weights: list(z.number()),
+  explanation: list(z.string()),
 });
 
 /** What a blended representation is made by. */
 export const sourceSchema = z.union([z.object({ blend: z.string() }), weightingSchema]);
 
 export const scatterAnswer = z.object({
-  ids: z.array(z.string()),
+  ids: list(z.string()),
   /** Class number of each row; absent for reconstruction. */
-  classes: z.array(z.number()).optional(),
+  classes: list(z.number()).optional(),
   /** rows × 2 each. */
   decoder: z.instanceof(Float32Array),
   encoder: z.instanceof(Float32Array),
-  explained: z.tuple([z.number(), z.number()]),
+  explained: z.tuple([z.number(), z.number()]).readonly(),
 });
 
 export const blendExport = z.discriminatedUnion('kind', [

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { list } from './list';
 import * as blending from './blending-panel';
 import { checked, type CheckedMethod } from './contract';
 import { exportRequest } from './panel';
@@ -17,7 +18,7 @@ export const studyCalls = {
   /** Stops the running computation. */
   cancel: checked(z.null(), z.null()),
   /** Leaves spaces or labels out, by how the study names them or their files, and computes the rest. */
-  leaveOut: checked(z.array(z.string()), z.null()),
+  leaveOut: checked(list(z.string()), z.null()),
   /** Asks where a file of the study is now, and computes with that. */
   locate: checked(z.string(), z.null()),
   /** Opens the study's file in the text editor, where it is at fault. */
@@ -116,7 +117,7 @@ export const previewCalls = {
   /** The sample in the plane of its principal components, in groups by a colouring's name. */
   points: checked(z.string().nullable(), preview.pointsAnswer),
   /** What is known of these rows. */
-  describeRows: checked(z.array(z.number().int().nonnegative()), z.array(preview.rowDescription)),
+  describeRows: checked(list(z.number().int().nonnegative()), list(preview.rowDescription)),
   dimensions: checked(z.null(), preview.dimensionsAnswer),
   /** Of one dimension; null where it has none. */
   histogram: checked(z.number().int().nonnegative(), preview.histogramSchema.nullable()),

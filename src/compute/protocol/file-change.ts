@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { list } from './list';
 
 /** A file of a study that is no longer what a result was computed of. */
 export const fileChangeSchema = z.object({
@@ -9,7 +10,7 @@ export const fileChangeSchema = z.object({
   /** When, as far as can be told; milliseconds since 1970. */
   at: z.number(),
   /** Names of what has changed in the folder, or beside the file, where it is not the file itself. */
-  parts: z.array(z.string()),
+  parts: list(z.string()),
 });
 
 export type FileChange = z.infer<typeof fileChangeSchema>;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { list } from './list';
 import { fileChangeSchema } from './file-change';
 
 /** What all panels and their hosts have in common. */
@@ -23,7 +24,7 @@ export const failureSchema = problemSchema.extend({
 /** What has become of a file of the study since. */
 export const changeSchema = fileChangeSchema.extend({
   /** What can be left out of the study, as the study names it: included spaces of the file, labels. */
-  dispensable: z.array(z.string()),
+  dispensable: list(z.string()),
 });
 
 /** What every snapshot of a study's panel says of the study's files. */
@@ -31,9 +32,9 @@ export const filesShape = {
   /** Another number whenever what shows was computed of files that were looked at anew. */
   stamp: z.number(),
   /** Of files that what shows was computed of: with any of these, it is not current. */
-  changes: z.array(changeSchema),
+  changes: list(changeSchema),
   /** Spaces that could not be used; what shows is of the others. */
-  failures: z.array(failureSchema),
+  failures: list(failureSchema),
 };
 
 export const statusSchema = z.discriminatedUnion('state', [
@@ -62,9 +63,9 @@ export const choiceSchema = z.object({
   formula: z.string(),
   source: z.string(),
   /** Least and greatest value; null where there is no bound. */
-  range: z.tuple([z.number().nullable(), z.number().nullable()]),
+  range: z.tuple([z.number().nullable(), z.number().nullable()]).readonly(),
   /** Names of the transformations that leave the value unchanged. */
-  invariantTo: z.array(z.string()),
+  invariantTo: list(z.string()),
 });
 
 export const spaceSchema = z.object({

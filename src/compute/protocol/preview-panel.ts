@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { list } from './list';
 import { statusSchema } from './panel';
 
 /** What a preview and its host say to each other. Every message is checked against these. */
@@ -11,14 +12,14 @@ const score = z.union([z.object({ value: z.number() }), z.object({ undefined: z.
 const countedRows = z.object({
   rows: count,
   /** Numbers of a few of them. */
-  examples: z.array(count).readonly(),
+  examples: list(count).readonly(),
 });
 
 export const histogramSchema = z.object({
   /** Where the first bin begins. */
   start: z.number(),
   width: z.number(),
-  counts: z.array(count).readonly(),
+  counts: list(count).readonly(),
 });
 
 export const statisticsSchema = z.object({
@@ -48,16 +49,16 @@ export const previewSnapshot = z.object({
   version: count,
   title: z.string(),
   status: statusSchema,
-  warnings: z.array(z.string()),
+  warnings: list(z.string()),
   file: z
     .object({
       format: z.string(),
       bytes: count,
       provenance: z.record(z.string(), z.string()),
-      members: z.array(
+      members: list(
         z.object({
           name: z.string(),
-          shape: z.array(count),
+          shape: list(count),
           dtype: z.string(),
           /** Why it can't be shown. */
           unusable: z.string().optional(),
@@ -72,7 +73,7 @@ export const previewSnapshot = z.object({
     .object({
       hasIds: z.boolean(),
       /** Names of what the points can be coloured by. */
-      colourings: z.array(z.string()),
+      colourings: list(z.string()),
       hasTexts: z.boolean(),
     })
     .optional(),
@@ -80,7 +81,7 @@ export const previewSnapshot = z.object({
     .object({
       /** Rows of the sample. */
       rows: count,
-      shares: z.tuple([z.number(), z.number()]),
+      shares: z.tuple([z.number(), z.number()]).readonly(),
       participationRatio: score,
     })
     .optional(),
@@ -104,7 +105,7 @@ export const rowDescription = z.object({
 
 export const entriesAnswer = z.object({
   version: count,
-  rows: z.array(rowDescription),
+  rows: list(rowDescription),
   /** Row by row. */
   values: z.union([z.instanceof(Float32Array), z.instanceof(Float64Array)]),
 });
@@ -117,7 +118,7 @@ export const pointsAnswer = z.object({
   y: z.instanceof(Float64Array),
   /** Index among the names; −1 where the row has none. */
   groups: z.instanceof(Int32Array),
-  names: z.array(z.string()),
+  names: list(z.string()),
 });
 
 export const dimensionsAnswer = z.object({
@@ -139,7 +140,7 @@ export const neighboursAnswer = z.object({
   version: count,
   of: rowDescription,
   /** Nearest first. */
-  near: z.array(rowDescription.extend({ value: z.number() })),
+  near: list(rowDescription.extend({ value: z.number() })),
 });
 
 export type PreviewSnapshot = z.infer<typeof previewSnapshot>;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { list } from './list';
 import { choiceSchema, filesShape, spaceSchema, statusSchema } from './panel';
 
 /** What the similarity panel and its host say to each other. Every message is checked against these. */
@@ -14,7 +15,7 @@ export const scoresSchema = z.object({
   projection: z.string(),
   measure: z.string(),
   convention: z.string(),
-  matrix: z.array(z.array(z.number().nullable())),
+  matrix: list(list(z.number().nullable())),
   sampledRows: z.number().optional(),
 });
 
@@ -32,10 +33,10 @@ export const similaritySnapshot = z.object({
   title: z.string(),
   status: statusSchema,
   ...filesShape,
-  projections: z.array(choiceSchema),
-  measures: z.array(measureChoice),
+  projections: list(choiceSchema),
+  measures: list(measureChoice),
   selection: selectionSchema,
-  spaces: z.array(spaceSchema),
+  spaces: list(spaceSchema),
   /** Rows that were scored. */
   rows: z.number(),
   /** How rows were paired, in words; empty before the first result. */
@@ -46,10 +47,10 @@ export const similaritySnapshot = z.object({
   anchorsFile: z.string(),
   anchors: z.number(),
   /** All that is computed so far; other measures are computed when they are selected. */
-  scores: z.array(scoresSchema),
+  scores: list(scoresSchema),
   /** For each pair the projection that fits best under the selected measure; null where none does. */
-  fits: z.array(z.array(fitSchema.nullable())),
-  warnings: z.array(z.string()),
+  fits: list(list(fitSchema.nullable())),
+  warnings: list(z.string()),
   engine: z.string(),
   seconds: z.number(),
 });
@@ -65,7 +66,7 @@ export const pairRequest = z.object({
 
 /** What lies behind one cell. */
 export const pairDetail = z.object({
-  bars: z.array(
+  bars: list(
     z.object({
       projection: z.string(),
       value: z.number().nullable(),
@@ -74,14 +75,12 @@ export const pairDetail = z.object({
       /** The score with the rows of one space shuffled. */
       null: z.object({ mean: z.number(), sd: z.number() }).nullable(),
       /** The score's 95 % bootstrap interval. */
-      interval: z.tuple([z.number(), z.number()]).nullable(),
+      interval: z.tuple([z.number(), z.number()]).readonly().nullable(),
     }),
   ),
-  perClass: z.array(
-    z.object({ label: z.string(), rows: z.number(), value: z.number().nullable() }),
-  ),
+  perClass: list(z.object({ label: z.string(), rows: z.number(), value: z.number().nullable() })),
   /** Rows whose neighbours differ most, worst first. */
-  rows: z.array(
+  rows: list(
     z.object({
       id: z.string(),
       label: z.string().optional(),

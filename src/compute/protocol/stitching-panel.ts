@@ -1,11 +1,12 @@
 import * as z from 'zod';
+import { list } from './list';
 import { stitchingTasks } from '../../core/stitching/stitching-task';
 import { filesShape, spaceSchema, statusSchema } from './panel';
 
 /** What the stitching panel and its host say to each other. Every message is checked against these. */
 
 /** One number a pair, [decoder][encoder]; null where a head does not fit an encoder. */
-const pairMatrix = z.array(z.array(z.number().nullable()));
+const pairMatrix = list(list(z.number().nullable()));
 
 const metricSchema = z.object({
   id: z.string(),
@@ -13,7 +14,7 @@ const metricSchema = z.object({
   formula: z.string(),
   direction: z.enum(['higher', 'lower']),
   /** Least and greatest value; null where there is no bound. */
-  range: z.tuple([z.number().nullable(), z.number().nullable()]),
+  range: z.tuple([z.number().nullable(), z.number().nullable()]).readonly(),
 });
 
 /** A way to stitch, with its scores by every metric. */
@@ -25,7 +26,7 @@ const waySchema = z.object({
   formula: z.string(),
   source: z.string(),
   kind: z.enum(['projection', 'product', 'trained', 'baseline']),
-  scores: z.array(
+  scores: list(
     z.object({
       metric: z.string(),
       matrix: pairMatrix,
@@ -40,8 +41,8 @@ const waySchema = z.object({
 /** Which relative representation stitches each pair best; null on the diagonal. */
 const bestSchema = z.object({
   metric: z.string(),
-  matrix: z.array(
-    z.array(
+  matrix: list(
+    list(
       z
         .object({
           way: z.string(),
@@ -82,7 +83,7 @@ const curveSchema = z.object({
   parameter: z.string(),
   strategy: z.string().optional(),
   metric: z.string(),
-  points: z.array(
+  points: list(
     z.object({
       value: z.number(),
       /** Mean over the pairs of different spaces. */
@@ -97,9 +98,9 @@ const curveSchema = z.object({
 const sweepSchema = z.object({
   status: statusSchema,
   /** What can be varied, with values to try. */
-  parameters: z.array(z.object({ id: z.string(), name: z.string(), values: z.array(z.number()) })),
-  strategies: z.array(z.object({ id: z.string(), name: z.string(), description: z.string() })),
-  curves: z.array(curveSchema),
+  parameters: list(z.object({ id: z.string(), name: z.string(), values: list(z.number()) })),
+  strategies: list(z.object({ id: z.string(), name: z.string(), description: z.string() })),
+  curves: list(curveSchema),
 });
 
 /** Everything the panel shows; always sent whole. */
@@ -111,13 +112,13 @@ export const stitchingSnapshot = z.object({
   status: statusSchema,
   ...filesShape,
   task: z.enum(stitchingTasks),
-  metrics: z.array(metricSchema),
+  metrics: list(metricSchema),
   /** Heads that do the task. */
-  heads: z.array(headSchema),
+  heads: list(headSchema),
   head: z.string(),
-  headOptions: z.array(optionSchema),
+  headOptions: list(optionSchema),
   /** Ways to stitch projections together, and whether the study uses them. */
-  aggregations: z.array(
+  aggregations: list(
     z.object({
       id: z.string(),
       name: z.string(),
@@ -127,10 +128,10 @@ export const stitchingSnapshot = z.object({
     }),
   ),
   /** How aggregations are trained. */
-  aggregationOptions: z.array(optionSchema),
+  aggregationOptions: list(optionSchema),
   repeat: repeatSchema,
   /** Decoders and encoders alike. */
-  spaces: z.array(spaceSchema),
+  spaces: list(spaceSchema),
   split: z.object({ source: z.string(), train: z.number(), test: z.number() }).optional(),
   /** How rows were paired, in words; empty before the first result. */
   pairing: z.string(),
@@ -141,10 +142,10 @@ export const stitchingSnapshot = z.object({
   runs: z.number(),
   anchors: z.number(),
   classes: z.number(),
-  ways: z.array(waySchema),
-  best: z.array(bestSchema),
+  ways: list(waySchema),
+  best: list(bestSchema),
   sweep: sweepSchema,
-  warnings: z.array(z.string()),
+  warnings: list(z.string()),
   engine: z.string(),
   seconds: z.number(),
 });
@@ -156,14 +157,14 @@ export const configureRequest = z.object({
   task: z.enum(stitchingTasks).optional(),
   head: z.string().optional(),
   headOption: optionChange.optional(),
-  aggregations: z.array(z.string()).optional(),
+  aggregations: list(z.string()).optional(),
   aggregationOption: optionChange.optional(),
   repeat: repeatSchema.optional(),
 });
 
 export const sweepRequest = z.object({
   parameter: z.string(),
-  values: z.array(z.number()).min(1),
+  values: z.array(z.number()).min(1).readonly(),
   /** How anchors are chosen; as in the study unless given. */
   strategy: z.string().optional(),
 });
@@ -175,19 +176,19 @@ const rowSchema = z.object({
   label: z.string().optional(),
   text: z.string().optional(),
 });
-const confusion = z.array(z.array(z.number()));
+const confusion = list(list(z.number()));
 
 /** What lies behind one cell, in the first run. */
 export const cellDetail = z.object({
   testRows: z.number(),
   /** Classification: counts, [true class][named class]. */
-  classes: z.array(z.string()).optional(),
+  classes: list(z.string()).optional(),
   ownConfusion: confusion.optional(),
   stitchedConfusion: confusion.optional(),
   /** Rows named right on the decoder's own encoder and wrong when stitched. */
-  broken: z.array(rowSchema.extend({ stitched: z.string() })).optional(),
+  broken: list(rowSchema.extend({ stitched: z.string() })).optional(),
   /** Reconstruction: rows that lose most, worst first, with their mean squared errors. */
-  worsened: z.array(rowSchema.extend({ own: z.number(), stitched: z.number() })).optional(),
+  worsened: list(rowSchema.extend({ own: z.number(), stitched: z.number() })).optional(),
 });
 
 export type StitchingSnapshot = z.infer<typeof stitchingSnapshot>;

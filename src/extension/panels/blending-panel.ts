@@ -30,7 +30,7 @@ export const blendingPanel: StudyPanel<typeof blendingCalls> = {
       select: async (mode) => {
         const found = await run.select(mode);
         if (found === undefined) return null;
-        return { weights: [...found.winner.weights], explanation: [...found.explanation] };
+        return { weights: found.winner.weights, explanation: found.explanation };
       },
       stopSelecting: inBackground(() => {
         run.stopSelecting();
@@ -44,8 +44,8 @@ export const blendingPanel: StudyPanel<typeof blendingCalls> = {
         const { ids, classes, decoder, encoder, explained } =
           await session.blending.scatter(source);
         return {
-          ids: [...ids],
-          ...(classes === undefined ? {} : { classes: [...classes] }),
+          ids,
+          ...(classes === undefined ? {} : { classes }),
           decoder: Float32Array.from(decoder),
           encoder: Float32Array.from(encoder),
           explained: [explained[0], explained[1]],

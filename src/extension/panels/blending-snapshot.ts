@@ -39,11 +39,11 @@ export function blendingSnapshot(session: StudySession): BlendingSnapshot {
       attends,
     })),
     ...(ready === undefined ? {} : { ready: readyPair(ready) }),
-    warnings: [...(ready?.session.warnings ?? [])],
+    warnings: ready?.session.warnings ?? [],
     training: {
       status: training.status,
       paused: training.paused,
-      curves: training.curves.map(({ stage, points }) => ({ stage, points: [...points] })),
+      curves: training.curves,
       warnings: keepingWarnings(records),
       ...(last === undefined ? {} : { seconds: last.seconds, backend: last.backend }),
     },
@@ -68,7 +68,7 @@ function readyPair({
     train: session.split.train,
     test: session.split.test,
     anchors: session.anchors.length,
-    classes: [...session.classes],
+    classes: session.classes,
     metrics: session.metrics.map(({ id, name, direction }) => ({ id, name, direction })),
   };
 }

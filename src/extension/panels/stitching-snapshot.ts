@@ -65,7 +65,7 @@ export function stitchingSnapshot(session: StudySession): StitchingSnapshot {
       }),
       curves: curvesOf(computed, setup.representations),
     },
-    warnings: [...(computed?.warnings ?? [])],
+    warnings: computed?.warnings ?? [],
     engine: computed?.engine ?? '',
     seconds: computed?.seconds ?? 0,
   };
@@ -117,14 +117,10 @@ function scoresOf(
     .filter((scores) => scores.id === id)
     .map(({ metric, matrix, spread, index }) => ({
       metric,
-      matrix: copy(matrix),
-      index: copy(index),
-      ...(spread === undefined ? {} : { spread: copy(spread) }),
+      matrix,
+      index,
+      ...(spread === undefined ? {} : { spread }),
     }));
-}
-
-function copy(matrix: PairScores['matrix']): (number | null)[][] {
-  return matrix.map((row) => [...row]);
 }
 
 /** For every metric the relative representation that stitches each pair best. */

@@ -99,7 +99,7 @@ export class PreviewContent {
     const attributes = rows?.attributes ?? [];
     return {
       member: { name, rows: shape[0]!, dims: shape[1]!, dtype },
-      warnings: [...(rows?.warnings ?? [])],
+      warnings: rows?.warnings ?? [],
       descriptions: rows && {
         hasIds: rows.ids !== undefined,
         colourings: attributes.filter(({ kind }) => kind !== 'text').map((found) => found.name),
@@ -107,7 +107,7 @@ export class PreviewContent {
       },
       components: components && {
         rows: components.rows.length,
-        shares: [...components.shares],
+        shares: components.shares,
         participationRatio: components.participationRatio,
       },
       statistics: statistics && shownStatistics(statistics),

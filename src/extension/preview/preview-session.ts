@@ -221,7 +221,7 @@ function shownFile({
     provenance: { ...provenance },
     members: members.map(({ name, shape, dtype, unusable }) => ({
       name,
-      shape: [...shape],
+      shape,
       dtype,
       ...(unusable === undefined ? {} : { unusable }),
     })),

@@ -281,7 +281,7 @@ function group(
     name: string;
     formula: string;
     source: string;
-    invariantTo: string[];
+    readonly invariantTo: readonly string[];
   }[],
 ): StudyNode {
   const children = choices(chosen).map((choice): StudyNode => ({
