@@ -1,10 +1,5 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import {
-  allocateFloat32,
-  allocateFloat64,
-  type Float64Matrix,
-  type Matrix,
-} from '../matrix';
+import { allocateFloat32, allocateFloat64, type Float64Matrix, type Matrix } from '../matrix';
 import { freeingTensors } from '../training/backend';
 import * as layers from '../training/layers';
 import { type OutputScale, restoreOutputs } from '../training/objective';

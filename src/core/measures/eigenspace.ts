@@ -1,11 +1,5 @@
 import { takeExponent } from '../kernels/columns';
-import {
-  type Float64Matrix,
-  gatherRows,
-  type Matrix,
-  stackRows,
-  transpose,
-} from '../matrix';
+import { type Float64Matrix, gatherRows, type Matrix, stackRows, transpose } from '../matrix';
 import {
   crossProduct,
   product,

@@ -6,7 +6,11 @@ import type { OptionDefinition, OptionValues } from '../registry';
 import { distances, type Distances } from './distances';
 import { conformal, similarity } from './invariances';
 import { asEntry, type Measure, type Preparation, type Score } from './measure';
-import { nearestByDistances, nearestNeighbours, type NeighbourLists } from '../neighbours/nearest-neighbours';
+import {
+  nearestByDistances,
+  nearestNeighbours,
+  type NeighbourLists,
+} from '../neighbours/nearest-neighbours';
 import { equalDistances, tooFewNeighbours } from './undefined-scores';
 
 /** How near two rows are. */

@@ -1,9 +1,4 @@
-import {
-  allocateFloat32,
-  allocateFloat64,
-  type FloatArray,
-  type Matrix,
-} from '../../core/matrix';
+import { allocateFloat32, allocateFloat64, type FloatArray, type Matrix } from '../../core/matrix';
 import { elementTypes } from '../elements';
 import { notOfFormat } from '../faults';
 import { checkMemory } from '../limits';

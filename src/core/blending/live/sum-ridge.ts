@@ -1,9 +1,4 @@
-import {
-  allocateFloat32,
-  allocateFloat64,
-  type Float64Matrix,
-  type Matrix,
-} from '../../matrix';
+import { allocateFloat32, allocateFloat64, type Float64Matrix, type Matrix } from '../../matrix';
 import { solvePositive } from '../../linalg/positive-solve';
 import { product } from '../../linalg/products';
 import { inverseDeviation, type RidgeMoments, type RidgeSide } from './ridge-moments';
