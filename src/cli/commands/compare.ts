@@ -1,5 +1,4 @@
-import type { Command } from 'commander';
-import { Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { anchorStrategies, type AnchorStrategy } from '../../core/anchors/registry';
 import { type Normalization, normalizations } from '../../core/projection/normalization';
 import { defaultMeasureIds } from '../../core/measures/registry';

@@ -1,6 +1,5 @@
 import { InspectorError } from '../../core/errors';
-import type { NativeProducts } from '../../core/kernels/native-products';
-import { useNativeProducts } from '../../core/kernels/native-products';
+import { type NativeProducts, useNativeProducts } from '../../core/kernels/native-products';
 import { dot, plainPairwise } from '../../core/kernels/pairwise';
 import type { Matrix } from '../../core/matrix';
 import { randomIndex, seeded } from '../../core/random';

@@ -3,8 +3,7 @@ import { formatBlend, parseBlend } from '../blend-file/blend-file';
 import { type BoundedFolder, type FolderOptions, hashOf } from '../store/bounded-folder';
 import { type BlendOrigin, type BlendRecord, blendsOf } from '../protocol/blend-records';
 import { blendFolder } from './blend-folder';
-import type { SessionBlend } from './session-blends';
-import { refuseOtherStudy, savedBlend } from './session-blends';
+import { refuseOtherStudy, savedBlend, type SessionBlend } from './session-blends';
 
 /** One training or loaded file as it is kept. */
 interface KeptRecord {

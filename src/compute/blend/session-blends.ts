@@ -1,11 +1,11 @@
-import type { BlendWeights } from '../../core/blending/study/blending';
-import type { BlendModel } from '../../core/blending/blend-model';
-import { InspectorError } from '../../core/errors';
 import type {
   BlendStage,
   BlendStudy,
   BlendTrainingResult,
+  BlendWeights,
 } from '../../core/blending/study/blending';
+import type { BlendModel } from '../../core/blending/blend-model';
+import { InspectorError } from '../../core/errors';
 import type { BlendSettings } from '../../core/blending/settings';
 import type { SavedBlend } from '../blend-file/blend-file';
 import type { BlendProvenance } from '../blend-file/schema';

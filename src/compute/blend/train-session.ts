@@ -12,8 +12,7 @@ import type { EngineProgress, Timed } from '../protocol/engine';
 import { Checkpoints } from './checkpoints';
 import { addRecord, asKept, nextTraining } from './records';
 import type { Session } from './session';
-import type { SessionBlend } from './session-blends';
-import { provenanceOf, refuseOtherModel } from './session-blends';
+import { provenanceOf, refuseOtherModel, type SessionBlend } from './session-blends';
 import { trainingProgress } from './training-progress';
 import type { OnProgress } from '../../core/runtime/progress';
 

@@ -1,6 +1,5 @@
-import type { RowMap } from '../../core/derive/row-map';
+import { type RowMap, rowMapper } from '../../core/derive/row-map';
 import type { Matrix } from '../../core/matrix';
-import { rowMapper } from '../../core/derive/row-map';
 
 /** A map of rows, under a name of its own. */
 export interface NamedMap {

@@ -1,4 +1,4 @@
-import type { NamedMap } from './kept-mapper';
+import { keptMapper, type NamedMap } from './kept-mapper';
 import { type Matrix, withOwnStorage } from '../../core/matrix';
 import { inPrecision } from '../../core/projection/projection';
 import { shapeOfMapped } from '../../core/derive/row-map';
@@ -7,7 +7,6 @@ import type { ReadingFiles } from '../files/thread-context';
 import { writers } from '../../formats/writers/registry';
 import { joinBytes, type Writer } from '../../formats/writers/writer';
 import { type MemberSource, withMembers } from '../files/member-pool';
-import { keptMapper } from './kept-mapper';
 
 /** Rows in memory as bytes of a file, see `Writer.encodeRows`. */
 export const encodeRowsTask = defineTask(

@@ -1,14 +1,13 @@
 import { performance } from 'node:perf_hooks';
 import { CancelledError } from '../../core/errors';
 import { compare } from '../../core/comparison/compare';
-import type { ComparisonResult } from '../../core/comparison/types';
+import type { ComparisonInput, ComparisonResult } from '../../core/comparison/types';
 import type { Runtime } from '../../core/runtime/executor';
 import {
   inspectPair,
   type PairChoice,
   type PairInspection,
 } from '../../core/comparison/inspect-pair';
-import type { ComparisonInput } from '../../core/comparison/types';
 import {
   inspectStitching,
   type StitchInspection,

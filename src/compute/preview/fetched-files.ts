@@ -1,6 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Fetched } from '../files/fetched';
-import type { FetchFile } from '../files/fetched';
+import type { Fetched, FetchFile } from '../files/fetched';
 
 /** Files that are kept: one with embeddings and one with labels. */
 const maxFiles = 2;

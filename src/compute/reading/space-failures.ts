@@ -1,7 +1,6 @@
 import { access } from 'node:fs/promises';
 import { InspectorError, type Problem } from '../../core/errors';
-import type { NamedRows } from '../../core/study/types';
-import type { PairingChoice } from '../../core/study/types';
+import type { NamedRows, PairingChoice } from '../../core/study/types';
 import { unpairedSpaces } from '../../core/study/unpaired';
 import { formatFileReference, spaceNames } from '../study-file/file-reference';
 import { openLocalFile } from '../files/node-byte-source';

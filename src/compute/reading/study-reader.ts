@@ -1,14 +1,13 @@
 import type { FetchFile } from '../files/fetched';
 import { InspectorError } from '../../core/errors';
 import type { Matrix } from '../../core/matrix';
-import type { ComparisonOptions } from '../../core/comparison/types';
+import type { ComparisonInput, ComparisonOptions } from '../../core/comparison/types';
 import type { AnchorChoice } from '../../core/study/anchor-choice';
 import type { FoundList } from '../../core/study/found-lists';
 import type { Labels, LoadedSpace, RowChoice } from '../../core/study/types';
 import type { OnProgress } from '../../core/runtime/progress';
 import type { StitchInput } from '../../core/stitching/study/stitching';
 import type { BlendStudyInput } from '../../core/blending/study/blending';
-import type { ComparisonInput } from '../../core/comparison/types';
 import { contentKey } from './content-key';
 import type { MemoryCache } from '../store/memory-cache';
 import { bytesInMemory, usableBytes } from '../../core/comparison/streamed/memory';

@@ -1,12 +1,11 @@
 import { resolveMeasure } from '../measures/registry';
 import { resolveProjection } from '../projection/registry';
 import { bestFits } from './best-fit';
-import type { ComparisonOptions, ComparisonResult } from './types';
+import { type ComparisonInput, type ComparisonOptions, type ComparisonResult } from './types';
 import type { Runtime } from '../runtime/executor';
 import { type DescribedSpace, describeSpace } from '../study/describe-space';
 import { describeIgnoredNormalization } from './ignored-normalization';
 import { prepareStudy, type PreparedStudy } from '../study/prepare-study';
-import { type ComparisonInput } from './types';
 import { scoreStudy, type StudyScores } from './score-study';
 
 /**

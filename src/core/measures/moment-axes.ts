@@ -2,8 +2,7 @@ import { allocateFloat64, type Float64Matrix } from '../matrix';
 import { crossProduct, product, scaleBoth } from '../linalg/products';
 import { orthonormalizer, rankTolerance } from '../linalg/svd';
 import { symmetricEigen } from '../linalg/symmetric-eigen';
-import type { PairMoments, SpaceMoments } from './moments';
-import type { MomentAxes } from './moments';
+import type { MomentAxes, PairMoments, SpaceMoments } from './moments';
 
 /** Lengths at most this share of the greatest are surely zero, and surely right to 1e-8 above it. */
 const surelyZero = rankTolerance / 2;

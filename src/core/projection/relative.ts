@@ -1,8 +1,7 @@
-import { type FloatArray, gatherRows, type Matrix, rowRange } from '../matrix';
+import { type FloatArray, gatherRows, type Matrix, rowRange, withOwnStorage } from '../matrix';
 import { type Normalization, normalizationEntries } from './normalization';
 import type { Projector } from './projection';
 import { resolveProjection } from './registry';
-import { withOwnStorage } from '../matrix';
 import { defineTask } from '../runtime/task';
 
 /** What a relative representation is made of. */

@@ -1,9 +1,8 @@
 import { InspectorError } from '../errors';
-import type { LabelledRow, Labels } from './types';
+import type { LabelledRow, Labels, PairingChoice } from './types';
 import { unlessMisfit } from './found-lists';
 import { firstLine, knownRows, type NameColumn, nameColumnsOf } from './label-names';
 import { countsFromOne, lineOfEachRow } from './labels-in-order';
-import type { PairingChoice } from './types';
 import { quoted } from './quoted';
 import type { RowNames } from './row-names';
 

@@ -1,8 +1,7 @@
 import { InspectorError } from '../errors';
-import type { Labels } from './types';
+import type { Labels, PairingChoice } from './types';
 import { runsFrom } from './id-columns';
 import { areNumbered, firstLine, type NameColumn } from './label-names';
-import type { PairingChoice } from './types';
 import { listed } from './pairing-refusals';
 import { quoted } from './quoted';
 import { mayOrder } from './row-order';

@@ -1,7 +1,6 @@
 import { InspectorError, type Problem } from '../errors';
-import type { NamedRows } from './types';
+import { type NamedRows, type PairingChoice } from './types';
 import { pairRows } from './pairing';
-import { type PairingChoice } from './types';
 
 /**
  * Spaces whose rows cannot be paired with those of most others, by their numbers, with what is wrong with each.

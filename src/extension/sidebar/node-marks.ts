@@ -1,7 +1,6 @@
-import type { NodeMark } from './study-nodes';
+import type { NodeMark, SpaceNode, StudyNode } from './study-nodes';
 import { describeChange } from '../../compute/protocol/file-change';
 import type { StudySession } from '../studies/study-session';
-import type { SpaceNode, StudyNode } from './study-nodes';
 
 /** What is known of a study's files. */
 export type FileFindings = Pick<

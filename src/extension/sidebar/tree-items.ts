@@ -5,8 +5,7 @@ import {
   TreeItemCheckboxState,
   TreeItemCollapsibleState,
 } from 'vscode';
-import type { NodeMark } from './study-nodes';
-import type { StudyNode } from './study-nodes';
+import type { NodeMark, StudyNode } from './study-nodes';
 
 /** A node as VS Code shows it. */
 export function treeItem(node: StudyNode): TreeItem {

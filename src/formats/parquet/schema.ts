@@ -1,5 +1,4 @@
-import type { FileMetaData, SchemaElement, SchemaTree } from 'hyparquet';
-import { parquetSchema } from 'hyparquet';
+import { type FileMetaData, parquetSchema, type SchemaElement, type SchemaTree } from 'hyparquet';
 import type { TableColumn } from '../table-columns';
 
 /** A column whose values lie in one leaf of the schema. */

@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { readLabels } from '../../../src/compute/labels/read-labels';
 import { type AlignedLabels, describePaired } from '../../../src/core/study/align-labels';
-import type { Labels } from '../../../src/core/study/types';
+import { type Labels, type PairingChoice } from '../../../src/core/study/types';
 import { type IdColumn, idColumnOf } from '../../../src/core/study/id-columns';
 import { pairRows } from '../../../src/core/study/pairing';
-import { type PairingChoice } from '../../../src/core/study/types';
 import { defaultLimits } from '../../../src/formats/limits';
 
 const folders: string[] = [];

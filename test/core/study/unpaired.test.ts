@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { NamedRows } from '../../../src/core/study/types';
+import type { NamedRows, PairingChoice } from '../../../src/core/study/types';
 import { idColumnOf } from '../../../src/core/study/id-columns';
-import type { PairingChoice } from '../../../src/core/study/types';
 import { unpairedSpaces } from '../../../src/core/study/unpaired';
 
 function rowsOf(name: string, count: number, ids?: readonly string[], column = 'id'): NamedRows {

@@ -2,8 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { FileChange } from '../../../src/compute/protocol/file-change';
 import type { SpaceFailure } from '../../../src/compute/protocol/engine';
 import { type FileFindings, withMarks } from '../../../src/extension/sidebar/node-marks';
-import { type NodeMark } from '../../../src/extension/sidebar/study-nodes';
-import type { SpaceNode, StudyNode } from '../../../src/extension/sidebar/study-nodes';
+import {
+  type NodeMark,
+  type SpaceNode,
+  type StudyNode,
+} from '../../../src/extension/sidebar/study-nodes';
 
 const space = (id: string, checked = true): SpaceNode => {
   return { kind: 'space', id, label: id, description: '2 × 3', tooltip: id, checked };

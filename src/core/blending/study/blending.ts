@@ -13,9 +13,8 @@ import type { Parameters } from '../../training/parameters';
 import type { EpochRecord, TrainingResult } from '../../training/train';
 import type { LabelsSummary } from '../../study/align-labels';
 import type { AnchorChoice } from '../../study/anchor-choice';
-import type { Labels, LoadedSpace, RowChoice } from '../../study/types';
+import type { Labels, LoadedSpace, PairingChoice, RowChoice } from '../../study/types';
 import type { PairingSummary } from '../../study/pairing';
-import type { PairingChoice } from '../../study/types';
 import type { SplitDescription } from '../../stitching/study/stitching';
 
 /** What two models are blended over. */

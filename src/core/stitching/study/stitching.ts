@@ -6,9 +6,8 @@ import type { OptionValues } from '../../registry';
 import type { AnchorStrategy } from '../../anchors/registry';
 import type { LabelsSummary } from '../../study/align-labels';
 import type { AnchorChoice } from '../../study/anchor-choice';
-import type { Labels, LoadedSpace, RowChoice } from '../../study/types';
+import type { Labels, LoadedSpace, PairingChoice, RowChoice } from '../../study/types';
 import type { PairingSummary } from '../../study/pairing';
-import type { PairingChoice } from '../../study/types';
 
 /** Several runs of a study: with as many seeds, or with each of K folds as the test rows once. */
 export interface Repetition {

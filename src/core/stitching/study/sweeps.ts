@@ -1,7 +1,7 @@
 import { InspectorError } from '../../errors';
 import { resolveHead, resolveHeadOptions } from '../heads/registry';
 import type { Metric } from '../scores';
-import type { AnchorChoice } from '../../study/anchor-choice';
+import { type AnchorChoice, strategyName } from '../../study/anchor-choice';
 import type { Runtime } from '../../runtime/executor';
 import {
   type Cells,
@@ -19,7 +19,6 @@ import { describeRepresentation, type ResolvedRepresentation } from './represent
 import { type BeginStep, workOf } from './steps';
 import type { Sweep, StitchOptions } from './stitching';
 import { trainingAnchors } from './training-anchors';
-import { strategyName } from '../../study/anchor-choice';
 
 /** The sweeps of a study: run by run they collect cells, and give curves at the end. */
 export interface PlannedSweeps {
