@@ -20,7 +20,10 @@ export async function readIdColumns(
   columns.sort((a, b) => Number(b.isDeclared) - Number(a.isDeclared));
   const said = [
     ...(await warningsOf(file, member)).map((warning) => `${file}: ${warning}`),
-    ...columns.flatMap((column) => describeRepeated(file, column) ?? []),
+    // Of other columns that is said where rows are paired by them.
+    ...columns.flatMap((column) =>
+      column.isDeclared ? (describeRepeated(file, column) ?? []) : [],
+    ),
   ];
   return {
     ...(columns.length === 0 ? {} : { idColumns: columns }),

@@ -1,3 +1,4 @@
+import { repeatedShare } from '../core/study/id-columns';
 import { numberValues } from './number-columns';
 import type { TableColumn } from './table-columns';
 import { cellColumn, type SampledCell } from './vector-cells';
@@ -43,7 +44,8 @@ export function namesNoRows(
 ): { namesNoRows: true } | Record<string, never> {
   const unique = new Set(present.map(({ cell }) => cell.trim()));
   const isLong = present.some(({ cell }) => cell.length > longestId);
-  return unique.size < present.length || isLong ? { namesNoRows: true } : {};
+  const isGroups = present.length - unique.size > repeatedShare * present.length;
+  return isGroups || isLong ? { namesNoRows: true } : {};
 }
 
 /**

@@ -32,12 +32,12 @@ export function countedFrom(reason: string): 0 | 1 | undefined {
 }
 
 /** Entries that may repeat in a column of ids, as a share of the rows: a few by mistake, not groups. */
-const repeatedShare = 0.1;
+export const repeatedShare = 0.1;
 
 /**
  * The column of ids that some entries are, or why they are none, as the end of a sentence. They can tell rows
- * apart if none is missing, none is a fraction, and all are unique (under a name that says ids, a few may repeat:
- * the first counts). An unnamed index that runs from 0 or 1 only counts the rows.
+ * apart if none is missing, none is a fraction, and all are unique (under a name that says ids, and of texts, a few
+ * may repeat: the first counts). An unnamed index that runs from 0 or 1 only counts the rows.
  */
 export function idColumnOf({ name, kind, entries }: IdEntries): IdColumn | string {
   const raw = withoutMissingNumbers(entries.map((entry) => entry.trim()));
@@ -55,7 +55,8 @@ export function idColumnOf({ name, kind, entries }: IdEntries): IdColumn | strin
   const repeated = repeatedRows(ids);
   const isDeclared = kind !== 'other';
   if (repeated.length === 0) return { name, isDeclared, ids };
-  if (isDeclared && repeated.length <= repeatedShare * ids.length) {
+  const mayRepeat = isDeclared || !raw.some(isNumber);
+  if (mayRepeat && repeated.length <= repeatedShare * ids.length) {
     return { name, isDeclared, ids, repeated };
   }
   const id = ids[repeated[0]!]!;

@@ -1,7 +1,7 @@
 import { InspectorError } from '../errors';
 import { chooseIdColumns, type ColumnCombination } from './choose-id-columns';
 import type { NamedRows, PairingChoice } from './types';
-import { countedFrom, type IdColumn } from './id-columns';
+import { countedFrom, describeRepeated, type IdColumn } from './id-columns';
 import {
   listed,
   refuseCounters,
@@ -45,9 +45,10 @@ export interface Pairing extends RowNames {
  * @throws InspectorError `row-counts-differ` with the counts; `nothing-in-common`; `order-unknown` where only the
  *   person can tell whether rows are in the same order; `unknown-ids` for a column that a space lacks
  */
-export function pairRows(spaces: readonly NamedRows[], choice: PairingChoice = {}): Pairing {
-  spaces.forEach(refuseOtherLength);
-  if (choice.column !== undefined) return joinByColumn(spaces, choice.column);
+export function pairRows(all: readonly NamedRows[], choice: PairingChoice = {}): Pairing {
+  all.forEach(refuseOtherLength);
+  if (choice.column !== undefined) return joinByColumn(all, choice.column);
+  const spaces = withoutIdleColumns(all);
   if (choice.by === 'order') return pairByOrder(spaces, []);
   const candidates = spaces.map(({ idColumns = [] }) => idColumns);
   if (candidates.every((columns) => columns.length === 0)) {
@@ -64,6 +65,27 @@ export function pairRows(spaces: readonly NamedRows[], choice: PairingChoice = {
   if (loose !== undefined) return joinLoosely(spaces, loose);
   refuseNothingInCommon(spaces);
   return pairByOrderOfSome(spaces);
+}
+
+/**
+ * The spaces without columns that nobody called ids, of which some entries repeat, unless every space has one of that
+ * name and their rows are in other orders: where all are in one order, it tells no more than that.
+ */
+function withoutIdleColumns(spaces: readonly NamedRows[]): NamedRows[] {
+  const isNeeded = (column: IdColumn): boolean => {
+    if (column.isDeclared || column.repeated === undefined) return true;
+    const alike = spaces.map(({ idColumns = [] }) =>
+      idColumns.find(({ name }) => name === column.name),
+    );
+    return (
+      alike.every((other) => other !== undefined) &&
+      alike.some(({ ids }) => ids.some((id, row) => id !== alike[0]!.ids[row]))
+    );
+  };
+  return spaces.map(({ idColumns, ...space }) => {
+    const needed = idColumns?.filter(isNeeded) ?? [];
+    return needed.length === 0 ? space : { ...space, idColumns: needed };
+  });
 }
 
 /** By ids that are alike and not the same; rows keep those of the first space. */
@@ -150,6 +172,9 @@ function join(spaces: readonly NamedRows[], { columns, shared }: ColumnCombinati
       : [
           `Rows were paired by id; ${shared.length} occur in all spaces. Left out: ${dropped.join(', ')}.`,
         ]),
+    ...columns.flatMap((column, s) =>
+      column.isDeclared ? [] : (describeRepeated(spaces[s]!.name, column) ?? []),
+    ),
     ...otherwisePaired(spaces, columns, shared.length, indices),
   ];
   return {

@@ -206,6 +206,39 @@ describe('the columns that pair rows', () => {
     });
   });
 
+  it('may be texts that nobody called ids, of which one repeats, where rows are in other orders', () => {
+    const count = 20;
+    const names = Array.from({ length: count }, (_, i) => `sample ${i === 7 ? 3 : i}`);
+    const order = shuffledIndices(seeded(5), count);
+    const named = (name: string, entries: readonly string[]): LoadedSpace => {
+      const column = idColumnOf({ name: 'sample', kind: 'other', entries }) as IdColumn;
+      return { ...space(name, gaussian(count, 3, 1)), idColumns: [column] };
+    };
+    const [x, y] = [
+      named('x', names),
+      named(
+        'y',
+        Array.from(order, (row) => names[row]!),
+      ),
+    ];
+    const paired = pairRows([x, y]);
+    expect(paired.summary).toMatchObject({ by: 'ids', columns: ['sample', 'sample'], matched: 19 });
+    for (const [i, row] of paired.indices[0]!.entries()) {
+      expect(names[order[paired.indices[1]![i]!]!]).toBe(names[row]);
+    }
+    expect(paired.warnings).toContainEqual(
+      expect.stringMatching(/^x: the row id "sample 3" stands in row 3 and again in row 7/),
+    );
+    // In one order they tell no more than that, and no row is left out.
+    expect(pairRows([x, named('z', names)]).summary).toMatchObject({ by: 'order', matched: 20 });
+    expect(pairRows([x, named('z', names)], { column: 'sample' }).summary.matched).toBe(19);
+    // Beside a space without any they tell no order.
+    expect(pairRows([y, space('w', gaussian(count, 3, 2))]).summary.by).toBe('order');
+    // Numbers that repeat are measured.
+    const counts = { name: 'tokens', kind: 'other', entries: names.map((_, i) => String(i % 19)) };
+    expect(idColumnOf(counts as never)).toBe('holds "0" in row 0 and again in row 19');
+  });
+
   it('do not pair rows by numbers that overlap by chance', () => {
     const spaces = [
       table('x', { length: [10, 12, 14, 16, 18, 20] }),
