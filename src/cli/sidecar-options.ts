@@ -2,9 +2,6 @@ import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import { parseFileReference } from '../compute/study-file/file-reference';
-import type { FileReference } from '../compute/protocol/engine';
-import { listReference } from '../compute/study-file/request';
-import type { StitchingTask } from '../core/stitching/stitching-task';
 import {
   type ByRole,
   findSidecars,
@@ -75,15 +72,6 @@ export function openRoles(command: Command): SidecarRole[] {
 /** As {@link openRoles}, of a command without labels. */
 export function openAnchors(command: Command): SidecarRole[] {
   return openRoles(command).filter((role) => role === 'anchors');
-}
-
-/** Labels for heads: those that were found and that no head needs may be left out. */
-export function labelsReference(
-  labels: FileReference,
-  task: StitchingTask,
-  used: UsedSidecars,
-): FileReference {
-  return listReference(labels, used.labels !== undefined && task !== 'classification');
 }
 
 /** What of the sidecars a result was computed with. */

@@ -106,7 +106,7 @@ describe('the preview', () => {
     );
     const row = page.locator('[aria-label="Rows"] tr[data-row="1"] td');
     expect(await row.first().textContent()).toBe('1');
-    expect(await row.nth(1).textContent()).toBe('1');
+    await expect.poll(() => row.nth(1).textContent()).toBe('1');
   });
 
   it('finds the nearest rows of one that is chosen by keyboard', async () => {

@@ -4,12 +4,12 @@ import { type BlendHead, blendHeads } from '../../core/blending/blend-model';
 import { type LiveMode, liveModes } from '../../core/blending/live/live-mode';
 import { type TuneMode, tuneModes } from '../../core/blending/tune-modes';
 import { CancelledError, InspectorError } from '../../core/errors';
-import { defaultProjectionIds } from '../../core/projection/registry';
 import { type BlendSettings, defaultBlendSettings as usual } from '../../core/blending/settings';
-import { type StitchingTask, stitchingTasks } from '../../core/stitching/stitching-task';
 import { blendExtension } from '../../compute/blend-file/blend-file';
 import { anchorsText, labelsText } from '../../core/study/labels-text';
 import { pairingText } from '../../core/study/pairing-text';
+import { blendRequest } from '../../compute/study-file/blend-request';
+import type { StudyDefinition } from '../../compute/study-file/definition';
 import { parseFileReference } from '../../compute/study-file/file-reference';
 import type { BlendRequest } from '../../compute/protocol/blending';
 import type { EngineProgress } from '../../compute/protocol/engine';
@@ -17,32 +17,24 @@ import type { Engine } from '../../compute/protocol/engine-contract';
 import { splitNames } from '../../compute/report/stitching-summary';
 import { type BlendReport, blendTables } from '../../compute/report/blend-tables';
 import { writeFileAtomically } from '../../compute/outputs/write-file';
-import { pairingOf, rowsOf } from '../../compute/study-file/request';
-import { anchorChoice } from '../anchor-options';
 import { withEngine } from '../engine';
 import { addCacheOption, addEngineOptions, type EngineOptions } from '../engine-options';
-import { labelsOption } from '../labels-option';
 import { idList, numberBetween, wholeNumber } from '../option-values';
 import { addForceOption, checkOutputs, type ForceOption } from '../outputs';
 import {
   addSidecarOption,
-  labelsReference,
   openRoles,
   type SidecarOptions,
   sidecarsIn,
   type UsedSidecars,
   usedSidecars,
 } from '../sidecar-options';
-import { addSplitStudyOptions, type SplitStudyOptions } from '../split-study-options';
+import { splitOptions, splitWords, StudyOptions } from '../study/study-options';
 import { tableText } from '../table-text';
 import type { OnProgress } from '../../core/runtime/progress';
 
-interface BlendOptions extends SplitStudyOptions, SidecarOptions, EngineOptions, ForceOption {
-  readonly labels?: string;
-  readonly targets?: string;
-  readonly task?: StitchingTask;
+interface BlendOptions extends SidecarOptions, EngineOptions, ForceOption {
   readonly aggregation: string;
-  readonly projections: string;
   readonly head: BlendHead;
   readonly hidden: number;
   readonly tune: string;
@@ -54,9 +46,8 @@ interface BlendOptions extends SplitStudyOptions, SidecarOptions, EngineOptions,
   readonly patience: number;
   readonly select?: LiveMode;
   readonly ridge: number;
+  readonly seed: number;
   readonly seeds: number;
-  readonly dropNonFinite?: true;
-  readonly dropUnlabelled?: true;
   readonly output?: string;
   readonly json?: true;
 }
@@ -67,25 +58,24 @@ export function addBlendCommand(program: Command): void {
     .command('blend')
     .description('train a blend of projections with a head on one file, and stitch another to it')
     .argument('<decoder>', 'embedding file the head is trained on')
-    .argument('<encoder>', 'embedding file of the same rows that is to feed it')
-    .addOption(labelsOption())
-    .option('--targets <file>', 'what is to be reconstructed: one row of numbers a sample')
-    .addOption(
-      new Option(
-        '--task <name>',
-        'what the head does; reconstruction where there are targets, else classification',
-      ).choices(stitchingTasks),
-    )
-    .addOption(
-      new Option('--aggregation <name>', 'how projections are blended')
-        .choices(aggregationIds)
-        .default('mlp-sum'),
-    )
-    .option(
-      '--projections <ids>',
-      'projections onto anchors, ids separated by commas',
-      'cosine,euclidean,l1,linf',
-    )
+    .argument('<encoder>', 'embedding file of the same rows that is to feed it');
+  const study = new StudyOptions(command).add(['labels', 'targets', 'task'], {
+    task: {
+      help: 'what the head does; reconstruction where there are targets, else classification',
+    },
+  });
+  command.addOption(
+    new Option('--aggregation <name>', 'how projections are blended')
+      .choices(aggregationIds)
+      .default('mlp-sum'),
+  );
+  study.add(['projections'], {
+    projections: {
+      help: 'projections onto anchors, ids separated by commas',
+      default: 'cosine,euclidean,l1,linf',
+    },
+  });
+  command
     .addOption(new Option('--head <name>', 'kind of head').choices(blendHeads).default(usual.head))
     .option('--hidden <n>', 'hidden units of the head mlp', wholeNumber(1), usual.hidden)
     .option(
@@ -111,30 +101,37 @@ export function addBlendCommand(program: Command): void {
       ).choices(liveModes),
     )
     .option('--ridge <x>', 'λ of the head of untrained blends', numberBetween(1e-8, 1e8), 0.01);
-  addForceOption(addCacheOption(addEngineOptions(addSplitStudyOptions(addSidecarOption(command)))))
-    .option(
-      '--seeds <n>',
-      'train from so many seeds, the first as given, and report mean and spread; split and anchors stay',
-      wholeNumber(1),
-      1,
-    )
-    .option('--drop-non-finite', 'leave rows with NaN or infinities out in all spaces')
-    .option('--drop-unlabelled', 'leave rows out that the labels do not name')
+  addSidecarOption(command);
+  study.add(splitOptions, splitWords);
+  addForceOption(addCacheOption(addEngineOptions(command)));
+  command.option(
+    '--seeds <n>',
+    'train from so many seeds, the first as given, and report mean and spread; split and anchors stay',
+    wholeNumber(1),
+    1,
+  );
+  study.add(['dropNonFinite', 'dropUnlabelled']);
+  command
     .option('-o, --output <file>', `write the last blend: *${blendExtension}`)
     .option('--json', 'print one JSON document')
     .action(async (decoder: string, encoder: string, options: BlendOptions) => {
       const used = await usedSidecars([decoder, encoder], openRoles(command), options);
-      await runBlend(decoder, encoder, options, used);
+      const more = { stitching: { headOptions: { ridge: options.ridge } } };
+      await runBlend(study.study([decoder, encoder], used, more), options, used);
     });
 }
 
 async function runBlend(
-  decoder: string,
-  encoder: string,
+  study: StudyDefinition,
   options: BlendOptions,
   used: UsedSidecars,
 ): Promise<void> {
-  const request = requestOf(decoder, encoder, options, used);
+  const request = blendRequest(
+    study,
+    { decoder: 0, encoder: 1 },
+    (file) => parseFileReference(file, process.cwd()),
+    study.projections,
+  );
   const settings = settingsOf(options);
   if (options.output?.endsWith(blendExtension) === false) {
     throw wrongUse(`"${options.output}" does not end in ${blendExtension}.`, 'Rename the output.');
@@ -184,36 +181,6 @@ async function blendWith(
       answer,
     },
     file: await blending.save(name, answer.blends[last]!),
-  };
-}
-
-function requestOf(
-  decoder: string,
-  encoder: string,
-  options: BlendOptions,
-  used: UsedSidecars,
-): BlendRequest {
-  const { labels = used.labels, targets } = options;
-  const task = options.task ?? (targets === undefined ? 'classification' : 'reconstruction');
-  const resolve = (file: string) => parseFileReference(file, process.cwd());
-  return {
-    decoder: resolve(decoder),
-    encoder: resolve(encoder),
-    ...(labels === undefined ? {} : { labels: labelsReference(resolve(labels), task, used) }),
-    ...(targets === undefined ? {} : { targets: resolve(targets) }),
-    options: {
-      task,
-      projections: idList(options.projections, defaultProjectionIds),
-      anchors: anchorChoice(options, used.anchors),
-      normalization: options.normalize,
-      ...rowsOf(options.rows, resolve),
-      ...pairingOf(options),
-      seed: options.seed,
-      testFraction: options.testFraction,
-      nonFinite: options.dropNonFinite === true ? 'drop' : 'refuse',
-      unlabelled: options.dropUnlabelled === true ? 'drop' : 'refuse',
-      ridge: options.ridge,
-    },
   };
 }
 

@@ -1,14 +1,8 @@
-import { type Command, Option } from 'commander';
-import { anchorStrategies, type AnchorStrategy } from '../../core/anchors/registry';
-import { type Normalization, normalizations } from '../../core/projection/normalization';
-import { defaultMeasureIds } from '../../core/measures/registry';
-import { defaultProjectionIds, productExamples } from '../../core/projection/registry';
+import type { Command } from 'commander';
 import { defaultOptions } from '../../core/comparison/default-options';
-import { countOrFile } from '../anchor-options';
 import { parseFileReference } from '../../compute/study-file/file-reference';
 import type { StudyDefinition } from '../../compute/study-file/definition';
 import type { CompareRequest } from '../../compute/protocol/engine';
-import { sidecarRoles } from '../../formats/sidecars';
 import { compareRequest } from '../../compute/study-file/request';
 import { InspectorError } from '../../core/errors';
 import { withEngine } from '../engine';
@@ -21,20 +15,18 @@ import {
   type KeepGoingOption,
 } from '../engine-options';
 import { failIfLeftOut } from '../exit';
-import { labelsOption } from '../labels-option';
 import { namedSpaces, spacesArgument } from '../named-spaces';
-import { idList, wholeNumber } from '../option-values';
+import { wholeNumber } from '../option-values';
 import { addForceOption } from '../outputs';
-import { addPairingOptions, type PairingOptions } from '../pairing-options';
 import { type OutputOptions, printComparison, resultOutputs } from '../print-comparison';
 import {
   addSidecarOption,
   openRoles,
   type SidecarOptions,
   sidecarsIn,
-  type UsedSidecars,
   usedSidecars,
 } from '../sidecar-options';
+import { scoringOptions, StudyOptions } from '../study/study-options';
 
 /** Options of every command that computes a comparison. */
 export interface RunOptions extends OutputOptions, EngineOptions, KeepGoingOption {
@@ -45,63 +37,27 @@ export interface RunOptions extends OutputOptions, EngineOptions, KeepGoingOptio
   readonly sampleAbove: number;
 }
 
-interface CompareOptions extends RunOptions, PairingOptions, SidecarOptions {
-  readonly projections: string;
-  readonly measures: string;
-  readonly anchors?: string;
-  readonly anchorStrategy: AnchorStrategy;
-  readonly seed: number;
-  readonly rows?: string;
-  readonly labels?: string;
-  readonly normalize: Normalization;
-  readonly dropNonFinite?: true;
-}
+type CompareOptions = RunOptions & SidecarOptions;
 
 /** `latents compare`: scores over all pairs of the files. */
 export function addCompareCommand(program: Command): void {
   const command = program
     .command('compare')
     .description('score every pair of embedding files under every projection and measure')
-    .argument('<file...>', spacesArgument)
-    .option(
-      '--projections <ids>',
-      `\`all\`, or ids separated by commas; products of several, such as ${productExamples.join(' or ')}, as well`,
-      defaultOptions.projections.join(','),
-    )
-    .option(
-      '--measures <ids>',
-      '`all`, or ids separated by commas',
-      defaultOptions.measures.join(','),
-    )
-    .option(
-      '--anchors <n|file>',
-      'number of anchors, or a file with one row id a line',
-      countOrFile,
-    )
-    .addOption(
-      new Option('--anchor-strategy <name>', 'how anchors are chosen')
-        .choices(anchorStrategies)
-        .default('uniform'),
-    )
-    .option('--seed <n>', 'seed of everything random', wholeNumber(0), defaultOptions.seed)
-    .option('--rows <rows>', 'rows to score: START:STOP:STEP, or a file with one row id a line')
-    .addOption(labelsOption())
-    .addOption(
-      new Option('--normalize <name>', 'pre-normalisation fitted on the anchors')
-        .choices(normalizations)
-        .default(defaultOptions.normalization),
-    )
-    .option('--drop-non-finite', 'leave rows with NaN or infinities out in all spaces');
-  addRunOptions(addSidecarOption(addPairingOptions(command))).action(
-    async (files: string[], options: CompareOptions) => {
-      const spaces = await namedSpaces(files, options, 2);
-      const used = await usedSidecars(spaces, openRoles(command), options);
-      const request = requestOf(studyOf(spaces, options, used), process.cwd(), options);
+    .argument('<file...>', spacesArgument);
+  const options = new StudyOptions(command).add(scoringOptions, {
+    anchors: { help: 'number of anchors, or a file with one row id a line' },
+  });
+  addRunOptions(addSidecarOption(command)).action(
+    async (files: string[], given: CompareOptions) => {
+      const spaces = await namedSpaces(files, given, 2);
+      const used = await usedSidecars(spaces, openRoles(command), given);
+      const request = requestOf(options.study(spaces, used), process.cwd(), given);
       const named = files.map((file) => parseFileReference(file, process.cwd()));
-      const output = await resultOutputs(options, [named, request]);
+      const output = await resultOutputs(given, [named, request]);
       const result = await withEngine(
         (engine, progress, signal) => engine.compare(request, progress, signal),
-        options,
+        given,
       );
       const sidecars = sidecarsIn(used, result);
       await printComparison({ ...result, sidecars }, output);
@@ -173,34 +129,4 @@ export function requestOf(
     });
   }
   return request;
-}
-
-function studyOf(
-  files: readonly string[],
-  options: CompareOptions,
-  used: UsedSidecars,
-): StudyDefinition {
-  const { anchorStrategy: strategy, rows } = options;
-  const { labels = used.labels, anchors = used.anchors } = options;
-  const sidecars = sidecarRoles.filter((role) => used[role] !== undefined);
-  return {
-    version: 1,
-    spaces: files.map((file) => ({ file })),
-    ...(labels === undefined ? {} : { labels }),
-    anchors:
-      anchors === undefined
-        ? { strategy }
-        : /^\d+$/.test(anchors)
-          ? { strategy, count: wholeNumber(1)(anchors) }
-          : { file: anchors },
-    ...(sidecars.length === 0 ? {} : { sidecars }),
-    projections: idList(options.projections, defaultProjectionIds),
-    measures: idList(options.measures, defaultMeasureIds),
-    normalization: options.normalize,
-    ...(rows === undefined ? {} : { rows }),
-    seed: options.seed,
-    ...(options.ids === undefined ? {} : { ids: options.ids }),
-    ...(options.pair === undefined ? {} : { pair: options.pair }),
-    ...(options.dropNonFinite === undefined ? {} : { dropNonFinite: true }),
-  };
 }

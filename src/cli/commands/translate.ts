@@ -1,14 +1,12 @@
 import { type Command, Option } from 'commander';
 import { translations, defaultTranslationRidge } from '../../core/stitching/translation/registry';
 import { parseFileReference } from '../../compute/study-file/file-reference';
-import { pairingOf } from '../../compute/study-file/request';
+import { translateRequest } from '../../compute/study-file/translate-request';
 import { writerFor, writtenNames } from '../../formats/writers/registry';
-import { addAnchorOptions, anchorChoice, type AnchorOptions } from '../anchor-options';
 import { withEngine } from '../engine';
 import { addEngineOptions, type EngineOptions } from '../engine-options';
-import { numberBetween, wholeNumber } from '../option-values';
+import { numberBetween } from '../option-values';
 import { addForceOption, checkOutputs, type ForceOption } from '../outputs';
-import { addPairingOptions, type PairingOptions } from '../pairing-options';
 import { printWritten } from '../print-written';
 import {
   addSidecarOption,
@@ -17,12 +15,11 @@ import {
   sidecarsIn,
   usedSidecars,
 } from '../sidecar-options';
+import { anchorOptions, pairingOptions, StudyOptions } from '../study/study-options';
 
-interface TranslateOptions
-  extends AnchorOptions, PairingOptions, SidecarOptions, EngineOptions, ForceOption {
+interface TranslateOptions extends SidecarOptions, EngineOptions, ForceOption {
   readonly method: string;
   readonly ridge: number;
-  readonly seed: number;
   readonly output: string;
   readonly json?: true;
 }
@@ -45,23 +42,20 @@ export function addTranslateCommand(program: Command): void {
       numberBetween(0, 1e12),
       defaultTranslationRidge,
     );
-  addForceOption(
-    addEngineOptions(addSidecarOption(addPairingOptions(addAnchorOptions(command)), 'anchors.txt')),
-  )
-    .option('--seed <n>', 'seed of everything random', wholeNumber(0), 0)
+  const study = new StudyOptions(command).add([...anchorOptions, ...pairingOptions]);
+  addForceOption(addEngineOptions(addSidecarOption(command, 'anchors.txt')));
+  study.add(['seed']);
+  command
     .requiredOption('-o, --output <file>', `the file to write: ${writtenNames}`)
     .option('--json', 'print one JSON document')
     .action(async (from: string, to: string, options: TranslateOptions) => {
-      const { method, ridge, seed, output: path } = options;
+      const { method, ridge, output: path } = options;
       const provenance = { source: from, target: to, translation: method };
       const used = await usedSidecars([from, to], openAnchors(command), options);
-      const anchors = anchorChoice(options, used.anchors);
       const rows = { path, format: writerFor(path).id, provenance };
-      const asked = {
-        from: parseFileReference(from, process.cwd()),
-        to: parseFileReference(to, process.cwd()),
-        options: { method, ridge, anchors, seed, ...pairingOf(options) },
-      };
+      const asked = translateRequest(study.study([from, to], used), { method, ridge }, (file) =>
+        parseFileReference(file, process.cwd()),
+      );
       const output = { ...rows, ...(await checkOutputs({ output: path }, asked, options)).output };
       const request = { ...asked, output };
       const written = await withEngine(

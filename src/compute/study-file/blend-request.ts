@@ -2,7 +2,8 @@ import { isProductId } from '../../core/projection/product-space';
 import { resolveProjection } from '../../core/projection/registry';
 import type { BlendRequest } from '../protocol/blending';
 import { type StudyDefinition } from './definition';
-import { anchorsOf, pairingOf, type RequestContext, rowsOf, studyFiles } from './request';
+import { requestOptions } from './options';
+import { anchorsOf, type RequestContext, studyFiles } from './request';
 import { stitchingSetup } from './stitch-request';
 
 /** The projections of a study that can be blended: single ones onto anchors. */
@@ -13,11 +14,13 @@ export function blendedProjections({ projections }: StudyDefinition): string[] {
 /**
  * Turns a study into the engine's request to blend two of its included spaces.
  * @param pair numbers of the decoder and the encoder among them
+ * @param projections of these that can be blended unless given; the engine refuses others
  */
 export function blendRequest(
   study: StudyDefinition,
   pair: { readonly decoder: number; readonly encoder: number },
   resolve: RequestContext['resolve'],
+  projections: readonly string[] = blendedProjections(study),
 ): BlendRequest {
   const { task, targets, headOptions } = stitchingSetup(study);
   const { spaces, labels } = studyFiles(study, resolve, task === 'classification');
@@ -29,14 +32,10 @@ export function blendRequest(
     ...(targets === undefined || task !== 'reconstruction' ? {} : { targets: resolve(targets) }),
     options: {
       task,
-      projections: blendedProjections(study),
+      projections,
       anchors: anchorsOf(study, resolve),
-      normalization: study.normalization ?? 'none',
-      ...rowsOf(study.rows, resolve),
-      ...pairingOf(study),
-      seed: study.seed ?? 0,
+      ...requestOptions(study, resolve),
       testFraction,
-      nonFinite: study.dropNonFinite === true ? 'drop' : 'refuse',
       unlabelled: dropUnlabelled ? 'drop' : 'refuse',
       ridge: headOptions['ridge'] ?? defaultRidge,
     },

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { anchorStrategies } from '../../core/anchors/registry';
-import { normalizations } from '../../core/projection/normalization';
 import { headIds } from '../../core/stitching/heads/registry';
 import { stitchingTasks } from '../../core/stitching/stitching-task';
 import { stitchingAggregationIds } from '../../core/stitching/study/aggregations';
+import { studyOptionShape } from './options';
 
 /** The shape of a `*.latents.json` file. Paths are relative to the file; `file#member` names a member. */
 
@@ -109,34 +109,7 @@ export const studySchema = z
         'Ids of projections, or of products such as `concat:cosine+l1`; `absolute` is the files themselves.',
       ),
     measures: z.array(z.string()).min(1).describe('Ids of measures.'),
-    normalization: z
-      .enum(normalizations)
-      .optional()
-      .describe('Pre-normalisation fitted on the anchors; none unless given.'),
-    rows: z
-      .string()
-      .optional()
-      .describe(
-        'Rows to score: START:STOP:STEP as in Python, or a file with one row id a line. Heads and blends are trained on rows of these too.',
-      ),
-    ids: z
-      .string()
-      .min(1)
-      .optional()
-      .describe(
-        'The column, array or index whose entries pair the rows, in every file; the one with most entries in common unless given.',
-      ),
-    pair: z
-      .enum(['order', 'ids'])
-      .optional()
-      .describe(
-        'How rows are paired: by their order, or by ids only (row numbers from 0 where a file has none); found out unless given.',
-      ),
-    seed: z.int().min(0).optional().describe('Seed of everything random; 0 unless given.'),
-    dropNonFinite: z
-      .boolean()
-      .optional()
-      .describe('Leave rows with NaN or infinities out in all spaces instead of refusing them.'),
+    ...studyOptionShape,
     stitching: stitchingDefinition.optional(),
   })
   .describe('A study of the Latent Space Inspector.');

@@ -2,7 +2,7 @@ import type { ComparisonOptions } from '../../core/comparison/types';
 import { fileReferencesIn } from './file-reference';
 import type { BadSpaces, CompareRequest, FileReference } from '../protocol/engine';
 import { includedSpaces, type StudyDefinition } from './definition';
-import { isRowSlice, parseRowSlice } from './row-slice';
+import { requestOptions } from './options';
 
 /** What a request needs besides the study itself. */
 export interface RequestContext {
@@ -26,13 +26,9 @@ export function compareRequest(study: StudyDefinition, context: RequestContext):
       projections: study.projections,
       measures: study.measures,
       anchors: anchorsOf(study, resolve),
-      normalization: study.normalization ?? 'none',
-      ...rowsOf(study.rows, resolve),
-      ...pairingOf(study),
-      seed: study.seed ?? 0,
+      ...requestOptions(study, resolve),
       nullShuffles,
       ...extras,
-      nonFinite: study.dropNonFinite === true ? 'drop' : 'refuse',
       precision: 'float32',
       sampleAbove,
     },
@@ -73,32 +69,9 @@ export function filesOf(
   return fileReferencesIn({
     ...studyFiles(study, resolve, true),
     anchors: anchorsOf(study, resolve),
-    rows: rowsOf(study.rows, resolve),
+    rows: requestOptions(study, resolve).rows,
     targets: targets === undefined ? undefined : resolve(targets),
   });
-}
-
-/** A choice of rows as requests have it; nothing where none is made. */
-export function rowsOf(
-  rows: string | undefined,
-  resolve: RequestContext['resolve'],
-): Pick<CompareRequest['options'], 'rows'> {
-  if (rows === undefined) return {};
-  return { rows: isRowSlice(rows) ? parseRowSlice(rows) : { file: resolve(rows) } };
-}
-
-/** The study's choice of what pairs rows as requests have it; nothing where none is made. */
-export function pairingOf({
-  ids,
-  pair,
-}: Pick<StudyDefinition, 'ids' | 'pair'>): Pick<ComparisonOptions, 'pairing'> {
-  if (ids === undefined && pair === undefined) return {};
-  return {
-    pairing: {
-      ...(pair === undefined ? {} : { by: pair }),
-      ...(ids === undefined ? {} : { column: ids }),
-    },
-  };
 }
 
 /** The study's choice of anchors as requests have it. */

@@ -6,7 +6,8 @@ import { heads } from '../../core/stitching/heads/registry';
 import type { OptionValues } from '../../core/registry';
 import type { BadSpaces, StitchRequest } from '../protocol/engine';
 import type { StudyDefinition } from './definition';
-import { anchorsOf, pairingOf, type RequestContext, rowsOf, studyFiles } from './request';
+import { requestOptions } from './options';
+import { anchorsOf, type RequestContext, studyFiles } from './request';
 
 /** What to compute of a study's stitching. */
 export type StitchWork = Pick<StitchOptions, 'projections' | 'baselines' | 'sweeps'>;
@@ -87,13 +88,9 @@ export function stitchRequest(
       ...work,
       ...(trainsAny ? { aggregationOptions: training } : {}),
       anchors: anchorsOf(study, resolve),
-      normalization: study.normalization ?? 'none',
-      ...rowsOf(study.rows, resolve),
-      ...pairingOf(study),
-      seed: study.seed ?? 0,
+      ...requestOptions(study, resolve),
       testFraction,
       repeat,
-      nonFinite: study.dropNonFinite === true ? 'drop' : 'refuse',
       unlabelled: dropUnlabelled ? 'drop' : 'refuse',
       precision: 'float32',
     },
