@@ -105,7 +105,7 @@ describe('the preview', () => {
       Array.from({ length: 10 }, (_, i) => String(i)),
     );
     const row = page.locator('[aria-label="Rows"] tr[data-row="1"] td');
-    expect(await row.first().textContent()).toBe('1');
+    await expect.poll(() => row.first().textContent()).toBe('1');
     await expect.poll(() => row.nth(1).textContent()).toBe('1');
   });
 
