@@ -26,7 +26,7 @@ const panelState = z.object({
 
 export type PairState = z.infer<typeof pairState>;
 export type PanelState = z.infer<typeof panelState>;
-export type KeptWeighting = Weighting & { readonly name: string };
+export type SavedWeighting = Weighting & { readonly name: string };
 
 /** What was kept, as far as this version understands it. */
 export function readState(state: unknown): PanelState | undefined {

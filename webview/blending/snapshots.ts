@@ -3,12 +3,12 @@ import type { LiveValues, ReadyBlend, Weighting } from '../../src/compute/protoc
 import { element } from '../shared/dom';
 import { table, textCell } from '../shared/table';
 import { button } from '../shared/toolkit';
-import type { KeptWeighting } from './panel-state';
+import type { SavedWeighting } from './panel-state';
 
 export interface SnapshotActions {
-  readonly restore: (kept: KeptWeighting) => void;
-  readonly remove: (kept: KeptWeighting) => void;
-  readonly rename: (kept: KeptWeighting, name: string) => void;
+  readonly restore: (kept: SavedWeighting) => void;
+  readonly remove: (kept: SavedWeighting) => void;
+  readonly rename: (kept: SavedWeighting, name: string) => void;
 }
 
 /** Kept weightings side by side; each has a name, and can be gone back to. */
@@ -19,7 +19,7 @@ export class Snapshots {
   constructor(private readonly actions: SnapshotActions) {}
 
   update(
-    kept: readonly KeptWeighting[],
+    kept: readonly SavedWeighting[],
     valuesOf: (weighting: Weighting) => LiveValues | undefined,
     { projections, metrics }: ReadyBlend,
   ): void {
@@ -55,7 +55,7 @@ export class Snapshots {
     );
   }
 
-  private nameCell(kept: KeptWeighting): HTMLElement {
+  private nameCell(kept: SavedWeighting): HTMLElement {
     const field = element('input', { class: 'name', 'aria-label': 'Name', value: kept.name });
     field.addEventListener('change', () => {
       const name = field.value.trim();
@@ -65,8 +65,8 @@ export class Snapshots {
     return element('td', { class: 'text' }, field);
   }
 
-  private actionsCell(kept: KeptWeighting): HTMLElement {
-    const act = (label: string, action: (kept: KeptWeighting) => void): HTMLElement =>
+  private actionsCell(kept: SavedWeighting): HTMLElement {
+    const act = (label: string, action: (kept: SavedWeighting) => void): HTMLElement =>
       button(
         label,
         () => {

@@ -8,7 +8,7 @@ import { element } from '../shared/dom';
 import { Status } from '../shared/status';
 import { button, dropdown } from '../shared/toolkit';
 import { LiveScores } from './live-scores';
-import type { KeptWeighting, PairState } from './panel-state';
+import type { SavedWeighting, PairState } from './panel-state';
 import { Snapshots } from './snapshots';
 import { WeightSliders } from './weight-sliders';
 
@@ -33,7 +33,7 @@ export class Weighing {
   readonly root: HTMLElement;
   private weighting: Weighting = { mode: 'concat', weights: [] };
   private undone: readonly Weighting[] = [];
-  private kept: readonly KeptWeighting[] = [];
+  private kept: readonly SavedWeighting[] = [];
   private explanation: readonly string[] = [];
   private session = '';
   private ready: ReadyBlend | undefined;

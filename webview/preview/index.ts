@@ -17,12 +17,12 @@ import './style.css';
 let snapshot: PreviewSnapshot | undefined;
 
 /** What a person chose, kept over a reload of the window. */
-const keptState = z.object({ member: z.string().optional(), colouring: z.string().nullish() });
-type KeptState = z.infer<typeof keptState>;
+const savedState = z.object({ member: z.string().optional(), colouring: z.string().nullish() });
+type SavedState = z.infer<typeof savedState>;
 
 const host = connectHost(previewCalls, previewSnapshot, update);
 const { calls } = host;
-let kept: KeptState = keptState.safeParse(host.state).data ?? {};
+let kept: SavedState = savedState.safeParse(host.state).data ?? {};
 
 const header = new Header((member) => {
   keep({ member });
@@ -57,7 +57,7 @@ const dimensions = new DimensionsView({
   histogram: calls.histogram,
 });
 
-function keep(chosen: KeptState): void {
+function keep(chosen: SavedState): void {
   kept = { ...kept, ...chosen };
   host.saveState(kept);
 }

@@ -38,7 +38,7 @@ let cell: Cell | undefined;
 
 const host = connectHost(stitchingCalls, stitchingSnapshot, update);
 const { calls } = host;
-let view = keptView(host.state);
+let view = savedView(host.state);
 
 const header = new Header(look, (kind) => void exportAs(calls, kind, image));
 const settings = new HeadSettings((change) => void calls.configure(change));
@@ -89,7 +89,7 @@ const empty = element(
   'Stitching needs at least two spaces. Add embedding files of the same rows: right-click them in the Explorer and choose "Add to Latent Study".',
 );
 
-function keptView(state: unknown): View {
+function savedView(state: unknown): View {
   const shape = z.object({
     view: z.object({ way: z.string(), metric: z.string(), shows: z.enum(['score', 'index']) }),
   });
