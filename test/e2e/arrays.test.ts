@@ -1,9 +1,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { zipOf } from '../formats/archives';
 import { npyBytes } from '../npy-bytes';
+import { stopAfterTests } from './stop-after-tests';
 import { isTicked, until, Workbench } from './workbench';
 
 const layers = Array.from({ length: 20 }, (_, i) => `layer${String(i).padStart(2, '0')}`);
@@ -63,16 +64,10 @@ beforeAll(async () => {
     await writeFile(path, content);
   }
 });
-afterAll(async () => {
-  expect(workbench.policyViolations).toEqual([]);
-  await workbench.stop();
-});
+stopAfterTests(() => workbench);
 beforeEach(async () => {
   await workbench.closeAllEditors();
   await workbench.openExplorer();
-});
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await workbench.screenshot(`failed ${task.name}`);
 });
 
 /** The panel's header once it has scores of so many spaces. */

@@ -2,10 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { bytesInMemory } from '../../src/formats/byte-source';
 import { readSpace } from '../../src/formats/read-space';
 import { latents } from '../cli/run-cli';
+import { stopAfterTests } from './stop-after-tests';
 import { until, Workbench } from './workbench';
 
 let workbench: Workbench;
@@ -17,13 +18,7 @@ beforeAll(async () => {
   await workbench.runCommand('Latent Space: Open Blending Panel');
   await tile('stitched').waitFor();
 });
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await workbench.screenshot(`failed ${task.name}`);
-});
-afterAll(async () => {
-  expect(workbench.policyViolations).toEqual([]);
-  await workbench.stop();
-});
+stopAfterTests(() => workbench);
 
 /** One of the live scores, by a word of its name. */
 function tile(name: string): Locator {

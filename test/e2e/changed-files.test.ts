@@ -1,25 +1,20 @@
 import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { reference } from '../reference/data';
 import { expectShown, shownMatrix } from './shown-matrix';
+import { stopAfterTests } from './stop-after-tests';
 import { until, Workbench } from './workbench';
 
 let workbench: Workbench;
 beforeAll(async () => {
   workbench = await Workbench.start({ 'workbench.colorTheme': 'Default Dark Modern' });
 });
-afterAll(async () => {
-  expect(workbench.policyViolations).toEqual([]);
-  await workbench.stop();
-});
+stopAfterTests(() => workbench);
 beforeEach(async () => {
   await workbench.closeAllEditors();
   await rm(join(workbench.folder, 'study'), { recursive: true, force: true });
-});
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await workbench.screenshot(`failed ${task.name}`);
 });
 
 const [x, y] = ['kornblith_demo_X', 'kornblith_demo_Y'];

@@ -1,22 +1,17 @@
 import { rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { npyBytes } from '../npy-bytes';
+import { stopAfterTests } from './stop-after-tests';
 import { until, Workbench } from './workbench';
 
 let workbench: Workbench;
 beforeAll(async () => {
   workbench = await Workbench.start({ 'workbench.colorTheme': 'Default Light Modern' });
 });
-afterAll(async () => {
-  expect(workbench.policyViolations).toEqual([]);
-  await workbench.stop();
-});
+stopAfterTests(() => workbench);
 beforeEach(async () => {
   await workbench.closeAllEditors();
-});
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await workbench.screenshot(`failed ${task.name}`);
 });
 
 /** The value of a statistic that shows. */

@@ -1,6 +1,7 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { stopAfterTests } from './stop-after-tests';
 import { until, Workbench } from './workbench';
 
 const fixtures = join(import.meta.dirname, '..', 'formats', 'fixtures');
@@ -18,12 +19,7 @@ beforeAll(async () => {
     await cp(join(fixtures, name), join(workbench.folder, name), { recursive: true });
   }
 });
-afterAll(async () => {
-  await workbench.stop();
-});
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await workbench.screenshot(`failed ${task.name}`);
-});
+stopAfterTests(() => workbench);
 
 /** Shows the study's panel again: selecting a file in the Explorer opens that. */
 async function showStudy(): Promise<void> {

@@ -2,24 +2,19 @@ import { existsSync } from 'node:fs';
 import { readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { reference } from '../reference/data';
 import { expectShown, shownMatrix } from './shown-matrix';
+import { stopAfterTests } from './stop-after-tests';
 import { until, Workbench } from './workbench';
 
 let workbench: Workbench;
 beforeAll(async () => {
   workbench = await Workbench.start({ 'workbench.colorTheme': 'Default Dark Modern' });
 });
-afterAll(async () => {
-  expect(workbench.policyViolations).toEqual([]);
-  await workbench.stop();
-});
+stopAfterTests(() => workbench);
 beforeEach(async () => {
   await workbench.closeAllEditors();
-});
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await workbench.screenshot(`failed ${task.name}`);
 });
 
 function dropdown(label: string): Locator {

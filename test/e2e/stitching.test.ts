@@ -1,22 +1,17 @@
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { reference, splitPair } from '../reference/data';
 import { shownMatrix } from './shown-matrix';
+import { stopAfterTests } from './stop-after-tests';
 import { until, Workbench } from './workbench';
 
 let workbench: Workbench;
 beforeAll(async () => {
   workbench = await Workbench.start({ 'workbench.colorTheme': 'Default Dark Modern' });
 });
-afterAll(async () => {
-  expect(workbench.policyViolations).toEqual([]);
-  await workbench.stop();
-});
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await workbench.screenshot(`failed ${task.name}`);
-});
+stopAfterTests(() => workbench);
 
 /** The numbers of the large matrix, by decoder and encoder. */
 async function shownNumbers(): Promise<Map<string, number>> {

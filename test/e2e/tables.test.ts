@@ -1,21 +1,16 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, it } from 'vitest';
 import { loadMatrix, reference } from '../reference/data';
 import { expectShown } from './shown-matrix';
+import { stopAfterTests } from './stop-after-tests';
 import { Workbench } from './workbench';
 
 let workbench: Workbench;
 beforeAll(async () => {
   workbench = await Workbench.start({ 'workbench.colorTheme': 'Default Light Modern' });
 });
-afterAll(async () => {
-  expect(workbench.policyViolations).toEqual([]);
-  await workbench.stop();
-});
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await workbench.screenshot(`failed ${task.name}`);
-});
+stopAfterTests(() => workbench);
 
 const expected = reference.pairs['kornblith_demo_X|kornblith_demo_Y']!['cka-linear-debiased']!;
 

@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { installStub } from '../compute/tensorflow-stub';
+import { stopAfterTests } from './stop-after-tests';
 import { until, Workbench } from './workbench';
 
 let scratch: string;
@@ -28,12 +29,10 @@ beforeAll(async () => {
   workbench = await Workbench.start({}, [], { PATH: path });
 });
 afterAll(async () => {
-  await workbench.stop();
   await rm(scratch, { recursive: true, force: true });
 });
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await workbench.screenshot(`failed ${task.name}`);
-});
+// The hooks of stopping run before those above.
+stopAfterTests(() => workbench);
 
 /** Compares a pair of files and gives what the exported result says computed it. */
 async function engineOfComparison(pair: string): Promise<string> {

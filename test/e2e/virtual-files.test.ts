@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { packFolder } from '../../scripts/package.mjs';
+import { stopAfterTests } from './stop-after-tests';
 import { Workbench } from './workbench';
 
 let scratch: string;
@@ -15,15 +16,13 @@ beforeAll(async () => {
   workbench = await Workbench.start(settings, [vsix]);
 });
 afterAll(async () => {
-  await workbench.stop();
   await rm(scratch, { recursive: true });
 });
 beforeEach(async () => {
   await workbench.closeAllEditors();
 });
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await workbench.screenshot(`failed ${task.name}`);
-});
+// The hooks of stopping run before those above.
+stopAfterTests(() => workbench);
 
 describe('files of a virtual file system', () => {
   it('are previewed, fetched once, and followed when they change', async () => {
