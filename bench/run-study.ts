@@ -1,3 +1,4 @@
+import { defaultOptions } from '../src/core/comparison/default-options';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Backend } from '../src/compute/backends/backend';
@@ -79,15 +80,10 @@ export async function timeStudy(
     {
       spaces,
       options: {
+        ...defaultOptions,
         projections: projectionParts,
         measures: ['cka-linear-debiased'],
         anchors: { strategy: 'uniform', count: anchors },
-        normalization: 'none',
-        seed: 0,
-        nullShuffles: 0,
-        nonFinite: 'refuse',
-        precision: 'float32',
-        sampleAbove: 5000,
       },
     },
     {

@@ -17,10 +17,10 @@ export type {
 // Projections, products of them, anchors.
 export type { Projection, ProjectionContext, Projector } from './projection/projection';
 export {
-  defaultProjectionIds,
+  allProjectionIds,
   projections,
   resolveProjection,
-  usualProjectionIds,
+  defaultProjectionIds,
 } from './projection/registry';
 export { relativeRepresentation } from './projection/relative';
 export type { RelativeInput } from './projection/relative';
@@ -37,7 +37,7 @@ export { streams } from './measures/measure';
 export type { Measure, PairPreparation, Preparation, Score } from './measures/measure';
 export type { MomentAxes } from './measures/moments';
 export type { MomentNeed, MomentSide, PairMoments, SpaceMoments } from './measures/moments';
-export { defaultMeasureIds, measures, resolveMeasure, defaultMeasureId } from './measures/registry';
+export { allMeasureIds, measures, resolveMeasure, defaultMeasureId } from './measures/registry';
 export { scoreRows } from './measures/evaluate';
 export type { Evaluated } from './measures/evaluate';
 

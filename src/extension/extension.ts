@@ -28,11 +28,11 @@ export function activate(context: ExtensionContext): void {
   const engine = connectEngine(
     Uri.joinPath(extension, 'dist', 'engine.cjs').fsPath,
     () => {
-      const { threads, backend, memory, bounds, ...kept } = readSettings();
-      const { cacheMebibytes, projectionMebibytes, blendMebibytes } = kept;
+      const { threads, backend, memory, bounds, ...stores } = readSettings();
+      const { cacheMebibytes, projectionMebibytes, blendMebibytes } = stores;
       const cache = { folder: cacheFolder, maxBytes: cacheMebibytes * 2 ** 20 };
       const projections = { folder: cacheFolder, maxBytes: projectionMebibytes * 2 ** 20 };
-      const keptBlends = { folder: blendFolder, maxBytes: blendMebibytes * 2 ** 20 };
+      const blends = { folder: blendFolder, maxBytes: blendMebibytes * 2 ** 20 };
       return {
         ...bounds,
         threads,
@@ -41,7 +41,7 @@ export function activate(context: ExtensionContext): void {
         packageFolders: [packageFolder],
         ...(cacheMebibytes > 0 ? { cache } : {}),
         ...(projectionMebibytes > 0 ? { projections } : {}),
-        ...(blendMebibytes > 0 ? { keptBlends } : {}),
+        ...(blendMebibytes > 0 ? { blends } : {}),
       };
     },
     {

@@ -10,7 +10,7 @@ import { readSettings } from './settings';
 import { urisBeside } from './uris-beside';
 
 /** Milliseconds that fetched bytes are kept for the next one who asks. */
-const keptMilliseconds = 20_000;
+const cachedMilliseconds = 20_000;
 /** Files and folders that are kept at once. */
 const maxKept = 64;
 /** Files from so many bytes on are fetched under a notification, which can stop it. */
@@ -33,7 +33,7 @@ interface WantedFile {
 export class FetchedFiles {
   private readonly kept = new LRUCache<string, Promise<Fetched>>({
     max: maxKept,
-    ttl: keptMilliseconds,
+    ttl: cachedMilliseconds,
     ttlAutopurge: true,
   });
 

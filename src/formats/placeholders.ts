@@ -1,7 +1,7 @@
 import { InspectorError } from '../core/errors';
 
 /** A kind of small file that has the name of another, whose content was not fetched or never arrived. */
-interface StandIn {
+interface Placeholder {
   readonly code: 'not-fetched' | 'not-the-file';
   /** What is known of a file by the text it begins with; undefined if it is no such file. */
   readonly read: (start: string, name: string) => StandInFacts | undefined;
@@ -14,9 +14,9 @@ interface StandInFacts {
 }
 
 /** Bytes of a file's beginning that tell whether it only stands in for another. */
-export const standInBytes = 2048;
+export const placeholderBytes = 2048;
 
-const standIns: readonly StandIn[] = [
+const placeholders: readonly Placeholder[] = [
   {
     // Specification of Git LFS 1; its forerunners had other hosts.
     code: 'not-fetched',
@@ -140,14 +140,17 @@ function shellWord(name: string): string {
 
 /**
  * What to say of a file that only stands in for another; undefined if it does not.
- * @param start the bytes it begins with, or its text; {@link standInBytes} are enough
+ * @param start the bytes it begins with, or its text; {@link placeholderBytes} are enough
  */
-export function standInError(name: string, start: Uint8Array | string): InspectorError | undefined {
+export function placeholderError(
+  name: string,
+  start: Uint8Array | string,
+): InspectorError | undefined {
   const text =
     typeof start === 'string'
-      ? start.slice(0, standInBytes)
-      : new TextDecoder('utf-8', { ignoreBOM: true }).decode(start.subarray(0, standInBytes));
-  for (const { code, read } of standIns) {
+      ? start.slice(0, placeholderBytes)
+      : new TextDecoder('utf-8', { ignoreBOM: true }).decode(start.subarray(0, placeholderBytes));
+  for (const { code, read } of placeholders) {
     const facts = read(text, name);
     if (facts !== undefined) return new InspectorError({ code, file: name, ...facts });
   }
@@ -155,7 +158,7 @@ export function standInError(name: string, start: Uint8Array | string): Inspecto
 }
 
 /** @throws InspectorError `not-fetched` or `not-the-file` if a file only stands in for another */
-export function refuseStandIn(name: string, start: Uint8Array | string): void {
-  const error = standInError(name, start);
+export function refusePlaceholder(name: string, start: Uint8Array | string): void {
+  const error = placeholderError(name, start);
   if (error !== undefined) throw error;
 }

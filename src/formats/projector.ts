@@ -20,7 +20,7 @@ import {
   staysInside,
 } from './projector-config';
 import { rawMember, rowMajorStrides } from './raw-array';
-import { refuseStandIn, standInBytes } from './stand-ins';
+import { refusePlaceholder, placeholderBytes } from './placeholders';
 import { csv } from './text/csv';
 import { looksLikeText } from './text/head';
 import { TextRecords } from './text/records';
@@ -57,7 +57,7 @@ async function besideOf(source: ByteSource, path: string): Promise<ByteSource> {
   }
   const beside = await source.openBeside?.(path);
   if (beside !== undefined) {
-    refuseStandIn(beside.name, await beside.read(0, Math.min(standInBytes, beside.size)));
+    refusePlaceholder(beside.name, await beside.read(0, Math.min(placeholderBytes, beside.size)));
     return beside;
   }
   throw notOfFormat(source, 'projector', `the file ${path} is not beside it`);

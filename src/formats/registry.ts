@@ -15,7 +15,7 @@ import { pytorch } from './pytorch/pytorch';
 import { safetensors } from './safetensors';
 import { csv } from './text/csv';
 import { json } from './text/json';
-import { refuseStandIn, standInBytes } from './stand-ins';
+import { refusePlaceholder, placeholderBytes } from './placeholders';
 import { looksLikeText } from './text/head';
 import { jsonl } from './text/jsonl';
 import { wordVectors } from './text/word-vectors';
@@ -48,7 +48,7 @@ export async function openEmbeddings(
   limits: ReadLimits = defaultLimits,
 ): Promise<EmbeddingFile> {
   // Before any format: some would read a pointer as a table.
-  refuseStandIn(source.name, await source.read(0, Math.min(standInBytes, source.size)));
+  refusePlaceholder(source.name, await source.read(0, Math.min(placeholderBytes, source.size)));
   try {
     return await openFormat(source, limits);
   } catch (error) {

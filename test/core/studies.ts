@@ -1,3 +1,4 @@
+import { defaultOptions } from '../../src/core/comparison/default-options';
 import type { Matrix } from '../../src/core/matrix';
 import type { ComparisonOptions } from '../../src/core/comparison/types';
 import type { LoadedSpace } from '../../src/core/study/types';
@@ -17,15 +18,11 @@ export function space(name: string, matrix: Matrix, ids?: readonly string[]): Lo
 
 export function comparisonOptions(changes: Partial<ComparisonOptions> = {}): ComparisonOptions {
   return {
+    ...defaultOptions,
     projections: ['absolute'],
     measures: ['cka-linear'],
     anchors: { strategy: 'uniform', count: 10 },
-    normalization: 'none',
-    seed: 0,
-    nullShuffles: 0,
-    nonFinite: 'refuse',
     precision: 'float64',
-    sampleAbove: 5000,
     ...changes,
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { gatherRows } from '../../src/core/matrix';
-import { defaultProjectionIds, resolveProjection } from '../../src/core/projection/registry';
+import { allProjectionIds, resolveProjection } from '../../src/core/projection/registry';
 import { isReadable, loadAnchors, loadMatrix, reference, type Study } from './data';
 
 const studies = Object.keys(reference.projections) as Study[];
@@ -11,7 +11,7 @@ describe.each(studies)('projections of %s', (study) => {
     const rows = await loadMatrix(study, file);
     const anchors = gatherRows(rows, loadAnchors(study));
     const expected = Object.entries(reference.projections[study][file]!).filter(([id]) =>
-      defaultProjectionIds.includes(id),
+      allProjectionIds.includes(id),
     );
     expect(expected.length).toBe(9);
     for (const [id, { shape, frobenius, sum, corner, last }] of expected) {

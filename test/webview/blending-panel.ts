@@ -12,6 +12,7 @@ import type {
 import { blendingCalls } from '../../src/compute/protocol/channel';
 import { serve } from '../../src/compute/protocol/post-message';
 import { openPanel, type PanelHost } from './panel-host';
+import { callText, studyAnswers } from './study-answers';
 
 export const projections = [
   { id: 'cosine', name: 'Cosine' },
@@ -148,6 +149,7 @@ export async function open(
   };
   const prepare = (connection: MessageConnection): void => {
     serve(connection, blendingCalls, {
+      ...studyAnswers((call, parameter) => heard.calls.push(callText(call, parameter))),
       ready: () => Promise.resolve(first),
       choose: (pair) => {
         heard.chosen.push(pair);
@@ -181,19 +183,7 @@ export async function open(
       },
       load: () => Promise.reject(new Error('x.json is not a blend')),
       remove: ({ blend: removed, name }) => note(`remove ${removed} ${name}`)(),
-      cancel: note('cancel'),
-      retry: note('retry'),
-      leaveOut: (spaces) => note(`leaveOut ${spaces.join()}`)(),
-      locate: (file) => note(`locate ${file}`)(),
-      openAsText: note('openAsText'),
-      dropNonFinite: note('dropNonFinite'),
-      pairByOrder: note('pairByOrder'),
-      chooseIds: note('chooseIds'),
-      compareAllArrays: note('compareAllArrays'),
-      chooseArrays: note('chooseArrays'),
-      showLog: note('showLog'),
       chooseProjections: note('chooseProjections'),
-      chooseLabels: note('chooseLabels'),
       chooseTargets: note('chooseTargets'),
       dropUnlabelled: note('dropUnlabelled'),
     });

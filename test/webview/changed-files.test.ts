@@ -5,8 +5,9 @@ import type { MessageConnection } from 'vscode-jsonrpc/node';
 import { similarityCalls } from '../../src/compute/protocol/channel';
 import { serve } from '../../src/compute/protocol/post-message';
 import type { SimilaritySnapshot } from '../../src/compute/protocol/similarity-panel';
-import { measureChoices, projectionChoices } from '../../src/compute/report/choices';
 import { closePanel, openPanel, type PanelHost } from './panel-host';
+import { similarityOf } from './similarity-snapshot';
+import { studyAnswers } from './study-answers';
 import type { ThemeName } from './themes';
 
 const results = join(import.meta.dirname, '..', '..', 'test-results');
@@ -23,30 +24,7 @@ const today = new Date();
 today.setHours(12, 3, 0, 0);
 const at = today.getTime();
 
-const current: SimilaritySnapshot = {
-  study: 'study-1',
-  title: 'cora',
-  status: { state: 'done' },
-  stamp: 1,
-  changes: [],
-  failures: [],
-  projections: projectionChoices(['absolute', 'cosine']),
-  measures: measureChoices(['cka-linear-debiased']),
-  selection: { projection: 'cosine', measure: 'cka-linear-debiased' },
-  spaces: names.map((name) => ({ name, file: name, rows: 2708, dims: 128, dtype: 'float32' })),
-  rows: 2708,
-  pairing: 'paired by order',
-  labels: '',
-  anchorsFile: '',
-  anchors: 300,
-  scores: ['absolute', 'cosine'].map((projection) => {
-    return { projection, measure: 'cka-linear-debiased', convention: 'As it is.', matrix };
-  }),
-  fits: [],
-  warnings: [],
-  engine: 'test',
-  seconds: 1,
-};
+const current = similarityOf(names, [matrix, matrix]);
 const changed: SimilaritySnapshot = {
   ...current,
   changes: [
@@ -85,31 +63,22 @@ async function open(
   theme: ThemeName = 'dark',
 ): Promise<{ host: PanelHost; calls: unknown[] }> {
   const calls: unknown[] = [];
-  const note = (call: string) => (parameter: unknown) => {
+  const note = (call: string, parameter: unknown): void => {
     calls.push(parameter === null ? call : [call, parameter]);
-    return Promise.resolve(null);
   };
   const prepare = (connection: MessageConnection): void => {
     serve(connection, similarityCalls, {
+      ...studyAnswers(note),
       ready: () => Promise.resolve(first),
-      select: note('select'),
+      select: (selection) => {
+        note('select', selection);
+        return Promise.resolve(null);
+      },
       pair: (request) => {
-        calls.push(['pair', request]);
+        note('pair', request);
         return Promise.resolve({ bars: [], perClass: [], rows: [] });
       },
       export: () => Promise.resolve(null),
-      cancel: note('cancel'),
-      leaveOut: note('leaveOut'),
-      locate: note('locate'),
-      openAsText: note('openAsText'),
-      retry: note('retry'),
-      dropNonFinite: note('dropNonFinite'),
-      pairByOrder: note('pairByOrder'),
-      chooseIds: note('chooseIds'),
-      chooseLabels: note('chooseLabels'),
-      compareAllArrays: note('compareAllArrays'),
-      chooseArrays: note('chooseArrays'),
-      showLog: note('showLog'),
     });
   };
   return { host: await openPanel('similarity', prepare, theme), calls };

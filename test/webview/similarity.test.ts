@@ -9,9 +9,10 @@ import type {
   Selection,
   SimilaritySnapshot,
 } from '../../src/compute/protocol/similarity-panel';
-import { measureChoices, projectionChoices } from '../../src/compute/report/choices';
 import { CancelledError, InspectorError } from '../../src/core/errors';
 import { closePanel, openPanel, type PanelHost } from './panel-host';
+import { similarityOf } from './similarity-snapshot';
+import { callText, studyAnswers } from './study-answers';
 
 const names = ['gcn seed 0.npy', 'größe-σ.npz', '<b>sage</b>.safetensors'];
 const matrix = [
@@ -19,43 +20,15 @@ const matrix = [
   [0.9336, 1, 0.123456],
   [null, 0.123456, 1],
 ];
-const scores = (projection: string, values: (number | null)[][]) => ({
-  projection,
-  measure: 'cka-linear-debiased',
-  convention: 'As the study has it.',
-  matrix: values,
-});
 const snapshot: SimilaritySnapshot = {
-  study: 'study-1',
-  title: 'cora',
-  status: { state: 'done' },
-  stamp: 1,
-  changes: [],
-  failures: [],
-  projections: projectionChoices(['absolute', 'cosine']),
-  measures: measureChoices(['cka-linear-debiased']),
-  selection: { projection: 'cosine', measure: 'cka-linear-debiased' },
-  spaces: names.map((name) => ({ name, file: name, rows: 2708, dims: 128, dtype: 'float32' })),
-  rows: 2708,
-  pairing: 'rows paired by order',
+  ...similarityOf(names, [matrix.map((row) => row.map(() => 0.5)), matrix]),
   labels: 'labels “label” of labels.csv by “id”',
   anchorsFile: 'anchors.txt',
-  anchors: 300,
-  scores: [
-    scores(
-      'absolute',
-      matrix.map((row) => row.map(() => 0.5)),
-    ),
-    scores('cosine', matrix),
-  ],
   fits: [
     [null, { projection: 'cosine', value: 0.9336, next: 'euclidean', margin: 0.1 }, null],
     [{ projection: 'cosine', value: 0.9336, next: 'euclidean', margin: 0.1 }, null, null],
     [null, null, null],
   ],
-  warnings: [],
-  engine: 'test',
-  seconds: 1,
 };
 const detail: PairDetail = {
   bars: [
@@ -90,12 +63,9 @@ afterEach(closePanel);
 
 async function open(first: SimilaritySnapshot): Promise<{ host: PanelHost; heard: Heard }> {
   const heard: Heard = { selections: [], pairs: [], exports: [], calls: [] };
-  const note = (call: string) => () => {
-    heard.calls.push(call);
-    return Promise.resolve(null);
-  };
   const prepare = (connection: MessageConnection): void => {
     serve(connection, similarityCalls, {
+      ...studyAnswers((call, parameter) => heard.calls.push(callText(call, parameter))),
       ready: () => Promise.resolve(first),
       select: (selection) => {
         heard.selections.push(selection);
@@ -109,18 +79,6 @@ async function open(first: SimilaritySnapshot): Promise<{ host: PanelHost; heard
         heard.exports.push(request);
         return Promise.resolve('/tmp/file');
       },
-      cancel: note('cancel'),
-      retry: note('retry'),
-      leaveOut: (spaces) => note(`leaveOut ${spaces.join()}`)(),
-      locate: (file) => note(`locate ${file}`)(),
-      openAsText: note('openAsText'),
-      dropNonFinite: note('dropNonFinite'),
-      pairByOrder: note('pairByOrder'),
-      chooseIds: note('chooseIds'),
-      chooseLabels: note('chooseLabels'),
-      compareAllArrays: note('compareAllArrays'),
-      chooseArrays: note('chooseArrays'),
-      showLog: note('showLog'),
     });
   };
   const host = await openPanel('similarity', prepare);
@@ -364,11 +322,7 @@ describe('the similarity panel', () => {
     const values = many.map((_, i) =>
       many.map((__, j) => (i === j ? 1 : ((i * 7 + j * 3) % 100) / 100)),
     );
-    const { host } = await open({
-      ...snapshot,
-      spaces: many.map((name) => ({ name, file: name, rows: 10, dims: 2, dtype: 'float32' })),
-      scores: [scores('cosine', values)],
-    });
+    const { host } = await open(similarityOf(many, [values, values]));
     const matrixBox = host.page.locator('.matrix');
     await matrixBox.focus();
     await matrixBox.press('End');

@@ -12,6 +12,7 @@ import type {
   StitchingWay,
 } from '../../src/compute/protocol/stitching-panel';
 import { closePanel, openPanel, type PanelHost } from './panel-host';
+import { callText, studyAnswers } from './study-answers';
 
 const names = ['ae σ.npy', '<b>vae</b>.npz'];
 type Values = (number | null)[][];
@@ -183,6 +184,7 @@ async function open(first: StitchingSnapshot): Promise<{ host: PanelHost; heard:
     };
   const prepare = (connection: MessageConnection): void => {
     serve(connection, stitchingCalls, {
+      ...studyAnswers((call, parameter) => heard.calls.push(callText(call, parameter))),
       ready: () => Promise.resolve(first),
       configure: into(heard.configured),
       sweep: into(heard.sweeps),
@@ -194,21 +196,9 @@ async function open(first: StitchingSnapshot): Promise<{ host: PanelHost; heard:
         heard.exports.push(request);
         return Promise.resolve('/tmp/file');
       },
-      cancel: note('cancel'),
       cancelSweep: note('cancelSweep'),
-      retry: note('retry'),
-      leaveOut: (spaces) => note(`leaveOut ${spaces.join()}`)(),
-      locate: (file) => note(`locate ${file}`)(),
-      openAsText: note('openAsText'),
-      dropNonFinite: note('dropNonFinite'),
       dropUnlabelled: note('dropUnlabelled'),
-      chooseLabels: note('chooseLabels'),
       chooseTargets: note('chooseTargets'),
-      pairByOrder: note('pairByOrder'),
-      chooseIds: note('chooseIds'),
-      compareAllArrays: note('compareAllArrays'),
-      chooseArrays: note('chooseArrays'),
-      showLog: note('showLog'),
     });
   };
   const host = await openPanel('stitching', prepare);

@@ -1,7 +1,7 @@
 import { anchorStrategies, type AnchorStrategy } from '../../core/anchors/registry';
 import { defaultOptions } from '../../core/comparison/default-options';
-import { defaultMeasureIds } from '../../core/measures/registry';
-import { defaultProjectionIds, productExamples } from '../../core/projection/registry';
+import { allMeasureIds } from '../../core/measures/registry';
+import { allProjectionIds, productExamples } from '../../core/projection/registry';
 import { idList, wholeNumber } from '../option-values';
 import { option } from './option';
 
@@ -18,7 +18,7 @@ export const comparisonOptions = {
     flags: '--projections <ids>',
     help: `\`all\`, or ids separated by commas; products of several, such as ${productExamples.join(' or ')}, as well`,
     default: defaultOptions.projections.join(','),
-    study: (ids) => ({ projections: idList(ids, defaultProjectionIds) }),
+    study: (ids) => ({ projections: idList(ids, allProjectionIds) }),
   }),
   projection: option({
     flags: '--projection <id>',
@@ -29,7 +29,7 @@ export const comparisonOptions = {
     flags: '--measures <ids>',
     help: '`all`, or ids separated by commas',
     default: defaultOptions.measures.join(','),
-    study: (ids) => ({ measures: idList(ids, defaultMeasureIds) }),
+    study: (ids) => ({ measures: idList(ids, allMeasureIds) }),
   }),
   anchorStrategy: option<AnchorStrategy>({
     flags: '--anchor-strategy <name>',

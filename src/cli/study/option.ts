@@ -9,7 +9,7 @@ export type Given = Readonly<Record<string, unknown>>;
 
 /** An option of the command line that says what a study is. */
 export interface StudyOption {
-  /** The option for a command, in its own words where it has any. */
+  /** The option for a command, in its own words where it has these. */
   readonly make: (words: OwnWords) => Option;
   /** What was given says of a study; nothing where it was not given. */
   readonly part: (given: Given) => StudyPart;

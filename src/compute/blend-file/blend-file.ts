@@ -7,7 +7,7 @@ import { resolveProjection } from '../../core/projection/registry';
 import type { BlendWeights } from '../../core/blending/study/blending';
 import type { StitchingTask } from '../../core/stitching/stitching-task';
 import type { Parameters } from '../../core/training/parameters';
-import { refuseStandIn } from '../../formats/stand-ins';
+import { refusePlaceholder } from '../../formats/placeholders';
 import { type BlendFile, blendFileSchema, type BlendProvenance } from './schema';
 
 /** Ending of files with a trained blend. */
@@ -58,7 +58,7 @@ export function formatBlend({ model, parameters, scale, ...blend }: SavedBlend):
  *   in for a file
  */
 export function parseBlend(file: string, text: string): SavedBlend {
-  refuseStandIn(file, text);
+  refusePlaceholder(file, text);
   const parsed = blendFileSchema.safeParse(parseJson(file, text));
   if (!parsed.success) throw notABlend(file, describeIssues(parsed.error));
   const { aggregation, head, hidden, projections, anchors, classes, scale, task, ...rest } =

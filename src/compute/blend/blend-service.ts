@@ -58,12 +58,12 @@ export class BlendService implements BlendEngine {
   private readonly trainings = new Trainings();
 
   /**
-   * @param keptBlends where blends outlive their session; without it they do not
+   * @param blendStore where blends outlive their session; without it they do not
    * @param results where selections do
    */
   constructor(
     private readonly threads: Threads,
-    private readonly keptBlends?: BlendStore,
+    private readonly blendStore?: BlendStore,
     private readonly results?: ResultCache,
   ) {}
 
@@ -78,7 +78,7 @@ export class BlendService implements BlendEngine {
       const input = await reader.readBlending(request);
       const [study, kept] = await Promise.all([
         prepareBlend(input, runtime),
-        this.keptBlends && pairContent(input).then((content) => this.keptBlends!.of(content)),
+        this.blendStore && pairContent(input).then((content) => this.blendStore!.of(content)),
       ]);
       // What was trained in a session of these models that has just gone may still be written.
       await this.trainings.ended((name) => !this.sessions.has(name));

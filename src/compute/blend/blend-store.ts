@@ -6,7 +6,7 @@ import { blendFolder } from './blend-folder';
 import { refuseOtherStudy, savedBlend, type SessionBlend } from './session-blends';
 
 /** One training or loaded file as it is kept. */
-interface KeptRecord {
+interface StoredRecord {
   readonly record: BlendRecord;
   /** By name, the text of each blend's `*.blend.json` file. */
   readonly blends: Readonly<Record<string, string>>;
@@ -70,7 +70,7 @@ export class PairBlendStore {
         unreadable++;
         continue;
       }
-      const { writer, ...kept } = JSON.parse(text) as KeptRecord;
+      const { writer, ...kept } = JSON.parse(text) as StoredRecord;
       if (writer !== undefined) {
         if (this.trains(writer, kept.record)) continue;
         // Another process may have that number some day.
@@ -106,7 +106,7 @@ export class PairBlendStore {
     const texts = blendsOf(record).map(
       (name) => [name, formatBlend(savedBlend(study, blends.get(name)!()))] as const,
     );
-    const kept: KeptRecord = {
+    const kept: StoredRecord = {
       record,
       blends: Object.fromEntries(texts),
       ...(writer === undefined ? {} : { writer }),

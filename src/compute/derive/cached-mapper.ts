@@ -11,7 +11,7 @@ export interface NamedMap {
 let kept: { readonly name: string; readonly apply: (rows: Matrix) => Matrix } | undefined;
 
 /** What a map makes of blocks of rows. */
-export function keptMapper({ name, map }: NamedMap): (rows: Matrix) => Matrix {
+export function cachedMapper({ name, map }: NamedMap): (rows: Matrix) => Matrix {
   if (kept?.name !== name) kept = { name, apply: rowMapper(map) };
   return kept.apply;
 }

@@ -1,4 +1,4 @@
-import { keptMapper, type NamedMap } from './kept-mapper';
+import { cachedMapper, type NamedMap } from './cached-mapper';
 import { type Matrix, withOwnStorage } from '../../core/matrix';
 import { inPrecision } from '../../core/projection/projection';
 import { shapeOfMapped } from '../../core/derive/row-map';
@@ -57,7 +57,7 @@ export const deriveRowsTask = defineTask(
   ) =>
     withOwnStorage(() =>
       withMembers([source], limits, async ([member]) => {
-        const mapped = keptMapper(named);
+        const mapped = cachedMapper(named);
         const writer = writerOf(format);
         const parts: Uint8Array[] = [];
         for (let from = start; from < stop; from += blockRows) {

@@ -34,7 +34,7 @@ const service = new EngineService(
       new ProjectionCache(options.projections, undefined, (problem) => {
         console.warn(`Projected spaces are not kept on disk: ${problem}`);
       }),
-    blends: options.keptBlends && new BlendStore(options.keptBlends),
+    blends: options.blends && new BlendStore(options.blends),
   },
 );
 

@@ -75,7 +75,7 @@ function inspectOf(
 const readingShare = 0.2;
 
 /** Share of the memory a study may take that read and projected rows may hold for the next request. */
-const keptShare = 0.25;
+const cachedShare = 0.25;
 
 /** What outlives the process, on disk; what has no place there ends with it. */
 export interface Stores {
@@ -114,7 +114,7 @@ export class EngineService implements Engine {
       blends,
       results,
     );
-    this.memory = new MemoryCache(keptShare * memoryBytes);
+    this.memory = new MemoryCache(cachedShare * memoryBytes);
     this.previews = new PreviewService((work, signal) => this.withPool(work, signal), fetchFile);
   }
 

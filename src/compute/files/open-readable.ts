@@ -8,7 +8,7 @@ import { isEmbeddingName } from '../../formats/kinds';
 import { checkBound, type ReadLimits } from '../../formats/limits';
 import { openEmbeddings } from '../../formats/registry';
 import { openFolder } from '../../formats/shards';
-import { refuseStandIn } from '../../formats/stand-ins';
+import { refusePlaceholder } from '../../formats/placeholders';
 import { type Fetched, type FetchedFile, fetchedSource } from './fetched';
 import { listLocalFolder, openLocalFile } from './node-byte-source';
 
@@ -149,7 +149,7 @@ export async function readText(
   try {
     checkBound(source, 'A list of row ids or labels', source.size, 'listMebibytes', limits);
     const text = new TextDecoder().decode(await source.read(0, source.size));
-    refuseStandIn(name, text);
+    refusePlaceholder(name, text);
     return text;
   } finally {
     await local?.close();

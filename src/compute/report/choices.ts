@@ -1,5 +1,5 @@
-import { defaultMeasureIds, resolveMeasure } from '../../core/measures/registry';
-import { defaultProjectionIds, resolveProjection } from '../../core/projection/registry';
+import { allMeasureIds, resolveMeasure } from '../../core/measures/registry';
+import { allProjectionIds, resolveProjection } from '../../core/projection/registry';
 import type { Invariances } from '../../core/registry';
 import type { Choice } from '../protocol/panel';
 import type { MeasureChoice } from '../protocol/similarity-panel';
@@ -21,7 +21,7 @@ export function invarianceList(invariances: Invariances): string[] {
 
 /** The projections a picker offers: the registry's defaults, and the ids a study already has. */
 export function projectionChoices(present: readonly string[]): Choice[] {
-  return unique([...defaultProjectionIds, ...present]).map((id) => {
+  return unique([...allProjectionIds, ...present]).map((id) => {
     const { name, entry } = resolveProjection(id);
     const { formula, source, range, invariances } = entry;
     return {
@@ -37,7 +37,7 @@ export function projectionChoices(present: readonly string[]): Choice[] {
 
 /** The measures a picker offers: the registry's defaults, and the ids a study already has. */
 export function measureChoices(present: readonly string[]): MeasureChoice[] {
-  return unique([...defaultMeasureIds, ...present]).map((id) => {
+  return unique([...allMeasureIds, ...present]).map((id) => {
     const { name, entry } = resolveMeasure(id);
     const { formula, source, range, invariances, convention, direction } = entry;
     return {

@@ -12,7 +12,7 @@ export function withStale(result: object, changes: readonly FileChange[]): objec
   return { ...result, stale };
 }
 
-/** A column of a table that says so in every line: any of the files may be behind any score. */
+/** A column of a table that says so in every line: each of the files may be behind each score. */
 export function staleColumn(changes: readonly FileChange[]): { readonly stale?: string } {
   if (changes.length === 0) return {};
   return { stale: changes.map(({ file, change }) => `${file} ${change}`).join('; ') };

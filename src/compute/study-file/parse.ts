@@ -3,7 +3,7 @@ import { InspectorError } from '../../core/errors';
 import { resolveMeasure } from '../../core/measures/registry';
 import { resolveProjection } from '../../core/projection/registry';
 import { companionBytes, companionOf } from '../../formats/companions';
-import { refuseStandIn } from '../../formats/stand-ins';
+import { refusePlaceholder } from '../../formats/placeholders';
 import { type StudyDefinition, studySchema } from './definition';
 import { jsonFault, placeOf, type TextPlace } from './text-place';
 
@@ -16,7 +16,7 @@ export const studyExtension = '.latents.json';
  *   are the place, as {@link TextPlace}; `not-fetched` or `not-the-file` for what only stands in for a file
  */
 export function parseStudy(file: string, text: string): StudyDefinition {
-  refuseStandIn(file, text);
+  refusePlaceholder(file, text);
   refuseCompanion(file, text);
   if (!text.trimStart().startsWith('{')) {
     throw new InspectorError({

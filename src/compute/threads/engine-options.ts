@@ -17,5 +17,5 @@ export interface EngineOptions extends WorkerOptions {
   /** Where projected spaces are kept, if anywhere; it may be the same folder. */
   readonly projections?: FolderOptions;
   /** Where trained and loaded blends are kept; without it they end with the process. */
-  readonly keptBlends?: FolderOptions;
+  readonly blends?: FolderOptions;
 }

@@ -1,10 +1,10 @@
 import { defaultMeasureId } from '../measures/registry';
-import { usualProjectionIds } from '../projection/registry';
+import { defaultProjectionIds } from '../projection/registry';
 import type { ComparisonOptions } from './types';
 
 /** What a comparison does unless told otherwise: `{ ...defaultOptions, projections: ['cosine'] }`. */
 export const defaultOptions: ComparisonOptions = {
-  projections: usualProjectionIds,
+  projections: defaultProjectionIds,
   measures: [defaultMeasureId],
   anchors: { strategy: 'uniform' },
   normalization: 'none',

@@ -62,7 +62,7 @@ export const ccaMeanSquared: Measure<PrincipalSpace, CanonicalPair, PrincipalAxe
 };
 
 /** Share of Σσ² that SVCCA keeps. */
-const keptVariance = 0.99;
+const retainedVariance = 0.99;
 
 export const svcca: Measure<PrincipalSpace, CanonicalPair, PrincipalAxes> = {
   ...common,
@@ -84,12 +84,12 @@ export const svcca: Measure<PrincipalSpace, CanonicalPair, PrincipalAxes> = {
   },
 };
 
-/** The fewest leading components that hold {@link keptVariance} of the sum of squares. */
+/** The fewest leading components that hold {@link retainedVariance} of the sum of squares. */
 function componentsHolding(values: Float64Array): number {
   const total = values.reduce((sum, value) => sum + value ** 2, 0);
   let held = 0;
   let count = 0;
-  while (count < values.length && held < keptVariance * total) held += values[count++]! ** 2;
+  while (count < values.length && held < retainedVariance * total) held += values[count++]! ** 2;
   return count;
 }
 

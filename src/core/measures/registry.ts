@@ -62,7 +62,7 @@ export const measures: readonly Measure[] = [
 ];
 
 /** Ids of all measures, with the defaults of their options. */
-export const defaultMeasureIds: readonly string[] = measures.map(defaultId);
+export const allMeasureIds: readonly string[] = measures.map(defaultId);
 
 /** The measure a comparison uses unless told otherwise. */
 export const defaultMeasureId = ckaLinearDebiased.id;

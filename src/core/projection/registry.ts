@@ -32,10 +32,10 @@ export const projections: readonly Projection[] = [
 ];
 
 /** Ids of all projections, with the defaults of their options. */
-export const defaultProjectionIds: readonly string[] = projections.map(defaultId);
+export const allProjectionIds: readonly string[] = projections.map(defaultId);
 
 /** The projections a comparison looks at unless told otherwise: the files, and the paper's four. */
-export const usualProjectionIds: readonly string[] = [
+export const defaultProjectionIds: readonly string[] = [
   absolute,
   cosine,
   euclideanDistance,

@@ -15,7 +15,7 @@ export interface IdEntries {
   readonly name: string;
   /**
    * `ids`: its name or its place says that it holds ids (`filename`, keys of a dict, words). `index`: what a table
-   * was saved with, without a name of its own. `other`: any other column.
+   * was saved with, without a name of its own. `other`: every other column.
    */
   readonly kind: 'ids' | 'index' | 'other';
   /** One a row, as text. */

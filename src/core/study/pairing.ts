@@ -48,7 +48,7 @@ export interface Pairing extends RowNames {
 export function pairRows(all: readonly NamedRows[], choice: PairingChoice = {}): Pairing {
   all.forEach(refuseOtherLength);
   if (choice.column !== undefined) return joinByColumn(all, choice.column);
-  const spaces = withoutIdleColumns(all);
+  const spaces = withoutNeedlessColumns(all);
   if (choice.by === 'order') return pairByOrder(spaces, []);
   const candidates = spaces.map(({ idColumns = [] }) => idColumns);
   if (candidates.every((columns) => columns.length === 0)) {
@@ -71,7 +71,7 @@ export function pairRows(all: readonly NamedRows[], choice: PairingChoice = {}):
  * The spaces without columns that nobody called ids, of which some entries repeat, unless every space has one of that
  * name and their rows are in other orders: where all are in one order, it tells no more than that.
  */
-function withoutIdleColumns(spaces: readonly NamedRows[]): NamedRows[] {
+function withoutNeedlessColumns(spaces: readonly NamedRows[]): NamedRows[] {
   const isNeeded = (column: IdColumn): boolean => {
     if (column.isDeclared || column.repeated === undefined) return true;
     const alike = spaces.map(({ idColumns = [] }) =>

@@ -25,7 +25,7 @@ interface Folder {
  * The files that are meant where folders were chosen. Asks once, for all of them, whether the files in them are
  * models or shards.
  * @returns undefined if the person changed their mind
- * @throws InspectorError for a folder without embeddings, in which no other has any
+ * @throws InspectorError for a folder without embeddings, with none in the folders in it either
  */
 export async function askFolders(
   chosen: readonly Uri[],

@@ -5,7 +5,7 @@ import { blendingCalls } from '../../compute/protocol/channel';
 import { describeChange } from '../../compute/protocol/file-change';
 import { projectionName } from '../../compute/report/names';
 import { blendedProjections } from '../../compute/study-file/blend-request';
-import { defaultProjectionIds, resolveProjection } from '../../core/projection/registry';
+import { allProjectionIds, resolveProjection } from '../../core/projection/registry';
 import type { BlendingRun } from '../studies/blending-run';
 import type { StudySession } from '../studies/study-session';
 import { blendingSnapshot, liveValues } from './blending-snapshot';
@@ -115,7 +115,7 @@ async function pickSide({ ready }: BlendingRun): Promise<'decoder' | 'encoder' |
 async function chooseProjections(session: StudySession): Promise<void> {
   const { definition } = session;
   const blended = blendedProjections(definition);
-  const others = defaultProjectionIds.filter(
+  const others = allProjectionIds.filter(
     (id) => resolveProjection(id).entry.usesAnchors && !blended.includes(id),
   );
   const items = [...blended, ...others].map((id) => ({

@@ -112,7 +112,7 @@ export function viewType(name: PanelName): string {
 }
 
 /** What a panel keeps of itself over a reload of the window. */
-const keptState = z.object({ study: z.string(), file: z.string().optional() });
+const panelState = z.object({ study: z.string(), file: z.string().optional() });
 
 /** Brings a panel back after the window was reloaded. */
 export class PanelRestorer<C extends Calls> implements WebviewPanelSerializer {
@@ -128,7 +128,7 @@ export class PanelRestorer<C extends Calls> implements WebviewPanelSerializer {
   }
 
   private async sessionOf(state: unknown): Promise<StudySession | undefined> {
-    const kept = keptState.safeParse(state);
+    const kept = panelState.safeParse(state);
     if (!kept.success) return undefined;
     const { study, file } = kept.data;
     const { studies } = this.services;

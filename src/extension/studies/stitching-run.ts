@@ -60,13 +60,13 @@ export class StitchingRun implements StudyRun {
   }
   /** All that is known of the study as it is defined now. */
   get computed(): TimedStitching | undefined {
-    return this.knownOf(this.study.definition())?.result;
+    return this.latestOf(this.study.definition())?.result;
   }
   get stampedAt(): number | undefined {
-    return this.knownOf(this.study.definition())?.files.at;
+    return this.latestOf(this.study.definition())?.files.at;
   }
   get changes(): readonly FileChange[] {
-    const since = this.knownOf(this.study.definition())?.files ?? this.attempted;
+    const since = this.latestOf(this.study.definition())?.files ?? this.attempted;
     return since === undefined ? [] : this.study.files.changesSince(since);
   }
   get failures(): readonly SpaceFailure[] {
@@ -89,7 +89,7 @@ export class StitchingRun implements StudyRun {
         missingWork(wanted, strategyName(definition.anchors), known);
       if (missingOf(this.computed) === undefined) return;
       const files = await this.stamp(definition);
-      const missing = missingOf(this.knownOf(definition, files)?.result);
+      const missing = missingOf(this.latestOf(definition, files)?.result);
       for (const work of missing === undefined ? [] : inSteps(missing)) {
         await this.stitch(definition, work, files, progress, signal);
       }
@@ -101,7 +101,7 @@ export class StitchingRun implements StudyRun {
     const definition = this.study.definition();
     await this.sweeping.run(async (progress, signal) => {
       const files = await this.stamp(definition);
-      const isOther = this.computed !== undefined && this.knownOf(definition, files) === undefined;
+      const isOther = this.computed !== undefined && this.latestOf(definition, files) === undefined;
       // Points of files as they are now do not go beside scores of files as they were.
       if (isOther) await this.recompute();
       const usual = strategyName(definition.anchors);
@@ -109,7 +109,7 @@ export class StitchingRun implements StudyRun {
         sweptRepresentations(definition, request),
         request,
         usual,
-        this.knownOf(definition, files)?.result.sweeps ?? [],
+        this.latestOf(definition, files)?.result.sweeps ?? [],
       );
       if (work === undefined) return;
       await this.stitch(definition, work, files, progress, signal);
@@ -122,7 +122,7 @@ export class StitchingRun implements StudyRun {
     const { signal } = (this.inspecting = new AbortController());
     const work = { projections: [choice.projection], baselines: false, sweeps: {} };
     const definition = this.study.definition();
-    const known = this.knownOf(definition);
+    const known = this.latestOf(definition);
     const { study } = usablePart(definition, known?.result ?? {});
     const request = { ...(await this.request(study, work)), pair: choice };
     const inspect = (): Promise<StitchInspection> =>
@@ -170,7 +170,7 @@ export class StitchingRun implements StudyRun {
     progress: OnProgress<EngineProgress>,
     signal: AbortSignal,
   ): Promise<void> {
-    const before = this.knownOf(definition, files)?.result;
+    const before = this.latestOf(definition, files)?.result;
     const { study, badSpaces } = usablePart(definition, before);
     const request = { ...(await this.request(study, work)), badSpaces };
     const answer = await this.study.engine.stitch(request, progress, signal);
@@ -179,9 +179,9 @@ export class StitchingRun implements StudyRun {
   }
 
   private keep(definition: StudyDefinition, answer: TimedStitching, files: FileStamps): void {
-    const newer = this.knownOf(definition);
+    const newer = this.latestOf(definition);
     if (newer !== undefined && !areSame(newer.files, files) && newer.files.at > files.at) return;
-    const known = this.knownOf(definition, files);
+    const known = this.latestOf(definition, files);
     const failures = (known?.result ?? answer).failures;
     this.known.set(scopeOf(definition), {
       result: {
@@ -197,7 +197,7 @@ export class StitchingRun implements StudyRun {
    * What is known of a study. What was trained otherwise has no place, but what is not trained has.
    * @param files only what is of these as they are here
    */
-  private knownOf(
+  private latestOf(
     definition: StudyDefinition,
     files?: FileStamps,
   ): Stamped<TimedStitching> | undefined {

@@ -156,7 +156,7 @@ describe('trained blends where an engine ends', () => {
   let client: EngineClient;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'latents-blends-'));
-    client = startEngine({ keptBlends: { folder, maxBytes: 2 ** 24 } });
+    client = startEngine({ blends: { folder, maxBytes: 2 ** 24 } });
   });
   afterEach(() => {
     client.stop();

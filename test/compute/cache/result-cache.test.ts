@@ -1,3 +1,4 @@
+import { defaultOptions } from '../../../src/core/comparison/default-options';
 import {
   mkdirSync,
   mkdtempSync,
@@ -31,15 +32,9 @@ function request(projections: string[], measures: string[]): CompareRequest {
   return {
     spaces: ['a.npy', 'b.npy'].map((name) => ({ location: { path: join(folder, name) }, name })),
     options: {
+      ...defaultOptions,
       projections,
       measures,
-      anchors: { strategy: 'uniform' },
-      normalization: 'none',
-      seed: 0,
-      nullShuffles: 0,
-      nonFinite: 'refuse',
-      precision: 'float32',
-      sampleAbove: 5000,
     },
   };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Matrix } from '../../../src/core/matrix';
-import { defaultMeasureIds } from '../../../src/core/measures/registry';
-import { defaultProjectionIds } from '../../../src/core/projection/registry';
+import { allMeasureIds } from '../../../src/core/measures/registry';
+import { allProjectionIds } from '../../../src/core/projection/registry';
 import { compare } from '../../../src/core/comparison/compare';
 import type { ComparisonOptions, ComparisonResult } from '../../../src/core/comparison/types';
 import type { Labels } from '../../../src/core/study/types';
@@ -146,7 +146,7 @@ describe('what a study may ask for beside the scores', () => {
 
 describe('a whole study', () => {
   const everything = {
-    projections: [...defaultProjectionIds, 'concat:cosine+l1', 'sum:0.7*cosine+0.3*euclidean'],
+    projections: [...allProjectionIds, 'concat:cosine+l1', 'sum:0.7*cosine+0.3*euclidean'],
     measures: ['cka-linear-debiased', 'cka-linear', 'procrustes-angular', 'mutual-knn-cosine-k10'],
     nullShuffles: 2,
     intervalDraws: 2,
@@ -163,7 +163,7 @@ describe('a whole study', () => {
   });
 
   it('has the same numbers of every measure in whatever order', async () => {
-    const asked = { projections: ['absolute', 'cosine'], measures: defaultMeasureIds };
+    const asked = { projections: ['absolute', 'cosine'], measures: allMeasureIds };
     const inline = await run([rows, noisy], asked);
     expect(await run([rows, noisy], asked, contraryExecutor(3))).toEqual(inline);
   });

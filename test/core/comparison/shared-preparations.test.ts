@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultMeasureIds, resolveMeasure } from '../../../src/core/measures/registry';
+import { allMeasureIds, resolveMeasure } from '../../../src/core/measures/registry';
 import { scoreRows } from '../../../src/core/measures/evaluate';
 import { compare } from '../../../src/core/comparison/compare';
 import type { Executor } from '../../../src/core/runtime/executor';
@@ -27,7 +27,7 @@ function countingExecutor(): { executor: Executor; counts: Record<string, number
 
 describe('preparations that measures share', () => {
   it('give every cell the score of its two spaces alone', async () => {
-    const options = comparisonOptions({ measures: defaultMeasureIds });
+    const options = comparisonOptions({ measures: allMeasureIds });
     const { scores } = await compare({ spaces, options }, runtime);
     for (const { measure, matrix } of scores) {
       for (const [i, row] of matrix.entries()) {

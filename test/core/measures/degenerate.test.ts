@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { gatherRows, type Matrix } from '../../../src/core/matrix';
 import { product } from '../../../src/core/linalg/products';
-import { defaultMeasureIds, resolveMeasure } from '../../../src/core/measures/registry';
+import { allMeasureIds, resolveMeasure } from '../../../src/core/measures/registry';
 import type { Invariances } from '../../../src/core/registry';
 import { gaussian, mapEntries } from '../random-matrices';
 import { scoreOf, valueOf } from './score';
@@ -63,8 +63,8 @@ const pairs: [string, Matrix, Matrix][] = [
 
 /** All measures, and some of their other options. */
 const ids = [
-  ...defaultMeasureIds,
-  ...defaultMeasureIds.filter((id) => id.endsWith('-k10')).map((id) => id.replace('-k10', '-k2')),
+  ...allMeasureIds,
+  ...allMeasureIds.filter((id) => id.endsWith('-k10')).map((id) => id.replace('-k10', '-k2')),
   'gulp-0.1',
   'shape-0',
   'shape-1',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { product } from '../../../src/core/linalg/products';
-import { defaultMeasureIds, resolveMeasure } from '../../../src/core/measures/registry';
+import { allMeasureIds, resolveMeasure } from '../../../src/core/measures/registry';
 import type { Invariances } from '../../../src/core/registry';
 import { gaussian, mapEntries, transformations } from '../random-matrices';
 import { valueOf } from './score';
@@ -13,7 +13,7 @@ const y = mapEntries(
   (value, i, j) => value + noise.data[i * 5 + j]! + 1,
 );
 
-describe.each(defaultMeasureIds)('%s', (id) => {
+describe.each(allMeasureIds)('%s', (id) => {
   const { invariances } = resolveMeasure(id).entry;
   const plain = valueOf(id, x, y);
 

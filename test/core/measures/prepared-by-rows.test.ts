@@ -6,7 +6,7 @@ import {
   scorePrepared,
   scoreRows,
 } from '../../../src/core/measures/evaluate';
-import { defaultMeasureIds, resolveMeasure } from '../../../src/core/measures/registry';
+import { allMeasureIds, resolveMeasure } from '../../../src/core/measures/registry';
 import { sampleIndices, seeded, shuffledIndices } from '../../../src/core/random';
 import { gaussian } from '../random-matrices';
 
@@ -21,7 +21,7 @@ function spaces(cols: number): [Matrix, Matrix] {
   return [x, { ...noise, data }];
 }
 
-describe.each(defaultMeasureIds)('%s', (id) => {
+describe.each(allMeasureIds)('%s', (id) => {
   const measure = resolveMeasure(id);
 
   it.each([7, 60])(

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gatherRows, type Matrix } from '../../../src/core/matrix';
 import { product } from '../../../src/core/linalg/products';
-import { defaultMeasureIds, resolveMeasure } from '../../../src/core/measures/registry';
+import { allMeasureIds, resolveMeasure } from '../../../src/core/measures/registry';
 import { prepareSpace } from '../../../src/core/measures/evaluate';
 import { seeded, shuffledIndices } from '../../../src/core/random';
 import { gaussian, mapEntries } from '../random-matrices';
@@ -35,7 +35,7 @@ function dimsFor(id: string, { x, y, z }: { x: number; y: number; z: number }): 
   return resolveMeasure(id).entry.sameDimensions ? [a!, a!, a!] : [a!, b!, c!];
 }
 
-describe.each(defaultMeasureIds)('%s', (id) => {
+describe.each(allMeasureIds)('%s', (id) => {
   const { symmetric, range, selfScore } = resolveMeasure(id).entry;
   it('keeps to its range, its symmetry, its self-similarity and any order of the rows', () => {
     fc.assert(
@@ -70,7 +70,7 @@ describe('measures that are directed', () => {
     expect(valueOf(one, x!, y!)).not.toBeCloseTo(valueOf(one, y!, x!), 3);
   });
 
-  it.each(defaultMeasureIds.filter((id) => resolveMeasure(id).entry.pairPreparation !== undefined))(
+  it.each(allMeasureIds.filter((id) => resolveMeasure(id).entry.pairPreparation !== undefined))(
     '%s flips what it prepares of a pair',
     (id) => {
       const { entry, options } = resolveMeasure(id);

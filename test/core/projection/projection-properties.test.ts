@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gatherRows, type Matrix } from '../../../src/core/matrix';
-import { defaultProjectionIds, resolveProjection } from '../../../src/core/projection/registry';
+import { allProjectionIds, resolveProjection } from '../../../src/core/projection/registry';
 import { relativeRepresentation } from '../../../src/core/projection/relative';
 import { sampleIndices, seeded, shuffledIndices } from '../../../src/core/random';
 import { gaussian, mapEntries, relativeDifference } from '../random-matrices';
@@ -30,7 +30,7 @@ function relative(projection: string, rows: Matrix, anchors: readonly number[]):
   return relativeRepresentation({ projection, rows, anchors, scored, ...how });
 }
 
-const withAnchors = defaultProjectionIds.filter((id) => resolveProjection(id).entry.usesAnchors);
+const withAnchors = allProjectionIds.filter((id) => resolveProjection(id).entry.usesAnchors);
 const distances = withAnchors.filter((id) => resolveProjection(id).entry.range[0] === 0);
 const similarities = ['cosine', 'correlation'];
 // All but coordinates in the anchors' frame compare two rows with one another.

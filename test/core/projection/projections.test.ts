@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InspectorError } from '../../../src/core/errors';
 import { gatherRows, type Matrix } from '../../../src/core/matrix';
-import { defaultProjectionIds, resolveProjection } from '../../../src/core/projection/registry';
+import { allProjectionIds, resolveProjection } from '../../../src/core/projection/registry';
 import { relativeRepresentation } from '../../../src/core/projection/relative';
 import type { Invariances } from '../../../src/core/registry';
 import { seeded, shuffledIndices } from '../../../src/core/random';
@@ -12,7 +12,7 @@ const products = [
   'concat:l1+geodesic',
   'sum:0.7*cosine+0.3*correlation',
 ];
-const ids = [...defaultProjectionIds, ...products];
+const ids = [...allProjectionIds, ...products];
 
 /** Relative representation of all rows over the given anchor rows. */
 function relative(

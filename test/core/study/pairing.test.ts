@@ -1,15 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { gatherRows, type Matrix } from '../../../src/core/matrix';
+import { gatherRows } from '../../../src/core/matrix';
 import { seeded, shuffledIndices } from '../../../src/core/random';
-import { compare } from '../../../src/core/comparison/compare';
-import type { ComparisonOptions, ComparisonResult } from '../../../src/core/comparison/types';
 import type { LoadedSpace } from '../../../src/core/study/types';
-import { canonicalId, type IdColumn, idColumnOf } from '../../../src/core/study/id-columns';
-import { ownIds, pairRows } from '../../../src/core/study/pairing';
-import { gaussian, mapEntries } from '../random-matrices';
-import { comparisonOptions, runtime, space } from '../studies';
+import { type IdColumn, idColumnOf } from '../../../src/core/study/id-columns';
+import { pairRows } from '../../../src/core/study/pairing';
+import { gaussian } from '../random-matrices';
+import { space } from '../studies';
+import { inOrder, rows, shuffled, table } from './id-tables';
 
-const rows = gaussian(6, 3, 1);
 const a = space('a', rows, ['r0', 'r1', 'r2', 'r3', 'r4', 'r5']);
 // The same samples in another order, without r0, and with two of its own.
 const b = space('b', gatherRows(rows, [5, 4, 0, 3, 2, 1, 0]), [
@@ -21,30 +19,6 @@ const b = space('b', gatherRows(rows, [5, 4, 0, 3, 2, 1, 0]), [
   'r1',
   'y',
 ]);
-const inOrder = [0, 1, 2, 3, 4, 5];
-
-/**
- * A space of these rows whose columns hold these entries, as a file might; a name with `*` declares ids, and `index`
- * is one.
- */
-function table(name: string, columns: Readonly<Record<string, readonly unknown[]>>): LoadedSpace {
-  const idColumns: IdColumn[] = [];
-  const noIds: { name: string; reason: string }[] = [];
-  for (const [title, entries] of Object.entries(columns)) {
-    const isIndex = title === '' || title === 'index';
-    const kind = title.startsWith('*') ? ('ids' as const) : isIndex ? 'index' : 'other';
-    const column = idColumnOf({
-      name: title.replace('*', ''),
-      kind,
-      entries: entries.map(String),
-    });
-    if (typeof column !== 'string') idColumns.push(column);
-    else if (kind !== 'other') noIds.push({ name: title, reason: column });
-  }
-  return { ...space(name, rows), idColumns, noIds };
-}
-
-const shuffled = [3, 0, 5, 1, 4, 2];
 const texts = ['a cat', 'dogs', 'an owl', 'bees', 'fish', 'no one'];
 const textsShuffled = shuffled.map((row) => texts[row]!);
 
@@ -339,217 +313,6 @@ describe('spaces of which only some have ids', () => {
     expect(pairRows([a, unnamed, a]).indices).toEqual([inOrder, inOrder, inOrder]);
   });
 });
-
-describe('rows that may not correspond', () => {
-  // Three clusters, in dimensions that all tell of them.
-  const clusters = (seed: number): Matrix => {
-    const centres = gaussian(12, 8, seed);
-    const place = (row: number): number => (row * 7) % 12;
-    return mapEntries(
-      gaussian(200, 8, seed + 1),
-      (value, row, col) => 0.3 * value + centres.data[place(row) * 8 + col]!,
-    );
-  };
-  const doubts = async (spaces: readonly LoadedSpace[]): Promise<readonly string[]> => {
-    const { warnings } = await compare({ spaces, options: comparisonOptions() }, runtime);
-    return warnings.filter((warning) => warning.includes('may not correspond'));
-  };
-  const order = shuffledIndices(seeded(3), 200);
-
-  it('are named where they are paired by order and their neighbours have nothing in common', async () => {
-    const x = space('x', clusters(1));
-    const same = space('same', clusters(5));
-    const other = space('other', gatherRows(clusters(5), order));
-    expect(await doubts([x, same])).toEqual([]);
-    expect(await doubts([x, same, other])).toEqual([
-      expect.stringMatching(/^The rows of x and other may not correspond/) as string,
-      expect.stringMatching(/^The rows of same and other may not correspond/) as string,
-    ]);
-  });
-
-  it('are not where a space is noise, nor where ids say that they do', async () => {
-    const x = space('x', clusters(1));
-    expect(await doubts([x, space('noise', gaussian(200, 8, 9))])).toEqual([]);
-    const ids = Array.from({ length: 200 }, (_, i) => `r${i}`);
-    const named = space('named', gatherRows(clusters(5), order), ids);
-    expect(await doubts([space('x', clusters(1), ids), named])).toEqual([]);
-  });
-});
-
-describe('anchors', () => {
-  const run = (
-    anchors: ComparisonOptions['anchors'],
-    spaces = [a, b],
-    changes: Partial<ComparisonOptions> = {},
-  ): Promise<ComparisonResult> =>
-    compare(
-      { spaces, options: comparisonOptions({ projections: ['cosine'], anchors, ...changes }) },
-      runtime,
-    );
-
-  it('are the same samples in every space', async () => {
-    const { anchors, scores } = await run({ ids: ['r4', 'r1', 'r2'] });
-    expect(anchors).toEqual(['r4', 'r1', 'r2']);
-    expect(scores[0]!.matrix[0]![1]).toBeCloseTo(1, 12);
-  });
-
-  it('that a space lacks are left out with a warning', async () => {
-    const { anchors, warnings } = await run({ ids: ['r0', 'r4', 'x', 'r2'] });
-    expect(anchors).toEqual(['r4', 'r2']);
-    expect(warnings).toContain(
-      '2 of the 4 anchors are not among the rows that take part, and were left out: "r0", "x".',
-    );
-  });
-
-  it('whose rows are not finite are left out with them', async () => {
-    const broken = space(
-      'c',
-      mapEntries(rows, (value, i) => (i === 2 ? NaN : value)),
-      ownIds(a),
-    );
-    const { anchors, rows: scored } = await run({ ids: ['r1', 'r2'] }, [a, broken], {
-      nonFinite: 'drop',
-    });
-    expect([anchors, scored]).toEqual([['r1'], 5]);
-  });
-
-  it.each([
-    ['that no space has', ['r1', 'nobody'], 'unknown-rows', /1 of the 2 anchors .*"nobody"/],
-    ['of which none is left', ['r0', 'y'], 'unknown-rows', /2 of the 2 anchors/],
-    ['listed twice', ['r1', 'r2', 'r1'], 'duplicate-ids', /"r1" is listed more than once/],
-  ])('%s are refused', async (_, ids, code, problem) => {
-    const refusal = {
-      code,
-      file: 'anchors.txt',
-      problem: expect.stringMatching(problem) as string,
-    };
-    await expect(run({ ids, file: 'anchors.txt' })).rejects.toMatchObject(refusal);
-  });
-
-  it('beyond the rows there are are refused with both counts', async () => {
-    await expect(run({ strategy: 'uniform', count: 6 })).rejects.toMatchObject({
-      code: 'too-few-rows',
-      problem: 'The spaces share 5 rows, fewer than the 6 anchors.',
-    });
-  });
-
-  it('are all rows where there are fewer than the usual number', async () => {
-    expect((await run({ strategy: 'uniform' })).anchors).toHaveLength(5);
-  });
-});
-
-describe('numbers that name rows', () => {
-  it.each([
-    ['1e+05', '100000'],
-    ['1.5e+06', '1500000'],
-    ['2.000000e+02', '200'],
-    ['-1E3', '-1000'],
-    ['1e-05', '1e-05'],
-    ['1.5e+00', '1.5e+00'],
-    ['12e3', '12e3'],
-    ['1e+300', '1e+300'],
-  ])('are whole as R and printf write them: %s', (text, id) => {
-    expect(canonicalId(text)).toBe(id);
-  });
-
-  it.each([['NA'], ['<NA>'], ['None']])('are missing where they are %s', (missing) => {
-    const entries = ['3', missing, '5'];
-    expect(idColumnOf({ name: 'id', kind: 'ids', entries })).toBe('has no entry in row 1');
-  });
-
-  it('are not missing where NA stands among texts', () => {
-    const entries = ['DE', 'NA', 'FR'];
-    expect(idColumnOf({ name: 'country', kind: 'other', entries })).toMatchObject({ ids: entries });
-  });
-});
-
-describe('numbers that count rows', () => {
-  const from = (start: number, order = inOrder): number[] => order.map((row) => start + row);
-  const paired = (x: LoadedSpace, y: LoadedSpace, choice = {}): readonly (readonly number[])[] =>
-    pairRows([x, y], choice).indices;
-
-  it('from 0 and from 1 are nobody but the person’s to pair, in any order', () => {
-    const y = table('y', { '*id': from(1, shuffled) });
-    expect(() => pairRows([table('x', { '*id': from(0) }), y])).toThrow(
-      'count rows from 0 and from 1 (0 to 5 in x, 1 to 6 in y)',
-    );
-  });
-
-  it('name samples or places where one index counts and the other does not', () => {
-    const x = table('x', { index: from(0) });
-    const later = table('later', { index: from(2) });
-    expect(() => pairRows([later, x])).toThrow(
-      'Its index counts its rows from 0, and that of later ("2", "3", "4" …) has numbers of other rows',
-    );
-    expect(paired(x, later, { by: 'ids' })).toEqual([
-      [2, 3, 4, 5],
-      [0, 1, 2, 3],
-    ]);
-    expect(paired(x, later, { by: 'order' })).toEqual([inOrder, inOrder]);
-  });
-
-  it('are those of the file’s own index, from 1 as well', () => {
-    const x = table('x', { index: from(1) });
-    const y = table('y', { index: from(1, shuffled) });
-    expect(() => pairRows([x, y])).toThrow('pair by them: `--pair ids`');
-    expect(paired(x, y, { by: 'ids' })).toEqual([inOrder, [1, 3, 5, 0, 4, 2]]);
-    const z = table('z', { index: from(0, shuffled) });
-    expect(() => pairRows([x, z])).toThrow(/cannot|not known/);
-    expect(() => pairRows([x, z])).not.toThrow('pair by them');
-  });
-
-  it('name no rows where numbers of an index are beyond these', () => {
-    const x = table('x', { index: from(0) });
-    expect(paired(x, table('y', { index: from(100) }))).toEqual([inOrder, inOrder]);
-  });
-});
-
-describe('ids that are alike and not the same', () => {
-  const path = (row: number): string => `images/Cat_${row}.jpg`;
-  const ids = inOrder.map(path);
-  const names = shuffled.map((row) => ids[row]!);
-
-  it.each([
-    ['in upper and lower case', ids, names.map((id) => id.toUpperCase())],
-    ['with other slashes', ids, names.map((id) => `.\\${id.replace('/', '\\')}`)],
-    ['composed otherwise', ids.map((id) => `é${id}`), names.map((id) => `e\u0301${id}`)],
-    ['of files in other folders', ids.map((id) => `/data/${id}`), names.map((id) => `b/${id}`)],
-    ['of files with other endings', ids, names.map((id) => id.replace('jpg', 'npy'))],
-    ['of files without folders and endings', ids, shuffled.map((row) => `Cat_${row}`)],
-    [
-      'with zeros before them',
-      inOrder.map((row) => `00${row + 2}`),
-      shuffled.map((row) => row + 2),
-    ],
-  ])('pair rows with a warning: %s', (_, x, y) => {
-    const paired = pairRows([table('x', { file: x }), table('y', { key: y })]);
-    expect(paired.indices).toEqual([inOrder, inOrder.map((row) => shuffled.indexOf(row))]);
-    expect(paired.ids).toEqual(x.map(String));
-    expect(paired.isCertain).toBe(false);
-    expect(paired.warnings[0]).toMatch(/hardly any/);
-  });
-
-  it('pair none where files of one name are of other splits, or of one folder each', () => {
-    const of = (folder: string): string[] => inOrder.map((row) => `${folder}/${row}.jpg`);
-    const pair = (x: readonly string[], y: readonly string[]): unknown =>
-      pairRows([table('x', { '*file': x }), table('y', { '*file': y })]);
-    expect(() => pair(of('data/train'), of('data/test'))).toThrow('No row id occurs');
-    const folders = inOrder.map((row) => `${row}/image.jpg`);
-    expect(() =>
-      pair(
-        folders,
-        folders.map((id) => `b${id}`),
-      ),
-    ).toThrow('No row id occurs');
-  });
-
-  it('go behind ids that are the same', () => {
-    const x = table('x', { file: ids, id: inOrder });
-    const y = table('y', { file: names.map((id) => `b/${id}`), id: inOrder });
-    expect(pairRows([x, y]).warnings).toEqual([]);
-  });
-});
-
 it('says which columns of one name tell rows apart and name others, where order pairs rows', () => {
   const x = table('x', { key: [10, 20, 30, 40, 50, 60] });
   const y = table('y', { key: [71, 93, 22, 81, 45, 64] });
