@@ -5,7 +5,7 @@ import { MessageChannel, type MessagePort as NodePort } from 'node:worker_thread
 import { createMessageConnection } from 'vscode-jsonrpc/node';
 import { connectEngine } from '../../src/compute/engine/engine-client';
 import type { BlendRequest } from '../../src/compute/protocol/blending';
-import { blendingCalls } from '../../src/compute/protocol/channel';
+import { blendingContract } from '../../src/compute/protocol/panel-contracts';
 import {
   caller,
   type MessagePort,
@@ -22,7 +22,7 @@ import { writeMatrix } from '../../src/formats/writers/write-matrix';
 const dims = 64;
 const projections = ['cosine', 'euclidean', 'l1', 'linf'];
 const rounds = 31;
-const { evaluate } = blendingCalls;
+const { evaluate } = blendingContract.calls;
 
 /**
  * What a slider waits for: from the panel's call through its channel (checked at both ends, over a

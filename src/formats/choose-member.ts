@@ -1,6 +1,6 @@
 import { InspectorError } from '../core/errors';
 import { ambiguousMember, listMembers, maxNamed } from './ambiguous-member';
-import { noSpace } from './companions';
+import { noSpace } from './other-files';
 import {
   type EmbeddingFile,
   type EmbeddingMember,

@@ -1,7 +1,7 @@
 import { InspectorError } from '../core/errors';
 import { arrow } from './arrow/arrow';
 import type { ByteSource } from './byte-source';
-import { companionBytes, companionError } from './companions';
+import { otherFileBytes, otherFileError } from './other-files';
 import type { EmbeddingFile, Format } from './format';
 import { unreadKind } from './faults';
 import { hdf5 } from './hdf5/hdf5';
@@ -53,10 +53,10 @@ export async function openEmbeddings(
     return await openFormat(source, limits);
   } catch (error) {
     if (!(error instanceof InspectorError) || source.size === 0) throw error;
-    const start = await source.read(0, Math.min(companionBytes, source.size));
+    const start = await source.read(0, Math.min(otherFileBytes, source.size));
     if (!looksLikeText(start)) throw error;
     const text = new TextDecoder().decode(start);
-    throw companionError(source.name, text, { cause: error }) ?? error;
+    throw otherFileError(source.name, text, { cause: error }) ?? error;
   }
 }
 

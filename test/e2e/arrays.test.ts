@@ -72,7 +72,9 @@ beforeEach(async () => {
 
 /** The panel's header once it has scores of so many spaces. */
 async function expectSpaces(count: number, rows = 60): Promise<void> {
-  await workbench.panel.getByText(new RegExp(`^${count} spaces, ${rows} rows`)).waitFor();
+  const facts = workbench.panel.locator('.header .chips');
+  await facts.getByText(`${count} spaces`, { exact: true }).waitFor();
+  await facts.getByText(`${rows} rows`, { exact: true }).waitFor();
 }
 
 /** Names of the spaces in the panel's table of numbers. */

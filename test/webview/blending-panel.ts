@@ -9,8 +9,8 @@ import type {
   TrainRequest,
   Weighting,
 } from '../../src/compute/protocol/blending-panel';
-import { blendingCalls } from '../../src/compute/protocol/channel';
-import { serve } from '../../src/compute/protocol/post-message';
+import { blendingContract } from '../../src/compute/protocol/panel-contracts';
+import { servePanel } from '../../src/compute/protocol/panel-ends';
 import { openPanel, type PanelHost } from './panel-host';
 import { callText, studyAnswers } from './study-answers';
 
@@ -148,45 +148,49 @@ export async function open(
     return Promise.resolve(null);
   };
   const prepare = (connection: MessageConnection): void => {
-    serve(connection, blendingCalls, {
-      ...studyAnswers((call, parameter) => heard.calls.push(callText(call, parameter))),
-      ready: () => Promise.resolve(first),
-      choose: (pair) => {
-        heard.chosen.push(pair);
-        return Promise.resolve(null);
+    servePanel(
+      connection,
+      blendingContract,
+      {
+        ...studyAnswers((call, parameter) => heard.calls.push(callText(call, parameter))),
+        choose: (pair) => {
+          heard.chosen.push(pair);
+          return Promise.resolve(null);
+        },
+        evaluate: (weighting) => {
+          heard.evaluated.push(weighting);
+          return evaluate(weighting);
+        },
+        select: () => Promise.resolve({ weights: [0.5, 1], explanation: ['Because <i>so</i>.'] }),
+        stopSelecting: note('stopSelecting'),
+        train: (request) => {
+          heard.trained.push(request);
+          return Promise.resolve(null);
+        },
+        pause: (paused) => note(`pause ${paused}`)(),
+        stopTraining: note('stopTraining'),
+        scatter: (source) => {
+          heard.looked.push(source);
+          return Promise.resolve({
+            ids: ['a', 'b'],
+            classes: [0, 1],
+            decoder: Float32Array.of(0, 0, 1, 1),
+            encoder: Float32Array.of(0, 0.1, 1, 0.9),
+            explained: [0.6, 0.3],
+          });
+        },
+        export: (request) => {
+          heard.exports.push(request);
+          return Promise.resolve('/tmp/file');
+        },
+        load: () => Promise.reject(new Error('x.json is not a blend')),
+        remove: ({ blend: removed, name }) => note(`remove ${removed} ${name}`)(),
+        chooseProjections: note('chooseProjections'),
+        chooseTargets: note('chooseTargets'),
+        dropUnlabelled: note('dropUnlabelled'),
       },
-      evaluate: (weighting) => {
-        heard.evaluated.push(weighting);
-        return evaluate(weighting);
-      },
-      select: () => Promise.resolve({ weights: [0.5, 1], explanation: ['Because <i>so</i>.'] }),
-      stopSelecting: note('stopSelecting'),
-      train: (request) => {
-        heard.trained.push(request);
-        return Promise.resolve(null);
-      },
-      pause: (paused) => note(`pause ${paused}`)(),
-      stopTraining: note('stopTraining'),
-      scatter: (source) => {
-        heard.looked.push(source);
-        return Promise.resolve({
-          ids: ['a', 'b'],
-          classes: [0, 1],
-          decoder: Float32Array.of(0, 0, 1, 1),
-          encoder: Float32Array.of(0, 0.1, 1, 0.9),
-          explained: [0.6, 0.3],
-        });
-      },
-      export: (request) => {
-        heard.exports.push(request);
-        return Promise.resolve('/tmp/file');
-      },
-      load: () => Promise.reject(new Error('x.json is not a blend')),
-      remove: ({ blend: removed, name }) => note(`remove ${removed} ${name}`)(),
-      chooseProjections: note('chooseProjections'),
-      chooseTargets: note('chooseTargets'),
-      dropUnlabelled: note('dropUnlabelled'),
-    });
+      () => first,
+    );
   };
   const host = await openPanel('blending', prepare);
   await host.page.locator('.tile').first().waitFor();

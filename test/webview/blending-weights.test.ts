@@ -26,6 +26,17 @@ describe('the weights of the blending panel', () => {
     ).not.toBeNull();
   });
 
+  it('are those of the rows that the header exports', async () => {
+    const { host, heard } = await open(snapshot);
+    const slider = host.page.getByLabel('Weight of L1');
+    await slider.focus();
+    await slider.press('ArrowLeft');
+    await expect.poll(() => heard.evaluated.at(-1)?.weights[1]).toBe(0.99);
+    await host.page.locator('.header vscode-button', { hasText: 'Safetensors' }).click();
+    const source = { mode: 'concat', weights: [1, 0.99] };
+    await expect.poll(() => heard.exports).toEqual([{ kind: 'safetensors', source }]);
+  });
+
   it('ask for the latest position only, while an answer is awaited', async () => {
     const waiting: (() => void)[] = [];
     const { host, heard } = await open(snapshot, (weighting) =>

@@ -2,8 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
-import { similarityCalls } from '../../src/compute/protocol/channel';
-import { serve } from '../../src/compute/protocol/post-message';
+import { similarityContract } from '../../src/compute/protocol/panel-contracts';
+import { servePanel } from '../../src/compute/protocol/panel-ends';
 import type { SimilaritySnapshot } from '../../src/compute/protocol/similarity-panel';
 import { closePanel, openPanel, type PanelHost } from './panel-host';
 import { similarityOf } from './similarity-snapshot';
@@ -67,19 +67,23 @@ async function open(
     calls.push(parameter === null ? call : [call, parameter]);
   };
   const prepare = (connection: MessageConnection): void => {
-    serve(connection, similarityCalls, {
-      ...studyAnswers(note),
-      ready: () => Promise.resolve(first),
-      select: (selection) => {
-        note('select', selection);
-        return Promise.resolve(null);
+    servePanel(
+      connection,
+      similarityContract,
+      {
+        ...studyAnswers(note),
+        select: (selection) => {
+          note('select', selection);
+          return Promise.resolve(null);
+        },
+        pair: (request) => {
+          note('pair', request);
+          return Promise.resolve({ bars: [], perClass: [], rows: [] });
+        },
+        export: () => Promise.resolve(null),
       },
-      pair: (request) => {
-        note('pair', request);
-        return Promise.resolve({ bars: [], perClass: [], rows: [] });
-      },
-      export: () => Promise.resolve(null),
-    });
+      () => first,
+    );
   };
   return { host: await openPanel('similarity', prepare, theme), calls };
 }

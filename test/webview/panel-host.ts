@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { createMessageConnection, type MessageConnection } from 'vscode-jsonrpc/node';
-import { snapshotMethod } from '../../src/compute/protocol/channel';
+import { snapshotMethod } from '../../src/compute/protocol/panel-ends';
 import { postMessageTransports } from '../../src/compute/protocol/post-message';
 import { panelPage } from '../../src/extension/panels/panel-page';
 import { launchBrowser } from '../../scripts/browser.mjs';
@@ -117,6 +117,11 @@ export class PanelHost {
       },
       { bodyClass, variables },
     );
+  }
+
+  /** What the header says the numbers are of. */
+  facts(): Promise<string[]> {
+    return this.page.locator('.header .chip').allTextContents();
   }
 
   push(snapshot: unknown): Promise<void> {

@@ -1,20 +1,23 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
 import { connectEngine, type EngineClient } from '../../src/compute/engine/engine-client';
-import { previewCalls } from '../../src/compute/protocol/channel';
+import { previewContract } from '../../src/compute/protocol/panel-contracts';
+import { servePanel } from '../../src/compute/protocol/panel-ends';
 import type { FileReference } from '../../src/compute/protocol/engine';
+import type { PreviewExport } from '../../src/compute/protocol/preview-panel';
 import { PreviewSession } from '../../src/extension/preview/preview-session';
 import { previewHandlers } from '../../src/extension/preview/preview-handlers';
-import { serve } from '../../src/compute/protocol/post-message';
 import { npyBytes } from '../npy-bytes';
 import { PanelHost } from './panel-host';
 import type { ThemeName } from './themes';
 
 const root = join(import.meta.dirname, '..', '..');
+const results = join(root, 'test-results');
+mkdirSync(results, { recursive: true });
 const reference = (path: string): FileReference => ({ location: { path }, name: path });
 const sample = (path: string): string => join(root, 'samples', path);
 
@@ -35,7 +38,9 @@ afterAll(() => {
 
 let panel: PanelHost | undefined;
 let session: PreviewSession;
+let exported: PreviewExport[] = [];
 afterEach(async () => {
+  exported = [];
   session.dispose();
   const complaints = panel?.complaints;
   await panel?.close();
@@ -47,6 +52,7 @@ afterEach(async () => {
 async function open(path: string, labels?: string, theme?: ThemeName): Promise<PanelHost> {
   let version = 0;
   const logged: string[] = [];
+  let push = (): void => undefined;
   session = new PreviewSession(
     {
       file: reference(path),
@@ -56,15 +62,24 @@ async function open(path: string, labels?: string, theme?: ThemeName): Promise<P
     },
     {
       engine,
-      changed: () => void panel?.push(session.snapshot()),
-      failed: (error) => logged.push(String(error)),
+      changed: () => {
+        push();
+      },
+      logError: (error) => logged.push(String(error)),
     },
   );
   const prepare = (connection: MessageConnection): void => {
-    serve(
+    push = servePanel(
       connection,
-      previewCalls,
-      previewHandlers(session, () => undefined),
+      previewContract,
+      previewHandlers(session, {
+        showLog: () => undefined,
+        exportAs: (request) => {
+          exported.push(request);
+          return Promise.resolve('/tmp/file');
+        },
+      }),
+      () => session.snapshot(),
     );
   };
   panel = await PanelHost.open('preview', prepare, theme);
@@ -97,7 +112,7 @@ describe('the preview', () => {
   it('shows shape, header, statistics, rows and points of a file', async () => {
     const host = await open(sample('digits/ae-seed0.npy'), sample('digits/labels.csv'));
     const { page } = host;
-    await page.getByText('1,797 × 32 · float64 · npy').waitFor();
+    await expect.poll(() => host.facts()).toEqual(['1,797 × 32', 'float64', 'npy', '460 kB']);
     expect(await fact(host, 'Zero rows')).toBe('0');
     expect(await fact(host, 'Mean cosine')).toBe('0.3934');
     expect(await fact(host, 'Effective rank')).toBe('15.66');
@@ -124,6 +139,21 @@ describe('the preview', () => {
     await near.first().click();
     await host.page.locator('.neighbours p', { hasText: `Row ${first}` }).waitFor();
     expect(await host.page.locator('#row').inputValue()).toBe(first);
+  });
+
+  it('exports the picture as it shows, and asks for the numbers', async () => {
+    const host = await open(sample('digits/ae-seed0.npy'), sample('digits/labels.csv'));
+    expect(await fact(host, 'Effective rank')).toBe('15.66');
+    for (const label of ['CSV', 'JSON', 'PNG']) {
+      await host.page.locator('.header vscode-button', { hasText: label }).click();
+      await expect.poll(() => exported.at(-1)?.kind).toBe(label.toLowerCase());
+    }
+    const image = exported.at(-1);
+    const png = image?.kind === 'png' ? Buffer.from(image.png) : Buffer.alloc(0);
+    writeFileSync(join(results, 'preview-export.png'), png);
+    expect(png.toString('latin1', 1, 4)).toBe('PNG');
+    const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)];
+    expect(Math.min(width, height)).toBeGreaterThan(600);
   });
 
   it('draws values of any size, of which charts find no ticks', async () => {
@@ -163,7 +193,9 @@ describe('the preview', () => {
   it('shows each usable array of a file, with the labels and texts of the file itself', async () => {
     const host = await open(fixture('pytorch-numpy.pt'));
     const { page } = host;
-    await page.getByText('12 × 5 · float32 · pytorch').waitFor();
+    await expect
+      .poll(async () => (await host.facts()).slice(0, 3))
+      .toEqual(['12 × 5', 'float32', 'pytorch']);
     await page.locator('.groups li').first().waitFor();
     expect(await page.locator('.groups li').allTextContents()).toEqual(['bird', 'cat', 'dog']);
     await choose(host, 'Array', 'columns');
@@ -172,7 +204,9 @@ describe('the preview', () => {
     await page.locator('.groups li').first().waitFor();
     expect(await fact(host, 'NaN')).toBe('0, 0');
     await choose(host, 'Array', 'embeddings');
-    await page.getByText('12 × 5 · float32 · pytorch').waitFor();
+    await expect
+      .poll(async () => (await host.facts()).slice(0, 3))
+      .toEqual(['12 × 5', 'float32', 'pytorch']);
   });
 
   it('names a point by its id, label and text, and finds neighbours by distance', async () => {

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
 import type { ExportRequest } from '../../src/compute/protocol/panel';
-import { similarityCalls } from '../../src/compute/protocol/channel';
+import { similarityContract } from '../../src/compute/protocol/panel-contracts';
+import { servePanel } from '../../src/compute/protocol/panel-ends';
 import { serve } from '../../src/compute/protocol/post-message';
 import type {
   PairDetail,
@@ -64,22 +65,26 @@ afterEach(closePanel);
 async function open(first: SimilaritySnapshot): Promise<{ host: PanelHost; heard: Heard }> {
   const heard: Heard = { selections: [], pairs: [], exports: [], calls: [] };
   const prepare = (connection: MessageConnection): void => {
-    serve(connection, similarityCalls, {
-      ...studyAnswers((call, parameter) => heard.calls.push(callText(call, parameter))),
-      ready: () => Promise.resolve(first),
-      select: (selection) => {
-        heard.selections.push(selection);
-        return Promise.resolve(null);
+    servePanel(
+      connection,
+      similarityContract,
+      {
+        ...studyAnswers((call, parameter) => heard.calls.push(callText(call, parameter))),
+        select: (selection) => {
+          heard.selections.push(selection);
+          return Promise.resolve(null);
+        },
+        pair: (request) => {
+          heard.pairs.push(request);
+          return request.spread ? spread.then(() => detail) : Promise.resolve(quick);
+        },
+        export: (request) => {
+          heard.exports.push(request);
+          return Promise.resolve('/tmp/file');
+        },
       },
-      pair: (request) => {
-        heard.pairs.push(request);
-        return request.spread ? spread.then(() => detail) : Promise.resolve(quick);
-      },
-      export: (request) => {
-        heard.exports.push(request);
-        return Promise.resolve('/tmp/file');
-      },
-    });
+      () => first,
+    );
   };
   const host = await openPanel('similarity', prepare);
   return { host, heard };
@@ -196,9 +201,15 @@ describe('the similarity panel', () => {
 
   it('says how rows are paired, and offers to pair them by order where nobody can tell', async () => {
     const { host, heard } = await open(snapshot);
-    const facts =
-      '3 spaces, 2708 rows, rows paired by order, labels “label” of labels.csv by “id”, 300 anchors of anchors.txt';
-    await host.page.getByText(facts).waitFor();
+    await expect
+      .poll(() => host.facts())
+      .toEqual([
+        '3 spaces',
+        '2708 rows',
+        'rows paired by order',
+        'labels “label” of labels.csv by “id”',
+        '300 anchors of anchors.txt',
+      ]);
     const problem = {
       code: 'order-unknown',
       file: 'a.npy',
@@ -247,7 +258,7 @@ describe('the similarity panel', () => {
     });
     serve(
       host.connection,
-      { pair: similarityCalls.pair },
+      { pair: similarityContract.calls.pair },
       {
         pair: () =>
           Promise.reject(
@@ -269,7 +280,7 @@ describe('the similarity panel', () => {
     let asked = 0;
     serve(
       host.connection,
-      { pair: similarityCalls.pair },
+      { pair: similarityContract.calls.pair },
       {
         pair: () => {
           asked++;

@@ -1,28 +1,28 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
 import type { ExportRequest } from '../../src/compute/protocol/panel';
-import { stitchingCalls } from '../../src/compute/protocol/channel';
-import { serve } from '../../src/compute/protocol/post-message';
+import { stitchingContract } from '../../src/compute/protocol/panel-contracts';
+import { servePanel } from '../../src/compute/protocol/panel-ends';
 import type {
   CellDetail,
   CellRequest,
   ConfigureRequest,
   PanelSweepRequest,
   StitchingSnapshot,
-  StitchingWay,
+  StitchingRepresentation,
 } from '../../src/compute/protocol/stitching-panel';
 import { closePanel, openPanel, type PanelHost } from './panel-host';
 import { callText, studyAnswers } from './study-answers';
 
 const names = ['ae σ.npy', '<b>vae</b>.npz'];
 type Values = (number | null)[][];
-const way = (
+const representation = (
   id: string,
   name: string,
-  kind: StitchingWay['kind'],
+  kind: StitchingRepresentation['kind'],
   matrix: Values,
   spread?: Values,
-): StitchingWay => ({
+): StitchingRepresentation => ({
   id,
   name,
   short: name,
@@ -98,28 +98,28 @@ const snapshot: StitchingSnapshot = {
   runs: 1,
   anchors: 200,
   classes: 2,
-  ways: [
-    way('absolute', 'Absolute', 'projection', [
+  representations: [
+    representation('absolute', 'Absolute', 'projection', [
       [0.933, null],
       [null, 0.9229],
     ]),
-    way('cosine', 'Cosine', 'projection', [
+    representation('cosine', 'Cosine', 'projection', [
       [0.9296, 0.8576],
       [0.6231, 0.9347],
     ]),
-    way('l1', 'L1', 'projection', [
+    representation('l1', 'L1', 'projection', [
       [0.9564, 0.8961],
       [0.6, 0.9497],
     ]),
-    way('concat:cosine+l1', 'Concat of Cosine + L1', 'product', [
+    representation('concat:cosine+l1', 'Concat of Cosine + L1', 'product', [
       [0.9916, 0.9196],
       [0.8442, 0.9866],
     ]),
-    way('translation-affine', 'Translation: Affine', 'baseline', [
+    representation('translation-affine', 'Translation: Affine', 'baseline', [
       [0.933, 0.9131],
       [0.8, 0.933],
     ]),
-    way('chance', 'Chance', 'baseline', [
+    representation('chance', 'Chance', 'baseline', [
       [0.1, 0.1],
       [0.1, 0.1],
     ]),
@@ -128,8 +128,8 @@ const snapshot: StitchingSnapshot = {
     {
       metric: 'accuracy',
       matrix: [
-        [null, { way: 'concat:cosine+l1', value: 0.9196, margin: 0.0235 }],
-        [{ way: 'cosine', value: 0.6231 }, null],
+        [null, { representation: 'concat:cosine+l1', value: 0.9196, margin: 0.0235 }],
+        [{ representation: 'cosine', value: 0.6231 }, null],
       ],
     },
   ],
@@ -183,23 +183,27 @@ async function open(first: StitchingSnapshot): Promise<{ host: PanelHost; heard:
       return Promise.resolve(null);
     };
   const prepare = (connection: MessageConnection): void => {
-    serve(connection, stitchingCalls, {
-      ...studyAnswers((call, parameter) => heard.calls.push(callText(call, parameter))),
-      ready: () => Promise.resolve(first),
-      configure: into(heard.configured),
-      sweep: into(heard.sweeps),
-      cell: (request) => {
-        heard.cells.push(request);
-        return Promise.resolve(detail);
+    servePanel(
+      connection,
+      stitchingContract,
+      {
+        ...studyAnswers((call, parameter) => heard.calls.push(callText(call, parameter))),
+        configure: into(heard.configured),
+        sweep: into(heard.sweeps),
+        cell: (request) => {
+          heard.cells.push(request);
+          return Promise.resolve(detail);
+        },
+        export: (request) => {
+          heard.exports.push(request);
+          return Promise.resolve('/tmp/file');
+        },
+        cancelSweep: note('cancelSweep'),
+        dropUnlabelled: note('dropUnlabelled'),
+        chooseTargets: note('chooseTargets'),
       },
-      export: (request) => {
-        heard.exports.push(request);
-        return Promise.resolve('/tmp/file');
-      },
-      cancelSweep: note('cancelSweep'),
-      dropUnlabelled: note('dropUnlabelled'),
-      chooseTargets: note('chooseTargets'),
-    });
+      () => first,
+    );
   };
   const host = await openPanel('stitching', prepare);
   return { host, heard };
@@ -244,7 +248,7 @@ describe('the stitching panel', () => {
     await matrix.press('Enter');
     const cell = host.page.locator('.pair');
     await cell.locator('.confusion canvas').waitFor();
-    expect(heard.cells).toEqual([{ decoder: 0, encoder: 1, way: 'cosine' }]);
+    expect(heard.cells).toEqual([{ decoder: 0, encoder: 1, representation: 'cosine' }]);
     const shown = await cell.textContent();
     expect(shown).toContain('Translation: Affine0.91310.9787');
     expect(shown).toContain('1 of 597 test rows are named right');
@@ -274,7 +278,7 @@ describe('the stitching panel', () => {
     await expect
       .poll(() => best.allTextContents())
       .toEqual(['–', 'Concat of Cosine + L1 0.9196', 'Cosine 0.6231', '–']);
-    const rows = await host.page.locator('.ways tr').allTextContents();
+    const rows = await host.page.locator('.representations tr').allTextContents();
     expect(rows).toContain('Cosine0.93220.74040.7946');
     expect(rows).toContain('Absolute0.9280––');
   });
@@ -290,8 +294,16 @@ describe('the stitching panel', () => {
     const next: StitchingSnapshot = {
       ...snapshot,
       aggregations: snapshot.aggregations.map((each) => ({ ...each, chosen: true })),
-      ways: [...snapshot.ways, way('mlp-sum:cosine+l1', 'MLP + sum of both', 'trained', matrix)],
-      best: [{ metric: 'accuracy', matrix: [[null, { way: 'mlp-sum:cosine+l1', value: 0.93 }]] }],
+      representations: [
+        ...snapshot.representations,
+        representation('mlp-sum:cosine+l1', 'MLP + sum of both', 'trained', matrix),
+      ],
+      best: [
+        {
+          metric: 'accuracy',
+          matrix: [[null, { representation: 'mlp-sum:cosine+l1', value: 0.93 }]],
+        },
+      ],
     };
     await host.push(next);
     const trained = host.page.locator('section[aria-label="Trained aggregations"]');
@@ -303,7 +315,7 @@ describe('the stitching panel', () => {
     );
     await host.page.locator('.matrix-section .matrix').press('Enter');
     await host.page.locator('.pair .confusion canvas').waitFor();
-    expect(heard.cells).toEqual([{ decoder: 0, encoder: 0, way: 'mlp-sum:cosine+l1' }]);
+    expect(heard.cells).toEqual([{ decoder: 0, encoder: 0, representation: 'mlp-sum:cosine+l1' }]);
     await epochs.fill('7');
     await epochs.press('Enter');
     await expect
@@ -356,7 +368,7 @@ describe('the stitching panel', () => {
       .poll(() => heard.sweeps)
       .toEqual([{ parameter: 'anchors', values: [10, 100], strategy: 'fps' }]);
     const curve = {
-      way: 'cosine',
+      representation: 'cosine',
       name: 'Cosine',
       parameter: 'anchors',
       strategy: 'fps',
@@ -403,9 +415,9 @@ describe('the stitching panel', () => {
     const { host } = await open(snapshot);
     const picture = (): Promise<string> =>
       host.page
-        .locator('.ways canvas')
+        .locator('.representations canvas')
         .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
-    await host.page.locator('.ways canvas').waitFor();
+    await host.page.locator('.representations canvas').waitFor();
     const dark = await picture();
     await host.setTheme('light');
     await expect.poll(picture).not.toBe(dark);

@@ -1,4 +1,4 @@
-import { studyCalls } from '../../src/compute/protocol/channel';
+import { studyCalls } from '../../src/compute/protocol/panel-contracts';
 import type { Handlers } from '../../src/compute/protocol/post-message';
 
 /** Answers to what every panel of a study asks: nothing but a note of it. @param note hears the call and its parameter */

@@ -3,7 +3,7 @@ import type { LiveValues, ReadyBlend, Weighting } from '../../src/compute/protoc
 import { element } from '../shared/dom';
 import { table, textCell } from '../shared/table';
 import { button } from '../shared/toolkit';
-import type { SavedWeighting } from './panel-state';
+import type { SavedWeighting } from './state';
 
 export interface SnapshotActions {
   readonly restore: (kept: SavedWeighting) => void;

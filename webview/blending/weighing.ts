@@ -8,7 +8,7 @@ import { element } from '../shared/dom';
 import { Status } from '../shared/status';
 import { button, dropdown } from '../shared/toolkit';
 import { LiveScores } from './live-scores';
-import type { SavedWeighting, PairState } from './panel-state';
+import type { SavedWeighting, PairState } from './state';
 import { Snapshots } from './snapshots';
 import { WeightSliders } from './weight-sliders';
 
@@ -20,7 +20,6 @@ export interface WeighingActions {
   ) => Promise<{ weights: readonly number[]; explanation: readonly string[] } | null | undefined>;
   readonly stopSelecting: () => void;
   readonly look: (weighting: Weighting) => void;
-  readonly export: (kind: 'npy' | 'safetensors', weighting: Weighting) => void;
   /** Something is to be kept over a reload. */
   readonly changed: () => void;
 }
@@ -115,12 +114,6 @@ export class Weighing {
         this.undoButton,
         secondary('Show Rows', 'Both models’ blended rows in a plane', () => {
           actions.look(this.weighting);
-        }),
-        secondary('npy…', 'The blended rows of one side as a NumPy array', () => {
-          actions.export('npy', this.weighting);
-        }),
-        secondary('safetensors…', 'The blended rows of one side with their ids', () => {
-          actions.export('safetensors', this.weighting);
         }),
       ),
       this.search.root,

@@ -1,35 +1,44 @@
-import type { PreviewSnapshot } from '../../src/compute/protocol/preview-panel';
+import type { PreviewExport, PreviewSnapshot } from '../../src/compute/protocol/preview-panel';
 import { element } from '../shared/dom';
+import { exportBar } from '../shared/export-bar';
+import { PanelHeader } from '../shared/panel-header';
 import { dropdown } from '../shared/toolkit';
 import { formatBytes, formatCount } from './number-text';
 
 /** The file's name, what it holds and where it comes from, and the choice of a member. */
 export class Header {
-  readonly root = element('header', { class: 'header' });
-  private readonly title = element('h1');
-  private readonly subtitle = element('p', { class: 'muted' });
+  readonly root: HTMLElement;
+  private readonly header;
   private readonly members;
+  private readonly exports;
   private readonly origin = element('details', { class: 'origin' });
   private readonly originTable = element('table');
   private shown = '';
 
-  constructor(onMember: (name: string) => void) {
+  constructor(onMember: (name: string) => void, onExport: (kind: PreviewExport['kind']) => void) {
     this.members = dropdown('Array', onMember);
-    this.origin.append(element('summary', {}, 'Header'), this.originTable);
-    this.root.append(
-      element('div', { class: 'title' }, this.title, this.subtitle, this.origin),
-      this.members.root,
+    this.exports = exportBar(
+      [
+        { kind: 'png', label: 'PNG', title: 'The principal components as an image' },
+        { kind: 'csv', label: 'CSV', title: 'Mean, deviation and range of every dimension' },
+        { kind: 'json', label: 'JSON', title: 'Header, statistics and dimensions' },
+      ],
+      onExport,
     );
+    this.origin.append(element('summary', {}, 'Header'), this.originTable);
+    this.header = new PanelHeader([this.members.root, this.exports], this.origin);
+    this.root = this.header.root;
   }
 
-  update({ title, file, member }: PreviewSnapshot): void {
-    this.title.textContent = title;
-    this.subtitle.textContent = [
+  update({ title, file, member, statistics }: PreviewSnapshot): void {
+    const facts = [
       ...(member === undefined
         ? []
         : [`${formatCount(member.rows)} × ${formatCount(member.dims)}`, member.dtype]),
       ...(file === undefined ? [] : [file.format, formatBytes(file.bytes)]),
-    ].join(' · ');
+    ];
+    this.header.update({ title, facts });
+    this.exports.hidden = statistics === undefined;
     this.members.root.hidden = file === undefined || file.members.length < 2;
     this.origin.hidden = file === undefined;
     const key = JSON.stringify([file, member?.name]);

@@ -7,6 +7,7 @@ import type {
 import { chartValue } from '../shared/chart-values';
 import { element } from '../shared/dom';
 import { groupColour } from '../shared/palette';
+import { titledPng } from '../shared/png';
 import { readTheme } from '../shared/theme';
 import { dropdown } from '../shared/toolkit';
 import { Tooltip } from '../shared/tooltip';
@@ -108,6 +109,18 @@ export class ScatterView {
   select(row: number): void {
     this.selected = this.points?.rows.indexOf(row) ?? -1;
     this.chart?.draw();
+  }
+
+  /** The picture as a PNG image; undefined before there is one. @param title stands above it */
+  async image(title: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    if (this.chart === undefined) return undefined;
+    const { clientWidth: width, clientHeight: height } = this.canvas;
+    const names = this.points?.names ?? [];
+    return titledPng(
+      title,
+      [this.note.textContent, ...names.map((text, i) => ({ text, colour: groupColour(i) }))],
+      { canvas: this.canvas, width, height },
+    );
   }
 
   private get shownColouring(): string | null {

@@ -26,6 +26,29 @@ export async function matrixPng(
     focused: () => undefined,
     pixelRatio,
   });
+  const image = await titledPng(title, notes, { canvas, width, height });
+  chart.destroy();
+  holder.remove();
+  return image;
+}
+
+/** A line above a drawing; with a colour, what that colour stands for. */
+type Note = string | { readonly text: string; readonly colour: string };
+
+/** What is drawn on a canvas, `width` × `height` CSS pixels of it. */
+interface Drawing {
+  readonly canvas: HTMLCanvasElement;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A drawing with a title and lines above it as a PNG image, in the colours of the theme. */
+export async function titledPng(
+  title: string,
+  notes: readonly Note[],
+  { canvas, width, height }: Drawing,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const theme = readTheme();
   const image = document.createElement('canvas');
   image.width = (width + 2 * margin) * pixelRatio;
   const top = margin + titleHeight + notes.length * lineHeight;
@@ -40,11 +63,18 @@ export async function matrixPng(
   context.fillStyle = theme.muted;
   context.font = `12px ${theme.font}`;
   for (const [line, note] of notes.entries()) {
-    context.fillText(note, margin, margin + 40 + line * lineHeight, width);
+    const bottom = margin + 40 + line * lineHeight;
+    if (typeof note === 'string') {
+      context.fillText(note, margin, bottom, width);
+      continue;
+    }
+    context.fillText(note.text, margin + 16, bottom, width);
+    context.save();
+    context.fillStyle = note.colour;
+    context.fillRect(margin, bottom - 9, 10, 10);
+    context.restore();
   }
   context.drawImage(canvas, margin, top, width, height);
-  chart.destroy();
-  holder.remove();
   const blob = await new Promise<Blob | null>((resolve) => {
     image.toBlob(resolve, 'image/png');
   });

@@ -3,9 +3,10 @@ import {
   isOfStudyFile,
   type PanelProblem,
 } from '../../src/compute/protocol/panel';
-import type { supervisionCalls, studyCalls } from '../../src/compute/protocol/channel';
+import type { supervisionCalls, studyCalls } from '../../src/compute/protocol/panel-contracts';
 import type { Handlers } from '../../src/compute/protocol/post-message';
 import { ChangesBanner } from './changes-banner';
+import { element } from './dom';
 import { type Remedies, Status } from './status';
 
 /** The calls of any panel that shows a study's scores. */
@@ -87,7 +88,7 @@ export function studyStatus(calls: Handlers<typeof studyCalls>, remedies: Remedi
 }
 
 /** What can be done where heads have nothing to learn from. */
-export function goalRemedies(calls: Handlers<typeof supervisionCalls>): Remedies {
+export function supervisionRemedies(calls: Handlers<typeof supervisionCalls>): Remedies {
   const chooseTargets = { label: 'Choose Targets…', action: () => void calls.chooseTargets(null) };
   return {
     'labels-do-not-cover': [
@@ -112,4 +113,13 @@ export async function exportAs(
     const png = await image();
     if (png !== undefined) await calls.export({ kind, png });
   }
+}
+
+/** What a panel shows where there are fewer than two spaces. @param what needs them */
+export function emptyNotice(what: string): HTMLElement {
+  return element(
+    'p',
+    { class: 'empty muted' },
+    `${what} needs at least two spaces. Add embedding files of the same rows: right-click them in the Explorer and choose "Add to Latent Study".`,
+  );
 }

@@ -1,18 +1,17 @@
 import type { Choice, ExportRequest } from '../../src/compute/protocol/panel';
 import type { Selection, SimilaritySnapshot } from '../../src/compute/protocol/similarity-panel';
-import { element } from '../shared/dom';
-import { exportButtons } from '../shared/export-buttons';
-import { sourceFacts } from '../shared/facts';
+import { exportBar } from '../shared/export-bar';
+import { PanelHeader } from '../shared/panel-header';
+import { sourceFacts } from '../shared/source-facts';
 import { dropdown } from '../shared/toolkit';
 
-/** The title, the choices of projection and measure, and the exports. */
+/** The choices of projection and measure, and the exports. */
 export class Header {
-  readonly root = element('header', { class: 'header' });
-  private readonly title = element('h1');
-  private readonly subtitle = element('p', { class: 'muted' });
+  readonly root: HTMLElement;
+  private readonly header;
   private readonly projection;
   private readonly measure;
-  private readonly actions;
+  private readonly exports;
   private selection: Selection = { projection: '', measure: '' };
 
   constructor(
@@ -25,37 +24,35 @@ export class Header {
     this.measure = dropdown('Measure', (measure) => {
       onSelect({ ...this.selection, measure });
     });
-    this.actions = exportButtons<ExportRequest['kind']>(
-      {
-        png: 'The matrix as an image',
-        csv: 'All scores as a table',
-        json: 'All scores with their conventions',
-        html: 'A self-contained report',
-      },
+    this.exports = exportBar(
+      [
+        { kind: 'png', label: 'PNG', title: 'The matrix as an image' },
+        { kind: 'csv', label: 'CSV', title: 'All scores as a table' },
+        { kind: 'json', label: 'JSON', title: 'All scores with their conventions' },
+        { kind: 'html', label: 'HTML', title: 'A self-contained report' },
+      ],
       onExport,
     );
-    this.root.append(
-      element('div', { class: 'title' }, this.title, this.subtitle),
-      this.projection.root,
-      this.measure.root,
-      this.actions,
-    );
+    this.header = new PanelHeader([this.projection.root, this.measure.root, this.exports]);
+    this.root = this.header.root;
   }
 
   update(snapshot: SimilaritySnapshot): void {
     const { title, projections, measures, selection, spaces, rows } = snapshot;
     this.selection = selection;
-    this.title.textContent = title;
-    this.subtitle.textContent =
-      spaces.length === 0
-        ? ''
-        : [`${spaces.length} spaces`, `${rows} rows`, ...sourceFacts(snapshot)].join(', ');
-    this.subtitle.title = spaces
-      .flatMap(({ name, columns }) => (columns === undefined ? [] : [`${name}: ${columns}`]))
-      .join('\n');
+    this.header.update({
+      title,
+      facts:
+        spaces.length === 0
+          ? []
+          : [`${spaces.length} spaces`, `${rows} rows`, ...sourceFacts(snapshot)],
+      hint: spaces
+        .flatMap(({ name, columns }) => (columns === undefined ? [] : [`${name}: ${columns}`]))
+        .join('\n'),
+    });
     this.projection.update(projections.map(describe), selection.projection);
     this.measure.update(measures.map(describe), selection.measure);
-    this.actions.hidden = spaces.length === 0;
+    this.exports.hidden = spaces.length === 0;
   }
 }
 

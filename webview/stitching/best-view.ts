@@ -1,5 +1,8 @@
 import { formatScore } from '../../src/compute/protocol/score-text';
-import type { StitchingBest, StitchingWay } from '../../src/compute/protocol/stitching-panel';
+import type {
+  StitchingBest,
+  StitchingRepresentation,
+} from '../../src/compute/protocol/stitching-panel';
 import { element } from '../shared/dom';
 import type { Cell, MatrixData } from '../shared/matrix-chart';
 import { MatrixView } from '../shared/matrix-view';
@@ -16,13 +19,13 @@ export class BestView {
   private readonly numbers = new NumberTable();
   private view: Shown | undefined;
 
-  /** @param choose hears which cell was chosen, and the best way there */
-  constructor(choose: (cell: Cell, way: string) => void) {
+  /** @param choose hears which cell was chosen, and the best representation there */
+  constructor(choose: (cell: Cell, representation: string) => void) {
     this.matrix = new MatrixView('Which projection stitches best', {
       describe: (cell) => this.describe(cell),
       choose: (cell) => {
         const best = this.bestAt(cell);
-        if (best !== null) choose(cell, best.way);
+        if (best !== null) choose(cell, best.representation);
       },
     });
     this.root = element(
@@ -50,7 +53,7 @@ export class BestView {
       values: best.matrix.map((row) => row.map((cell) => cell?.value ?? null)),
       scale: view.scoreScale,
       text: (_, width, { row, column }) => {
-        const name = this.wayAt({ row, column })?.short ?? '–';
+        const name = this.representationAt({ row, column })?.short ?? '–';
         return name.length * letterWidth <= width ? name : '';
       },
     };
@@ -69,13 +72,13 @@ export class BestView {
     return this.bestOfMetric()?.matrix[row]?.[column] ?? null;
   }
 
-  private wayAt(cell: Cell): StitchingWay | undefined {
+  private representationAt(cell: Cell): StitchingRepresentation | undefined {
     const best = this.bestAt(cell);
-    return this.view?.snapshot.ways.find(({ id }) => id === best?.way);
+    return this.view?.snapshot.representations.find(({ id }) => id === best?.representation);
   }
 
   private nameAt(cell: Cell): string {
-    return this.wayAt(cell)?.name ?? '–';
+    return this.representationAt(cell)?.name ?? '–';
   }
 
   private describe(cell: Cell): string[] {

@@ -1,5 +1,8 @@
 import { formatScore } from '../../src/compute/protocol/score-text';
-import type { CellDetail, StitchingWay } from '../../src/compute/protocol/stitching-panel';
+import type {
+  CellDetail,
+  StitchingRepresentation,
+} from '../../src/compute/protocol/stitching-panel';
 import { DetailSection } from '../shared/detail-section';
 import { element } from '../shared/dom';
 import { IntervalBars } from '../shared/interval-bars';
@@ -12,7 +15,7 @@ const barHeight = 26;
 /** Rows that are listed; the rest is counted. */
 const maxRows = 200;
 
-/** What lies behind one cell: all ways for the pair, the confusions, and the rows that break. */
+/** What lies behind one cell: all representations for the pair, the confusions, and the rows that break. */
 export class CellView {
   readonly root: HTMLElement;
   private readonly section: DetailSection;
@@ -36,7 +39,7 @@ export class CellView {
     const title = `Head of ${view.names[cell.row] ?? ''} on ${view.names[cell.column] ?? ''}`;
     return this.section.show(
       title,
-      view.way.kind === 'trained'
+      view.representation.kind === 'trained'
         ? 'Training once more, to look for the rows that break…'
         : 'Looking for the rows that break…',
       [async () => (load === undefined ? undefined : load())],
@@ -56,12 +59,12 @@ export class CellView {
   }
 
   private bars({ snapshot, metric }: Shown, { row, column }: Cell): HTMLElement[] {
-    const values = snapshot.ways.map((way) => {
-      const { matrix, spread, index } = scoresOf(way, metric);
+    const values = snapshot.representations.map((representation) => {
+      const { matrix, spread, index } = scoresOf(representation, metric);
       return {
-        id: way.id,
-        name: way.name,
-        short: way.short,
+        id: representation.id,
+        name: representation.name,
+        short: representation.short,
         value: matrix[row]?.[column] ?? null,
         spread: spread?.[row]?.[column] ?? null,
         index: index[row]?.[column] ?? null,
@@ -97,16 +100,16 @@ export class CellView {
     ];
   }
 
-  private details({ way, snapshot }: Shown, detail: CellDetail): HTMLElement[] {
+  private details({ representation, snapshot }: Shown, detail: CellDetail): HTMLElement[] {
     const first =
       snapshot.runs > 1 ? [muted(`Below: the first of the ${snapshot.runs} runs.`)] : [];
-    return [...first, ...this.ofRun(way, detail)];
+    return [...first, ...this.ofRun(representation, detail)];
   }
 
-  private ofRun(way: StitchingWay, detail: CellDetail): HTMLElement[] {
+  private ofRun(representation: StitchingRepresentation, detail: CellDetail): HTMLElement[] {
     const { classes, ownConfusion, stitchedConfusion, broken, worsened } = detail;
     if (classes !== undefined && ownConfusion !== undefined && stitchedConfusion !== undefined) {
-      this.confusion.show(classes, stitchedConfusion, ownConfusion, way.name);
+      this.confusion.show(classes, stitchedConfusion, ownConfusion, representation.name);
       return [this.confusion.root, ...brokenRows(detail, broken ?? [])];
     }
     return worsenedRows(worsened ?? []);

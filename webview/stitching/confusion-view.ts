@@ -19,7 +19,7 @@ export class ConfusionView {
   private classes: readonly string[] = [];
   private stitched: Counts = [];
   private own: Counts = [];
-  private way = '';
+  private representation = '';
   private showsOwn = false;
 
   constructor() {
@@ -43,11 +43,11 @@ export class ConfusionView {
     );
   }
 
-  show(classes: readonly string[], stitched: Counts, own: Counts, way: string): void {
+  show(classes: readonly string[], stitched: Counts, own: Counts, representation: string): void {
     this.classes = classes;
     this.stitched = stitched;
     this.own = own;
-    this.way = way;
+    this.representation = representation;
     // The canvas takes its size once it is in the page.
     requestAnimationFrame(() => {
       this.redraw();
@@ -70,7 +70,7 @@ export class ConfusionView {
         return text.length * widthOfDigit <= width ? text : '';
       },
     };
-    this.title.textContent = `Test rows of each row’s class that were named the column’s class, ${this.way}.`;
+    this.title.textContent = `Test rows of each row’s class that were named the column’s class, ${this.representation}.`;
     this.matrix.show(data);
     this.numbers.update(data, String);
   }

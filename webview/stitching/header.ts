@@ -1,8 +1,8 @@
 import type { ExportRequest } from '../../src/compute/protocol/panel';
 import type { StitchingSnapshot } from '../../src/compute/protocol/stitching-panel';
-import { element } from '../shared/dom';
-import { exportButtons } from '../shared/export-buttons';
-import { sourceFacts } from '../shared/facts';
+import { exportBar } from '../shared/export-bar';
+import { PanelHeader } from '../shared/panel-header';
+import { sourceFacts } from '../shared/source-facts';
 import { dropdown } from '../shared/toolkit';
 import type { View } from './scores';
 
@@ -22,14 +22,13 @@ const splits: Readonly<Record<string, string>> = {
   folds: 'in folds',
 };
 
-/** The title, what to look at, and the exports. */
+/** What to look at, and the exports. */
 export class Header {
-  readonly root = element('header', { class: 'header' });
-  private readonly title = element('h1');
-  private readonly subtitle = element('p', { class: 'muted' });
+  readonly root: HTMLElement;
+  private readonly header;
   private readonly metric;
   private readonly shows;
-  private readonly actions;
+  private readonly exports;
 
   constructor(
     onView: (change: Partial<View>) => void,
@@ -41,43 +40,38 @@ export class Header {
     this.shows = dropdown('Show', (shows) => {
       onView({ shows: shows === 'index' ? 'index' : 'score' });
     });
-    this.actions = exportButtons<ExportRequest['kind']>(
-      {
-        png: 'The matrix as an image',
-        csv: 'All scores as a table',
-        json: 'All scores, baselines and sweeps',
-        html: 'A self-contained report',
-      },
+    this.exports = exportBar(
+      [
+        { kind: 'png', label: 'PNG', title: 'The matrix as an image' },
+        { kind: 'csv', label: 'CSV', title: 'All scores as a table' },
+        { kind: 'json', label: 'JSON', title: 'All scores, baselines and sweeps' },
+        { kind: 'html', label: 'HTML', title: 'A self-contained report' },
+      ],
       onExport,
     );
-    this.root.append(
-      element('div', { class: 'title' }, this.title, this.subtitle),
-      this.metric.root,
-      this.shows.root,
-      this.actions,
-    );
+    this.header = new PanelHeader([this.metric.root, this.shows.root, this.exports]);
+    this.root = this.header.root;
   }
 
   update(snapshot: StitchingSnapshot, { metric, shows }: Pick<View, 'metric' | 'shows'>): void {
-    this.title.textContent = snapshot.title;
-    this.subtitle.textContent = describe(snapshot);
+    this.header.update({ title: snapshot.title, facts: factsOf(snapshot) });
     this.metric.update(
       snapshot.metrics.map(({ id, name, formula }) => ({ id, name, title: formula })),
       metric,
     );
     this.shows.update(showsOptions, shows);
-    this.actions.hidden = snapshot.ways.length === 0;
+    this.exports.hidden = snapshot.representations.length === 0;
   }
 }
 
-function describe(snapshot: StitchingSnapshot): string {
+function factsOf(snapshot: StitchingSnapshot): string[] {
   const { spaces, split, classes, runs } = snapshot;
-  if (split === undefined) return '';
+  if (split === undefined) return [];
   return [
     `${spaces.length} spaces`,
     `${split.train} training and ${split.test} test rows (${splits[split.source] ?? split.source})`,
     ...sourceFacts(snapshot),
     ...(classes > 0 ? [`${classes} classes`] : []),
     ...(runs > 1 ? [`${runs} runs`] : []),
-  ].join(', ');
+  ];
 }

@@ -163,20 +163,30 @@ export class SweepView {
 function baselineLines({ snapshot, metric }: Shown, curves: readonly SweepCurve[]): Line[] {
   const values = curves.flatMap(({ points }) => points.map(({ value }) => value));
   const sign = metric.direction === 'higher' ? 1 : -1;
-  const means = snapshot.ways
+  const means = snapshot.representations
     .filter(({ kind }) => kind === 'baseline')
-    .map((way) => ({ way, mean: meanOffDiagonal(scoresOf(way, metric).matrix) }))
-    .filter((entry): entry is { way: StitchingSnapshot['ways'][number]; mean: number } => {
-      return entry.mean !== null;
-    });
+    .map((representation) => ({
+      representation,
+      mean: meanOffDiagonal(scoresOf(representation, metric).matrix),
+    }))
+    .filter(
+      (
+        entry,
+      ): entry is {
+        representation: StitchingSnapshot['representations'][number];
+        mean: number;
+      } => {
+        return entry.mean !== null;
+      },
+    );
   const [translation] = means
-    .filter(({ way }) => way.id.startsWith('translation-'))
+    .filter(({ representation }) => representation.id.startsWith('translation-'))
     .sort((a, b) => sign * (b.mean - a.mean));
-  const chance = means.find(({ way }) => way.id === 'chance');
+  const chance = means.find(({ representation }) => representation.id === 'chance');
   return [translation, chance]
     .filter((entry) => entry !== undefined)
-    .map(({ way, mean }) => ({
-      name: way.short,
+    .map(({ representation, mean }) => ({
+      name: representation.short,
       points: [Math.min(...values), Math.max(...values)].map((x) => ({ x, y: mean })),
       dashed: true,
     }));

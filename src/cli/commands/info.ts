@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { parseFileReference } from '../../compute/study-file/file-reference';
 import type { FileDescription } from '../../compute/protocol/engine';
-import { noSpace } from '../../formats/companions';
+import { noSpace } from '../../formats/other-files';
 import { isIdName } from '../../formats/id-names';
 import { describeShape } from '../../formats/shape';
 import { describeFile } from '../../compute/reading/file-tasks';

@@ -111,16 +111,18 @@ async function runStitch(
   const [answer, inspected] = await withEngine(async (engine, progress, signal) => {
     const scores = await engine.stitch({ ...request, ...badSpacesOf(options) }, progress, signal);
     const inspectedPairs: InspectedPair[] = [];
-    const places = withoutFailed([...files.keys()], scores);
-    const [decoder, encoder] = [pair?.decoder, pair?.encoder].map((at) => places.indexOf(at ?? -1));
-    for (const projection of request.options.projections) {
+    const spaceIndices = withoutFailed([...files.keys()], scores);
+    const [decoder, encoder] = [pair?.decoder, pair?.encoder].map((at) =>
+      spaceIndices.indexOf(at ?? -1),
+    );
+    for (const representation of request.options.projections) {
       // There is nothing behind a cell without a score; a warning says why it has none.
-      const matrix = scores.results.find(({ id }) => id === projection)?.matrix;
+      const matrix = scores.results.find(({ id }) => id === representation)?.matrix;
       if ((matrix?.[decoder!]?.[encoder!] ?? null) === null) continue;
       const asked = {
         ...request,
         spaces: withoutFailed(request.spaces, scores),
-        pair: { decoder: decoder!, encoder: encoder!, projection },
+        pair: { decoder: decoder!, encoder: encoder!, representation },
       };
       inspectedPairs.push({
         ...asked.pair,
@@ -198,13 +200,13 @@ function pairOf(
   files: readonly string[],
 ): { readonly decoder: number; readonly encoder: number } {
   const parts = text.split(',').map((part) => part.trim());
-  const places = parts.map((part) =>
+  const spaceIndices = parts.map((part) =>
     /^\d+$/.test(part) && Number(part) < files.length
       ? Number(part)
       : files.findIndex((file) => file === part || file.endsWith(`/${part}`)),
   );
-  const [decoder, encoder] = places;
-  if (places.length !== 2 || places.includes(-1)) {
+  const [decoder, encoder] = spaceIndices;
+  if (spaceIndices.length !== 2 || spaceIndices.includes(-1)) {
     throw wrongUse(
       `"${text}" does not name a pair of the ${files.length} files.`,
       'Write decoder,encoder as file names or as numbers from 0, e.g. --inspect 0,1.',

@@ -81,7 +81,7 @@ export class BlendService implements BlendEngine {
         this.blendStore && pairContent(input).then((content) => this.blendStore!.of(content)),
       ]);
       // What was trained in a session of these models that has just gone may still be written.
-      await this.trainings.ended((name) => !this.sessions.has(name));
+      await this.trainings.waitFor((name) => !this.sessions.has(name));
       const restored = await kept?.restore(study);
       const records = restored?.records ?? [];
       const { targets } = study.data;
@@ -159,7 +159,7 @@ export class BlendService implements BlendEngine {
   /** Ends all trainings with the best so far, and waits until that is kept. */
   async finish(): Promise<void> {
     this.sessions.clear();
-    await this.trainings.ended(() => true);
+    await this.trainings.waitFor(() => true);
   }
 
   pause({ session, paused }: BlendPauseRequest): Promise<void> {

@@ -14,7 +14,7 @@ export class Trainings {
   }
 
   /** Once those of such sessions have ended, however they did. */
-  async ended(ofSession: (session: string) => boolean): Promise<void> {
+  async waitFor(ofSession: (session: string) => boolean): Promise<void> {
     const wanted = [...this.underWay].filter(([session]) => ofSession(session));
     await Promise.allSettled(wanted.map(([, training]) => training));
   }

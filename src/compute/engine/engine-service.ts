@@ -173,7 +173,7 @@ export class EngineService implements Engine {
     signal: AbortSignal,
   ): Promise<StitchInspection> {
     const { options, pair } = request;
-    const looked = { projections: [pair.projection], baselines: false, sweeps: {} };
+    const looked = { projections: [pair.representation], baselines: false, sweeps: {} };
     const asked = { ...request, options: { ...options, ...looked } };
     return cached(this.cache, 'inspect-stitching', asked, this.fetchFile, () =>
       this.withReader(progress, signal, async (reader, runtime) =>

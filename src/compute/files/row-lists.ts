@@ -1,5 +1,5 @@
 import { InspectorError } from '../../core/errors';
-import { companionBytes, companionOf } from '../../formats/companions';
+import { otherFileBytes, otherFileOf } from '../../formats/other-files';
 
 /** Reads a list of row ids, one a line (anchors or rows). Blank lines don't count. */
 export function parseRowIds(file: string, text: string): string[] {
@@ -34,7 +34,7 @@ export function parseRowIds(file: string, text: string): string[] {
 
 /** Ids of what is no list are of no row, and bytes that are no text do harm to a terminal. */
 function refuseOtherFiles(file: string, text: string): void {
-  const found = companionOf(file, text.slice(0, companionBytes));
+  const found = otherFileOf(file, text.slice(0, otherFileBytes));
   const isList = found === undefined || found.id === 'row-ids';
   const what = text.includes('\0') ? 'no text' : isList ? undefined : found.what;
   if (what === undefined) return;

@@ -145,8 +145,8 @@ const lookedAt = 64;
 async function oneHot(file: string, member: EmbeddingMember): Promise<Entries> {
   const [rows, cols] = member.shape as [number, number];
   const first = onesOf(await member.readRows(0, Math.min(lookedAt, rows)));
-  const places = first && onesOf(await member.readRows(0, rows));
-  if (places === undefined) {
+  const columns = first && onesOf(await member.readRows(0, rows));
+  if (columns === undefined) {
     throw notLabels(
       file,
       `It holds ${describeShape(member.shape)} numbers, not one label a row.`,
@@ -154,22 +154,22 @@ async function oneHot(file: string, member: EmbeddingMember): Promise<Entries> {
     );
   }
   const warning = `${file}: each of its ${rows} rows holds one 1 among ${cols} numbers; the place of the 1, counted from 0, is the label.`;
-  return { entries: places.map(String), warnings: [warning] };
+  return { entries: columns.map(String), warnings: [warning] };
 }
 
 /** The place of the only entry that is not 0 and is 1, for each row; undefined where a row has another. */
 function onesOf({ rows, cols, data }: Matrix): number[] | undefined {
-  const places: number[] = [];
+  const columns: number[] = [];
   for (let row = 0; row < rows; row++) {
-    let place = -1;
+    let column = -1;
     for (let col = 0; col < cols; col++) {
       const value = data[row * cols + col]!;
       if (value === 0) continue;
-      if (value !== 1 || place >= 0) return undefined;
-      place = col;
+      if (value !== 1 || column >= 0) return undefined;
+      column = col;
     }
-    if (place < 0) return undefined;
-    places.push(place);
+    if (column < 0) return undefined;
+    columns.push(column);
   }
-  return places;
+  return columns;
 }

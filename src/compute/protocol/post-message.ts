@@ -12,8 +12,8 @@ import {
 import * as z from 'zod';
 import { InspectorError } from '../../core/errors';
 import { cancelledCode, problemOf } from '../runtime/outcome';
-import type { Calls } from './channel';
 import { type CheckedMethod, type Implementation, mapContract, methodAt } from './contract';
+import type { Calls } from './panel-contracts';
 import { problemSchema } from './panel';
 
 /** Two ends that can post messages to each other: a webview and its host. */

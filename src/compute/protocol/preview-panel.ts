@@ -143,6 +143,14 @@ export const neighboursAnswer = z.object({
   near: list(rowDescription.extend({ value: z.number() })),
 });
 
+/** What to write of all that is known; the image is of the scatter. */
+export const previewExport = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('json') }),
+  z.object({ kind: z.literal('csv') }),
+  z.object({ kind: z.literal('png'), png: z.instanceof(Uint8Array) }),
+]);
+
+export type PreviewExport = z.infer<typeof previewExport>;
 export type PreviewSnapshot = z.infer<typeof previewSnapshot>;
 export type PreviewStatistics = z.infer<typeof statisticsSchema>;
 export type EntriesCall = z.infer<typeof entriesRequest>;

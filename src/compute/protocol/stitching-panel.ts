@@ -17,8 +17,8 @@ const metricSchema = z.object({
   range: z.tuple([z.number().nullable(), z.number().nullable()]).readonly(),
 });
 
-/** A way to stitch, with its scores by every metric. */
-const waySchema = z.object({
+/** A representation that is stitched, or a baseline, with its scores by every metric. */
+const representationSchema = z.object({
   id: z.string(),
   name: z.string(),
   /** A name for where there is little room. */
@@ -45,7 +45,7 @@ const bestSchema = z.object({
     list(
       z
         .object({
-          way: z.string(),
+          representation: z.string(),
           value: z.number(),
           /** By how much it is better than the second. */
           margin: z.number().optional(),
@@ -78,7 +78,7 @@ const headSchema = z.object({
 
 const curveSchema = z.object({
   /** Id of what was stitched. */
-  way: z.string(),
+  representation: z.string(),
   name: z.string(),
   parameter: z.string(),
   strategy: z.string().optional(),
@@ -142,7 +142,7 @@ export const stitchingSnapshot = z.object({
   runs: z.number(),
   anchors: z.number(),
   classes: z.number(),
-  ways: list(waySchema),
+  representations: list(representationSchema),
   best: list(bestSchema),
   sweep: sweepSchema,
   warnings: list(z.string()),
@@ -169,7 +169,11 @@ export const sweepRequest = z.object({
   strategy: z.string().optional(),
 });
 
-export const cellRequest = z.object({ decoder: z.number(), encoder: z.number(), way: z.string() });
+export const cellRequest = z.object({
+  decoder: z.number(),
+  encoder: z.number(),
+  representation: z.string(),
+});
 
 const rowSchema = z.object({
   id: z.string(),
@@ -192,7 +196,7 @@ export const cellDetail = z.object({
 });
 
 export type StitchingSnapshot = z.infer<typeof stitchingSnapshot>;
-export type StitchingWay = z.infer<typeof waySchema>;
+export type StitchingRepresentation = z.infer<typeof representationSchema>;
 export type StitchingMetric = z.infer<typeof metricSchema>;
 export type StitchingBest = z.infer<typeof bestSchema>;
 export type OptionField = z.infer<typeof optionSchema>;

@@ -37,12 +37,12 @@ export function stitchingTables(
   ];
 }
 
-/** The tables of one pair under one projection. */
+/** The tables of one pair under one representation. */
 export function stitchedPairTables(
   { decoders, encoders }: StitchingResult,
-  { projection, decoder, encoder, ...inspection }: StitchChoice & StitchInspection,
+  { representation, decoder, encoder, ...inspection }: StitchChoice & StitchInspection,
 ): ReportTable[] {
-  const title = `${representationName(projection)} · the head of ${decoders[decoder]!} on ${encoders[encoder]!}`;
+  const title = `${representationName(representation)} · the head of ${decoders[decoder]!} on ${encoders[encoder]!}`;
   const { classes = [], stitchedConfusion, broken, worsened, testRows } = inspection;
   if (stitchedConfusion === undefined) {
     const rows = worsened ?? [];

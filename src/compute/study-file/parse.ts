@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { InspectorError } from '../../core/errors';
 import { resolveMeasure } from '../../core/measures/registry';
 import { resolveProjection } from '../../core/projection/registry';
-import { companionBytes, companionOf } from '../../formats/companions';
+import { otherFileBytes, otherFileOf } from '../../formats/other-files';
 import { refusePlaceholder } from '../../formats/placeholders';
 import { type StudyDefinition, studySchema } from './definition';
 import { jsonFault, placeOf, type TextPlace } from './text-place';
@@ -17,7 +17,7 @@ export const studyExtension = '.latents.json';
  */
 export function parseStudy(file: string, text: string): StudyDefinition {
   refusePlaceholder(file, text);
-  refuseCompanion(file, text);
+  refuseOtherFile(file, text);
   if (!text.trimStart().startsWith('{')) {
     throw new InspectorError({
       code: 'not-a-study',
@@ -50,8 +50,8 @@ export function parseStudy(file: string, text: string): StudyDefinition {
 const start: TextPlace = { line: 1, column: 1 };
 
 /** What is no study may be another file of the program. */
-function refuseCompanion(file: string, text: string): void {
-  const found = companionOf(file, text.slice(0, companionBytes));
+function refuseOtherFile(file: string, text: string): void {
+  const found = otherFileOf(file, text.slice(0, otherFileBytes));
   if (found === undefined || found.id === 'study') return;
   throw new InspectorError({
     code: 'not-a-study',

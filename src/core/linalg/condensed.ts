@@ -37,23 +37,23 @@ export function condensedOffset(i: number, n: number): number {
 }
 
 /** For every pair of some of n rows, condensed, where it is among the pairs of all of them. */
-export function condensedPlaces(n: number, rows: readonly number[]): Uint32Array {
-  const places = new Uint32Array((rows.length * (rows.length - 1)) / 2);
+export function condensedIndices(n: number, rows: readonly number[]): Uint32Array {
+  const indices = new Uint32Array((rows.length * (rows.length - 1)) / 2);
   for (let i = 0, at = 0; i < rows.length; i++) {
     const row = rows[i]!;
     const offset = condensedOffset(row, n);
     for (let j = i + 1; j < rows.length; j++, at++) {
       const other = rows[j]!;
-      places[at] = row < other ? offset + other : condensedOffset(other, n) + row;
+      indices[at] = row < other ? offset + other : condensedOffset(other, n) + row;
     }
   }
-  return places;
+  return indices;
 }
 
-/** The values at these places. */
-export function valuesAt(values: Float64Array, places: Uint32Array): Float64Array {
-  const found = allocateFloat64(places.length);
-  for (let at = 0; at < places.length; at++) found[at] = values[places[at]!]!;
+/** The values at these pairs. */
+export function valuesAt(values: Float64Array, pairs: Uint32Array): Float64Array {
+  const found = allocateFloat64(pairs.length);
+  for (let at = 0; at < pairs.length; at++) found[at] = values[pairs[at]!]!;
   return found;
 }
 

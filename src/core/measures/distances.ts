@@ -1,6 +1,6 @@
 import { dot, euclidean } from '../kernels/pairwise';
 import { takeExponent, unitRows } from '../kernels/columns';
-import { condensedPairs, condensedPlaces, valuesAt } from '../linalg/condensed';
+import { condensedPairs, condensedIndices, valuesAt } from '../linalg/condensed';
 import type { Matrix } from '../matrix';
 import { type Ranking, rankValues, reorderRanking } from '../linalg/ranks';
 import { centredRows } from '../projection/correlation';
@@ -76,15 +76,15 @@ function angular(rows: Matrix): Distances {
   return describe(n, values, { exponent: 0, unit: 1 });
 }
 
-/** Distances between some of the rows. @param places of their pairs among all */
+/** Distances between some of the rows. @param pairs index of each of their pairs among all */
 function amongRows(
   kind: DistanceKind,
   { values, exponent }: Distances,
   rows: number,
-  places: Uint32Array,
+  pairs: Uint32Array,
 ): Distances {
   const unit = kind === 'euclidean' ? {} : { unit: 1 };
-  return describe(rows, valuesAt(values, places), { exponent, ...unit });
+  return describe(rows, valuesAt(values, pairs), { exponent, ...unit });
 }
 
 const kinds: Readonly<Record<DistanceKind, (rows: Matrix) => Distances>> = {
@@ -106,7 +106,7 @@ function preparationsOf(kind: DistanceKind): {
     run: kinds[kind],
     ofRows: {
       any: true,
-      run: (all, rows) => amongRows(kind, all, rows.length, condensedPlaces(all.rows, rows)),
+      run: (all, rows) => amongRows(kind, all, rows.length, condensedIndices(all.rows, rows)),
     },
   };
   return {
@@ -119,10 +119,10 @@ function preparationsOf(kind: DistanceKind): {
       ofRows: {
         any: false,
         run(all, rows) {
-          const places = condensedPlaces(all.rows, rows);
+          const pairs = condensedIndices(all.rows, rows);
           return {
-            ...amongRows(kind, all, rows.length, places),
-            ...reorderRanking(all, places),
+            ...amongRows(kind, all, rows.length, pairs),
+            ...reorderRanking(all, pairs),
           };
         },
       },

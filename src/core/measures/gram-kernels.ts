@@ -1,4 +1,4 @@
-import { condensedPlaces, condensedRowSums, valuesAt } from '../linalg/condensed';
+import { condensedIndices, condensedRowSums, valuesAt } from '../linalg/condensed';
 
 /** A symmetric N × N matrix with a constant diagonal: a kernel, or distances. */
 export interface SymmetricKernel {
@@ -25,7 +25,7 @@ export function reorderKernel(
 ): SymmetricKernel {
   return {
     rows,
-    values: valuesAt(values, condensedPlaces(rows, order)),
+    values: valuesAt(values, condensedIndices(rows, order)),
     diagonal,
     sums: Float64Array.from(order, (row) => sums[row]!),
   };

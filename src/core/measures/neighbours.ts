@@ -52,7 +52,7 @@ export function neighbourAgreement(x: Matrix, y: Matrix, k: number): number[] {
   return Array.from({ length: x.rows }, (_, row) => common(ofX!, ofY!, row).length / ofX!.k);
 }
 
-/** A neighbour that a row has in both spaces, with its places in both lists, from 1. */
+/** A neighbour that a row has in both spaces, with its ranks in both lists, from 1. */
 interface CommonNeighbour {
   readonly row: number;
   readonly placeX: number;

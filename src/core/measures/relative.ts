@@ -141,8 +141,8 @@ function reciprocalRanks(x: Float64Matrix, y: Float64Matrix): Retrieval {
   const twins = Float64Array.from({ length: n }, (_, i) =>
     cosineDistance(dot(x.data, i * cols, y.data, i * cols, cols), x, i, y, i),
   );
-  const placesForward = new Float64Array(n).fill(1);
-  const placesBackward = new Float64Array(n).fill(1);
+  const ranksForward = new Float64Array(n).fill(1);
+  const ranksBackward = new Float64Array(n).fill(1);
   for (let start = 0; start < n; start += blockRows) {
     const height = Math.min(blockRows, n - start);
     const block = {
@@ -155,18 +155,18 @@ function reciprocalRanks(x: Float64Matrix, y: Float64Matrix): Retrieval {
       for (let j = 0; j < n; j++, at++) {
         if (i === j) continue;
         const distance = cosineDistance(similarities[at]!, x, i, y, j);
-        placesForward[i] = placesForward[i]! + ahead(distance, twins[i]!);
-        placesBackward[j] = placesBackward[j]! + ahead(distance, twins[j]!);
+        ranksForward[i] = ranksForward[i]! + ahead(distance, twins[i]!);
+        ranksBackward[j] = ranksBackward[j]! + ahead(distance, twins[j]!);
       }
     }
   }
-  return { forward: meanReciprocal(placesForward), backward: meanReciprocal(placesBackward) };
+  return { forward: meanReciprocal(ranksForward), backward: meanReciprocal(ranksBackward) };
 }
 
 /** Distances that differ by less are equal: they come of the same rows in another order of sums. */
 const rounding = 1e-12;
 
-/** How many places a rival's distance puts a row back: ties share theirs. */
+/** How many ranks a rival's distance puts a row back: ties share theirs. */
 function ahead(rival: number, twin: number): number {
   if (rival < twin - rounding) return 1;
   if (rival > twin + rounding) return 0;
@@ -177,8 +177,8 @@ function ahead(rival: number, twin: number): number {
   return rival < twin ? 1 : 0;
 }
 
-function meanReciprocal(places: Float64Array): number {
-  return places.reduce((sum, place) => sum + 1 / place, 0) / places.length;
+function meanReciprocal(ranks: Float64Array): number {
+  return ranks.reduce((sum, rank) => sum + 1 / rank, 0) / ranks.length;
 }
 
 export const meanReciprocalRank: Measure<Float64Matrix, Retrieval, RowCount> = {

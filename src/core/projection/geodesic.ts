@@ -33,19 +33,19 @@ export const geodesic: Projection = {
   usesAnchors: true,
   fit: ({ rows, anchors, options, precision }) => {
     const k = options['k']!;
-    const placeOf = placesIn(rows);
+    const indexOf = rowIndexIn(rows);
     const graph = neighbourGraph(rows, k);
     const paths = Array.from({ length: anchors.rows }, (_, a) =>
-      shortestPaths(graph, placeOf(anchors, a)),
+      shortestPaths(graph, indexOf(anchors, a)),
     );
     return (matrix) => {
-      const places = Array.from({ length: matrix.rows }, (_, i) => placeOf(matrix, i));
+      const rowIndices = Array.from({ length: matrix.rows }, (_, i) => indexOf(matrix, i));
       const length = matrix.rows * paths.length;
       const data = precision === 'float64' ? allocateFloat64(length) : allocateFloat32(length);
       for (const [a, path] of paths.entries()) {
-        for (const [i, place] of places.entries()) data[i * paths.length + a] = path[place]!;
+        for (const [i, index] of rowIndices.entries()) data[i * paths.length + a] = path[index]!;
       }
-      refuseUnreachable(paths, places, k);
+      refuseUnreachable(paths, rowIndices, k);
       return { rows: matrix.rows, cols: paths.length, data };
     };
   },
@@ -53,15 +53,15 @@ export const geodesic: Projection = {
 
 function refuseUnreachable(
   paths: readonly Float64Array[],
-  places: readonly number[],
+  rowIndices: readonly number[],
   k: number,
 ): void {
-  const cut = paths.filter((path) => places.some((place) => path[place] === Infinity)).length;
+  const cut = paths.filter((path) => rowIndices.some((index) => path[index] === Infinity)).length;
   if (cut === 0) return;
-  const lost = places.filter((place) => paths.some((path) => path[place] === Infinity)).length;
+  const lost = rowIndices.filter((index) => paths.some((path) => path[index] === Infinity)).length;
   throw new InspectorError({
     code: 'unreachable',
-    problem: `With k = ${k} the neighbour graph falls apart: no path leads from ${lost} of ${places.length} rows to ${cut} of ${paths.length} anchors.`,
+    problem: `With k = ${k} the neighbour graph falls apart: no path leads from ${lost} of ${rowIndices.length} rows to ${cut} of ${paths.length} anchors.`,
     remedy: `Use a larger k, e.g. geodesic-k${2 * k}.`,
   });
 }
@@ -70,7 +70,7 @@ function refuseUnreachable(
  * Finds which row of the graph a row is, by its entries: paths lead over the rows the graph was made
  * of. Equal rows are at distance 0 of each other, so any of them will do.
  */
-function placesIn(graphRows: Matrix): (matrix: Matrix, row: number) => number {
+function rowIndexIn(graphRows: Matrix): (matrix: Matrix, row: number) => number {
   const byFingerprint = new Map<number, number[]>();
   for (let i = 0; i < graphRows.rows; i++) {
     const key = fingerprint(graphRows, i);
@@ -80,8 +80,8 @@ function placesIn(graphRows: Matrix): (matrix: Matrix, row: number) => number {
   }
   return (matrix, row) => {
     const candidates = byFingerprint.get(fingerprint(matrix, row)) ?? [];
-    const place = candidates.find((candidate) => rowsEqual(graphRows, candidate, matrix, row));
-    if (place !== undefined) return place;
+    const index = candidates.find((candidate) => rowsEqual(graphRows, candidate, matrix, row));
+    if (index !== undefined) return index;
     throw new InspectorError({
       code: 'unknown-rows',
       problem: `Row ${row} is not among the ${graphRows.rows} rows of the neighbour graph.`,

@@ -25,11 +25,11 @@ export function classTargets(labels: readonly string[]): ClassTargets {
   const classes = [...new Set(labels)];
   const numeric = classes.every((label) => /^-?\d+(\.\d+)?$/.test(label));
   classes.sort((a, b) => (numeric ? Number(a) - Number(b) : a < b ? -1 : 1));
-  const places = new Map(classes.map((label, place) => [label, place]));
+  const indexOf = new Map(classes.map((label, index) => [label, index]));
   return {
     kind: 'classes',
     classes,
-    indices: Int32Array.from(labels, (label) => places.get(label)!),
+    indices: Int32Array.from(labels, (label) => indexOf.get(label)!),
   };
 }
 

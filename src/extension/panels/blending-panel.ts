@@ -1,7 +1,7 @@
 import { window, workspace } from 'vscode';
 import { blendExtension } from '../../compute/blend-file/blend-file';
 import type { BlendExport } from '../../compute/protocol/blending-panel';
-import { blendingCalls } from '../../compute/protocol/channel';
+import { blendingContract } from '../../compute/protocol/panel-contracts';
 import { describeChange } from '../../compute/protocol/file-change';
 import { projectionName } from '../../compute/report/names';
 import { blendedProjections } from '../../compute/study-file/blend-request';
@@ -11,20 +11,19 @@ import type { StudySession } from '../studies/study-session';
 import { blendingSnapshot, liveValues } from './blending-snapshot';
 import type { StudyPanel } from './panel';
 import { inBackground } from './webview-channel';
-import { saveExport } from './save-export';
+import { placeOf, saveExport } from './save-export';
 import { sessionTitle } from './snapshot';
 import { supervisionHandlers, studyHandlers } from './study-handlers';
 
 /** How a study's projections are blended, and what that does to similarity and stitching. */
-export const blendingPanel: StudyPanel<typeof blendingCalls> = {
+export const blendingPanel: StudyPanel<typeof blendingContract> = {
   name: 'blending',
-  calls: blendingCalls,
+  contract: blendingContract,
   title: (session) => `Blending: ${sessionTitle(session)}`,
   snapshot: blendingSnapshot,
   handlers: (session, services) => {
     const run = session.blending;
     return {
-      ready: () => Promise.resolve(blendingSnapshot(session)),
       choose: inBackground((pair) => run.choose(pair)),
       evaluate: async (weighting) => liveValues(await run.evaluate(weighting)),
       select: async (mode) => {
@@ -66,7 +65,7 @@ async function exportBlend(session: StudySession, request: BlendExport): Promise
   const run = session.blending;
   if (!(await isWanted(session))) return null;
   if (request.kind === 'blend') {
-    return saveExport(session, {
+    return saveExport(await placeOf(session), {
       // Dialogs add what stands behind the last dot only.
       name: `model${blendExtension.replace(/\.json$/, '')}`,
       ending: 'json',
@@ -78,7 +77,7 @@ async function exportBlend(session: StudySession, request: BlendExport): Promise
   const side = await pickSide(run);
   if (side === undefined) return null;
   const { content, name: label, extension } = await run.write(source, side, kind);
-  return saveExport(session, {
+  return saveExport(await placeOf(session), {
     name: `blended-${side}`,
     ending: extension.slice(1),
     label,

@@ -7,13 +7,12 @@ import {
   workspace,
 } from 'vscode';
 import * as z from 'zod';
-import { type Calls, snapshotMethod } from '../../compute/protocol/channel';
-import { type Handlers, serve } from '../../compute/protocol/post-message';
+import type { PanelContract, SnapshotOf } from '../../compute/protocol/panel-contracts';
+import type { Handlers } from '../../compute/protocol/post-message';
 import type { OpenStudies, PanelName } from '../studies/open-studies';
 import { openDocument } from '../studies/study-documents';
 import type { StudySession } from '../studies/study-session';
-import { panelHtml, webviewFolder } from './panel-html';
-import { throttled, webviewConnection } from './webview-channel';
+import { attachWebview } from './attach-webview';
 
 /** What panels need of the extension. */
 export interface PanelServices {
@@ -25,57 +24,48 @@ export interface PanelServices {
 }
 
 /** A panel that shows one side of a study. */
-export interface StudyPanel<C extends Calls = Calls> {
+export interface StudyPanel<P extends PanelContract = PanelContract> {
   readonly name: PanelName;
-  readonly calls: C;
+  readonly contract: P;
   readonly title: (session: StudySession) => string;
   /** All that the panel shows. */
-  readonly snapshot: (session: StudySession) => unknown;
-  readonly handlers: (session: StudySession, services: PanelServices) => Handlers<C>;
+  readonly snapshot: (session: StudySession) => SnapshotOf<P>;
+  readonly handlers: (session: StudySession, services: PanelServices) => Handlers<P['calls']>;
   /** Computes what the panel shows and is not known yet. */
   readonly compute: (session: StudySession) => Promise<void>;
 }
 
 /** Joins a webview to a study for as long as the webview lives, and has computed what it shows. */
-export function showPanel<C extends Calls>(
-  definition: StudyPanel<C>,
+export function showPanel<P extends PanelContract>(
+  { name, contract, title, snapshot, handlers, compute }: StudyPanel<P>,
   panel: WebviewPanel,
   session: StudySession,
   services: PanelServices,
 ): void {
-  const { webview } = panel;
   const { studies, extension } = services;
-  const connection = webviewConnection(webview);
-  const push = (): void => {
-    panel.title = definition.title(session);
-    // A hidden webview loses messages; it gets the whole state when it shows again.
-    if (panel.visible) {
-      void connection.sendNotification(snapshotMethod, definition.snapshot(session));
-    }
-  };
-  serve(connection, definition.calls, definition.handlers(session, services));
-  connection.listen();
-  const subscriptions = [
-    connection,
-    session.onDidChange(throttled(push)),
-    session.onDidRedefine(() => void definition.compute(session)),
-    panel.onDidChangeViewState(() => {
-      if (panel.active) studies.show(session);
-      if (panel.visible) void session.files.check();
-      push();
-    }),
-    everySoOften(() => {
-      if (panel.visible) void session.files.check();
-    }),
-  ];
-  studies.attach(session, definition.name, panel);
-  panel.onDidDispose(() => {
-    for (const subscription of subscriptions) subscription.dispose();
-    void studies.detach(session, panel);
-  });
-  webview.options = { enableScripts: true, localResourceRoots: [webviewFolder(extension)] };
-  webview.html = panelHtml(webview, extension, definition.name, definition.title(session));
-  void definition.compute(session);
+  attachWebview(
+    panel,
+    {
+      ...{ name, contract, extension, namesTab: true },
+      title: () => title(session),
+      handlers: handlers(session, services),
+      snapshot: () => snapshot(session),
+    },
+    (changed) => [
+      session.onDidChange(changed),
+      session.onDidRedefine(() => void compute(session)),
+      panel.onDidChangeViewState(() => {
+        if (panel.active) studies.show(session);
+        if (panel.visible) void session.files.check();
+      }),
+      everySoOften(() => {
+        if (panel.visible) void session.files.check();
+      }),
+    ],
+  );
+  studies.attach(session, name, panel);
+  panel.onDidDispose(() => void studies.detach(session, panel));
+  void compute(session);
 }
 
 /** Milliseconds between two looks at the files of what shows: not all file systems tell of changes. */
@@ -91,8 +81,8 @@ function everySoOften(look: () => void): { dispose(): void } {
 }
 
 /** Shows the study's panel: the one it has, or a new one beside the editors. */
-export function openPanel<C extends Calls>(
-  definition: StudyPanel<C>,
+export function openPanel<P extends PanelContract>(
+  definition: StudyPanel<P>,
   session: StudySession,
   services: PanelServices,
 ): void {
@@ -115,9 +105,9 @@ export function viewType(name: PanelName): string {
 const panelState = z.object({ study: z.string(), file: z.string().optional() });
 
 /** Brings a panel back after the window was reloaded. */
-export class PanelRestorer<C extends Calls> implements WebviewPanelSerializer {
+export class PanelRestorer<P extends PanelContract> implements WebviewPanelSerializer {
   constructor(
-    private readonly definition: StudyPanel<C>,
+    private readonly definition: StudyPanel<P>,
     private readonly services: PanelServices,
   ) {}
 

@@ -1,5 +1,6 @@
 import { Uri } from 'vscode';
 import { InspectorError } from '../../core/errors';
+import type { FileReference } from '../../compute/protocol/engine';
 import type { FileChange } from '../../compute/protocol/file-change';
 import type { ExportRequest } from '../../compute/protocol/panel';
 import { withStale } from '../../compute/report/stale';
@@ -18,19 +19,31 @@ export interface ExportFile {
   readonly content: () => Promise<string | Uint8Array>;
 }
 
+/** Where an export is offered to go. */
+export interface ExportPlace {
+  readonly folder: Uri;
+  /** What must not be lost: it is not written over. */
+  readonly read: readonly FileReference[];
+}
+
+/** Beside a study's file or files. */
+export async function placeOf({ folder, definition, file }: StudySession): Promise<ExportPlace> {
+  const read = await filesOfStudy(folder, definition);
+  return { folder, read: [...read, ...(file === undefined ? [] : [referenceOf(file)])] };
+}
+
 /** Asks where to, writes there, and returns the path; null if the person changed their mind. */
 export async function saveExport(
-  { folder, definition, file }: StudySession,
+  { folder, read }: ExportPlace,
   { name, ending, label, content }: ExportFile,
 ): Promise<string | null> {
-  const read = await filesOfStudy(folder, definition);
   const target = await askForPlace(
     {
       defaultUri: Uri.joinPath(folder, `${name}.${ending}`),
       filters: { [label]: [ending] },
       title: `Export as ${label}`,
     },
-    [...read, ...(file === undefined ? [] : [referenceOf(file)])],
+    read,
   );
   if (target === undefined) return null;
   await saveFile(target, await content());
@@ -79,7 +92,7 @@ export async function exportResult<T extends object>(
     return writers[kind](computed, changes);
   };
   const label = kind === 'html' ? 'HTML report' : kind.toUpperCase();
-  return saveExport(session, { name, ending: kind, label, content });
+  return saveExport(await placeOf(session), { name, ending: kind, label, content });
 }
 
 function nothingToExport(): InspectorError {

@@ -1,4 +1,4 @@
-import { similarityCalls } from '../../compute/protocol/channel';
+import { similarityContract } from '../../compute/protocol/panel-contracts';
 import { comparisonCsv } from '../../compute/report/csv';
 import { comparisonHtml } from '../../compute/report/html';
 import { measureName, projectionName } from '../../compute/report/names';
@@ -9,13 +9,12 @@ import { sessionTitle, similaritySnapshot } from './snapshot';
 import { studyHandlers } from './study-handlers';
 
 /** How alike a study's spaces are. */
-export const similarityPanel: StudyPanel<typeof similarityCalls> = {
+export const similarityPanel: StudyPanel<typeof similarityContract> = {
   name: 'similarity',
-  calls: similarityCalls,
+  contract: similarityContract,
   title: sessionTitle,
   snapshot: similaritySnapshot,
   handlers: (session, services) => ({
-    ready: () => Promise.resolve(similaritySnapshot(session)),
     select: inBackground((selection) => session.comparison.select(selection)),
     pair: (request) => session.comparison.inspectPair(request),
     export: (request) =>

@@ -1,4 +1,4 @@
-import { stitchingCalls } from '../../compute/protocol/channel';
+import { stitchingContract } from '../../compute/protocol/panel-contracts';
 import { cellDetail, type ConfigureRequest } from '../../compute/protocol/stitching-panel';
 import { stitchingCsv } from '../../compute/report/stitching-csv';
 import { stitchingHtml } from '../../compute/report/stitching-html';
@@ -14,13 +14,12 @@ import { stitchingSnapshot } from './stitching-snapshot';
 import { supervisionHandlers, studyHandlers } from './study-handlers';
 
 /** Whether the encoders of a study's spaces can feed one another's heads. */
-export const stitchingPanel: StudyPanel<typeof stitchingCalls> = {
+export const stitchingPanel: StudyPanel<typeof stitchingContract> = {
   name: 'stitching',
-  calls: stitchingCalls,
+  contract: stitchingContract,
   title: (session) => `Stitching: ${sessionTitle(session)}`,
   snapshot: stitchingSnapshot,
   handlers: (session, services) => ({
-    ready: () => Promise.resolve(stitchingSnapshot(session)),
     configure: inBackground((change) => session.edit((study) => configured(study, change))),
     sweep: inBackground(({ strategy, ...request }) =>
       session.stitching.sweep({
@@ -31,8 +30,7 @@ export const stitchingPanel: StudyPanel<typeof stitchingCalls> = {
     cancelSweep: inBackground(() => {
       session.stitching.cancelSweep();
     }),
-    cell: async ({ way, ...pair }) =>
-      cellDetail.parse(await session.stitching.inspect({ ...pair, projection: way })),
+    cell: async (choice) => cellDetail.parse(await session.stitching.inspect(choice)),
     export: (request) =>
       exportResult(session, 'stitching', session.stitching, request, {
         csv: stitchingCsv,

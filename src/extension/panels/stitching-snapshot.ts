@@ -1,7 +1,10 @@
 import { labelsText } from '../../core/study/labels-text';
 import { pairingText } from '../../core/study/pairing-text';
 import type { TimedStitching } from '../../compute/protocol/engine';
-import type { StitchingSnapshot, StitchingWay } from '../../compute/protocol/stitching-panel';
+import type {
+  StitchingSnapshot,
+  StitchingRepresentation,
+} from '../../compute/protocol/stitching-panel';
 import { bounds } from '../../compute/report/choices';
 import { stitchingSetup } from '../../compute/study-file/stitch-request';
 import type { PairScores } from '../../core/stitching/study/stitching';
@@ -55,7 +58,8 @@ export function stitchingSnapshot(session: StudySession): StitchingSnapshot {
     runs: computed?.runs ?? 0,
     anchors: computed?.anchors.length ?? 0,
     classes: computed?.classes.length ?? 0,
-    ways: computed === undefined ? [] : waysOf(computed, setup.representations),
+    representations:
+      computed === undefined ? [] : representationsOf(computed, setup.representations),
     best: computed === undefined ? [] : bestOf(computed, setup.representations),
     sweep: {
       status: stitching.sweepStatus,
@@ -80,10 +84,10 @@ function optionFields(
   });
 }
 
-function waysOf(
+function representationsOf(
   { results, baselines }: TimedStitching,
   representations: readonly string[],
-): StitchingWay[] {
+): StitchingRepresentation[] {
   return [
     ...representations
       .filter((id) => results.some((scores) => scores.id === id))
@@ -102,7 +106,7 @@ function waysOf(
   ];
 }
 
-function describeRepresentation(id: string): Omit<StitchingWay, 'scores'> {
+function describeRepresentation(id: string): Omit<StitchingRepresentation, 'scores'> {
   const { name, short, formula, source, aggregation, trained } = resolveRepresentation(id);
   const kind =
     aggregation === 'none' ? 'projection' : trained === undefined ? 'product' : 'trained';
@@ -112,7 +116,7 @@ function describeRepresentation(id: string): Omit<StitchingWay, 'scores'> {
 function scoresOf(
   all: readonly (PairScores & { readonly id: string })[],
   id: string,
-): StitchingWay['scores'] {
+): StitchingRepresentation['scores'] {
   return all
     .filter((scores) => scores.id === id)
     .map(({ metric, matrix, spread, index }) => ({
@@ -135,7 +139,7 @@ function bestOf(
         best === null
           ? null
           : {
-              way: best.projection,
+              representation: best.projection,
               value: best.value,
               ...(best.margin === undefined ? {} : { margin: best.margin }),
             },
@@ -152,7 +156,7 @@ function curvesOf(
   return (computed?.sweeps ?? [])
     .filter(({ id }) => representations.includes(id))
     .map(({ id, parameter, strategy, metric, points }) => ({
-      way: id,
+      representation: id,
       name: describeRepresentation(id).short,
       parameter,
       ...(strategy === undefined ? {} : { strategy }),

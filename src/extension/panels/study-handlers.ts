@@ -1,5 +1,5 @@
 import { commands, Position, Range, ViewColumn } from 'vscode';
-import type { supervisionCalls, studyCalls } from '../../compute/protocol/channel';
+import type { supervisionCalls, studyCalls } from '../../compute/protocol/panel-contracts';
 import type { Handlers } from '../../compute/protocol/post-message';
 import { textPlace } from '../../compute/study-file/text-place';
 import { withStitching } from '../../compute/study-file/with-stitching';

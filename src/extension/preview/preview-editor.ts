@@ -7,15 +7,14 @@ import {
   workspace,
 } from 'vscode';
 import type { EngineClient } from '../../compute/engine/engine-client';
-import { previewCalls, snapshotMethod } from '../../compute/protocol/channel';
+import { previewContract } from '../../compute/protocol/panel-contracts';
 import { stateOf } from '../../compute/files/files-read';
 import { sidecarNames } from '../../formats/sidecars';
-import { serve } from '../../compute/protocol/post-message';
-import { panelHtml, webviewFolder } from '../panels/panel-html';
-import { throttled, webviewConnection } from '../panels/webview-channel';
+import { attachWebview } from '../panels/attach-webview';
 import { readSettings } from '../settings';
 import { fileExists, referenceOf } from '../studies/study-files';
 import { urisBeside } from '../uris-beside';
+import { exportPreview } from './export-preview';
 import { previewHandlers } from './preview-handlers';
 import { PreviewSession, type PreviewSource } from './preview-session';
 
@@ -40,34 +39,32 @@ export class PreviewEditor implements CustomReadonlyEditorProvider {
 
   resolveCustomEditor({ uri }: CustomDocument, panel: WebviewPanel): void {
     const { engine, extension, showLog, logError } = this.services;
-    const { webview } = panel;
-    const connection = webviewConnection(webview);
-    let isOpen = true;
-    const push = throttled(() => {
-      // A hidden webview loses messages; it gets the whole state when it shows again.
-      if (isOpen && panel.visible)
-        void connection.sendNotification(snapshotMethod, session.snapshot());
-    });
+    let changed = (): void => undefined;
     const session = new PreviewSession(sourceOf(uri), {
       engine,
-      changed: push,
-      failed: logError,
+      changed: () => {
+        changed();
+      },
+      logError,
     });
-    serve(connection, previewCalls, previewHandlers(session, showLog));
-    connection.listen();
-    const subscriptions = [
-      connection,
-      onFileChange(uri, () => void session.open()),
-      panel.onDidChangeViewState(push),
-    ];
-    panel.onDidDispose(() => {
-      isOpen = false;
-      session.dispose();
-      for (const subscription of subscriptions) subscription.dispose();
-    });
+    attachWebview(
+      panel,
+      {
+        ...{ name: 'preview', contract: previewContract, extension },
+        title: () => 'Preview',
+        namesTab: false,
+        handlers: previewHandlers(session, {
+          showLog,
+          exportAs: (request) => exportPreview(uri, session, request),
+        }),
+        snapshot: () => session.snapshot(),
+      },
+      (push) => {
+        changed = push;
+        return [session, onFileChange(uri, () => void session.open())];
+      },
+    );
     void session.open();
-    webview.options = { enableScripts: true, localResourceRoots: [webviewFolder(extension)] };
-    webview.html = panelHtml(webview, extension, 'preview', 'Preview');
   }
 }
 

@@ -1,15 +1,22 @@
-import type { previewCalls } from '../../compute/protocol/channel';
+import type { previewContract } from '../../compute/protocol/panel-contracts';
+import type { PreviewExport } from '../../compute/protocol/preview-panel';
 import type { Handlers } from '../../compute/protocol/post-message';
 import { inBackground } from '../panels/webview-channel';
 import type { PreviewSession } from './preview-session';
 
+/** What only VS Code can do. */
+export interface PreviewActions {
+  readonly showLog: () => void;
+  /** Asks where to and writes; the path, or null. */
+  readonly exportAs: (request: PreviewExport) => Promise<string | null>;
+}
+
 /** Answers what a preview's webview asks. */
 export function previewHandlers(
   session: PreviewSession,
-  showLog: () => void,
-): Handlers<typeof previewCalls> {
+  { showLog, exportAs }: PreviewActions,
+): Handlers<(typeof previewContract)['calls']> {
   return {
-    ready: () => Promise.resolve(session.snapshot()),
     chooseMember: inBackground((member) => session.open(member)),
     entries: (request) => session.opened.entries(request),
     points: known((colouring) => session.opened.points(colouring)),
@@ -24,6 +31,7 @@ export function previewHandlers(
     cancel: inBackground(() => {
       session.cancel();
     }),
+    export: exportAs,
     retry: inBackground(() => session.open()),
     showLog: inBackground(showLog),
   };

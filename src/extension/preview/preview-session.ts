@@ -1,6 +1,5 @@
 import { basename } from 'node:path';
 import { CancelledError, InspectorError } from '../../core/errors';
-import { problemOf } from '../../compute/runtime/outcome';
 import { unlessCancelled } from '../../compute/runtime/unless-cancelled';
 import type { EngineProgress, FileDescription, FileReference } from '../../compute/protocol/engine';
 import type { Engine } from '../../compute/protocol/engine-contract';
@@ -9,7 +8,8 @@ import type {
   NeighboursCall,
   PreviewSnapshot,
 } from '../../compute/protocol/preview-panel';
-import { noSpace } from '../../formats/companions';
+import { noSpace } from '../../formats/other-files';
+import { Computation } from '../studies/computation';
 import { RowSearch } from './row-search';
 import { PreviewContent } from './preview-content';
 import type { OnProgress } from '../../core/runtime/progress';
@@ -29,17 +29,15 @@ export interface PreviewRuntime {
   readonly engine: Pick<Engine, 'describe' | 'previews'>;
   /** The snapshot is another. */
   readonly changed: () => void;
-  readonly failed: (error: unknown) => void;
+  readonly logError: (error: unknown) => void;
 }
 
-type Status = PreviewSnapshot['status'];
 /** One previewed file: what is known of it so far, and what is under way. */
 export class PreviewSession {
   private version = 0;
-  private status: Status = { state: 'empty' };
   private description: FileDescription | undefined;
   private content: PreviewContent | undefined;
-  private work = new AbortController();
+  private readonly computation: Computation;
   private readonly search: RowSearch;
   private disposed = false;
 
@@ -47,15 +45,17 @@ export class PreviewSession {
     private readonly source: PreviewSource,
     private readonly runtime: PreviewRuntime,
   ) {
-    this.search = new RowSearch(runtime.engine.previews, () => {
+    const changed = (): void => {
       this.changed();
-    });
+    };
+    this.computation = new Computation(changed, runtime.logError);
+    this.search = new RowSearch(runtime.engine.previews, changed);
   }
 
   /** Opens the file, anew if it was open, and looks at one member of it. Never rejects. */
   async open(wanted = this.content?.target.file.member): Promise<void> {
     this.search.cancel();
-    await this.run(async (signal, report) => {
+    await this.computation.run(async (report, signal) => {
       report({ fraction: 0, message: 'Opening' });
       const { engine } = this.runtime;
       const { file } = this.source;
@@ -66,7 +66,7 @@ export class PreviewSession {
       const member = chooseMember(description, wanted);
       const target = { file: { ...file, member: member.name }, version };
       this.content = new PreviewContent(++this.version, target, member, engine.previews);
-      await this.look(this.content, false, signal, report);
+      await this.look(this.content, false, report, signal);
     });
   }
 
@@ -74,11 +74,11 @@ export class PreviewSession {
   async allRows(): Promise<void> {
     const { content } = this;
     if (content === undefined) return;
-    await this.run((signal, report) => this.look(content, true, signal, report));
+    await this.computation.run((report, signal) => this.look(content, true, report, signal));
   }
 
   cancel(): void {
-    this.work.abort();
+    this.computation.cancel();
   }
 
   cancelSearch(): void {
@@ -113,7 +113,7 @@ export class PreviewSession {
     return {
       version: content?.version ?? 0,
       title: basename(this.source.file.name),
-      status: this.status,
+      status: this.computation.status,
       ...(description === undefined ? {} : { file: shownFile(description) }),
       ...(content?.shown() ?? { warnings: [] }),
       ...(this.search.underWay === undefined ? {} : { search: this.search.underWay }),
@@ -139,8 +139,8 @@ export class PreviewSession {
   private async look(
     content: PreviewContent,
     allRows: boolean,
-    signal: AbortSignal,
     report: OnProgress<EngineProgress>,
+    signal: AbortSignal,
   ): Promise<void> {
     const { previews } = this.runtime.engine;
     const request = { ...content.target, seed: this.source.seed };
@@ -168,33 +168,6 @@ export class PreviewSession {
       tell();
     }
     content.effectiveRank ??= await previews.effectiveRank(request, between(0.9, 1), signal);
-  }
-
-  /** Does one piece of work in place of what is under way. */
-  private async run(
-    work: (signal: AbortSignal, report: OnProgress<EngineProgress>) => Promise<void>,
-  ): Promise<void> {
-    this.work.abort();
-    const mine = (this.work = new AbortController());
-    const become = (status: Status): void => {
-      if (this.work !== mine) return;
-      this.status = status;
-      this.changed();
-    };
-    const report: OnProgress<EngineProgress> = (progress) => {
-      if (!mine.signal.aborted) become({ state: 'computing', ...progress });
-    };
-    try {
-      await work(mine.signal, report);
-      become({ state: 'done' });
-    } catch (error) {
-      if (error instanceof CancelledError) {
-        become({ state: 'cancelled', ...(error.what === undefined ? {} : { what: error.what }) });
-        return;
-      }
-      this.runtime.failed(error);
-      become({ state: 'failed', problem: { ...problemOf(error) } });
-    }
   }
 }
 

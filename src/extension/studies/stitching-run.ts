@@ -120,7 +120,7 @@ export class StitchingRun implements StudyRun {
   async inspect(choice: StitchChoice): Promise<StitchInspection> {
     this.inspecting?.abort();
     const { signal } = (this.inspecting = new AbortController());
-    const work = { projections: [choice.projection], baselines: false, sweeps: {} };
+    const work = { projections: [choice.representation], baselines: false, sweeps: {} };
     const definition = this.study.definition();
     const known = this.latestOf(definition);
     const { study } = usablePart(definition, known?.result ?? {});

@@ -155,7 +155,7 @@ describe('the engine process', () => {
     const ignore = (): void => undefined;
     const answer = await engine.stitch(stitching, ignore, signal);
     expect(answer.results[0]!.matrix[0]![1]).toBeCloseTo(0.704, 2);
-    const pair = { decoder: 0, encoder: 1, projection: 'cosine' };
+    const pair = { decoder: 0, encoder: 1, representation: 'cosine' };
     const cell = await engine.inspectStitching({ ...stitching, pair }, ignore, signal);
     expect(cell.testRows).toBe(answer.split.test);
     const [from, to] = short.spaces as [FileReference, FileReference];
@@ -187,7 +187,7 @@ describe('the engine process', () => {
     try {
       const cache = { folder, maxBytes: 1e7 };
       const { signal } = new AbortController();
-      const pair = { decoder: 0, encoder: 1, projection: 'cosine' };
+      const pair = { decoder: 0, encoder: 1, representation: 'cosine' };
       const inspected = { row: 0, column: 1, measure: 'cka-linear', projection: 'absolute' };
       const spread = true;
       const ask = async (): Promise<{ answers: unknown[]; heard: number }> => {

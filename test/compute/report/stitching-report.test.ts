@@ -128,7 +128,7 @@ describe('the HTML report of a stitching study', () => {
     {
       decoder: 0,
       encoder: 1,
-      projection: 'cosine',
+      representation: 'cosine',
       testRows: 3,
       classes: ['x', 'y'],
       stitchedConfusion: [

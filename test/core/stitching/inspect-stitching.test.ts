@@ -13,7 +13,7 @@ const hits = (counts: readonly (readonly number[])[]): number =>
 describe('a stitched pair', () => {
   it('has a confusion that its accuracy comes of, and the rows that break', async () => {
     const input = study();
-    const choice = { decoder: 0, encoder: 1, projection: 'absolute' };
+    const choice = { decoder: 0, encoder: 1, representation: 'absolute' };
     const inspection = await inspectStitching(input, choice, runtime);
     const { ownConfusion, stitchedConfusion, broken, classes, testRows } = inspection;
     expect(classes).toEqual(['blue', 'green', 'red']);
@@ -28,13 +28,13 @@ describe('a stitched pair', () => {
       expect(text).toBe(`text of ${id}`);
       expect(stitched).not.toBe(label);
     }
-    const kept = await inspectStitching(input, { ...choice, projection: 'cosine' }, runtime);
+    const kept = await inspectStitching(input, { ...choice, representation: 'cosine' }, runtime);
     expect(kept.broken).toEqual([]);
   });
 
   it('of a reconstruction has the rows that lose most', async () => {
     const input = study({ task: 'reconstruction' }, { targets: space('target', clusters) });
-    const choice = { decoder: 0, encoder: 1, projection: 'absolute' };
+    const choice = { decoder: 0, encoder: 1, representation: 'absolute' };
     const { worsened } = await inspectStitching(input, choice, runtime);
     const losses = worsened!.map(({ own, stitched }) => stitched - own);
     expect(losses).toEqual([...losses].sort((a, b) => b - a));
@@ -44,7 +44,7 @@ describe('a stitched pair', () => {
   it('is refused where the head does not fit', async () => {
     const narrow = { rows: 240, cols: 3, data: turned.data.subarray(0, 720) };
     const input = study({}, { spaces: [space('plain', clusters), space('narrow', narrow)] });
-    const choice = { decoder: 0, encoder: 1, projection: 'absolute' };
+    const choice = { decoder: 0, encoder: 1, representation: 'absolute' };
     await expect(inspectStitching(input, choice, runtime)).rejects.toThrow(
       'The head of plain has 6 inputs, and narrow has 3 dimensions.',
     );

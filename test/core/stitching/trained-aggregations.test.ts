@@ -113,7 +113,7 @@ describe('a trained aggregation in stitching', () => {
       { ...few, projections: [id] },
       { spaces: [space('plain', clusters), noisy] },
     );
-    const choice = { decoder: 0, encoder: 1, projection: id };
+    const choice = { decoder: 0, encoder: 1, representation: id };
     const runtime = { executor: inlineExecutor };
     const { stitchedConfusion, broken } = await inspectStitching(input, choice, runtime);
     const hits = stitchedConfusion!.reduce((sum, row, c) => sum + row[c]!, 0);

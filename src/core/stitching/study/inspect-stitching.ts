@@ -16,7 +16,7 @@ export interface StitchChoice {
   readonly decoder: number;
   readonly encoder: number;
   /** Id of a projection, a product or a trained aggregation. */
-  readonly projection: string;
+  readonly representation: string;
 }
 
 /** A test row, with what the labels say of it. */
@@ -58,12 +58,12 @@ const worsenedShown = 50;
  */
 export async function inspectStitching(
   input: StitchInput,
-  { decoder, encoder, projection }: StitchChoice,
+  { decoder, encoder, representation: id }: StitchChoice,
   runtime: Runtime,
 ): Promise<StitchInspection> {
   const { spaces, options } = input;
   const heads = decoderHeads(options);
-  const representation = resolveRepresentation(projection);
+  const representation = resolveRepresentation(id);
   const chosen = [spaces[decoder], spaces[encoder]];
   if (chosen.includes(undefined)) {
     throw new InspectorError({

@@ -1,26 +1,20 @@
 import { createMessageConnection } from 'vscode-jsonrpc/browser';
-import type * as z from 'zod';
-import { type Calls, snapshotMethod } from '../../src/compute/protocol/channel';
-import {
-  caller,
-  type Handlers,
-  postMessageTransports,
-} from '../../src/compute/protocol/post-message';
+import type { PanelContract, SnapshotOf } from '../../src/compute/protocol/panel-contracts';
+import { callPanelHost, type PanelEnd } from '../../src/compute/protocol/panel-ends';
+import { postMessageTransports } from '../../src/compute/protocol/post-message';
 
-/** A panel's end of the channel to its host. */
-export interface Host<C extends Calls> {
-  readonly calls: Handlers<C>;
+/** A panel's end of the channel to its host, and what VS Code keeps of the panel. */
+export interface Host<P extends PanelContract> extends PanelEnd<P> {
   /** Kept by VS Code over reloads of the window; anything that is JSON. */
   readonly saveState: (state: unknown) => void;
   readonly state: unknown;
 }
 
 /** Joins the panel to its host; `onSnapshot` gets every state the host pushes, checked. */
-export function connectHost<C extends Calls, S extends z.ZodType>(
-  calls: C,
-  snapshot: S,
-  onSnapshot: (snapshot: z.infer<S>) => void,
-): Host<C> {
+export function connectHost<P extends PanelContract>(
+  contract: P,
+  onSnapshot: (snapshot: SnapshotOf<P>) => void,
+): Host<P> {
   const vscode = acquireVsCodeApi();
   const connection = createMessageConnection(
     ...postMessageTransports({
@@ -40,12 +34,10 @@ export function connectHost<C extends Calls, S extends z.ZodType>(
       },
     }),
   );
-  connection.onNotification(snapshotMethod, (received: unknown) => {
-    onSnapshot(snapshot.parse(received));
-  });
+  const end = callPanelHost(connection, contract, onSnapshot);
   connection.listen();
   return {
-    calls: caller(connection, calls),
+    ...end,
     saveState: (state) => {
       vscode.setState(state);
     },

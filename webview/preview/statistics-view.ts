@@ -14,7 +14,7 @@ interface Fact {
 }
 
 /** The statistics as numbers, each with its definition and the rows that were looked at. */
-export class Facts {
+export class StatisticsView {
   readonly root = element('section', { 'aria-label': 'Statistics' });
   private readonly sample = element('p', { class: 'muted' });
   private readonly list = element('dl', { class: 'facts' });

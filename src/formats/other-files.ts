@@ -1,8 +1,8 @@
 import { InspectorError } from '../core/errors';
 import { attributeKind, isIdName } from './id-names';
 
-/** A kind of file that people have beside their embeddings and that holds none. */
-export interface Companion {
+/** A kind of file that people have beside their embeddings and that holds none: labels, lists of ids, studies, blends. */
+export interface OtherFile {
   readonly id: string;
   /** What the file is, e.g. `a study`. */
   readonly what: string;
@@ -12,7 +12,7 @@ export interface Companion {
   readonly matches: (name: string, start: string) => boolean;
 }
 
-const labels: Companion = {
+const labels: OtherFile = {
   id: 'labels',
   what: 'a table of labels',
   remedy: (file) =>
@@ -24,8 +24,8 @@ const labels: Companion = {
   },
 };
 
-/** Every kind of companion. */
-const companions: readonly Companion[] = [
+/** Every kind of such a file. */
+const otherFiles: readonly OtherFile[] = [
   {
     id: 'study',
     what: 'a study',
@@ -61,21 +61,21 @@ const companions: readonly Companion[] = [
   },
 ];
 
-/** Bytes of a file's beginning that tell whether it is a companion. */
-export const companionBytes = 2 ** 16;
+/** Bytes of a file's beginning that tell whether it is such a file. */
+export const otherFileBytes = 2 ** 16;
 
-/** Which companion a file is, if it is one. @param start of its text */
-export function companionOf(name: string, start: string): Companion | undefined {
-  return companions.find((companion) => companion.matches(name, start));
+/** Which of these a file is, if it is one. @param start of its text */
+export function otherFileOf(name: string, start: string): OtherFile | undefined {
+  return otherFiles.find((other) => other.matches(name, start));
 }
 
-/** What to say of a file without embeddings where it is a companion. @param start of its text */
-export function companionError(
+/** What to say of a file without embeddings where it is one of these. @param start of its text */
+export function otherFileError(
   name: string,
   start: string,
   options?: ErrorOptions,
 ): InspectorError | undefined {
-  const found = companionOf(name, start);
+  const found = otherFileOf(name, start);
   return found && errorOf(found, name, name, options);
 }
 
@@ -127,7 +127,7 @@ export function notASpace(
 }
 
 function errorOf(
-  { id, what, remedy }: Companion,
+  { id, what, remedy }: OtherFile,
   file: string,
   reference: string,
   options?: ErrorOptions,

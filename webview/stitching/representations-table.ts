@@ -8,20 +8,23 @@ import { scoresOf, type Shown } from './scores';
 
 const barHeight = 26;
 
-/** All ways beside one another: projections, their products, and the baselines. */
-export class WaysTable {
-  readonly root = element('section', { class: 'ways', 'aria-label': 'Beside the baselines' });
+/** All representations beside one another: projections, their products, and the baselines. */
+export class RepresentationsTable {
+  readonly root = element('section', {
+    class: 'representations',
+    'aria-label': 'Beside the baselines',
+  });
   private readonly chart = new IntervalBars();
   private shown = '';
 
   update(view: Shown): void {
     const { snapshot, metric } = view;
-    const rows = snapshot.ways.map((way) => {
-      const { matrix, index } = scoresOf(way, metric);
+    const rows = snapshot.representations.map((representation) => {
+      const { matrix, index } = scoresOf(representation, metric);
       return {
-        id: way.id,
-        name: way.name,
-        short: way.short,
+        id: representation.id,
+        name: representation.name,
+        short: representation.short,
         own: meanOfDiagonal(matrix),
         stitched: meanOffDiagonal(matrix),
         index: meanOffDiagonal(index),

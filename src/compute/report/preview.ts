@@ -1,0 +1,39 @@
+import Papa from 'papaparse';
+import type { ColumnSummaries } from '../../core/preview/summary';
+import type { PreviewSnapshot } from '../protocol/preview-panel';
+
+/** One dimension's finite values; null where it has none. */
+interface DimensionLine {
+  readonly dimension: number;
+  readonly count: number;
+  readonly mean: number | null;
+  readonly deviation: number | null;
+  readonly least: number | null;
+  readonly greatest: number | null;
+}
+
+function dimensionLines(columns: ColumnSummaries): DimensionLine[] {
+  const known = (value: number): number | null => (Number.isFinite(value) ? value : null);
+  return Array.from(columns.counts, (count, dimension) => ({
+    dimension,
+    count,
+    mean: known(columns.means[dimension]!),
+    deviation: known(columns.deviations[dimension]!),
+    least: known(columns.least[dimension]!),
+    greatest: known(columns.greatest[dimension]!),
+  }));
+}
+
+/** The finite values of every dimension as a table: count, mean, standard deviation (n − 1), least and greatest. */
+export function dimensionsCsv(columns: ColumnSummaries): string {
+  return `${Papa.unparse(dimensionLines(columns), { newline: '\n' })}\n`;
+}
+
+/** All that a preview found out, as plain data: header, statistics, principal components, dimensions. */
+export function previewJson(
+  { title, file, member, components, statistics, effectiveRank, warnings }: PreviewSnapshot,
+  columns: ColumnSummaries,
+): string {
+  const found = { file: title, ...file, member, statistics, components, effectiveRank, warnings };
+  return `${JSON.stringify({ ...found, dimensions: dimensionLines(columns) }, null, 2)}\n`;
+}

@@ -1,0 +1,32 @@
+import { element } from './dom';
+import { button } from './toolkit';
+
+/** One kind of export. */
+export interface ExportItem<K extends string> {
+  readonly kind: K;
+  readonly label: string;
+  /** What it writes. */
+  readonly title: string;
+}
+
+/** A button for each kind of export. */
+export function exportBar<K extends string>(
+  items: readonly ExportItem<K>[],
+  onExport: (kind: K) => void,
+): HTMLElement {
+  const buttons = items.map(({ kind, label, title }) =>
+    button(
+      label,
+      () => {
+        onExport(kind);
+      },
+      { secondary: true, title },
+    ),
+  );
+  return element(
+    'div',
+    { class: 'field' },
+    element('label', {}, 'Export'),
+    element('div', { class: 'actions' }, ...buttons),
+  );
+}
