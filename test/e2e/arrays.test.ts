@@ -72,9 +72,7 @@ beforeEach(async () => {
 
 /** The panel's header once it has scores of so many spaces. */
 async function expectSpaces(count: number, rows = 60): Promise<void> {
-  const facts = workbench.panel.locator('.header .chips');
-  await facts.getByText(`${count} spaces`, { exact: true }).waitFor();
-  await facts.getByText(`${rows} rows`, { exact: true }).waitFor();
+  await workbench.waitForFacts(`${count} spaces`, `${rows} rows`);
 }
 
 /** Names of the spaces in the panel's table of numbers. */

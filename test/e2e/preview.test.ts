@@ -49,7 +49,7 @@ describe('the preview in a real VS Code', () => {
     await workbench.expandFolder('digits');
     await workbench.rightClick(['ae-seed0.npy'], 'Preview Embeddings');
     const { panel } = workbench;
-    await panel.getByText('1,797 × 32 · float64 · npy').waitFor();
+    await workbench.waitForFacts('1,797 × 32', 'float64', 'npy');
     await until(async () => (await fact('Effective rank')) === '15.66');
     expect(await fact('Mean cosine')).toBe('0.3934');
     expect(await fact('Repeated rows')).toBe('0');
@@ -70,7 +70,7 @@ describe('the preview in a real VS Code', () => {
   it('shows each array of a file that holds several', async () => {
     await workbench.expandFolder('cora');
     await workbench.rightClick(['gcn-seed1.npz'], 'Preview Embeddings');
-    await workbench.panel.getByText('2,708 × 128 · float32 · npz').waitFor();
+    await workbench.waitForFacts('2,708 × 128', 'float32', 'npz');
   });
 
   it('opens anew when the file changes, and says what is wrong with it', async () => {
@@ -78,22 +78,22 @@ describe('the preview in a real VS Code', () => {
     await workbench.explorerRow('changing.npy').waitFor();
     await workbench.rightClick(['changing.npy'], 'Preview Embeddings');
     const { panel } = workbench;
-    await panel.getByText(/^2 × 2 · float32 · npy/).waitFor();
+    await workbench.waitForFacts('2 × 2', 'float32', 'npy');
     await until(async () => (await fact('NaN')) === '0, 0');
     await place('changing.npy', npyBytes(3, 2, Float32Array.from([1, 2, 3, 4, NaN, 6])));
-    await panel.getByText(/^3 × 2 · float32 · npy/).waitFor();
+    await workbench.waitForFacts('3 × 2', 'float32', 'npy');
     await until(async () => (await fact('NaN')) === '1, 0');
     await truncate(join(workbench.folder, 'changing.npy'), 140);
     const problem = panel.locator('.problem');
     await problem.waitFor();
     expect(await problem.textContent()).toMatch(/140 bytes.*promises 152.*save or copy it again/);
     await place('changing.npy', npyBytes(1, 2, Float32Array.from([5, 6])));
-    await panel.getByText(/^1 × 2 · float32 · npy/).waitFor();
+    await workbench.waitForFacts('1 × 2', 'float32', 'npy');
     expect(await problem.count()).toBe(0);
     await rm(join(workbench.folder, 'changing.npy'));
     await panel.locator('.problem', { hasText: 'There is no such file' }).waitFor();
     await place('changing.npy', npyBytes(2, 3, Float32Array.from([5, 6, 7, 8, 9, 0])));
-    await panel.getByText(/^2 × 3 · float32 · npy/).waitFor();
+    await workbench.waitForFacts('2 × 3', 'float32', 'npy');
   });
 
   it('opens anew when a file that its reader opens beside it changes', async () => {
@@ -108,7 +108,7 @@ describe('the preview in a real VS Code', () => {
     await workbench.explorerRow('t.bytes').waitFor();
     await workbench.rightClick(['t.bytes'], 'Preview Embeddings');
     const { panel } = workbench;
-    await panel.getByText(/^3 × 2 · float32 · projector/).waitFor();
+    await workbench.waitForFacts('3 × 2', 'float32', 'projector');
     await place('projector_config.json', config('ids.tsv'));
     await panel.getByText('second', { exact: true }).first().waitFor();
     await place('ids.tsv', Buffer.from('id\tkind\nfirst\ta\nother\tb\nthird\tb\n'));

@@ -28,7 +28,7 @@ describe('files of a virtual file system', () => {
   it('are previewed, fetched once, and followed when they change', async () => {
     await workbench.runCommand('Memory: Preview');
     const { panel, page } = workbench;
-    await panel.getByText(/^40 × 3 · float32 · npy/).waitFor();
+    await workbench.waitForFacts('40 × 3', 'float32', 'npy');
     await panel.locator('.facts > div', { hasText: 'Effective rank' }).waitFor();
     await panel.locator('[aria-label="Rows"] tr[data-row="7"]').click();
     await panel.locator('.neighbours tr td button').first().waitFor();
@@ -36,7 +36,7 @@ describe('files of a virtual file system', () => {
     await page.getByText('Read: a.npy.').first().waitFor();
     await workbench.screenshot('virtual file');
     await workbench.runCommand('Memory: Change');
-    await panel.getByText(/^50 × 3 · float32 · npy/).waitFor();
+    await workbench.waitForFacts('50 × 3', 'float32', 'npy');
   });
 
   it('are compared', async () => {
@@ -50,7 +50,7 @@ describe('files of a virtual file system', () => {
   it('are fetched with what their readers open beside them', async () => {
     await workbench.runCommand('Memory: Projector Preview');
     const { panel } = workbench;
-    await panel.getByText(/^3 × 2 · float32 · projector/).waitFor();
+    await workbench.waitForFacts('3 × 2', 'float32', 'projector');
     await panel.getByText('second', { exact: true }).first().waitFor();
   });
 

@@ -166,6 +166,12 @@ export class Workbench {
     return this.page.frameLocator('iframe.webview:visible').frameLocator('#active-frame');
   }
 
+  /** Waits until the panel's header says all of these. */
+  async waitForFacts(...facts: readonly string[]): Promise<void> {
+    const chips = this.panel.locator('.header .chips');
+    for (const fact of facts) await chips.getByText(fact, { exact: true }).waitFor();
+  }
+
   /** A row of the study's tree in the sidebar. */
   treeRow(label: string): Locator {
     return this.page
