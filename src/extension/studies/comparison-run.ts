@@ -131,17 +131,7 @@ export class ComparisonRun implements StudyRun {
     const inspect = (): Promise<PairInspection> =>
       this.study.engine.inspectPair(request, () => undefined, controller.signal);
     // What is behind other content than shows is not what is behind a cell that shows.
-    const detail = await (known === undefined
-      ? inspect()
-      : this.study.files.unchanged(known.files, inspect));
-    return {
-      bars: detail.bars.map(({ interval, ...bar }) => ({
-        ...bar,
-        interval: interval === null ? null : [interval[0], interval[1]],
-      })),
-      perClass: [...detail.perClass],
-      rows: [...detail.rows],
-    };
+    return known === undefined ? inspect() : this.study.files.unchanged(known.files, inspect);
   }
 
   cancel(): void {
