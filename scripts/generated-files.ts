@@ -73,6 +73,8 @@ function manifestWithChoices(text: string): string {
   for (const { id, name, unit, default: usual, maximum, description } of bounds) {
     properties[`latentSpace.bounds.${id}`] = {
       type: 'integer',
+      // What a machine may spend is not for a repository to say.
+      scope: 'machine',
       minimum: 1,
       maximum,
       default: usual,

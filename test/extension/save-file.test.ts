@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join, posix } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Uri } from 'vscode';
+import { namedFiles } from '../../src/compute/study-file/named-files';
 import type { StudyDefinition } from '../../src/compute/study-file/definition';
 import { newStudyFile, saveStudy } from '../../src/extension/commands/study-files';
 import type { CommandContext } from '../../src/extension/context';
@@ -219,8 +220,11 @@ describe('an export', () => {
 });
 
 describe('a study', () => {
+  const agreed: string[] = [];
+  const allow = (_folder: Uri, files: readonly string[]): Promise<void> =>
+    Promise.resolve(void agreed.push(...files));
   const context = (): CommandContext =>
-    ({ studies: { active: session() } }) as unknown as CommandContext;
+    ({ studies: { active: session(), places: { allow } } }) as unknown as CommandContext;
 
   it('is not saved over its files, but over its own', async () => {
     Object.assign(person.clicks, again);
@@ -229,6 +233,8 @@ describe('a study', () => {
     expect(person.shown).toHaveLength(2);
     for (const kept of names) expect(read(kept)).toBe(kept);
     expect(JSON.parse(read('study.latents.json'))).toEqual(definition);
+    // Nobody is asked about the files of a study that they have made themself.
+    expect(agreed).toEqual(namedFiles(definition));
   });
 
   it('of new files is not written over one of them', async () => {

@@ -79,6 +79,7 @@ export function studyStatus(calls: Handlers<typeof studyCalls>, remedies: Remedi
       'unknown-member': [chooseArrays],
       unreadable: [locate, leaveOut],
       'not-a-study': [openAsText],
+      'place-refused': [openAsText],
       'unknown-projection': [openAsText],
       'unknown-measure': [openAsText],
       ...remedies,

@@ -33,6 +33,21 @@ export function placeOf(text: string, path: readonly PropertyKey[], key?: string
   return { line: 1, column: 1 };
 }
 
+/** Where a text of JSON first has a value that is this text. */
+export function placeOfValue(text: string, value: string): TextPlace {
+  const find = (node: Node | undefined): Node | undefined => {
+    if (node?.type === 'string' && node.value === value) return node;
+    // The first child of a property is its key.
+    const children = node?.children?.slice(node.type === 'property' ? 1 : 0) ?? [];
+    for (const child of children) {
+      const found = find(child);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+  return placeAt(text, find(parseTree(text))?.offset ?? 0);
+}
+
 function keyOf({ children = [] }: Node, key: string | undefined): Node | undefined {
   return children.map((property) => property.children?.[0]).find((name) => name?.value === key);
 }

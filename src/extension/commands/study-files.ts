@@ -1,6 +1,8 @@
 import { commands, Uri, window } from 'vscode';
+import type { StudyDefinition } from '../../compute/study-file/definition';
+import { namedFiles } from '../../compute/study-file/named-files';
 import { formatStudy, studyExtension } from '../../compute/study-file/parse';
-import type { CommandHandler } from '../context';
+import type { CommandContext, CommandHandler } from '../context';
 import { studyEditorType } from '../panels/study-editor';
 import { newStudy } from '../studies/new-study';
 import { askForPlace, saveFile } from '../save-file';
@@ -21,7 +23,7 @@ export const newStudyFile: CommandHandler = async (context, target, selection) =
     await filesOfStudy(folder, definition),
   );
   if (place === undefined) return;
-  await writeAndOpen(place, formatStudy(await movedStudy(definition, folder, place)));
+  await writeAndOpen(context, place, await movedStudy(definition, folder, place));
 };
 
 /** Opens a study file as its similarity panel. */
@@ -44,13 +46,16 @@ export const saveStudy: CommandHandler = async (context) => {
     await filesOfStudy(session.folder, session.definition),
   );
   if (place === undefined) return;
-  await writeAndOpen(
-    place,
-    formatStudy(await movedStudy(session.definition, session.folder, place)),
-  );
+  await writeAndOpen(context, place, await movedStudy(session.definition, session.folder, place));
 };
 
-async function writeAndOpen(place: Uri, text: string): Promise<void> {
-  await saveFile(place, text);
+async function writeAndOpen(
+  { studies }: CommandContext,
+  place: Uri,
+  study: StudyDefinition,
+): Promise<void> {
+  // Whoever saves a study that they see has agreed to its files.
+  await studies.places.allow(Uri.joinPath(place, '..'), namedFiles(study));
+  await saveFile(place, formatStudy(study));
   await commands.executeCommand('vscode.openWith', place, studyEditorType);
 }

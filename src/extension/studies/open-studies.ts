@@ -2,6 +2,7 @@ import { EventEmitter, type Memento, Uri, type WebviewPanel } from 'vscode';
 import type { StudyDefinition } from '../../compute/study-file/definition';
 import { parseStudy, formatStudy } from '../../compute/study-file/parse';
 import type { NewStudy } from './new-study';
+import { StudyPlaces } from './study-places';
 import { type SessionServices, StudySession, type StudyStore } from './study-session';
 
 /** The panels a study can have; also the folders of their built files. */
@@ -23,11 +24,15 @@ export class OpenStudies {
   private readonly changed = new EventEmitter<void>();
   /** Fires when another study is shown, or the shown one has changed. */
   readonly onDidChange = this.changed.event;
+  /** Where files of study files may lie. */
+  readonly places: StudyPlaces;
 
   constructor(
     private readonly services: SessionServices,
     private readonly state: Memento,
-  ) {}
+  ) {
+    this.places = new StudyPlaces(state);
+  }
 
   /** The study the sidebar shows. */
   get active(): StudySession | undefined {

@@ -1,7 +1,9 @@
 import { Range, type TextDocument, Uri, workspace, WorkspaceEdit } from 'vscode';
 import type { StudyDefinition } from '../../compute/study-file/definition';
 import { formatStudy, parseStudy } from '../../compute/study-file/parse';
+import { namedFiles } from '../../compute/study-file/named-files';
 import type { OpenStudies } from './open-studies';
+import { type Asking, refusal } from './study-places';
 import type { StudySession } from './study-session';
 
 /** A study that shows nothing, for a file that can't be read as a study. */
@@ -18,12 +20,38 @@ export function openDocument(studies: OpenStudies, document: TextDocument): Stud
   const { uri } = document;
   const open = studies.ofFile(uri);
   if (open !== undefined) return open;
+  const { places } = studies;
+  const folder = Uri.joinPath(uri, '..');
   const session = studies.openFile(uri, emptyStudy, {
-    save: (_id, definition) => writeStudy(uri, definition),
+    save: async (_id, definition) => {
+      // A person has just chosen what is new.
+      const before = new Set(namedFiles(session.definition));
+      const chosen = namedFiles(definition).filter((name) => !before.has(name));
+      await places.allow(folder, chosen);
+      await writeStudy(uri, definition);
+    },
+    reread: () => {
+      read('again');
+    },
   });
-  const read = (text: string): void => {
+  const read = (asking: Asking): void => {
+    const text = document.getText();
     try {
-      session.replace(parseStudy(uri.path, text));
+      const definition = parseStudy(uri.path, text);
+      const names = namedFiles(definition);
+      if (!places.haveToBeLookedAt(folder, names)) {
+        session.replace(definition);
+        return;
+      }
+      const admitted = places.admit(folder, names, asking).then((refused) => {
+        // What was written meanwhile is read by itself.
+        if (document.getText() !== text) return;
+        if (refused === undefined) session.replace(definition);
+        else session.fail(refusal(refused, uri.path, text));
+      });
+      admitted.catch((error: unknown) => {
+        session.fail(error);
+      });
     } catch (error) {
       session.fail(error);
     }
@@ -31,11 +59,22 @@ export function openDocument(studies: OpenStudies, document: TextDocument): Stud
   session.own(
     workspace.onDidChangeTextDocument(({ document: changed, contentChanges }) => {
       if (changed.uri.toString() === uri.toString() && contentChanges.length > 0) {
-        read(changed.getText());
+        // Nobody is asked about what they are still writing.
+        read(changed.isDirty ? 'never' : 'once');
       }
     }),
   );
-  read(document.getText());
+  session.own(
+    workspace.onDidSaveTextDocument((saved) => {
+      if (saved.uri.toString() === uri.toString() && session.invalid !== undefined) read('once');
+    }),
+  );
+  session.own(
+    workspace.onDidGrantWorkspaceTrust(() => {
+      if (session.invalid !== undefined) read('once');
+    }),
+  );
+  read('again');
   return session;
 }
 

@@ -86,7 +86,8 @@ function cutUri(text: string): CutReference {
   return at < 0 ? { name: text } : { name: text.slice(0, at), member: text.slice(at + 1) };
 }
 
-function uriOf(folder: Uri, name: string): Uri {
+/** Where a name of a file leads that is no member's. Nothing is looked at. */
+export function uriOf(folder: Uri, name: string): Uri {
   if (isUri(name)) return Uri.parse(name);
   return folder.scheme === 'file'
     ? Uri.file(resolve(folder.fsPath, name))
@@ -137,6 +138,7 @@ export async function kindOf(uri: Uri): Promise<FileKind> {
   }
 }
 
-function isUri(name: string): boolean {
+/** Whether a study names a file by a URI. */
+export function isUri(name: string): boolean {
   return /^[a-z][a-z0-9+.-]+:\//i.test(name);
 }

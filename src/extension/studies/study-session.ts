@@ -22,6 +22,8 @@ import { type FileWatching, WatchedFiles } from './watched-files';
 /** Where a session's definition is kept: a study file, or the workspace's state while unsaved. */
 export interface StudyStore {
   save(id: string, definition: StudyDefinition, folder: Uri): Promise<void>;
+  /** Reads the definition once more where something is wrong with it; a person is asked again what they denied. */
+  reread?(): void;
 }
 
 /** What all sessions share. */
@@ -191,6 +193,7 @@ export class StudySession {
   /** Forgets all results of one side and computes it anew. */
   async recompute(run: StudyRun): Promise<void> {
     if (this.fault === undefined) await run.recompute();
+    else this.store.reread?.();
   }
 
   /** Stops what is being computed; what was known before stays. */
@@ -200,6 +203,10 @@ export class StudySession {
 
   /** Computes anew whatever has been computed, e.g. after a file has changed. */
   async recomputeAll(): Promise<void> {
+    if (this.fault !== undefined) {
+      this.store.reread?.();
+      return;
+    }
     const shown = this.runs.filter(({ status }) => status.state !== 'empty');
     await Promise.all(shown.map((run) => this.recompute(run)));
   }

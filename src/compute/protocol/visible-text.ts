@@ -1,0 +1,23 @@
+/**
+ * Characters that nobody sees and that change what is seen: control characters (C0, DEL, C1), marks that turn or isolate
+ * the direction of text, separators of lines and paragraphs, spaces without width. Two that scripts and emoji are
+ * written with (the joiners) and signs that show are none.
+ */
+const unseen = /(?![\u200c\u200d\u0600-\u0605\u06dd\u070f\u08e2])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/**
+ * A text in which everything can be seen: what is unseen stands as an escape such as `\u202e`. For each border where
+ * text that may come from a file is shown: it cannot steer a terminal there, hide, or show in another order than it has.
+ * What this gives, it leaves as it is.
+ * @param kept characters that have a meaning where it is shown, e.g. line breaks
+ */
+export function visibleText(text: string, kept = ''): string {
+  return text.replace(unseen, (character) =>
+    kept.includes(character) ? character : escaped(character),
+  );
+}
+
+function escaped(character: string): string {
+  const code = character.codePointAt(0)!.toString(16);
+  return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`;
+}
