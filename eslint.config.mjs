@@ -31,7 +31,15 @@ const modules = [
     path: 'src/extension',
     after: ['src/core', 'src/formats', 'src/compute'],
     order: [
-      ...['settings', 'uris-beside', 'show-problem', 'fetch-files', 'studies', 'save-file'],
+      ...[
+        'settings',
+        'uris-beside',
+        'dialogs',
+        'show-problem',
+        'fetch-files',
+        'studies',
+        'save-file',
+      ],
       ...['sidebar', 'panels', 'preview', 'context', 'commands', 'extension'],
     ],
   },
@@ -101,6 +109,34 @@ export default tseslint.config(
     '^vscode$',
     'The engine and the command line run without VS Code.',
   ),
+  {
+    files: ['src/extension/**/*.ts'],
+    ignores: ['src/extension/dialogs.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            'MemberExpression[object.name="window"][property.name=/^(show(?!InputBox)|withProgress)/]',
+          message: 'What a person is shown goes through dialogs.ts.',
+        },
+      ],
+    },
+  },
+  {
+    files: ['src/cli/**/*.ts'],
+    ignores: ['src/cli/terminal.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            'MemberExpression[object.property.name=/^std(out|err)$/][property.name="write"]',
+          message: 'What is printed goes through terminal.ts.',
+        },
+      ],
+    },
+  },
   {
     files: ['**/*.mjs'],
     languageOptions: {

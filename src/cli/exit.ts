@@ -2,6 +2,7 @@ import { CancelledError, describeProblem, InspectorError, type Problem } from '.
 import { standardOutput } from './standard-output';
 import { problemOf } from '../compute/runtime/outcome';
 import type { LeftOut, SpaceFailure } from '../compute/protocol/engine';
+import { printJson, tell, tellStack } from './terminal';
 
 /** Exit codes of the command line: done, the work failed, wrong use, cancelled by Ctrl-C. */
 export const exitCodes = { done: 0, failed: 1, wrongUse: 2, cancelled: 130 } as const;
@@ -40,18 +41,18 @@ export function failIfLeftOut(...answers: readonly (LeftOut | undefined)[]): voi
 export function reportFailure(error: unknown, json: boolean): number {
   if (error instanceof SpacesLeftOut) {
     for (const failure of error.failures) {
-      process.stderr.write(`latents: left out: ${describeProblem(failure)}\n`);
+      tell(`latents: left out: ${describeProblem(failure)}`);
     }
     return exitCodes.failed;
   }
   if (error instanceof CancelledError) {
-    process.stderr.write('Cancelled.\n');
+    tell('Cancelled.');
     return exitCodes.cancelled;
   }
   const problem = problemOf(error);
-  process.stderr.write(`latents: ${describeProblem(problem)}\n`);
+  tell(`latents: ${describeProblem(problem)}`);
   if (!(error instanceof InspectorError) && error instanceof Error) {
-    process.stderr.write(`${error.stack ?? ''}\n`);
+    tellStack(error.stack ?? '');
   }
   // Nothing is printed into a file that is read.
   if (json && problem.file !== standardOutput.name) printProblem(problem);
@@ -60,5 +61,5 @@ export function reportFailure(error: unknown, json: boolean): number {
 
 /** The one JSON document of a command that failed. */
 export function printProblem(problem: Problem): void {
-  process.stdout.write(`${JSON.stringify({ error: problem })}\n`);
+  printJson({ error: problem });
 }

@@ -12,6 +12,7 @@ import { defaultLimits, mebibyte, type ReadLimits } from '../formats/limits';
 import { describeShape } from '../formats/shape';
 import { areShards } from '../formats/shard-names';
 import type { ReadingOptions } from './engine-options';
+import { tell } from './terminal';
 
 /** What the help says of the files of a command. */
 export const spacesArgument =
@@ -51,10 +52,10 @@ async function models(
   const files = parts.map((part) => join(folder, part));
   const reasons = await Promise.all(files.map((file) => whyNoSpace(file, limits)));
   for (const [i, reason] of reasons.entries()) {
-    if (reason !== undefined) tell(`${files[i]!} is left out. ${reason}`);
+    if (reason !== undefined) note(`${files[i]!} is left out. ${reason}`);
   }
   const left = files.filter((_, i) => reasons[i] === undefined);
-  tell(`${folder}: ${left.length} files are taken as models, one space each.`);
+  note(`${folder}: ${left.length} files are taken as models, one space each.`);
   return left;
 }
 
@@ -79,10 +80,10 @@ async function arrays(name: string, limits: ReadLimits): Promise<string[]> {
   const [likely = []] = likelySpaces([usable]);
   if (likely.length < 2) return [name];
   for (const array of usable.filter((other) => !likely.includes(other))) {
-    tell(`${name}#${array.name} is left out. It is ${describeShape(array.shape)}.`);
+    note(`${name}#${array.name} is left out. It is ${describeShape(array.shape)}.`);
   }
   const rows = String(likely[0]!.shape[0]);
-  tell(`${name}: its ${likely.length} arrays of ${rows} rows are taken as spaces.`);
+  note(`${name}: its ${likely.length} arrays of ${rows} rows are taken as spaces.`);
   return likely.map((array) => formatFileReference({ name, member: array.name }));
 }
 
@@ -100,6 +101,6 @@ function describe(name: string, limits: ReadLimits): Promise<FileDescription> {
   return describeFile({ name, ...location }, limits);
 }
 
-function tell(line: string): void {
-  process.stderr.write(`note: ${line}\n`);
+function note(line: string): void {
+  tell(`note: ${line}`);
 }

@@ -10,6 +10,7 @@ import {
 } from '../compute/outputs/check-outputs';
 import { refuseUnwritable, type Target } from '../compute/outputs/write-file';
 import { standardOutput } from './standard-output';
+import { shownLine } from './terminal';
 
 /** What a command that writes files is told of those that are there. */
 export interface ForceOption {
@@ -75,7 +76,9 @@ async function mayReplace(
     lines.close();
   });
   try {
-    const answer = await lines.question(`Replace ${names}? [y/N] `, { signal: left.signal });
+    const answer = await lines.question(`Replace ${shownLine(names)}? [y/N] `, {
+      signal: left.signal,
+    });
     return /^y(es)?$/i.test(answer.trim());
   } catch (error) {
     if (interrupted.signal.aborted) throw new CancelledError();

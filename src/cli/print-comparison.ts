@@ -10,6 +10,7 @@ import { comparisonTables } from '../compute/report/tables';
 import { checkOutputs, type ForceOption } from './outputs';
 import type { UsedSidecars } from './sidecar-options';
 import { tableText } from './table-text';
+import { printText, printJson, shownLine, tell } from './terminal';
 
 /** What projections and measures are called in tables. */
 export const names: ReportNames = { projection: projectionName, measure: measureName };
@@ -51,11 +52,11 @@ export async function printComparison(
     await writeFileAtomically(output.html, comparisonHtml(result, names));
   }
   if (output.json === true) {
-    process.stdout.write(`${JSON.stringify(result)}\n`);
+    printJson(result);
     return;
   }
-  for (const warning of result.warnings) process.stderr.write(`warning: ${warning}\n`);
-  process.stdout.write(comparisonText(result));
+  for (const warning of result.warnings) tell(`warning: ${warning}`);
+  printText(comparisonText(result));
 }
 
 /** The scores as aligned text, one table for each projection and measure, and what else was asked for. */
@@ -69,6 +70,6 @@ export function comparisonText(result: TimedComparison): string {
     anchorsText(anchors.length, anchorsFile),
     `${seconds.toFixed(2)} s (${engine})`,
   ].join(', ');
-  const columns = columnsText(result.spaces).map((line) => `${line}\n`);
-  return `${[...tables, `${columns.join('')}${footer}`].join('\n\n')}\n`;
+  const lines = [...columnsText(result.spaces), footer].map(shownLine);
+  return [...tables, lines.join('\n')].join('\n\n');
 }

@@ -9,6 +9,7 @@ import { writeFileAtomically } from '../compute/outputs/write-file';
 import type { ResultOutputs } from './print-comparison';
 import type { UsedSidecars } from './sidecar-options';
 import { tableText } from './table-text';
+import { printText, printJson, shownLine, tell } from './terminal';
 
 /** What lies behind one pair, under one projection. */
 export type InspectedPair = StitchChoice & StitchInspection;
@@ -23,11 +24,11 @@ export async function printStitching(
   if (html !== undefined) await writeFileAtomically(html, stitchingHtml(answer, inspected));
   if (json === true) {
     const document = inspected.length === 0 ? answer : { ...answer, inspected };
-    process.stdout.write(`${JSON.stringify(document)}\n`);
+    printJson(document);
     return;
   }
-  for (const warning of answer.warnings) process.stderr.write(`warning: ${warning}\n`);
-  process.stdout.write(stitchingText(answer, inspected));
+  for (const warning of answer.warnings) tell(`warning: ${warning}`);
+  printText(stitchingText(answer, inspected));
 }
 
 /** The scores as aligned text, and what lies behind the inspected pairs. */
@@ -41,6 +42,6 @@ export function stitchingText(
     ...inspected.flatMap((pair) => stitchedPairTables(answer, pair)),
   ];
   const footer = [...stitchingSummary(answer), `${seconds.toFixed(2)} s (${engine})`].join(', ');
-  const columns = columnsText(answer.spaces).map((line) => `${line}\n`);
-  return `${[...tables.map(tableText), `${columns.join('')}${footer}`].join('\n\n')}\n`;
+  const lines = [...columnsText(answer.spaces), footer].map(shownLine);
+  return [...tables.map(tableText), lines.join('\n')].join('\n\n');
 }

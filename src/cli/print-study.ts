@@ -10,6 +10,7 @@ import { type Target, writeFileAtomically } from '../compute/outputs/write-file'
 import { checkOutputs } from './outputs';
 import { comparisonText, names, type OutputOptions, type ResultOutputs } from './print-comparison';
 import { stitchingText } from './print-stitching';
+import { printText, printJson, tell } from './terminal';
 
 /** What was computed of a study. */
 export interface StudyResults {
@@ -73,18 +74,18 @@ export async function printStudy(
   }
   if (json === true) {
     const document = { ...comparison, ...(stitching === undefined ? {} : { stitching }) };
-    process.stdout.write(`${JSON.stringify(document)}\n`);
+    printJson(document);
     return;
   }
   for (const warning of new Set([
     ...(comparison?.warnings ?? []),
     ...(stitching?.warnings ?? []),
   ])) {
-    process.stderr.write(`warning: ${warning}\n`);
+    tell(`warning: ${warning}`);
   }
   const texts = [
     ...(comparison === undefined ? [] : [comparisonText(comparison)]),
     ...(stitching === undefined ? [] : [stitchingText(stitching)]),
   ];
-  process.stdout.write(texts.join('\n'));
+  printText(texts.join('\n\n'));
 }

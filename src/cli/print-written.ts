@@ -1,5 +1,6 @@
 import type { UsedSidecars } from './sidecar-options';
 import type { RowsOutput, WrittenFile } from '../compute/protocol/engine';
+import { printText, printJson, shownLine, tell } from './terminal';
 
 /** Says what was written: as a line, or as one JSON document. */
 export function printWritten(
@@ -10,9 +11,9 @@ export function printWritten(
 ): void {
   if (json) {
     const written = { file, format, rows, dims, anchors, sidecars, provenance, warnings };
-    process.stdout.write(`${JSON.stringify(written)}\n`);
+    printJson(written);
     return;
   }
-  for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
-  process.stdout.write(`${file}: ${rows} × ${dims}, ${anchors.length} anchors\n`);
+  for (const warning of warnings) tell(`warning: ${warning}`);
+  printText(shownLine(`${file}: ${rows} × ${dims}, ${anchors.length} anchors`));
 }

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
 import type { Problem } from '../core/errors';
 import { exitCodes, printProblem, reportFailure } from './exit';
+import { commandOutput, tell } from './terminal';
 
 /** Runs the command line `latents` with some of its commands: the same studies as in VS Code. */
 export async function runProgram(
@@ -10,7 +11,8 @@ export async function runProgram(
   const program = new Command('latents')
     .description('Do these models see the data alike, and under which invariance?')
     .version(version)
-    .exitOverride();
+    .exitOverride()
+    .configureOutput(commandOutput);
   for (const add of addCommands) add(program);
   process.stdout.on('error', endWithoutOutput);
   process.exitCode = await exitCodeOf(program);
@@ -39,8 +41,8 @@ function wrongUseOf({ message }: CommanderError): Problem {
 /** Nobody reads on, as of `| head`, or the disk is full. */
 function endWithoutOutput({ code, message }: NodeJS.ErrnoException): void {
   if (code === 'EPIPE') process.exit(exitCodes.done);
-  process.stderr.write(
-    `latents: The output could not be written (${message}). Check the space left where it goes to.\n`,
+  tell(
+    `latents: The output could not be written (${message}). Check the space left where it goes to.`,
   );
   process.exit(exitCodes.failed);
 }

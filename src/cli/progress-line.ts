@@ -1,5 +1,6 @@
 import type { EngineProgress } from '../compute/protocol/engine';
 import type { OnProgress } from '../core/runtime/progress';
+import { shownLine } from './terminal';
 
 /** Shows progress on stderr: one line that is rewritten, only where a person watches. */
 export function progressLine(stream: NodeJS.WriteStream): {
@@ -12,7 +13,7 @@ export function progressLine(stream: NodeJS.WriteStream): {
       if (!stream.isTTY) return;
       const rest = remainingSeconds === undefined ? '' : `, ${Math.ceil(remainingSeconds)} s left`;
       stream.write(
-        `\r\u001b[K${String(Math.round(fraction * 100)).padStart(3)} % ${message}${rest}`,
+        `\r\u001b[K${String(Math.round(fraction * 100)).padStart(3)} % ${shownLine(message)}${rest}`,
       );
       shown = true;
     },

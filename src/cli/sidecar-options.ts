@@ -10,6 +10,7 @@ import {
   sidecarText,
   unclearText,
 } from '../formats/sidecars';
+import { tell } from './terminal';
 
 /** Whether files that lie beside the embeddings are used. */
 export interface SidecarOptions {
@@ -53,10 +54,10 @@ export async function usedSidecars(
   const used = only(found.used, roles);
   const text = sidecarText(used);
   if (text !== '') {
-    process.stderr.write(`Using ${text}, beside the files (--no-sidecars leaves them out).\n`);
+    tell(`Using ${text}, beside the files (--no-sidecars leaves them out).`);
   }
   for (const unclear of unclearText(only(found.unclear, roles))) {
-    process.stderr.write(`warning: ${unclear}\n`);
+    tell(`warning: ${unclear}`);
   }
   return used;
 }

@@ -1,10 +1,22 @@
 import type { ReportTable } from '../compute/report/tables';
+import { shownLine } from './terminal';
 
 /** Characters of a cell that are shown. */
 const widestCell = 60;
 
+function shownTable({ title, note, head, rows, ...rest }: ReportTable): ReportTable {
+  return {
+    ...rest,
+    title: shownLine(title),
+    ...(note === undefined ? {} : { note: shownLine(note) }),
+    head: head.map(shownLine),
+    rows: rows.map(({ name, cells }) => ({ name: shownLine(name), cells: cells.map(shownLine) })),
+  };
+}
+
 /** A table as aligned text: names to the left, cells to the right, long ones cut. */
-export function tableText({ title, note, head, rows }: ReportTable): string {
+export function tableText(table: ReportTable): string {
+  const { title, note, head, rows } = shownTable(table);
   const cut = rows.map(({ name, cells }) => ({
     name,
     cells: cells.map((text) =>

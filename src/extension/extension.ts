@@ -16,6 +16,7 @@ import { FileMembers } from './sidebar/file-members';
 import { StudyTree } from './sidebar/study-tree';
 import { DiskWatching } from './studies/disk-watching';
 import { OpenStudies } from './studies/open-studies';
+import { visibleText } from '../compute/protocol/visible-text';
 
 /** Wires everything up; nothing is computed or started before it is asked for. */
 export function activate(context: ExtensionContext): void {
@@ -47,7 +48,7 @@ export function activate(context: ExtensionContext): void {
     {
       fetchFile: (uri) => fetched.fetch(uri),
       log: (line) => {
-        log.info(line);
+        log.info(visibleText(line, '\n'));
       },
     },
   );
@@ -79,7 +80,7 @@ export function activate(context: ExtensionContext): void {
   });
   studies.onDidChange(() => {
     // An empty text takes the last one away.
-    tree.message = studies.active?.note ?? '';
+    tree.message = visibleText(studies.active?.note ?? '');
   });
   context.subscriptions.push(
     log,

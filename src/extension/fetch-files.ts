@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { LRUCache } from 'lru-cache';
-import { FileSystemError, FileType, ProgressLocation, Uri, window, workspace } from 'vscode';
+import { FileSystemError, FileType, ProgressLocation, Uri, workspace } from 'vscode';
 import { CancelledError, InspectorError } from '../core/errors';
 import type { Fetched, FetchedFile } from '../compute/files/fetched';
 import type { Bounds } from '../formats/bounds';
@@ -8,6 +8,7 @@ import { isEmbeddingName } from '../formats/kinds';
 import { checkBound, mebibyte } from '../formats/limits';
 import { readSettings } from './settings';
 import { urisBeside } from './uris-beside';
+import { withProgress } from './dialogs';
 
 /** Milliseconds that fetched bytes are kept for the next one who asks. */
 const cachedMilliseconds = 20_000;
@@ -77,7 +78,7 @@ function fetchNoticed(
 ): Promise<FetchedFile[]> {
   const mebibytes = Math.ceil(size / mebibyte).toLocaleString('en');
   const title = `Fetching ${nameOf(uri)} (${mebibytes} MiB)`;
-  const fetching = window.withProgress(
+  const fetching = withProgress(
     { location: ProgressLocation.Notification, title, cancellable: true },
     (progress, token) =>
       new Promise<FetchedFile[]>((resolve, reject) => {

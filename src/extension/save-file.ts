@@ -1,9 +1,10 @@
-import { env, type SaveDialogOptions, Uri, window, workspace } from 'vscode';
+import { env, type SaveDialogOptions, Uri, workspace } from 'vscode';
 import { InspectorError } from '../core/errors';
 import { refuseHarmfulOutputs } from '../compute/outputs/check-outputs';
 import { temporaryName, writeFileAtomically } from '../compute/outputs/write-file';
 import type { FileReference } from '../compute/protocol/engine';
 import { kindOf, referenceOf } from './studies/study-files';
+import { showErrorMessage, showSaveDialog, showWarningMessage } from './dialogs';
 
 /**
  * Asks where a file is to be written, and again where that would destroy what is read; undefined if the person
@@ -15,7 +16,7 @@ export async function askForPlace(
   read: readonly FileReference[],
 ): Promise<Uri | undefined> {
   for (;;) {
-    const place = await window.showSaveDialog(options);
+    const place = await showSaveDialog(options);
     if (place === undefined) return undefined;
     const harm = await harmOf(place, read);
     if (harm === undefined) {
@@ -23,7 +24,7 @@ export async function askForPlace(
       continue;
     }
     const again = 'Choose Another Place…';
-    if ((await window.showErrorMessage(harm.message, again)) !== again) return undefined;
+    if ((await showErrorMessage(harm.message, again)) !== again) return undefined;
   }
 }
 
@@ -52,7 +53,7 @@ async function mayReplace(place: Uri): Promise<boolean> {
   const replace = 'Replace';
   const question = `Replace ${workspace.asRelativePath(place)}?`;
   const detail = 'There is a file of this name already.';
-  return (await window.showWarningMessage(question, { modal: true, detail }, replace)) === replace;
+  return (await showWarningMessage(question, { modal: true, detail }, replace)) === replace;
 }
 
 /**

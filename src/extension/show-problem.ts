@@ -1,18 +1,20 @@
-import { type LogOutputChannel, window } from 'vscode';
+import type { LogOutputChannel } from 'vscode';
 import { CancelledError, describeProblem, InspectorError } from '../core/errors';
 import { problemOf } from '../compute/runtime/outcome';
+import { showErrorMessage } from './dialogs';
+import { visibleText } from '../compute/protocol/visible-text';
 
 /** Tells the person what went wrong and what to do, and offers the log. Cancelling is no problem. */
 export async function showProblem(error: unknown, log: LogOutputChannel): Promise<void> {
   if (error instanceof CancelledError) return;
   logProblem(error, log);
   const open = 'Show Log';
-  const chosen = await window.showErrorMessage(describeProblem(problemOf(error)), open);
+  const chosen = await showErrorMessage(describeProblem(problemOf(error)), open);
   if (chosen === open) log.show();
 }
 
 /** Writes an error to the log: a problem in one line, a defect with its stack. */
 export function logProblem(error: unknown, log: LogOutputChannel): void {
-  if (error instanceof InspectorError) log.warn(error.message);
+  if (error instanceof InspectorError) log.warn(visibleText(error.message));
   else log.error(error instanceof Error ? error : String(error));
 }

@@ -48,6 +48,9 @@ describe.each(writers.map(({ extension }) => extension))('a file written as %s',
       ['7', '-3', '9007199254740991'],
       ['a', 'b', 'c'],
       ['é "quoted", twice', '日本', '\u{1f600}'],
+      ['=1+1', '@user', "'-x"],
+      ['=', '-', '+cmd|x'],
+      ["'=a", "''+b", "'c"],
     ]) {
       const space = await readBack(float32, ids);
       expect(ownIds(space)).toEqual(writer.keepsIds(ids) ? ids : undefined);

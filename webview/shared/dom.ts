@@ -1,11 +1,25 @@
-/** Makes an element with attributes and children; `null` children are left out. */
+import { visibleText } from '../../src/compute/protocol/visible-text';
+
+/** Attributes that a person reads or hears. */
+const read = new Set(['title', 'aria-label', 'placeholder', 'alt']);
+
+/**
+ * Makes an element with attributes and children; `null` children are left out. In whatever a person reads of it,
+ * everything can be seen.
+ */
 export function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Readonly<Record<string, string>> = {},
   ...children: readonly (Node | string | null)[]
 ): HTMLElementTagNameMap[K] {
   const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children.filter((child) => child !== null));
+  for (const [name, value] of Object.entries(attributes)) {
+    made.setAttribute(name, read.has(name) ? visibleText(value, '\n') : value);
+  }
+  made.append(
+    ...children
+      .filter((child) => child !== null)
+      .map((child) => (typeof child === 'string' ? visibleText(child, '\n') : child)),
+  );
   return made;
 }

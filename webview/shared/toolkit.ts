@@ -7,6 +7,7 @@ import {
   vsCodeProgressRing,
   vsCodeTextField,
 } from '@vscode/webview-ui-toolkit';
+import { visibleText } from '../../src/compute/protocol/visible-text';
 import { element } from './dom';
 
 /**
@@ -119,8 +120,8 @@ export function dropdown(label: string, onChange: (id: string) => void): Dropdow
           ...options.map(({ id, name: text, title }) => {
             const option = document.createElement('vscode-option');
             option.setAttribute('value', id);
-            option.title = title;
-            option.textContent = text;
+            option.title = visibleText(title, '\n');
+            option.textContent = visibleText(text);
             return option;
           }),
         );
@@ -128,7 +129,7 @@ export function dropdown(label: string, onChange: (id: string) => void): Dropdow
       // The control finds its options a moment after they are there.
       requestAnimationFrame(() => {
         Object.assign(select, { value: selected });
-        select.title = options.find(({ id }) => id === selected)?.title ?? '';
+        select.title = visibleText(options.find(({ id }) => id === selected)?.title ?? '', '\n');
       });
     },
   };

@@ -32,6 +32,7 @@ import {
 import { splitOptions, splitWords, StudyOptions } from '../study/study-options';
 import { tableText } from '../table-text';
 import type { OnProgress } from '../../core/runtime/progress';
+import { printText, printJson, shownLine, tell } from '../terminal';
 
 interface BlendOptions extends SidecarOptions, EngineOptions, ForceOption {
   readonly aggregation: string;
@@ -217,10 +218,10 @@ function print(report: BlendReport, sidecars: UsedSidecars, { json, output }: Bl
     const { blends: _names, ...trained } = answer;
     const more = { untrained, ...(selection && { selection }), sidecars };
     const document = { ...opened, ...more, ...trained };
-    process.stdout.write(`${JSON.stringify(document)}\n`);
+    printJson(document);
     return;
   }
-  for (const warning of session.warnings) process.stderr.write(`warning: ${warning}\n`);
+  for (const warning of session.warnings) tell(`warning: ${warning}`);
   const { split, anchors, anchorsFile, labels, pairing } = session;
   const footer = [
     `${split.train} training and ${split.test} test rows (${splitNames[split.source]})`,
@@ -232,11 +233,11 @@ function print(report: BlendReport, sidecars: UsedSidecars, { json, output }: Bl
   ].join(', ');
   const parts = [
     ...blendTables(report).map(tableText),
-    ...(selection === undefined ? [] : [selection.explanation.join('\n')]),
-    footer,
-    ...(output === undefined ? [] : [`Written: ${output}`]),
+    ...(selection === undefined ? [] : [selection.explanation.map(shownLine).join('\n')]),
+    shownLine(footer),
+    ...(output === undefined ? [] : [shownLine(`Written: ${output}`)]),
   ];
-  process.stdout.write(`${parts.join('\n\n')}\n`);
+  printText(parts.join('\n\n'));
 }
 
 function wrongUse(problem: string, remedy: string): InspectorError {

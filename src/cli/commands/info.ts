@@ -10,6 +10,7 @@ import { refuseHarmfulOutputs } from '../../compute/outputs/check-outputs';
 import { reportFailure } from '../exit';
 import { standardOutput } from '../standard-output';
 import { addReadingOptions, type ReadingOptions } from '../engine-options';
+import { printText, printJson, shownLine } from '../terminal';
 
 interface InfoOptions extends ReadingOptions {
   readonly json?: true;
@@ -40,8 +41,9 @@ export function addInfoCommand(program: Command): void {
       const [first, ...others] = described.flatMap((each) =>
         each.status === 'rejected' ? [each.reason as unknown] : [],
       );
-      if (json !== true) process.stdout.write(infoText(read));
-      else if (first === undefined) process.stdout.write(`${JSON.stringify({ files: read })}\n`);
+      if (json !== true) {
+        if (read.length > 0) printText(infoText(read));
+      } else if (first === undefined) printJson({ files: read });
       // What is wrong with one file does not hide the others.
       for (const fault of others) reportFailure(fault, false);
       if (first !== undefined) throw first as Error;
@@ -62,8 +64,8 @@ function infoText(files: readonly FileDescription[]): string {
       if (dtype === 'none') {
         const { problem, remedy } = noSpace(file, members);
         // Beside embeddings in a folder, labels are where they belong.
-        const hint = members.length === 1 ? `\n  ${problem} ${remedy}` : '';
-        return `  ${label}${String(shape[0])} rows${offered}${hint}`;
+        const hint = members.length === 1 ? [`  ${problem} ${remedy}`] : [];
+        return [`  ${label}${String(shape[0])} rows${offered}`, ...hint];
       }
       const reason = servesAs(name, shape, members) ?? unusable;
       const way = member.remedy === undefined ? '' : ` ${member.remedy}`;
@@ -75,9 +77,9 @@ function infoText(files: readonly FileDescription[]): string {
     });
     const table = columns === undefined ? [] : [`  columns: ${listed(columns)}`];
     const head = `${file}  ${format}, ${bytes.toLocaleString('en')} bytes`;
-    return [head, ...lines, ...table, ...warningLines(members)].join('\n');
+    return [head, ...lines.flat(), ...table, ...warningLines(members)].map(shownLine).join('\n');
   });
-  return blocks.map((block) => `${block}\n`).join('');
+  return blocks.join('\n');
 }
 
 /** Columns that are listed by their names. */

@@ -12,6 +12,7 @@ import { heads } from '../../core/stitching/heads/registry';
 import { metrics } from '../../core/stitching/scores';
 import { translations } from '../../core/stitching/translation/registry';
 import { stitchingAggregations } from '../../core/stitching/study/aggregations';
+import { printJson, printText } from '../terminal';
 import { invarianceList } from '../../compute/report/choices';
 
 /** What can be listed, each as plain data made from its registry. */
@@ -81,9 +82,8 @@ export function addListCommand(program: Command): void {
     .addArgument(new Argument('<what>', 'which registry').choices(Object.keys(lists)))
     .option('--json', 'print one JSON document')
     .action((what: keyof typeof lists, { json }: { json?: true }) => {
-      process.stdout.write(
-        json ? `${JSON.stringify({ [what]: lists[what]() })}\n` : `${listLines(what).join('\n')}\n`,
-      );
+      if (json) printJson({ [what]: lists[what]() });
+      else printText(listLines(what).join('\n'));
     });
 }
 

@@ -2,6 +2,7 @@ import Papa from 'papaparse';
 import { attributeKind, isIdName } from '../../formats/id-names';
 import { looksLikeText } from '../../formats/text/head';
 import { notLabels } from './not-labels';
+import { withoutGuard } from '../../formats/text/formula-cells';
 
 /** A text file as columns of cells, without blanks around them. */
 export interface TextTable {
@@ -97,7 +98,7 @@ function parsed(content: string, delimiter: string, preview = 0): Papa.ParseResu
 function wholeRecords(file: string, content: string, delimiter: string): string[][] {
   const { data, errors } = parsed(content, delimiter);
   const [fault] = errors;
-  if (fault === undefined) return data;
+  if (fault === undefined) return data.map((cells) => cells.map(withoutGuard));
   throw notLabels(
     file,
     `Line ${(fault.row ?? 0) + 1}: ${fault.message}.`,

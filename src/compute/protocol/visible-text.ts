@@ -3,7 +3,7 @@
  * the direction of text, separators of lines and paragraphs, spaces without width. Two that scripts and emoji are
  * written with (the joiners) and signs that show are none.
  */
-const unseen = /(?![\u200c\u200d\u0600-\u0605\u06dd\u070f\u08e2])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+const unseen = /(?!\u200c|\u200d|[\u0600-\u0605\u06dd\u070f\u08e2])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /**
  * A text in which everything can be seen: what is unseen stands as an escape such as `\u202e`. For each border where
@@ -15,6 +15,16 @@ export function visibleText(text: string, kept = ''): string {
   return text.replace(unseen, (character) =>
     kept.includes(character) ? character : escaped(character),
   );
+}
+
+/** One JSON document of a value, exact: what is unseen in its texts is escaped, which every parser undoes. */
+export function visibleJson(value: unknown, indent?: number): string {
+  return JSON.stringify(value, null, indent).replace(unseen, (character) => {
+    // Between texts, there are no others than its own line breaks.
+    if (character === '\n') return character;
+    const units = Array.from({ length: character.length }, (_, i) => character.charCodeAt(i));
+    return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
+  });
 }
 
 function escaped(character: string): string {

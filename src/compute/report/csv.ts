@@ -1,6 +1,6 @@
-import Papa from 'papaparse';
 import type { ComparisonResult, ComparisonScores } from '../../core/comparison/types';
 import type { FileChange } from '../protocol/file-change';
+import { csvText } from './csv-text';
 import { staleColumn } from './stale';
 
 /**
@@ -36,7 +36,7 @@ export function comparisonCsv(
       ),
     );
   });
-  return `${Papa.unparse(lines, { newline: '\n' })}\n`;
+  return csvText(lines);
 }
 
 function nullColumns(scores: Pick<ComparisonScores, 'null'>, i: number, j: number): object {

@@ -1,6 +1,7 @@
 import type { SpaceSummary } from '../../core/study/describe-space';
 import type { LeftOut } from '../protocol/engine';
 import type { FileChange } from '../protocol/file-change';
+import { visibleText } from '../protocol/visible-text';
 import { staleSentences } from './stale';
 import type { ReportTable } from './tables';
 
@@ -38,7 +39,7 @@ export function htmlPage(parts: readonly ReportPart[]): string {
   const title = parts.map((part) => part.title).join(', ');
   return `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(title)}</title><style>${style}</style></head>
+<head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"><meta name="viewport" content="width=device-width"><title>${escapeHtml(title)}</title><style>${style}</style></head>
 <body>
 ${parts.map(partHtml).join('\n')}
 </body>
@@ -92,6 +93,10 @@ ${figure}
 <table><tr><th></th>${header}</tr>${body.join('')}</table></section>`;
 }
 
+/** Text as HTML, in an element or a quoted attribute, in which everything can be seen. */
 export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  return visibleText(text, '\n').replace(
+    /[&<>"']/g,
+    (character) => `&#${character.charCodeAt(0)};`,
+  );
 }

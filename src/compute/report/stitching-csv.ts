@@ -1,6 +1,6 @@
-import Papa from 'papaparse';
 import type { PairMatrix, StitchingResult } from '../../core/stitching/study/stitching';
 import type { FileChange } from '../protocol/file-change';
+import { csvText } from './csv-text';
 import { staleColumn } from './stale';
 
 /** What a block of lines is of. */
@@ -32,12 +32,11 @@ export function stitchingCsv(result: StitchingResult, changes: readonly FileChan
       points.map(({ value, matrix }) => ({ ...curve, kind: 'sweep' as const, value, matrix })),
     ),
   ];
-  return `${Papa.unparse(
+  return csvText(
     blocks
       .flatMap((block) => linesOf(block, result))
       .map((line) => ({ ...line, ...staleColumn(changes) })),
-    { newline: '\n' },
-  )}\n`;
+  );
 }
 
 function linesOf(block: Block, { decoders, encoders, runs }: StitchingResult): object[] {

@@ -1,8 +1,9 @@
-import { type QuickPickItem, window } from 'vscode';
+import type { QuickPickItem } from 'vscode';
 import { haveSameRows, likelySpaces } from '../../compute/study-file/likely-spaces';
 import { type FileArrays, labelsOf, memberOf, usable } from '../studies/file-arrays';
 import type { ChosenSpace } from '../studies/study-files';
 import { pickArrays } from './pick-arrays';
+import { showQuickPick } from '../dialogs';
 
 /** What spaces are chosen for. */
 export interface SpacesWanted {
@@ -46,7 +47,7 @@ export async function askArrays(
     label: '$(files) Other Files…',
     detail: `${verb} this file with others instead`,
   };
-  const chosen = await window.showQuickPick(
+  const chosen = await showQuickPick(
     // What comes first is what Enter does.
     [...(isSame ? [compareAll, choose] : [choose, compareAll]), ...(canAddFiles ? [others] : [])],
     {

@@ -1,11 +1,12 @@
 import { basename } from 'node:path';
-import { FileType, type QuickPickItem, Uri, window, workspace } from 'vscode';
+import { FileType, type QuickPickItem, Uri, workspace } from 'vscode';
 import { describeProblem } from '../../core/errors';
 import { embeddingFiles, noEmbeddings } from '../../formats/folder-files';
 import { isScanned } from '../../formats/kinds';
 import { areShards } from '../../formats/shard-names';
 import { kindOf } from '../studies/study-files';
 import type { SpacesWanted } from './ask-arrays';
+import { showQuickPick, showWarningMessage } from '../dialogs';
 
 /** Files that stand for what a person chose. */
 export interface FilesMeant {
@@ -94,7 +95,7 @@ async function askModels(
   const looksSharded = folders.every((folder) =>
     areShards(folder.files.map(({ path }) => basename(path))),
   );
-  const chosen = await window.showQuickPick(looksSharded ? [shards, models] : [models, shards], {
+  const chosen = await showQuickPick(looksSharded ? [shards, models] : [models, shards], {
     title: isLone
       ? `${verb}: what are the files in ${basename(folders[0]!.uri.path)}?`
       : `${verb}: what are the files in these ${folders.length} folders?`,
@@ -125,14 +126,14 @@ async function foldersInstead(folder: Uri): Promise<readonly Uri[] | undefined> 
   const problem = noEmbeddings(workspace.asRelativePath(folder, false), names);
   if (found.length === 0) throw problem;
   const choose = 'Choose Folders…';
-  const answer = await window.showWarningMessage(describeProblem(problem), choose);
+  const answer = await showWarningMessage(describeProblem(problem), choose);
   if (answer !== choose) return undefined;
   const items = found.map(({ uri, files }) => ({
     label: `$(folder) ${basename(uri.path)}`,
     description: `${files.length} embedding ${files.length === 1 ? 'file' : 'files'}`,
     uri,
   }));
-  const picked = await window.showQuickPick(items, {
+  const picked = await showQuickPick(items, {
     title: `Folders in ${basename(folder.path)}`,
     canPickMany: true,
     ignoreFocusOut: true,

@@ -1,4 +1,4 @@
-import { Uri, window } from 'vscode';
+import { Uri } from 'vscode';
 import { likelySpaces } from '../../compute/study-file/likely-spaces';
 import type { CommandContext, CommandHandler } from '../context';
 import { arraysOf, type FileArrays, labelsOf, memberOf, usable } from '../studies/file-arrays';
@@ -7,6 +7,7 @@ import { type LocatedSpace, type StudyFile, withArrays } from '../studies/study-
 import type { StudySession } from '../studies/study-session';
 import { activeStudy } from './pick-files';
 import { pickArrays } from './pick-arrays';
+import { showInformationMessage } from '../dialogs';
 
 /** A file of the study that holds several arrays. */
 interface SeveralArrays {
@@ -33,7 +34,7 @@ export const chooseArrays: CommandHandler = async (context, target) => {
   const found = await filesWithSeveral(context, session);
   const files = only === undefined ? found : found.filter(({ file }) => file.name === only);
   if (files.length === 0) {
-    void window.showInformationMessage('No file of the study holds several arrays.');
+    void showInformationMessage('No file of the study holds several arrays.');
     return;
   }
   const labels = labelsOf(files.map(({ held }) => held));

@@ -1,4 +1,4 @@
-import { type QuickPickItem, QuickPickItemKind, window } from 'vscode';
+import { type QuickPickItem, QuickPickItemKind } from 'vscode';
 import type { FileDescription } from '../../compute/protocol/engine';
 import type { Engine } from '../../compute/protocol/engine-contract';
 import { includedSpaces, type StudyDefinition } from '../../compute/study-file/definition';
@@ -7,6 +7,7 @@ import type { CommandHandler } from '../context';
 import { fileUri, resolveFile } from '../studies/study-files';
 import type { StudySession } from '../studies/study-session';
 import { activeStudy } from './pick-files';
+import { showQuickPick } from '../dialogs';
 
 type PairingOfStudy = Pick<StudyDefinition, 'ids' | 'pair'>;
 type Item = QuickPickItem & { readonly pairing?: PairingOfStudy };
@@ -19,7 +20,7 @@ export const chooseIds: CommandHandler = async (context) => {
   const offered = columnsOfFiles(context.engine, session).then((columns) =>
     items(columns, { ids, pair }),
   );
-  const chosen = await window.showQuickPick<Item>(offered, {
+  const chosen = await showQuickPick<Item>(offered, {
     title: 'Row Ids',
     placeHolder: 'What pairs the rows of the spaces',
   });

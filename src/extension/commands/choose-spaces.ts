@@ -1,10 +1,11 @@
-import { Uri, window, workspace } from 'vscode';
+import { Uri, workspace } from 'vscode';
 import type { CommandContext, CommandHandler } from '../context';
 import { severalOf, type FileArrays, usable } from '../studies/file-arrays';
 import type { ChosenSpace } from '../studies/study-files';
 import { askArrays, type SpacesWanted } from './ask-arrays';
 import { askFolders } from './ask-folders';
 import { pickFiles, selectedFiles } from './pick-files';
+import { showInformationMessage } from '../dialogs';
 
 /**
  * The spaces a command is for: of what was selected, else of what the person picks. Asks what folders are, and
@@ -45,7 +46,7 @@ function withSpaces(files: readonly FileArrays[]): FileArrays[] {
     );
     const shown = reasons.slice(0, 3).join(' ') + (reasons.length > 3 ? ' …' : '');
     const what = without.length === 1 ? '1 file was' : `${without.length} files were`;
-    void window.showInformationMessage(`${what} left out. ${shown}`);
+    void showInformationMessage(`${what} left out. ${shown}`);
   }
   return files.filter((file) => !without.includes(file));
 }

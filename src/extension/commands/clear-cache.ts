@@ -1,8 +1,8 @@
-import { window } from 'vscode';
 import { blendFolder } from '../../compute/blend/blend-folder';
 import { ProjectionCache } from '../../compute/store/projection-cache';
 import { ResultCache } from '../../compute/store/result-cache';
 import type { CommandHandler } from '../context';
+import { showWarningMessage } from '../dialogs';
 
 /** Removes results and projected spaces, which can be computed again, and, if the person says so, trained blends. */
 export const clearCache: CommandHandler = async (context) => {
@@ -15,6 +15,6 @@ export const clearCache: CommandHandler = async (context) => {
   const remove = 'Remove Blends';
   const detail = `The cached results and projections are removed. Blends of ${count === 1 ? 'one training or loaded file' : `${count} trainings and loaded files`} are kept as well. What was saved as a file stays in any case.`;
   const options = { modal: true, detail };
-  const chosen = await window.showWarningMessage('Remove trained blends, too?', options, remove);
+  const chosen = await showWarningMessage('Remove trained blends, too?', options, remove);
   if (chosen === remove) await blends.clear();
 };

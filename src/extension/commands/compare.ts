@@ -1,4 +1,3 @@
-import { window } from 'vscode';
 import type { CommandContext, CommandHandler } from '../context';
 import { openPanel } from '../panels/panel';
 import { similarityPanel } from '../panels/similarity-panel';
@@ -6,6 +5,7 @@ import { readSettings } from '../settings';
 import { newStudy } from '../studies/new-study';
 import { type ChosenSpace, spaceName } from '../studies/study-files';
 import { chooseSpaces } from './choose-spaces';
+import { showOpenDialog } from '../dialogs';
 
 /** Opens a study of the chosen files and its similarity panel. */
 export const compareEmbeddings: CommandHandler = async (context, target, selection) => {
@@ -18,7 +18,7 @@ export const compareEmbeddings: CommandHandler = async (context, target, selecti
 export const compareFolder: CommandHandler = async (context, target, selection) => {
   const folders =
     target === undefined
-      ? await window.showOpenDialog({
+      ? await showOpenDialog({
           title: 'Folder of embedding files',
           canSelectFiles: false,
           canSelectFolders: true,

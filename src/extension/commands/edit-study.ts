@@ -10,6 +10,7 @@ import { locateFile } from '../studies/locate-file';
 import { relativeName } from '../studies/study-files';
 import { activeStudy } from './pick-files';
 import { pickLabels } from './pick-labels';
+import { showOpenDialog, showQuickPick } from '../dialogs';
 
 /** Takes a space out of the study; its file stays. */
 export const removeSpace: CommandHandler = async (context, target) => {
@@ -103,12 +104,11 @@ export const chooseAnchors: CommandHandler = async (context) => {
   const session = activeStudy(context);
   if (session === undefined) return;
   const fromFile = 'From a file with one row id a line…';
-  const strategy = await window.showQuickPick([...anchorStrategies, fromFile], {
-    title: 'Anchors',
-  });
+  const offered = [...anchorStrategies, fromFile].map((label) => ({ label }));
+  const strategy = (await showQuickPick(offered, { title: 'Anchors' }))?.label;
   if (strategy === undefined) return;
   if (strategy === fromFile) {
-    const [file] = (await window.showOpenDialog({ filters: { 'Row ids': ['txt'] } })) ?? [];
+    const [file] = (await showOpenDialog({ filters: { 'Row ids': ['txt'] } })) ?? [];
     if (file === undefined) return;
     const anchors = { file: relativeName(session.folder, file) };
     await session.edit((study) => withChosen(study, 'anchors', { anchors }));
@@ -129,8 +129,8 @@ export const chooseAnchors: CommandHandler = async (context) => {
 export const chooseNormalization: CommandHandler = async (context) => {
   const session = activeStudy(context);
   if (session === undefined) return;
-  const normalization = await window.showQuickPick([...normalizations], { title: 'Normalization' });
-  const chosen = normalizations.find((name) => name === normalization);
+  const offered = normalizations.map((label) => ({ label }));
+  const chosen = (await showQuickPick(offered, { title: 'Normalization' }))?.label;
   if (chosen === undefined) return;
   await session.edit((study) => ({ ...study, normalization: chosen }));
 };

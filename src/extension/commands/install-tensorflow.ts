@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ProgressLocation, window } from 'vscode';
+import { ProgressLocation } from 'vscode';
 import { findTensorflow, tensorflowPackage } from '../../compute/backends/tensorflow';
 import { InspectorError } from '../../core/errors';
 import type { CommandHandler } from '../context';
+import { showInformationMessage, withProgress } from '../dialogs';
 
 /** The version whose binding the backend knows. */
 const version = '4.22.0';
@@ -18,17 +19,17 @@ const linesShown = 3;
  */
 export const installTensorflow: CommandHandler = async ({ packageFolder, engine, log }) => {
   if (findTensorflow([packageFolder]) !== undefined) {
-    void window.showInformationMessage('The TensorFlow backend is installed already.');
+    void showInformationMessage('The TensorFlow backend is installed already.');
     return;
   }
   const consent = 'Install';
-  const answer = await window.showInformationMessage(
+  const answer = await showInformationMessage(
     `This downloads about 380 MB with npm (${tensorflowPackage} ${version}) and runs its install script.`,
     { modal: true },
     consent,
   );
   if (answer !== consent) return;
-  const installed = await window.withProgress(
+  const installed = await withProgress(
     {
       location: ProgressLocation.Notification,
       title: 'Installing the TensorFlow backend',
@@ -58,7 +59,7 @@ export const installTensorflow: CommandHandler = async ({ packageFolder, engine,
     });
   }
   engine.stop();
-  void window.showInformationMessage('The TensorFlow backend is installed.');
+  void showInformationMessage('The TensorFlow backend is installed.');
 };
 
 /** Runs npm in a folder. Resolves when it is done or was aborted. @throws InspectorError `not-installed` */

@@ -1,6 +1,8 @@
 import { type QuickPickItem, QuickPickItemKind, ThemeIcon, window } from 'vscode';
 import { describeShape } from '../../formats/shape';
+import { shownItem } from '../dialogs';
 import { type FileArray, memberOf, usable } from '../studies/file-arrays';
+import { visibleText } from '../../compute/protocol/visible-text';
 
 /** A file whose arrays are offered. */
 export interface OfferedFile {
@@ -30,10 +32,10 @@ export function pickArrays(
   least: number,
 ): Promise<readonly (readonly string[])[] | undefined> {
   const picker = window.createQuickPick<ArrayItem>();
-  const items = itemsOf(files);
+  const items = itemsOf(files).map(shownItem);
   const canBeTicked = (item: ArrayItem): boolean => item.file !== undefined;
   const ticked = (): ArrayItem[] => items.filter((item) => picker.selectedItems.includes(item));
-  picker.title = title;
+  picker.title = visibleText(title);
   picker.placeholder = 'Type to filter; the box ticks all that show';
   picker.canSelectMany = true;
   picker.matchOnDescription = true;
@@ -57,7 +59,7 @@ export function pickArrays(
     picker.onDidAccept(() => {
       const chosen = ticked().filter(canBeTicked);
       if (chosen.length < least) {
-        picker.title = `${title}: tick at least ${least}`;
+        picker.title = visibleText(`${title}: tick at least ${least}`);
         return;
       }
       resolve(

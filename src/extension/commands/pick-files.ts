@@ -1,9 +1,15 @@
 import { basename } from 'node:path';
-import { FileType, Uri, window, workspace } from 'vscode';
+import { FileType, Uri, workspace } from 'vscode';
 import { embeddingFiles } from '../../formats/folder-files';
 import { embeddingExtensions } from '../../formats/kinds';
 import { isSidecar } from '../../formats/sidecars';
 import type { CommandContext } from '../context';
+import {
+  showInformationMessage,
+  showOpenDialog,
+  showQuickPick,
+  showWarningMessage,
+} from '../dialogs';
 
 const maxOffered = 500;
 
@@ -48,7 +54,7 @@ async function pick(
   least: number,
 ): Promise<readonly Uri[] | undefined> {
   if (offered.length === 0) {
-    const chosen = await window.showOpenDialog({
+    const chosen = await showOpenDialog({
       canSelectMany: true,
       title: 'Embedding files',
       filters: { Embeddings: embeddingExtensions.map((ending) => ending.slice(1)) },
@@ -64,14 +70,14 @@ async function pick(
       picked: isPicked.has(uri.toString()),
     }))
     .sort((a, b) => a.description.localeCompare(b.description) || a.label.localeCompare(b.label));
-  const chosen = await window.showQuickPick(items, {
+  const chosen = await showQuickPick(items, {
     canPickMany: true,
     matchOnDescription: true,
     title: least > 1 ? `Choose at least ${least} embedding files of the same rows` : 'Choose files',
   });
   if (chosen === undefined) return undefined;
   if (chosen.length < least) {
-    void window.showWarningMessage(`Choose at least ${least} embedding files of the same rows.`);
+    void showWarningMessage(`Choose at least ${least} embedding files of the same rows.`);
     return undefined;
   }
   return chosen.map(({ uri }) => uri);
@@ -80,7 +86,7 @@ async function pick(
 /** The study that is shown, or a message that there is none. */
 export function activeStudy({ studies }: CommandContext): CommandContext['studies']['active'] {
   if (studies.active === undefined) {
-    void window.showInformationMessage(
+    void showInformationMessage(
       'No study is open. Select embedding files in the Explorer and choose "Compare Embeddings".',
     );
   }

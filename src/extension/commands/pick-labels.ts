@@ -1,4 +1,4 @@
-import { FileType, QuickPickItemKind, Uri, window, workspace } from 'vscode';
+import { FileType, QuickPickItemKind, Uri, workspace } from 'vscode';
 import { InspectorError } from '../../core/errors';
 import type { FileDescription, FileReference } from '../../compute/protocol/engine';
 import type { Engine } from '../../compute/protocol/engine-contract';
@@ -6,6 +6,7 @@ import { labelsMeaning, type StudyDefinition } from '../../compute/study-file/de
 import { embeddingExtensions } from '../../formats/kinds';
 import { labelExtensions, isLabelsName } from '../../formats/label-files';
 import { fileUri, relativeName, resolveFile } from '../studies/study-files';
+import { showOpenDialog, showQuickPick } from '../dialogs';
 
 type Item = { readonly value?: string; readonly kind?: QuickPickItemKind } & {
   readonly label: string;
@@ -31,7 +32,7 @@ export async function pickLabels(
     chooseFile,
     ...(labels === undefined ? [] : [noLabels]),
   ]);
-  const chosen = await window.showQuickPick(offered, {
+  const chosen = await showQuickPick(offered, {
     title: 'Labels',
     placeHolder:
       labels === undefined ? 'Files of labels, and columns of the study’s files' : `Now ${labels}`,
@@ -43,7 +44,7 @@ export async function pickLabels(
 
 async function openLabels(folder: Uri): Promise<string | undefined> {
   const [file] =
-    (await window.showOpenDialog({
+    (await showOpenDialog({
       title: 'Labels',
       filters: {
         Labels: [...labelExtensions],

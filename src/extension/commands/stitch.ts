@@ -1,4 +1,4 @@
-import { type Uri, window } from 'vscode';
+import type { Uri } from 'vscode';
 import { heads } from '../../core/stitching/heads/registry';
 import type { Engine } from '../../compute/protocol/engine-contract';
 import { sidecarNames } from '../../formats/sidecars';
@@ -15,6 +15,7 @@ import { relativeName } from '../studies/study-files';
 import { chooseSpaces } from './choose-spaces';
 import { activeStudy } from './pick-files';
 import { pickLabels } from './pick-labels';
+import { showOpenDialog, showQuickPick } from '../dialogs';
 
 /** Opens a study of the chosen files, with labels or targets, and its stitching panel. */
 export const stitchEmbeddings: CommandHandler = async (context, target, selection) => {
@@ -53,7 +54,7 @@ export const chooseHead: CommandHandler = async (context) => {
   const items = heads
     .filter(({ tasks }) => tasks.includes(task))
     .map(({ id, name, description }) => ({ label: name, detail: description, id }));
-  const chosen = await window.showQuickPick(items, { title: 'Head' });
+  const chosen = await showQuickPick(items, { title: 'Head' });
   if (chosen === undefined) return;
   await session.edit((study) => withStitching(study, { head: chosen.id }));
 };
@@ -72,7 +73,7 @@ async function withGoal(
     label: 'Choose Targets…',
     detail: 'A file with one row of numbers a sample, e.g. pixels: heads reconstruct it.',
   };
-  const chosen = await window.showQuickPick([labels, targets], {
+  const chosen = await showQuickPick([labels, targets], {
     title: `Stitching needs something for heads to learn, and no ${sidecarNames.labels} lies beside the files`,
   });
   if (chosen === undefined) return undefined;
@@ -87,7 +88,7 @@ async function withGoal(
 /** Asks for the file whose rows heads have to reconstruct. */
 async function pickTargets(folder: Uri): Promise<string | undefined> {
   const [file] =
-    (await window.showOpenDialog({
+    (await showOpenDialog({
       title: 'What heads have to reconstruct',
       filters: { Targets: embeddingExtensions.map((ending) => ending.slice(1)) },
       defaultUri: folder,

@@ -1,4 +1,4 @@
-import { commands, Uri, window } from 'vscode';
+import { commands, Uri } from 'vscode';
 import type { StudyDefinition } from '../../compute/study-file/definition';
 import { namedFiles } from '../../compute/study-file/named-files';
 import { formatStudy, studyExtension } from '../../compute/study-file/parse';
@@ -10,6 +10,7 @@ import { filesOfStudy, movedStudy } from '../studies/study-files';
 import { readSettings } from '../settings';
 import { chooseSpaces } from './choose-spaces';
 import { activeStudy } from './pick-files';
+import { showOpenDialog } from '../dialogs';
 
 const filters = { 'Latent study': [studyExtension.slice(1)] };
 
@@ -28,8 +29,7 @@ export const newStudyFile: CommandHandler = async (context, target, selection) =
 
 /** Opens a study file as its similarity panel. */
 export const openStudyFile: CommandHandler = async (_context, target) => {
-  const [file] =
-    target instanceof Uri ? [target] : ((await window.showOpenDialog({ filters })) ?? []);
+  const [file] = target instanceof Uri ? [target] : ((await showOpenDialog({ filters })) ?? []);
   if (file !== undefined) await commands.executeCommand('vscode.openWith', file, studyEditorType);
 };
 

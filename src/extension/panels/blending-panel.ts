@@ -1,4 +1,4 @@
-import { window, workspace } from 'vscode';
+import { workspace } from 'vscode';
 import { blendExtension } from '../../compute/blend-file/blend-file';
 import type { BlendExport } from '../../compute/protocol/blending-panel';
 import { blendingContract } from '../../compute/protocol/panel-contracts';
@@ -14,6 +14,7 @@ import { inBackground } from './webview-channel';
 import { placeOf, saveExport } from './save-export';
 import { sessionTitle } from './snapshot';
 import { supervisionHandlers, studyHandlers } from './study-handlers';
+import { showOpenDialog, showQuickPick, showWarningMessage } from '../dialogs';
 
 /** How a study's projections are blended, and what that does to similarity and stitching. */
 export const blendingPanel: StudyPanel<typeof blendingContract> = {
@@ -92,7 +93,7 @@ async function isWanted({ files, blending }: StudySession): Promise<boolean> {
   if (changes.length === 0) return true;
   const exportAnyway = 'Export Anyway';
   const detail = changes.map((change) => `${describeChange(change)}.`).join('\n');
-  const chosen = await window.showWarningMessage(
+  const chosen = await showWarningMessage(
     'What would be exported is of files as they were.',
     { modal: true, detail },
     exportAnyway,
@@ -107,7 +108,7 @@ async function pickSide({ ready }: BlendingRun): Promise<'decoder' | 'encoder' |
     { side: 'encoder', label: encoder?.name ?? '', description: 'encoder' },
     { side: 'decoder', label: decoder?.name ?? '', description: 'decoder' },
   ] as const;
-  return (await window.showQuickPick(sides, { title: 'Whose blended rows?' }))?.side;
+  return (await showQuickPick(sides, { title: 'Whose blended rows?' }))?.side;
 }
 
 /** Asks which projections are blended; what else the study has of projections stays. */
@@ -122,7 +123,7 @@ async function chooseProjections(session: StudySession): Promise<void> {
     label: projectionName(id),
     picked: blended.includes(id),
   }));
-  const chosen = await window.showQuickPick(items, {
+  const chosen = await showQuickPick(items, {
     title: 'Projections to blend',
     canPickMany: true,
   });
@@ -138,7 +139,7 @@ async function chooseProjections(session: StudySession): Promise<void> {
 
 /** Asks for a blend's file and takes it over; null if the person changed their mind. */
 async function loadBlend(run: BlendingRun): Promise<string | null> {
-  const [file] = (await window.showOpenDialog({ filters: { Blend: ['json'] } })) ?? [];
+  const [file] = (await showOpenDialog({ filters: { Blend: ['json'] } })) ?? [];
   if (file === undefined) return null;
   const text = new TextDecoder().decode(await workspace.fs.readFile(file));
   await run.training.load(file.fsPath, text);
@@ -150,7 +151,7 @@ async function removeBlend({ training }: BlendingRun, blend: string, name: strin
   const remove = 'Remove';
   const detail = 'Files that it was saved as stay.';
   const options = { modal: true, detail };
-  const chosen = await window.showWarningMessage(`Remove the blend “${name}”?`, options, remove);
+  const chosen = await showWarningMessage(`Remove the blend “${name}”?`, options, remove);
   if (chosen === remove) await training.remove(blend);
   return null;
 }

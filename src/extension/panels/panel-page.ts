@@ -1,3 +1,5 @@
+import { escapeHtml } from '../../compute/report/html-page';
+
 /** Addresses of what a panel's page loads. */
 export interface PanelPage {
   readonly title: string;
@@ -16,6 +18,8 @@ export function panelPage({ title, script, style, cspSource, nonce }: PanelPage)
     `style-src ${cspSource}`,
     `img-src ${cspSource} data: blob:`,
     `font-src ${cspSource}`,
+    `base-uri 'none'`,
+    `form-action 'none'`,
   ].join('; ');
   return `<!doctype html>
 <html lang="en">
@@ -24,7 +28,7 @@ export function panelPage({ title, script, style, cspSource, nonce }: PanelPage)
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="${style}">
-<title>${title}</title>
+<title>${escapeHtml(title)}</title>
 </head>
 <body>
 <div id="root"></div>

@@ -7,6 +7,7 @@ import { measureChoices, projectionChoices } from '../../compute/report/choices'
 import type { SimilaritySnapshot } from '../../compute/protocol/similarity-panel';
 import type { StudySession } from '../studies/study-session';
 import { filesState } from './files-state';
+import { visibleText } from '../../compute/protocol/visible-text';
 
 /** All that the similarity panel shows of a study. */
 export function similaritySnapshot(session: StudySession): SimilaritySnapshot {
@@ -46,9 +47,11 @@ export function similaritySnapshot(session: StudySession): SimilaritySnapshot {
 
 /** What a study is called: its file's name, or how many spaces it compares. */
 export function sessionTitle({ file, definition }: StudySession): string {
-  if (file !== undefined) return basename(file.path);
+  if (file !== undefined) return visibleText(basename(file.path));
   const names = definition.spaces.map(({ name, file: space }) => name ?? nameOf(space));
-  return names.length <= 2 ? names.join(' and ') : `${names[0]!} and ${names.length - 1} more`;
+  return visibleText(
+    names.length <= 2 ? names.join(' and ') : `${names[0]!} and ${names.length - 1} more`,
+  );
 }
 
 /** A space's name as far as the text tells that the study has of it. */

@@ -13,6 +13,7 @@ import { Computation } from '../studies/computation';
 import { RowSearch } from './row-search';
 import { PreviewContent } from './preview-content';
 import type { OnProgress } from '../../core/runtime/progress';
+import { visibleText } from '../../compute/protocol/visible-text';
 
 /** What a preview is of. */
 export interface PreviewSource {
@@ -112,7 +113,7 @@ export class PreviewSession {
     const { description, content } = this;
     return {
       version: content?.version ?? 0,
-      title: basename(this.source.file.name),
+      title: visibleText(basename(this.source.file.name)),
       status: this.computation.status,
       ...(description === undefined ? {} : { file: shownFile(description) }),
       ...(content?.shown() ?? { warnings: [] }),

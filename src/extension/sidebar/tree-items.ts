@@ -6,9 +6,19 @@ import {
   TreeItemCollapsibleState,
 } from 'vscode';
 import type { NodeMark, StudyNode } from './study-nodes';
+import { visibleText } from '../../compute/protocol/visible-text';
 
-/** A node as VS Code shows it. */
+/** A node as VS Code shows it, whatever files and studies call themselves. */
 export function treeItem(node: StudyNode): TreeItem {
+  const item = itemOf(node);
+  const { label, description, tooltip } = item;
+  if (typeof label === 'string') item.label = visibleText(label);
+  if (typeof description === 'string') item.description = visibleText(description);
+  if (typeof tooltip === 'string') item.tooltip = visibleText(tooltip, '\n');
+  return item;
+}
+
+function itemOf(node: StudyNode): TreeItem {
   const item = new TreeItem(node.label);
   item.id = `${node.kind}:${node.id}`;
   item.description = node.description;

@@ -1,11 +1,12 @@
 import { basename } from 'node:path';
-import { ProgressLocation, type Uri, window, workspace } from 'vscode';
+import { ProgressLocation, type Uri, workspace } from 'vscode';
 import { InspectorError } from '../../core/errors';
 import type { FileDescription } from '../../compute/protocol/engine';
 import type { Engine } from '../../compute/protocol/engine-contract';
 import { hasEmbeddingEnding, isScanned, mayHoldSeveral } from '../../formats/kinds';
 import { mebibyte } from '../../formats/limits';
 import { referenceOf } from './study-files';
+import { withProgress } from '../dialogs';
 
 /** An array of a file. */
 export type FileArray = FileDescription['members'][number];
@@ -44,7 +45,7 @@ export async function severalOf(engine: Engine, files: readonly Uri[]): Promise<
  */
 export async function arraysOf(engine: Engine, files: readonly Uri[]): Promise<FileArrays[]> {
   const title = 'Looking what the files hold';
-  return window.withProgress({ location: ProgressLocation.Window, title }, () =>
+  return withProgress({ location: ProgressLocation.Window, title }, () =>
     Promise.all(files.map(async (uri) => ({ uri, arrays: await describe(engine, uri) }))),
   );
 }

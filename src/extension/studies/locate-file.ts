@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { Uri, window } from 'vscode';
+import { Uri } from 'vscode';
 import { formatFileReference } from '../../compute/study-file/file-reference';
 import type { FileReference } from '../../compute/protocol/engine';
 import { namedFiles, withFileNames } from '../../compute/study-file/named-files';
@@ -7,6 +7,7 @@ import { InspectorError } from '../../core/errors';
 import { hasEmbeddingEnding } from '../../formats/kinds';
 import { fileResolver, fileUri, kindOf, relativeName } from './study-files';
 import type { StudySession } from './study-session';
+import { showInformationMessage, showOpenDialog } from '../dialogs';
 
 /**
  * Asks where a file of the study is now, and has the study name that. Other files that are missing and lie
@@ -45,7 +46,7 @@ async function askFor(
   studyFolder: Uri,
 ): Promise<Uri | undefined> {
   const folder = Uri.joinPath(before, '..');
-  const chosen = await window.showOpenDialog({
+  const chosen = await showOpenDialog({
     title: `Where is ${name}?`,
     openLabel: 'Use This',
     defaultUri: (await kindOf(folder)) === 'folder' ? folder : studyFolder,
@@ -78,7 +79,7 @@ async function areWanted(others: ReadonlyMap<string, Uri>, found: Uri): Promise<
   const names = [...others.values()].map(({ path }) => posix.basename(path));
   const shown = names.slice(0, 10).join(', ');
   const all = names.length === 1 ? 'Use It, Too' : `Use All ${names.length}`;
-  const chosen = await window.showInformationMessage(
+  const chosen = await showInformationMessage(
     `${names.length === 1 ? 'Another missing file is' : `${names.length} other missing files are`} there, too.`,
     {
       modal: true,

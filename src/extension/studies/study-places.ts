@@ -1,6 +1,5 @@
-import { commands, type Memento, type Uri, window, workspace } from 'vscode';
+import { commands, type Memento, type Uri, workspace } from 'vscode';
 import { InspectorError } from '../../core/errors';
-import { visibleText } from '../../compute/protocol/visible-text';
 import { placeOfValue } from '../../compute/study-file/text-place';
 import {
   areSurelyInside,
@@ -8,6 +7,8 @@ import {
   outsidePlaces,
   type Surroundings,
 } from './outside-places';
+import { showWarningMessage } from '../dialogs';
+import { visibleText } from '../../compute/protocol/visible-text';
 
 /** Whether to ask a person about places: not at all, unless they have said no already, or in any case. */
 export type Asking = 'never' | 'once' | 'again';
@@ -126,7 +127,7 @@ async function ask(places: readonly OutsidePlace[]): Promise<boolean> {
   const detail = [...listed, ...more].join('\n');
   if (places[0]!.kind === 'outside') {
     const manage = 'Manage Workspace Trust';
-    const chosen = await window.showWarningMessage(
+    const chosen = await showWarningMessage(
       'The study names files outside of this workspace, which is not trusted. They are not opened.',
       { modal: true, detail },
       manage,
@@ -136,7 +137,7 @@ async function ask(places: readonly OutsidePlace[]): Promise<boolean> {
     return false;
   }
   const open = 'Open Them';
-  const chosen = await window.showWarningMessage(
+  const chosen = await showWarningMessage(
     'The study names files on other machines or file systems. Whoever opens one connects to it under their own name.',
     { modal: true, detail },
     open,

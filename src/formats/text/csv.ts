@@ -13,6 +13,7 @@ import { looksLikeText } from './head';
 import { hasDecimalCommas, isMissing, isNumeric, pointed, toNumber } from './numbers';
 import { TextRecords } from './records';
 import { scanned, scanNumber } from './scan-number';
+import { withoutGuard } from './formula-cells';
 
 /** Comma- or tab-separated numbers or vectors, with or without a header, ids and describing columns. */
 export const csv: Format = {
@@ -208,7 +209,9 @@ async function readTexts(file: CsvFile, columns: readonly CsvColumn[]): Promise<
   await eachRecord(file, 0, rows, (text, _row, line) => {
     const cells = splitCells(text, delimiter);
     if (cells.length !== file.columns.length) throw otherCount(file, cells.length, line);
-    for (const [i, { index }] of columns.entries()) texts[i]!.push(cells[index]!.trim());
+    for (const [i, { index }] of columns.entries()) {
+      texts[i]!.push(withoutGuard(cells[index]!.trim()));
+    }
   });
   return texts;
 }

@@ -1,7 +1,8 @@
+import { guardedCell } from '../text/formula-cells';
 import { numberText, textRows } from './text-rows';
 import type { Writer } from './writer';
 
-/** CSV with a header: `id`, where there are ids, and one column a dimension. */
+/** CSV with a header: `id`, where there are ids (none a formula to a spreadsheet), and one column a dimension. */
 export const csvWriter: Writer = {
   id: 'csv',
   name: 'CSV',
@@ -10,7 +11,7 @@ export const csvWriter: Writer = {
   encodeRows: (rows, ids) =>
     textRows(rows, (row, numbers) => {
       const cells = numbers.map((value) => numberText(value) ?? String(value).toLowerCase());
-      return [...(ids === undefined ? [] : [quoted(ids[row]!)]), ...cells].join(',');
+      return [...(ids === undefined ? [] : [quoted(guardedCell(ids[row]!))]), ...cells].join(',');
     }),
   async *write({ cols, ids }, blocks) {
     const names = Array.from({ length: cols }, (_, j) => `d${j}`);
