@@ -23,8 +23,7 @@ export async function printStitching(
   if (csv !== undefined) await writeFileAtomically(csv, stitchingCsv(answer));
   if (html !== undefined) await writeFileAtomically(html, stitchingHtml(answer, inspected));
   if (json === true) {
-    const document = inspected.length === 0 ? answer : { ...answer, inspected };
-    printJson(document);
+    printJson(inspected.length === 0 ? answer : { ...answer, inspected });
     return;
   }
   for (const warning of answer.warnings) tell(`warning: ${warning}`);

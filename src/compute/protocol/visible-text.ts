@@ -1,9 +1,10 @@
 /**
  * Characters that nobody sees and that change what is seen: control characters (C0, DEL, C1), marks that turn or isolate
- * the direction of text, separators of lines and paragraphs, spaces without width. Two that scripts and emoji are
- * written with (the joiners) and signs that show are none.
+ * the direction of text, separators of lines and paragraphs, spaces without width, fillers and tags, assigned or not.
+ * What scripts and emoji are written with (joiners, variation selectors) and signs that show are none.
  */
-const unseen = /(?!\u200c|\u200d|[\u0600-\u0605\u06dd\u070f\u08e2])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+const unseen =
+  /(?!\u200c|\u200d|\p{Variation_Selector}|[\u0600-\u0605\u06dd\u070f\u08e2])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /**
  * A text in which everything can be seen: what is unseen stands as an escape such as `\u202e`. For each border where

@@ -1,6 +1,6 @@
-import Papa from 'papaparse';
 import type { ColumnSummaries } from '../../core/preview/summary';
 import type { PreviewSnapshot } from '../protocol/preview-panel';
+import { csvText } from './csv-text';
 
 /** One dimension's finite values; null where it has none. */
 interface DimensionLine {
@@ -26,7 +26,7 @@ function dimensionLines(columns: ColumnSummaries): DimensionLine[] {
 
 /** The finite values of every dimension as a table: count, mean, standard deviation (n − 1), least and greatest. */
 export function dimensionsCsv(columns: ColumnSummaries): string {
-  return `${Papa.unparse(dimensionLines(columns), { newline: '\n' })}\n`;
+  return csvText(dimensionLines(columns));
 }
 
 /** All that a preview found out, as plain data: header, statistics, principal components, dimensions. */

@@ -9,11 +9,11 @@ function isUnseen(character: string): boolean {
   return (
     between(0, 0x1f) ||
     between(0x7f, 0x9f) ||
-    [0x61c, 0x200b, 0x200e, 0x200f, 0x2028, 0x2029, 0xfeff].includes(code) ||
+    [0xad, 0x61c, 0x3164, 0x200b, 0x200e, 0x200f, 0x2028, 0x2029, 0xfeff].includes(code) ||
     between(0x202a, 0x202e) ||
     between(0x2060, 0x2064) ||
     between(0x2066, 0x206f) ||
-    between(0xe0001, 0xe007f)
+    between(0xe0000, 0xe00ff)
   );
 }
 
@@ -44,6 +44,7 @@ describe('text that is shown', () => {
     'می\u200cخواهم',
     '👩\u200d👩\u200d👧',
     'x\u0600',
+    '❤\ufe0f',
   ])('is %s where nothing is hidden', (text) => {
     expect(visibleText(text)).toBe(text);
   });
