@@ -69,7 +69,7 @@ describe('a space that cannot be used', () => {
     const pair = async (run: ReturnType<typeof latents>): Promise<unknown> =>
       (JSON.parse((await run).stdout) as { inspected?: unknown }).inspected;
     const expected = await pair(inspect(good, '0,1'));
-    expect(expected).toMatchObject([{ decoder: 0, encoder: 1, projection: 'cosine' }]);
+    expect(expected).toMatchObject([{ decoder: 0, encoder: 1, representation: 'cosine' }]);
     expect(await pair(inspect([gone, good[0]!, cut, good[1]!], '1,3'))).toEqual(expected);
     expect(await pair(inspect([gone, good[0]!, cut, good[1]!], '1,2'))).toBeUndefined();
   });

@@ -24,8 +24,8 @@ describe('latents stitch', () => {
       ...unlike,
       ...['--labels', 'samples/trec/labels.csv', '--anchors', 'samples/trec/anchors.txt'],
       ...['--projections', 'absolute,cosine', '--aggregation', 'none', '--inspect', '0,1'],
-    )) as TimedStitching & { inspected: { projection: string }[] };
-    expect(answer.inspected.map(({ projection }) => projection)).toEqual(['cosine']);
+    )) as TimedStitching & { inspected: { representation: string }[] };
+    expect(answer.inspected.map(({ representation }) => representation)).toEqual(['cosine']);
     expect(answer.warnings.join()).toMatch(/absolute: 2 of 4 pairs have different dimensions/);
   });
 
@@ -35,7 +35,7 @@ describe('latents stitch', () => {
       ...digits,
       ...usual,
       ...['--projections', 'euclidean,cosine', '--baselines', '--inspect', '0,1'],
-    )) as TimedStitching & { inspected: { projection: string }[] };
+    )) as TimedStitching & { inspected: { representation: string }[] };
     expect(answer.decoders).toEqual(files);
     expect(answer.encoders).toEqual(files);
     const [first] = answer.results;
@@ -63,7 +63,7 @@ describe('latents stitch', () => {
         ...['affine', 'ridge', 'linear', 'orthogonal'].map((id) => `translation-${id}`),
       ]),
     );
-    expect(answer.inspected.map(({ projection }) => projection)).toEqual([
+    expect(answer.inspected.map(({ representation }) => representation)).toEqual([
       'euclidean',
       'cosine',
       'concat:euclidean+cosine',

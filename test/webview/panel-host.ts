@@ -63,14 +63,26 @@ export class PanelHost {
       complaints.push(error.message);
     });
     let receive: (message: unknown) => void = () => undefined;
-    await page.exposeFunction('toHost', (message: unknown) => {
-      receive(message);
+    // The browser's channel carries texts only; VS Code's carries bytes, too.
+    await page.exposeFunction('toHost', (message: string) => {
+      receive(
+        JSON.parse(message, (_, value: unknown) => {
+          const { latin1 } = (value ?? {}) as { latin1?: unknown };
+          return typeof latin1 === 'string' ? new Uint8Array(Buffer.from(latin1, 'latin1')) : value;
+        }),
+      );
     });
     await page.addInitScript(() => {
       Object.assign(window, {
         acquireVsCodeApi: () => ({
           postMessage: (message: unknown) => {
-            (window as unknown as { toHost: (message: unknown) => void }).toHost(message);
+            (window as unknown as { toHost: (message: string) => void }).toHost(
+              JSON.stringify(message, (_, value: unknown) =>
+                value instanceof Uint8Array
+                  ? { latin1: Array.from(value, (byte) => String.fromCharCode(byte)).join('') }
+                  : value,
+              ),
+            );
           },
           // Outlives a reload of the page, as it does in VS Code.
           getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null') as unknown,

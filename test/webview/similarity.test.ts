@@ -170,9 +170,14 @@ describe('the similarity panel', () => {
 
   it('exports the matrix as a PNG of itself', async () => {
     const { host, heard } = await open(snapshot);
-    // Chromium's test channel carries JSON only; the picture itself is checked in VS Code.
     await host.page.locator('vscode-button', { hasText: 'CSV' }).click();
     await expect.poll(() => heard.exports).toEqual([{ kind: 'csv' }]);
+    await host.page.locator('vscode-button', { hasText: 'PNG' }).click();
+    await expect.poll(() => heard.exports[1], { timeout: 5000 }).toBeDefined();
+    const image = heard.exports[1]!;
+    const png = image.kind === 'png' ? Buffer.from(image.png) : Buffer.alloc(0);
+    expect(png.toString('latin1', 1, 4)).toBe('PNG');
+    expect(png.readUInt32BE(16)).toBeGreaterThan(200);
   });
 
   it('shows progress that can be cancelled, and what failed with its remedy', async () => {

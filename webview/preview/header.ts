@@ -1,6 +1,6 @@
 import type { PreviewExport, PreviewSnapshot } from '../../src/compute/protocol/preview-panel';
 import { element } from '../shared/dom';
-import { exportBar } from '../shared/export-bar';
+import { exportBar, offerExport } from '../shared/export-bar';
 import { PanelHeader } from '../shared/panel-header';
 import { dropdown } from '../shared/toolkit';
 import { formatBytes, formatCount } from './number-text';
@@ -30,7 +30,7 @@ export class Header {
     this.root = this.header.root;
   }
 
-  update({ title, file, member, statistics }: PreviewSnapshot): void {
+  update({ title, file, member, statistics, components }: PreviewSnapshot): void {
     const facts = [
       ...(member === undefined
         ? []
@@ -39,6 +39,7 @@ export class Header {
     ];
     this.header.update({ title, facts });
     this.exports.hidden = statistics === undefined;
+    offerExport(this.exports, 'png', components !== undefined);
     this.members.root.hidden = file === undefined || file.members.length < 2;
     this.origin.hidden = file === undefined;
     const key = JSON.stringify([file, member?.name]);

@@ -48,6 +48,7 @@ export class ScatterView {
   private readonly tooltip = new Tooltip();
   private readonly colouring;
   private chart: Chart | undefined;
+  private drawing = Promise.resolve();
   private points: PointsAnswer | undefined;
   private snapshot: PreviewSnapshot | undefined;
   private focused = -1;
@@ -63,7 +64,7 @@ export class ScatterView {
     this.colouring = dropdown('Colour', (name) => {
       this.wanted = name === noColouring ? null : name;
       this.events.colour(this.wanted);
-      void this.refresh();
+      this.drawing = this.refresh();
     });
     this.frame = element(
       'div',
@@ -102,7 +103,7 @@ export class ScatterView {
       [noColouring, ...names].map((id) => ({ id, name: id, title: '' })),
       this.shownColouring ?? noColouring,
     );
-    void this.refresh();
+    this.drawing = this.refresh();
   }
 
   /** Marks the row that is looked at; it may lie outside the sample. */
@@ -111,8 +112,9 @@ export class ScatterView {
     this.chart?.draw();
   }
 
-  /** The picture as a PNG image; undefined before there is one. @param title stands above it */
+  /** The picture as a PNG image, once it is drawn; undefined where there is none. @param title stands above it */
   async image(title: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    await this.drawing;
     if (this.chart === undefined) return undefined;
     const { clientWidth: width, clientHeight: height } = this.canvas;
     const names = this.points?.names ?? [];

@@ -14,19 +14,28 @@ export function exportBar<K extends string>(
   items: readonly ExportItem<K>[],
   onExport: (kind: K) => void,
 ): HTMLElement {
-  const buttons = items.map(({ kind, label, title }) =>
-    button(
+  const buttons = items.map(({ kind, label, title }) => {
+    const item = button(
       label,
       () => {
         onExport(kind);
       },
       { secondary: true, title },
-    ),
-  );
+    );
+    item.dataset['kind'] = kind;
+    return item;
+  });
   return element(
     'div',
     { class: 'field' },
     element('label', {}, 'Export'),
     element('div', { class: 'actions' }, ...buttons),
   );
+}
+
+/** Leaves a kind of export out of a bar while there is nothing to write. */
+export function offerExport(bar: HTMLElement, kind: string, isOffered: boolean): void {
+  for (const item of bar.querySelectorAll<HTMLElement>(`[data-kind="${kind}"]`)) {
+    item.hidden = !isOffered;
+  }
 }

@@ -8,7 +8,7 @@ import { caller, type Handlers, serve } from './post-message';
 const readyMethod = 'ready';
 export const snapshotMethod = 'snapshot';
 
-const readyCalls = <P extends PanelContract>({ snapshot }: P) => ({
+const readyCalls = ({ snapshot }: PanelContract) => ({
   [readyMethod]: checked(z.null(), snapshot),
 });
 
@@ -23,7 +23,7 @@ export function servePanel<P extends PanelContract>(
   handlers: Handlers<P['calls']>,
   state: () => SnapshotOf<P>,
 ): () => void {
-  serve<Calls>(connection, contract.calls, handlers as Handlers<Calls>);
+  serve(connection, contract.calls, handlers);
   serve<Calls>(connection, readyCalls(contract), {
     [readyMethod]: () => Promise.resolve(state()),
   });

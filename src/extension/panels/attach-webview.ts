@@ -1,4 +1,4 @@
-import type { Disposable, Uri, WebviewPanel } from 'vscode';
+import type { Uri, WebviewPanel } from 'vscode';
 import type { PanelContract, SnapshotOf } from '../../compute/protocol/panel-contracts';
 import { servePanel } from '../../compute/protocol/panel-ends';
 import type { Handlers } from '../../compute/protocol/post-message';
@@ -27,7 +27,7 @@ export interface WebviewContent<P extends PanelContract> {
 export function attachWebview<P extends PanelContract>(
   panel: WebviewPanel,
   content: WebviewContent<P>,
-  subscribe: (changed: () => void) => readonly Disposable[],
+  subscribe: (changed: () => void) => readonly { dispose(): void }[],
 ): void {
   const { webview } = panel;
   const { name, title, namesTab, contract, handlers, snapshot, extension } = content;
