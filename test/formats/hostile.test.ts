@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { InspectorError } from '../../src/core/errors';
+import { defaultMemoryBytes } from '../../src/compute/threads/engine-options';
 import { bytesInMemory } from '../../src/formats/byte-source';
 import type { BoundId } from '../../src/formats/bounds';
 import { defaultLimits } from '../../src/formats/limits';
@@ -11,6 +12,8 @@ import { readSpace } from '../../src/formats/read-space';
 import { npyOf, zipOf } from './archives';
 import { fixtureBytes } from './fixture-files';
 
+/** As the command line and the extension are set unless told otherwise. */
+const usual = { ...defaultLimits, memoryBytes: defaultMemoryBytes };
 const small = { ...defaultLimits, memoryBytes: 2 ** 20 };
 
 /** What a hostile file may take at most; time is this process's, whoever else is busy. */
@@ -47,6 +50,18 @@ function pickle(...parts: readonly (string | number)[]): Uint8Array {
       typeof part === 'number' ? [part] : [...new TextEncoder().encode(part)],
     ),
   );
+}
+
+/** One opcode many times. */
+function repeated(opcode: number, times: number): Uint8Array {
+  return new Uint8Array(times).fill(opcode);
+}
+
+/** LONG_BINPUT of numbers that do not count up. */
+function memoInDisorder(count: number): Uint8Array {
+  const bytes = Buffer.alloc(5 * count, 'r');
+  for (let i = 0; i < count; i++) bytes.writeUInt32LE((i * 2654435761) % 2 ** 32, 5 * i + 1);
+  return bytes;
 }
 
 describe('pickles in PyTorch files', () => {
@@ -99,6 +114,47 @@ describe('pickles in PyTorch files', () => {
     expect(await refusal('deep.pt', bytes)).toMatchObject({ code: 'not-a-space' });
   });
 
+  const tooMuch: readonly [string, () => Uint8Array][] = [
+    ['five million marks', () => repeated(0x28, 5e6)],
+    ['five million numbers in its memo', () => repeated(0x94, 5e6)],
+    ['two million nested tuples', () => repeated(0x85, 2e6)],
+    ['two million dicts in a list', () => Uint8Array.from([0x28, ...repeated(0x7d, 2e6)])],
+    ['two million lists in a list', () => Uint8Array.from([0x28, ...repeated(0x5d, 2e6)])],
+    ['six million references', () => Buffer.from(`N\x94${'h\0'.repeat(6e6)}`, 'latin1')],
+    ['two million numbers of its memo in disorder', () => memoInDisorder(2e6)],
+  ];
+  it.each(tooMuch)('refuses %s before memory runs out', async (_what, parts) => {
+    const bytes = await zipOf({ 'a/data.pkl': Buffer.concat([pickle('N'), parts(), pickle('.')]) });
+    expect(await refusal('much.pt', bytes, usual)).toMatchObject({
+      code: 'too-large',
+      file: 'much.pt',
+      problem: expect.stringContaining('of its pickle need more than') as string,
+    });
+  });
+
+  it('looks once at a list that is referred to a million times', async () => {
+    const row = Buffer.concat([pickle('](K\x01K\x02'), pickle('eq', 0)]);
+    const refs = Buffer.from('h\0'.repeat(1e6), 'latin1');
+    const list = Buffer.concat([pickle(0x80, 2), row, pickle('0('), refs, pickle('l.')]);
+    const { matrix } = await readSpace(
+      bytesInMemory('shared.pt', await zipOf({ 'a/data.pkl': list })),
+    );
+    expect([matrix.rows, matrix.cols]).toEqual([1e6, 2]);
+    expect([...matrix.data.subarray(-2)]).toEqual([1, 2]);
+  });
+
+  it('finds a value again by numbers that begin at 1 and come in disorder', async () => {
+    // As cPickle of Python 2 numbers: from 1.
+    const row = (at: number): Uint8Array => pickle(']q', at, '(K', at, 'K', at, 'e');
+    const rows = [1, 2, 40, 3, 7].map(row);
+    const refs = [40, 7, 1].map((at) => pickle('h', at));
+    const bytes = Buffer.concat([pickle(0x80, 2, '('), ...rows, ...refs, pickle('l.')]);
+    const { matrix } = await readSpace(
+      bytesInMemory('memo.pt', await zipOf({ 'a/data.pkl': bytes })),
+    );
+    expect([...matrix.data]).toEqual([1, 2, 40, 3, 7, 40, 7, 1].flatMap((at) => [at, at]));
+  });
+
   it('keeps keys from reaching a prototype', async () => {
     const bytes = await zipOf({ 'a/data.pkl': pickle(`(dS'__proto__'\n(dS'polluted'\nI1\nss.`) });
     await refusal('proto.pt', bytes);
@@ -119,6 +175,39 @@ describe('archives', () => {
     const bomb = await zipOf({ 'embeddings.npy': npyOf('(1000, 5000)', 20_000_000) });
     expect(bomb.byteLength).toBeLessThan(100_000);
     expect(await refusal('bomb.npz', bomb, small)).toMatchObject({ code: 'too-large' });
+  });
+
+  it('refuses files that share bytes', async () => {
+    const bytes = await zipOf({ 'a.npy': npyOf('(10, 10)', 400), 'b.npy': npyOf('(10, 10)', 400) });
+    const view = new DataView(bytes.buffer, bytes.byteOffset);
+    const places = Array.from(bytes.keys()).filter(
+      (at) => at + 46 <= bytes.length && view.getUint32(at, true) === 0x02014b50,
+    );
+    expect(places).toHaveLength(2);
+    // The second file of the directory begins where the first does.
+    view.setUint32(places[1]! + 42, view.getUint32(places[0]! + 42, true), true);
+    expect(await refusal('shared.npz', bytes)).toMatchObject({
+      code: 'malformed',
+      problem: expect.stringContaining('"a.npy" and "b.npy" share bytes') as string,
+    });
+  });
+
+  it('keeps unpacked no more than memory is allowed for, and reads all the same', async () => {
+    const numbers = Float32Array.from({ length: 60_000 }, (_, i) => i);
+    const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const files = names.map((name, n) => {
+      const array = npyOf('(60000, 1)', 240_000);
+      new Float32Array(array.buffer, 128).set(numbers.map((value) => value + n));
+      return [`${name}.npy`, array] as const;
+    });
+    const bytes = await zipOf(Object.fromEntries(files));
+    const { members } = await openEmbeddings(bytesInMemory('six.npz', bytes), small);
+    for (const round of [1, 2]) {
+      for (const [n, member] of members.entries()) {
+        const { data } = await member.readRows(50_000, 50_001);
+        expect([round, ...data]).toEqual([round, 50_000 + n]);
+      }
+    }
   });
 
   it('refuses a member that unpacks to more than it claims', async () => {

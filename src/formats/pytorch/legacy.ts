@@ -28,19 +28,8 @@ const countBytes = 8;
  * then every storage as a count of elements and the elements.
  */
 export async function openLegacy(source: ByteSource, limits: ReadLimits): Promise<EmbeddingFile> {
-  const elementBytes = new Map<string, number>();
-  const plain = pickleHost(source, limits);
-  const host: PickleHost = {
-    ...plain,
-    persistent: (id) => {
-      const value = plain.persistent(id);
-      const storage = asStorage(value);
-      // Storages don't say how large their elements are; what refers to them does.
-      if (storage !== undefined) elementBytes.set(storage.key, storage.elementBytes);
-      return value;
-    },
-  };
-  const { system, object, keys, end } = await readPickles(source, host, limits);
+  const { pickles, elementBytes } = await readPickles(source, limits);
+  const { system, object, keys, end } = pickles;
   const littleEndian = !(isKind(system, 'map') && system.entries.get('little_endian') === false);
   const found = await findStorages(source, keys, end, elementBytes, littleEndian);
   const leftOver = await describeLeftOver(source, found.end, source.size, 'behind its storages');
@@ -74,21 +63,43 @@ interface Pickles {
 /** NumPy arrays lie in the pickle itself, which may be large then; most are small. */
 async function readPickles(
   source: ByteSource,
-  host: PickleHost,
   limits: ReadLimits,
-): Promise<Pickles> {
+): Promise<{ pickles: Pickles; elementBytes: ReadonlyMap<string, number> }> {
   for (const most of windows) {
     const window = Math.min(source.size, most);
     checkMemory(source, 'Its pickle', 2 * window, limits);
     const bytes = await source.read(0, window);
+    const elementBytes = new Map<string, number>();
+    const host = legacyHost(source, limits, elementBytes);
     try {
-      return await guarded(source, 'PyTorch', () => picklesIn(bytes, host));
+      return {
+        pickles: await guarded(source, 'PyTorch', () => picklesIn(bytes, host)),
+        elementBytes,
+      };
     } catch (error) {
       const isCut = error instanceof Error && error.cause instanceof CutPickle;
       if (!isCut || window === source.size) throw error;
     }
   }
   throw notOfFormat(source, 'PyTorch', 'its pickle is too large');
+}
+
+/** @param elementBytes takes the size of the elements of each storage, which only what refers to it tells */
+function legacyHost(
+  source: ByteSource,
+  limits: ReadLimits,
+  elementBytes: Map<string, number>,
+): PickleHost {
+  const plain = pickleHost(source, limits);
+  return {
+    ...plain,
+    persistent: (id) => {
+      const value = plain.persistent(id);
+      const storage = asStorage(value);
+      if (storage !== undefined) elementBytes.set(storage.key, storage.elementBytes);
+      return value;
+    },
+  };
 }
 
 function picklesIn(bytes: Uint8Array, host: PickleHost): Pickles {

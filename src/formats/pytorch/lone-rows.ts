@@ -16,8 +16,22 @@ export interface LoneRow {
   readonly read: () => Promise<Matrix['data']>;
 }
 
-/** The row that a value is, if it is one. */
-export function loneRow(reader: TensorReader, value: PickleValue): LoneRow | undefined {
+/** Rows by the value that they are of: a pickle may refer to one a million times. */
+export type KnownRows = Map<PickleValue, LoneRow | undefined>;
+
+/** The row that a value is, if it is one. @param known rows that were told before, and takes this one */
+export function loneRow(
+  reader: TensorReader,
+  value: PickleValue,
+  known: KnownRows,
+): LoneRow | undefined {
+  if (known.has(value)) return known.get(value);
+  const row = tellRow(reader, value);
+  known.set(value, row);
+  return row;
+}
+
+function tellRow(reader: TensorReader, value: PickleValue): LoneRow | undefined {
   if (isKind(value, 'list')) {
     const { items } = value;
     const isRow = items.length > 0 && items.every((item) => typeof item === 'number');

@@ -77,15 +77,22 @@ export function asNumpy(value: PickleValue): NumpyArray | undefined {
  * @throws InspectorError `truncated` or `malformed` if shape and bytes don't fit
  */
 export function numpyBytes(
-  { type, shape, columnMajor, data }: NumpyArray,
+  array: NumpyArray,
   name: string,
 ): { source: ByteSource; header: NpyHeader } {
+  const { type, shape, columnMajor, data } = array;
   const descr = `${type.byteOrder}${type.code}`;
   // Arrays of Python objects are pickled as lists of them.
   const isObjects = isKind(data, 'list');
-  const source = bytesInMemory(name, isObjects ? new Uint8Array() : bytesOf(data));
+  const bytes = isObjects ? new Uint8Array() : bytesOf(data);
+  // An array may be referred to many times: its text is taken apart once.
+  if (!isObjects) array.data = bytes;
+  const source = bytesInMemory(name, bytes);
   return { source, header: npyHeaderOf(source, isObjects ? '|O' : descr, shape, columnMajor, 0) };
 }
+
+/** What numpy allows. */
+const maxDimensions = 64;
 
 function filled(
   array: NumpyArray,
@@ -95,13 +102,13 @@ function filled(
   data: PickleValue | undefined,
 ): NumpyArray {
   const extents = isKind(shape, 'list') ? shape.items : [];
-  const isShape = extents.every(
-    (extent): extent is number => Number.isSafeInteger(extent) && Number(extent) >= 0,
-  );
+  const isShape =
+    extents.length <= maxDimensions &&
+    extents.every((extent) => Number.isSafeInteger(extent) && Number(extent) >= 0);
   if (!isShape || !isKind(type, 'object') || !(type.value instanceof NumpyType)) {
     throw new PickleError('an array is not described as numpy does');
   }
-  array.shape = extents;
+  array.shape = extents as number[];
   array.type = type.value;
   array.columnMajor = columnMajor;
   array.data = data ?? null;

@@ -1,9 +1,10 @@
 import { InspectorError } from '../../core/errors';
 import type { ByteSource } from '../byte-source';
-import type { ReadLimits } from '../limits';
+import { mebibyte, type ReadLimits } from '../limits';
 import { buildNumpy, numpyFunctions } from './numpy-arrays';
 import {
   isKind,
+  pickleBytes,
   PickleError,
   type PickleHost,
   type PickleMap,
@@ -32,10 +33,23 @@ const constants =
 const scriptClass = /^__torch__\.[\w.]+$/;
 
 /** The host that lets a pickle build tensors, arrays and plain data, and nothing else. */
-export function pickleHost(source: ByteSource, { pickleValues }: ReadLimits): PickleHost {
+export function pickleHost(
+  source: ByteSource,
+  { pickleValues, memoryBytes }: ReadLimits,
+): PickleHost {
   const scriptObjects = new WeakSet<PickleMap>();
+  const maxBytes = Math.min(
+    valuesShare * memoryBytes,
+    smallShare * memoryBytes + mostBytesAByte * source.size,
+  );
+  let spent = 0;
+  const spend = (bytes: number): void => {
+    spent += bytes;
+    if (spent > maxBytes) throw tooLarge(source, maxBytes);
+  };
   return {
     maxValues: pickleValues,
+    spend,
     allowGlobal(name) {
       const isFunction = Object.hasOwn(functions, name);
       if (isFunction || isStorageName(name) || constants.test(name) || scriptClass.test(name)) {
@@ -58,16 +72,37 @@ export function pickleHost(source: ByteSource, { pickleValues }: ReadLimits): Pi
       }
       const make = Object.hasOwn(functions, name) ? functions[name] : undefined;
       if (make === undefined) throw new PickleError(`it calls ${name}, which is no function`);
+      // A dict of pairs looks at all of them, however often the same list is given.
+      const [first] = args;
+      if (isKind(first, 'list')) spend(first.items.length * pickleBytes.entry);
       return make(args);
     },
     build(target, state) {
       if (buildNumpy(target, state)) return;
       // What other objects keep besides their entries is of no use here.
       if (!isKind(target, 'map') || !scriptObjects.has(target) || !isKind(state, 'map')) return;
+      spend(state.entries.size * pickleBytes.entry);
       for (const [key, value] of state.entries) target.entries.set(key, value);
     },
     persistent: storageOf,
   };
+}
+
+/** Share of the memory that is allowed which the values of a pickle may take: arrays are read beside them. */
+const valuesShare = 0.2;
+/** Share that those of a small file may take. */
+const smallShare = 1 / 16;
+/** Bytes that a byte of a larger file may take besides: an empty list is two bytes of a pickle. */
+const mostBytesAByte = 64;
+
+function tooLarge({ name }: ByteSource, maxBytes: number): InspectorError {
+  return new InspectorError({
+    code: 'too-large',
+    file: name,
+    problem: `The lists, dicts and texts of its pickle need more than ${Math.floor(maxBytes / mebibyte).toLocaleString('en')} MiB of memory, the most that a file of its size may take.`,
+    remedy:
+      'If you trust the file, allow more memory (the setting latentSpace.engine.memory, or --memory); or save tensors instead of lists.',
+  });
 }
 
 function mapOf(pairs: readonly (readonly [PickleValue, PickleValue])[]): PickleMap {

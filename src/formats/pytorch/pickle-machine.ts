@@ -1,4 +1,13 @@
-import { CutPickle, isKind, PickleError, type PickleHost, type PickleValue } from './pickle-values';
+import {
+  CutPickle,
+  isKind,
+  pickleBytes,
+  PickleError,
+  type PickleHost,
+  pickleList,
+  type PickleMap,
+  type PickleValue,
+} from './pickle-values';
 
 /** The stack machine that opcodes work on. */
 export class PickleMachine {
@@ -6,7 +15,10 @@ export class PickleMachine {
   private stack: PickleValue[] = [];
   /** Stacks that MARK put aside. */
   private readonly marked: PickleValue[][] = [];
-  private readonly memo = new Map<number, PickleValue>();
+  /** Values by their numbers, which most pickles count up from 0 or 1; others stand beside. */
+  private readonly memo: (PickleValue | undefined)[] = [];
+  private readonly memoBeside = new Map<number, PickleValue>();
+  private stored = 0;
 
   constructor(
     private readonly bytes: Uint8Array,
@@ -22,6 +34,7 @@ export class PickleMachine {
   }
 
   push(value: PickleValue): void {
+    this.host.spend(pickleBytes.place);
     this.stack.push(value);
     if (this.stack.length > this.host.maxValues) {
       throw new PickleError(`it holds more than ${this.host.maxValues} values at once`);
@@ -41,6 +54,7 @@ export class PickleMachine {
   }
 
   mark(): void {
+    this.host.spend(pickleBytes.mark);
     this.marked.push(this.stack);
     this.stack = [];
   }
@@ -51,6 +65,40 @@ export class PickleMachine {
     if (below === undefined) throw new PickleError(`there is no mark at byte ${this.position}`);
     this.stack = below;
     return values;
+  }
+
+  /** A new list of values that are on no stack any more. */
+  list(items: PickleValue[]): PickleValue {
+    this.host.spend(pickleBytes.list);
+    return pickleList(items);
+  }
+
+  /** A new dict of keys and values in turn. */
+  map(values: readonly PickleValue[]): PickleMap {
+    const entries = new Map<PickleValue, PickleValue>();
+    this.host.spend(pickleBytes.map + (values.length / 2) * pickleBytes.entry);
+    for (let i = 0; i + 1 < values.length; i += 2) entries.set(values[i]!, values[i + 1]!);
+    return { kind: 'map', entries };
+  }
+
+  /** Bytes as they stand in the file. */
+  bytesOf(length: number): Uint8Array {
+    this.host.spend(pickleBytes.text);
+    return this.take(length);
+  }
+
+  /** UTF-8; malformed text is kept, with replacement characters. */
+  text(length: number): string {
+    return this.decode(this.take(length), 'utf-8');
+  }
+
+  latin1(length: number): string {
+    return this.decode(this.take(length), 'latin1');
+  }
+
+  private decode(bytes: Uint8Array, encoding: 'utf-8' | 'latin1'): string {
+    this.host.spend(pickleBytes.text + 2 * bytes.byteLength);
+    return new TextDecoder(encoding).decode(bytes);
   }
 
   take(length: number): Uint8Array {
@@ -64,7 +112,7 @@ export class PickleMachine {
   line(): string {
     const end = this.bytes.indexOf(0x0a, this.position);
     if (end < 0) throw new CutPickle('a line does not end');
-    const text = decodeUtf8(this.take(end - this.position));
+    const text = this.text(end - this.position);
     this.position++;
     return text;
   }
@@ -87,27 +135,42 @@ export class PickleMachine {
   }
 
   float64(): number {
+    this.host.spend(pickleBytes.number);
     this.take(8);
     return this.view.getFloat64(this.position - 8, false);
   }
 
   remember(index: number): void {
-    this.memo.set(index, this.top());
+    const value = this.top();
+    if (this.memoAt(index) === undefined) this.stored++;
+    if (index >= 0 && index <= this.memo.length + 1) {
+      this.host.spend(pickleBytes.place);
+      this.memo[index] = value;
+    } else {
+      this.host.spend(pickleBytes.loneMemo);
+      this.memoBeside.set(index, value);
+    }
   }
 
   memoize(): void {
-    this.memo.set(this.memo.size, this.top());
+    this.remember(this.stored);
   }
 
   recall(index: number): void {
-    const value = this.memo.get(index);
+    const value = this.memoAt(index);
     if (value === undefined)
       throw new PickleError(`it refers to a value ${index} that it never stored`);
     this.push(value);
   }
 
+  private memoAt(index: number): PickleValue | undefined {
+    const value = index < this.memo.length ? this.memo[index] : undefined;
+    return value === undefined ? this.memoBeside.get(index) : value;
+  }
+
   global(name: string): void {
     this.host.allowGlobal(name);
+    this.host.spend(pickleBytes.text);
     this.push({ kind: 'global', name });
   }
 
@@ -117,6 +180,7 @@ export class PickleMachine {
     if (!isKind(callee, 'global') || !isKind(args, 'list')) {
       throw new PickleError(`it calls something that is not a name at byte ${this.position}`);
     }
+    this.host.spend(pickleBytes.map);
     this.push(this.host.reduce(callee.name, args.items));
   }
 
@@ -126,6 +190,7 @@ export class PickleMachine {
   }
 
   persistent(id: PickleValue): void {
+    this.host.spend(pickleBytes.map);
     this.push(this.host.persistent(id));
   }
 
@@ -133,6 +198,7 @@ export class PickleMachine {
     const list = this.top();
     if (!isKind(list, 'list'))
       throw new PickleError(`it appends to no list at byte ${this.position}`);
+    this.host.spend(values.length * pickleBytes.place);
     for (const value of values) list.items.push(value);
   }
 
@@ -141,11 +207,7 @@ export class PickleMachine {
     if (!isKind(map, 'map') || values.length % 2 !== 0) {
       throw new PickleError(`it sets items of no dict at byte ${this.position}`);
     }
+    this.host.spend((values.length / 2) * pickleBytes.entry);
     for (let i = 0; i < values.length; i += 2) map.entries.set(values[i]!, values[i + 1]!);
   }
-}
-
-/** Malformed text is kept, with replacement characters. */
-export function decodeUtf8(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes);
 }

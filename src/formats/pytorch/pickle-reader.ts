@@ -1,11 +1,5 @@
-import { decodeUtf8, PickleMachine } from './pickle-machine';
-import {
-  PickleError,
-  type PickleHost,
-  pickleList,
-  type PickleMap,
-  type PickleValue,
-} from './pickle-values';
+import { PickleMachine } from './pickle-machine';
+import { PickleError, type PickleHost, type PickleValue } from './pickle-values';
 
 /**
  * Reads one pickle (protocols 0 to 5) by an interpreter that can build lists, dicts and primitive
@@ -56,34 +50,34 @@ value('L', (machine) => decodeDecimal(machine.line()));
 value('J', (machine) => machine.int32());
 value('K', (machine) => machine.unsigned(1));
 value('M', (machine) => machine.unsigned(2));
-value(0x8a, (machine) => decodeLong(machine.take(machine.unsigned(1))));
-value(0x8b, (machine) => decodeLong(machine.take(machine.int32())));
+value(0x8a, (machine) => decodeLong(machine.bytesOf(machine.unsigned(1))));
+value(0x8b, (machine) => decodeLong(machine.bytesOf(machine.int32())));
 value('F', (machine) => Number(machine.line()));
 value('G', (machine) => machine.float64());
 
 // Text and bytes
 value('S', (machine) => machine.line().replace(/^(['"])(.*)\1$/, '$2'));
-value('T', (machine) => decodeLatin1(machine.take(machine.int32())));
-value('U', (machine) => decodeLatin1(machine.take(machine.unsigned(1))));
+value('T', (machine) => machine.latin1(machine.int32()));
+value('U', (machine) => machine.latin1(machine.unsigned(1)));
 value('V', (machine) => machine.line());
-value('X', (machine) => decodeUtf8(machine.take(machine.unsigned(4))));
-value(0x8c, (machine) => decodeUtf8(machine.take(machine.unsigned(1))));
-value(0x8d, (machine) => decodeUtf8(machine.take(machine.unsigned(8))));
-value('B', (machine) => machine.take(machine.unsigned(4)));
-value('C', (machine) => machine.take(machine.unsigned(1)));
-value(0x8e, (machine) => machine.take(machine.unsigned(8)));
-value(0x96, (machine) => machine.take(machine.unsigned(8)));
+value('X', (machine) => machine.text(machine.unsigned(4)));
+value(0x8c, (machine) => machine.text(machine.unsigned(1)));
+value(0x8d, (machine) => machine.text(machine.unsigned(8)));
+value('B', (machine) => machine.bytesOf(machine.unsigned(4)));
+value('C', (machine) => machine.bytesOf(machine.unsigned(1)));
+value(0x8e, (machine) => machine.bytesOf(machine.unsigned(8)));
+value(0x96, (machine) => machine.bytesOf(machine.unsigned(8)));
 
 // Lists, tuples and sets
-value(']', () => pickleList([]));
-value(')', () => pickleList([]));
-value(0x8f, () => pickleList([]));
-value('l', (machine) => pickleList(machine.popToMark()));
-value('t', (machine) => pickleList(machine.popToMark()));
-value(0x91, (machine) => pickleList(machine.popToMark()));
-value(0x85, (machine) => pickleList([machine.pop()]));
-value(0x86, (machine) => pickleList([machine.pop(), machine.pop()].reverse()));
-value(0x87, (machine) => pickleList([machine.pop(), machine.pop(), machine.pop()].reverse()));
+value(']', (machine) => machine.list([]));
+value(')', (machine) => machine.list([]));
+value(0x8f, (machine) => machine.list([]));
+value('l', (machine) => machine.list(machine.popToMark()));
+value('t', (machine) => machine.list(machine.popToMark()));
+value(0x91, (machine) => machine.list(machine.popToMark()));
+value(0x85, (machine) => machine.list([machine.pop()]));
+value(0x86, (machine) => machine.list([machine.pop(), machine.pop()].reverse()));
+value(0x87, (machine) => machine.list([machine.pop(), machine.pop(), machine.pop()].reverse()));
 action('a', (machine) => {
   machine.append([machine.pop()]);
 });
@@ -95,8 +89,8 @@ action(0x90, (machine) => {
 });
 
 // Dicts
-value('}', () => mapOf([]));
-value('d', (machine) => mapOf(machine.popToMark()));
+value('}', (machine) => machine.map([]));
+value('d', (machine) => machine.map(machine.popToMark()));
 action('s', (machine) => {
   machine.setItems([machine.pop(), machine.pop()].reverse());
 });
@@ -164,7 +158,7 @@ action(0x81, (machine) => {
 action('i', (machine) => {
   machine.global(`${machine.line()}.${machine.line()}`);
   const callee = machine.pop();
-  const args = pickleList(machine.popToMark());
+  const args = machine.list(machine.popToMark());
   machine.push(callee);
   machine.push(args);
   machine.reduce();
@@ -173,7 +167,7 @@ action('o', (machine) => {
   const [callee, ...args] = machine.popToMark();
   if (callee === undefined) throw new PickleError('it calls nothing');
   machine.push(callee);
-  machine.push(pickleList(args));
+  machine.push(machine.list(args));
   machine.reduce();
 });
 action('b', (machine) => {
@@ -186,21 +180,19 @@ action('Q', (machine) => {
   machine.persistent(machine.pop());
 });
 
-function mapOf(values: readonly PickleValue[]): PickleMap {
-  const entries = new Map<PickleValue, PickleValue>();
-  for (let i = 0; i + 1 < values.length; i += 2) entries.set(values[i]!, values[i + 1]!);
-  return { kind: 'map', entries };
-}
-
-function decodeLatin1(bytes: Uint8Array): string {
-  return new TextDecoder('latin1').decode(bytes);
-}
-
 /** Two's complement, little endian. */
 function decodeLong(bytes: Uint8Array): number | bigint {
   if (bytes.byteLength > 1024) throw new PickleError(`a number has ${bytes.byteLength} bytes`);
-  let value = 0n;
-  for (let i = bytes.byteLength - 1; i >= 0; i--) value = (value << 8n) | BigInt(bytes[i]!);
+  const words = new BigUint64Array(Math.ceil(bytes.byteLength / 8));
+  new Uint8Array(words.buffer).set(bytes);
+  const view = new DataView(words.buffer);
+  const digits = Array.from(words, (_, i) =>
+    view
+      .getBigUint64(8 * i, true)
+      .toString(16)
+      .padStart(16, '0'),
+  );
+  const value = BigInt(`0x0${digits.reverse().join('')}`);
   const negative = bytes.byteLength > 0 && bytes.at(-1)! >= 0x80;
   const signed = negative ? value - (1n << BigInt(8 * bytes.byteLength)) : value;
   return Number.isSafeInteger(Number(signed)) ? Number(signed) : signed;

@@ -36,6 +36,8 @@ export interface PickleObject {
 export interface PickleHost {
   /** Entries of a dict, a list or a call; a pickle that has more is refused. */
   readonly maxValues: number;
+  /** Hears the bytes that values are about to take, and refuses what is too much. A pickle says much in few bytes. */
+  spend(bytes: number): void;
   /** May the pickle name this? Called before anything else happens with it. */
   allowGlobal(name: string): void;
   /** What calling the global with these arguments stands for. */
@@ -57,6 +59,24 @@ export class CutPickle extends PickleError {}
 export function pickleList(items: PickleValue[]): PickleList {
   return { kind: 'list', items };
 }
+
+/** Bytes that values take in memory, at most and roughly. */
+export const pickleBytes = {
+  /** A place on the stack, in a list or in the memo. */
+  place: 16,
+  /** A number that is no small integer. */
+  number: 16,
+  /** A text or bytes, beside what is in them. */
+  text: 24,
+  list: 80,
+  map: 240,
+  /** Of a dict. */
+  entry: 48,
+  /** A value that is stored under a number out of order. */
+  loneMemo: 160,
+  /** A stack that a mark puts aside. */
+  mark: 64,
+} as const;
 
 /** Whether a value is a list, map, global or object. */
 export function isKind<K extends 'list' | 'map' | 'global' | 'object'>(

@@ -38,7 +38,8 @@ async function openZipped(source: ByteSource, limits: ReadLimits): Promise<Embed
   };
   const littleEndian = (await text('byteorder')) !== 'big';
   const file = files.get(pickle)!;
-  checkMemory(source, 'Its pickle', 16 * file.size, limits);
+  // Bytes as they are unpacked; what becomes of them counts by itself.
+  checkMemory(source, 'Its pickle', 2 * file.size, limits);
   const bytes = await file.read(0, file.size);
   const { value } = await guarded(source, 'PyTorch', () =>
     readPickle(bytes, pickleHost(source, limits)),

@@ -1,53 +1,84 @@
 import { allocateFloat32, allocateFloat64 } from '../../core/matrix';
 import { type EmbeddingMember, unusableMember } from '../format';
 import { checkMemory } from '../limits';
-import { withRowArrays } from '../row-arrays';
+import { type PlacedMember, withRowArrays } from '../row-arrays';
 import { whyNotASpace } from '../shape';
 import { listArray } from './list-array';
-import { type LoneRow, loneRow } from './lone-rows';
+import { type KnownRows, type LoneRow, loneRow } from './lone-rows';
 import { isKind, type PickleValue } from './pickle-values';
 import type { TensorReader } from './tensors';
+
+/** What was found in a pickle, and where. */
+interface Placed {
+  readonly name: string;
+  /** Name of the dict or list it lies in. */
+  readonly parent: string;
+  readonly value: PickleValue;
+}
 
 /**
  * Rows that are saved one by one, as a space each: a list of rows, a dict of rows by their ids, or a list
  * of dicts that hold a row each, ids and labels among them.
+ * @throws InspectorError `too-large` for more values in such lists of dicts than memory holds
  */
-export function rowCollections(
+export function rowCollections(reader: TensorReader, found: readonly Placed[]): PlacedMember[] {
+  const known: KnownRows = new Map();
+  let looked = 0;
+  const look = (values: number): void => {
+    looked += values;
+    checkMemory(
+      reader.source,
+      `Lists of ${looked.toLocaleString('en')} values`,
+      8 * looked,
+      reader.limits,
+    );
+  };
+  // One may stand under many names.
+  const told = new Map<PickleValue, EmbeddingMember[]>();
+  return found.flatMap(({ name, parent, value }) => {
+    let members = told.get(value);
+    if (members === undefined) {
+      members = collectionsIn(reader, value, known, look);
+      told.set(value, members);
+    }
+    return members.map((member) => ({
+      member: { ...member, name: [name, member.name].filter((part) => part !== '').join('/') },
+      folder: parent,
+    }));
+  });
+}
+
+/** The collections that a value is, by the key that each is under. @param look hears how many values are looked at */
+function collectionsIn(
   reader: TensorReader,
-  name: string,
   value: PickleValue,
+  known: KnownRows,
+  look: (values: number) => void,
 ): EmbeddingMember[] {
   if (isKind(value, 'map')) {
     const ids = [...value.entries.keys()];
-    const member = collected(reader, name, [...value.entries.values()]);
+    const member = collected(reader, '', [...value.entries.values()], known);
     const texts = listArray('id', '', ids);
     if (member === undefined || texts === undefined) return [];
     return [{ ...member, idSources: [{ name: '', kind: 'ids', read: texts.read }] }];
   }
   if (!isKind(value, 'list')) return [];
-  const [first] = value.items;
+  const { items } = value;
+  const [first] = items;
   if (!isKind(first, 'map')) {
-    const member = collected(reader, name, value.items);
+    const member = collected(reader, '', items, known);
     return member === undefined ? [] : [member];
   }
-  return records(reader, name, value.items, [...first.entries.keys()]);
-}
-
-function records(
-  reader: TensorReader,
-  name: string,
-  items: readonly PickleValue[],
-  keys: readonly PickleValue[],
-): EmbeddingMember[] {
   if (!items.every((item) => isKind(item, 'map'))) return [];
-  const columns = keys.flatMap((key) =>
+  look(items.length * first.entries.size);
+  const columns = [...first.entries.keys()].flatMap((key) =>
     typeof key === 'string'
       ? [{ key, values: items.map(({ entries }) => entries.get(key) ?? null) }]
       : [],
   );
   const beside = columns.flatMap(({ key, values }) => listArray(key, '', values) ?? []);
   return columns.flatMap(({ key, values }) => {
-    const member = collected(reader, name === '' ? key : `${name}/${key}`, values);
+    const member = collected(reader, key, values, known);
     return member === undefined ? [] : [withRowArrays(member, '', beside)];
   });
 }
@@ -57,11 +88,12 @@ function collected(
   reader: TensorReader,
   name: string,
   values: readonly PickleValue[],
+  known: KnownRows,
 ): EmbeddingMember | undefined {
   if (values.length < 2) return undefined;
   const rows: LoneRow[] = [];
   for (const value of values) {
-    const row = loneRow(reader, value);
+    const row = loneRow(reader, value, known);
     if (row === undefined) return undefined;
     rows.push(row);
   }

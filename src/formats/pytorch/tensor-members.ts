@@ -35,9 +35,7 @@ export function tensorMembers(reader: TensorReader, root: PickleValue): Embeddin
   });
   const members = describedMembers(placed, beside);
   if (members.some(({ shape }) => shape.length >= 2)) return members;
-  const collections = found.flatMap(({ name, parent, value }) =>
-    rowCollections(reader, name, value).map((member) => ({ member, folder: parent })),
-  );
+  const collections = rowCollections(reader, found);
   if (collections.length > 0) return describedMembers(collections, beside);
   return [...members, ...listMembers(found)];
 }
@@ -69,40 +67,49 @@ function memberOf(
   return tensor && tensorMember(reader, name, tensor);
 }
 
+/** What lies in nested dicts and lists, depth first in the file's order; as many values as are allowed. */
 function walk(root: PickleValue, { entries, nesting }: ReadLimits): Found[] {
-  const found: Found[] = [];
-  const waiting: { name: string; parent: string; value: PickleValue; depth: number }[] = [
-    { name: '', parent: '', value: root, depth: 0 },
+  const found: Found[] = [{ name: '', parent: '', value: root }];
+  // Children are made one by one: a pickle may hold a long list a million times, and itself.
+  const open: { readonly name: string; readonly children: Iterator<Child | undefined> }[] = [
+    { name: '', children: childrenOf(root) },
   ];
-  let looked = 0;
-  // Depth first, in the file's order.
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const { name, value, depth } = next;
-    // A pickle may hold the same list in itself.
-    if (++looked > entries || depth > nesting) continue;
-    found.push(next);
-    const children = childrenOf(value).map(([key, child]) => ({
-      name: name === '' ? key : `${name}/${key}`,
-      parent: name,
-      value: child,
-      depth: depth + 1,
-    }));
-    for (const child of children.reverse()) waiting.push(child);
+  for (let looked = 1; looked < entries;) {
+    const last = open.at(-1);
+    if (last === undefined) break;
+    const next = last.children.next();
+    if (next.done === true) {
+      open.pop();
+      continue;
+    }
+    looked++;
+    if (next.value === undefined) continue;
+    const [key, value] = next.value;
+    const name = last.name === '' ? key : `${last.name}/${key}`;
+    if (name.length > maxNameLength) continue;
+    found.push({ name, parent: last.name, value });
+    if (open.length < nesting) open.push({ name, children: childrenOf(value) });
   }
   return found;
 }
 
-function childrenOf(value: PickleValue): [string, PickleValue][] {
+/** Letters of the keys on the way to a value: a long key may lead to many. */
+const maxNameLength = 4096;
+
+type Child = readonly [key: string, value: PickleValue];
+
+/** What lies in a value; undefined where the key is none that can be named. */
+function* childrenOf(value: PickleValue): Generator<Child | undefined> {
   if (isKind(value, 'map')) {
-    return [...value.entries]
-      .filter(([key]) => typeof key === 'string' || typeof key === 'number')
-      .map(([key, child]) => [String(key as string | number), child]);
+    for (const [key, child] of value.entries) {
+      yield typeof key === 'string' || typeof key === 'number' ? [String(key), child] : undefined;
+    }
+    return;
   }
   // A long list is data (ids, say), not a list of tensors.
   if (isKind(value, 'list') && value.items.length <= 4096) {
-    return value.items.map((child, i) => [String(i), child]);
+    for (const [i, child] of value.items.entries()) yield [String(i), child];
   }
-  return [];
 }
 
 function rowArray(
