@@ -11,6 +11,7 @@ import { bytesInMemory, type ByteSource, sliceOfSource } from './byte-source';
 import { guarded, notOfFormat, truncated } from './faults';
 import { describeLeftOver } from './left-over';
 import { checkBound, checkMemory, type ReadLimits } from './limits';
+import { UnpackedParts } from './unpacked-parts';
 import { lastArchiveStart, withoutSpareRecords } from './zip-start';
 
 configure({ useWebWorkers: false });
@@ -74,6 +75,11 @@ export async function openZip(
   });
   // Python takes the last of several that have one name.
   const byName = new Map(entries.map((entry) => [entry.filename, entry]));
+  refuseShared(source, format, [...byName.values()]);
+  const unpacked = {
+    heads: new UnpackedParts(headsShare * limits.memoryBytes),
+    files: new UnpackedParts(limits.memoryBytes),
+  };
   const files = await Promise.all(
     [...byName.values()].map(async (entry) => ({
       name: entry.filename,
@@ -83,10 +89,25 @@ export async function openZip(
         entry,
         `${source.name}#${memberOf(entry.filename)}`,
         limits,
+        unpacked,
       ),
     })),
   );
   return { files, warnings: await notRead(whole, start, entries, byName, hasMore) };
+}
+
+/**
+ * Files that share bytes make an archive stand for far more than its size.
+ * @throws InspectorError `malformed`
+ */
+function refuseShared(source: ByteSource, format: string, entries: readonly FileEntry[]): void {
+  const inOrder = [...entries].sort((a, b) => a.offset - b.offset);
+  for (const [i, { filename, offset, compressedSize }] of inOrder.entries()) {
+    const next = inOrder[i + 1];
+    if (next !== undefined && offset + localHeaderBytes + compressedSize > next.offset) {
+      throw notOfFormat(source, format, `"${filename}" and "${next.filename}" share bytes in it`);
+    }
+  }
 }
 
 /** @param start byte at which the archive begins */
@@ -132,11 +153,12 @@ async function entrySource(
   entry: FileEntry,
   name: string,
   limits: ReadLimits,
+  unpacked: Unpacked,
 ): Promise<ByteSource> {
   const { filename, compressionMethod, encrypted, uncompressedSize, compressedSize } = entry;
   if (encrypted) throw notOfFormat(archive, format, `"${filename}" is encrypted`);
   if (compressionMethod === deflatedMethod)
-    return inflatedSource(archive, format, entry, name, limits);
+    return inflatedSource(archive, format, entry, name, limits, unpacked);
   if (compressionMethod !== storedMethod || compressedSize !== uncompressedSize) {
     throw notOfFormat(
       archive,
@@ -157,6 +179,14 @@ async function entrySource(
   return sliceOfSource(archive, name, start, uncompressedSize);
 }
 
+/** What is kept of an archive's deflated files: their beginnings, and what was read of as a whole. */
+interface Unpacked {
+  readonly heads: UnpackedParts;
+  readonly files: UnpackedParts;
+}
+
+/** Share of the memory that is allowed for {@link Unpacked.heads}. */
+const headsShare = 1 / 16;
 /** Bytes that are unpacked to look at a header. */
 const headBytes = 2 ** 16;
 
@@ -166,10 +196,9 @@ function inflatedSource(
   entry: FileEntry,
   name: string,
   limits: ReadLimits,
+  unpacked: Unpacked,
 ): ByteSource {
   const { filename, uncompressedSize: size } = entry;
-  let head: Promise<ByteSource> | undefined;
-  let whole: Promise<ByteSource> | undefined;
   const inflate = async (length: number): Promise<ByteSource> => {
     const ratio = size / Math.max(1, entry.compressedSize);
     checkBound(archive, `Bytes that one of "${filename}" unpacks to`, ratio, 'unpackRatio', limits);
@@ -189,18 +218,22 @@ function inflatedSource(
     size,
     isPacked: true,
     async read(offset, length) {
-      const isHead = whole === undefined && offset + length <= headBytes;
-      if (isHead) head ??= inflate(Math.min(headBytes, size));
-      else whole ??= inflate(size);
-      return (await (isHead ? head! : whole!)).read(offset, length);
+      const { heads, files } = unpacked;
+      const isHead = !files.has(entry) && offset + length <= headBytes;
+      const most = isHead ? Math.min(headBytes, size) : size;
+      const file = (isHead ? heads : files).get(entry, most, () => inflate(most));
+      return (await file).read(offset, length);
     },
   };
 }
 
+/** Bytes that one deflated byte can stand for. */
+const maxDeflateRatio = 1032;
+
 /** The first `length` bytes of a deflated file, or fewer if there are not so many. */
 async function inflateStart(entry: FileEntry, length: number): Promise<Uint8Array> {
-  // A file that claims much and holds little costs only what it holds.
-  let bytes = new Uint8Array(Math.min(length, Math.max(2 ** 16, entry.compressedSize * 4)));
+  // A file that claims more than its bytes can hold costs only what it holds.
+  let bytes = new Uint8Array(Math.min(length, 2 ** 16 + entry.compressedSize * maxDeflateRatio));
   let filled = 0;
   const enough = new AbortController();
   const isWhole = length === entry.uncompressedSize;
