@@ -1,5 +1,6 @@
 import type { EmbeddingMember, IdSource, RowAttribute } from './format';
 import { attributeKind, isIdName, isIdNameBeside } from './id-names';
+import { RowShelves } from './row-shelves';
 
 /** A one-dimensional array that may describe the rows of those beside it. */
 export interface RowArray {
@@ -38,27 +39,15 @@ export function describedMembers(
 ): EmbeddingMember[] {
   const matrices = members.filter(({ member }) => member.shape.length >= 2);
   const folders = new Set(matrices.map(({ folder }) => folder));
-  const stems = new Set(matrices.map(({ member }) => stemOf(baseName(member.name))));
-  const byEntries = new Map<number, RowArray[]>();
-  for (const array of arrays) {
-    const alike = byEntries.get(array.entries);
-    if (alike === undefined) byEntries.set(array.entries, [array]);
-    else alike.push(array);
-  }
+  const names = matrices.map(({ member }) => baseName(member.name));
+  const most = Math.max(fewestOffered, Math.floor(mostOffered / Math.max(1, matrices.length)));
+  const shelves = new RowShelves(arrays, names, folders, most);
   return members.map(({ member, folder }) => {
     const [rows, cols] = member.shape;
+    // One of a single column is a matrix, too.
     if (rows === undefined || cols === undefined) return member;
     const base = baseName(member.name);
-    const fitting = (byEntries.get(rows) ?? []).filter(
-      // One of a single column is a matrix, too.
-      (array) =>
-        !isOfAnother(array.name, base, stems) && !(array.name === base && array.folder === folder),
-    );
-    const around = fitting.filter((array) => isAround(array.folder, folder));
-    const beside =
-      around.length > 0 ? around : fitting.filter((array) => !folders.has(array.folder));
-    // What lies nearest is the likeliest.
-    const nearest = [...beside].sort((a, b) => b.folder.length - a.folder.length);
+    const nearest = shelves.beside(rows, base, folder);
     const isId = ({ name }: RowArray): boolean => isIdNameBeside(name, base);
     return withDescriptions(
       member,
@@ -67,6 +56,11 @@ export function describedMembers(
     );
   });
 }
+
+/** Arrays that are offered for the rows of all matrices together, where there are many of both. */
+const mostOffered = 2 ** 20;
+/** Those that are offered for one matrix at least. */
+const fewestOffered = 16;
 
 /** A member with what describes its rows. @param ids what says that it holds ids */
 export function withDescriptions(
@@ -112,22 +106,6 @@ async function beginsAsIds({ read, canBeIds }: RowArray): Promise<boolean> {
   const start = (await read(lookedAt)).slice(0, lookedAt);
   const isWhole = canBeIds || start.every((entry) => Number.isInteger(Number(entry)));
   return isWhole && new Set(start).size === start.length && !start.includes('');
-}
-
-/** Whether a folder is another or holds it. */
-function isAround(folder: string, inner: string): boolean {
-  return folder === '' || folder === inner || inner.startsWith(`${folder}/`);
-}
-
-/** Whether an array's name says that it belongs to another matrix: `text_ids` beside `text_emb` and `image_emb`. */
-function isOfAnother(name: string, matrix: string, stems: ReadonlySet<string>): boolean {
-  const stem = stemOf(name);
-  return stem !== name && stems.has(stem) && stemOf(matrix) !== stem;
-}
-
-/** What a name begins with. */
-function stemOf(name: string): string {
-  return name.split(/[_.-]/, 1)[0]!;
 }
 
 /** The last name of a path. */

@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import { parseFileReference } from '../../compute/study-file/file-reference';
 import type { FileDescription } from '../../compute/protocol/engine';
 import { noSpace } from '../../formats/other-files';
-import { isIdName } from '../../formats/id-names';
 import { describeShape } from '../../formats/shape';
 import { describeFile } from '../../compute/reading/file-tasks';
 import { defaultLimits } from '../../formats/limits';
@@ -10,6 +9,7 @@ import { refuseHarmfulOutputs } from '../../compute/outputs/check-outputs';
 import { reportFailure } from '../exit';
 import { standardOutput } from '../standard-output';
 import { addReadingOptions, type ReadingOptions } from '../engine-options';
+import { rowsDescribed, servesAs } from '../row-roles';
 import { printText, printJson, shownLine } from '../terminal';
 
 interface InfoOptions extends ReadingOptions {
@@ -52,14 +52,15 @@ export function addInfoCommand(program: Command): void {
 
 function infoText(files: readonly FileDescription[]): string {
   const blocks = files.map(({ file, format, bytes, members, columns }) => {
+    const beside = rowsDescribed(members);
     const lines = members.map((member) => {
       const { name, shape, dtype, idColumns, attributes, unusable, readings } = member;
       const label = name === '' ? '' : `#${name}  `;
-      const beside = [
+      const given = [
         ...(idColumns.some(({ isDeclared }) => isDeclared) ? ['row ids'] : []),
         ...attributes.map(described),
       ];
-      const offered = beside.length === 0 ? '' : `, with ${beside.join(', ')}`;
+      const offered = given.length === 0 ? '' : `, with ${given.join(', ')}`;
       // A table of labels alone has rows, but nothing in them that is of a type.
       if (dtype === 'none') {
         const { problem, remedy } = noSpace(file, members);
@@ -67,7 +68,7 @@ function infoText(files: readonly FileDescription[]): string {
         const hint = members.length === 1 ? [`  ${problem} ${remedy}`] : [];
         return [`  ${label}${String(shape[0])} rows${offered}`, ...hint];
       }
-      const reason = servesAs(name, shape, members) ?? unusable;
+      const reason = servesAs(name, shape, beside) ?? unusable;
       const way = member.remedy === undefined ? '' : ` ${member.remedy}`;
       const note = unusable === undefined ? offered : `${offered} (${reason}${way})`;
       const made = member.columns === undefined ? '' : `, ${member.columns}`;
@@ -100,28 +101,17 @@ function shortened(names: readonly string[]): string {
 function warningLines(members: FileDescription['members']): string[] {
   const said = new Map<string, string[]>();
   for (const { name, warnings } of members) {
-    for (const warning of warnings) said.set(warning, [...(said.get(warning) ?? []), name]);
+    for (const warning of warnings) {
+      const of = said.get(warning);
+      if (of === undefined) said.set(warning, [name]);
+      else of.push(name);
+    }
   }
   return [...said].map(([warning, names]) => {
     const of =
       names.length === members.length ? '' : `${names.map((name) => `#${name}`).join(', ')}: `;
     return `  Warning: ${of}${warning}`;
   });
-}
-
-/** What an array that is no space itself is to others of the file. */
-function servesAs(
-  name: string,
-  shape: readonly number[],
-  members: FileDescription['members'],
-): string | undefined {
-  const base = name.split('/').at(-1)!;
-  const others = members.filter(
-    (other) => other.unusable === undefined && other.shape[0] === shape[0],
-  );
-  if (isIdName(base) && others.some(({ idColumns }) => idColumns.length > 0)) return 'row ids';
-  const found = others.flatMap(({ attributes }) => attributes).find((each) => each.name === base);
-  return found && `${found.kind}s`;
 }
 
 function described({ name, kind }: { readonly name: string; readonly kind: string }): string {

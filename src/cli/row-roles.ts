@@ -1,0 +1,44 @@
+import type { FileDescription } from '../compute/protocol/engine';
+import { isIdName } from '../formats/id-names';
+
+/** What usable arrays of as many rows have beside them. */
+export interface RowsDescribed {
+  hasIds: boolean;
+  /** Kinds of what describes their rows, by name. */
+  readonly attributes: Map<string, string>;
+}
+
+/** What describes the rows of a file's usable arrays, by the number of these rows. */
+export function rowsDescribed(
+  members: FileDescription['members'],
+): ReadonlyMap<number, RowsDescribed> {
+  const described = new Map<number, RowsDescribed>();
+  for (const { shape, unusable, idColumns, attributes } of members) {
+    const [rows] = shape;
+    if (unusable !== undefined || rows === undefined) continue;
+    const known = described.get(rows) ?? { hasIds: false, attributes: new Map<string, string>() };
+    described.set(rows, known);
+    known.hasIds ||= idColumns.length > 0;
+    for (const { name, kind } of attributes) {
+      if (!known.attributes.has(name)) known.attributes.set(name, kind);
+    }
+  }
+  return described;
+}
+
+/**
+ * What an array that is no space itself is to others of the file: its row ids, labels or the like.
+ * @param described see {@link rowsDescribed}
+ */
+export function servesAs(
+  name: string,
+  [rows]: readonly number[],
+  described: ReadonlyMap<number, RowsDescribed>,
+): string | undefined {
+  const base = name.split('/').at(-1)!;
+  const others = rows === undefined ? undefined : described.get(rows);
+  if (others === undefined) return undefined;
+  if (isIdName(base) && others.hasIds) return 'row ids';
+  const kind = others.attributes.get(base);
+  return kind === undefined ? undefined : `${kind}s`;
+}
