@@ -58,7 +58,7 @@ export function describedMembers(
 }
 
 /** Arrays that are offered for the rows of all matrices together, where there are many of both. */
-const mostOffered = 2 ** 20;
+const mostOffered = 2 ** 14;
 /** Those that are offered for one matrix at least. */
 const fewestOffered = 16;
 
