@@ -3,7 +3,7 @@ import type { ReadLimits } from './limits';
 import type { NpyHeader } from './npy-header';
 import { npyRowArray } from './npy-members';
 import { objectRowArray } from './object-texts';
-import type { RowArray } from './row-arrays';
+import type { RowArray } from './row-array';
 
 /** An array of one entry a row, also as a column of its own, or of Python's texts, as what may label rows. */
 export function npyEntries(

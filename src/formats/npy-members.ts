@@ -10,7 +10,7 @@ import {
   readTexts,
   rowMajorStrides,
 } from './raw-array';
-import type { RowArray } from './row-arrays';
+import type { RowArray } from './row-array';
 import { isOneEntryARow } from './shape';
 
 /** An npy array as a member, usable or not. */

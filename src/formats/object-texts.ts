@@ -7,7 +7,7 @@ import { asNumpy } from './pytorch/numpy-arrays';
 import { pickleHost } from './pytorch/pickle-host';
 import { readPickle } from './pytorch/pickle-reader';
 import { isKind, type PickleValue } from './pytorch/pickle-values';
-import type { RowArray } from './row-arrays';
+import type { RowArray } from './row-array';
 
 /**
  * Row ids or labels that NumPy has pickled, as it does with what pandas calls texts (dtype object): read by

@@ -1,5 +1,5 @@
 import { attributeKind, isIdNameBeside } from './id-names';
-import type { RowArray } from './row-arrays';
+import type { RowArray } from './row-array';
 
 /**
  * Arrays of one entry a row, ordered so that those beside a matrix are found without looking at all others: files

@@ -13,7 +13,8 @@ import { formatKinds } from './kinds';
 import { describeLeftOver } from './left-over';
 import { checkBound, type ReadLimits } from './limits';
 import { type RawArray, rawMember, readTexts, rowMajorStrides } from './raw-array';
-import { baseName, describedMembers, folderOf, type RowArray, withEntries } from './row-arrays';
+import type { RowArray } from './row-array';
+import { baseName, describedMembers, folderOf, withEntries } from './row-arrays';
 import { isOneEntryARow } from './shape';
 
 const typeNames: Readonly<Record<string, string>> = {

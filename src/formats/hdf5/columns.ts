@@ -1,5 +1,6 @@
 import { unreadKind } from '../faults';
-import { baseName, folderOf, type RowArray } from '../row-arrays';
+import type { RowArray } from '../row-array';
+import { baseName, folderOf } from '../row-arrays';
 import { isOneEntryARow } from '../shape';
 import {
   type CompoundField,

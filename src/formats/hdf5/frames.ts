@@ -1,4 +1,5 @@
-import { baseName, folderOf, type RowArray } from '../row-arrays';
+import type { RowArray } from '../row-array';
+import { baseName, folderOf } from '../row-arrays';
 import { attributeTexts } from './attributes';
 import type { Column } from './columns';
 import type { FoundDataset } from './datasets';

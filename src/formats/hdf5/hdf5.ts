@@ -3,13 +3,8 @@ import { elementTypes } from '../elements';
 import { notOfFormat, unreadKind } from '../faults';
 import { type EmbeddingFile, type EmbeddingMember, type Format, unusableMember } from '../format';
 import { formatKinds } from '../kinds';
-import {
-  describedMembers,
-  folderOf,
-  type RowArray,
-  withDescriptions,
-  withEntries,
-} from '../row-arrays';
+import type { RowArray } from '../row-array';
+import { describedMembers, folderOf, withDescriptions, withEntries } from '../row-arrays';
 import { whyNotASpace } from '../shape';
 import { type Column, findColumns, packedByPlugin } from './columns';
 import { compoundMembers } from './compound-members';

@@ -1,4 +1,4 @@
-import type { RowArray } from '../row-arrays';
+import type { RowArray } from '../row-array';
 import type { PickleValue } from './pickle-values';
 
 /** Whether lists hold what may describe rows: a pickle may refer to one a million times. */
