@@ -1,18 +1,23 @@
-/** What went wrong, in a form that every front end can show: the thing, the problem, and the remedy. */
+/**
+ * Description of an error as plain data that every front end can show: file, problem and remedy.
+ */
 export interface Problem {
-  /** A stable name for programs, e.g. `not-finite`. */
+  /** Stable error code for programs, e.g. `not-finite`. */
   readonly code: string;
-  /** The file (or space) at fault, if there is one. */
+  /** Name of the file (or space) that is at fault, if there is one. */
   readonly file?: string;
   /** What is wrong, one sentence with the numbers in it. */
   readonly problem: string;
-  /** What the person can do about it, one sentence. */
+  /** What the user can do about it, one sentence. */
   readonly remedy: string;
-  /** Plain data a front end can act on, e.g. the row numbers that are not finite. */
+  /** Plain data that a front end can act on, e.g. the numbers of rows that are not finite. */
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
-/** The only error class the project throws on purpose. Anything else that is thrown is a defect. */
+/**
+ * The only error class that the project throws on purpose. Anything else that is thrown is a
+ * defect.
+ */
 export class InspectorError extends Error implements Problem {
   override readonly name = 'InspectorError';
   readonly code: string;
@@ -42,21 +47,24 @@ export class InspectorError extends Error implements Problem {
   }
 }
 
-/** One line for a terminal or a notification: `file: problem Remedy`. */
+/** Returns one line for a terminal or a notification: `file: problem remedy`. */
 export function describeProblem({ file, problem, remedy }: Problem): string {
   return `${file === undefined ? '' : `${file}: `}${problem} ${remedy}`;
 }
 
-/** Thrown when work stops because it was asked to. Not a failure: front ends stay silent about it. */
+/** Thrown when work stops because it was cancelled. Not a failure: front ends show nothing. */
 export class CancelledError extends Error {
   override readonly name = 'CancelledError';
-  /** @param what one sentence that says what was stopped, where it is not all that was asked for */
+  /**
+   * @param what one sentence that names the work that was stopped, if other work of the request was
+   * not
+   */
   constructor(readonly what?: string) {
     super(what ?? 'Cancelled.');
   }
 }
 
-/** Anything that can tell that the work should stop. An `AbortSignal` is one. */
+/** A cancellation flag that long work checks. An `AbortSignal` is one. */
 export interface Cancellation {
   readonly aborted: boolean;
 }

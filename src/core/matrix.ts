@@ -1,4 +1,6 @@
-/** Storage of a matrix. Float32 is the default; float64 where a file has it or exactness asks for it. */
+/**
+ * Storage of a matrix. Float32 by default; float64 if the file is float64 or the result needs it.
+ */
 export type FloatArray = Float32Array | Float64Array;
 
 /** A dense matrix, row-major: entry (i, j) is `data[i * cols + j]`. A row is a sample. */
@@ -13,21 +15,23 @@ export interface Float64Matrix extends Matrix {
   readonly data: Float64Array;
 }
 
-/** Float64 storage that worker threads can share without a copy, where the runtime has it. */
+/** Allocates float64 storage; shared between threads if the runtime has `SharedArrayBuffer`. */
 export function allocateFloat64(length: number): Float64Array {
   return isShared()
     ? new Float64Array(new SharedArrayBuffer(length * Float64Array.BYTES_PER_ELEMENT))
     : new Float64Array(length);
 }
 
-/** Float32 storage that worker threads can share without a copy, where the runtime has it. */
+/** Allocates float32 storage; shared between threads if the runtime has `SharedArrayBuffer`. */
 export function allocateFloat32(length: number): Float32Array {
   return isShared()
     ? new Float32Array(new SharedArrayBuffer(length * Float32Array.BYTES_PER_ELEMENT))
     : new Float32Array(length);
 }
 
-/** Pieces of work under way in this thread whose storage is its own. */
+/**
+ * Number of running `withOwnStorage` calls; while above 0, this thread allocates unshared memory.
+ */
 let ownStorage = 0;
 
 function isShared(): boolean {
@@ -35,8 +39,8 @@ function isShared(): boolean {
 }
 
 /**
- * Does work whose matrices come and go. The garbage collector does not count shared storage, so that
- * block after block of it would pile up; what is allocated meanwhile is the thread's own.
+ * Runs work that makes many short-lived matrices, with memory that is not shared. The garbage
+ * collector does not count shared memory, so block after block of it would pile up.
  */
 export async function withOwnStorage<T>(work: () => Promise<T>): Promise<T> {
   ownStorage++;
@@ -47,12 +51,12 @@ export async function withOwnStorage<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Storage of the same precision as `like`. */
+/** Allocates storage of the same precision as `like`. */
 export function allocateLike(like: FloatArray, length: number): FloatArray {
   return like instanceof Float64Array ? allocateFloat64(length) : allocateFloat32(length);
 }
 
-/** The rows of `matrix` at `indices`, in that order, in the same precision. */
+/** Copies the rows of `matrix` at `indices`, in that order and in the same precision. */
 export function gatherRows(matrix: Float64Matrix, indices: ArrayLike<number>): Float64Matrix;
 export function gatherRows(matrix: Matrix, indices: ArrayLike<number>): Matrix;
 export function gatherRows(matrix: Matrix, indices: ArrayLike<number>): Matrix {
@@ -65,12 +69,12 @@ export function gatherRows(matrix: Matrix, indices: ArrayLike<number>): Matrix {
   return { rows: indices.length, cols, data };
 }
 
-/** The rows from `from` to `to` (exclusive), without a copy. */
+/** Returns a view (no copy) of the rows from `from` to `to` (exclusive). */
 export function rowRange({ cols, data }: Matrix, from: number, to: number): Matrix {
   return { rows: to - from, cols, data: data.subarray(from * cols, to * cols) };
 }
 
-/** The blocks' rows one after another, in the precision of the first. */
+/** Copies the rows of all blocks into one matrix, in the precision of the first block. */
 export function stackRows(blocks: readonly Matrix[]): Matrix {
   const [{ cols, data: like }] = blocks as [Matrix];
   const rows = blocks.reduce((sum, block) => sum + block.rows, 0);
@@ -83,7 +87,7 @@ export function stackRows(blocks: readonly Matrix[]): Matrix {
   return { rows, cols, data };
 }
 
-/** Columns as rows, in the same precision. */
+/** Returns the transpose, in the same precision. */
 export function transpose({ rows, cols, data }: Matrix): Matrix {
   const result = allocateLike(data, data.length);
   // Square by square, so that both sides stay in cache.

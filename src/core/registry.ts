@@ -15,7 +15,7 @@ export interface OptionDefinition {
 /** Values of an entry's options, by id. */
 export type OptionValues = Readonly<Record<string, number>>;
 
-/** Which transformations of a space leave the entry's value unchanged. */
+/** Transformations of a space that leave the entry's value unchanged. */
 export interface Invariances {
   readonly permutation: boolean;
   readonly rotation: boolean;
@@ -24,41 +24,44 @@ export interface Invariances {
   readonly invertibleLinear: boolean;
 }
 
-/** What every registry entry says of itself. */
+/** Fields that every registry entry has. */
 export interface EntryDescription {
-  /** Stable id, used in files, on the command line and in results; the option's value follows it. */
+  /**
+   * Stable id, used in files, on the command line and in results; the option's value is appended to
+   * it.
+   */
   readonly id: string;
   readonly name: string;
   /** The formula, plain text. */
   readonly formula: string;
-  /** Paper and equation, or package, the definition follows. */
+  /** Paper and equation, or package, that defines the entry. */
   readonly source: string;
   readonly range: readonly [number, number];
   readonly invariances: Invariances;
-  /** Leading cost in N rows, D dimensions, K anchors. */
+  /** Leading cost in N rows, D dimensions and K anchors. */
   readonly cost: string;
-  /** None or one: an id holds one value. */
+  /** At most one option, because an id holds one value. */
   readonly option?: OptionDefinition;
 }
 
-/** An entry with the values that its id gives to its options. */
+/** A registry entry together with the option values that its id sets. */
 export interface Resolved<E> {
-  /** As it was asked for. */
+  /** The id as it was given. */
   readonly id: string;
   readonly name: string;
   readonly entry: E;
   readonly options: OptionValues;
 }
 
-/** The id of an entry with its option's default. */
+/** Returns the id of an entry with the default of its option. */
 export function defaultId({ id, option }: EntryDescription): string {
   return option === undefined ? id : `${id}${option.suffix}${option.default}`;
 }
 
 /**
- * Finds the entry an id names: an entry's id, followed by its option's value if it has one.
+ * Finds the entry for an id: the entry's id, followed by the value of its option if it has one.
  * @param kind what the entries are called in messages, e.g. `measure`
- * @throws InspectorError `unknown-<kind>` with the ids there are; `wrong-use` for a value out of bounds
+ * @throws InspectorError `unknown-<kind>` with the known ids; `wrong-use` for a value out of bounds
  */
 export function resolveEntry<E extends EntryDescription>(
   kind: string,

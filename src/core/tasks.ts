@@ -14,7 +14,10 @@ import { scaleRowsTask } from './comparison/streamed/scale-rows';
 import { surrogateRowsTask } from './comparison/streamed/surrogate-rows';
 import { streamTasks } from './comparison/streamed/tasks';
 
-/** Every task of core: what a thread must know to run whatever core asks for. Nothing below imports this list. */
+/**
+ * All tasks of core: a worker thread needs these to run whatever core asks for. Only threads import
+ * this list.
+ */
 export const coreTasks: readonly AnyTask[] = [
   ...projectionTasks,
   ...measureTasks,

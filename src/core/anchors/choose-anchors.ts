@@ -3,20 +3,23 @@ import type { Matrix } from '../matrix';
 import { type AnchorStrategy, anchorStrategyEntries } from './registry';
 import { defineTask } from '../runtime/task';
 
-/** Anchors unless a number is given; fewer where there are fewer rows. */
+/** Default number of anchors; all rows if there are fewer. */
 export const defaultAnchorCount = 300;
 
-/** Anchors chosen by a strategy: so many, 300 or all if fewer unless given. */
+/**
+ * A strategy and the number of anchors to choose; without a count 300, or all rows if there are
+ * fewer.
+ */
 export interface StrategyChoice {
   readonly strategy: AnchorStrategy;
   readonly count?: number | undefined;
 }
 
-/** How anchors are chosen where nobody says. */
+/** Default choice of anchors. */
 export const defaultAnchors: StrategyChoice = { strategy: 'uniform' };
 
 /**
- * The rows (numbers among the paired rows) that a strategy chooses.
+ * Chooses anchors by a strategy and returns their numbers among the paired rows.
  * @param rows the paired rows of the first space
  * @throws InspectorError `too-few-rows` with both counts, `labels-needed`
  */
@@ -38,7 +41,7 @@ export function chooseAnchors(
   return strategy.choose({ rows, count, seed, ...(labels === undefined ? {} : { labels }) });
 }
 
-/** What a strategy chooses anchors of. */
+/** Input of the task that chooses anchors. */
 export interface AnchorsToChoose {
   readonly choice: StrategyChoice;
   readonly rows: Matrix;

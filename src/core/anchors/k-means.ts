@@ -5,7 +5,7 @@ import { squaredDistanceWithin } from '../projection/squared-distance';
 
 const maxRounds = 50;
 
-/** Rows that a clustering looks at; of more, a seeded sample stands for all. */
+/** Maximum number of rows that are clustered; larger spaces are represented by a seeded sample. */
 const clusteredRows = 10_000;
 
 export const kMeansAnchors = {
@@ -28,7 +28,10 @@ export const kMeansAnchors = {
   },
 } as const satisfies AnchorStrategyEntry;
 
-/** k-means++ (Arthur & Vassilvitskii 2007): rows drawn in proportion to their squared distance. */
+/**
+ * Chooses starting centres by k-means++ (Arthur & Vassilvitskii 2007): rows drawn in proportion to
+ * their squared distance from the nearest centre.
+ */
 function startingCentres(rows: Matrix, count: number, random: Random): Float64Matrix {
   const { rows: n, cols, data } = rows;
   const nearest = new Float64Array(n).fill(Infinity);
@@ -49,10 +52,10 @@ function startingCentres(rows: Matrix, count: number, random: Random): Float64Ma
   return { ...gathered, data: Float64Array.from(gathered.data) };
 }
 
-/** Steps between 0 and 1 in which a random share is drawn. */
+/** Number of steps between 0 and 1 for drawing a random share. */
 const shareSteps = 2 ** 30;
 
-/** An index drawn in proportion to the weights; any index where all of them are 0. */
+/** Draws an index in proportion to the weights; any index if all of them are 0. */
 function drawInProportion(weights: Float64Array, greatest: number, random: Random): number {
   const share = randomIndex(random, shareSteps) / shareSteps;
   if (greatest === 0) return Math.floor(share * weights.length);
@@ -69,7 +72,10 @@ function drawInProportion(weights: Float64Array, greatest: number, random: Rando
   return last;
 }
 
-/** Gives every row its nearest centre, in ties the one it has. @returns whether any row changed */
+/**
+ * Assigns every row to its nearest centre; in a tie it keeps the one it has.
+ * @returns whether any row changed
+ */
 function assign(rows: Matrix, centres: Float64Matrix, assigned: Int32Array): boolean {
   const { rows: n, cols, data } = rows;
   const apart = halfDistances(centres);
@@ -79,7 +85,7 @@ function assign(rows: Matrix, centres: Float64Matrix, assigned: Int32Array): boo
     let best = before;
     let least = squaredDistanceWithin(Infinity, data, i * cols, centres.data, before * cols, cols);
     for (let c = 0; c < centres.rows; c++) {
-      // By the triangle inequality no centre this far from the best one can be nearer to the row.
+      // By the triangle inequality, no centre this far from the best one can be nearer to the row.
       if (c === best || apart[best * centres.rows + c]! >= least) continue;
       const d = squaredDistanceWithin(least, data, i * cols, centres.data, c * cols, cols);
       if (d < least) {
@@ -93,7 +99,7 @@ function assign(rows: Matrix, centres: Float64Matrix, assigned: Int32Array): boo
   return moved;
 }
 
-/** The squares of half the distances between centres, K × K. */
+/** Squares of half the distances between centres, K × K. */
 function halfDistances({ rows, cols, data }: Float64Matrix): Float64Array {
   const halves = new Float64Array(rows * rows);
   for (let a = 0; a < rows; a++) {
@@ -106,7 +112,7 @@ function halfDistances({ rows, cols, data }: Float64Matrix): Float64Array {
   return halves;
 }
 
-/** Moves every centre to the mean of its rows; one that lost all its rows stays. */
+/** Moves every centre to the mean of its rows; a centre that lost all its rows stays. */
 function moveToMeans(rows: Matrix, assigned: Int32Array, centres: Float64Matrix): void {
   const { cols, data } = rows;
   const sizes = new Int32Array(centres.rows);
@@ -124,7 +130,9 @@ function moveToMeans(rows: Matrix, assigned: Int32Array, centres: Float64Matrix)
   }
 }
 
-/** For each centre the nearest row that no earlier centre took; ties to the lower row. */
+/**
+ * Chooses for each centre the nearest row that no earlier centre took; ties go to the lower row.
+ */
 function distinctNearest({ rows: n, cols, data }: Matrix, centres: Float64Matrix): number[] {
   const taken = new Uint8Array(n);
   return Array.from({ length: centres.rows }, (_, c) => {

@@ -4,7 +4,7 @@ import { stratifiedAnchors } from './stratified';
 import { topNormAnchors } from './top-norm';
 import { uniformAnchors } from './uniform';
 
-/** Every anchor strategy. All but `uniform` and `stratified` look at the first space's rows. */
+/** All anchor strategies. All but `uniform` and `stratified` use the rows of the first space. */
 export const anchorStrategyEntries = [
   uniformAnchors,
   stratifiedAnchors,

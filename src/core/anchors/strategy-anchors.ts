@@ -2,8 +2,8 @@ import type { Runtime } from '../runtime/executor';
 import { type AnchorsToChoose, chooseAnchorsTask } from './choose-anchors';
 
 /**
- * The rows that a strategy chooses, unless it did before.
- * @param content a text that differs whenever the rows do, where there is one
+ * Chooses anchors by a strategy, or takes an earlier choice from the cache.
+ * @param content text that differs whenever the rows differ, if known
  */
 export function strategyAnchors(
   input: AnchorsToChoose,

@@ -32,7 +32,10 @@ export const stratifiedAnchors = {
   },
 } as const satisfies AnchorStrategyEntry;
 
-/** Splits `total` in proportion to `sizes`; what rounding leaves goes to the largest remainders. */
+/**
+ * Splits `total` in proportion to `sizes`; units lost to rounding down go to the largest
+ * remainders.
+ */
 function largestRemainder(sizes: readonly number[], total: number): number[] {
   const all = sizes.reduce((sum, size) => sum + size, 0);
   const shares = sizes.map((size) => (size * total) / all);

@@ -10,7 +10,7 @@ import { noAnchors, pairFinite, pickAnchors } from '../study/prepare-study';
 import { projectInBlocks } from '../study/project-in-blocks';
 import type { DerivedRows } from '../study/derived-rows';
 
-/** How to project one space. */
+/** Options for projecting one space. */
 export interface ProjectOptions {
   /** Id of a projection or of a product, e.g. `concat:cosine+l1`. */
   readonly projection: string;
@@ -21,8 +21,8 @@ export interface ProjectOptions {
 }
 
 /**
- * The relative representation of all rows of one space: N × K.
- * @throws InspectorError for rows that aren't finite, unknown projections and anchors
+ * Computes the relative representation of all rows of one space: N × K.
+ * @throws InspectorError for rows that are not finite, unknown projections and anchors
  */
 export async function projectSpace(
   space: LoadedSpace,

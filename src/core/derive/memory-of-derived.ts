@@ -11,10 +11,10 @@ import {
   usableBytes,
 } from '../comparison/streamed/memory';
 
-/** Bytes a number of intermediate results takes. */
+/** Bytes of one number of an intermediate result (float64). */
 const wide = 8;
 
-/** How many columns a projection gives, and bytes of an entry. */
+/** Number of columns that a projection gives, and bytes per entry. */
 function projectedShape(
   { rows, cols, entryBytes }: SpaceSize,
   { projection, anchors, precision }: Pick<ProjectOptions, 'projection' | 'anchors' | 'precision'>,
@@ -24,16 +24,16 @@ function projectedShape(
   return { width, bytes: precision === 'float64' ? wide : wide / 2 };
 }
 
-/** About how many bytes it takes to project a space with all rows in memory. */
+/** Estimates the bytes needed to project a space with all rows in memory. */
 export function bytesToProject(size: SpaceSize, options: ProjectOptions): number {
   const { entry } = resolveProjection(options.projection);
   const { width, bytes } = projectedShape(size, options);
-  // What looks at all rows at once normalises, centres and turns all of them.
+  // A projection that depends on all rows keeps them normalised, centred and rotated.
   const whole = isByRow(entry) ? 0 : 4 * size.cols * wide;
   return size.rows * (size.cols * size.entryBytes + width * bytes + whole);
 }
 
-/** About how many bytes it takes to translate a space with all rows in memory. */
+/** Estimates the bytes needed to translate a space with all rows in memory. */
 export function bytesToTranslate(from: SpaceSize, to: SpaceSize): number {
   const read = [from, to].reduce(
     (sum, { rows, cols, entryBytes }) => sum + rows * cols * entryBytes,
@@ -43,8 +43,9 @@ export function bytesToTranslate(from: SpaceSize, to: SpaceSize): number {
 }
 
 /**
- * Refuses what every thread would need besides blocks of rows: anchors, and a map between dimensions.
- * @param cols dimensions of the space, and of the one it is translated into
+ * Checks that the memory each thread needs besides its blocks of rows (the anchors and a map
+ * between dimensions) fits.
+ * @param cols dimensions of the space and, for a translation, of the target space
  * @throws InspectorError `too-large`
  */
 export function refuseWideAnchors(
@@ -56,7 +57,7 @@ export function refuseWideAnchors(
 ): void {
   const count = anchorCount(anchors, rows);
   const [from, to = 0] = cols as [number, number?];
-  // As they are, and as each thread packs them.
+  // The anchors themselves, and the copy that each thread packs.
   const bytes = wide * (count * (from + to) + from * to) * (1 + threads);
   if (bytes <= usableBytes(memoryBytes)) return;
   const what = `Holding ${count} anchors in ${cols.join(' and in ')} dimensions`;
@@ -69,21 +70,21 @@ function anchorCount(anchors: AnchorChoice, rows: number): number {
     : (anchors.count ?? Math.min(defaultAnchorCount, rows));
 }
 
-/** How many rows are read, and how many of these written, at once. */
+/** Number of rows per block and per strip. */
 export interface DerivedBlocks {
   readonly blockRows: number;
-  /** A multiple of `blockRows`. */
+  /** Rows of one task; a multiple of `blockRows`. */
   readonly stripRows: number;
 }
 
-/** Bytes of a number as text, about. */
+/** Approximate bytes of a number as text. */
 const textBytes = 24;
-/** Blocks that a task does, and bytes it hands on, at most. */
+/** Maximum number of blocks in one task, and of bytes that it returns. */
 const [maxBlocks, maxBytes] = [8, 2 ** 24];
 
 /**
- * How the rows of a space become rows of another within the memory, in tasks of strips of blocks.
- * @param width columns of what is made
+ * Plans tasks (strips of blocks) that map the rows of a space within the memory limit.
+ * @param width columns of the result
  */
 export function planBlocks(
   cols: number,
@@ -91,7 +92,7 @@ export function planBlocks(
   threads: number,
   memoryBytes: number,
 ): DerivedBlocks {
-  // As read, once more in float64, normalised and turned; as made, in float64 and as text.
+  // The rows as read, in float64, normalised and rotated; the result in float64 and as text.
   const rowBytes = wide * 4 * cols + (2 * wide + textBytes) * width;
   const share = usableBytes(memoryBytes) / 4 / threads;
   const blockRows = Math.max(1, Math.min(wholeBlock, Math.floor(share / rowBytes)));

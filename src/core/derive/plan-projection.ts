@@ -14,26 +14,26 @@ import { filterStream } from '../comparison/streamed/filter-stream';
 import { covarianceSurrogate } from '../comparison/streamed/covariance-surrogate';
 import type { StreamedSpace } from '../comparison/streamed/streamed-study';
 
-/** How each row of a space becomes another, once all of its rows were looked at. */
+/** A map for single rows of a space, fitted after a pass over all of its rows. */
 export interface DerivedPlan {
   readonly map: RowMap;
-  /** Ids of the anchors; row numbers from 0 where the space has no ids. */
+  /** Ids of the anchors; row numbers from 0 if the space has no ids. */
   readonly anchors: readonly string[];
-  /** The file that lists them, where one does. */
+  /** Path of the file that lists the anchors, if a file does. */
   readonly anchorsFile?: string | undefined;
   readonly warnings: readonly string[];
 }
 
-/** Share of the progress that the first look takes, where there is another. */
+/** Share of the progress that the first pass takes if there is a second one. */
 const scanShare = 0.4;
-/** Rows whose mean and spread stand for those of all when they are summed up. */
+/** Size of the sample whose mean and spread set the scale of the sums over all rows. */
 const scaled = 1024;
 
 /**
- * Plans what `projectSpace` does, of rows that stay in their file. The plan makes the same bits; 1e-6 where
- * the projection uses the covariance of all rows.
- * @throws as `projectSpace` does, and InspectorError `too-large` for projections that look at all pairs
- *   and anchors that are too many
+ * Plans the same as `projectSpace` for rows that stay in their file. The result has the same bits,
+ * or agrees to 1e-6 if the projection uses the covariance of all rows.
+ * @throws as `projectSpace` does, and InspectorError `too-large` for projections that look at all
+ * pairs and for too many anchors
  */
 export async function planProjection(
   space: StreamedSpace & { readonly entryBytes: number },

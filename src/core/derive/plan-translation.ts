@@ -7,7 +7,8 @@ import { filterStream } from '../comparison/streamed/filter-stream';
 import type { StreamedSpace } from '../comparison/streamed/streamed-study';
 
 /**
- * Plans what `translateSpace` does, of rows that stay in their files. The plan makes the same bits.
+ * Plans the same as `translateSpace` for rows that stay in their files. The result has the same
+ * bits.
  * @throws as `translateSpace` does, and InspectorError `too-large`
  */
 export async function planTranslation(

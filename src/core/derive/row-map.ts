@@ -2,13 +2,16 @@ import { gatherRows, type Matrix } from '../matrix';
 import { type RelativeBlock, relativeProjector } from '../projection/relative';
 import { type AffineMap, translateRows } from '../stitching/translation/translation';
 
-/** How each row of a space becomes a row of another, by itself. Plain data. */
+/** A map of single rows of a space to rows of another space, as plain data. */
 export type RowMap =
   | { readonly kind: 'same' }
   | ({ readonly kind: 'relative' } & Omit<RelativeBlock, 'rows'>)
   | ({ readonly kind: 'affine' } & AffineMap);
 
-/** What a map makes of blocks of rows: n × D to n × W, the same bits however rows are split. */
+/**
+ * Returns the function of a row map: blocks of rows, n × D, to n × W. The result has the same bits
+ * however the rows are split into blocks.
+ */
 export function rowMapper(map: RowMap): (rows: Matrix) => Matrix {
   switch (map.kind) {
     case 'same':
@@ -22,7 +25,10 @@ export function rowMapper(map: RowMap): (rows: Matrix) => Matrix {
   }
 }
 
-/** The columns and the precision of what a map makes of a space. @param row any row of it, 1 × D */
+/**
+ * Returns the number of columns and the precision of a row map's result.
+ * @param row any row of the space, 1 × D
+ */
 export function shapeOfMapped(
   map: RowMap,
   row: Matrix,

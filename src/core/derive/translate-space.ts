@@ -10,22 +10,23 @@ import type { DerivedRows } from '../study/derived-rows';
 import { pairFinite, pickAnchors } from '../study/prepare-study';
 import { anchorSideTask, fitTranslationTask, translateIntoTask } from '../stitching/study/tasks';
 
-/** How to translate one space into another. */
+/** Options for translating one space into another. */
 export interface TranslateOptions {
-  /** Id of the translation registry. */
+  /** Id from the translation registry. */
   readonly method: string;
-  /** λ of the ridge translation. */
+  /** λ of the ridge regression. */
   readonly ridge: number;
   readonly anchors: AnchorChoice;
   readonly seed: number;
-  /** How rows are paired; found out unless given. */
+  /** Pairing of the rows; detected if absent. */
   readonly pairing?: PairingChoice;
 }
 
 /**
  * Maps all rows of one space into another, by a map fitted on their common anchors.
  * @returns N × D in float64, N rows of `from`, D dimensions of `to`
- * @throws InspectorError for rows that don't pair or aren't finite, unknown methods and anchors
+ * @throws InspectorError for rows that cannot be paired or are not finite, unknown methods and
+ * anchors
  */
 export async function translateSpace(
   from: LoadedSpace,
@@ -65,7 +66,10 @@ export async function translateSpace(
   };
 }
 
-/** The map between two spaces. @param anchors of the origin and of the target, K rows each */
+/**
+ * Fits the map between two spaces.
+ * @param anchors anchor rows of the source and of the target space, K each
+ */
 export async function fitTranslation(
   anchors: readonly Matrix[],
   { method, ridge }: Pick<TranslateOptions, 'method' | 'ridge'>,

@@ -9,13 +9,19 @@ import { compiledKernels } from './module';
 import { plainCentre, plainSquaredLengths, plainScan, plainUnitRows } from './plain-columns';
 import { allocateFloat64, type FloatArray, type Float64Matrix, type Matrix } from '../matrix';
 
-/** A matrix with a power of two taken out; its greatest entry lies in [½, 1), or all are 0. */
+/**
+ * A matrix with a power of two factored out; its greatest absolute entry lies in [½, 1), or all are
+ * 0.
+ */
 export interface ScaledMatrix extends Float64Matrix {
   /** The matrix is `data` · 2^exponent. */
   readonly exponent: number;
 }
 
-/** Takes a power of two out, exactly, so that products of values of 1e30 or 1e-30 neither overflow nor vanish. */
+/**
+ * Factors out a power of two, exactly, so that products of values of 1e30 or 1e-30 neither overflow
+ * nor vanish.
+ */
 export function takeExponent({ rows, cols, data }: Matrix): ScaledMatrix {
   let greatest = 0;
   for (let at = 0; at < data.length; at++) {
@@ -28,17 +34,18 @@ export function takeExponent({ rows, cols, data }: Matrix): ScaledMatrix {
   return { rows, cols, data: scaled, exponent };
 }
 
-/** The exponent to take out where this is the greatest entry, and its inverse as two factors. */
+/**
+ * Computes the exponent to factor out for a greatest entry, and the inverse power as two factors.
+ */
 function exponentOf(greatest: number): { exponent: number; first: number; second: number } {
   const exponent = greatest === 0 ? 0 : Math.floor(Math.log2(greatest)) + 1;
-  // In two steps: 2^-exponent itself overflows where the values are subnormal.
+  // In two factors: 2^-exponent itself overflows if the values are subnormal.
   const half = Math.trunc(exponent / 2);
   return { exponent, first: 2 ** -half, second: 2 ** -(exponent - half) };
 }
 
 /**
- * Centres columns in float64 and takes a power of two out. A constant column comes out as exact
- * zeros.
+ * Centres columns in float64 and factors out a power of two. A constant column becomes exact zeros.
  */
 export function centreColumns(matrix: Matrix): ScaledMatrix {
   const { rows, cols } = matrix;
@@ -47,8 +54,8 @@ export function centreColumns(matrix: Matrix): ScaledMatrix {
 }
 
 /**
- * The same to storage of its own, which may be float32; entries are rounded last.
- * @returns the exponent that was taken out
+ * Writes the centred, scaled entries to `target`, which may be float32; entries are rounded last.
+ * @returns the exponent that was factored out
  */
 export function centreInto(rows: Matrix, target: FloatArray): number {
   const survey = scanColumns(rows);
@@ -94,7 +101,7 @@ export function unitRows(matrix: Matrix): Float64Matrix {
   return { rows, cols, data };
 }
 
-/** The same to storage of its own, N · D entries; entries are rounded last. */
+/** Writes every row divided by its length to `target`, N · D entries; entries are rounded last. */
 export function unitRowsInto(matrix: Matrix, target: FloatArray): void {
   const kernels = isEmpty(matrix) ? undefined : compiledKernels();
   const isAlike = matrix.data.BYTES_PER_ELEMENT === target.BYTES_PER_ELEMENT;

@@ -2,20 +2,20 @@ import type { FloatArray, Matrix } from '../matrix';
 import type { KernelExports } from './module';
 import { Workspace } from './workspace';
 
-/** Bytes of rows that are looked at at once: they stay in a core's own cache. */
+/** Bytes of rows per block: small enough to stay in a core's own cache. */
 const blockBytes = 2 ** 18;
 
-/** What the rows say of the columns; every array has D entries. */
+/** Statistics of the columns; every array has D entries. */
 export interface ColumnScan {
   /** The first row. */
   readonly start: Float64Array;
-  /** Means as distances from the first row: a large common offset then costs no digits. */
+  /** Means as differences from the first row: a large common offset then costs no digits. */
   readonly offset: Float64Array;
-  /** The greatest distance of an entry from its column's mean. */
+  /** The greatest absolute difference of an entry from its column's mean. */
   readonly greatest: number;
 }
 
-/** A survey of the columns of N × D rows, N ≥ 1, in one pass. */
+/** Computes the statistics of the columns of N × D rows, N ≥ 1, in one pass. */
 export function compiledScan(kernels: KernelExports, rows: Matrix): ColumnScan {
   const { cols, data } = rows;
   const { space, staged, blocks } = stageRows(kernels, rows);
@@ -37,7 +37,7 @@ export function compiledScan(kernels: KernelExports, rows: Matrix): ColumnScan {
   const [least, most] = [space.view(places.least, cols), space.view(places.most, cols)];
   let greatest = 0;
   for (let j = 0; j < cols; j++) {
-    // Rounding keeps the order of entries, so the farthest is one of the ends.
+    // Rounding keeps the order of entries, so the farthest entry is the smallest or the largest.
     const below = Math.abs(least[j]! - start[j]! - offset[j]!);
     const above = Math.abs(most[j]! - start[j]! - offset[j]!);
     greatest = Math.max(greatest, below, above);
@@ -45,7 +45,7 @@ export function compiledScan(kernels: KernelExports, rows: Matrix): ColumnScan {
   return { start, offset, greatest };
 }
 
-/** (entry − start − offset) · first · second of every entry, written to `target`. */
+/** Writes (entry − start − offset) · first · second of every entry to `target`. */
 export function compiledCentre(
   kernels: KernelExports,
   rows: Matrix,
@@ -73,7 +73,7 @@ export function compiledCentre(
   }
 }
 
-/** Squared length of every row, written to `target`. */
+/** Writes the squared length of every row to `target`. */
 export function compiledSquaredLengths(
   kernels: KernelExports,
   rows: Matrix,
@@ -88,7 +88,7 @@ export function compiledSquaredLengths(
   }
 }
 
-/** Every row divided by its length, written to `target`, which is of the rows' precision. */
+/** Writes every row divided by its length to `target`, which has the rows' precision. */
 export function compiledUnitRows(kernels: KernelExports, rows: Matrix, target: FloatArray): void {
   const { space, staged, blocks } = stageRows(kernels, rows);
   for (const block of blocks()) {
@@ -101,7 +101,7 @@ interface StagedRows {
   readonly space: Workspace;
   readonly staged: number;
   readonly blockRows: number;
-  /** Copies one block after another to `staged`. */
+  /** Copies one block after another to `staged` and yields its position. */
   readonly blocks: () => Generator<{ readonly row: number; readonly rows: number }>;
 }
 

@@ -13,19 +13,19 @@ import {
   Workspace,
 } from './workspace';
 
-/** Rows of `x` that go through at once: their sums and panels stay in a core's own cache. */
+/** Rows of `x` per block: their sums and panels stay in a core's own cache. */
 const maxRows = 120;
-/** Columns of the result that go through at once. */
+/** Columns of the result per block. */
 const maxColumns = 1080;
 /** A multiple of every panel's height and width. */
 const panelStep = 120;
 const stagedBytes = 8 * 2 ** 20;
 
-/** Below this, the factor 1 / greatest would leave float32. */
+/** Greatest entries below this make the factor 1 / greatest too large for float32. */
 const minScaled = 1e-36;
 
 /**
- * {@link pairwise} by the compiled kernels, in the precision of `data`, where the result goes. `x` and `y`
+ * Computes {@link pairwise} with the compiled kernels into `data`, in its precision. `x` and `y`
  * have at least one column.
  */
 export function compiledPairwise(
@@ -68,7 +68,7 @@ export function compiledPairwise(
   }
 }
 
-/** Where the parts of a call lie in the kernels' memory. */
+/** Addresses of the operands and results of a call in the kernels' memory. */
 interface Addresses {
   readonly staged: number;
   readonly left: number;
@@ -78,7 +78,7 @@ interface Addresses {
   readonly result: number;
 }
 
-/** A block of the result. */
+/** Position and size of a block of the result. */
 interface Block {
   readonly row: number;
   readonly rows: number;
@@ -86,12 +86,15 @@ interface Block {
   readonly columns: number;
 }
 
-/** What is done to rows on their way to the kernels: something is taken from each, or its length divided by. */
+/**
+ * Preprocessing of rows before the kernels: subtract a row vector, divide by the length, or none.
+ */
 type Staging = Float64Array | 'unit' | 'as-is';
 
 /**
- * A common shift is taken from both sides before they are rounded to float32: distances don't change, and
- * values with a large common offset keep their digits. Float32 values are exact as they are.
+ * Chooses the preprocessing. For distances a common shift is subtracted from both sides before they
+ * are rounded to float32: distances do not change, and values with a large common offset keep their
+ * digits. Float32 values are exact as they are.
  */
 function stagingOf(
   operation: CompiledOperation,
@@ -130,7 +133,7 @@ function stage(
   }
 }
 
-/** Packs rows of `y`, depth block by depth block, over all its panels. */
+/** Packs rows of `y` into panels, one depth block after another. */
 function packRight(
   space: Workspace,
   { staged, right }: Addresses,
@@ -171,7 +174,10 @@ function packLeft(
   }
 }
 
-/** Sums (or greatest entries) of one block over the whole depth, tile by tile at `sums`. */
+/**
+ * Computes the sums (or greatest entries) of one block over the whole depth, tile by tile, at
+ * `sums`.
+ */
 function sumBlock(
   space: Workspace,
   { left, right, sums }: Addresses,
@@ -223,7 +229,10 @@ function copyOut(
   }
 }
 
-/** A block of Minkowski distances: the greatest differences first, then the powers of their shares. */
+/**
+ * Computes a block of Minkowski distances: the greatest differences first, then the powers of the
+ * differences divided by them.
+ */
 function powerBlock(
   space: Workspace,
   addresses: Addresses,

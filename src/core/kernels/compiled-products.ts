@@ -2,12 +2,12 @@ import { allocateFloat64, type Float64Matrix, type Matrix } from '../matrix';
 import type { KernelExports } from './module';
 import { depthBlock, noDiagonal, productRows, roundUp, Workspace } from './workspace';
 
-/** Sums that are held at once; more columns of X take another pass over the rows. */
+/** Maximum number of sums in memory; if X has more columns, the rows are passed over again. */
 const maxSums = 4 * 2 ** 20;
 
 /**
- * XᵀY, D × E in float64. Blocks of 256 rows are summed in float32 where both sides are float32, and the
- * blocks in float64. Where X and Y are the same matrix, only one triangle is computed.
+ * XᵀY, D × E in float64. Blocks of 256 rows are summed in float32 if both sides are float32, and
+ * the blocks in float64. If X and Y are the same matrix, only one triangle is computed.
  */
 export function compiledCrossProduct(kernels: KernelExports, x: Matrix, y: Matrix): Float64Matrix {
   const { cols: e } = y;
@@ -21,7 +21,7 @@ export function compiledCrossProduct(kernels: KernelExports, x: Matrix, y: Matri
   return { rows: x.cols, cols: e, data };
 }
 
-/** ‖XᵀY‖²_F from the same sums, of which no matrix is made. */
+/** ‖XᵀY‖²_F from the same sums, without building the matrix. */
 export function compiledSquaredCrossNorm(kernels: KernelExports, x: Matrix, y: Matrix): number {
   let total = 0;
   for (const { space, panels, sums, diagonal } of sumPasses(kernels, x, y)) {
@@ -31,14 +31,14 @@ export function compiledSquaredCrossNorm(kernels: KernelExports, x: Matrix, y: M
   return total;
 }
 
-/** Tiles of sums for some of the columns of X with all of Y's. */
+/** Tiles of sums for some of the columns of X with all columns of Y. */
 interface SumPass {
   readonly space: Workspace;
-  /** The first of the columns, how many there are, and in how many panels. */
+  /** Number of the first column, count of columns, and count of their panels. */
   readonly first: number;
   readonly count: number;
   readonly panels: number;
-  /** Where the tiles are; the next pass overwrites them. */
+  /** Address of the tiles; the next pass overwrites them. */
   readonly sums: number;
   readonly diagonal: number;
 }

@@ -1,7 +1,10 @@
 import relaxedSimd from './assembly/index.ts?wasm=relaxed-simd';
 import simd from './assembly/index.ts?wasm=simd';
 
-/** What `assembly/index.ts` exports: kernels over packed panels; addresses are bytes of its memory. */
+/**
+ * Exports of `assembly/index.ts`: kernels over packed panels; addresses are byte offsets in its
+ * memory.
+ */
 export interface KernelExports {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   readonly heapBase: () => number;
@@ -102,10 +105,15 @@ type UnitRows = (at: number, rows: number, cols: number) => void;
 type ClampToOne = (at: number, count: number) => void;
 type SquaredLengths = (from: number, rows: number, cols: number, to: number) => void;
 
-/** How kernels run: compiled with fused multiply-add, compiled without, or the plain TypeScript. */
+/**
+ * Variant of the kernels: compiled with fused multiply-add, compiled without, or plain TypeScript.
+ */
 export type KernelVariant = 'wasm-relaxed-simd' | 'wasm-simd' | 'typescript';
 
-/** The part of the standard WebAssembly interface that is used; no library that core sees declares it. */
+/**
+ * The part of the standard WebAssembly interface that is used; core's type libraries do not declare
+ * it.
+ */
 interface WebAssemblyInterface {
   validate(bytes: Uint8Array): boolean;
   readonly Module: new (bytes: Uint8Array) => object;
@@ -114,7 +122,10 @@ interface WebAssemblyInterface {
 
 let loaded: { variant: KernelVariant; exports: KernelExports | undefined } | undefined;
 
-/** The kernels of this thread: the best variant that the runtime takes, instantiated when first asked. */
+/**
+ * Returns this thread's kernels: the best variant that the runtime supports, instantiated on first
+ * use.
+ */
 function load(): { variant: KernelVariant; exports: KernelExports | undefined } {
   return (loaded ??= choose((globalThis as { WebAssembly?: WebAssemblyInterface }).WebAssembly));
 }
@@ -135,17 +146,17 @@ function choose(
   return { variant, exports: exports as KernelExports };
 }
 
-/** Compiled kernels, or undefined where the runtime has no WebAssembly with SIMD. */
+/** Returns the compiled kernels, or undefined if the runtime has no WebAssembly with SIMD. */
 export function compiledKernels(): KernelExports | undefined {
   return load().exports;
 }
 
-/** Which kernels this runtime uses. */
+/** Returns the variant of the kernels that this runtime uses. */
 export function kernelVariant(): KernelVariant {
   return load().variant;
 }
 
-/** Runs `work` with one variant, for tests and measurements of one against another. */
+/** Runs `work` with a given variant, for tests and benchmarks that compare variants. */
 export function withKernelVariant<T>(variant: KernelVariant, work: () => T): T {
   const before = load();
   const { WebAssembly } = globalThis as { WebAssembly?: WebAssemblyInterface };

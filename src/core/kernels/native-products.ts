@@ -6,7 +6,7 @@ import type { ProductOperation } from './row-kernels';
 
 /** Products of float32 matrices by a native library, in place of the compiled kernels. */
 export interface NativeProducts {
-  /** As results name it, e.g. `tensorflow`. */
+  /** Name of the library in results, e.g. `tensorflow`. */
   readonly name: string;
   /** op(X) · op(Y), row-major, where op transposes or not. Sums are float32. */
   multiply(x: Float32Operand, y: Float32Operand): Float32Array;
@@ -20,26 +20,32 @@ export interface Float32Operand {
   readonly transposed: boolean;
 }
 
-/** Multiplications below which a call of the library costs more than it saves. */
+/** Number of multiplications below which calling the library costs more time than it saves. */
 const minWork = 2 ** 26;
-/** Rows whose products are summed in float32 before float64 takes over. */
+/** Rows per block: products of a block are summed in float32, the blocks in float64. */
 const blockRows = 4096;
 
 let native: NativeProducts | undefined;
 
-/** Lets this thread multiply by a native library, or no more. It must have been verified before. */
+/**
+ * Sets the native library of this thread, or removes it. The library must have been verified
+ * before.
+ */
 export function useNativeProducts(products: NativeProducts | undefined): void {
   native = products;
 }
 
-/** What computes in this thread: the native library and else the kernels' variant. */
+/**
+ * Returns the name of what computes in this thread: the native library, or else the kernels'
+ * variant.
+ */
 export function engineName(): string {
   return native?.name ?? kernelVariant();
 }
 
 /**
- * XYᵀ for rows of X (n × D) and Y (k × D), or of these at unit length, written to `target`.
- * @returns false where nothing was done, and the kernels should do it
+ * Writes XYᵀ for the rows of X (n × D) and Y (k × D), or for their unit rows, to `target`.
+ * @returns false if nothing was computed and the compiled kernels should do it
  */
 export function nativeRowProducts(
   x: Matrix,
@@ -60,8 +66,8 @@ export function nativeRowProducts(
 }
 
 /**
- * XᵀY for float32 X (N × D) and Y (N × E), block by block of rows; undefined where the kernels should
- * do it, as for small products. XᵀX comes out symmetric.
+ * Computes XᵀY for float32 X (N × D) and Y (N × E), block by block of rows; undefined if the
+ * compiled kernels should do it, as for small products. XᵀX is symmetric.
  */
 export function nativeCrossProduct(x: Matrix, y: Matrix): Float64Matrix | undefined {
   const isNarrow = x.data instanceof Float32Array && y.data instanceof Float32Array;
@@ -94,8 +100,8 @@ function block({ cols, data }: Matrix, row: number, rows: number): Matrix {
 type Placed = Omit<Float32Operand, 'transposed'>;
 
 /**
- * Where this thread's operands are copied to, left and right: native code can't take memory that threads
- * share for granted, and fresh memory takes longer than the copy.
+ * Buffers for this thread's left and right operands. Operands are copied because native code may
+ * not accept memory shared between threads, and allocating new memory takes longer than the copy.
  */
 const places: [Float32Array, Float32Array] = [new Float32Array(0), new Float32Array(0)];
 

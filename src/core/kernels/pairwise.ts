@@ -16,10 +16,10 @@ export {
 } from './row-kernels';
 
 /**
- * The kernel of every row of `x` (n × D) with every row of `y` (k × D), n × k, in `precision`; compiled
- * where kernel and runtime allow. Entry (i, j) depends on its two rows alone, so any split of `x` into
- * blocks of rows gives the same bits.
- * @param storage n · k entries of that precision for the result; else it gets its own
+ * Evaluates the kernel for every row of `x` (n × D) with every row of `y` (k × D): n × k, in
+ * `precision`; compiled if kernel and runtime allow. Entry (i, j) depends on its two rows alone, so
+ * any split of `x` into blocks of rows gives the same bits.
+ * @param storage n · k entries of that precision for the result; allocated if absent
  */
 export function pairwise(
   kernel: RowKernel,
@@ -41,7 +41,7 @@ function pairwiseInto(kernel: RowKernel, x: Matrix, y: Matrix, data: FloatArray)
   } else compiledPairwise(kernels, kernel, compiled, x, y, data);
 }
 
-/** The same by calling the kernel for every pair: what the compiled form is checked against. */
+/** Computes the same by calling the kernel for every pair. The reference for the compiled form. */
 export function plainPairwise(
   kernel: RowKernel,
   x: Matrix,

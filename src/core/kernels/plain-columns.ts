@@ -1,7 +1,7 @@
 import type { FloatArray, Matrix } from '../matrix';
 import type { ColumnScan } from './compiled-columns';
 
-/** The same as `compiledScan`: what the compiled form is checked against. */
+/** Plain TypeScript form of `compiledScan`, and the reference for it. */
 export function plainScan({ rows, cols, data }: Matrix): ColumnScan {
   const start = Float64Array.from(data.subarray(0, cols));
   const offset = new Float64Array(cols);
@@ -19,7 +19,7 @@ export function plainScan({ rows, cols, data }: Matrix): ColumnScan {
   return { start, offset, greatest };
 }
 
-/** The same as `compiledCentre`. */
+/** Plain TypeScript form of `compiledCentre`. */
 export function plainCentre(
   { rows, cols, data }: Matrix,
   { start, offset }: ColumnScan,
@@ -33,7 +33,7 @@ export function plainCentre(
   }
 }
 
-/** The same as `compiledSquaredLengths`, but for rounding. */
+/** Plain TypeScript form of `compiledSquaredLengths`; equal but for rounding. */
 export function plainSquaredLengths({ rows, cols, data }: Matrix, target: Float64Array): void {
   for (let i = 0, at = 0; i < rows; i++) {
     let sum = 0;
@@ -42,15 +42,21 @@ export function plainSquaredLengths({ rows, cols, data }: Matrix, target: Float6
   }
 }
 
-/** The same as `compiledUnitRows`, but for rounding; also from one precision to the other. */
+/**
+ * Plain TypeScript form of `compiledUnitRows`; equal but for rounding. Also converts between
+ * precisions.
+ */
 export function plainUnitRows({ rows, cols, data }: Matrix, target: FloatArray): void {
   for (let i = 0; i < rows; i++) unitRowInto(data, i * cols, cols, target, i * cols);
 }
 
-/** Sums of squares between which none of them has lost digits to the ends of float64's range. */
+/** Range of sums of squares within which float64 loses no digits to underflow or overflow. */
 const [minSum, maxSum] = [1e-200, 1e200];
 
-/** The `length` entries from `from` divided by their root sum of squares, to `at` in `target`; zeros stay. */
+/**
+ * Divides `length` entries from `from` by their root sum of squares and writes them to `target`
+ * from `at`; zeros stay zeros.
+ */
 export function unitRowInto(
   source: FloatArray,
   from: number,

@@ -1,14 +1,17 @@
 import type { FloatArray } from '../matrix';
 import { unitRowInto } from './plain-columns';
 
-/** A number for two rows of `length` entries that start at `xAt` in `x` and at `yAt` in `y`. Float64 sums. */
+/**
+ * A function of two rows of `length` entries that start at `xAt` in `x` and at `yAt` in `y`.
+ * Float64 sums.
+ */
 export interface RowKernel {
   (x: FloatArray, xAt: number, y: FloatArray, yAt: number, length: number): number;
-  /** The compiled form for whole matrices, where there is one. */
+  /** The operation that computes it for whole matrices, if there is a compiled one. */
   readonly compiled?: CompiledOperation;
 }
 
-/** What `assembly/` computes for all rows at once. */
+/** Operations that `assembly/` computes for all rows at once. */
 export type CompiledOperation =
   | ProductOperation
   | { readonly name: 'squares' | 'absolutes' | 'greatest' }
@@ -21,13 +24,13 @@ export const dot = compiledAs({ name: 'products' }, (x, xAt, y, yAt, length) => 
   return sum;
 });
 
-/** −Σ xᵢyᵢ: a distance of sorts between rows of unit length. */
+/** −Σ xᵢyᵢ: orders rows of unit length by distance. */
 export const negatedDot = compiledAs(
   { name: 'products', negated: true },
   (x, xAt, y, yAt, length) => -dot(x, xAt, y, yAt, length),
 );
 
-/** x·y / (‖x‖ ‖y‖), 0 for a zero row; what rounding takes beyond ±1 counts as ±1. */
+/** x·y / (‖x‖ ‖y‖), 0 for a zero row; clamped to ±1 against rounding. */
 export const cosineOfRows = compiledAs(
   { name: 'products', unit: true },
   (x, xAt, y, yAt, length) => {
@@ -38,7 +41,9 @@ export const cosineOfRows = compiledAs(
   },
 );
 
-/** √Σ (xᵢ − yᵢ)². From the differences themselves, so that close rows keep their digits. */
+/**
+ * √Σ (xᵢ − yᵢ)². Computed from the differences themselves, so that close rows keep their digits.
+ */
 export const euclidean = compiledAs({ name: 'squares' }, (x, xAt, y, yAt, length) => {
   let sum = 0;
   for (let i = 0; i < length; i++) {
@@ -79,7 +84,7 @@ export function minkowski(p: number): RowKernel {
   return Number.isInteger(p) ? compiledAs({ name: 'powers', exponent: p }, kernel) : kernel;
 }
 
-/** Products of rows, or their negatives, as they are or at unit length. */
+/** Products of rows, optionally negated, optionally of the rows divided by their lengths. */
 export interface ProductOperation {
   readonly name: 'products';
   readonly negated?: true;

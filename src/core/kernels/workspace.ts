@@ -1,10 +1,10 @@
 import type { FloatArray } from '../matrix';
 import type { KernelExports } from './module';
 
-/** Entries of the depth that a tile sums in its own precision before float64 takes over. */
+/** Depth that a tile sums in its own precision; such blocks are summed in float64. */
 export const depthBlock = 256;
 
-/** Rows of a panel of the left side, as `assembly/tiles.ts` has them. */
+/** Rows of a left panel; the same as in `assembly/tiles.ts`. */
 export const productRows = 6;
 export const squareRows = 5;
 export const distanceRows = 4;
@@ -12,12 +12,12 @@ export const distanceRows = 4;
 const vectorBytes = 16;
 const pageBytes = 65536;
 
-/** The kernels of one precision with their memory, laid out anew for each call. */
+/** The kernels of one precision with a layout of their memory, made for each call. */
 export class Workspace {
   readonly bytes: 4 | 8;
-  /** The same in bits, as the kernels' names have it. */
+  /** Bits of an entry, as in the kernels' names. */
   readonly bits: 32 | 64;
-  /** Columns of a panel of the right side: two vectors. */
+  /** Columns of a right panel: two vectors. */
   readonly width: number;
   private end: number;
 
@@ -31,14 +31,17 @@ export class Workspace {
     this.end = roundUp(kernels.heapBase(), vectorBytes);
   }
 
-  /** Another layout, behind what is reserved here so far. */
+  /** Creates another layout that begins after what is reserved here so far. */
   fork(): Workspace {
     const other = new Workspace(this.kernels, this.precision);
     other.end = this.end;
     return other;
   }
 
-  /** The address of room for `count` numbers of `bytes` each. Views taken before are void. */
+  /**
+   * Reserves room for `count` numbers of `bytes` bytes each and returns its address. Invalidates
+   * earlier views.
+   */
   reserve(count: number, bytes: number): number {
     const at = this.end;
     this.end = at + Math.ceil((count * bytes) / vectorBytes) * vectorBytes;
@@ -47,7 +50,7 @@ export class Workspace {
     return at;
   }
 
-  /** `count` numbers of this precision at an address. */
+  /** Returns a view of `count` numbers of this precision at an address. */
   view(at: number, count: number): FloatArray {
     const { buffer } = this.kernels.memory;
     return this.precision === 'float32'
@@ -55,7 +58,7 @@ export class Workspace {
       : new Float64Array(buffer, at, count);
   }
 
-  /** `count` sums at an address; sums are float64 in either precision. */
+  /** Returns a view of `count` sums at an address; sums are float64 in either precision. */
   sums(at: number, count: number): Float64Array {
     return new Float64Array(this.kernels.memory.buffer, at, count);
   }
@@ -89,10 +92,10 @@ export class Workspace {
   }
 }
 
-/** `value` rounded up to a multiple of `step`. */
+/** Rounds `value` up to a multiple of `step`. */
 export function roundUp(value: number, step: number): number {
   return Math.ceil(value / step) * step;
 }
 
-/** A `diagonal` that no tile lies below: nothing is skipped. */
+/** Value of `diagonal` that lies below all tiles, so that none is skipped. */
 export const noDiagonal = -(2 ** 30);

@@ -1,12 +1,12 @@
 import { pairwise, type RowKernel } from '../kernels/pairwise';
 import { allocateFloat64, type Matrix } from '../matrix';
 
-/** Rows whose kernels with all later rows are computed at once. */
+/** Rows per block: their kernels with all later rows are computed at once. */
 const blockRows = 192;
 
 /**
- * The kernel of every pair of different rows, condensed as in SciPy: pairs (0, 1), (0, 2), …, (1, 2), …,
- * N(N−1)/2 numbers.
+ * Computes the kernel of every pair of different rows, condensed as in SciPy: pairs (0, 1), (0, 2),
+ * …, (1, 2), …, N(N−1)/2 numbers.
  */
 export function condensedPairs(kernel: RowKernel, rows: Matrix): Float64Array {
   const { rows: n, cols, data } = rows;
@@ -31,12 +31,14 @@ export function condensedPairs(kernel: RowKernel, rows: Matrix): Float64Array {
   return condensed;
 }
 
-/** Where the pairs of row i with later rows start: pair (i, j), i < j < n, is at the result + j. */
+/** Offset of row i's pairs in the condensed order: pair (i, j), i < j < n, is at the result + j. */
 export function condensedOffset(i: number, n: number): number {
   return i * n - (i * (i + 1)) / 2 - i - 1;
 }
 
-/** For every pair of some of n rows, condensed, where it is among the pairs of all of them. */
+/**
+ * Computes, for every pair of the given rows (condensed), its index among the pairs of all n rows.
+ */
 export function condensedIndices(n: number, rows: readonly number[]): Uint32Array {
   const indices = new Uint32Array((rows.length * (rows.length - 1)) / 2);
   for (let i = 0, at = 0; i < rows.length; i++) {
@@ -50,14 +52,14 @@ export function condensedIndices(n: number, rows: readonly number[]): Uint32Arra
   return indices;
 }
 
-/** The values at these pairs. */
+/** Returns the values at these indices of pairs. */
 export function valuesAt(values: Float64Array, pairs: Uint32Array): Float64Array {
   const found = allocateFloat64(pairs.length);
   for (let at = 0; at < pairs.length; at++) found[at] = values[pairs[at]!]!;
   return found;
 }
 
-/** Sums of every row of the symmetric matrix that `values` condenses, its diagonal left out. */
+/** Sums every row of the symmetric matrix that `values` condenses, without the diagonal. */
 export function condensedRowSums(values: Float64Array, n: number): Float64Array {
   const sums = allocateFloat64(n);
   for (let i = 0, at = 0; i < n; i++) {

@@ -3,17 +3,19 @@ import { allocateFloat64, type Float64Matrix, transpose } from '../matrix';
 import { crossProduct, product } from './products';
 import { type SymmetricEigen, symmetricEigen } from './symmetric-eigen';
 
-/** Directions iterated besides the wanted ones: they make the iteration converge sooner. */
+/**
+ * Number of directions iterated besides the wanted ones, so that the iteration converges sooner.
+ */
 const extraDirections = 6;
 const maxRounds = 200;
-/** Relative change of the eigenvalues a round below which they count as found. */
+/** The iteration stops when the eigenvalues change by less than this share in a round. */
 const settled = 1e-10;
 
 /**
- * The `count` greatest eigenvalues (descending) of a symmetric positive semidefinite n × n matrix and
- * their orthonormal eigenvectors (n × count), by subspace iteration with Rayleigh–Ritz (Golub and Van
- * Loan, 8.2.4): far sooner than all of them where n is in the hundreds. Where eigenvalues are nearly
- * equal, the vectors are some basis of nearly the same subspace.
+ * Computes the `count` greatest eigenvalues (descending) of a symmetric positive semidefinite n × n
+ * matrix and their orthonormal eigenvectors (n × count), by subspace iteration with Rayleigh–Ritz
+ * (Golub and Van Loan, 8.2.4): far faster than a full decomposition if n is in the hundreds. If
+ * eigenvalues are nearly equal, the vectors are some basis of nearly the same subspace.
  */
 export function leadingEigen(matrix: Float64Matrix, count: number): SymmetricEigen {
   const n = matrix.rows;
@@ -43,7 +45,10 @@ function firstOf({ values, vectors }: SymmetricEigen, count: number): SymmetricE
   return { values: values.slice(0, kept), vectors: { rows, cols: kept, data } };
 }
 
-/** Rounding makes a product that should be symmetric slightly not so. */
+/**
+ * Averages the matrix with its transpose, because rounding makes a symmetric product slightly
+ * asymmetric.
+ */
 function symmetric({ rows, cols, data }: Float64Matrix): Float64Matrix {
   const mean = allocateFloat64(data.length);
   for (let i = 0; i < rows; i++) {
@@ -61,7 +66,10 @@ function randomDirections(rows: number, cols: number): Float64Matrix {
   return { rows, cols, data };
 }
 
-/** An orthonormal basis of the columns, by Gram–Schmidt done twice; a dependent column becomes zero. */
+/**
+ * Returns an orthonormal basis of the columns, by Gram–Schmidt done twice; a dependent column
+ * becomes zero.
+ */
 function orthonormal(matrix: Float64Matrix): Float64Matrix {
   const columns = transpose(matrix);
   const { rows: count, cols: n } = columns;

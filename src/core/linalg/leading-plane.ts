@@ -3,20 +3,20 @@ import { columnMeans } from '../kernels/columns';
 import { allocateFloat32, type Matrix, stackRows } from '../matrix';
 import { crossProduct, product } from './products';
 
-/** Rows in the plane of the two directions in which all of them vary most. */
+/** Rows projected on the first two principal components of all rows. */
 export interface LeadingPlane {
   /** n × 2 for each of the given blocks of rows. */
   readonly points: readonly Float32Array[];
-  /** Share of the variance along either axis; 0 where there is none. */
+  /** Share of the variance along each axis, 0 to 1; 0 if there is no variance. */
   readonly explained: readonly [number, number];
 }
 
 const rounds = 30;
 
 /**
- * The first two principal components of blocks of rows (n × D each) taken together, by subspace
- * iteration: passes over the rows instead of a D × D eigen-decomposition. The sign of an axis makes
- * its entry of greatest size positive.
+ * Computes the first two principal components of blocks of rows (n × D each) taken together, by
+ * subspace iteration: passes over the rows instead of a D × D eigen-decomposition. The sign of an
+ * axis makes its entry of greatest absolute value positive.
  */
 export function leadingPlane(blocks: readonly Matrix[]): LeadingPlane {
   const all = centred(stackRows(blocks));
@@ -58,7 +58,7 @@ function randomDirections(cols: number): Matrix {
   return { rows: cols, cols: 2, data };
 }
 
-/** Gram–Schmidt on the two columns; a column of zeros stays. */
+/** Orthonormalises the two columns by Gram–Schmidt; a column of zeros stays. */
 function orthonormalise({ data }: Matrix): void {
   normalise(data, 0);
   let overlap = 0;
@@ -78,7 +78,9 @@ function normalise(data: Matrix['data'], column: number): void {
   for (let at = column; at < data.length; at += 2) data[at] = data[at]! * scale;
 }
 
-/** Turns the plane's basis so that its columns are uncorrelated, the first the longer. */
+/**
+ * Rotates the plane's basis so that its columns are uncorrelated, the one with more variance first.
+ */
 function turnToAxes(all: Matrix, directions: Matrix): void {
   const { data: scores } = product(all, directions);
   let [xx, xy, yy] = [0, 0, 0];

@@ -1,7 +1,7 @@
 import { Matrix as MlMatrix } from 'ml-matrix';
 import { allocateFloat64, type Float64Matrix, type Matrix } from '../matrix';
 
-// Adapts our matrices, rows one after another, to the library's and back.
+// Converts our row-major matrices to the library's and back.
 
 export function toMlMatrix({ rows, cols, data }: Matrix): MlMatrix {
   const matrix = MlMatrix.zeros(rows, cols);

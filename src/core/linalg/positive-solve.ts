@@ -1,16 +1,17 @@
 import type { Float64Matrix } from '../matrix';
 
 /**
- * Solves AX = B for a symmetric positive definite A (n × n; only its lower half is read) and B (n × k)
- * by Cholesky, in place: afterwards `b` holds X, and `a` is spoilt. Rows of flat arrays are read in
- * order: four times as fast as ml-matrix, where a slider waits for it.
- * @returns whether A is positive definite in float64; if not, `b` is spoilt too
+ * Solves AX = B for a symmetric positive definite A (n × n; only its lower half is read) and B (n ×
+ * k) by Cholesky, in place: afterwards `b` holds X, and `a` is overwritten. Reads the rows of flat
+ * arrays in order: four times as fast as ml-matrix, which matters when a slider waits for the
+ * result.
+ * @returns whether A is positive definite in float64; if not, `b` is overwritten too
  */
 export function solvePositive(a: Float64Matrix, b: Float64Matrix): boolean {
   return factorise(a) && (substitute(a, b), true);
 }
 
-/** A = LLᵀ with L in the lower half. */
+/** Factorises A = LLᵀ; L is written to the lower half. Returns whether A is positive definite. */
 function factorise({ rows: n, data: a }: Float64Matrix): boolean {
   for (let i = 0; i < n; i++) {
     const row = i * n;
@@ -26,7 +27,7 @@ function factorise({ rows: n, data: a }: Float64Matrix): boolean {
   return true;
 }
 
-/** LLᵀX = B: forwards, then backwards. */
+/** Solves LLᵀX = B: forward, then backward substitution. */
 function substitute({ rows: n, data: l }: Float64Matrix, { cols, data: b }: Float64Matrix): void {
   for (let i = 0; i < n; i++) {
     for (let k = 0; k < i; k++) subtract(l[i * n + k]!, k, i);

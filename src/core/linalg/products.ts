@@ -4,8 +4,9 @@ import { nativeCrossProduct } from '../kernels/native-products';
 import { allocateFloat64, type Float64Matrix, type Matrix, transpose } from '../matrix';
 
 /**
- * XᵀY for X (N × D) and Y (N × E) over the same rows: D × E, float64. Where both are float32, blocks of
- * rows are multiplied in float32 and summed in float64. An entry depends on its two columns alone.
+ * Computes XᵀY for X (N × D) and Y (N × E) over the same rows: D × E, float64. If both are float32,
+ * blocks of rows are multiplied in float32 and summed in float64. An entry depends on its two
+ * columns alone.
  */
 export function crossProduct(x: Matrix, y: Matrix): Float64Matrix {
   const native = nativeCrossProduct(x, y);
@@ -14,13 +15,13 @@ export function crossProduct(x: Matrix, y: Matrix): Float64Matrix {
   return compiled === undefined ? plainCrossProduct(x, y) : compiledCrossProduct(compiled, x, y);
 }
 
-/** The same row by row in float64: what the compiled form is checked against. */
+/** Computes XᵀY row by row in float64. The reference for the compiled form. */
 export function plainCrossProduct(x: Matrix, y: Matrix): Float64Matrix {
   const { rows, cols: d } = x;
   const { cols: e } = y;
   const data = allocateFloat64(d * e);
   let i = 0;
-  // Four rows a pass: the D × E sums go through memory a quarter as often.
+  // Four rows per pass, so that the D × E sums go through memory a quarter as often.
   for (; i + 4 <= rows; i += 4) {
     const x0 = i * d;
     const y0 = i * e;
@@ -63,7 +64,9 @@ export function gram(x: Matrix): Float64Matrix {
   return crossProduct(transposed, transposed);
 }
 
-/** diag(rowWeights) · A · diag(columnWeights); without column weights, A's columns stay as they are. */
+/**
+ * diag(rowWeights) · A · diag(columnWeights); without column weights, A's columns are not scaled.
+ */
 export function scaleBoth(
   { rows, cols, data }: Matrix,
   rowWeights: Float64Array,
@@ -78,13 +81,15 @@ export function scaleBoth(
   return { rows, cols, data: scaled };
 }
 
-/** Multiplications from which a product of a matrix with another of its shape counts as large. */
+/**
+ * Number of multiplications from which a product of a matrix with one of its shape counts as large.
+ */
 const largeProduct = 2 ** 28;
 
 /**
- * Whether products of a matrix with its like are so large that float32 should hold it: that halves their
- * time, and what rounding does to a sum of so many terms is 1e-7 of it. Entries must be of ordinary size,
- * as a matrix without its exponent has them.
+ * Whether products of a matrix of this shape with itself are so large that it should be stored in
+ * float32: that halves their time, and the rounding of a sum of so many terms is about 1e-7 of it.
+ * Entries must be of ordinary size, as after `takeExponent`.
  */
 export function hasLargeProducts({ rows, cols }: Pick<Matrix, 'rows' | 'cols'>): boolean {
   return rows * cols * Math.min(rows, cols) >= largeProduct;
@@ -105,8 +110,8 @@ export function innerProduct(a: Matrix, b: Matrix): number {
 }
 
 /**
- * ‖XᵀY‖²_F for X (N × D) and Y (N × E), by whichever of the D × E product and the two N × N Gram
- * matrices is less work; both are the same number.
+ * ‖XᵀY‖²_F for X (N × D) and Y (N × E), computed from the D × E product or from the two N × N Gram
+ * matrices, whichever is less work; both give the same number.
  */
 export function squaredCrossNorm(x: Matrix, y: Matrix): number {
   const throughFeatures = x.cols * y.cols;

@@ -1,14 +1,14 @@
-/** Values in rising order. */
+/** Sort order and ranks of a list of values. */
 export interface Ranking {
-  /** Where the values stand: `order[0]` is the index of the least. */
+  /** Indices of the values in rising order: `order[0]` is the index of the smallest value. */
   readonly order: Uint32Array;
-  /** Twice the average rank (from 1) of every value, a whole number even where values are equal. */
+  /** Twice the average rank (from 1) of every value: a whole number even for tied values. */
   readonly doubledRanks: Uint32Array;
-  /** How many pairs of the values are equal. */
+  /** Number of pairs of equal values. */
   readonly tiedPairs: number;
 }
 
-/** Ranks of M values that are 0 or more, equal values sharing the average of their ranks; in O(M). */
+/** Ranks M values that are 0 or more, in O(M); equal values share the average of their ranks. */
 export function rankValues(values: Float64Array): Ranking {
   const { order, sorted } = sortNonNegative(values);
   const doubledRanks = allocateUint32(values.length);
@@ -23,7 +23,10 @@ export function rankValues(values: Float64Array): Ranking {
   return { order, doubledRanks, tiedPairs };
 }
 
-/** The ranking of the same values in another order. @param places of the values, in their new order */
+/**
+ * Returns the ranking of the same values in another order.
+ * @param places indices of the values, in their new order
+ */
 export function reorderRanking(
   { order, doubledRanks, tiedPairs }: Ranking,
   places: Uint32Array,
@@ -44,7 +47,10 @@ const littleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 const bytesOfFloat = Float64Array.BYTES_PER_ELEMENT;
 const bytes = 256;
 
-/** A stable radix sort, byte by byte: the bits of floats that are 0 or more rise as the floats do. */
+/**
+ * A stable radix sort, byte by byte: the bit patterns of floats that are 0 or more sort like the
+ * floats.
+ */
 function sortNonNegative(values: Float64Array): { order: Uint32Array; sorted: Float64Array } {
   const count = values.length;
   let keys = new Float64Array(count);
@@ -77,8 +83,9 @@ function sortNonNegative(values: Float64Array): { order: Uint32Array; sorted: Fl
 }
 
 /**
- * Pairs that stand in falling order. Digit by digit from the highest, on groups that agree in all higher
- * digits: a Fenwick tree over a digit's values counts what came before and is greater. Sorts `values`.
+ * Counts the pairs that are in falling order. Works digit by digit from the highest, on groups that
+ * agree in all higher digits: a Fenwick tree over a digit's values counts the greater values that
+ * came before. Sorts `values`.
  */
 export function countInversions(values: Uint32Array): number {
   const count = values.length;
@@ -124,10 +131,12 @@ export function countInversions(values: Uint32Array): number {
   return inversions;
 }
 
-/** One digit's tree would outgrow the cache, more are more passes. */
+/**
+ * Number of digits: with one, its tree would not fit the cache; with more, there are more passes.
+ */
 const digitCount = 2;
 
-/** Counts become where the first of each kind goes, from `first` on. */
+/** Replaces counts by the start index of each bucket, beginning at `first`. */
 function toStarts(counts: Uint32Array, first: number): void {
   let next = first;
   for (let i = 0; i < counts.length; i++) {

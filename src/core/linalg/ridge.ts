@@ -2,13 +2,14 @@ import { allocateFloat64, type Float64Matrix, type Matrix } from '../matrix';
 import { crossProduct, gram } from './products';
 import { solvePositive } from './positive-solve';
 
-/** W (K × T) for a λ above 0; undefined where λ is too small for float64. */
+/** Solves for W (K × T) for a λ above 0; undefined if λ is too small for float64. */
 export type RidgeSolver = (lambda: number) => Float64Matrix | undefined;
 
 /**
- * Solves for the W that minimises ‖Y − XW‖²/n + λ‖W‖² for X (n × K) and Y (n × T), λ after λ: the
- * normal equations, in whichever of K and n unknowns a target is fewer (both give the same W), by
- * Cholesky. The products, which take longest, are formed once.
+ * Returns a solver for the W that minimises ‖Y − XW‖²/n + λ‖W‖², for X (n × K) and Y (n × T), which
+ * is called for one λ after another. Solves the normal equations by Cholesky in K or n unknowns per
+ * target, whichever are fewer (both give the same W). The products, which take longest, are
+ * computed once.
  */
 export function ridgeSolver(x: Matrix, y: Matrix): RidgeSolver {
   if (x.cols <= x.rows) {

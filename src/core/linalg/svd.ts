@@ -25,7 +25,10 @@ export function singularValues(a: Matrix): Float64Array {
   return share(new SingularValueDecomposition(core, options).diagonal);
 }
 
-/** The SVD of a small A (n × m) as it is: min(n, m) singular values, descending, however small. */
+/**
+ * Computes the full SVD of a small A (n × m): min(n, m) singular values, descending, without the
+ * rank tolerance.
+ */
 export function svd(a: Matrix): ThinSvd {
   if (a.data.length === 0) return rankZero(a);
   const thin = thinSvd(a);
@@ -38,7 +41,7 @@ export function svd(a: Matrix): ThinSvd {
   };
 }
 
-/** How much taller than wide a matrix must be for a QR step before the SVD to pay. */
+/** Ratio of rows to columns from which a QR step before the SVD saves time. */
 const tallEnough = 1.2;
 
 /** Σ of the singular values of A: ‖A‖_*. */
@@ -46,7 +49,10 @@ export function nuclearNorm(a: Matrix): number {
   return singularValues(a).reduce((sum, value) => sum + value, 0);
 }
 
-/** For A (n × m, n < m) an n × n matrix with the same Gram matrix: A in an orthonormal basis of its rows. */
+/**
+ * For A (n × m, n < m) returns an n × n matrix with the same Gram matrix: A in an orthonormal basis
+ * of its rows.
+ */
 export function rowCoordinates(a: Matrix): Float64Matrix {
   return fromMlMatrix(
     new QrDecomposition(toMlMatrix(transpose(a))).upperTriangularMatrix.transpose(),
@@ -54,8 +60,10 @@ export function rowCoordinates(a: Matrix): Float64Matrix {
 }
 
 /**
- * The thin SVD of A (n × m) in float64, with the rank tolerance of MEASURES. A zero matrix has rank 0.
- * @param a in float32 too: products of that would lose the small singular values
+ * Computes the thin SVD of A (n × m) in float64, cut at {@link rankTolerance}. A zero matrix has
+ * rank 0.
+ * @param a float32 is converted to float64 first: products in float32 would lose the small singular
+ * values
  */
 export function thinSvd(a: Matrix): ThinSvd {
   const exact = a.data instanceof Float64Array ? a : doubled(a);
@@ -70,13 +78,14 @@ function doubled({ rows, cols, data }: Matrix): Float64Matrix {
   return { rows, cols, data: copy };
 }
 
-/** Inner products of unit columns below this count as orthogonal. */
+/** Unit columns with inner products below this count as orthogonal. */
 const orthogonal = 1e-12;
 
 /**
- * The SVD of a tall A through products, which are fast: the eigenvectors V of AᵀA make the columns of AV
- * orthogonal, but short ones only to the square root of the rounding. Where it shows, the unit columns
- * are replaced by the nearest orthonormal ones; their lengths are right to the square of what was off.
+ * Computes the SVD of a tall A through products, which are fast: with V the eigenvectors of AᵀA,
+ * the columns of AV are orthogonal, but short ones only to the square root of the rounding. If that
+ * shows, the unit columns are replaced by the nearest orthonormal ones; the error of their lengths
+ * is the square of the deviation.
  */
 function tallSvd(a: Matrix): ThinSvd {
   const { vectors } = symmetricEigen(crossProduct(a, a));
@@ -91,13 +100,16 @@ function tallSvd(a: Matrix): ThinSvd {
   return { left: orthonormal(unit), values, right: takeColumns(vectors, kept) };
 }
 
-/** The nearest matrix with orthonormal columns: U(UᵀU)^(−½), for unit columns that are nearly orthogonal. */
+/**
+ * Returns the nearest matrix with orthonormal columns, U(UᵀU)^(−½), for unit columns that are
+ * nearly orthogonal.
+ */
 function orthonormal(unit: Float64Matrix): Float64Matrix {
   const inner = crossProduct(unit, unit);
   return maxOffDiagonal(inner) <= orthogonal ? unit : product(unit, orthonormalizer(inner));
 }
 
-/** (UᵀU)^(−½) of the products UᵀU of unit columns that are nearly orthogonal. */
+/** Computes (UᵀU)^(−½) from the products UᵀU of unit columns that are nearly orthogonal. */
 export function orthonormalizer(inner: Float64Matrix): Float64Matrix {
   const { values, vectors } = symmetricEigen(inner);
   const scaled = scaleBoth(
@@ -124,7 +136,7 @@ function columnLengths({ rows, cols, data }: Matrix): Float64Array {
   return squares.map(Math.sqrt);
 }
 
-/** The columns at `indices`, each divided by its entry of `divisors`. */
+/** Returns the columns at `indices`, each divided by its entry of `divisors`. */
 function takeColumns(
   { rows, cols, data }: Matrix,
   indices: readonly number[],

@@ -61,7 +61,7 @@ export const ccaMeanSquared: Measure<PrincipalSpace, CanonicalPair, PrincipalAxe
   compare: (_x, _y, _, pair) => meanCorrelation(pair, (correlation) => correlation ** 2),
 };
 
-/** Share of Σσ² that SVCCA keeps. */
+/** Share of the sum of squared singular values that SVCCA keeps. */
 const retainedVariance = 0.99;
 
 export const svcca: Measure<PrincipalSpace, CanonicalPair, PrincipalAxes> = {
@@ -84,7 +84,9 @@ export const svcca: Measure<PrincipalSpace, CanonicalPair, PrincipalAxes> = {
   },
 };
 
-/** The fewest leading components that hold {@link retainedVariance} of the sum of squares. */
+/**
+ * Smallest number of leading components that hold {@link retainedVariance} of the sum of squares.
+ */
 function componentsHolding(values: Float64Array): number {
   const total = values.reduce((sum, value) => sum + value ** 2, 0);
   let held = 0;
@@ -121,12 +123,15 @@ function projectionWeighted(side: 'x' | 'y', which: string) {
       'Morcos et al. 2018, Insights on Representational Similarity in Neural Networks with CCA',
     convention: `Canonical correlations weighted by what their variables on the ${which} side account for in its columns; ${rankNote}.`,
     symmetric: false,
-    // The weights sum over single columns, so turning the axes changes them.
+    // The weights sum over single columns, so rotating the axes changes them.
     invariances: { ...similarity, rotation: false },
   } as const;
 }
 
-/** Mean of the correlations by how much of the columns of a space their canonical variables hold. */
+/**
+ * Mean of the correlations, weighted by how much of a space's columns their canonical variables
+ * explain.
+ */
 function weightedCorrelation(
   { values, right }: PrincipalAxes,
   weights: Float64Matrix,

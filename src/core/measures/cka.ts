@@ -5,7 +5,7 @@ import { similarity } from './invariances';
 import type { Measure, PairPreparation, Preparation, Score } from './measure';
 import { constantSpace } from './undefined-scores';
 
-/** What linear CKA looks at of one space. */
+/** Statistics of one space that linear CKA needs. */
 interface LinearCkaSpace {
   readonly rows: number;
   /** ‖c(X)‖²_F, without the exponent: the trace of the Gram matrix. */
@@ -16,9 +16,9 @@ interface LinearCkaSpace {
   readonly squaredSelfNorm: number;
 }
 
-/** The same with the rows, for its products with others. */
+/** The statistics together with the rows, for products with other spaces. */
 interface LinearCkaRows extends LinearCkaSpace {
-  /** N × D, centred columns without the exponent; float32 where products would take long. */
+  /** Centred columns without the exponent, N × D; float32 if the products are large. */
   readonly centred: Matrix;
   /** Squared length of every centred row: the diagonal of the Gram matrix. */
   readonly diagonal: Float64Array;
@@ -58,11 +58,11 @@ const linearCka: Preparation<LinearCkaRows, Matrix, LinearCkaSpace> = {
   },
 };
 
-/** What linear CKA looks at of a pair. */
+/** Statistics of a pair of spaces that linear CKA needs. */
 interface GramProducts {
   /** ‖c(X)ᵀc(Y)‖²_F: the inner product of the Gram matrices. */
   readonly all: number;
-  /** That of their diagonals. */
+  /** Inner product of the diagonals of the Gram matrices. */
   readonly diagonals: number;
 }
 
@@ -76,7 +76,10 @@ const gramProducts: PairPreparation<LinearCkaRows, GramProducts, LinearCkaSpace>
   flip: (pair) => pair,
 };
 
-/** Centred columns without the exponent; float32 at once where it will do, which is half the memory. */
+/**
+ * Centres columns without the exponent; directly in float32, half the memory, if the products are
+ * large.
+ */
 function centreForProducts(rows: Matrix): Matrix {
   if (!hasLargeProducts(rows)) return centreColumns(rows);
   const data = allocateFloat32(rows.data.length);
@@ -147,8 +150,9 @@ export function debiased(xy: number, xx: number, yy: number): Score {
 }
 
 /**
- * n(n−3) · HSIC₁ of two Gram matrices K, L of centred features, through features. With K̃ the Gram
- * matrix without its diagonal: tr(K̃L̃) = ‖XᵀY‖² − Σkᵢlᵢ, and K̃1 = −k because the rows of K sum to 0.
+ * n(n−3) · HSIC₁ of two Gram matrices K, L of centred features, computed from the features. With K̃
+ * the Gram matrix without its diagonal: tr(K̃L̃) = ‖XᵀY‖² − Σkᵢlᵢ, and K̃1 = −k because the rows of
+ * K sum to 0.
  */
 function hsic1(x: LinearCkaSpace, y: LinearCkaSpace, { all, diagonals }: GramProducts): number {
   const n = x.rows;

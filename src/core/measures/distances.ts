@@ -11,20 +11,23 @@ export type DistanceKind = 'correlation' | 'euclidean' | 'cosine';
 /** Distances between all rows of a space. */
 export interface Distances {
   readonly rows: number;
-  /** Condensed, N(N−1)/2; times 2^exponent. */
+  /** Condensed, N(N−1)/2; to be multiplied by 2^exponent. */
   readonly values: Float64Array;
   readonly exponent: number;
-  /** Whether all are equal but for rounding. */
+  /** Whether all distances are equal but for rounding. */
   readonly constant: boolean;
 }
 
-/** Distances and their order. */
+/** Distances with their ranks. */
 export interface RankedDistances extends Distances, Ranking {}
 
-/** A spread of distances up to this share of what they were computed from is rounding. */
+/** A relative spread of distances up to this is rounding. */
 const rounding = 1e-12;
 
-/** @param unit what the distances were computed from; the greatest of them where not given */
+/**
+ * @param unit magnitude of the numbers that the distances were computed from; the greatest distance
+ * if absent
+ */
 function describe(
   rows: number,
   values: Float64Array,
@@ -39,14 +42,17 @@ function describe(
   return { rows, values, exponent, constant: !(greatest - least > rounding * (unit ?? greatest)) };
 }
 
-/** What is left of 1 − cosine for rows of one direction. */
+/** Values of 1 − cosine below this are the rounding of rows of the same direction. */
 const vanishing = 64 * Number.EPSILON;
 
-/** Below this, 1 − cosine has lost too many digits, and the difference of the unit rows has not. */
+/**
+ * Below this, 1 − cosine has lost too many digits, and is computed from the difference of the unit
+ * rows.
+ */
 export const near = 1e-6;
 
 /**
- * 1 − cosine of two unit rows, with the digits that it has however small the angle.
+ * 1 − cosine of two unit rows, accurate however small the angle.
  * @param cosine their product
  * @param i number of the row of `x`
  * @param j number of the row of `y`
@@ -76,7 +82,10 @@ function angular(rows: Matrix): Distances {
   return describe(n, values, { exponent: 0, unit: 1 });
 }
 
-/** Distances between some of the rows. @param pairs index of each of their pairs among all */
+/**
+ * Takes the distances between some of the rows.
+ * @param pairs index of each of their pairs among all pairs
+ */
 function amongRows(
   kind: DistanceKind,
   { values, exponent }: Distances,

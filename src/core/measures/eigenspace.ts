@@ -14,15 +14,17 @@ import type { SpaceMoments } from './moments';
 import { componentProducts, type PrincipalAxes, principalAxes } from './principal-space';
 import { zeroSpace } from './undefined-scores';
 
-/** The span of a space's columns, not centred. */
+/** Span of the columns of a space, not centred. */
 interface ColumnSpan {
-  /** Its rank. */
+  /** Rank of the space. */
   readonly cols: number;
-  /** A basis in the coordinates of the principal components and, last, of the constant column. */
+  /**
+   * Orthonormal basis, in coordinates of the principal components and, last, the constant column.
+   */
   readonly coordinates?: Float64Matrix;
 }
 
-/** The same with an orthonormal basis, N × rank. */
+/** The span with an orthonormal basis, N × rank. */
 type ColumnBasis = Float64Matrix & ColumnSpan;
 
 const columnBasis: Preparation<ColumnBasis, Matrix, ColumnSpan> = {
@@ -40,8 +42,9 @@ const columnBasis: Preparation<ColumnBasis, Matrix, ColumnSpan> = {
 };
 
 /**
- * X in the orthonormal columns that are its principal components and 1/√N: their lengths along the axes,
- * and √N times the mean below them. So the rank keeps its digits however far the mean lies.
+ * Coordinates of X in orthonormal columns, its principal components and 1/√N: the lengths along the
+ * axes, and below them √N times the mean. So the rank stays accurate however far the mean is from
+ * 0.
  */
 function coordinatesOf({ values, right }: PrincipalAxes, { rows, mean }: SpaceMoments): Matrix {
   const along = scaleBoth(transpose(right), values);
@@ -49,7 +52,7 @@ function coordinatesOf({ values, right }: PrincipalAxes, { rows, mean }: SpaceMo
   return stackRows([along, below]);
 }
 
-/** ‖UᵀV‖²_F of the bases. */
+/** ‖UᵀV‖²_F of the orthonormal bases. */
 const overlap: PairPreparation<ColumnBasis, number, ColumnSpan> = {
   id: 'basis-overlap',
   run: squaredCrossNorm,
@@ -61,7 +64,9 @@ const overlap: PairPreparation<ColumnBasis, number, ColumnSpan> = {
   flip: (value) => value,
 };
 
-/** Products of principal components, with those of the constant column: 1 with itself, else 0. */
+/**
+ * Extends products of principal components by those of the constant column: 1 with itself, else 0.
+ */
 function withConstant({ rows, cols, data }: Float64Matrix): Float64Matrix {
   const wider = new Float64Array((rows + 1) * (cols + 1));
   for (let i = 0; i < rows; i++) wider.set(data.subarray(i * cols, (i + 1) * cols), i * (cols + 1));

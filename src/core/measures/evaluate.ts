@@ -5,7 +5,10 @@ import type { Measure, Preparation, Score } from './measure';
 /** A measure with the values of its options. */
 export type Evaluated = Pick<Resolved<Measure>, 'entry' | 'options'>;
 
-/** The preparations of a space that lead up to a measure, the one of the rows first. */
+/**
+ * Returns the chain of preparations that a measure needs of a space, beginning with the one that
+ * takes the rows.
+ */
 export function preparationSteps({ preparation }: Measure): Preparation<unknown, unknown>[] {
   const steps: Preparation<unknown, unknown>[] = [];
   for (let step: Preparation<unknown, unknown> | undefined = preparation; step; step = step.from) {
@@ -14,14 +17,15 @@ export function preparationSteps({ preparation }: Measure): Preparation<unknown,
   return steps;
 }
 
-/** Everything a measure prepares of one space. */
+/** Computes all preparations of a measure for one space. */
 export function prepareSpace({ entry, options }: Evaluated, rows: Matrix): unknown {
   return preparationSteps(entry).reduce<unknown>((input, step) => step.run(input, options), rows);
 }
 
 /**
- * What a measure prepares of some rows of a space, time after time: what all rows have in common is prepared
- * once. @param choice whether it is all rows in other orders, or any of them
+ * Returns a function that prepares some rows of a space, for repeated calls: the part that does not
+ * depend on the choice of rows is prepared once.
+ * @param choice whether the function is called with all rows in another order, or with any rows
  */
 export function prepareByRows(
   measure: Evaluated,
@@ -41,12 +45,15 @@ export function prepareByRows(
   return (rows) => steps.slice(last + 1).reduce(run, ofRows.run(prepared, rows));
 }
 
-/** The score of two prepared spaces. */
+/** Scores two prepared spaces. */
 export function scorePrepared(measure: Evaluated, x: unknown, y: unknown): Score {
   return scorePair(measure, x, y, measure.entry.pairPreparation?.run(x, y));
 }
 
-/** The score of two prepared spaces and what was prepared of the pair; finite and within range. */
+/**
+ * Scores two prepared spaces with the preparation of the pair. The value is finite and within
+ * range.
+ */
 export function scorePair(
   { entry, options }: Evaluated,
   x: unknown,
@@ -64,8 +71,8 @@ export function scorePair(
 }
 
 /**
- * The score of two spaces over the same N rows, N × D and N × E.
- * @param measure as `resolveMeasure` gives it
+ * Scores two spaces over the same N rows, N × D and N × E.
+ * @param measure a result of `resolveMeasure`
  */
 export function scoreRows(measure: Evaluated, x: Matrix, y: Matrix): Score {
   const reason = whyIncomparable(measure.entry, x, y);
@@ -73,10 +80,12 @@ export function scoreRows(measure: Evaluated, x: Matrix, y: Matrix): Score {
   return scorePrepared(measure, prepareSpace(measure, x), prepareSpace(measure, y));
 }
 
-/** How many rows and columns a space has. */
+/** Numbers of rows and columns of a space. */
 export type Shape = Pick<Matrix, 'rows' | 'cols'>;
 
-/** What keeps a measure from looking at two spaces at all. */
+/**
+ * Returns the reason why a measure is not defined for two spaces of these shapes, if there is one.
+ */
 export function whyIncomparable(measure: Measure, x: Shape, y: Shape): string | undefined {
   if (x.rows < measure.minimumRows) {
     return `${x.rows} rows are too few: it needs ${measure.minimumRows}.`;
@@ -86,10 +95,10 @@ export function whyIncomparable(measure: Measure, x: Shape, y: Shape): string | 
     : undefined;
 }
 
-/** How far rounding may carry a value past the end of its range. */
+/** Maximum excess over the end of its range that a value may have by rounding. */
 const rounding = 1e-9;
 
-/** A value that rounding carried past the end of its range is that end. */
+/** Clamps a value that exceeds its range by no more than rounding. */
 function withinRange(value: number, [low, high]: readonly [number, number]): number {
   if (value < low && low - value <= rounding) return low;
   return value > high && value - high <= rounding ? high : value;

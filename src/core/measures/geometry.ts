@@ -3,15 +3,15 @@ import { distances, type Distances } from './distances';
 import { conformal, orthogonal, rigid } from './invariances';
 import type { Measure, Preparation, Score } from './measure';
 
-/** What single numbers say of where a space's rows lie. */
+/** Summary statistics of the position of a space's rows. */
 interface Position {
   /** Length of the mean row. */
   readonly magnitude: number;
-  /** Mean cosine of the rows with the mean row; absent where the mean row has no direction. */
+  /** Mean cosine of the rows with the mean row; absent if the mean row has no direction. */
   readonly concentricity?: number;
 }
 
-/** A mean row this much shorter than the longest row is rounding. */
+/** A mean row shorter than this share of the longest row is rounding. */
 const rounding = 64 * Number.EPSILON;
 
 const position: Preparation<Position> = {
@@ -25,7 +25,8 @@ const position: Preparation<Position> = {
     const longest = Math.sqrt(squaredRowNorms(scaled).reduce((a, b) => Math.max(a, b), 0));
     const magnitude = length * 2 ** scaled.exponent;
     if (length <= rounding * longest) return { magnitude };
-    // The mean cosine with the mean row is that row's product with the mean of the unit rows.
+    // The mean cosine with the mean row is the product of that row's direction with the mean unit
+    // row.
     const direction = unitRows(centre).data;
     const { mean: meanUnit } = columnMeans(unitRows(scaled));
     return { magnitude, concentricity: dotProduct(meanUnit, direction) };
@@ -87,7 +88,7 @@ export const concentricityDifference: Measure<Position> = {
       : { value: Math.abs(x.concentricity - y.concentricity) },
 };
 
-/** log of the mean of exp(−2d²) over all N² pairs, a row with itself included. */
+/** log of the mean of exp(−2d²) over all N² pairs, pairs of a row with itself included. */
 const uniformity: Preparation<number, Distances> = {
   id: 'uniformity',
   from: distances.euclidean.plain,
@@ -133,7 +134,7 @@ export const rsmNorm: Measure<Distances> = {
   minimumRows: 2,
   preparation: distances.euclidean.plain,
   compare(x, y) {
-    // Both in the units of the larger one, so that squares of 1e30 or 1e-30 stay in range.
+    // Both in units of the larger exponent, so that squares of 1e30 or 1e-30 stay in range.
     const unit = Math.max(x.exponent, y.exponent);
     const [scaleX, scaleY] = [2 ** (x.exponent - unit), 2 ** (y.exponent - unit)];
     let squares = 0;

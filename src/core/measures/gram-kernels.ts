@@ -1,6 +1,6 @@
 import { condensedIndices, condensedRowSums, valuesAt } from '../linalg/condensed';
 
-/** A symmetric N × N matrix with a constant diagonal: a kernel, or distances. */
+/** A symmetric N × N matrix with a constant diagonal: a kernel or distances. */
 export interface SymmetricKernel {
   readonly rows: number;
   /** Condensed, N(N−1)/2. */
@@ -18,7 +18,7 @@ export function symmetricKernel(
   return { rows, values, diagonal, sums: condensedRowSums(values, rows) };
 }
 
-/** The kernel with its rows in another order. */
+/** Returns the kernel with its rows in another order. */
 export function reorderKernel(
   { rows, values, diagonal, sums }: SymmetricKernel,
   order: readonly number[],
@@ -31,7 +31,7 @@ export function reorderKernel(
   };
 }
 
-/** Σ of the products of the entries of HKH and HLH, H = I − 11ᵀ/N. */
+/** Sum of the products of corresponding entries of HKH and HLH, H = I − 11ᵀ/N. */
 export function centredInner(k: SymmetricKernel, l: SymmetricKernel): number {
   const n = k.rows;
   const [meansK, meansL] = [k, l].map(({ sums, diagonal }) =>
@@ -53,10 +53,10 @@ export function centredInner(k: SymmetricKernel, l: SymmetricKernel): number {
   return onDiagonal + 2 * above;
 }
 
-/** n(n−3) · HSIC₁ of two kernels (Song et al. 2012, eq. 5): their diagonals don't matter. */
+/** n(n−3) · HSIC₁ of two kernels (Song et al. 2012, eq. 5); independent of their diagonals. */
 export function unbiasedInner(k: SymmetricKernel, l: SymmetricKernel): number {
   const n = k.rows;
-  // U-centring: as in centring, but so that the rows sum to 0 without the diagonal.
+  // U-centring: like centring, but the rows sum to 0 without the diagonal.
   const [meansK, meansL] = [k, l].map(({ sums }) => sums.map((sum) => sum / (n - 2)));
   const [meanK, meanL] = [k, l].map(({ sums }) => total(sums) / ((n - 1) * (n - 2)));
   let above = 0;

@@ -10,7 +10,7 @@ import {
 } from './principal-space';
 import { constantSpace } from './undefined-scores';
 
-/** How far apart ridge regressions from the two spaces can be, whatever they predict. */
+/** Distance between the predictions of ridge regressions from the two spaces, for any target. */
 export const gulp: Measure<PrincipalSpace, CanonicalPair, PrincipalAxes> = {
   id: 'gulp',
   name: 'GULP',
@@ -24,7 +24,8 @@ export const gulp: Measure<PrincipalSpace, CanonicalPair, PrincipalAxes> = {
   selfScore: 0,
   symmetric: true,
   range: [0, Infinity],
-  // Of λ = 0; a ridge keeps rotations and scale, but no linear map that bends the spectrum.
+  // The invariances for λ = 0; with λ > 0 it is invariant to rotation and scale, but to no linear
+  // map that changes the spectrum.
   invariances: affine,
   cost: 'N·D² + D³',
   option: {
@@ -52,7 +53,7 @@ export const gulp: Measure<PrincipalSpace, CanonicalPair, PrincipalAxes> = {
   },
 };
 
-/** λᵢ / (λᵢ + λ) of the covariance's eigenvalues λᵢ, whose sum is 1. */
+/** λᵢ / (λᵢ + λ) for the eigenvalues λᵢ of the covariance, which are scaled to sum to 1. */
 function shrinkage({ values, norm }: PrincipalAxes, lambda: number): Float64Array {
   return values.map((value) => {
     const variance = (value / norm) ** 2;

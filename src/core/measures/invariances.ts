@@ -9,19 +9,19 @@ export const orthogonal: Invariances = {
   invertibleLinear: false,
 };
 
-/** Rotations and translations: whatever leaves distances alone. */
+/** Rotations and translations: the maps that preserve distances. */
 export const rigid: Invariances = { ...orthogonal, translation: true };
 
-/** Rotations and isotropic scale: whatever leaves angles between rows alone. */
+/** Rotations and isotropic scale: the maps that preserve angles between rows. */
 export const conformal: Invariances = { ...orthogonal, isotropicScale: true };
 
 /** Rotations, isotropic scale and translations. */
 export const similarity: Invariances = { ...rigid, isotropicScale: true };
 
-/** Every invertible linear map. */
+/** All invertible linear maps. */
 export const linear: Invariances = { ...conformal, invertibleLinear: true };
 
-/** Every invertible affine map. */
+/** All invertible affine maps. */
 export const affine: Invariances = { ...similarity, invertibleLinear: true };
 
 /** Permutations of the dimensions and isotropic scale. */

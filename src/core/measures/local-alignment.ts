@@ -42,7 +42,9 @@ export const cknna: Measure<Neighbourhoods> = {
   },
 };
 
-/** n(n−3) · HSIC₁ of the two spaces' similarities over the directed edges that both graphs have. */
+/**
+ * n(n−3) · HSIC₁ of the two spaces' similarities over the directed edges that are in both graphs.
+ */
 function maskedHsic1(x: Neighbourhoods, y: Neighbourhoods): number {
   const n = x.rows;
   const columnSums = new Float64Array(n);
@@ -70,7 +72,9 @@ function total(values: Float64Array): number {
   return values.reduce((sum, value) => sum + value, 0);
 }
 
-/** Share of rows that are found again over a neighbour in Y and its neighbours in X. */
+/**
+ * Share of rows that are found again by going to a neighbour in Y and then to its neighbours in X.
+ */
 export const cycleKnn: Measure<Neighbourhoods> = {
   ...common,
   id: 'cycle-knn',

@@ -8,7 +8,7 @@ import type { Measure, PairPreparation, Preparation } from './measure';
 import type { SpaceMoments } from './moments';
 import { constantSpace } from './undefined-scores';
 
-/** N × D, every column centred and of length 1; a constant one is zeros. */
+/** Columns centred and divided by their length, N × D; a constant column is zeros. */
 const standardColumns: Preparation<Float64Matrix, CentredSpace, undefined> = {
   id: 'standard-columns',
   from: centredSpace,

@@ -4,11 +4,14 @@ import { orthonormalizer, rankTolerance } from '../linalg/svd';
 import { symmetricEigen } from '../linalg/symmetric-eigen';
 import type { MomentAxes, PairMoments, SpaceMoments } from './moments';
 
-/** Lengths at most this share of the greatest are surely zero, and surely right to 1e-8 above it. */
+/**
+ * Lengths, as shares of the greatest: at most the first counts as zero; above the second, the
+ * length is right to 1e-8.
+ */
 const surelyZero = rankTolerance / 2;
 const surelyRight = 1e-4;
 
-/** The axes along which the columns may have a length at all. */
+/** Computes the axes along which the columns have a length above zero. */
 export function axesOfScatter({ self }: Pick<SpaceMoments, 'self'>): MomentAxes {
   const { values, vectors } = symmetricEigen(self.cross);
   const least = surelyZero ** 2 * Math.max(0, values[0] ?? 0);
@@ -18,31 +21,31 @@ export function axesOfScatter({ self }: Pick<SpaceMoments, 'self'>): MomentAxes 
 }
 
 /**
- * Whether lengths along the axes are too unlike for the scatter to tell the short ones: it holds their
- * squares, which rounding of the longest drowns. Then the rows, turned to the axes, have to be summed up
- * again.
+ * Whether lengths along the axes differ so much that the scatter matrix cannot resolve the short
+ * ones: it holds their squares, which are below the rounding of the longest. Then the rows, rotated
+ * to the axes, have to be summed in a second pass.
  */
 export function needsTurning({ lengths }: MomentAxes): boolean {
   return lengths.length > 0 && lengths.at(-1)! < surelyRight * lengths[0]!;
 }
 
-/** D × r: what turns rows to their axes, each over its length. */
+/** Matrix that rotates rows to their axes and divides each by its length: D × r. */
 export function turningMap({ axes, lengths }: MomentAxes): Float64Matrix {
   const ones = new Float64Array(axes.rows).fill(1);
   return scaleBoth(axes, ones, inverse(lengths));
 }
 
-/** What makes columns turned to the axes the orthonormal columns of a thin SVD. */
+/** The factors that turn columns rotated to the axes into the orthonormal columns of a thin SVD. */
 export interface TurnedAxes {
-  /** Falling; those up to the rank tolerance are left out. */
+  /** Singular values, descending, cut at the rank tolerance. */
   readonly values: Float64Array;
   /** D × k */
   readonly right: Float64Matrix;
-  /** r × k: turned columns times this are the principal components. */
+  /** r × k: the rotated columns times this matrix are the principal components. */
   readonly components: Float64Matrix;
 }
 
-/** The same steps as the thin SVD of the rows takes, on sums over them. */
+/** Computes from sums over rows the steps of the thin SVD of the rows. */
 export function rotatedAxes({ axes, lengths }: MomentAxes, self: PairMoments): TurnedAxes {
   const { turned } = self;
   const r = lengths.length;
@@ -63,7 +66,10 @@ export function rotatedAxes({ axes, lengths }: MomentAxes, self: PairMoments): T
   return { values, right, components: product(chosen, orthonormalizer(inner)) };
 }
 
-/** Products of the columns of two spaces turned to their axes: as summed up, or by their products. */
+/**
+ * Products of the columns of two spaces rotated to their axes: as summed in the second pass, or
+ * computed from their products.
+ */
 export function rotatedProducts(x: MomentAxes, y: MomentAxes, pair: PairMoments): Float64Matrix {
   return pair.turned ?? product(crossProduct(turningMap(x), pair.cross), turningMap(y));
 }

@@ -1,30 +1,35 @@
 import type { Float64Matrix } from '../matrix';
 
 /**
- * What a measure needs of sums over rows besides means and inner products: nothing, products of columns in
- * float32, the same with all digits, those and principal axes, or the rows' directions.
+ * Sums that a measure needs besides means and inner products: `products` are products of columns in
+ * float32, `exact-products` the same in float64, `axes` these and the principal axes, `directions`
+ * sums over unit rows.
  */
 export type MomentNeed = 'nothing' | 'products' | 'exact-products' | 'axes' | 'directions';
 
-/** What sums over the rows of two spaces say of them together, in units of both. */
+/** Sums over the rows of two spaces together, in units of both. */
 export interface PairMoments {
-  /** c(X)ᵀc(Y), D × E; no entries where no products were asked for. */
+  /** c(X)ᵀc(Y), D × E; empty if no products were requested. */
   readonly cross: Float64Matrix;
-  /** Σᵢ c(xᵢ)·c(yᵢ): the trace of `cross`; 0 where D and E differ. */
+  /** Σᵢ c(xᵢ)·c(yᵢ): the trace of `cross`; 0 if D and E differ. */
   readonly inner: number;
-  /** Σ kᵢlᵢ, k and l the squared lengths of the centred rows; 0 where no products were asked for. */
+  /** Σ kᵢlᵢ, k and l the squared lengths of the centred rows; 0 if no products were requested. */
   readonly norms: number;
-  /** Σ xᵢ·yᵢ / (‖xᵢ‖ ‖yᵢ‖), rows as they are; 0 where D and E differ or no directions were asked for. */
+  /**
+   * Σ xᵢ·yᵢ / (‖xᵢ‖ ‖yᵢ‖), rows not centred; 0 if D and E differ or no directions were requested.
+   */
   readonly cosines: number;
-  /** Products of the columns turned to both spaces' axes, r × s, where another pass has summed them up. */
+  /**
+   * Products of the columns rotated to both spaces' axes, r × s, if a second pass has summed them.
+   */
   readonly turned?: Float64Matrix;
 }
 
-/** What sums over the rows of one space say of it: a measure made of them needs no rows. */
+/** Sums over the rows of one space; a measure computed from them needs no rows. */
 export interface SpaceMoments {
-  /** N */
+  /** N, the number of rows. */
   readonly rows: number;
-  /** D */
+  /** D, the number of columns. */
   readonly cols: number;
   /** Lengths are in units of 2^exponent. */
   readonly exponent: number;
@@ -32,24 +37,24 @@ export interface SpaceMoments {
   readonly mean: Float64Array;
   /** Length of the longest row, not centred. */
   readonly longest: number;
-  /** Mean of the rows at unit length; zeros where no directions were asked for. */
+  /** Mean of the unit rows; zeros if no directions were requested. */
   readonly direction: Float64Array;
-  /** Of the space with itself: `cross` is its scatter, `inner` is ‖c(X)‖²_F. */
+  /** Sums of the space with itself: `cross` is its scatter matrix, `inner` is ‖c(X)‖²_F. */
   readonly self: PairMoments;
-  /** Principal axes, where asked for. */
+  /** Principal axes, if requested. */
   readonly axes?: MomentAxes;
 }
 
-/** A space as a pair preparation made of moments meets it. */
+/** One side of a pair preparation that is computed from moments. */
 export interface MomentSide<S> {
   readonly moments: SpaceMoments;
   readonly prepared: S;
 }
 
-/** The principal axes of a space as its scatter has them. */
+/** Principal axes of a space, computed from its scatter matrix. */
 export interface MomentAxes {
-  /** D × r, unit columns that are orthogonal. */
+  /** D × r, orthonormal columns. */
   readonly axes: Float64Matrix;
-  /** Lengths of the columns along the axes, about: r of them, falling. */
+  /** Approximate lengths of the columns along the axes, r of them, descending. */
   readonly lengths: Float64Array;
 }

@@ -13,10 +13,10 @@ import {
 } from '../neighbours/nearest-neighbours';
 import { equalDistances, tooFewNeighbours } from './undefined-scores';
 
-/** How near two rows are. */
+/** Similarity by which rows are neighbours. */
 type Nearness = 'cosine' | 'euclidean';
 
-/** The neighbours of a space's rows, and the distances they are by. */
+/** Nearest neighbours of a space's rows, with the distances between all rows. */
 export interface Neighbourhoods extends NeighbourLists {
   readonly distances: Distances;
 }
@@ -46,20 +46,22 @@ export const neighbourhoods = {
   euclidean: neighbourhoodsBy('euclidean'),
 };
 
-/** For every row the share of its k nearest rows (cosine) that both spaces have in common. */
+/**
+ * For every row, the share of its k nearest rows (cosine) that both spaces have in common, 0 to 1.
+ */
 export function neighbourAgreement(x: Matrix, y: Matrix, k: number): number[] {
   const [ofX, ofY] = [x, y].map((rows) => nearestNeighbours(unitRows(rows), k, negatedDot));
   return Array.from({ length: x.rows }, (_, row) => common(ofX!, ofY!, row).length / ofX!.k);
 }
 
-/** A neighbour that a row has in both spaces, with its ranks in both lists, from 1. */
+/** A neighbour that a row has in both spaces, with its positions in both lists, from 1. */
 interface CommonNeighbour {
   readonly row: number;
   readonly placeX: number;
   readonly placeY: number;
 }
 
-/** The neighbours that a row has in both spaces, nearest in X first. */
+/** Returns the neighbours that a row has in both spaces, nearest in X first. */
 export function common(x: NeighbourLists, y: NeighbourLists, row: number): CommonNeighbour[] {
   const ofX = neighboursOf(x, row);
   const ofY = neighboursOf(y, row);
@@ -75,7 +77,7 @@ export function neighboursOf({ indices, k }: NeighbourLists, row: number): Int32
   return indices.subarray(row * k, (row + 1) * k);
 }
 
-/** Why two spaces cannot be compared by neighbours, if they cannot. */
+/** Returns an undefined score with the reason if two spaces cannot be compared by neighbours. */
 export function withoutNeighbours(
   x: Neighbourhoods,
   y: Neighbourhoods,
@@ -85,7 +87,10 @@ export function withoutNeighbours(
   return x.distances.constant || y.distances.constant ? equalDistances : undefined;
 }
 
-/** Mean over the rows; undefined where neighbours are too few or a matter of row numbers alone. */
+/**
+ * Mean over the rows; undefined if there are too few rows, or if all distances are equal, so that
+ * only the row numbers would decide.
+ */
 export function meanOverRows(
   x: Neighbourhoods,
   y: Neighbourhoods,

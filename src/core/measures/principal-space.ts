@@ -6,17 +6,17 @@ import type { PairPreparation, Preparation } from './measure';
 import { rotatedAxes, rotatedProducts } from './moment-axes';
 import type { PairMoments, SpaceMoments } from './moments';
 
-/** The principal axes of a centred space: c(X) = U · diag(values) · rightᵀ · 2^exponent. */
+/** Principal axes of a centred space: c(X) = U · diag(values) · rightᵀ · 2^exponent. */
 export interface PrincipalAxes extends Omit<ThinSvd, 'left'> {
   /** ‖c(X)‖_F, without the exponent. */
   readonly norm: number;
   readonly exponent: number;
 }
 
-/** The same with the rows' principal components U as `left`. */
+/** The axes with the rows' principal components U as `left`. */
 export interface PrincipalSpace extends PrincipalAxes, ThinSvd {}
 
-/** The principal components of the rows, for measures that look at single ones. */
+/** Preparation with the principal components of the rows, for measures that use single rows. */
 export const principalRows: Preparation<PrincipalSpace, CentredSpace> = {
   id: 'principal',
   from: centredSpace,
@@ -28,19 +28,19 @@ export const principalRows: Preparation<PrincipalSpace, CentredSpace> = {
   },
 };
 
-/** The same for measures that look at sums over rows only. */
+/** The same preparation for measures that need only sums over rows. */
 export const principalSpace: Preparation<PrincipalSpace, CentredSpace, PrincipalAxes> = {
   ...principalRows,
   ofMoments: { needs: 'axes', run: principalAxes },
 };
 
-/** The principal axes of a space by its moments. */
+/** Computes the principal axes of a space from its moments. */
 export function principalAxes({ self, axes, exponent }: SpaceMoments): PrincipalAxes {
   const { values, right } = rotatedAxes(axes!, self);
   return { values, right, norm: Math.sqrt(self.inner), exponent };
 }
 
-/** How the principal components of two spaces go together. */
+/** Products of the principal components of two spaces, and their canonical correlations. */
 export interface CanonicalPair {
   /** UᵤᵀUᵥ of the left singular vectors, r × s. */
   readonly cross: Matrix;
@@ -67,7 +67,7 @@ function canonicalOf(cross: Matrix): CanonicalPair {
   return { cross, left, correlations: values.map((value) => Math.min(value, 1)), right };
 }
 
-/** UᵤᵀUᵥ of the principal components of two spaces, by their moments. */
+/** Computes UᵤᵀUᵥ of the principal components of two spaces from their moments. */
 export function componentProducts(
   x: SpaceMoments,
   y: SpaceMoments,

@@ -6,14 +6,14 @@ import { rigid, similarity } from './invariances';
 import type { Measure, PairPreparation, Preparation, Score } from './measure';
 import { constantSpace } from './undefined-scores';
 
-/** What Procrustes looks at of one space: ‖c(X)‖_F · 2^exponent. */
+/** Size of one space as Procrustes needs it: ‖c(X)‖_F = norm · 2^exponent. */
 interface SizedSpace {
-  /** Without the exponent. */
+  /** Norm without the exponent. */
   readonly norm: number;
   readonly exponent: number;
 }
 
-/** The same with the rows, for its products with others. */
+/** The size together with the centred rows, for products with other spaces. */
 interface SizedRows extends SizedSpace {
   readonly centred: Float64Matrix;
 }
@@ -24,7 +24,7 @@ const procrustes: Preparation<SizedRows, CentredSpace, SizedSpace> = {
   usesOptions: false,
   run({ centred, norm }) {
     const { exponent } = centred;
-    // Rotations change nothing, so more dimensions than rows can be done without.
+    // A rotation changes nothing, so D > N dimensions can be reduced to N.
     return centred.cols <= centred.rows
       ? { centred, norm, exponent }
       : { centred: rowCoordinates(centred), norm, exponent };
@@ -64,7 +64,7 @@ const rounding = 64 * Number.EPSILON;
 function bures(x: SizedSpace, y: SizedSpace, nuclear: number): Score {
   if (x.norm === 0 || y.norm === 0) return constantSpace;
   const value = nuclear / (x.norm * y.norm);
-  // What is within rounding of 1 is 1: the arccos would make 1e-7 of the last bits.
+  // Values within rounding of 1 are 1: the arccos would turn the last bits into 1e-7.
   return { value: value > 1 - rounding ? 1 : value };
 }
 
@@ -103,7 +103,7 @@ export const procrustesAngular: Measure<SizedRows, number, SizedSpace> = {
   compare: (x, y, _, nuclear) => mapScore(bures(x, y, nuclear), Math.acos),
 };
 
-/** Squared distance of the two spaces scaled to unit norm after the best rotation. */
+/** Squared distance after the best rotation, of the spaces scaled to unit norm. */
 export const procrustesNormalizedSquared: Measure<SizedRows, number, SizedSpace> = {
   ...common,
   id: 'procrustes-normalized-squared',
@@ -119,7 +119,7 @@ export const procrustesNormalizedSquared: Measure<SizedRows, number, SizedSpace>
   compare: (x, y, _, nuclear) => mapScore(bures(x, y, nuclear), (value) => 2 - 2 * value),
 };
 
-/** Distance of the two spaces, sizes kept, after the best rotation. */
+/** Distance after the best rotation, sizes kept. */
 export const procrustesSizeAndShape: Measure<SizedRows, number, SizedSpace> = {
   ...common,
   id: 'procrustes-size-and-shape',
@@ -133,13 +133,13 @@ export const procrustesSizeAndShape: Measure<SizedRows, number, SizedSpace> = {
   range: [0, Infinity],
   invariances: rigid,
   compare(x, y, _, nuclear) {
-    // Both in the units of the larger one, so that squares of 1e30 or 1e-30 stay in range.
+    // Both in units of the larger exponent, so that squares of 1e30 or 1e-30 stay in range.
     const unit = Math.max(x.exponent, y.exponent);
     const [scaleX, scaleY] = [2 ** (x.exponent - unit), 2 ** (y.exponent - unit)];
     const [normX, normY] = [x.norm * scaleX, y.norm * scaleY];
     const squares = normX * normX + normY * normY;
     const difference = squares - 2 * nuclear * scaleX * scaleY;
-    // The difference of numbers that agree in all their digits is rounding, not a distance.
+    // A difference of numbers that agree in all their digits is rounding, not a distance.
     return { value: difference <= rounding * squares ? 0 : Math.sqrt(difference) * 2 ** unit };
   },
 };

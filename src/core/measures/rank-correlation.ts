@@ -22,7 +22,7 @@ export function spearman(x: Ranking, y: Ranking): number {
   return pearson(x.doubledRanks, y.doubledRanks);
 }
 
-/** Kendall's τ-b in O(M log M): discordant pairs are the inversions of Y in the order of X. */
+/** Kendall's τ-b in O(M log M): the discordant pairs are the inversions of Y in the order of X. */
 export function kendall(x: Ranking, y: Ranking): number {
   const count = x.order.length;
   const pairs = (count * (count - 1)) / 2;
@@ -38,8 +38,8 @@ export function kendall(x: Ranking, y: Ranking): number {
 
 /**
  * Sorts the ranks of Y within every run of equal X: pairs tied in X are neither concordant nor
- * discordant, and in order they count as no inversion.
- * @returns how many pairs are equal in both
+ * discordant, and sorted they count as no inversion.
+ * @returns number of pairs that are equal in both
  */
 function sortTies({ order, doubledRanks }: Ranking, sequence: Uint32Array): number {
   let tiedBoth = 0;
@@ -61,7 +61,7 @@ function sortTies({ order, doubledRanks }: Ranking, sequence: Uint32Array): numb
 
 function mean(values: ArrayLike<number>): number {
   let sum = 0;
-  // By index: an iterator over millions of numbers costs ten times as much.
+  // By index: an iterator over millions of numbers is ten times as slow.
   for (let i = 0, count = values.length; i < count; i++) sum += values[i]!;
   return sum / values.length;
 }

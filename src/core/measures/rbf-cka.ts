@@ -11,7 +11,10 @@ import {
 } from './gram-kernels';
 import type { Measure, Preparation, Score } from './measure';
 
-/** The kernel of a space, with its inner products with itself; undefined where the bandwidth is 0. */
+/**
+ * Kernel of a space, with its inner products with itself; the kernel is absent if the bandwidth is
+ * 0.
+ */
 interface RbfSpace {
   readonly kernel?: SymmetricKernel;
   readonly centredNorm: number;

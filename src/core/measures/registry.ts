@@ -26,7 +26,7 @@ import { entryCorrelation, meanReciprocalRank, meanRowCosine } from './relative'
 import { rsaMeasures } from './rsa';
 import { shape } from './shape';
 
-/** Every measure, in the order pickers show them. */
+/** All measures, in the order of the pickers. */
 export const measures: readonly Measure[] = [
   asEntry(ckaLinearDebiased),
   asEntry(ckaLinear),
@@ -61,13 +61,16 @@ export const measures: readonly Measure[] = [
   asEntry(meanReciprocalRank),
 ];
 
-/** Ids of all measures, with the defaults of their options. */
+/** Ids of all measures, with the default values of their options. */
 export const allMeasureIds: readonly string[] = measures.map(defaultId);
 
-/** The measure a comparison uses unless told otherwise. */
+/** Default measure of a comparison. */
 export const defaultMeasureId = ckaLinearDebiased.id;
 
-/** @throws InspectorError `unknown-measure` */
+/**
+ * Finds the measure with an id.
+ * @throws InspectorError `unknown-measure`
+ */
 export function resolveMeasure(id: string): Resolved<Measure> {
   return resolveEntry('measure', measures, id);
 }

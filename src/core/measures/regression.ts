@@ -20,7 +20,8 @@ const common = {
   direction: 'higher',
   selfScore: 1,
   symmetric: false,
-  // Any affine map of the predictors, and a rotation, scale and translation of what is predicted.
+  // Any affine map of the predictors, and a rotation, scale and translation of the target; declared
+  // is what holds for both.
   invariances: { ...affine, invertibleLinear: false },
   cost: 'N·D² + D³',
   allPairs: false,
@@ -53,10 +54,10 @@ function linearR2(direction: Direction): Measure<PrincipalSpace, CanonicalPair, 
   };
 }
 
-/** Leverages closer to 1 than this leave nothing to predict a row with. */
+/** Minimum of 1 − leverage: below it, the other rows do not determine the row's prediction. */
 const minFreedom = 1e-9;
 
-/** Share of variance explained when every row is predicted by the regression on all others. */
+/** Share of variance explained if every row is predicted by the regression on all other rows. */
 function crossValidatedR2(direction: Direction): Measure<PrincipalSpace, CanonicalPair> {
   const [from, to] = names(direction);
   return {
@@ -95,7 +96,7 @@ function names(direction: Direction): [string, string] {
   return direction === 'xy' ? ['X', 'Y'] : ['Y', 'X'];
 }
 
-/** The pair seen from its predictors: `ontoTarget` is UᵀV of their bases. */
+/** The pair with its predictor and its target: `ontoTarget` is UᵀV of their bases. */
 function oriented<S>(
   direction: Direction,
   x: S,
@@ -107,7 +108,7 @@ function oriented<S>(
     : { predictors: y, target: x, ontoTarget: transpose(cross) };
 }
 
-/** Rows of the target minus their fit, in the target's principal components. */
+/** Residuals of the target's rows, in the target's principal components. */
 function residualsOf({ left, values }: PrincipalSpace, fitted: Matrix): Matrix {
   const data = new Float64Array(left.data.length);
   for (let at = 0; at < data.length; at++) {

@@ -12,14 +12,14 @@ const common = {
   family: 'Same anchors',
   direction: 'higher',
   sameDimensions: true,
-  // Of both spaces at once: they are compared column by column.
+  // Only if applied to both spaces alike: they are compared column by column.
   invariances: { ...permutationAndScale, permutation: false },
 } as const;
 
-/** What is looked at of unit rows once they have been multiplied. */
+/** The part of the unit rows that is needed after they have been multiplied. */
 type RowCount = Pick<Matrix, 'rows'>;
 
-/** Rows at unit length. */
+/** Preparation: rows divided by their length. */
 const directions: Preparation<Float64Matrix, Matrix, RowCount> = {
   id: 'unit-rows',
   usesOptions: false,
@@ -27,7 +27,7 @@ const directions: Preparation<Float64Matrix, Matrix, RowCount> = {
   ofMoments: { needs: 'directions', run: ({ rows }) => ({ rows }) },
 };
 
-/** Σ of the cosines of corresponding rows. */
+/** Sum of the cosines of corresponding rows. */
 const rowCosines: PairPreparation<Float64Matrix, number, RowCount> = {
   id: 'row-cosines',
   run: innerProduct,
@@ -76,7 +76,7 @@ const entries: Preparation<Entries, Matrix, Constancy> = {
   },
 };
 
-/** Pearson correlation of the entries; none for a constant space. */
+/** Pearson correlation of the entries; undefined for a constant space. */
 const entryCorrelations: PairPreparation<Entries, number, Constancy> = {
   id: 'entry-correlations',
   run: (x, y) => pearson(x.values, y.values),
@@ -87,7 +87,9 @@ const entryCorrelations: PairPreparation<Entries, number, Constancy> = {
   flip: (value) => value,
 };
 
-/** Σ of the products of corresponding entries, each less the mean of its space's entries. */
+/**
+ * Sum of the products of corresponding entries, each minus the mean of all entries of its space.
+ */
 function entryProducts(x: SpaceMoments, y: SpaceMoments, pair: PairMoments): number {
   const [meanX, meanY] = [x, y].map(
     ({ mean, cols }) => mean.reduce((sum, value) => sum + value, 0) / cols,
@@ -121,7 +123,10 @@ export const entryCorrelation: Measure<Entries, number, Constancy> = {
       : { value: correlation },
 };
 
-/** Mean reciprocal rank of a row's twin among all rows of the other space, in both directions. */
+/**
+ * Mean reciprocal rank of a row's counterpart among all rows of the other space, in both
+ * directions.
+ */
 interface Retrieval {
   readonly forward: number;
   readonly backward: number;
@@ -133,7 +138,7 @@ const retrieval: PairPreparation<Float64Matrix, Retrieval, RowCount> = {
   flip: ({ forward, backward }) => ({ forward: backward, backward: forward }),
 };
 
-/** Queries whose similarities to all rows are held at once. */
+/** Rows per block: their similarities to all rows are held in memory at once. */
 const blockRows = 192;
 
 function reciprocalRanks(x: Float64Matrix, y: Float64Matrix): Retrieval {
@@ -163,14 +168,17 @@ function reciprocalRanks(x: Float64Matrix, y: Float64Matrix): Retrieval {
   return { forward: meanReciprocal(ranksForward), backward: meanReciprocal(ranksBackward) };
 }
 
-/** Distances that differ by less are equal: they come of the same rows in another order of sums. */
+/** Distances that differ by less count as equal: the same rows with sums in another order. */
 const rounding = 1e-12;
 
-/** How many ranks a rival's distance puts a row back: ties share theirs. */
+/**
+ * Number of ranks by which another row at distance `rival` precedes the counterpart: 0, 1, or ½ for
+ * a tie.
+ */
 function ahead(rival: number, twin: number): number {
   if (rival < twin - rounding) return 1;
   if (rival > twin + rounding) return 0;
-  // Of small angles, rounding is in the chord, whose square is twice the distance.
+  // For small angles, rounding is in the chord, whose square is twice the distance.
   const greater = Math.max(rival, twin);
   const tied = greater < near ? rounding * (Math.sqrt(2 * greater) + rounding) : rounding;
   if (Math.abs(rival - twin) <= tied) return 0.5;

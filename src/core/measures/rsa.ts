@@ -11,7 +11,8 @@ const kinds: Readonly<
   correlation: {
     name: 'correlation',
     convention: '1 − Pearson correlation of two rows over the dimensions',
-    // Subtracting each row's mean singles out the direction (1, …, 1).
+    // Subtracting each row's mean is not invariant to rotation: it singles out the direction (1, …,
+    // 1).
     invariances: permutationAndScale,
   },
   euclidean: {

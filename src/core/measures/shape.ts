@@ -49,12 +49,12 @@ export const shape: Measure<PrincipalSpace, CanonicalPair, PrincipalAxes> = {
     const [a, b] = [x, y].map((space) => whitened(space, options['alpha']!));
     const nuclear = nuclearNorm(scaleBoth(cross, a!, b));
     const cosine = nuclear / Math.sqrt(sumOfSquares(a!) * sumOfSquares(b!));
-    // What is within rounding of 1 is 1: the arccos would make 1e-7 of the last bits.
+    // Values within rounding of 1 are 1: the arccos would turn the last bits into 1e-7.
     return { value: cosine > 1 - rounding ? 0 : Math.acos(cosine) };
   },
 };
 
-/** The singular values of the partially whitened space, over the first of them. */
+/** Singular values of the partially whitened space, divided by the first of them. */
 function whitened({ values, exponent }: PrincipalAxes, alpha: number): Float64Array {
   const [first = 0] = values;
   const greatest = alpha * first * 2 ** exponent + (1 - alpha);

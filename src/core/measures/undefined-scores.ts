@@ -1,6 +1,6 @@
 import type { Score } from './measure';
 
-/** Reasons that several measures share for having no value. */
+/** Reasons for undefined scores that several measures share. */
 export const constantSpace: Score = {
   undefined: 'A space is constant: after centring nothing is left to compare.',
 };
@@ -15,7 +15,10 @@ export const coincidingRows: Score = {
   undefined: 'All rows of a space coincide.',
 };
 
-/** @param k neighbours asked for */
+/**
+ * Undefined score for too few rows.
+ * @param k number of neighbours asked for
+ */
 export function tooFewNeighbours(rows: number, k: number): Score {
   return { undefined: `${rows} rows do not have ${k} neighbours each.` };
 }

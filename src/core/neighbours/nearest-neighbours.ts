@@ -2,21 +2,21 @@ import { pairwise, type RowKernel } from '../kernels/pairwise';
 import { condensedOffset } from '../linalg/condensed';
 import type { Matrix } from '../matrix';
 
-/** The k nearest rows of every row, nearest first, self excluded. */
+/** The k nearest rows of every row, nearest first, the row itself excluded. */
 export interface NeighbourLists {
   readonly rows: number;
-  /** Neighbours a row; fewer than asked for where there are too few rows. */
+  /** Neighbours per row; fewer than asked for if there are too few rows. */
   readonly k: number;
   /** N × k row numbers. */
   readonly indices: Int32Array;
 }
 
-/** Rows whose distances to all rows are held at once. */
+/** Number of rows whose distances to all rows are held in memory at once. */
 const blockRows = 96;
 
 /**
- * Exact nearest neighbours. Self is excluded by index, not by distance, so that repeated rows keep
- * their twins; ties go to the lower index.
+ * Finds the exact nearest neighbours. A row itself is excluded by its index, not by its distance,
+ * so that duplicate rows remain each other's neighbours; ties go to the lower index.
  * @param distance smaller is nearer
  */
 export function nearestNeighbours(rows: Matrix, k: number, distance: RowKernel): NeighbourLists {
@@ -35,7 +35,10 @@ export function nearestNeighbours(rows: Matrix, k: number, distance: RowKernel):
   return { rows: n, k: kept, indices };
 }
 
-/** The same of distances that are known. @param values condensed, N(N−1)/2 */
+/**
+ * Finds the exact nearest neighbours from distances that are already computed.
+ * @param values condensed distances, N(N−1)/2
+ */
 export function nearestByDistances(
   { rows: n, values }: { readonly rows: number; readonly values: Float64Array },
   k: number,
@@ -52,7 +55,7 @@ export function nearestByDistances(
   return { rows: n, k: kept, indices };
 }
 
-/** Fills `nearest` with the indices of the least distances but that of `self`. */
+/** Fills `nearest` with the indices of the smallest distances, `self` excluded. */
 function insertNearest(distances: Matrix['data'], self: number, nearest: Int32Array): void {
   const kept = nearest.length;
   const least = new Float64Array(kept);
@@ -61,7 +64,7 @@ function insertNearest(distances: Matrix['data'], self: number, nearest: Int32Ar
     if (j === self) continue;
     const d = distances[j]!;
     if (filled === kept && !(d < least[kept - 1]!)) continue;
-    // Rows come in rising order, so an equal distance belongs behind those that are in already.
+    // Rows come in rising order, so an equal distance goes behind those already in the list.
     let at = filled < kept ? filled++ : kept - 1;
     while (at > 0 && d < least[at - 1]!) {
       least[at] = least[at - 1]!;

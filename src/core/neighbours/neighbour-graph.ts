@@ -3,14 +3,20 @@ import { euclidean } from '../kernels/pairwise';
 import type { Matrix } from '../matrix';
 import { nearestNeighbours } from './nearest-neighbours';
 
-/** An undirected graph over rows; the edges of row i are those from `starts[i]` to `starts[i + 1]`. */
+/**
+ * An undirected graph over rows; row i has the edges from `starts[i]` to `starts[i + 1]`
+ * (exclusive).
+ */
 export interface NeighbourGraph {
   readonly starts: Int32Array;
   readonly ends: Int32Array;
   readonly lengths: Float64Array;
 }
 
-/** Joins every row with its k nearest, both ways; an edge is as long as the Euclidean distance. */
+/**
+ * Joins every row with its k nearest rows, in both directions; an edge's length is the Euclidean
+ * distance.
+ */
 export function neighbourGraph(rows: Matrix, k: number): NeighbourGraph {
   const { rows: n, cols, data } = rows;
   const lists = nearestNeighbours(rows, k, euclidean);
@@ -32,7 +38,10 @@ export function neighbourGraph(rows: Matrix, k: number): NeighbourGraph {
   return { starts, ends, lengths };
 }
 
-/** Length of the shortest path from `source` to every row (Dijkstra); infinite where there is none. */
+/**
+ * Computes the shortest path length from `source` to every row (Dijkstra); infinite if there is no
+ * path.
+ */
 export function shortestPaths(
   { starts, ends, lengths }: NeighbourGraph,
   source: number,

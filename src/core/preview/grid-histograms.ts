@@ -1,11 +1,14 @@
 import { allocateFloat64 } from '../matrix';
 
-/** Bins a histogram has at most; between half of them and all are in use, unless a value is all there is. */
+/**
+ * Maximum number of bins of a histogram; at least half of them are used, unless there is only one
+ * value.
+ */
 export const maxBins = 64;
 
 /**
- * Histograms of several columns. Bins are 2^exponent wide and begin at multiples of that, so that two
- * halves of the data can be counted apart and added, and the result is the same in any order.
+ * Histograms of several columns. Bins are 2^exponent wide and begin at multiples of that, so that
+ * parts of the data can be counted separately and added, with the same result in any order.
  */
 export interface GridHistograms {
   readonly columns: number;
@@ -15,7 +18,7 @@ export interface GridHistograms {
   readonly firsts: Float64Array;
   /** columns × {@link maxBins} */
   readonly counts: Uint32Array;
-  /** Least and greatest value of each column; +∞ and −∞ where there is none. */
+  /** Least and greatest value of each column; +∞ and −∞ if there is none. */
   readonly least: Float64Array;
   readonly greatest: Float64Array;
 }
@@ -38,7 +41,7 @@ export function emptyHistograms(columns: number): GridHistograms {
   };
 }
 
-/** Widens the bins of column j until they reach from `least` to `greatest`, both finite. */
+/** Widens the bins of column j until they cover `least` to `greatest`, both finite. */
 export function coverRange(
   histograms: GridHistograms,
   j: number,
@@ -85,7 +88,7 @@ export function addHistograms(histograms: GridHistograms, other: GridHistograms)
   }
 }
 
-/** The histogram of column j, without the empty bins at its end; undefined where it has no values. */
+/** Returns the histogram of column j without trailing empty bins; undefined if it has no values. */
 export function histogramOf(histograms: GridHistograms, j: number): Histogram | undefined {
   if (histograms.least[j]! > histograms.greatest[j]!) return undefined;
   const counts = Array.from(histograms.counts.subarray(j * maxBins, (j + 1) * maxBins));
@@ -97,7 +100,10 @@ export function histogramOf(histograms: GridHistograms, j: number): Histogram | 
   };
 }
 
-/** The least exponent whose bins reach from `low` to `high`; it never falls when the range grows. */
+/**
+ * Returns the smallest exponent whose bins cover `low` to `high`; it never falls when the range
+ * grows.
+ */
 function fittingExponent(low: number, high: number): number {
   const span = high / maxBins - low / maxBins;
   const size = Math.max(Math.abs(low), Math.abs(high));

@@ -1,12 +1,12 @@
 import { allocateFloat64, type Matrix } from '../matrix';
 
-/** Counts, means and squared deviations of several columns, over finite values alone. */
+/** Counts, means and squared deviations of several columns, over finite values only. */
 export interface Moments {
   readonly columns: number;
-  /** Finite values. */
+  /** Number of finite values. */
   readonly counts: Float64Array;
   readonly means: Float64Array;
-  /** Σ of the squared deviations from the mean. */
+  /** Sum of the squared deviations from the mean. */
   readonly squares: Float64Array;
 }
 
@@ -19,7 +19,7 @@ export function emptyMoments(columns: number): Moments {
   };
 }
 
-/** Moments of the columns of a block of rows. */
+/** Computes the moments of the columns of a block of rows. */
 export function momentsOf({ rows, cols, data }: Matrix): Moments {
   const moments = emptyMoments(cols);
   const { counts, means, squares } = moments;
@@ -43,7 +43,7 @@ export function momentsOf({ rows, cols, data }: Matrix): Moments {
   return moments;
 }
 
-/** Adds the moments of other rows (Chan, Golub and LeVeque 1983). */
+/** Adds the moments of other rows to `moments` (Chan, Golub and LeVeque 1983). */
 export function addMoments(moments: Moments, other: Moments): void {
   const { counts, means, squares } = moments;
   for (let j = 0; j < other.columns; j++) {
@@ -58,7 +58,7 @@ export function addMoments(moments: Moments, other: Moments): void {
   }
 }
 
-/** Standard deviation of column j (n − 1); 0 where there are fewer than two values. */
+/** Standard deviation of column j (n − 1); 0 for fewer than two values. */
 export function deviationOf({ counts, squares }: Moments, j: number): number {
   return counts[j]! < 2 ? 0 : Math.sqrt(squares[j]! / (counts[j]! - 1));
 }

@@ -2,22 +2,25 @@ import { InspectorError } from '../errors';
 import { dot, euclidean } from '../kernels/row-kernels';
 import type { FloatArray, Matrix } from '../matrix';
 
-/** By what rows are near: cosine similarity (−1 to 1, greater is nearer) or Euclidean distance (from 0). */
+/**
+ * Similarity for nearest rows: cosine similarity (−1 to 1, greater is nearer) or Euclidean distance
+ * (from 0).
+ */
 export const nearnessIds = ['cosine', 'euclidean'] as const;
 export type Nearness = (typeof nearnessIds)[number];
 
-/** A row and how near it is. */
+/** A row and its similarity or distance. */
 export interface NearRow {
   readonly row: number;
   readonly value: number;
 }
 
 /**
- * The k rows of a block that are nearest to `query`, nearest first; ties go to the lower row. Rows that
- * are not finite are left out, as are zero rows where cosines are asked for.
- * @param query the values of one row
+ * Finds the k rows of a block that are nearest to `query`, nearest first; ties go to the lower row.
+ * Rows that are not finite are left out, and for cosines zero rows as well.
+ * @param query values of one row
  * @param from number of the block's first row in the file
- * @param self number of the row that is left out
+ * @param self number of the query row, which is left out
  */
 export function nearestInBlock(
   query: FloatArray,
@@ -43,7 +46,10 @@ export function nearestInBlock(
   return nearest;
 }
 
-/** The k nearest of several lists, each nearest first and in the order of their rows. */
+/**
+ * Merges several lists into the k nearest; each list is nearest first, and the lists are in row
+ * order.
+ */
 export function mergeNearest(
   lists: readonly (readonly NearRow[])[],
   nearness: Nearness,
@@ -54,7 +60,10 @@ export function mergeNearest(
   return nearest;
 }
 
-/** @throws InspectorError `no-neighbours` if nothing can be near to this row */
+/**
+ * Checks that other rows can be near to this one.
+ * @throws InspectorError `no-neighbours` if not
+ */
 export function checkQuery(file: string, row: number, query: FloatArray, nearness: Nearness): void {
   const isFinite = query.every((value) => Number.isFinite(value));
   if (isFinite && (nearness === 'euclidean' || query.some((value) => value !== 0))) return;

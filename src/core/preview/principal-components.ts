@@ -5,20 +5,23 @@ import { crossProduct, gram, product, squaredFrobenius } from '../linalg/product
 import { symmetricEigen } from '../linalg/symmetric-eigen';
 import type { Score } from '../measures/measure';
 
-/** Rows in the plane in which they vary most. */
+/** Rows projected on their first two principal components. */
 export interface PrincipalComponents {
   /** N × 2, centred: coordinates along the first two principal components. */
   readonly coordinates: Float64Matrix;
-  /** Shares of the total variance along each of the two, 0 to 1. */
+  /** Shares of the total variance along each component, 0 to 1. */
   readonly shares: readonly [number, number];
   /**
-   * Participation ratio (Σλ)² / Σλ² of the covariance's eigenvalues λ: 1 where all variance lies along
-   * one direction, the number of dimensions where it is equal in all.
+   * Participation ratio (Σλ)² / Σλ² of the covariance's eigenvalues λ: 1 if all variance lies along
+   * one direction, the number of dimensions if it is equal in all.
    */
   readonly participationRatio: Score;
 }
 
-/** PCA of finite rows, N × D. Signs are chosen so that the largest coordinate of each axis is positive. */
+/**
+ * Computes the PCA of finite rows, N × D. Signs are chosen so that the largest coordinate of each
+ * axis is positive.
+ */
 export function principalComponents(rows: Matrix): PrincipalComponents {
   if (rows.rows < 2) return nothingVaries(rows.rows);
   const centred = centreColumns(rows);
@@ -53,8 +56,8 @@ export function principalComponents(rows: Matrix): PrincipalComponents {
 }
 
 /**
- * Effective rank exp(−Σ pᵢ ln pᵢ), pᵢ = λᵢ / Σλ with the eigenvalues λ of the covariance of the rows: from 1
- * to D. After Roy and Vetterli (2007), who take singular values instead.
+ * Effective rank exp(−Σ pᵢ ln pᵢ), pᵢ = λᵢ / Σλ with the eigenvalues λ of the covariance of the
+ * rows: from 1 to D. After Roy and Vetterli (2007), who use singular values instead.
  */
 export function effectiveRank(rows: Matrix): Score {
   if (rows.rows < 2) return { undefined: noVariance };
@@ -62,7 +65,7 @@ export function effectiveRank(rows: Matrix): Score {
   return spectralRank(values);
 }
 
-/** The same of eigenvalues; those that rounding made negative count as 0. */
+/** Effective rank from the eigenvalues; those that are negative by rounding count as 0. */
 export function spectralRank(values: Float64Array): Score {
   const positive = Array.from(values).filter((value) => value > 0);
   const total = positive.reduce((sum, value) => sum + value, 0);
@@ -84,7 +87,7 @@ function nothingVaries(rows: number): PrincipalComponents {
   };
 }
 
-/** XᵀX or XXᵀ, whichever is smaller: both have the eigenvalues that are not 0 in common. */
+/** XᵀX or XXᵀ, whichever is smaller: they share the eigenvalues that are not 0. */
 function scatter(centred: Matrix): Float64Matrix {
   return centred.cols <= centred.rows ? crossProduct(centred, centred) : gram(centred);
 }

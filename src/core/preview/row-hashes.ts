@@ -1,12 +1,12 @@
 import type { Matrix } from '../matrix';
 
-/** Marks a row that takes no part in the search for repeated rows. */
+/** Marks a row that is excluded from the search for repeated rows. */
 export const noHash = -1;
 
 /**
- * 53 bits of every row's values, so that equal rows have equal hashes; −0 counts as 0. Among a million
- * different rows, two have the same with probability 6·10⁻⁵.
- * @param takes whether row i takes part; the others get {@link noHash}
+ * Computes a 53-bit hash of every row's values, equal for equal rows; −0 counts as 0. Among a
+ * million different rows, two have the same hash with probability 6·10⁻⁵.
+ * @param takes whether row i takes part; other rows get {@link noHash}
  */
 export function rowHashes({ rows, cols, data }: Matrix, takes: Uint8Array): Float64Array {
   const words = data.BYTES_PER_ELEMENT / 4;
@@ -34,25 +34,28 @@ export function rowHashes({ rows, cols, data }: Matrix, takes: Uint8Array): Floa
   return hashes;
 }
 
-/** Spreads the influence of every bit (the last step of MurmurHash3). */
+/** Mixes the bits of a hash (the last step of MurmurHash3). */
 function mixed(hash: number): number {
   let bits = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
   return bits ^ (bits >>> 16);
 }
 
-/** Rows that equal an earlier one are looked for among this many; it bounds the memory at 32 MiB. */
+/** Maximum number of rows searched for repeats; it bounds the memory at 32 MiB. */
 export const maxHashedRows = 2 ** 21;
 
 /** Counts rows that equal an earlier row. */
 export class RepeatedRows {
-  /** Rows that took part. */
+  /** Number of rows that took part. */
   among = 0;
-  /** Rows that equal an earlier one. */
+  /** Number of rows that equal an earlier one. */
   rows = 0;
   private slots = new Float64Array(1024).fill(noHash);
 
-  /** Whether the row is like one that came before; always false once {@link maxHashedRows} came. */
+  /**
+   * Adds a row and returns whether it equals an earlier one; always false after {@link
+   * maxHashedRows} rows.
+   */
   add(hash: number): boolean {
     if (hash === noHash || this.among === maxHashedRows) return false;
     if (2 * (this.among + 1) > this.slots.length) this.grow();
@@ -69,7 +72,10 @@ export class RepeatedRows {
   }
 }
 
-/** Puts a hash into an open table whose size is a power of two. @returns whether it is new */
+/**
+ * Inserts a hash into an open-addressing table whose size is a power of two.
+ * @returns whether it is new
+ */
 function insert(slots: Float64Array, hash: number): boolean {
   const mask = slots.length - 1;
   let at = (hash / 2 ** 21) & mask;

@@ -9,18 +9,18 @@ import {
 import { addMoments, emptyMoments, type Moments, momentsOf } from './moments';
 import { rowHashes } from './row-hashes';
 
-/** What a part of a file's rows adds to its statistics: plain data, added up in any thread. */
+/** Statistics of a part of a file's rows: plain data that can be summed in any thread. */
 export interface RowStatistics {
-  /** Rows that were looked at. */
+  /** Number of rows read. */
   rows: number;
   nanValues: number;
   infiniteValues: number;
-  /** Rows with a NaN or an infinity, and the first of them. */
+  /** Rows with a NaN or an infinity: their number, and the first few. */
   readonly nonFinite: CountedRows;
   /** Rows that are all zeros. */
   readonly zero: CountedRows;
   readonly columns: Moments;
-  /** Least and greatest finite value of each dimension; +∞ and −∞ where there is none. */
+  /** Least and greatest finite value of each dimension; +∞ and −∞ if there is none. */
   readonly least: Float64Array;
   readonly greatest: Float64Array;
   /** Histograms of the first dimensions, at most {@link maxHistograms}. */
@@ -28,22 +28,25 @@ export interface RowStatistics {
   /** Euclidean norms of the finite rows, as one column. */
   readonly norms: Moments;
   readonly normHistogram: GridHistograms;
-  /** Finite rows that are not zero, and the sum of them after each was divided by its norm. */
+  /** Number of finite rows that are not zero, and the sum of these rows divided by their norms. */
   directions: number;
   readonly directionSum: Float64Array;
-  /** See {@link rowHashes}: one for every row, block by block, the first of them row `from`. */
+  /**
+   * Hashes of all rows (see {@link rowHashes}), one array per block, whose first row is number
+   * `from`.
+   */
   readonly hashes: { readonly from: number; readonly values: Float64Array }[];
 }
 
-/** How many rows are of a kind, and the numbers of a few of them. */
+/** Number of rows of a kind, with the numbers of a few of them. */
 export interface CountedRows {
   rows: number;
   readonly examples: number[];
 }
 
-/** Row numbers named as examples. */
+/** Maximum number of row numbers listed as examples. */
 export const maxExamples = 5;
-/** Dimensions with a histogram; the others have their moments and range. */
+/** Maximum number of dimensions with a histogram; the others have moments and range only. */
 export const maxHistograms = 4096;
 
 export function emptyStatistics(cols: number): RowStatistics {
@@ -65,13 +68,13 @@ export function emptyStatistics(cols: number): RowStatistics {
   };
 }
 
-/** Notes that row number `row` is of a kind. */
+/** Counts row number `row` as one of a kind. */
 export function countRow(kind: CountedRows, row: number): void {
   kind.rows++;
   if (kind.examples.length < maxExamples) kind.examples.push(row);
 }
 
-/** Adds a block of rows; its first is row number `from` of the file. */
+/** Adds a block of rows; its first row is number `from` of the file. */
 export function addRows(statistics: RowStatistics, block: Matrix, from: number): void {
   const { rows, cols, data } = block;
   const norms = allocateFloat64(rows);
@@ -129,7 +132,7 @@ function addCounted(kind: CountedRows, later: CountedRows): void {
   kind.examples.push(...later.examples.slice(0, maxExamples - kind.examples.length));
 }
 
-/** ‖row‖₂, even where squares overflow or vanish; undefined if a value is not finite. */
+/** Computes ‖row‖₂, even if squares overflow or vanish; undefined if a value is not finite. */
 function rowNorm(data: Matrix['data'], start: number, cols: number): number | undefined {
   let sum = 0;
   for (let at = start; at < start + cols; at++) sum += data[at]! * data[at]!;
@@ -157,7 +160,7 @@ function countNonFinite(
   }
 }
 
-/** Least and greatest finite value of each column; +∞ and −∞ where there is none. */
+/** Least and greatest finite value of each column; +∞ and −∞ if there is none. */
 interface Ranges {
   readonly least: Float64Array;
   readonly greatest: Float64Array;

@@ -6,12 +6,16 @@ export interface RowRun {
   readonly stop: number;
 }
 
-/** Runs a sample is made of: few enough to read fast from any format, many enough to meet all classes. */
+/**
+ * Number of runs in a sample: few enough to read fast from any format, many enough to meet all
+ * classes.
+ */
 const sampleRunCount = 64;
 
 /**
- * A seeded sample of at most `wanted` of `rows` rows, as runs in rising order: one run at random in
- * each of 64 equal parts of the file. All rows, as one run, where they are no more than `wanted`.
+ * Draws a seeded sample of at most `wanted` of `rows` rows, as runs in rising order: one run at
+ * random in each of 64 equal parts of the file. Returns all rows as one run if they are no more
+ * than `wanted`.
  */
 export function sampleRuns(rows: number, wanted: number, seed: number): RowRun[] {
   if (rows <= wanted) return [{ start: 0, stop: rows }];
@@ -26,10 +30,10 @@ export function sampleRuns(rows: number, wanted: number, seed: number): RowRun[]
   });
 }
 
-/** Keeps the sample apart from everything else that comes of the same seed. */
+/** Separates the sample from other random numbers of the same seed. */
 const sampleStream = 3;
 
-/** The runs cut into pieces of at most `length` rows, in the same order. */
+/** Cuts runs into pieces of at most `length` rows, in the same order. */
 export function cutRuns(runs: readonly RowRun[], length: number): RowRun[] {
   return runs.flatMap(({ start, stop }) => {
     const pieces: RowRun[] = [];
@@ -40,7 +44,7 @@ export function cutRuns(runs: readonly RowRun[], length: number): RowRun[] {
   });
 }
 
-/** How many rows the runs hold together. */
+/** Counts the rows of all runs. */
 export function rowsIn(runs: readonly RowRun[]): number {
   return runs.reduce((sum, { start, stop }) => sum + stop - start, 0);
 }

@@ -10,9 +10,9 @@ import {
   type RowStatistics,
 } from './row-statistics';
 
-/** What the rows of a space are like. */
+/** Summary statistics of the rows of a space. */
 export interface SpaceStatistics {
-  /** Rows that were looked at; fewer than the file has where it was a sample. */
+  /** Number of rows read; fewer than the file has if they are a sample. */
   readonly rows: number;
   readonly nanValues: number;
   readonly infiniteValues: number;
@@ -20,21 +20,24 @@ export interface SpaceStatistics {
   readonly nonFinite: CountedRows;
   /** Rows that are all zeros. */
   readonly zero: CountedRows;
-  /** Finite rows that equal an earlier one of those that were looked at. */
+  /** Finite rows that equal an earlier one of the rows read. */
   readonly repeated: CountedRows & {
-    /** Rows among which they were looked for. */
+    /** Number of rows that were searched for repeats. */
     readonly among: number;
   };
-  /** Euclidean norms of the finite rows; absent where there are none. */
+  /** Euclidean norms of the finite rows; absent if there are none. */
   readonly norms?: NormSummary;
-  /** Anisotropy: mean cosine over all pairs of different rows, of those that are finite and not zero. */
+  /** Anisotropy: mean cosine over all pairs of different rows that are finite and not zero. */
   readonly meanCosine: Score;
   readonly columns: ColumnSummaries;
-  /** Of the first dimensions, see `maxHistograms`. */
+  /** Histograms of the first dimensions, see `maxHistograms`. */
   readonly histograms: GridHistograms;
 }
 
-/** Norms of rows; standard deviation with n − 1. Mean and deviation are null where float64 can't hold them. */
+/**
+ * Summary of the norms of rows; standard deviation with n − 1. Mean and deviation are null if they
+ * overflow float64.
+ */
 export interface NormSummary {
   readonly mean: number | null;
   readonly deviation: number | null;
@@ -43,7 +46,10 @@ export interface NormSummary {
   readonly histogram: Histogram;
 }
 
-/** Finite values of every dimension: entry j is of dimension j. NaN where it has none. */
+/**
+ * Statistics of the finite values of every dimension: entry j is of dimension j. NaN if it has
+ * none.
+ */
 export interface ColumnSummaries {
   readonly counts: Float64Array;
   readonly means: Float64Array;
@@ -52,7 +58,7 @@ export interface ColumnSummaries {
   readonly greatest: Float64Array;
 }
 
-/** Adds up the statistics of a file's parts, which must come in the order of the rows. */
+/** Sums the statistics of a file's parts, which must be added in the order of the rows. */
 export class StatisticsSum {
   private readonly sum: RowStatistics;
   private readonly repeated = new RepeatedRows();
@@ -106,7 +112,7 @@ export class StatisticsSum {
   }
 }
 
-/** The value, if it did not overflow. */
+/** Returns the value, or null if it overflowed. */
 function held(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }

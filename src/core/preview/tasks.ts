@@ -10,5 +10,5 @@ export const effectiveRankTask = defineTask('effective-rank', ({ rows }: { rows:
   effectiveRank(rows),
 );
 
-/** What is computed of a preview's sample. */
+/** Tasks that run on a preview's sample. */
 export const previewTasks = [principalComponentsTask, effectiveRankTask];

@@ -1,6 +1,6 @@
 import type { Projection } from './projection';
 
-/** The space as it is in its file, for comparing the files themselves. */
+/** The space unchanged, as it is in its file: for comparing the files' own coordinates. */
 export const absolute: Projection = {
   id: 'absolute',
   name: 'Absolute',

@@ -2,7 +2,7 @@ import { cosineOfRows, pairwise } from '../kernels/pairwise';
 import { allocateFloat32, type Matrix } from '../matrix';
 import type { Projection } from './projection';
 
-/** Angle between row and anchor as a share of π. A zero row is at a right angle to everything. */
+/** Angle between row and anchor, divided by π. A zero row has angle ½ with everything. */
 export const angular: Projection = {
   id: 'angular',
   name: 'Angular',
@@ -26,7 +26,10 @@ export const angular: Projection = {
       angles(pairwise(cosineOfRows, rows, anchors, 'float64'), precision),
 };
 
-/** From float64 whatever is asked for: near a cosine of 1 the angle has only half of its digits. */
+/**
+ * Computes angles from float64 cosines whatever the precision: near a cosine of 1 the angle keeps
+ * only half of its digits.
+ */
 function angles({ rows, cols, data }: Matrix, precision: 'float32' | 'float64'): Matrix {
   const result = precision === 'float64' ? data : allocateFloat32(data.length);
   for (let at = 0; at < data.length; at++) result[at] = Math.acos(data[at]!) / Math.PI;

@@ -4,9 +4,9 @@ import { thinSvd } from '../linalg/svd';
 import { inPrecision, type Projection } from './projection';
 
 /**
- * Coordinates of the row in the anchors' frame: the shortest of the least-squares solutions c of
- * Σ cⱼaⱼ = z. With fewer anchors than dimensions they do not span, and a general linear map changes
- * what the frame cannot reach.
+ * Coordinates of the row with respect to the anchors: the shortest of the least-squares solutions c
+ * of Σ cⱼaⱼ = z. Fewer anchors than dimensions do not span the space; then a general linear map
+ * changes the part of a row outside their span.
  */
 export const changeOfBasis: Projection = {
   id: 'change-of-basis',
@@ -31,7 +31,7 @@ export const changeOfBasis: Projection = {
   },
 };
 
-/** A⁺ of A (n × m): m × n. */
+/** Computes the pseudo-inverse A⁺ (m × n) of A (n × m). */
 function pseudoInverse(matrix: Matrix): Matrix {
   const { left, values, right } = thinSvd(matrix);
   const rank = values.length;

@@ -1,21 +1,28 @@
 import { allocateFloat64, allocateLike, type Float64Matrix, type Matrix } from '../matrix';
 import { inPrecision, type ProjectionContext } from './projection';
 
-/** A way to make one space of several relative spaces, each N × K, without training. */
+/**
+ * An operation that combines several relative spaces, each N × K, into one space without training.
+ */
 export interface Combination {
-  /** Stands before the colon of a product's id. */
+  /** Id of the combination, which precedes the colon in a product's id. */
   readonly id: string;
   readonly name: string;
-  /** The id of a product. */
+  /** Example of a product's id. */
   readonly example: string;
   readonly formula: string;
   readonly source: string;
   readonly range: readonly [number, number];
-  /** Whether its members may have weights, e.g. `0.7*cosine`. */
+  /** Whether members can have weights, e.g. `0.7*cosine`. */
   readonly weighted: boolean;
-  /** Storage of the members while they are combined; the sum centres them and needs the digits. */
+  /**
+   * Precision of the members while they are combined; the sum centres them and needs the digits.
+   */
   readonly memberPrecision: (result: ProjectionContext['precision']) => 'float32' | 'float64';
-  /** @param spaces in the order of `weights`; each is looked at once */
+  /**
+   * Combines the spaces.
+   * @param spaces in the order of `weights`; each is read once
+   */
   combine(
     spaces: Iterable<Matrix>,
     weights: readonly number[],
@@ -26,7 +33,7 @@ export interface Combination {
 const source =
   'Cannistraci et al. 2024, From Bricks to Bridges, section 3 (product space, aggregation)';
 
-/** N × SK, side by side, each space as it is: no LayerNorm, no scaling. */
+/** Concatenation, N × SK: the spaces side by side, unchanged (no LayerNorm, no scaling). */
 export const concatenation: Combination = {
   id: 'concat',
   name: 'Concat',
@@ -39,7 +46,7 @@ export const concatenation: Combination = {
   combine: (spaces) => concatenate([...spaces]),
 };
 
-/** N × K: every row of every space through LayerNorm, then Σ wₛ · LayerNorm(Pₛ(z)). */
+/** Weighted sum, N × K: LayerNorm on every row of every space, then Σ wₛ · LayerNorm(Pₛ(z)). */
 export const weightedSum: Combination = {
   id: 'sum',
   name: 'Sum',
@@ -52,11 +59,11 @@ export const weightedSum: Combination = {
   combine: (spaces, weights, precision) => inPrecision(sumOfNorms(spaces, weights), precision),
 };
 
-/** Every combination. */
+/** All combinations. */
 export const combinations: readonly Combination[] = [concatenation, weightedSum];
 
 /**
- * Several spaces over the same N rows side by side.
+ * Places several spaces over the same N rows side by side.
  * @param spaces each N × Kₛ, at least one
  * @returns N × ΣKₛ in the precision of the first
  */
@@ -75,10 +82,13 @@ export function concatenate(spaces: readonly Matrix[]): Matrix {
   return { rows, cols, data };
 }
 
-/** Added to the variance under LayerNorm's root. */
+/** ε of LayerNorm, added to the variance under the root. */
 const layerNormEpsilon = 1e-5;
 
-/** (x − mean) / √(variance + 1e-5) of every row over its entries; variance over K (Ba et al. 2016). */
+/**
+ * LayerNorm of every row over its entries: (x − mean) / √(variance + 1e-5); variance over K (Ba et
+ * al. 2016).
+ */
 export function layerNorm({ rows, cols, data }: Matrix): Float64Matrix {
   const normed = allocateFloat64(rows * cols);
   for (let i = 0; i < rows; i++) {

@@ -27,7 +27,7 @@ export const correlation: Projection = {
   },
 };
 
-/** Every row minus its own mean; a constant row comes out as exact zeros. */
+/** Subtracts from every row its own mean; a constant row becomes exact zeros. */
 export function centredRows({ rows, cols, data }: Matrix): Matrix {
   const centred = allocateFloat64(rows * cols);
   for (let i = 0; i < rows; i++) {

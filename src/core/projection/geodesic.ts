@@ -3,7 +3,7 @@ import { allocateFloat32, allocateFloat64, type Matrix } from '../matrix';
 import { neighbourGraph, shortestPaths } from '../neighbours/neighbour-graph';
 import type { Projection } from './projection';
 
-/** Length of the shortest path from row to anchor over the graph of nearest neighbours. */
+/** Length of the shortest path from row to anchor in the graph of nearest neighbours. */
 export const geodesic: Projection = {
   id: 'geodesic',
   name: 'Geodesic',
@@ -67,8 +67,8 @@ function refuseUnreachable(
 }
 
 /**
- * Finds which row of the graph a row is, by its entries: paths lead over the rows the graph was made
- * of. Equal rows are at distance 0 of each other, so any of them will do.
+ * Returns a function that finds the graph's row with the same entries as a given row. Equal rows
+ * are at distance 0 of each other, so any of them will do.
  */
 function rowIndexIn(graphRows: Matrix): (matrix: Matrix, row: number) => number {
   const byFingerprint = new Map<number, number[]>();

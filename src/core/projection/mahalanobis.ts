@@ -5,7 +5,7 @@ import { crossProduct, gram, product } from '../linalg/products';
 import { symmetricEigen } from '../linalg/symmetric-eigen';
 import type { Projection } from './projection';
 
-/** Eigenvalues of the covariance at most this share of the largest count as zero. */
+/** Eigenvalues of the covariance up to this share of the largest count as zero. */
 const eigenvalueTolerance = 1e-6;
 
 /** Euclidean distance of row and anchor after whitening by the covariance of all rows. */
@@ -36,8 +36,8 @@ export const mahalanobis: Projection = {
 };
 
 /**
- * The map z ↦ W(z − mean) of the rows' covariance: n × D to n × r, r the rank. A constant space has
- * r = 0, and all its distances are 0.
+ * Fits the map z ↦ W(z − mean) to the rows' covariance: n × D to n × r, r the rank. A constant
+ * space has r = 0, and all its distances are 0.
  */
 export function whitening(rows: Matrix): (matrix: Matrix) => Float64Matrix {
   const { mean } = columnMeans(rows);
@@ -46,7 +46,10 @@ export function whitening(rows: Matrix): (matrix: Matrix) => Float64Matrix {
   return (matrix) => product(centredBy(matrix, mean, exponent), axes);
 }
 
-/** D × r: the principal directions, each over its standard deviation, through the smaller side. */
+/**
+ * Principal directions, each divided by its standard deviation: D × r, from the smaller of scatter
+ * and Gram matrix.
+ */
 function principalAxes(centred: Float64Matrix, rootFreedom: number): Float64Matrix {
   const throughFeatures = centred.cols <= centred.rows;
   const { values, vectors } = symmetricEigen(
@@ -65,7 +68,7 @@ function principalAxes(centred: Float64Matrix, rootFreedom: number): Float64Matr
   return throughFeatures ? scaled : crossProduct(centred, scaled);
 }
 
-/** (z − mean) · 2^-exponent, as the covariance was taken. */
+/** (z − mean) · 2^-exponent, in the units of the covariance. */
 function centredBy(
   { rows, cols, data }: Matrix,
   mean: Float64Array,

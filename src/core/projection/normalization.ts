@@ -1,12 +1,18 @@
 import { columnMeans, unitRows } from '../kernels/columns';
 import { allocateFloat64, type Matrix } from '../matrix';
 
-/** What a pre-normalisation does to a space before it is projected; fitted on the anchors. */
+/**
+ * A pre-normalisation, applied to a space before it is projected: one entry of the registry. Fitted
+ * on the anchors.
+ */
 export interface NormalizationEntry {
   readonly id: string;
   readonly name: string;
   readonly description: string;
-  /** @param anchors K × D, unnormalised */
+  /**
+   * Fits the normalisation and returns its map of rows.
+   * @param anchors K × D, unnormalised
+   */
   fit(anchors: Matrix): (rows: Matrix) => Matrix;
 }
 
@@ -59,7 +65,7 @@ const centerAndL2 = {
   },
 } as const satisfies NormalizationEntry;
 
-/** Every pre-normalisation. */
+/** All pre-normalisations. */
 export const normalizationEntries = [none, center, standardize, l2, centerAndL2] as const;
 /** Id of a pre-normalisation. */
 export type Normalization = (typeof normalizationEntries)[number]['id'];

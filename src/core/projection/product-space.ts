@@ -4,15 +4,16 @@ import type { EntryDescription, Invariances, Resolved } from '../registry';
 import { type Combination, combinations } from './combinations';
 import type { Projection } from './projection';
 
-/** Whether an id names a product of projections, e.g. `concat:cosine+l1`. */
+/** Whether an id is that of a product of projections, e.g. `concat:cosine+l1`. */
 export function isProductId(id: string): boolean {
   return id.includes(':');
 }
 
 /**
- * The projection a product's id names: `concat:cosine+euclidean`, `sum:cosine+l1`,
- * `sum:0.7*cosine+0.3*l1`. It is invariant to what leaves every member unchanged.
- * @param resolve finds a member's entry
+ * Resolves the id of a product: `concat:cosine+euclidean`, `sum:cosine+l1`,
+ * `sum:0.7*cosine+0.3*l1`. The product is invariant to the transformations that leave every member
+ * unchanged.
+ * @param resolve finds the entry of a member
  * @throws InspectorError `unknown-projection`, `wrong-use`
  */
 export function resolveProduct(
@@ -106,7 +107,7 @@ function productOf(
   };
 }
 
-/** The members' spaces one after another, so that a sum holds one at a time. */
+/** Yields the members' spaces one after another, so that a sum holds one at a time. */
 function* spacesOf(
   projectors: readonly ((rows: Matrix) => Matrix)[],
   rows: Matrix,

@@ -1,23 +1,24 @@
 import { allocateFloat32, allocateFloat64, type FloatArray, type Matrix } from '../matrix';
 import type { EntryDescription, OptionValues } from '../registry';
 
-/** What a projection may look at when it is fitted. */
+/** Input for fitting a projection. */
 export interface ProjectionContext {
   /**
-   * All paired rows of the space, pre-normalised. Where rows stream, the anchors; for a projection that
-   * uses the covariance, rows that have the same mean and covariance (n − 1).
+   * All paired rows of the space, pre-normalised. If rows are streamed, the anchors; for a
+   * projection that uses the covariance, rows with the same mean and covariance (n − 1).
    */
   readonly rows: Matrix;
   /** The anchors' rows of the same space, pre-normalised the same way. */
   readonly anchors: Matrix;
   readonly options: OptionValues;
-  /** Storage of the result. */
+  /** Precision of the result. */
   readonly precision: 'float32' | 'float64';
 }
 
 /**
  * Maps rows (n × D) to their relative representation (n × K).
- * @param storage where it may put the n · K entries, of the context's precision; it need not
+ * @param storage n · K entries of the context's precision for the result; the projector may ignore
+ * it
  */
 export type Projector = (rows: Matrix, storage?: FloatArray) => Matrix;
 
@@ -27,19 +28,19 @@ export interface Projection extends EntryDescription {
   readonly streams: boolean;
   /** Whether a row's projection depends on the mean and the covariance of all rows. */
   readonly usesCovariance?: boolean;
-  /** Whether it looks at all pairs of rows: time grows with N², so large studies are sampled. */
+  /** Whether it uses all pairs of rows: time grows with N², so large studies are sampled. */
   readonly allPairs: boolean;
   /** Whether it compares rows with anchors; `absolute` does not. */
   readonly usesAnchors: boolean;
   fit(context: ProjectionContext): Projector;
 }
 
-/** Whether no row but its own and the anchors says anything of a row. */
+/** Whether a row's projection depends only on the row itself and the anchors. */
 export function isByRow({ streams, usesCovariance = false }: Projection): boolean {
   return streams && !usesCovariance;
 }
 
-/** A result in the precision it is to be stored in. */
+/** Converts a result to the given precision; no copy if it already has it. */
 export function inPrecision(matrix: Matrix, precision: ProjectionContext['precision']): Matrix {
   const isDouble = precision === 'float64';
   if (matrix.data instanceof Float64Array === isDouble) return matrix;

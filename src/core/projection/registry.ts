@@ -15,7 +15,7 @@ import { mahalanobis } from './mahalanobis';
 import { isProductId, resolveProduct } from './product-space';
 import type { Projection } from './projection';
 
-/** Every projection, in the order pickers show them. */
+/** All projections, in the order of the pickers. */
 export const projections: readonly Projection[] = [
   absolute,
   cosine,
@@ -31,10 +31,13 @@ export const projections: readonly Projection[] = [
   geodesic,
 ];
 
-/** Ids of all projections, with the defaults of their options. */
+/** Ids of all projections, with the default values of their options. */
 export const allProjectionIds: readonly string[] = projections.map(defaultId);
 
-/** The projections a comparison looks at unless told otherwise: the files, and the paper's four. */
+/**
+ * Default projections of a comparison: `absolute` (the file's coordinates) and the four of the
+ * paper.
+ */
 export const defaultProjectionIds: readonly string[] = [
   absolute,
   cosine,
@@ -43,11 +46,11 @@ export const defaultProjectionIds: readonly string[] = [
   linf,
 ].map(({ id }) => id);
 
-/** How products of projections are written, for help texts. */
+/** Examples of ids of products, for help texts. */
 export const productExamples: readonly string[] = combinations.map(({ example }) => example);
 
 /**
- * Finds the projection an id names: one of the registry, or a product of several such as
+ * Finds the projection with an id: one of the registry, or a product of several such as
  * `concat:cosine+l1` or `sum:0.7*cosine+0.3*l1`.
  * @throws InspectorError `unknown-projection`; `wrong-use` for an option or weight out of bounds
  */

@@ -4,7 +4,7 @@ import type { Projector } from './projection';
 import { resolveProjection } from './registry';
 import { defineTask } from '../runtime/task';
 
-/** What a relative representation is made of. */
+/** Input of a relative representation. */
 export interface RelativeInput {
   /** Id of a projection, or of a product such as `concat:cosine+l1`. */
   readonly projection: string;
@@ -15,15 +15,18 @@ export interface RelativeInput {
   readonly anchors: readonly number[];
   /** Numbers of the rows to represent. */
   readonly scored: readonly number[];
-  /** Storage of the result; float64 is used in any case where entries are beyond 1e±15. */
+  /**
+   * Precision of the result; float64 is used in any case if entries are outside the range of
+   * float32 arithmetic (see {@link storageFor}).
+   */
   readonly precision: 'float32' | 'float64';
 }
 
 /**
  * Pre-normalises a space by its anchors and represents rows by their similarity to the anchors
- * (Moschella et al. 2023): scored rows × K, or × S·K for a concatenation of S projections. `absolute`
- * gives the rows as they are, D columns.
- * @throws InspectorError for an unknown id, and where the projection itself refuses (`unreachable`)
+ * (Moschella et al. 2023): scored rows × K, or × S·K for a concatenation of S projections.
+ * `absolute` returns the rows unchanged, D columns.
+ * @throws InspectorError for an unknown id, and if the projection itself refuses (`unreachable`)
  */
 export function relativeRepresentation(input: RelativeInput): Matrix {
   const { projection, normalization, rows, anchors, scored, precision } = input;
@@ -39,7 +42,7 @@ export function relativeRepresentation(input: RelativeInput): Matrix {
   return project(gatherRows(normalized, scored));
 }
 
-/** A block of rows of a space, for projections that look at single rows and the anchors only. */
+/** A block of rows of a space, for projections that depend only on single rows and the anchors. */
 export interface RelativeBlock {
   readonly projection: string;
   readonly normalization: Normalization;
@@ -47,31 +50,32 @@ export interface RelativeBlock {
   readonly rows: Matrix;
   /** The anchors' rows, K × D, not normalised. */
   readonly anchors: Matrix;
-  /** Storage of the result, whatever the entries are: see {@link storageFor}. */
+  /** Precision of the result, whatever the entries are: see {@link storageFor}. */
   readonly precision: 'float32' | 'float64';
   /**
-   * Normalised rows with the mean and the covariance of all rows once they are normalised, for a
-   * projection that uses them.
+   * Normalised rows with the same mean and covariance as all normalised rows, for a projection that
+   * uses the covariance.
    */
   readonly surrogate?: Matrix;
 }
 
 /**
- * The relative representation of a block of rows, n × K: the same bits as within the whole space.
- * @param storage where its n · K entries may be put
+ * Computes the relative representation of a block of rows, n × K: the same bits as within the whole
+ * space.
+ * @param storage n · K entries for the result
  */
 export function relativeBlock({ rows, ...how }: RelativeBlock, storage?: FloatArray): Matrix {
   return relativeProjector(how)(rows, storage);
 }
 
-/** Rows block by block, and where what comes of them goes. */
+/** Rows to project in blocks, and the memory for the results. */
 export interface RelativeRun extends RelativeBlock {
-  /** n · K entries. */
+  /** Memory for the results, n · K entries. */
   readonly target: FloatArray;
   readonly blockRows: number;
 }
 
-/** Several blocks of rows after another, fitted once: the same bits as block by block. */
+/** Projects several blocks of rows, fitting once: the same bits as block by block. */
 export function relativeInto({ rows, target, blockRows, ...how }: RelativeRun): void {
   const project = relativeProjector(how);
   const width = target.length / rows.rows;
@@ -83,7 +87,7 @@ export function relativeInto({ rows, target, blockRows, ...how }: RelativeRun): 
   }
 }
 
-/** Fits once what makes the relative representation of any block of rows. */
+/** Fits the projector that computes the relative representation of any block of rows. */
 export function relativeProjector(how: Omit<RelativeBlock, 'rows'>): Projector {
   const { projection, normalization, anchors, precision, surrogate } = how;
   const { entry, options } = resolveProjection(projection);
@@ -98,7 +102,7 @@ export function relativeProjector(how: Omit<RelativeBlock, 'rows'>): Projector {
   return (rows, storage) => project(normalize(rows), storage);
 }
 
-/** A block of rows, pre-normalised by the anchors. */
+/** Pre-normalises a block of rows by the anchors. */
 export function normalizedBlock(
   normalization: Normalization,
   rows: Matrix,
@@ -107,10 +111,10 @@ export function normalizedBlock(
   return normalizer(normalization, anchors)(rows);
 }
 
-/** A block of rows and what normalises it. */
+/** A block of rows and the parameters of its normalisation. */
 export type NormalizedRows = Pick<RelativeBlock, 'normalization' | 'rows' | 'anchors'>;
 
-/** The greatest absolute entry of a block once it is normalised. */
+/** Computes the greatest absolute entry of a block after normalisation. */
 export function maxNormalized({ normalization, rows, anchors }: NormalizedRows): number {
   return maxEntry(normalizer(normalization, anchors)(rows));
 }
@@ -119,7 +123,10 @@ export function maxNormalized({ normalization, rows, anchors }: NormalizedRows):
 const maxFloat32Entry = 1e15;
 const minFloat32Entry = 1e-15;
 
-/** Float64 for a space whose greatest entry float32 cannot work with, else what was asked for. */
+/**
+ * Returns float64 for a space whose greatest entry is outside the range of float32 arithmetic, else
+ * the requested precision.
+ */
 export function storageFor(
   greatest: number,
   precision: 'float32' | 'float64',
@@ -141,19 +148,19 @@ function maxEntry({ data }: Matrix): number {
   return greatest;
 }
 
-/** The relative representation of the scored rows: rows × anchors. */
+/** Task: the relative representation of the scored rows, rows × anchors. */
 export const projectTask = defineTask('project', relativeRepresentation);
-/** The same of a block of rows: rows × anchors. */
+/** Task: the relative representation of a block of rows, rows × anchors. */
 export const projectBlockTask = defineTask('project-block', (block: RelativeBlock) =>
   relativeBlock(block),
 );
-/** The same of several blocks, written to memory that threads share. */
+/** Task: the relative representations of several blocks, written to memory shared by threads. */
 export const projectIntoTask = defineTask('project-into', (run: RelativeRun) =>
   withOwnStorage(() => {
     relativeInto(run);
     return Promise.resolve();
   }),
 );
-/** The greatest absolute entry of a block of rows once it is normalised. */
+/** Task: the greatest absolute entry of a block of rows after normalisation. */
 export const maxEntryTask = defineTask('greatest-entry', maxNormalized);
 export const projectionTasks = [projectTask, projectBlockTask, projectIntoTask, maxEntryTask];

@@ -1,11 +1,11 @@
 import type { FloatArray } from '../matrix';
 
-/** Entries that are summed before the sum is compared with the limit. */
+/** Number of entries summed between two comparisons with the limit. */
 const stride = 16;
 
 /**
- * Σ (xᵢ − yᵢ)² over `length` entries, exact where it is below `limit`; else some number from the
- * limit on, because the sum stops early. Looking for the nearest of many rows needs no more.
+ * Σ (xᵢ − yᵢ)² over `length` entries, exact if it is below `limit`. Otherwise some number not below
+ * the limit, because the sum stops early: a nearest-neighbour search needs no more.
  */
 export function squaredDistanceWithin(
   limit: number,

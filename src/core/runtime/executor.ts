@@ -3,42 +3,48 @@ import type { Matrix } from '../matrix';
 import type { OnProgress } from './progress';
 import type { EventOf, Task } from './task';
 
-/** Runs tasks somewhere, possibly at the same time. */
+/** Runs tasks, in this thread or in others, possibly several at the same time. */
 export interface Executor {
-  /** @param onEvent hears what the task says before it is done */
+  /**
+   * Runs one task.
+   * @param onEvent called with every event that the task emits before it is done
+   */
   run<Input, Output, Context>(
     task: Task<Input, Output, Context>,
     input: Input,
     onEvent?: (event: EventOf<Context>) => void,
   ): Promise<Output>;
-  /** How many tasks make sense at once. */
+  /** Number of tasks that can usefully run at once. */
   readonly parallelism: number;
 }
 
-/** The rows of one space under a projection, or why there are none. */
+/** The projected rows of one space, or the reason why it could not be projected. */
 export type ProjectedSpace =
   | { readonly rows: Matrix; readonly reason?: never }
   | { readonly rows?: never; readonly reason: string };
 
 /**
- * What was made before, so that it need not be made again: by a key, or by `make`, whose result is kept from
- * then on. A key is a text that differs whenever its input does.
+ * Cache of earlier results. A key is a text that differs whenever the input differs; for an unknown
+ * key the result of `make` is stored and returned.
  */
 export interface StudyCache {
-  /** @param make runs its tasks on the executor it is given */
+  /**
+   * Returns the projected rows for a key.
+   * @param make computes them, running its tasks on the executor it is given
+   */
   projection(
     key: string,
     make: (executor: Executor) => Promise<ProjectedSpace>,
   ): Promise<ProjectedSpace>;
-  /** Numbers of the rows that a strategy chooses. */
+  /** Returns the row numbers of the anchors that a strategy chooses, for a key. */
   anchors(key: string, make: () => Promise<number[]>): Promise<number[]>;
 }
 
-/** Where work runs, whom it tells, what can stop it, and what was made before. */
+/** Services for long work: where tasks run, progress, cancellation and the cache. */
 export interface Runtime {
   readonly executor: Executor;
   readonly progress?: OnProgress;
   readonly cancellation?: Cancellation;
-  /** Of spaces whose `content` is told; without it all is made anew. */
+  /** Cache for spaces that have a `content`; without it everything is computed anew. */
   readonly cache?: StudyCache;
 }

@@ -1,8 +1,9 @@
 import type { Executor } from './executor';
 
 /**
- * Runs tasks in the calling thread, one after another: for tests and for use as a library.
- * @param offers what tasks that read rows by themselves need of a thread
+ * Creates an executor that runs tasks in the calling thread, one after another: for tests and for
+ * use as a library.
+ * @param offers the context given to tasks that read rows by themselves
  */
 export function inlineExecutorWith(offers: object): Executor {
   return {
@@ -10,11 +11,11 @@ export function inlineExecutorWith(offers: object): Executor {
     run: (task, input, onEvent) =>
       Promise.resolve().then(() => {
         const context = { ...offers, emit: onEvent ?? (() => undefined) };
-        // What a task needs of a thread is not known here: the thread offers all there is.
+        // The type of context a task needs is unknown here; the thread passes all that it has.
         return task.run(input, context as Parameters<typeof task.run>[1]);
       }),
   };
 }
 
-/** Runs tasks that need nothing but their input in the calling thread. */
+/** Executor for tasks that need nothing but their input, in the calling thread. */
 export const inlineExecutor = inlineExecutorWith({});

@@ -1,6 +1,9 @@
 import type { Runtime } from './executor';
 
-/** A runtime whose work is `share` of all there is to do, after `from` of it is done. */
+/**
+ * Returns a runtime whose progress from 0 to 1 is reported as `from` to `from + share` of the
+ * whole.
+ */
 export function partOfProgress(runtime: Runtime, from: number, share: number): Runtime {
   return {
     ...runtime,

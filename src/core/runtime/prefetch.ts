@@ -1,6 +1,6 @@
 /**
- * Starts work on items in order, `ahead` of them before their turn, and gives each with its result when its
- * turn comes: threads then need not wait for the last task of one item before the next begins.
+ * Yields each item with the result of `start`, in order, having started the next `ahead` items
+ * already. Threads then need not wait for the last task of one item before the next item begins.
  */
 export async function* prefetch<T, R>(
   items: readonly T[],
@@ -12,11 +12,12 @@ export async function* prefetch<T, R>(
   for (const item of items) {
     while (started < items.length && waiting.length < 1 + ahead) {
       const work = start(items[started++]!);
-      // A failure is heard when the item's turn comes; it may never come if an earlier one fails.
+      // A rejection is handled when the item's turn comes, which may never happen if an earlier
+      // item fails.
       work.catch(() => undefined);
       waiting.push(work);
     }
-    // Taken out, so that nothing holds a result once it is used.
+    // Removed from the queue, so that no result is held after its use.
     yield [item, await waiting.shift()!];
   }
 }

@@ -1,10 +1,10 @@
-/** How far the work has come. */
+/** Progress of long work. */
 export interface Progress {
   /** Share of the work done, 0 to 1. */
   readonly fraction: number;
-  /** What is being done, for a person. */
+  /** Text for the user that says what is being done. */
   readonly message: string;
 }
 
-/** Hears how far the work has come. */
+/** Callback that receives progress. */
 export type OnProgress<P extends Progress = Progress> = (progress: P) => void;

@@ -1,25 +1,33 @@
 /**
- * A unit of work that needs nothing but its input: it may run in any thread, in any order. Its id crosses the
- * thread; the function runs where the work is done.
+ * A unit of work that needs only its input: it may run in any thread, in any order. Its id is sent
+ * to the thread; the function runs there.
  */
 export interface Task<Input, Output, Context> {
   readonly id: string;
-  /** @param context what the thread that runs it offers */
+  /**
+   * Does the work.
+   * @param context services of the thread that runs the task
+   */
   readonly run: (input: Input, context: Context) => Output | Promise<Output>;
 }
 
-/** What every thread offers: whoever asked for the work hears events before it is done, plain data. */
+/**
+ * Context of every thread: `emit` sends events, plain data, to the caller before the task is done.
+ */
 export interface Emitting<Event> {
   readonly emit: (event: Event) => void;
 }
 
-/** What a task says before it is done. */
+/** Type of the events that a task with this context emits. */
 export type EventOf<Context> = Context extends Emitting<infer Event> ? Event : never;
 
-/** A task of any kind, as lists of tasks hold it. */
+/** A task of any type, for lists of tasks. */
 export type AnyTask = Task<never, unknown, never>;
 
-/** A task beside its function. @param id unlike that of any other task */
+/**
+ * Defines a task from its function.
+ * @param id must differ from the id of every other task
+ */
 export function defineTask<Input, Output, Context = unknown>(
   id: string,
   run: Task<Input, Output, Context>['run'],

@@ -6,29 +6,29 @@ import { countsFromOne, lineOfEachRow } from './labels-in-order';
 import { quoted } from './quoted';
 import type { RowNames } from './row-names';
 
-/** Where the labels of a study's rows came from, as plain data. */
+/** Summary of where the labels of a study's rows came from, as plain data. */
 export interface LabelsSummary {
   readonly file: string;
-  /** What the file calls its labels, where it has a name for them. */
+  /** The file's name for its labels (a column or array), if it has one. */
   readonly column?: string;
-  /** Whether lines name their rows, or are in the order of the rows. */
+  /** How lines were assigned to rows: by ids in the lines, or in the order of the rows. */
   readonly by: 'ids' | 'order';
-  /** The column that names the rows, where it has a name. */
+  /** Name of the column with the ids, if it has one. */
   readonly idColumn?: string;
-  /** Paired rows that have a label. */
+  /** Number of paired rows that have a label. */
   readonly matched: number;
 }
 
-/** Labels as the paired rows have them. */
+/** Labels aligned with the paired rows. */
 export interface AlignedLabels {
-  /** What the labels say of each paired row; undefined where there is no label. */
+  /** Label entry of each paired row; undefined for a row without one. */
   readonly rows: readonly (LabelledRow | undefined)[];
   readonly summary: LabelsSummary;
 }
 
 /**
- * The labels of the paired rows, with a warning of those without; undefined where there are no labels, and for labels
- * that were found and do not fit.
+ * Aligns labels with the paired rows, with a warning for rows without a label; undefined if there
+ * are no labels, or if labels found beside the files do not fit.
  * @throws InspectorError as {@link describePaired} does
  */
 export function alignLabels(
@@ -48,11 +48,12 @@ export function alignLabels(
 }
 
 /**
- * What labels say of each paired row: by the column that names most of them, else line by line where there are as
- * many lines as a file has rows. A line that may be a header is one where it names no row, or is one more than there
- * are rows.
- * @throws InspectorError `labels-do-not-fit` where lines name other rows, where the spaces have different orders,
- *   and for another number of lines; `duplicate-ids` for rows that are named twice, and differently
+ * Assigns label lines to the paired rows: by the column whose ids match most of them, else line by
+ * line if there are as many lines as a file has rows. A line that may be a header counts as one if
+ * it names no row, or if there is one line more than rows.
+ * @throws InspectorError `labels-do-not-fit` if lines name other rows, if the spaces' rows are in
+ * different orders, and for another number of lines; `duplicate-ids` for rows that occur twice with
+ * different entries
  */
 export function describePaired(
   labels: Labels,
@@ -83,12 +84,15 @@ export function describePaired(
   return summarized(labels, rows, how, first, warnings);
 }
 
-/** The labels alone; undefined where a row has none. */
+/** Returns the label of each paired row; undefined for a row without one. */
 export function labelsOf({ rows }: AlignedLabels): (string | undefined)[] {
   return rows.map((row) => row?.label);
 }
 
-/** The line of each id. @throws InspectorError `duplicate-ids` */
+/**
+ * Maps each id to its line.
+ * @throws InspectorError `duplicate-ids`
+ */
 function linesById(
   { file, rows }: Labels,
   { ids }: NameColumn,
@@ -126,7 +130,7 @@ function contradiction(
   });
 }
 
-/** @param first the first line that is no header */
+/** @param first number of the first line that is not a header */
 function summarized(
   { file, column, rows: lines, mayHaveHeader }: Labels,
   found: readonly (LabelledRow | undefined)[],

@@ -6,8 +6,8 @@ import { projectInBlocks } from './project-in-blocks';
 import { isEvery } from './fingerprint';
 
 /**
- * The relative representation of one space, unless it was made before.
- * @param content a text that differs whenever the input's rows do, where there is one
+ * Computes the relative representation of one space, or takes it from the cache.
+ * @param content text that differs whenever the rows of the input differ, if known
  */
 export async function projectedSpace(
   input: RelativeInput,
@@ -23,7 +23,10 @@ export async function projectedSpace(
     : cache.projection(JSON.stringify([content, how, places]), make);
 }
 
-/** A space whose graph falls apart has no geodesics; that is no reason to give up the others. */
+/**
+ * A space with a disconnected graph has no geodesics; the reason is kept, so that other spaces go
+ * on.
+ */
 async function orReason(projecting: ReturnType<typeof projectInBlocks>): Promise<ProjectedSpace> {
   try {
     return { rows: await projecting };

@@ -1,19 +1,20 @@
 import { type IdColumn, runsFrom } from './id-columns';
 
-/** One column of each space, and the ids that occur in all of them. */
+/** One id column for each space, and the ids that occur in all of them. */
 export interface ColumnCombination {
   readonly columns: readonly IdColumn[];
-  /** In the order of the first column. */
+  /** Shared ids, in the order of the first column. */
   readonly shared: readonly string[];
 }
 
-/** Columns that are looked at before the best combination so far is taken. */
+/** Maximum number of columns to try; then the best combination so far is taken. */
 const maxVisited = 20_000;
 
 /**
- * The combination of columns, one a space, that has the most ids in common. Of several that have as many, columns
- * that say more than running numbers go first, then those whose name says ids, then those of one name.
- * @param candidates for each space its columns
+ * Finds the combination of columns, one per space, with the most ids in common. In a tie, columns
+ * that are not just running numbers come first, then columns whose name says ids, then columns of
+ * the same name.
+ * @param candidates candidate columns of each space
  */
 export function chooseIdColumns(
   candidates: readonly (readonly IdColumn[])[],
@@ -53,7 +54,7 @@ export function chooseIdColumns(
         a.place - b.place,
     );
     for (const { column, left } of steps) {
-      // The first found of several alike is the one that is preferred.
+      // In a tie the first combination is preferred.
       if (best !== undefined && left.length <= best.shared.length) continue;
       if (visited++ > maxVisited && best !== undefined) return;
       extend([...columns, column], left);

@@ -4,7 +4,10 @@ import { findRows } from './find-rows';
 import type { RowChoice } from './types';
 import type { RowNames } from './row-names';
 
-/** The rows (numbers among the paired rows) that take part. @throws InspectorError if none are left */
+/**
+ * Returns the numbers of the chosen rows among the paired rows.
+ * @throws InspectorError if none are left
+ */
 export function chooseRows(choice: RowChoice | undefined, names: RowNames): number[] {
   const { ids } = names;
   const all = Array.from(ids.keys());
@@ -22,10 +25,10 @@ export function chooseRows(choice: RowChoice | undefined, names: RowNames): numb
   return slice;
 }
 
-/** A seeded sample of `count` rows in rising order. */
+/** Draws a seeded sample of `count` rows, in rising order. */
 export function sampleRows(rows: number, count: number, seed: number): number[] {
   return sampleIndices(seeded(seed, sampleStream), rows, count).sort((a, b) => a - b);
 }
 
-/** Keeps the sample apart from the anchors, which come of the same seed. */
+/** Separates the sample from the anchors, which use the same seed. */
 const sampleStream = 1;

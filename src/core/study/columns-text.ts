@@ -1,6 +1,9 @@
 import type { SpaceSummary } from './describe-space';
 
-/** Which columns of their tables the spaces are, one line each, for a person; none of spaces that are no tables. */
+/**
+ * Lists the columns of a table that each space consists of, one line each, for the user; no line
+ * for spaces that are not from tables.
+ */
 export function columnsText(spaces: readonly SpaceSummary[]): string[] {
   return spaces.flatMap(({ name, columns }) =>
     columns === undefined ? [] : [`${name}: ${columns}`],

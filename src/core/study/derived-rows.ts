@@ -1,13 +1,13 @@
 import type { Matrix } from '../matrix';
 
-/** Rows made of a space's rows, in their order. */
+/** Rows derived from a space's rows, in the same order. */
 export interface DerivedRows {
   readonly matrix: Matrix;
-  /** Row ids, where the space has them. */
+  /** Ids of the rows, if the space has ids. */
   readonly ids?: readonly string[];
-  /** Ids of the anchors; row numbers from 0 where the space has no ids. */
+  /** Ids of the anchors; row numbers from 0 if the space has no ids. */
   readonly anchors: readonly string[];
-  /** The file that lists them, where one does. */
+  /** Path of the file that lists the anchors, if a file does. */
   readonly anchorsFile?: string | undefined;
   readonly warnings: readonly string[];
 }

@@ -1,17 +1,17 @@
 import type { LoadedSpace } from './types';
 
-/** What results say of a space. */
+/** Summary of a space for results. */
 export interface SpaceSummary extends Pick<LoadedSpace, 'name' | 'file' | 'dtype' | 'columns'> {
   readonly rows: number;
   readonly dims: number;
 }
 
-/** A space, whether its rows are in memory or not. */
+/** A space whose rows may be in memory or in a file. */
 export type DescribedSpace = Pick<LoadedSpace, 'name' | 'file' | 'dtype' | 'columns'> & {
   readonly matrix: { readonly rows: number; readonly cols: number };
 };
 
-/** A space as results describe it. */
+/** Summarises a space for results. */
 export function describeSpace({
   name,
   file,

@@ -9,12 +9,12 @@ import type { NamedRows } from './types';
 type ListChoice = Extract<AnchorChoice, { ids: unknown }>;
 
 /**
- * The rows (numbers among the paired rows) of a list of anchors. Anchors that some spaces lack, or
- * whose rows were left out, are left out too, with a warning.
- * @param names of the paired rows
- * @param known every name of a row of any space, before they were paired
- * @throws InspectorError `unknown-rows` for anchors that no space has, and where none is left;
- *   `duplicate-ids`
+ * Finds the numbers of listed anchors among the paired rows. Anchors that some space lacks, or
+ * whose rows were dropped, are left out with a warning.
+ * @param names names of the paired rows
+ * @param known every name of a row of any space, before pairing
+ * @throws InspectorError `unknown-rows` for anchors that no space has, and if none is left;
+ * `duplicate-ids`
  */
 export function findAnchors(
   { ids: listed, file }: ListChoice,
@@ -37,8 +37,8 @@ export function findAnchors(
 }
 
 /**
- * The rows of a list of anchors and its file; the choice itself where a strategy chooses; the usual strategy, with a
- * warning, in place of a list that was found and does not fit.
+ * Finds the rows of a list of anchors and its file. Returns the choice itself if it is a strategy,
+ * and the default strategy, with a warning, for a list found beside the files that does not fit.
  * @throws InspectorError as {@link findAnchors} does
  */
 export function fittingAnchors(
@@ -66,7 +66,10 @@ function refuseRepeated(ids: readonly string[], file: string | undefined): void 
   });
 }
 
-/** The numbers of the rows with these names. @throws InspectorError `unknown-rows` */
+/**
+ * Finds the numbers of the rows with these names.
+ * @throws InspectorError `unknown-rows`
+ */
 export function findRows(
   listed: readonly string[],
   names: RowNames,
@@ -88,7 +91,7 @@ export function findRows(
   return wanted.map((id) => places.get(id)!);
 }
 
-/** Ids named in a message before "…". */
+/** Maximum number of ids in a message before "…". */
 const idsNamed = 5;
 
 function listIds(ids: readonly string[]): string {

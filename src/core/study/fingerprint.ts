@@ -1,7 +1,7 @@
 /**
- * A text that differs whenever the rows of a space do that are taken of others, known by a text of their own;
- * undefined where these are not known.
- * @param all how many there were
+ * Fingerprint of some of the rows of a space, from the fingerprint of all rows: a text that differs
+ * whenever the rows differ. Undefined if the space has none.
+ * @param all number of rows of the space
  */
 export function fingerprintOfRows(
   content: string | undefined,
@@ -11,7 +11,7 @@ export function fingerprintOfRows(
   return content === undefined || isEvery(rows, all) ? content : JSON.stringify([content, rows]);
 }
 
-/** Whether these are all rows, in their order. */
+/** Whether `rows` are all rows, in their order. */
 export function isEvery(rows: readonly number[], all: number): boolean {
   return rows.length === all && rows.every((row, i) => row === i);
 }

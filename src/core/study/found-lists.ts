@@ -1,17 +1,20 @@
 import { InspectorError } from '../errors';
 
-/** Labels or anchors; those that nobody named were found beside the files. */
+/** A list of labels or anchors, either named by the user or found beside the files. */
 export interface FoundList {
-  /** Whether they were found: where they do not fit, a study goes on without them. */
+  /**
+   * Whether it was found beside the files. If a found list does not fit, the study goes on without
+   * it.
+   */
   readonly isFound?: true;
-  /** Why a list that was found cannot be read, as a sentence. */
+  /** Reason why a found list could not be read, as a sentence. */
   readonly fault?: string;
 }
 
 /**
- * What becomes of a list; undefined, with a warning, for one that was found and does not fit.
- * @param use its warnings count only where the list fits
- * @throws InspectorError as `use` does, where the list was named
+ * Uses a list; for a found list that does not fit, adds a warning and returns undefined.
+ * @param use uses the list; its warnings are kept only if the list fits
+ * @throws InspectorError as `use` does, if the user named the list
  */
 export function unlessMisfit<T>(
   { file = 'A list', isFound, fault }: FoundList & { readonly file?: string },

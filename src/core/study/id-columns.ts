@@ -1,43 +1,50 @@
-/** A column, array or index of a file whose entries tell its rows apart. */
+/** A column, array or index of a file whose entries identify its rows. */
 export interface IdColumn {
-  /** As the file calls it; empty for keys and words, which have no name. */
+  /** Name of the column in the file; empty for keys and words, which have no name. */
   readonly name: string;
-  /** Whether its name or its place says that it holds ids; other columns are just unique. */
+  /**
+   * Whether its name or its place in the file marks it as ids; other columns merely have unique
+   * entries.
+   */
   readonly isDeclared: boolean;
-  /** One a row, in canonical form (see {@link canonicalId}). */
+  /** One id per row, in canonical form (see {@link canonicalId}). */
   readonly ids: readonly string[];
-  /** Rows whose id stands in an earlier row too: they have none. */
+  /** Numbers of rows whose id occurs in an earlier row; they cannot be paired by it. */
   readonly repeated?: readonly number[];
 }
 
-/** What an entry of a file may be to its rows. */
+/** Entries of a file that may be ids of its rows. */
 export interface IdEntries {
   readonly name: string;
   /**
-   * `ids`: its name or its place says that it holds ids (`filename`, keys of a dict, words). `index`: what a table
-   * was saved with, without a name of its own. `other`: every other column.
+   * `ids`: marked as ids by name or place (`filename`, keys of a dict, words). `index`: the index
+   * that a table was saved with, without a name of its own. `other`: every other column.
    */
   readonly kind: 'ids' | 'index' | 'other';
-  /** One a row, as text. */
+  /** One entry per row, as text. */
   readonly entries: readonly string[];
 }
 
-/** Why an index that runs from 0 or 1 names no rows. */
+/** Reasons why an index that counts from 0 or 1 is not an id column. */
 const countsRows = ['counts the rows from 0', 'counts the rows from 1'] as const;
 
-/** The number from which an index counts the rows, by the reason why it names none; undefined for other reasons. */
+/**
+ * Returns the number from which an index counts the rows, parsed from the reason in `noIds`;
+ * undefined for other reasons.
+ */
 export function countedFrom(reason: string): 0 | 1 | undefined {
   if (reason === countsRows[0]) return 0;
   return reason === countsRows[1] ? 1 : undefined;
 }
 
-/** Entries that may repeat in a column of ids, as a share of the rows: a few by mistake, not groups. */
+/** Maximum share of rows with a repeated id: a few by mistake, but not groups. */
 export const repeatedShare = 0.1;
 
 /**
- * The column of ids that some entries are, or why they are none, as the end of a sentence. They can tell rows
- * apart if none is missing, none is a fraction, and all are unique (under a name that says ids, and of texts, a few
- * may repeat: the first counts). An unnamed index that runs from 0 or 1 only counts the rows.
+ * Returns the id column that entries form, or the reason why they form none, as the end of a
+ * sentence. They must have no missing entry and no fraction, and all be unique (if the column is
+ * marked as ids, or holds texts, a few may repeat: the first one counts). An unnamed index that
+ * counts from 0 or 1 is refused.
  */
 export function idColumnOf({ name, kind, entries }: IdEntries): IdColumn | string {
   const raw = withoutMissingNumbers(entries.map((entry) => entry.trim()));
@@ -50,7 +57,7 @@ export function idColumnOf({ name, kind, entries }: IdEntries): IdColumn | strin
   if (fraction >= 0 && raw.every(isNumber)) {
     return `holds ${raw[fraction]!} in row ${fraction}, which is no whole number`;
   }
-  // Texts such as versions "1" and "1.0" may be alike as numbers only.
+  // Texts such as versions "1" and "1.0" must stay different, although they are equal as numbers.
   const ids = new Set(canonical).size < new Set(raw).size ? raw : canonical;
   const repeated = repeatedRows(ids);
   const isDeclared = kind !== 'other';
@@ -65,7 +72,7 @@ export function idColumnOf({ name, kind, entries }: IdEntries): IdColumn | strin
 
 const missingNumber = /^(n\/?a|none|null|<na>)$/i;
 
-/** Entries with nothing in the place of what stands for a missing number; among texts, NA may be the name of one. */
+/** Replaces placeholders of missing numbers by empty entries; among texts, NA may be a name. */
 function withoutMissingNumbers(entries: readonly string[]): readonly string[] {
   const isMissing = (entry: string): boolean => missingNumber.test(entry);
   if (!entries.some(isMissing)) return entries;
@@ -82,10 +89,10 @@ function isNumber(text: string): boolean {
   return text.toLowerCase() === 'nan' || !Number.isNaN(Number(text));
 }
 
-/** As R writes 100000, and printf with `%e`. */
+/** Notation of whole numbers by R (1e+05) and by printf with `%e`. */
 const exponential = /^[+-]?\d(?:\.\d*)?e\+?\d+$/i;
 
-/** An id as it is compared: 100, 100.0, 1e+02 and "100" are the same. */
+/** Canonical form in which ids are compared: 100, 100.0, 1e+02 and "100" are the same. */
 export function canonicalId(text: string): string {
   const whole = /^\s*([+-]?)(\d+)(?:\.0*)?\s*$/.exec(text);
   if (whole === null) {
@@ -94,12 +101,12 @@ export function canonicalId(text: string): string {
     return isSafe ? String(Number(id)) : id;
   }
   const [, sign, digits] = whole as unknown as [string, string, string];
-  // Leading zeros are of a text, such as a postal code.
+  // Leading zeros mean that it is a text, such as a postal code.
   if (/^0\d/.test(digits)) return text.trim();
   return sign === '-' && digits !== '0' ? `-${digits}` : digits;
 }
 
-/** The number that running numbers begin with, 0 or 1; undefined where ids are not these. */
+/** Returns the start, 0 or 1, of ids that are running numbers in order; undefined for other ids. */
 export function runsFrom(ids: readonly string[]): 0 | 1 | undefined {
   const start = ids[0] === '0' ? 0 : ids[0] === '1' ? 1 : undefined;
   if (start === undefined) return undefined;
@@ -116,7 +123,10 @@ function repeatedRows(ids: readonly string[]): number[] {
   return repeated;
 }
 
-/** What to say of ids that repeat; undefined where none do. @param file as the person knows it */
+/**
+ * Returns a warning about repeated ids; undefined if there are none.
+ * @param file name of the file for the user
+ */
 export function describeRepeated(
   file: string,
   { ids, repeated = [] }: IdColumn,

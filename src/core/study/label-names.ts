@@ -2,35 +2,37 @@ import type { Labels } from './types';
 import { canonicalId, idColumnOf, type IdEntries, runsFrom } from './id-columns';
 import { maxKnown, type RowNames } from './row-names';
 
-/** A column by which lines of labels may name rows. */
+/** A column of a label file by which its lines may name rows. */
 export interface NameColumn {
   readonly name: string;
-  /** Whether its name says that it holds ids. */
+  /** Whether its name marks it as ids. */
   readonly isDeclared: boolean;
-  /** Whether it may hold numbers of rows: it says ids, or nothing else is beside the labels. */
+  /**
+   * Whether it may hold row numbers: it is marked as ids, or is the only column beside the labels.
+   */
   readonly mayCount: boolean;
-  /** One a line, in canonical form; empty where a line names no row. */
+  /** One id per line, in canonical form; empty for a line that names no row. */
   readonly ids: readonly string[];
 }
 
-/** The column that names most of the rows, and what it calls them. */
+/** The column that names most of the rows, and its names for them. */
 export interface KnownRows {
   readonly column: NameColumn;
-  /** Of the paired rows. */
+  /** Names of the paired rows in the column's terms. */
   readonly ids: readonly string[];
-  /** Whether these are the rows' numbers. */
+  /** Whether these names are row numbers. */
   readonly areNumbers: boolean;
 }
 
-/** Share of the rows or lines that a column must name which only happens to be unique. */
+/** Share of the rows or lines that a column which merely has unique entries must name. */
 const soundShare = 0.5;
 
-/** The first line that is no header for certain. */
+/** Number of the first line that is certainly not a header. */
 export function firstLine({ mayHaveHeader }: Labels): number {
   return mayHaveHeader === true ? 1 : 0;
 }
 
-/** The columns that may name rows, those that say so first. */
+/** Returns the columns that may name rows, those marked as ids first. */
 export function nameColumnsOf(labels: Labels): NameColumn[] {
   const { names = [ownNames(labels)] } = labels;
   return names
@@ -51,18 +53,18 @@ function nameColumnOf(
   const canonical = raw.map(canonicalId);
   const body = canonical.slice(first);
   if (body.every((id) => id === '')) return undefined;
-  // What a table was saved with only counts its lines.
+  // An index that a table was saved with only counts its lines.
   if (kind === 'index' && runsFrom(body) !== undefined) return undefined;
   const isDeclared = kind === 'ids';
   if (!isDeclared && typeof idColumnOf({ name, kind, entries: raw.slice(first) }) === 'string') {
     return undefined;
   }
-  // Texts such as versions "1" and "1.0" may be alike as numbers only.
+  // Texts such as versions "1" and "1.0" must stay different, although they are equal as numbers.
   const ids = new Set(body).size < new Set(raw.slice(first)).size ? raw : canonical;
   return { name, isDeclared, mayCount: isDeclared || isOnly, ids };
 }
 
-/** The column that names most rows; undefined where none names any, or too few to go by. */
+/** Returns the column that names most rows; undefined if none names any, or too few. */
 export function knownRows(
   columns: readonly NameColumn[],
   names: RowNames,
@@ -88,7 +90,7 @@ export function knownRows(
   return best;
 }
 
-/** Whether rows have no ids but their numbers. */
+/** Whether the rows have no ids other than their numbers. */
 export function areNumbered({ ids, aliases, positions }: RowNames): boolean {
   return (
     aliases.length === 0 &&

@@ -8,8 +8,8 @@ import { mayOrder } from './row-order';
 import type { RowNames } from './row-names';
 
 /**
- * Whether ids that were taken for numbers of rows count from 1.
- * @throws InspectorError `labels-do-not-fit` where they do, and in no order
+ * Whether ids that are row numbers count from 1.
+ * @throws InspectorError `labels-do-not-fit` if they do, but not in order
  */
 export function countsFromOne(
   labels: Labels,
@@ -30,8 +30,9 @@ export function countsFromOne(
 }
 
 /**
- * The line of each paired row where lines are in the order of the rows, and the first line that is no header.
- * @param columns that name none of the rows
+ * Returns the line of each paired row if lines are in the order of the rows, and the number of the
+ * first line that is not a header.
+ * @param columns columns of the label file, none of which names any of the rows
  * @throws InspectorError `labels-do-not-fit`
  */
 export function lineOfEachRow(
@@ -77,7 +78,10 @@ function nameOf({ name }: NameColumn): string {
   return name === '' ? 'what stands beside its labels' : `its column ${quoted(name)}`;
 }
 
-/** Lines name rows, and none of these. @param mayOrderRows whether a person may say that the order is the same */
+/**
+ * Creates the error for lines that name rows of other data.
+ * @param mayOrderRows whether the message may offer to pair by order
+ */
 function ofOtherRows(
   file: string,
   { ids }: NameColumn,

@@ -1,14 +1,14 @@
 import type { LabelsSummary } from './align-labels';
 
-/** Where labels came from, for a person: one of a list of facts. */
+/** Describes the source of labels for the user, as one item of a list of facts. */
 export function labelsText({ file, column, by, idColumn }: LabelsSummary): string {
-  // A file that is named with its column says it already.
+  // A reference `FILE#COLUMN` names the column already.
   const what = column === undefined || file.includes('#') ? 'labels' : `labels “${column}”`;
   const how = idColumn === undefined ? (by === 'ids' ? 'by id' : 'by order') : `by “${idColumn}”`;
   return `${what} of ${file} ${how}`;
 }
 
-/** How many anchors there are, and where they are listed, where they are. */
+/** Describes the number of anchors and, if a file lists them, its name. */
 export function anchorsText(count: number, file?: string): string {
   return `${count} anchors${file === undefined ? '' : ` of ${file}`}`;
 }

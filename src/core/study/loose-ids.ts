@@ -1,11 +1,11 @@
 import { chooseIdColumns, type ColumnCombination } from './choose-id-columns';
 import type { IdColumn } from './id-columns';
 
-/** A way in which ids that are not the same may still name the same samples. */
+/** A transformation under which ids that differ in spelling may name the same samples. */
 interface LooseForm {
-  /** What ids then have in common, as the end of "paired by". */
+  /** The part of the ids that is then the same, as the end of "paired by". */
   readonly what: string;
-  /** The id without what may differ. */
+  /** Returns the id without the part that may differ. */
   readonly form: (id: string) => string;
 }
 
@@ -18,15 +18,16 @@ const looseForms: readonly LooseForm[] = [
   { what: 'the names of files, without folders and endings', form: fileStem },
 ];
 
-/** Ids in loose form that name the rows of all spaces. */
+/** A combination of columns whose transformed ids name the rows of all spaces. */
 export interface LooseMatch extends ColumnCombination {
   readonly what: string;
 }
 
 /**
- * The columns whose ids have most in common in the first loose form in which they name half of the rows or more;
- * undefined where none does. Ids must stay unique. Files of the same name in folders of other splits are other samples.
- * @param fewest rows of the smallest space
+ * Finds the columns with most ids in common under the first transformation by which they share half
+ * of the rows or more; undefined if none does. Ids must stay unique. Equal file names in folders of
+ * different splits are different samples.
+ * @param fewest number of rows of the smallest space
  */
 export function chooseLooseColumns(
   candidates: readonly (readonly IdColumn[])[],
@@ -60,7 +61,10 @@ function plain(id: string): string {
     .replace(/^(\.\/)+/, '');
 }
 
-/** `images/cat_001.jpg` as `cat_001`. Points in what has spaces are of sentences. */
+/**
+ * Reduces `images/cat_001.jpg` to `cat_001`. In texts with spaces a dot ends a sentence, and
+ * nothing is removed.
+ */
 function fileStem(id: string): string {
   const name = plain(id).split('/').at(-1)!;
   return /\s/.test(name) ? name : name.replace(/\.[a-z][a-z0-9]{0,4}$/, '');
@@ -77,7 +81,7 @@ const splits = new Set([
   'dev',
 ]);
 
-/** Whether all columns name the same splits among their folders, or none. */
+/** Whether the folders in all columns name the same splits, or no splits. */
 function areOfOneSplit(columns: readonly IdColumn[]): boolean {
   const named = columns.map(({ ids }) => {
     const folders = new Set(ids.flatMap((id) => plain(id).split('/').slice(0, -1)));

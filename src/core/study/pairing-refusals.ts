@@ -4,14 +4,17 @@ import { countedFrom, type IdColumn } from './id-columns';
 import { quoted } from './quoted';
 import { countsFrom, mayOrder } from './row-order';
 
-/** What a person can do where rows cannot be told apart; see `PairingChoice`. */
+/** The remedy of pairing by order; see `PairingChoice`. */
 const pairByOrder =
   'If the rows are in the same order, pair them by it: *Pair by Order*, or `--pair order` in a terminal';
 
-/** Ids that a message shows of each side. */
+/** Number of ids shown for each side in a message. */
 const idsShown = 3;
 
-/** No id occurs in all spaces, though there are ids. @param candidates what was looked at */
+/**
+ * Throws if no id occurs in all spaces, though there are ids.
+ * @param candidates columns that were compared, for each space
+ */
 export function refuseNothingInCommon(
   spaces: readonly NamedRows[],
   candidates: readonly (readonly IdColumn[])[] = spaces.map(({ idColumns = [] }) => idColumns),
@@ -33,7 +36,7 @@ export function refuseNothingInCommon(
   });
 }
 
-/** The column that a message shows: ids, or texts of one name in all spaces, which should be the same texts. */
+/** Chooses the column to show in a message: ids, or texts of the same name in all spaces. */
 function sideOf(candidates: readonly (readonly IdColumn[])[], s: number): IdColumn | undefined {
   const columns = candidates[s]!;
   const isEverywhere = ({ name }: IdColumn): boolean =>
@@ -46,7 +49,10 @@ function sideOf(candidates: readonly (readonly IdColumn[])[], s: number): IdColu
   );
 }
 
-/** Numbers that count from 0 in one space and from 1 in another: they count rows, or name other samples. */
+/**
+ * Throws if numbers count from 0 in one space and from 1 in another: they may be row numbers or ids
+ * of other samples.
+ */
 export function refuseCounters(spaces: readonly NamedRows[], columns: readonly IdColumn[]): void {
   const starts = columns.map(({ ids }) => countsFrom(ids));
   if (starts.includes(undefined) || new Set(starts).size === 1) return;
@@ -61,7 +67,7 @@ export function refuseCounters(spaces: readonly NamedRows[], columns: readonly I
   );
 }
 
-/** Rows of a space without ids cannot be told where the ids of others are in different orders. */
+/** Throws if a space has no ids and the ids of others are in different orders. */
 export function refuseOtherOrder(
   named: readonly NamedRows[],
   columns: readonly IdColumn[],
@@ -77,7 +83,7 @@ export function refuseOtherOrder(
   );
 }
 
-/** Ids that are in no order beside a space without any. */
+/** Throws if a space has no ids and the ids of another are in no recognisable order. */
 export function refuseUnknownOrder(
   { name, file }: NamedRows,
   unnamed: NamedRows,
@@ -90,7 +96,10 @@ export function refuseUnknownOrder(
   );
 }
 
-/** The index of one space counts its rows, and the same index of another has the numbers of others of these. */
+/**
+ * Throws if the index of one space only counts its rows, and the index of the same name in another
+ * space holds a selection of these numbers.
+ */
 export function refuseOtherNumbers(
   space: NamedRows,
   columns: readonly IdColumn[],
@@ -115,7 +124,7 @@ export function refuseOtherNumbers(
   }
 }
 
-/** A space lacks the column by which rows are to be paired. */
+/** Creates the error for a space that lacks the requested id column. */
 export function unknownColumn(
   { file, idColumns = [], noIds = [] }: NamedRows,
   wanted: string,
@@ -150,7 +159,7 @@ function orderUnknown(
   });
 }
 
-/** The first ids, for an example. */
+/** Formats the first ids as an example. */
 export function listed(ids: readonly string[]): string {
   const shown = ids.slice(0, idsShown).map(quoted);
   return `${shown.join(', ')}${ids.length > idsShown ? ' …' : ''}`;

@@ -1,6 +1,6 @@
 import type { PairingSummary } from './pairing';
 
-/** How rows were paired, for a person: the end of a list of facts. */
+/** Describes how rows were paired, for the user, as the end of a list of facts. */
 export function pairingText({ by, columns = [], leftOut }: PairingSummary): string {
   if (by === 'order') return 'rows paired by order';
   const names = [...new Set(columns)].map((name) => (name === '' ? 'their keys' : `“${name}”`));

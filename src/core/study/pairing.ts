@@ -15,35 +15,42 @@ import type { RowNames } from './row-names';
 import { chooseLooseColumns, type LooseMatch } from './loose-ids';
 import { mayOrder, runsInOrder } from './row-order';
 
-/** How the rows of spaces were paired, as plain data. */
+/** Summary of how the rows of spaces were paired, as plain data. */
 export interface PairingSummary {
   readonly by: 'order' | 'ids';
-  /** For each space the column whose ids paired its rows; empty for keys, words and row numbers. None by order. */
+  /**
+   * For each space the column whose ids paired its rows; an empty name for keys, words and row
+   * numbers. Absent if paired by order.
+   */
   readonly columns?: readonly string[];
-  /** Rows that all spaces share. */
+  /** Number of rows that all spaces share. */
   readonly matched: number;
-  /** For each space how many of its rows have no partner in all others. */
+  /** For each space, the number of its rows that some other space lacks. */
   readonly leftOut: readonly number[];
-  /** For each space the columns that tell its rows apart. */
+  /** For each space, the columns that identify its rows. */
   readonly candidates: readonly (readonly string[])[];
 }
 
-/** Which rows of each space belong together. */
+/** Paired rows of several spaces. */
 export interface Pairing extends RowNames {
-  /** For each space, the row numbers of the paired rows. */
+  /** For each space, the row numbers of the paired rows, in the same order. */
   readonly indices: readonly (readonly number[])[];
-  /** Whether columns that say they hold ids tell so; order and what is merely unique may mislead. */
+  /**
+   * Whether the pairing rests on columns marked as ids; order and merely unique columns may
+   * mislead.
+   */
   readonly isCertain: boolean;
   readonly summary: PairingSummary;
   readonly warnings: readonly string[];
 }
 
 /**
- * Pairs the rows of all spaces: by the columns, one a space, whose ids have most in common; by order where spaces
- * have nothing that tells rows apart. Rows that some space lacks are left out with a warning. Where only some
- * spaces have ids, rows pair by order if these run in order.
- * @throws InspectorError `row-counts-differ` with the counts; `nothing-in-common`; `order-unknown` where only the
- *   person can tell whether rows are in the same order; `unknown-ids` for a column that a space lacks
+ * Pairs the rows of all spaces: by the columns, one per space, with the most ids in common; by
+ * order if nothing identifies the rows of any space. Rows that some space lacks are left out with a
+ * warning. If only some spaces have ids, rows are paired by order if these ids run in order.
+ * @throws InspectorError `row-counts-differ` with the counts; `nothing-in-common`; `order-unknown`
+ * if only the user can tell whether rows are in the same order; `unknown-ids` for a column that a
+ * space lacks
  */
 export function pairRows(all: readonly NamedRows[], choice: PairingChoice = {}): Pairing {
   all.forEach(refuseOtherLength);
@@ -68,8 +75,9 @@ export function pairRows(all: readonly NamedRows[], choice: PairingChoice = {}):
 }
 
 /**
- * The spaces without columns that nobody called ids, of which some entries repeat, unless every space has one of that
- * name and their rows are in other orders: where all are in one order, it tells no more than that.
+ * Removes columns that are not marked as ids and have repeated entries, unless every space has a
+ * column of that name and their entries are in different orders: if all are in the same order, the
+ * column adds nothing to it.
  */
 function withoutNeedlessColumns(spaces: readonly NamedRows[]): NamedRows[] {
   const isNeeded = (column: IdColumn): boolean => {
@@ -88,7 +96,7 @@ function withoutNeedlessColumns(spaces: readonly NamedRows[]): NamedRows[] {
   });
 }
 
-/** By ids that are alike and not the same; rows keep those of the first space. */
+/** Pairs by ids that differ only in spelling; rows keep the ids of the first space. */
 function joinLoosely(spaces: readonly NamedRows[], loose: LooseMatch): Pairing {
   const { indices, warnings, ...paired } = join(spaces, loose);
   const own = spaces.map(
@@ -106,7 +114,7 @@ function joinLoosely(spaces: readonly NamedRows[], loose: LooseMatch): Pairing {
   };
 }
 
-/** Whether ids that are merely unique share enough rows to be of the same samples. */
+/** Whether columns that merely have unique entries share enough ids to be of the same samples. */
 function isSound({ columns, shared }: ColumnCombination, spaces: readonly NamedRows[]): boolean {
   if (shared.length === 0) return false;
   const fewest = Math.min(...spaces.map(({ matrix }) => matrix.rows));
@@ -124,7 +132,7 @@ function joinByColumn(spaces: readonly NamedRows[], wanted: string): Pairing {
   return joinChosen(spaces, columns);
 }
 
-/** By ids where a person asked for it: what has none is named by its row numbers. */
+/** Pairs by ids because the user asked for it: spaces without ids use their row numbers. */
 function joinNumbered(spaces: readonly NamedRows[]): Pairing {
   const candidates = spaces.map((space) => {
     const { idColumns = [], noIds = [] } = space;
@@ -142,7 +150,7 @@ function joinNumbered(spaces: readonly NamedRows[]): Pairing {
   return join(spaces, found);
 }
 
-/** @param start as an index of the file counts them */
+/** @param start first number, as an index of the file counts */
 function rowNumbers(rows: number, start = 0): IdColumn {
   const ids = Array.from({ length: rows }, (_, row) => String(start + row));
   return { name: '', isDeclared: true, ids };
@@ -193,14 +201,14 @@ function join(spaces: readonly NamedRows[], { columns, shared }: ColumnCombinati
   };
 }
 
-/** The first row of each id. */
+/** Maps each id to its first row. */
 function firstRows({ ids }: IdColumn): Map<string, number> {
   const rows = new Map<string, number>();
   for (const [row, id] of ids.entries()) if (!rows.has(id)) rows.set(id, row);
   return rows;
 }
 
-/** Columns of one name in all spaces that have as many ids in common and pair other rows. */
+/** Finds columns of the same name in all spaces that share as many ids but pair other rows. */
 function otherwisePaired(
   spaces: readonly NamedRows[],
   chosen: readonly IdColumn[],
@@ -229,7 +237,7 @@ function quoted(name: string): string {
   return name === '' ? 'their keys' : `"${name}"`;
 }
 
-/** By order, where at most some spaces have ids. */
+/** Pairs by order if at most some spaces have ids. */
 function pairByOrderOfSome(spaces: readonly NamedRows[]): Pairing {
   const named = spaces.filter(({ idColumns = [] }) => idColumns.some(mayOrder));
   const unnamed = spaces.find((space) => !named.includes(space));
@@ -250,7 +258,10 @@ function pairByOrderOfSome(spaces: readonly NamedRows[]): Pairing {
   return pairByOrder(spaces, [warning], names);
 }
 
-/** What to say of columns of one name that tell the rows of all spaces apart, and have little in common. */
+/**
+ * Returns warnings about columns of the same name that identify the rows of all spaces, but share
+ * few entries.
+ */
 function unlikeIds(spaces: readonly NamedRows[]): string[] {
   return (spaces[0]!.idColumns ?? []).flatMap(({ name }) => {
     const columns = spaces.flatMap(
@@ -295,7 +306,7 @@ function pairByOrder(
   };
 }
 
-/** The ids of spaces that a person pairs by order, where they are alike. */
+/** Returns the ids of spaces that the user pairs by order, if they are the same in all spaces. */
 function commonIds(spaces: readonly NamedRows[]): readonly string[] | undefined {
   const [first, ...others] = spaces.map(ownIds);
   const isAlike = others.every(
@@ -309,7 +320,7 @@ function summaryOf(spaces: readonly NamedRows[]): Pick<PairingSummary, 'candidat
   return { candidates: spaces.map(({ idColumns = [] }) => idColumns.map(({ name }) => name)) };
 }
 
-/** What paired rows are called besides. */
+/** Returns the other names of the paired rows: aliases, positions and row counts. */
 function namesBeside(
   spaces: readonly NamedRows[],
   indices: Pairing['indices'],
@@ -326,7 +337,7 @@ function namesBeside(
   return { aliases, fileRows, ...(isSame ? { positions: first! } : {}) };
 }
 
-/** The row ids of a space by itself; undefined where nothing tells its rows apart. */
+/** Returns the row ids of a single space; undefined if nothing identifies its rows. */
 export function ownIds({ idColumns = [] }: NamedRows): readonly string[] | undefined {
   const whole = idColumns.filter(({ repeated }) => repeated === undefined);
   const [best] = [...whole].sort((a, b) => Number(b.isDeclared) - Number(a.isDeclared));

@@ -13,19 +13,22 @@ import { type RowCheck, checkRowsTask } from './row-check';
 import { doubtfulPairs } from './row-correspondence';
 import { fingerprintOfRows, isEvery } from './fingerprint';
 
-/** A study whose rows are paired, finite and chosen, before anything is projected. */
+/**
+ * A study before projection, with paired rows, the policy for rows that are not finite applied, and
+ * anchors and scored rows chosen.
+ */
 export interface PreparedStudy {
-  /** For each space its paired rows, N × D. */
+  /** Paired rows of each space, N × D. */
   readonly rows: readonly Matrix[];
-  /** For each space a text that differs whenever these rows do, where there is one. */
+  /** For each space a text that differs whenever these rows differ, if known. */
   readonly contents?: readonly (string | undefined)[];
   /** Ids of the paired rows. */
   readonly ids: readonly string[];
-  /** What the labels say of the paired rows, where there are labels. */
+  /** Labels of the paired rows, if there are labels. */
   readonly labelled: AlignedLabels | undefined;
   /** Anchors, as numbers of paired rows; empty if no projection needs any. */
   readonly anchors: readonly number[];
-  /** The file that lists the anchors, where one does. */
+  /** Path of the file that lists the anchors, if a file does. */
   readonly anchorsFile?: string | undefined;
   /** Rows to score, as numbers of paired rows. */
   readonly scored: readonly number[];
@@ -33,7 +36,7 @@ export interface PreparedStudy {
   readonly warnings: readonly string[];
 }
 
-/** Anchors as numbers of paired rows, and the file that lists them, where one does. */
+/** Anchors as numbers of paired rows, and the file that lists them, if a file does. */
 export interface PickedAnchors {
   readonly anchors: readonly number[];
   readonly anchorsFile?: string | undefined;
@@ -41,8 +44,8 @@ export interface PickedAnchors {
 export const noAnchors: PickedAnchors = { anchors: [] };
 
 /**
- * Pairs rows, deals with what is not finite, and chooses anchors and rows.
- * @throws InspectorError for rows that don't pair, aren't finite, or are too few
+ * Pairs rows, refuses or drops rows that are not finite, and chooses anchors and scored rows.
+ * @throws InspectorError for rows that cannot be paired, are not finite or are too few
  */
 export async function prepareStudy(
   { spaces, options, labels }: StudyInput,
@@ -71,11 +74,11 @@ export async function prepareStudy(
   };
 }
 
-/** Rows of several spaces that belong together. */
+/** Paired rows of several spaces. */
 export interface PairedRows {
-  /** For each space its paired rows, N × D. */
+  /** Paired rows of each space, N × D. */
   readonly rows: readonly Matrix[];
-  /** For each space a text that differs whenever these rows do, where there is one. */
+  /** For each space a text that differs whenever these rows differ, if known. */
   readonly contents: readonly (string | undefined)[];
   readonly names: RowNames;
   /** See {@link Pairing}. */
@@ -84,15 +87,15 @@ export interface PairedRows {
   readonly warnings: string[];
 }
 
-/** How rows are paired, and what is done about those that are not finite. */
+/** Choice of the pairing, and policy for rows that are not finite. */
 export interface PairingPolicy {
   readonly pairing?: PairingChoice | undefined;
   readonly nonFinite: 'refuse' | 'drop';
 }
 
 /**
- * Pairs the rows of spaces, and refuses or drops those that are not finite in one of them.
- * @throws InspectorError for rows that don't pair or aren't finite
+ * Pairs the rows of spaces, and refuses or drops rows that are not finite in one of them.
+ * @throws InspectorError for rows that cannot be paired or are not finite
  */
 export async function pairFinite(
   spaces: readonly LoadedSpace[],
@@ -116,9 +119,9 @@ export async function pairFinite(
 }
 
 /**
- * What to do about rows that are not finite or all zeros, once all have been looked at.
+ * Applies the policy for rows that are not finite or all zeros, after all rows were checked.
  * @param checks of each space's paired rows
- * @returns the paired rows that are left; undefined if that is all
+ * @returns the paired rows that are left; undefined if that is all of them
  * @throws InspectorError `not-finite`
  */
 export function applyNonFinitePolicy(
@@ -141,8 +144,8 @@ export function applyNonFinitePolicy(
 }
 
 /**
- * The anchors, as numbers of paired rows.
- * @throws InspectorError for lists that don't fit and for more anchors than rows
+ * Chooses the anchors, as numbers of paired rows.
+ * @throws InspectorError for lists that do not fit and for more anchors than rows
  */
 export async function pickAnchors(
   { anchors: choice, seed }: { readonly anchors: AnchorChoice; readonly seed: number },
@@ -158,12 +161,15 @@ export async function pickAnchors(
   return { anchors: await strategyAnchors(input, contents[0], runtime) };
 }
 
-/** The rows of a matrix, without a copy where they are all of its rows in order. */
+/** Returns rows of a matrix; no copy if they are all of its rows in order. */
 function takeRows(matrix: Matrix, indices: readonly number[]): Matrix {
   return isEvery(indices, matrix.rows) ? matrix : gatherRows(matrix, indices);
 }
 
-/** The paired rows without those that are not finite in some space; undefined if that is all. */
+/**
+ * Returns the paired rows without those that are not finite in some space; undefined if that is all
+ * of them.
+ */
 function keepFinite(
   spaces: readonly NamedRows[],
   { ids }: Pairing,
@@ -202,10 +208,10 @@ function keepFinite(
   return Array.from(ids.keys()).filter((row) => !bad.has(row));
 }
 
-/** Rows named in a message before "…". */
+/** Maximum number of rows in a message before "…". */
 const rowsNamed = 10;
 
-/** Names rows in a message, the first few of many. */
+/** Lists rows in a message; of many only the first few. */
 export function listRows(rows: readonly number[], ids: readonly string[]): string {
   const shown = rows.slice(0, rowsNamed).map((row) => ids[row]!);
   return `row${rows.length === 1 ? '' : 's'} ${shown.join(', ')}${rows.length > shown.length ? ' …' : ''}`;

@@ -12,15 +12,19 @@ import { resolveProjection } from '../projection/registry';
 import type { Executor } from '../runtime/executor';
 import { isEvery } from './fingerprint';
 
-/** Rows of a block: enough that packing the anchors anew for each costs little. */
+/** Rows per block: enough that packing the anchors for each block costs little. */
 export const blockRows = 1024;
 
 /**
- * Tasks a thread takes of a space: each fits the projection anew, which may take longer than projecting a block.
+ * Tasks per thread for one space: each task fits the projection anew, which may take longer than
+ * projecting a block.
  */
 const tasksPerThread = 2;
 
-/** The relative representation of one space; runs of blocks of its rows are tasks of their own. */
+/**
+ * Computes the relative representation of one space, with runs of blocks of its rows as separate
+ * tasks.
+ */
 export async function projectInBlocks(executor: Executor, input: RelativeInput): Promise<Matrix> {
   const { entry } = resolveProjection(input.projection);
   if (!entry.usesAnchors && isWhole(input)) return input.rows;
@@ -38,7 +42,7 @@ export async function projectInBlocks(executor: Executor, input: RelativeInput):
   const scored = scoredRows(input);
   const firstRows = rowRange(scored, 0, Math.min(blockRows, scored.rows));
   const how = { projection, normalization, anchors, precision };
-  // The first tells how wide all are; the others are written where they belong by their threads.
+  // The first block gives the width of all; threads write the others directly to their place.
   const first = await executor.run(projectBlockTask, { ...how, rows: firstRows });
   const data = allocateLike(first.data, scored.rows * first.cols);
   data.set(first.data);
@@ -52,7 +56,9 @@ export async function projectInBlocks(executor: Executor, input: RelativeInput):
   return { rows: scored.rows, cols: first.cols, data };
 }
 
-/** The rows behind the first block as at most `most` runs of whole blocks, from one number to another. */
+/**
+ * Splits the rows after the first block into at most `most` runs of whole blocks, as [from, to).
+ */
 function runsOf(rows: number, most: number): [number, number][] {
   const blocks = Math.ceil(rows / blockRows) - 1;
   const length = Math.ceil(blocks / most) * blockRows;
@@ -63,7 +69,7 @@ function runsOf(rows: number, most: number): [number, number][] {
   return runs;
 }
 
-/** The rows to represent, without a copy where they are all rows in order. */
+/** Returns the rows to represent; no copy if they are all rows in order. */
 function scoredRows(input: RelativeInput): Matrix {
   return isWhole(input) ? input.rows : gatherRows(input.rows, input.scored);
 }
@@ -72,7 +78,7 @@ function isWhole({ rows, scored }: RelativeInput): boolean {
   return isEvery(scored, rows.rows);
 }
 
-/** A matrix block by block, without a copy. */
+/** Splits a matrix into blocks, without a copy. */
 export function blocksOf(matrix: Matrix): Matrix[] {
   return Array.from({ length: Math.ceil(matrix.rows / blockRows) }, (_, block) =>
     rowRange(matrix, block * blockRows, Math.min((block + 1) * blockRows, matrix.rows)),

@@ -8,28 +8,30 @@ import type { PreparedStudy } from './prepare-study';
 import { projectedSpace } from './cached-projection';
 import { fingerprintOfRows } from './fingerprint';
 
-/** How spaces are projected. */
+/** Options of projecting spaces. */
 export interface ProjectionOptions {
   readonly normalization: Normalization;
   readonly precision: 'float32' | 'float64';
   readonly seed: number;
-  /** Above this many rows, measures and projections over all pairs of rows look at a seeded sample. */
+  /**
+   * Number of rows above which measures and projections over all pairs of rows use a seeded sample.
+   */
   readonly sampleAbove: number;
 }
 
 /** The scored rows of several spaces under one projection. */
 export interface ProjectedSpaces {
   readonly spaces: readonly ProjectedSpace[];
-  /** For every projected row the number of the paired row it is. */
+  /** For every projected row, its number among the paired rows. */
   readonly places: readonly number[];
-  /** Whether these are a sample of the scored rows. */
+  /** Whether they are a sample of the scored rows. */
   readonly sampled: boolean;
 }
 
 /**
- * Projects the scored rows of the study's spaces. A projection that looks at all pairs of rows
- * (geodesic) is made of a seeded sample and the anchors where there are very many rows.
- * @param which numbers of the spaces
+ * Projects the scored rows of the study's spaces. A projection over all pairs of rows (geodesic)
+ * uses a seeded sample and the anchors if there are more than `sampleAbove` rows.
+ * @param which numbers of the spaces to project
  */
 export async function projectSpaces(
   projection: Resolved<Projection>,

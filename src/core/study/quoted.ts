@@ -1,7 +1,10 @@
-/** Letters of a file's own text that a message shows. */
+/** Maximum number of characters of a file's own text in a message. */
 const longest = 40;
 
-/** A text of a file as messages quote it: cut, and as JSON, so that what is no text does no harm to a terminal. */
+/**
+ * Quotes a text of a file for messages: truncated, and as JSON, so that control characters cannot
+ * harm a terminal.
+ */
 export function quoted(text: string): string {
   return JSON.stringify(text.length > longest ? `${text.slice(0, longest)}…` : text);
 }

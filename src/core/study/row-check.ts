@@ -1,15 +1,15 @@
 import type { Matrix } from '../matrix';
 import { defineTask } from '../runtime/task';
 
-/** Rows that need a word before anything is computed of them. */
+/** Rows that need a warning or an error before anything is computed. */
 export interface RowCheck {
-  /** Rows with a NaN or an infinity, rising. */
+  /** Numbers of rows with a NaN or an infinity, rising. */
   readonly nonFinite: readonly number[];
-  /** Rows that are all zeros, rising. */
+  /** Numbers of rows that are all zeros, rising. */
   readonly zero: readonly number[];
 }
 
-/** Looks through all rows once. */
+/** Checks all rows in one pass. */
 export function checkRows({ rows, cols, data }: Matrix): RowCheck {
   const nonFinite: number[] = [];
   const zero: number[] = [];

@@ -7,28 +7,29 @@ import type { NamedRows } from './types';
 import type { Executor } from '../runtime/executor';
 import { defineTask } from '../runtime/task';
 
-/** The neighbours of a space's rows among a sample, and whether these are more than chance. */
+/** Neighbours of a space's rows within a sample, and whether they are more than chance. */
 export interface NeighbourStructure {
   readonly neighbours: NeighbourLists;
-  /** Whether one half of the dimensions finds the same neighbours as the other. */
+  /** Whether the neighbours by one half of the dimensions agree with those by the other half. */
   readonly hasStructure: boolean;
 }
 
-/** Paired rows that are looked at. */
+/** Number of paired rows in the sample. */
 export const correspondenceSample = 400;
-/** Fewer rows tell too little. */
+/** Minimum number of rows; fewer give too little evidence. */
 const minRows = 40;
 const neighbourCount = 10;
 const shuffles = 20;
-/** Standard deviations above shuffled rows, below which neighbours agree no more than by chance. */
+/** Agreement by chance: at most this many standard deviations above shuffled rows. */
 const chance = 3;
-/** The same above which a space's own halves agree for certain. */
+/** Certain structure: a space's own halves agree by more than this many standard deviations. */
 const certain = 10;
 
 /**
- * What to say of pairs whose rows may not belong together: each space has structure, and yet their rows share no
- * more neighbours than shuffled rows do. Looks at a seeded sample of the paired rows.
- * @param rows of each space, N × D, paired
+ * Returns warnings about pairs of spaces whose rows may not belong together: each space has
+ * structure, yet their rows share no more neighbours than shuffled rows do. Uses a seeded sample of
+ * the paired rows.
+ * @param rows paired rows of each space, N × D
  */
 export async function doubtfulPairs(
   spaces: readonly Pick<NamedRows, 'name'>[],
@@ -51,7 +52,7 @@ export async function doubtfulPairs(
   );
 }
 
-/** Neighbours (Euclidean) and structure of sampled rows. */
+/** Computes the neighbours (Euclidean) and the structure of sampled rows. */
 export function neighbourStructure(rows: Matrix, seed: number): NeighbourStructure {
   const columns = transpose(rows);
   const order = shuffledIndices(seeded(seed, structureStream), rows.cols);
@@ -64,7 +65,9 @@ export function neighbourStructure(rows: Matrix, seed: number): NeighbourStructu
   return { neighbours, hasStructure: aboveShuffled(a!, b!, seed) > certain };
 }
 
-/** Pairs of spaces with structure that share no more neighbours than shuffled rows do. */
+/**
+ * Returns the pairs of spaces with structure that share no more neighbours than shuffled rows do.
+ */
 export function unrelatedPairs(
   structures: readonly NeighbourStructure[],
   seed: number,
@@ -81,7 +84,7 @@ export function unrelatedPairs(
   );
 }
 
-/** How many standard deviations more neighbours two spaces share than shuffled rows do. */
+/** Shared neighbours of two spaces, in standard deviations above those of shuffled rows. */
 function aboveShuffled(x: NeighbourLists, y: NeighbourLists, seed: number): number {
   const { rows } = x;
   const isNeighbour = new Uint8Array(rows * rows);
@@ -103,11 +106,12 @@ function aboveShuffled(x: NeighbourLists, y: NeighbourLists, seed: number): numb
   const mean = nulls.reduce((sum, value) => sum + value, 0) / shuffles;
   const variance = nulls.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (shuffles - 1);
   const asIs = sharedUnder(Array.from({ length: rows }, (_, i) => i));
-  // Counts of rare events vary by their mean's root at least; few shuffles may vary less by luck.
+  // Counts of rare events have a variance of at least their mean; few shuffles may show less by
+  // luck.
   return (asIs - mean) / Math.sqrt(Math.max(variance, mean, 1));
 }
 
-/** Keep these apart from what else comes of the seed. */
+/** Separate these from other random numbers of the same seed. */
 const structureStream = 11;
 const shuffleStream = 12;
 

@@ -1,18 +1,18 @@
 import type { NamedRows } from './types';
 
-/** What paired rows are called. */
+/** Names of the paired rows. */
 export interface RowNames {
-  /** The ids that pair them; row numbers from 0 where they are paired by order and have no ids. */
+  /** The ids that pair them; row numbers from 0 if they are paired by order and have no ids. */
   readonly ids: readonly string[];
-  /** What other columns of the spaces call them, one list a column. */
+  /** Names of the rows by the spaces' other columns, one list per column. */
   readonly aliases: readonly (readonly string[])[];
-  /** The number of each row in its file, where that is the same in all spaces. */
+  /** Number of each row in its file, if that is the same in all spaces. */
   readonly positions?: readonly number[];
-  /** For each space the rows of its file. */
+  /** Number of rows of each space's file. */
   readonly fileRows?: readonly number[];
 }
 
-/** The names of some of the rows, by their numbers. */
+/** Selects the names of some of the rows, by their numbers. */
 export function namesAt(
   { ids, aliases, positions, fileRows }: RowNames,
   rows: readonly number[],
@@ -27,16 +27,19 @@ export function namesAt(
 }
 
 /**
- * The names of rows by which a list knows most of them: the ids that pair them, those of another column, or
- * their numbers in the files.
- * @param wanted ids that a list of anchors, rows or labels holds
+ * Returns the names of the rows of which a list contains most: the ids that pair them, those of
+ * another column, or their numbers in the files.
+ * @param wanted ids in a list of anchors, rows or labels
  */
 export function namesFor(names: RowNames, wanted: Iterable<string>): readonly string[] {
   const numbers = names.positions === undefined ? [] : [names.positions.map(String)];
   return maxKnown([names.ids, ...names.aliases, ...numbers], new Set(wanted)).ids;
 }
 
-/** The list of names of which most are known, the first of several; none where there are no lists. */
+/**
+ * Returns the list of names of which most are known, the first one in a tie; empty if there are no
+ * lists.
+ */
 export function maxKnown(
   lists: readonly (readonly string[])[],
   known: ReadonlySet<string>,
@@ -55,7 +58,7 @@ function countIn(ids: readonly string[], known: ReadonlySet<string>): number {
   return ids.reduce((count, id) => count + Number(known.has(id)), 0);
 }
 
-/** Every name that a row of some space has, whether it is paired or not. */
+/** Returns every name that a row of some space has, paired or not. */
 export function everyName(spaces: readonly NamedRows[]): Set<string> {
   const names = new Set<string>();
   for (const { idColumns = [], matrix } of spaces) {

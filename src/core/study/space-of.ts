@@ -4,10 +4,11 @@ import { type IdColumn, idColumnOf } from './id-columns';
 import type { LoadedSpace } from './types';
 
 /**
- * A space of rows in memory, copied: float32 where all rows are `Float32Array`s, else float64.
+ * Creates a space from rows in memory, copied: float32 if all rows are `Float32Array`s, else
+ * float64.
  * @param rows N rows of D numbers each, at least one
- * @param ids one id a row; rows are numbered from 0 without
- * @throws InspectorError `ragged-rows` naming the first row of another length, `empty-space`
+ * @param ids one id per row; without ids rows are numbered from 0
+ * @throws InspectorError `ragged-rows` with the first row of another length, `empty-space`
  */
 export function spaceOf(
   name: string,

@@ -6,75 +6,83 @@ import type { IdColumn, IdEntries } from './id-columns';
 /** A space with its rows in memory. */
 export interface LoadedSpace {
   readonly name: string;
-  /** Where it came from: a path, possibly with `#member`. */
+  /** Source of the rows: a path, possibly with `#member`. */
   readonly file: string;
   /** Element type in the file, e.g. `float16`. */
   readonly dtype: string;
-  /** Of a table: which of its columns the space is, as a person reads it. */
+  /** For a table, the columns that the space consists of, as shown to the user. */
   readonly columns?: string;
   readonly matrix: Matrix;
-  /** Columns that tell the rows apart, the likeliest ids first; without any, rows are numbered from 0. */
+  /**
+   * Columns that identify the rows, the most likely ids first; without any, rows are numbered from
+   * 0.
+   */
   readonly idColumns?: readonly IdColumn[];
-  /** Columns whose name says ids and that are none, with the reason as the end of a sentence. */
+  /** Columns whose name says ids but which are not, with the reason as the end of a sentence. */
   readonly noIds?: readonly { readonly name: string; readonly reason: string }[];
-  /** What a person should know of how the file was read. */
+  /** Warnings for the user about how the file was read. */
   readonly warnings?: readonly string[];
-  /** A text that differs whenever the rows or their ids do, where there is one. */
+  /** Text that differs whenever the rows or their ids differ, if known: the base of cache keys. */
   readonly content?: string;
 }
 
-/** What pairing looks at of a space: what tells its rows apart, and how many they are. */
+/** The part of a space that pairing uses: its id columns and its number of rows. */
 export interface NamedRows extends Pick<LoadedSpace, 'name' | 'file' | 'idColumns' | 'noIds'> {
   readonly matrix: { readonly rows: number };
 }
 
-/** Labels of rows: one entry a line of their file. */
+/** Labels of rows: one entry per line of their file. */
 export interface Labels extends FoundList {
   readonly file: string;
-  /** What the file calls its column or array of labels, where it has a name for it. */
+  /** The file's name for the column or array of labels, if it has one. */
   readonly column?: string;
   readonly rows: readonly LabelledRow[];
   /**
-   * What may name the rows beside the labels: columns with one entry a line. Without these and without ids, lines are
-   * in the order of the rows.
+   * Columns beside the labels that may name the rows, one entry per line. Without these and without
+   * ids, lines are in the order of the rows.
    */
   readonly names?: readonly IdEntries[];
-  /** Whether the first line may be a header: ids and the number of rows tell. */
+  /** Whether the first line may be a header, which the ids and the number of rows decide. */
   readonly mayHaveHeader?: true;
-  /** What a person should know of how the file was read. */
+  /** Warnings for the user about how the file was read. */
   readonly warnings?: readonly string[];
 }
-/** What is known of one row. */
+/** Label, split and text of one row. */
 export interface LabelledRow {
-  /** The row's id, where labels have no columns of names. */
+  /** The row's id, if the labels have no columns of names. */
   readonly id?: string;
-  /** Empty for a line without one. */
+  /** The label; empty for a line without one. */
   readonly label: string;
   readonly split?: string;
   readonly text?: string;
 }
 
-/** Rows to score: all, those with these ids, or a slice of the paired rows as in Python. */
+/**
+ * Rows to score: all, those with these ids, or a slice of the paired rows with Python's meaning.
+ */
 export type RowChoice =
   | { readonly ids: readonly string[]; readonly file?: string }
   | { readonly start: number; readonly stop?: number; readonly step: number };
 
-/** How rows are to be paired; found out unless said. */
+/** How to pair rows; detected if absent. */
 export interface PairingChoice {
-  /** `order`: row i of one space with row i of another. `ids`: rows without ids count as named by their numbers. */
+  /**
+   * `order`: row i of one space with row i of another. `ids`: by ids, where rows without ids are
+   * named by their numbers.
+   */
   readonly by?: 'order' | 'ids' | undefined;
-  /** Name of the column of ids, in every space. */
+  /** Name of the id column, the same in every space. */
   readonly column?: string | undefined;
 }
 
-/** How the rows of a study are paired, cleaned and chosen. */
+/** Options for pairing, checking and choosing the rows of a study. */
 export interface StudyOptions {
   readonly anchors: AnchorChoice;
   readonly rows?: RowChoice;
   readonly seed: number;
-  /** What to do with rows that hold NaN or an infinity in any space. */
+  /** Policy for rows with a NaN or an infinity in any space. */
   readonly nonFinite: 'refuse' | 'drop';
-  /** How rows are paired; found out unless given. */
+  /** How to pair rows; detected if absent. */
   readonly pairing?: PairingChoice;
 }
 

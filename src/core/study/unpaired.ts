@@ -3,8 +3,8 @@ import { type NamedRows, type PairingChoice } from './types';
 import { pairRows } from './pairing';
 
 /**
- * Spaces whose rows cannot be paired with those of most others, by their numbers, with what is wrong with each.
- * Empty where all can be paired, and where no two can.
+ * Finds the spaces whose rows cannot be paired with those of the majority: their numbers, with the
+ * problem of each. Empty if all can be paired, and if no two can.
  */
 export function unpairedSpaces(
   spaces: readonly NamedRows[],
@@ -30,7 +30,7 @@ export function unpairedSpaces(
     if (group === undefined) groups.push([number]);
     else group.push(number);
   }
-  // Of several as large, the one of the first space.
+  // In a tie of group sizes, the group of the first space.
   const most = groups.reduce((a, b) => (b.length > a.length ? b : a));
   const kept = refusal(most) === undefined ? most : pairedTogether(most, refusal);
   if (kept.length < 2) return new Map();
@@ -44,7 +44,7 @@ export function unpairedSpaces(
   );
 }
 
-/** What pairs with the first one by one may not pair together. */
+/** Spaces that pair with the first one individually may still not pair together. */
 function pairedTogether(
   numbers: readonly number[],
   refusal: (numbers: readonly number[]) => InspectorError | undefined,
@@ -55,7 +55,7 @@ function pairedTogether(
   }, []);
 }
 
-/** A refusal as what is wrong with this space, whichever of them it speaks of. */
+/** States a refusal as a problem of this space, whichever space it mentions. */
 function problemFor({ file }: NamedRows, error: InspectorError): Problem {
   const problem = error.toProblem();
   if (problem.file === undefined || problem.file === file || problem.code === 'nothing-in-common') {

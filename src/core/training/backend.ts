@@ -1,14 +1,14 @@
 import '@tensorflow/tfjs-backend-wasm';
-// The package itself has no gradients, so that what only predicts is small.
+// The package itself has no gradients, so that code that only predicts stays small.
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { engine, getBackend, ready } from '@tensorflow/tfjs-core';
 import { InspectorError } from '../errors';
 
 /**
- * Readies TensorFlow.js: the fastest backend that has been registered in this thread, WebAssembly
- * unless the host added another. Results are the same for the same seed on the same backend.
- * @returns its name
- * @throws InspectorError `no-tensors` where none starts
+ * Starts TensorFlow.js with the fastest backend registered in this thread: WebAssembly unless the
+ * host added another. Results are the same for the same seed on the same backend.
+ * @returns name of the backend
+ * @throws InspectorError `no-tensors` if none starts
  */
 export async function readyTensors(): Promise<string> {
   try {
@@ -26,7 +26,7 @@ export async function readyTensors(): Promise<string> {
   return getBackend();
 }
 
-/** Runs `work` and frees every tensor it made: what it returns must be plain data. */
+/** Runs `work` and frees every tensor that it made; its result must be plain data. */
 export function freeingTensors<T>(work: () => T): T {
   engine().startScope();
   try {

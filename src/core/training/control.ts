@@ -1,10 +1,11 @@
 /**
- * Two words of memory by which another thread pauses and stops a training, and asks it for the best so far:
- * between two steps the training looks at them, so that whatever was reached by then is kept.
+ * Two words of shared memory by which another thread pauses or stops a training, or requests the
+ * best parameters so far. The training reads them between two steps, so that nothing reached by
+ * then is lost.
  */
 export type TrainingControl = Int32Array;
 
-/** Places of the two words. */
+/** Indices of the two words. */
 const state = 0;
 const wishes = 1;
 
@@ -12,41 +13,47 @@ const running = 0;
 const paused = 1;
 const stopped = 2;
 
-/** A control that lets a training run. */
+/** Creates a control in the running state. */
 export function createTrainingControl(): TrainingControl {
   return new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT));
 }
 
-/** The training ends after its current step and hands back the best so far, also when paused. */
+/**
+ * Ends the training after its current step, also while paused; it returns the best parameters so
+ * far.
+ */
 export function stopTraining(control: TrainingControl): void {
   Atomics.store(control, state, stopped);
   Atomics.notify(control, state);
 }
 
-/** Has no effect once stopped. */
+/** Pauses the training; no effect once stopped. */
 export function pauseTraining(control: TrainingControl): void {
   Atomics.compareExchange(control, state, running, paused);
 }
 
-/** Goes on after a pause. */
+/** Resumes a paused training. */
 export function resumeTraining(control: TrainingControl): void {
   Atomics.compareExchange(control, state, paused, running);
   Atomics.notify(control, state);
 }
 
-/** Blocks the calling thread while paused, then tells whether to stop. */
+/** Blocks the calling thread while paused, then returns whether to stop. */
 export function shouldStop(control: TrainingControl | undefined): boolean {
   if (control === undefined) return false;
   while (Atomics.load(control, state) === paused) Atomics.wait(control, state, paused);
   return Atomics.load(control, state) === stopped;
 }
 
-/** Asks for the best so far: the training tells of it after the next epoch that is better than all before. */
+/**
+ * Requests the best parameters so far: the training reports them after the next epoch that is
+ * better than all before.
+ */
 export function wishForBest(control: TrainingControl): void {
   Atomics.add(control, wishes, 1);
 }
 
-/** How often the best so far was asked for. */
+/** Returns how often the best parameters so far were requested. */
 export function wishesForBest(control: TrainingControl | undefined): number {
   return control === undefined ? 0 : Atomics.load(control, wishes);
 }

@@ -24,9 +24,9 @@ export { relu } from '@tensorflow/tfjs-core';
 export type ParameterTensors = Readonly<Record<string, Tensor>>;
 
 /**
- * xW + b for x (n × m), W (m × k) and b (k). It has a gradient of its own, because with TensorFlow.js
- * on WebAssembly a product told to transpose an operand is ten times slower than one of a transposed
- * copy, and a sum over rows slower than a product with ones.
+ * xW + b for x (n × m), W (m × k) and b (k). Has its own gradient, because with TensorFlow.js on
+ * WebAssembly a product with a transposed operand is ten times slower than one with a transposed
+ * copy, and a sum over rows is slower than a product with ones.
  */
 export const affineProduct = customGrad((...given) => {
   const [x, weight, bias, save] = given as unknown as [Tensor2D, Tensor2D, Tensor1D, Save];
@@ -48,7 +48,7 @@ type Save = (tensors: Tensor[]) => void;
 
 /**
  * xW + b with the layer's parameters: rows × inputs to rows × outputs.
- * @param biases how often the bias is added, where x is a sum of rows
+ * @param biases how often the bias is added, if x is a sum of rows
  */
 export function linear(
   parameters: ParameterTensors,

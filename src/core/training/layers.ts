@@ -1,3 +1,3 @@
-/** All tensor functions of heads and aggregations, as one module that is handed to them. */
+/** All tensor functions of heads and aggregations as one module, which is passed to networks. */
 export * from './dense-layers';
 export * from './token-layers';

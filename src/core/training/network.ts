@@ -3,10 +3,15 @@ import type { Random } from '../random';
 import type { ParameterTensors } from './layers';
 import { linearParameters, type Parameters } from './parameters';
 
-/** The tensor functions. They are handed in, so that naming a network does not load TensorFlow.js. */
+/**
+ * Module of the tensor functions. It is passed as an argument, so that defining a network does not
+ * load TensorFlow.js.
+ */
 export type Layers = typeof import('./layers');
 
-/** A trainable map of rows × inputs to rows × outputs, whose parameters' names start with `head.`. */
+/**
+ * A trainable map of rows × inputs to rows × outputs, whose parameters' names begin with `head.`.
+ */
 export interface Network {
   initialise(inputs: number, outputs: number, random: Random): Parameters;
   forward(layers: Layers, parameters: ParameterTensors, x: Tensor2D): Tensor2D;

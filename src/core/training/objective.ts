@@ -4,22 +4,27 @@ import { targetMatrix, type Targets } from './targets';
 import { crossEntropy, meanSquaredError } from './layers';
 import { pick } from './tensors';
 
-/** What a network's outputs are compared with. */
+/** Loss that a network's outputs are trained on. */
 export interface Objective {
-  /** Columns of the network's output: classes, or values. */
+  /** Number of the network's outputs: classes, or values. */
   readonly outputs: number;
-  /** Mean loss of outputs (rows.length × outputs) for these rows of the targets. */
+  /**
+   * Computes the mean loss of outputs (rows.length × outputs) against the targets of these rows.
+   */
   readonly loss: (outputs: Tensor2D, rows: readonly number[]) => Scalar;
 }
 
-/** Mean and deviation of every column of values: a network learns them standardised. */
+/**
+ * Mean and deviation of every column of the target values; a network learns standardised values.
+ */
 export interface OutputScale {
   readonly mean: readonly number[];
   readonly deviation: readonly number[];
 }
 
 /**
- * Over the rows that are learnt from; population deviation, 1 for a constant column. None for classes.
+ * Computes the scale over the training rows; population deviation, 1 for a constant column.
+ * Undefined for classes.
  */
 export function outputScale(targets: Targets, rows: readonly number[]): OutputScale | undefined {
   if (targets.kind === 'classes') return undefined;
@@ -33,7 +38,10 @@ export function outputScale(targets: Targets, rows: readonly number[]): OutputSc
   return { mean, deviation };
 }
 
-/** Cross-entropy for classes; mean squared error for values in the given scale. */
+/**
+ * Creates the objective: cross-entropy for classes; mean squared error for values in the given
+ * scale.
+ */
 export function objectiveOf(targets: Targets, scale: OutputScale | undefined): Objective {
   if (targets.kind === 'classes') {
     const table = targetMatrix(targets);
@@ -54,7 +62,7 @@ export function objectiveOf(targets: Targets, scale: OutputScale | undefined): O
   };
 }
 
-/** Brings a network's outputs back to the targets' own units, in place. */
+/** Converts a network's outputs back to the units of the targets, in place. */
 export function restoreOutputs(
   { cols, data }: Float64Matrix,
   scale: OutputScale | undefined,

@@ -1,27 +1,27 @@
 import { randomUnit, type Random } from '../random';
 
-/** Numbers that are trained: a tensor as plain data, row-major. */
+/** A trained tensor as plain data, row-major. */
 export interface Parameter {
   readonly shape: readonly number[];
   readonly values: Float32Array;
 }
 
-/** Everything trained of a model, by name, e.g. `attention.query.weight`. */
+/** All trained parameters of a model, by name, e.g. `attention.query.weight`. */
 export type Parameters = Readonly<Record<string, Parameter>>;
 
-/** How many numbers there are. */
+/** Counts the numbers in all parameters. */
 export function countParameters(parameters: Parameters): number {
   return Object.values(parameters).reduce((sum, { values }) => sum + values.length, 0);
 }
 
-/** All entries the same. */
+/** Creates a parameter with all entries equal to `value`. */
 export function constantParameter(shape: readonly number[], value: number): Parameter {
   return { shape, values: new Float32Array(sizeOf(shape)).fill(value) };
 }
 
 /**
- * Weight (inputs × outputs) and bias of a linear layer, uniform in ±1/√inputs: what PyTorch's
- * `nn.Linear` starts from.
+ * Initialises weight (inputs × outputs) and bias of a linear layer, uniform in ±1/√inputs as in
+ * PyTorch's `nn.Linear`.
  */
 export function linearParameters(
   prefix: string,

@@ -1,16 +1,16 @@
 import { seeded, shuffledIndices } from '../random';
 import type { Targets } from './targets';
 
-/** Rows to learn from, and rows held back to tell when to stop; both rising. */
+/** Training rows, and rows held back for early stopping; both rising. */
 export interface HeldBack {
   readonly train: readonly number[];
   readonly validation: readonly number[];
 }
 
 /**
- * The rows in a random order of which every beginning holds the classes in proportion.
+ * Returns the rows in a random order of which every beginning holds the classes in proportion.
  * @param rows row numbers of the targets
- * @param stream keeps orders of the same seed apart
+ * @param stream separates orders that use the same seed
  */
 export function stratifiedOrder(
   rows: readonly number[],
@@ -34,7 +34,9 @@ export function stratifiedOrder(
     .map(({ row }) => row);
 }
 
-/** Holds a share of the rows back, of every class in proportion: at least one of two rows or more. */
+/**
+ * Holds back a share of the rows, of every class in proportion: at least one of two rows or more.
+ */
 export function holdBack(
   rows: readonly number[],
   targets: Targets,

@@ -1,15 +1,15 @@
 import { columnMeans } from '../kernels/columns';
 import { allocateFloat64, gatherRows, type Matrix } from '../matrix';
 
-/** What a head learns to tell of a row: its class, or T numbers. One entry a row of the features. */
+/** Targets that a head learns: a class or T numbers for each row of the features. */
 export type Targets = ClassTargets | ValueTargets;
 
 /** A class for every row. */
 export interface ClassTargets {
   readonly kind: 'classes';
-  /** Names of the classes; C of them. A class need not occur among the rows. */
+  /** Names of the C classes. A class need not occur among the rows. */
   readonly classes: readonly string[];
-  /** For each row the number of its class, 0 to C − 1. */
+  /** Class number of each row, 0 to C − 1. */
   readonly indices: Int32Array;
 }
 
@@ -20,7 +20,10 @@ export interface ValueTargets {
   readonly values: Matrix;
 }
 
-/** Class targets of rows by their labels; classes in rising order, as numbers where all are. */
+/**
+ * Creates class targets from the rows' labels; classes in rising order, as numbers if all of them
+ * are.
+ */
 export function classTargets(labels: readonly string[]): ClassTargets {
   const classes = [...new Set(labels)];
   const numeric = classes.every((label) => /^-?\d+(\.\d+)?$/.test(label));
@@ -33,7 +36,7 @@ export function classTargets(labels: readonly string[]): ClassTargets {
   };
 }
 
-/** n × C with a 1 in the column of each row's class, or the values themselves. */
+/** Returns one-hot classes, n × C, or the values themselves. */
 export function targetMatrix(targets: Targets): Matrix {
   if (targets.kind === 'values') return targets.values;
   const { classes, indices } = targets;
@@ -42,7 +45,7 @@ export function targetMatrix(targets: Targets): Matrix {
   return { rows: indices.length, cols: classes.length, data };
 }
 
-/** The targets of some of the rows. */
+/** Selects the targets of some of the rows. */
 export function targetsAt(targets: Targets, rows: readonly number[]): Targets {
   return targets.kind === 'classes'
     ? { ...targets, indices: Int32Array.from(rows, (row) => targets.indices[row]!) }
@@ -50,8 +53,8 @@ export function targetsAt(targets: Targets, rows: readonly number[]): Targets {
 }
 
 /**
- * What predicting the same for every row comes to: the class with most training rows (the first of
- * equals), or the training rows' mean. C scores or T values.
+ * The best constant prediction: scores (C) that favour the class with most training rows (the first
+ * of equals), or the mean of the training rows (T values).
  */
 export function constantPrediction(train: Targets): Float64Array {
   if (train.kind === 'values') return columnMeans(train.values).mean;

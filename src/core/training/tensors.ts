@@ -3,14 +3,14 @@ import { allocateFloat64, type Float64Matrix, type Matrix } from '../matrix';
 import type { ParameterTensors } from './layers';
 import type { Parameters } from './parameters';
 
-/** The matrix as a float32 tensor. */
+/** Copies the matrix to a float32 tensor. */
 export function toTensor({ rows, cols, data }: Matrix): Tensor2D {
-  // TensorFlow.js keeps no views of shared memory.
+  // Copied, because TensorFlow.js cannot keep views of shared memory.
   return tensor2d(Float32Array.from(data), [rows, cols]);
 }
 
 /**
- * Some rows of the matrix as a tensor. Copying them here is ten times faster than having TensorFlow.js
+ * Copies some rows of the matrix to a tensor. That is ten times faster than letting TensorFlow.js
  * gather them on WebAssembly.
  */
 export function pick({ cols, data }: Matrix, rows: readonly number[]): Tensor2D {
@@ -21,7 +21,7 @@ export function pick({ cols, data }: Matrix, rows: readonly number[]): Tensor2D 
   return tensor2d(picked, [rows.length, cols]);
 }
 
-/** All parameters as tensors. */
+/** Converts all parameters to tensors. */
 export function toTensors(parameters: Parameters): ParameterTensors {
   return Object.fromEntries(
     Object.entries(parameters).map(([name, { shape, values }]) => [
@@ -31,7 +31,7 @@ export function toTensors(parameters: Parameters): ParameterTensors {
   );
 }
 
-/** The tensor's numbers, copied. */
+/** Copies the tensor's numbers to a matrix. */
 export function toMatrix(values: Tensor2D): Float64Matrix {
   const [rows, cols] = values.shape;
   const data = allocateFloat64(rows * cols);

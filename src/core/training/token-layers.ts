@@ -17,23 +17,26 @@ import { linear, type ParameterTensors } from './dense-layers';
 
 /** Layers over rows of S tokens of width K: N × S × K. */
 
-/** Rows of S tokens side by side (N × SK) as N × S × K. */
+/** Reshapes rows of S tokens side by side (N × SK) to N × S × K. */
 export function toTokens(rows: Tensor2D, count: number): Tensor3D {
   return reshape(rows, [rows.shape[0], count, rows.shape[1] / count]);
 }
 
-/** Every token times a weight and plus a bias of its place, both S × K: LayerNorm's affine map. */
+/**
+ * Multiplies every token by a weight and adds a bias, both S × K by position: LayerNorm's affine
+ * map.
+ */
 export function affine(tokens: Tensor3D, weight: Tensor, bias: Tensor): Tensor3D {
   return add(mul(tokens, weight), bias);
 }
 
-/** The tokens side by side: N × SK. */
+/** Places the tokens side by side: N × SK. */
 export function joinTokens(tokens: Tensor3D): Tensor2D {
   const [rows, count, width] = tokens.shape;
   return reshape(tokens, [rows, count * width]);
 }
 
-/** N × K */
+/** Sums the tokens: N × K. */
 export function sumTokens(tokens: Tensor3D): Tensor2D {
   return addN(unstack(tokens, 1) as Tensor2D[]);
 }
@@ -55,7 +58,10 @@ export function mapTokens(
   return stack(mapped, 1) as Tensor3D;
 }
 
-/** softmax(QKᵀ/√K) over the tokens, with the layers `prefix.query` and `prefix.key`: N × S × S. */
+/**
+ * Attention weights softmax(QKᵀ/√K) between the tokens, with the layers `prefix.query` and
+ * `prefix.key`: N × S × S.
+ */
 export function attentionWeights(
   parameters: ParameterTensors,
   prefix: string,
@@ -70,10 +76,10 @@ export function attentionWeights(
 }
 
 /**
- * One head of attention between the tokens with the layers `prefix.query`, `.key`, `.value` and
- * `.output`, summed over the tokens: N × K. The sum is taken first: with cₛ what token s counts for
- * all, Σₜ(A V)ₜW + S·b = ((Σₛ cₛxₛ)W_V + S·b_V)W_O + S·b_O, so that values and output need one
- * product each instead of S.
+ * One attention head over the tokens with the layers `prefix.query`, `.key`, `.value` and
+ * `.output`, summed over the tokens: N × K. The sum is computed first: with A the attention weights
+ * and cₛ = Σₜ Aₜₛ, Σₜ(A V)ₜW + S·b = ((Σₛ cₛxₛ)W_V + S·b_V)W_O + S·b_O, so that values and output
+ * need one product each instead of S.
  */
 export function attend(parameters: ParameterTensors, prefix: string, tokens: Tensor3D): Tensor2D {
   const count = tokens.shape[1];

@@ -14,37 +14,40 @@ import { shouldStop, type TrainingControl, wishesForBest } from './control';
 import type { ParameterTensors } from './layers';
 import type { Parameters } from './parameters';
 
-/** What is trained, and how one can tell that it gets better. */
+/** A model to be trained: parameters, rows, loss and evaluation. */
 export interface TrainingProblem {
-  /** Where training starts from. */
+  /** Initial parameters. */
   readonly start: Parameters;
-  /** Names of the parameters that are trained; the others stay as they are. */
+  /** Names of the parameters that are trained; the others stay fixed. */
   readonly trained: readonly string[];
-  /** Row numbers to learn from. */
+  /** Numbers of the training rows. */
   readonly rows: readonly number[];
-  /** The mean loss over some of the rows. The gradient is taken of it. */
+  /** Computes the mean loss over some of the rows; its gradient is used. */
   readonly loss: (parameters: ParameterTensors, rows: readonly number[]) => Scalar;
-  /** What is looked at after each epoch. */
+  /** Evaluates the parameters after each epoch. */
   readonly evaluate: (parameters: ParameterTensors) => Evaluation;
 }
 
-/** What is looked at after an epoch. */
+/** Result of an evaluation after an epoch. */
 export interface Evaluation {
-  /** What early stopping watches, the lower the better: the loss on rows held back. */
+  /** Loss on the rows held back, which early stopping watches; lower is better. */
   readonly validationLoss: number;
   /** Scores to plot, by name. */
   readonly scores: Readonly<Record<string, number>>;
 }
 
-/** How to train. */
+/** Options of a training. */
 export interface TrainingOptions {
-  /** Passes over the rows, at most. */
+  /** Maximum number of passes over the rows. */
   readonly epochs: number;
   readonly batchSize: number;
   readonly learningRate: number;
-  /** Decoupled: a step also shrinks every weight matrix by this share of the learning rate. */
+  /**
+   * Decoupled weight decay: a step also shrinks every weight matrix by this share of the learning
+   * rate.
+   */
   readonly weightDecay: number;
-  /** Epochs without a lower validation loss after which it ends. */
+  /** Number of epochs without a lower validation loss after which training ends. */
   readonly patience: number;
   readonly seed: number;
 }
@@ -52,24 +55,27 @@ export interface TrainingOptions {
 /** One point of the learning curves. Epoch 0 is before the first step. */
 export interface EpochRecord extends Evaluation {
   readonly epoch: number;
-  /** Mean over the epoch's steps; null for epoch 0. */
+  /** Mean training loss over the epoch's steps; null for epoch 0. */
   readonly trainLoss: number | null;
 }
 
-/** What training came to. */
+/** Result of a training. */
 export interface TrainingResult {
-  /** All parameters, of the epoch with the lowest validation loss. */
+  /** All parameters, from the epoch with the lowest validation loss. */
   readonly parameters: Parameters;
   readonly bestEpoch: number;
   readonly curve: readonly EpochRecord[];
   readonly steps: number;
-  /** `interrupted`: what came after is not known, because it is the best so far of a training under way. */
+  /** Reason why it ended. `interrupted`: the best so far of a training whose end is not known. */
   readonly ended: 'epochs' | 'patience' | 'stopped' | 'diverged' | 'interrupted';
 }
 
 export interface TrainingHooks<Result = TrainingResult> {
   readonly onEpoch?: (record: EpochRecord) => void;
-  /** Hears of the best so far when it is asked for by the control and better than what it has heard of. */
+  /**
+   * Called with the best result so far if the control requested it and it is better than the last
+   * one reported.
+   */
   readonly onBest?: ((best: Result) => void) | undefined;
   readonly control?: TrainingControl | undefined;
 }
@@ -78,7 +84,7 @@ export interface TrainingHooks<Result = TrainingResult> {
  * Minimises the loss by Adam (Kingma & Ba 2015) with decoupled weight decay (Loshchilov & Hutter
  * 2019) over shuffled minibatches, and keeps the best parameters. The same seed gives the same bits
  * on the same backend. Call `readyTensors` first.
- * @throws InspectorError `diverged` where the loss is not finite before any epoch was done
+ * @throws InspectorError `diverged` if the loss is not finite before any epoch is complete
  */
 export function train(
   problem: TrainingProblem,
@@ -191,5 +197,5 @@ const beta1 = 0.9;
 const beta2 = 0.999;
 const epsilon = 1e-8;
 
-/** Keeps the order of rows apart from initial weights and held-back rows, which come of the same seed. */
+/** Separates the order of rows from initial weights and held-back rows, which use the same seed. */
 const orderStream = 2_000_000;

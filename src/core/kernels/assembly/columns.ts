@@ -1,11 +1,11 @@
 /*
- * Statistics of blocks of rows, in float64 whatever the rows are. None of it uses fused operations: the
- * same block gives the same bits on every machine.
+ * Column and row statistics of blocks of rows, in float64 whatever the precision of the rows. No
+ * fused operations are used: the same block gives the same bits on every machine.
  */
 
 /**
- * Adds what rows × cols entries of T say of their columns: the sum of their distances from `start`
- * (float64), and the least and the greatest entry (T). Each sum takes the rows in their order.
+ * Accumulates column statistics of rows × cols entries of T: sums of the differences from `start`
+ * (float64), and the smallest and largest entry (T). Each sum takes the rows in their order.
  */
 @inline
 export function scanColumns<T>(
@@ -59,7 +59,9 @@ export function scanColumns<T>(
   }
 }
 
-/** (entry − start − offset) · first · second of rows × cols entries of T, as entries of U. */
+/**
+ * Stores (entry − start − offset) · first · second for rows × cols entries of T, as entries of U.
+ */
 @inline
 export function centreRows<T, U>(
   from: usize, rows: i32, cols: i32, start: usize, offset: usize, first: f64, second: f64, to: usize,
@@ -109,7 +111,7 @@ export function centreRows<T, U>(
   }
 }
 
-/** Σ of the squares of every row's entries, as float64 at `to`. */
+/** Stores the sum of squares of every row, as float64 at `to`. */
 @inline
 export function squaredLengths<T>(from: usize, rows: i32, cols: i32, to: usize): void {
   for (let i = 0; i < rows; i++) {
@@ -140,11 +142,11 @@ function squaredLength<T>(from: usize, cols: i32): f64 {
   return sum;
 }
 
-/** Sums of squares between which none of them has lost digits to the ends of float64's range. */
+/** Range of sums of squares within which float64 loses no digits to underflow or overflow. */
 const LEAST_SUM: f64 = 1e-200;
 const GREATEST_SUM: f64 = 1e200;
 
-/** Divides every row by its length, where it is; a zero row stays zero. */
+/** Divides every row by its length, in place; a zero row stays zero. */
 @inline
 export function unitRows<T>(at: usize, rows: i32, cols: i32): void {
   for (let i = 0; i < rows; i++) {
@@ -172,7 +174,7 @@ function divideRow<T>(at: usize, cols: i32, by: f64): void {
   }
 }
 
-/** The same for a row whose squares leave float64's range, or that is zero. */
+/** Divides a row by its length if its sum of squares is zero or outside float64's safe range. */
 @inline
 function unitExtremeRow<T>(at: usize, cols: i32): void {
   const end = at + <usize>cols * sizeof<T>();
@@ -192,7 +194,7 @@ function unitExtremeRow<T>(at: usize, cols: i32): void {
   }
 }
 
-/** Takes what lies beyond ±1 for ±1, in `count` entries of T. */
+/** Clamps `count` entries of T to the range −1 to 1. */
 @inline
 export function clampToOne<T>(at: usize, count: i32): void {
   const lanes: i32 = 16 / sizeof<T>();
@@ -218,13 +220,13 @@ function addSquares<T>(sum: v128, entries: v128): v128 {
   return v128.add<f64>(more, v128.mul<f64>(high, high));
 }
 
-/** The first two lanes as float64. */
+/** Converts the first two lanes to float64. */
 @inline
 function lowHalf<T>(entries: v128): v128 {
   return sizeof<T>() == 4 ? f64x2.promote_low_f32x4(entries) : entries;
 }
 
-/** The last two of four lanes as float64. */
+/** Converts the last two of four lanes to float64. */
 @inline
 function highHalf(entries: v128): v128 {
   return f64x2.promote_low_f32x4(v128.shuffle<u64>(entries, entries, 1, 0));

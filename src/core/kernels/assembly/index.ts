@@ -7,10 +7,11 @@ import {
 
 /*
  * Kernels over packed panels, in float32 and float64. The caller lays out the memory; nothing here
- * allocates. Every entry is summed in the order of its depth, whatever else is computed beside it.
+ * allocates. Every entry is summed in the order of its depth, independently of the entries computed
+ * beside it.
  */
 
-/** Where the module's own constants end. */
+/** Address of the first byte after the module's own constants. */
 export function heapBase(): usize {
   return __heap_base;
 }
@@ -99,7 +100,10 @@ export function greatest64(
   tiles<f64>(GREATEST, a, aPanels, b, bPanels, depth, c, diagonal);
 }
 
-/** As `tiles32` for sums of integer powers; `scales` has a factor for every entry, laid out as `c`. */
+/**
+ * Like `tiles32`, for sums of integer powers; `scales` has a factor for every entry, laid out as
+ * `c`.
+ */
 export function powers32(
   exponent: i32, scales: usize, a: usize, aPanels: i32, b: usize, bPanels: i32, depth: i32,
   c: usize,
@@ -175,8 +179,9 @@ export function clampToOne64(at: usize, count: i32): void {
 }
 
 /**
- * Σ of the squares of product tiles of either precision, `width` columns each. With a diagonal, as for
- * `products32`, entries above it count twice, those on it once, and those below are not looked at.
+ * Sum of the squares of product tiles of either precision, `width` columns each. With a diagonal,
+ * as for `products32`, entries above it count twice, entries on it once, and entries below it are
+ * not read.
  */
 export function squaredSums(
   c: usize, aPanels: i32, bPanels: i32, width: i32, diagonal: i32,
@@ -203,7 +208,7 @@ export function squaredSums(
   return total;
 }
 
-/** Σ of the squares of `count` float64 values, an even number. */
+/** Sum of the squares of `count` float64 values; `count` is even. */
 @inline
 function squares(from: usize, count: i32): f64 {
   let sum = v128.splat<f64>(0);

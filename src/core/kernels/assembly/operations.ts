@@ -1,11 +1,11 @@
-/** What a tile accumulates over the depth. */
+/** Operations that a tile accumulates over the depth. */
 export const PRODUCT: i32 = 0;
 export const SQUARES: i32 = 1;
 export const ABSOLUTE: i32 = 2;
 export const GREATEST: i32 = 3;
 export const POWERS: i32 = 4;
 
-/** a·b + c; one rounding where the runtime has relaxed SIMD. */
+/** a·b + c, with one rounding if the runtime has relaxed SIMD. */
 @inline
 export function multiplyAdd<T>(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return v128.relaxed_madd<T>(a, b, c);
@@ -13,8 +13,9 @@ export function multiplyAdd<T>(a: v128, b: v128, c: v128): v128 {
 }
 
 /**
- * One step of a distance: lanes of `b` against the splat `a`. `magnitude` has all bits but the sign, and
- * `one` is 1 in every lane; constants would be made anew in every step.
+ * One step of a distance: lanes of `b` against the splat `a`. `magnitude` has all bits set but the
+ * sign, and `one` is 1 in every lane; both are passed because constants would be built again in
+ * every step.
  */
 @inline
 export function stepDistance<T>(
@@ -24,11 +25,11 @@ export function stepDistance<T>(
   if (operation == SQUARES) return multiplyAdd<T>(difference, difference, sum);
   const distance = v128.and(difference, magnitude);
   if (operation == ABSOLUTE) {
-    // Exact, and done by units that subtraction leaves idle.
+    // Exact, and executed by units that the subtraction leaves idle.
     if (ASC_FEATURE_RELAXED_SIMD) return multiplyAdd<T>(distance, one, sum);
     return v128.add<T>(sum, distance);
   }
-  // Floats that are not negative are in the order of their bits, whose comparison is cheaper.
+  // Floats that are not negative sort like their bits, which are cheaper to compare.
   return sizeof<T>() == 4 ? v128.max<i32>(sum, distance) : v128.pmax<T>(sum, distance);
 }
 
@@ -44,7 +45,9 @@ export function stepPower<T>(exponent: i32, sum: v128, a: v128, b: v128, scale: 
   return v128.add<T>(sum, power);
 }
 
-/** Adds lanes (or keeps the greater) to float64 values at `to`, in the order of the lanes. */
+/**
+ * Adds the lanes (or keeps the greater value) to float64 values at `to`, in the order of the lanes.
+ */
 @inline
 export function collect<T>(operation: i32, to: usize, lanes: v128): void {
   if (sizeof<T>() == 4) {

@@ -27,7 +27,10 @@ export function packRows<T>(
   }
 }
 
-/** As many rows as a vector has lanes, from `source`, side by side at every `width` places from `target`. */
+/**
+ * Interleaves as many rows from `source` as a vector has lanes, at every `width` places from
+ * `target`.
+ */
 @inline
 function interleave<T>(source: usize, cols: i32, count: i32, width: i32, target: usize): void {
   const row = <usize>cols * sizeof<T>();
@@ -98,7 +101,7 @@ export function packColumns<T>(
   }
 }
 
-/** Copies a few bytes, a multiple of 8. */
+/** Copies `bytes` bytes, a small multiple of 8. */
 @inline
 function copyShort(source: usize, target: usize, bytes: usize): void {
   let at: usize = 0;
@@ -106,7 +109,7 @@ function copyShort(source: usize, target: usize, bytes: usize): void {
   if (at < bytes) store<u64>(target + at, load<u64>(source + at));
 }
 
-/** Sums tile by tile (`width` columns, `height` rows a tile) as a row-major matrix of T. */
+/** Writes the sums of tiles (`width` columns, `height` rows each) as a row-major matrix of T. */
 @inline
 export function unpackTiles<T>(
   from: usize, rows: i32, cols: i32, height: i32, width: i32, root: bool, to: usize,

@@ -1,11 +1,16 @@
 import { collect, multiplyAdd, POWERS, PRODUCT, SQUARES, stepDistance, stepPower } from './operations';
 
-/** Rows of a panel of the left side: what fits the sixteen vector registers with two vectors of the right. */
+/**
+ * Rows of a left panel: as many as fit the sixteen vector registers with two vectors of the right
+ * panel.
+ */
 export const PRODUCT_ROWS: i32 = 6;
 export const SQUARE_ROWS: i32 = 5;
 export const DISTANCE_ROWS: i32 = 4;
 
-/** All bits of a lane but the sign, and the number 1, for lanes of four and of eight bytes. */
+/**
+ * Masks of all bits of a lane but the sign, and the number 1, for lanes of four and of eight bytes.
+ */
 const magnitude32 = memory.data<u32>([0x7fffffff]);
 const magnitude64 = memory.data<u64>([0x7fffffffffffffff]);
 const one32 = memory.data<f32>([1]);
@@ -59,7 +64,10 @@ export function productTile<T>(a: usize, b: usize, depth: i32, c: usize): void {
   collect<T>(PRODUCT, c + 11 * vector, c51);
 }
 
-/** A tile of squared distances: 5 rows by two vectors of columns, over `depth`; else as a product tile. */
+/**
+ * A tile of squared distances: 5 rows by two vectors of columns, over `depth`; otherwise like a
+ * product tile.
+ */
 @inline
 export function squareTile<T>(a: usize, b: usize, depth: i32, c: usize): void {
   const zero = v128.splat<T>(0);
@@ -99,7 +107,10 @@ export function squareTile<T>(a: usize, b: usize, depth: i32, c: usize): void {
   collect<T>(SQUARES, c + 9 * vector, c41);
 }
 
-/** A tile of L1 or L∞ distances: 4 rows by two vectors of columns, over `depth`; else as a product tile. */
+/**
+ * A tile of L1 or L∞ distances: 4 rows by two vectors of columns, over `depth`; otherwise like a
+ * product tile.
+ */
 @inline
 export function distanceTile<T>(operation: i32, a: usize, b: usize, depth: i32, c: usize): void {
   const zero = v128.splat<T>(0);
@@ -128,7 +139,7 @@ export function distanceTile<T>(operation: i32, a: usize, b: usize, depth: i32, 
   collectTile<T>(operation, c, c00, c01, c10, c11, c20, c21, c30, c31);
 }
 
-/** A tile of sums of powers of |x − y| times an entry's own factor, float64, at `scales`. */
+/** A tile of sums of powers of |x − y| times a factor for each entry, float64, at `scales`. */
 @inline
 export function powerTile<T>(
   exponent: i32, scales: usize, a: usize, b: usize, depth: i32, c: usize,
@@ -178,7 +189,7 @@ function collectTile<T>(
   collect<T>(operation, c + 7 * vector, c31);
 }
 
-/** As many float64 values at `at` as a vector of T has lanes, as such a vector. */
+/** Loads as many float64 values from `at` as a vector of T has lanes, converted to T. */
 @inline
 function loadLanes<T>(at: usize): v128 {
   if (sizeof<T>() == 8) return v128.load(at);
