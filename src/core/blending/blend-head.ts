@@ -5,8 +5,8 @@ import { predictRows } from './forward-rows';
 import { fitBlend } from './train-blend';
 
 /**
- * An aggregation and its head, trained together, as one head on spaces side by side.
- * @param input features are n × SK, from `normaliseRows`; so are the rows it predicts of
+ * Trains an aggregation and its head together; the result is one head on spaces side by side.
+ * @param input features are n × SK, from `normaliseRows`, and so are those it predicts from
  */
 export async function fitBlendHead(
   model: BlendModel,

@@ -6,9 +6,9 @@ import { constantParameter, type Parameters } from '../training/parameters';
 import type { BlendShape } from './aggregations/aggregation';
 import { resolveAggregation } from './aggregations/registry';
 
-/** Heads that an aggregation is trained with. */
+/** Heads with which an aggregation can be trained. */
 export const blendHeads = ['linear', 'mlp'] as const;
-/** One of the heads that an aggregation is trained with. */
+/** Id of a head with which an aggregation is trained. */
 export type BlendHead = (typeof blendHeads)[number];
 
 /** An aggregation and the head it is trained with. */
@@ -16,12 +16,12 @@ export interface BlendModel {
   /** Id of the aggregation registry. */
   readonly aggregation: string;
   readonly head: BlendHead;
-  /** Hidden units of the head `mlp`. */
+  /** Number of hidden units of the head `mlp`. */
   readonly hidden: number;
   readonly shape: BlendShape;
 }
 
-/** Parameters to start from: LayerNorm's map is the identity, all others are seeded. */
+/** Creates initial parameters: LayerNorm's map is the identity, all others are seeded. */
 export function initialiseBlend(model: BlendModel, outputs: number, seed: number): Parameters {
   const { shape } = model;
   const { initialise, outputWidth } = resolveAggregation(model.aggregation);
@@ -39,7 +39,10 @@ export function headOf({ head, hidden }: BlendModel): Network {
   return head === 'linear' ? linearNetwork : mlpNetwork(hidden);
 }
 
-/** The spaces after LayerNorm, N × S × K, of rows that `normaliseRows` prepared (N × SK). */
+/**
+ * Applies LayerNorm's affine map to rows from `normaliseRows` (N × SK) and reshapes them to N × S ×
+ * K.
+ */
 export function tokensOf(
   { affine, toTokens }: Layers,
   { shape }: BlendModel,
@@ -50,7 +53,7 @@ export function tokensOf(
   return affine(tokens, parameters['norm.weight']!, parameters['norm.bias']!);
 }
 
-/** The blended representation of rows that `normaliseRows` prepared: N × SK to N × width. */
+/** Computes the blended representation of rows from `normaliseRows`: N × SK to N × width. */
 export function blend(
   layers: Layers,
   model: BlendModel,
@@ -61,5 +64,5 @@ export function blend(
   return forward(layers, parameters, tokensOf(layers, model, parameters, rows));
 }
 
-/** Keeps the initial weights apart from what else comes of the same seed. */
+/** Separates the initial weights from other random numbers of the same seed. */
 const weightStream = 1_600_000;

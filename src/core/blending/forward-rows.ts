@@ -9,10 +9,10 @@ import type { ParameterTensors } from '../training/layers';
 import { blend, type BlendModel, headOf, tokensOf } from './blend-model';
 import { resolveAggregation } from './aggregations/registry';
 
-/** Rows that go through the network at once: bounds the memory it takes. */
+/** Maximum number of rows that pass through the network at once; bounds its memory. */
 const rowsAtOnce = 1024;
 
-/** The blended representation of some rows that `normaliseRows` prepared: rows × width, float32. */
+/** Computes the blended representation of some rows from `normaliseRows`: rows × width, float32. */
 export function blendRows(
   model: BlendModel,
   parameters: Parameters,
@@ -22,13 +22,15 @@ export function blendRows(
   const blended = forwardRows(parameters, matrix, rows, (tensors, some) =>
     blend(layers, model, tensors, some),
   );
-  // Tensors are float32: nothing is lost.
+  // Float32 without loss, because tensors are float32.
   const data = allocateFloat32(blended.data.length);
   data.set(blended.data);
   return { ...blended, data };
 }
 
-/** What the head makes of some rows: class scores, or values in the targets' own units. */
+/**
+ * Computes the head's predictions for some rows: class scores, or values in the targets' own units.
+ */
 export function predictRows(
   model: BlendModel,
   parameters: Parameters,
@@ -44,7 +46,10 @@ export function predictRows(
   return outputs;
 }
 
-/** For each row how much each space attends to each: rows × S², row-major; where the model attends. */
+/**
+ * Computes for each row the attention between the spaces: rows × S², row-major; undefined if the
+ * model does not attend.
+ */
 export function attentionOfRows(
   model: BlendModel,
   parameters: Parameters,

@@ -2,20 +2,22 @@ import type { TrainingOptions } from '../training/train';
 import type { BlendHead } from './blend-model';
 import type { TuneMode } from './tune-modes';
 
-/** What to train, and what to tune afterwards. */
+/** Settings of training a blend and of tuning it afterwards. */
 export interface BlendSettings extends TrainingOptions {
   /** Id of the aggregation registry. */
   readonly aggregation: string;
   readonly head: BlendHead;
-  /** Hidden units of the head `mlp`. */
+  /** Number of hidden units of the head `mlp`. */
   readonly hidden: number;
-  /** Ways to tune to the encoder, each starting from the trained blend. */
+  /** Modes in which to tune to the encoder, each starting from the trained blend. */
   readonly tune: readonly TuneMode[];
-  /** Labelled rows of the encoder to tune on: training rows, every class in proportion. */
+  /**
+   * Number of labelled rows of the encoder for tuning: training rows, every class in proportion.
+   */
   readonly tuneRows: number;
 }
 
-/** Settings unless others are given. */
+/** Default settings. */
 export const defaultBlendSettings: Omit<BlendSettings, 'aggregation'> = {
   head: 'linear',
   hidden: 128,

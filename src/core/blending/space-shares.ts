@@ -5,13 +5,13 @@ import type { Parameters } from '../training/parameters';
 import type { BlendModel } from './blend-model';
 import { attentionOfRows } from './forward-rows';
 
-/** What each space counts in a trained blend; S spaces. */
+/** Share of each of the S spaces in a trained blend. */
 export type SpaceShares =
   | {
       readonly kind: 'attention';
-      /** Mean over rows of how much space s (row) attends to space t (column): S × S, rows sum to 1. */
+      /** Attention of space s (row) to space t (column), mean over rows: S × S, rows sum to 1. */
       readonly mean: readonly (readonly number[])[];
-      /** The same over the rows of each class, where there are classes. */
+      /** The same over the rows of each class, if there are classes. */
       readonly perClass: readonly {
         readonly label: string;
         readonly rows: number;
@@ -20,11 +20,14 @@ export type SpaceShares =
     }
   | {
       readonly kind: 'weights';
-      /** The weight of each space; they sum to 1. */
+      /** Weight of each space; they sum to 1. */
       readonly weights: readonly number[];
     };
 
-/** Attention over some rows, or the trained weights; nothing for aggregations that have neither. */
+/**
+ * Computes the mean attention over some rows, or returns the trained weights; undefined for
+ * aggregations that have neither.
+ */
 export async function spaceShares(
   model: BlendModel,
   parameters: Parameters,

@@ -20,60 +20,66 @@ import { blend, type BlendModel, headOf, initialiseBlend } from './blend-model';
 import { blendRows, predictRows } from './forward-rows';
 import type { TuneMode } from './tune-modes';
 
-/** The rows of two models that a blend is trained, tuned and scored on. */
+/** Rows of two models on which a blend is trained, tuned and scored. */
 export interface BlendData {
-  /** N × SK of each, from `normaliseRows`. */
+  /** Rows of each model, N × SK, from `normaliseRows`. */
   readonly decoder: Matrix;
   readonly encoder: Matrix;
-  /** One entry a row. */
+  /** One target per row. */
   readonly targets: Targets;
   readonly train: readonly number[];
   readonly test: readonly number[];
 }
 
-/** A trained blend, and how it came to be. */
+/** A trained blend with its training result and scores. */
 export interface TrainedBlend extends TrainingResult {
   readonly scale: OutputScale | undefined;
-  /** What computed it: the same seed gives the same numbers on the same backend. */
+  /** Backend that computed it: the same seed gives the same numbers on the same backend. */
   readonly backend: string;
-  /** On the test rows of the decoder's own space. */
+  /** Scores on the test rows of the decoder's own space. */
   readonly own: MetricValues;
-  /** On the encoder's test rows, before anything is tuned to the encoder. */
+  /** Scores on the encoder's test rows, before anything is tuned to the encoder. */
   readonly stitched: MetricValues;
 }
 
 /** A blend tuned to the encoder. Epoch 0 of its curve is the untuned one. */
 export interface TunedBlend extends TrainingResult {
   readonly mode: TuneMode;
-  /** Labelled rows of the encoder that were used; some of them held back for early stopping. */
+  /**
+   * Number of labelled rows of the encoder that were used; some of them were held back for early
+   * stopping.
+   */
   readonly rows: number;
   readonly trained: number;
   readonly backend: string;
-  /** On the encoder's test rows. */
+  /** Scores on the encoder's test rows. */
   readonly stitched: MetricValues;
 }
 
-/** Shares of the rows to learn from that are held back to stop early. */
+/** Shares of the training rows that are held back for early stopping. */
 const heldBackOfTraining = 0.1;
 const heldBackOfTuning = 0.2;
 
-/** Aggregation and head, fitted together on some rows of one space. */
+/** An aggregation and its head, fitted together on some rows of one space. */
 export type FittedBlend = TrainingResult & Pick<TrainedBlend, 'scale' | 'backend'>;
 
-/** What a blend is fitted on. */
+/** Rows and targets on which a blend is fitted. */
 export interface BlendRows {
   /** N × SK, from `normaliseRows`. */
   readonly matrix: Matrix;
-  /** One entry a row. */
+  /** One target per row. */
   readonly targets: Targets;
-  /** Rows to learn from; some of them are held back for early stopping. */
+  /** Training rows; some of them are held back for early stopping. */
   readonly rows: readonly number[];
-  /** Scores of outputs to look at after each epoch, given what computes these. */
+  /**
+   * Computes scores to record after each epoch.
+   * @param outputs computes the model's outputs for some rows
+   */
   readonly scores?: (
     outputs: (matrix: Matrix, rows: readonly number[]) => Tensor2D,
     scale: OutputScale | undefined,
   ) => Readonly<Record<string, number>>;
-  /** Parameters to go on from. */
+  /** Parameters from which training continues. */
   readonly from?: Parameters | undefined;
 }
 
@@ -150,8 +156,8 @@ export async function trainBlend(
 }
 
 /**
- * Tunes part of a trained blend on some of the encoder's labelled rows: so many of the training rows,
- * every class in proportion.
+ * Tunes part of a trained blend on `count` of the encoder's training rows, every class in
+ * proportion.
  * @param count at least 2, at most the number of training rows
  */
 export async function tuneBlend(
@@ -198,7 +204,7 @@ export async function tuneBlend(
   return scored(train(problem, options, toldOf(hooks, scored)));
 }
 
-/** Hooks that hear of the best so far as `complete` makes it. */
+/** Returns hooks whose best result is converted by `complete`. */
 function toldOf<Best, Completed>(
   { onBest, ...hooks }: TrainingHooks<Completed>,
   complete: (best: Best) => Completed,
@@ -223,7 +229,7 @@ function isTuned(mode: TuneMode, name: string): boolean {
   }
 }
 
-/** What goes into the trained part: where only the head is tuned, rows that are blended once. */
+/** Returns the input of the trained part: if only the head is tuned, rows that are blended once. */
 function featuresFor(
   model: BlendModel,
   start: Parameters,
@@ -254,7 +260,7 @@ function featuresFor(
   };
 }
 
-/** The main metric of outputs for the test rows. */
+/** Returns a function that computes the main metric of outputs for the test rows. */
 function scorer(
   targets: Targets,
   test: readonly number[],
@@ -270,5 +276,5 @@ function scorer(
   };
 }
 
-/** Keeps the rows tuned on apart from what else comes of the same seed. */
+/** Separates the rows for tuning from other random numbers of the same seed. */
 const tuningStream = 3_100_000;

@@ -3,11 +3,12 @@ import { resolveProjection } from '../projection/registry';
 import type { BestFit, ComparisonScores, MeasureFits } from './types';
 
 /**
- * For every measure and pair of spaces the projection under which the two agree best: the invariance
- * that fits. The direction is the measure's; ties go to the projection that comes first. `absolute`
- * takes no part, for it is no relative representation; nor does a space with itself.
- * @param scores as a comparison gives them, several projections
- * @returns one entry a measure that was scored under at least two relative projections
+ * Finds, for every measure and pair of spaces, the projection under which the two agree best: the
+ * invariance that fits. Whether higher or lower is better depends on the measure; ties go to the
+ * projection that comes first. `absolute` is left out, because it is no relative representation,
+ * and so is a space with itself.
+ * @param scores scores of a comparison under several projections
+ * @returns one entry per measure that was scored under at least two relative projections
  */
 export function bestFits(scores: readonly ComparisonScores[]): MeasureFits[] {
   const byMeasure = new Map<string, ComparisonScores[]>();
@@ -26,8 +27,9 @@ export function bestFits(scores: readonly ComparisonScores[]): MeasureFits[] {
 }
 
 /**
- * The best of several scores for every pair of different spaces; ties go to the one that comes first.
- * @param candidates matrices of one layout, at least one
+ * Finds the best of several scores for every pair of different spaces; ties go to the one that
+ * comes first.
+ * @param candidates matrices of the same layout, at least one
  */
 export function bestPerPair(
   direction: 'higher' | 'lower',

@@ -4,24 +4,26 @@ import { resolveMeasure } from '../measures/registry';
 import { sampleIndices, seeded } from '../random';
 import { defineTask } from '../runtime/task';
 
-/** What to bootstrap. */
+/** Options of the bootstrap. */
 export interface BootstrapOptions {
-  /** Random halves of the rows: two or more; from 40 on the ends are good to a tenth of their distance. */
+  /**
+   * Number of random halves of the rows, at least two; from 40 on, the ends of the interval are
+   * accurate to a tenth of its width.
+   */
   readonly draws: number;
   readonly seed: number;
-  /** The rows that `value` is a score of, where X and Y are only some of them. */
+  /** Number of rows that `value` was computed from, if X and Y are only some of them. */
   readonly scoredRows?: number;
 }
 
 /**
- * The 95 % bootstrap interval of a score between X (N × D) and Y (N × E): `value` ± 1.96 standard deviations
- * of the scores of random halves of the rows, within the measure's range. Half of the rows without
- * replacement spread as all of them drawn anew would (the m-out-of-n bootstrap of Bickel, Götze & van
- * Zwet 1997, half-sampling), and the spread shrinks with √N. The normal form (Efron & Tibshirani 1993,
- * ch. 13) needs fewer draws than quantiles do.
- * Rows drawn twice, as the ordinary bootstrap has them, would be each other's nearest neighbours
- * and bias every measure: see docs/decisions/13-intervals.md.
- * Null where fewer than two halves have a defined score.
+ * Computes the 95 % bootstrap interval of a score between X (N × D) and Y (N × E): `value` ± 1.96
+ * standard deviations of the scores of random halves of the rows, clamped to the measure's range.
+ * Halves drawn without replacement vary as much as full samples with replacement (the m-out-of-n
+ * bootstrap of Bickel, Götze & van Zwet 1997, half-sampling), and the deviation shrinks with √N.
+ * The normal form (Efron & Tibshirani 1993, ch. 13) needs fewer draws than quantiles do. Rows drawn
+ * twice, as in the ordinary bootstrap, would be each other's nearest neighbours and bias every
+ * measure: see docs/decisions/13-intervals.md. Null if fewer than two halves have a defined score.
  */
 export function bootstrapInterval(
   measure: string,
@@ -52,10 +54,10 @@ export function bootstrapInterval(
   return [Math.max(low, value - reach), Math.min(high, value + reach)];
 }
 
-/** 95 % of a normal distribution lies within so many standard deviations. */
+/** Half-width of the 95 % interval of a normal distribution, in standard deviations. */
 const normalReach = 1.96;
 
-/** Keeps the halves apart from anchors, samples and shuffles, which come of the same seed. */
+/** Separates the halves from anchors, samples and shuffles, which use the same seed. */
 const bootstrapStream = 1_000_000;
 
 export const intervalTask = defineTask(

@@ -7,8 +7,8 @@ import { scorePairs, takeRows } from './score-pairs';
 import { SharedPreparations } from './shared-preparations';
 
 /**
- * The projected rows of each label, most rows first. Rows without a label belong to none.
- * @param labels of the paired rows
+ * Groups the projected rows by label, most rows first. Rows without a label are left out.
+ * @param labels labels of the paired rows
  */
 export function rowsByLabel(
   projected: ProjectedSpaces,
@@ -27,7 +27,7 @@ export function rowsByLabel(
     .map(([label, rows]) => ({ label, part: takeRows(projected, rows) }));
 }
 
-/** The scores of all pairs of spaces over the rows of each label alone. */
+/** Scores all pairs of spaces on the rows of each label separately. */
 export function classScores(
   measure: Resolved<Measure>,
   projected: ProjectedSpaces,

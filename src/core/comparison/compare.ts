@@ -10,8 +10,8 @@ import { scoreStudy, type StudyScores } from './score-study';
 
 /**
  * Scores every pair of spaces under every projection and measure. The same input gives the same
- * numbers whatever the executor does: each task depends on its input alone.
- * @throws InspectorError for unknown ids and for everything {@link prepareStudy} refuses
+ * numbers with any executor: each task depends on its input alone.
+ * @throws InspectorError for unknown ids and for everything that {@link prepareStudy} refuses
  * @throws CancelledError once the runtime's cancellation has fired
  */
 export async function compare(input: ComparisonInput, runtime: Runtime): Promise<ComparisonResult> {
@@ -19,13 +19,16 @@ export async function compare(input: ComparisonInput, runtime: Runtime): Promise
   return resultOf(input, study, await scoreStudy(study, input, runtime));
 }
 
-/** Whether a comparison needs anchors. @throws InspectorError for ids that are in no registry */
+/**
+ * Whether a comparison needs anchors.
+ * @throws InspectorError for unknown ids
+ */
 export function needsAnchors({ projections, measures }: ComparisonOptions): boolean {
   measures.forEach(resolveMeasure);
   return projections.map(resolveProjection).some(({ entry }) => entry.usesAnchors);
 }
 
-/** A comparison's result, of what its study and its scores are. */
+/** Assembles the result of a comparison from its study and its scores. */
 export function resultOf(
   {
     spaces,

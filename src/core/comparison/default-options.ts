@@ -2,7 +2,10 @@ import { defaultMeasureId } from '../measures/registry';
 import { defaultProjectionIds } from '../projection/registry';
 import type { ComparisonOptions } from './types';
 
-/** What a comparison does unless told otherwise: `{ ...defaultOptions, projections: ['cosine'] }`. */
+/**
+ * Default options of a comparison, to be extended: `{ ...defaultOptions, projections: ['cosine']
+ * }`.
+ */
 export const defaultOptions: ComparisonOptions = {
   projections: defaultProjectionIds,
   measures: [defaultMeasureId],

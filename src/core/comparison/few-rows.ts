@@ -3,8 +3,9 @@ import type { Shape } from '../measures/evaluate';
 import type { Resolved } from '../registry';
 
 /**
- * A warning that names the measures for which a projection's spaces have too few rows; or none.
- * @param shape rows, and columns of the space that has most
+ * Returns a warning that names the measures for which a projection's spaces have too few rows;
+ * empty if there are none.
+ * @param shape number of rows, and number of columns of the widest space
  */
 export function describeFewRows(
   projection: string,

@@ -2,9 +2,9 @@ import type { Normalization } from '../projection/normalization';
 import { resolveProjection } from '../projection/registry';
 
 /**
- * Says which of these projections a normalization does not reach: those without anchors, which give the
- * rows as they are in their files.
- * @throws InspectorError for ids that are in no registry
+ * Returns a warning about the projections that ignore a normalisation: those without anchors, which
+ * leave the rows as they are in their files.
+ * @throws InspectorError for unknown ids
  */
 export function describeIgnoredNormalization(
   projections: readonly string[],

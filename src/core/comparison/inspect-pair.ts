@@ -17,31 +17,31 @@ import type { StudyToScore } from './score-study';
 import { intervalTask } from './bootstrap-interval';
 import { scoreTask } from './measure-tasks';
 
-/** Which cell of the matrix to look behind. */
+/** Cell of a score matrix that is to be inspected. */
 export interface PairChoice {
   readonly row: number;
   readonly column: number;
   readonly measure: string;
-  /** The projection of the per-class scores and the rows. */
+  /** Projection of the per-class scores and of the rows. */
   readonly projection: string;
-  /** Whether nulls and intervals are wanted as well, which take most of the time. */
+  /** Whether to compute null distributions and intervals as well, which take most of the time. */
   readonly spread: boolean;
 }
 
-/** A pair's score under one projection, with what chance and sampling make of it. */
+/** Score of a pair under one projection, with its null distribution and interval. */
 export interface PairBar {
   readonly projection: string;
   readonly value: number | null;
-  /** Why there is no value. */
+  /** Reason why there is no value. */
   readonly reason?: string;
   readonly null: NullDistribution | null;
   readonly interval: readonly [number, number] | null;
 }
 
-/** What lies behind the score of one pair of spaces. */
+/** Details of the score of one pair of spaces. */
 export interface PairInspection {
   readonly bars: readonly PairBar[];
-  /** The score over the rows of each label alone, most rows first; empty without labels. */
+  /** Scores on the rows of each label separately, most rows first; empty without labels. */
   readonly perClass: readonly {
     readonly label: string;
     readonly rows: number;
@@ -49,19 +49,28 @@ export interface PairInspection {
   }[];
   /** Rows whose neighbours differ most, worst first. */
   readonly rows: readonly AgreeingRow[];
-  /** Rows that all of this looks at, where the study does not fit into memory: a seeded sample. */
+  /**
+   * Number of sampled rows that all of this is computed from, if the study does not fit into
+   * memory.
+   */
   readonly sampledRows?: number;
 }
 
-/** Row shuffles behind a pair's null, and halves behind its interval. */
+/** Number of row shuffles for a null distribution, and of halves for an interval. */
 const defaultSpread = { shuffles: 20, draws: 40 };
-/** The same for measures whose every score decomposes matrices. */
+/** The same for slow measures, whose every score decomposes matrices. */
 const spreadOfDear = { shuffles: 10, draws: 20 };
-/** Rows that nulls, intervals and neighbours look at; more would keep a person waiting. */
+/**
+ * Maximum number of rows for null distributions, intervals and neighbours; more would take too long
+ * for an interactive view.
+ */
 const inspectedRows = 2000;
 const rowsShown = 50;
 
-/** Looks behind one pair's score. @throws as {@link prepareStudy} does */
+/**
+ * Computes the details of one pair's score.
+ * @throws as {@link prepareStudy} does
+ */
 export async function inspectPair(
   input: ComparisonInput,
   choice: PairChoice,
@@ -72,7 +81,10 @@ export async function inspectPair(
   return inspectStudy(study, { ...input, options }, choice, runtime);
 }
 
-/** What is looked at: the chosen measure alone, under the study's projections and the chosen one. */
+/**
+ * Returns the options for an inspection: the chosen measure only, under the study's projections and
+ * the chosen one.
+ */
 export function inspectedOptions(
   options: ComparisonOptions,
   { projection, measure }: PairChoice,
@@ -81,7 +93,7 @@ export function inspectedOptions(
   return { ...options, projections, measures: [measure] };
 }
 
-/** Looks behind a pair's score in a study whose rows are paired and chosen, in memory. */
+/** Computes the details of one pair's score in a prepared study in memory. */
 export async function inspectStudy(
   study: PreparedStudy,
   input: StudyToScore,

@@ -5,7 +5,7 @@ import type { MomentSide, PairMoments, SpaceMoments } from '../measures/moments'
 import { resolveMeasure } from '../measures/registry';
 import { defineTask } from '../runtime/task';
 
-/** One step of a measure's preparation of one space; the first takes the rows. */
+/** Task: one step of a measure's preparation of one space; the first step takes the rows. */
 export const prepareTask = defineTask(
   'prepare',
   ({ measure, step, input }: { measure: string; step: number; input: unknown }): unknown => {
@@ -14,20 +14,20 @@ export const prepareTask = defineTask(
   },
 );
 
-/** A measure's preparation of a pair of prepared spaces. */
+/** Task: a measure's preparation of a pair of prepared spaces. */
 export const preparePairTask = defineTask(
   'prepare-pair',
   ({ measure, x, y }: { measure: string; x: unknown; y: unknown }): unknown =>
     resolveMeasure(measure).entry.pairPreparation!.run(x, y),
 );
 
-/** The principal axes of a space by its moments. */
+/** Task: the principal axes of a space, from its moments. */
 export const axesOfScatterTask = defineTask(
   'axes-of-scatter',
   (moments: Pick<SpaceMoments, 'self'>) => axesOfScatter(moments),
 );
 
-/** What a measure prepares of a space, made of its moments. */
+/** Task: a measure's preparation of a space, from its moments. */
 export const prepareMomentsTask = defineTask(
   'prepare-moments',
   ({ measure, moments }: { measure: string; moments: SpaceMoments }): unknown => {
@@ -36,7 +36,7 @@ export const prepareMomentsTask = defineTask(
   },
 );
 
-/** What a measure prepares of a pair, made of moments. */
+/** Task: a measure's preparation of a pair, from moments. */
 export const preparePairMomentsTask = defineTask(
   'prepare-pair-moments',
   ({
@@ -52,14 +52,14 @@ export const preparePairMomentsTask = defineTask(
   }): unknown => resolveMeasure(measure).entry.pairPreparation!.ofMoments!(x, y, pair),
 );
 
-/** A measure between two prepared spaces. */
+/** Task: the score of two prepared spaces. */
 export const comparePreparedTask = defineTask(
   'compare',
   ({ measure, x, y, pair }: { measure: string; x: unknown; y: unknown; pair: unknown }) =>
     scorePair(resolveMeasure(measure), x, y, pair),
 );
 
-/** A measure between two spaces, everything it prepares included. */
+/** Task: the score of two spaces, with all preparations. */
 export const scoreTask = defineTask(
   'score',
   ({ measure, x, y }: { measure: string; x: Matrix; y: Matrix }) =>

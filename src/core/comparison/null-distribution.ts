@@ -11,8 +11,8 @@ export interface NullDistribution {
 }
 
 /**
- * Scores X against Y with Y's rows shuffled, `shuffles` times. What is left is the measure's bias at
- * this N and D. Null where no shuffle has a defined score.
+ * Scores X against Y with Y's rows shuffled, `shuffles` times. The mean is the measure's bias at
+ * this N and D. Null if no shuffle has a defined score.
  */
 export function nullDistribution(
   measure: string,
@@ -36,7 +36,7 @@ export function nullDistribution(
   return { mean, sd: values.length < 2 ? 0 : Math.sqrt(squares / (values.length - 1)) };
 }
 
-/** Keeps the shuffles apart from anchors and samples, which come of the same seed. */
+/** Separates the shuffles from anchors and samples, which use the same seed. */
 const nullStream = 1000;
 
 export const nullTask = defineTask(

@@ -5,14 +5,14 @@ import type { Executor } from '../runtime/executor';
 import { defineTask } from '../runtime/task';
 import { neighbourAgreement } from '../measures/neighbours';
 
-/** Nearest rows (cosine) that are looked at for a row's agreement. */
+/** Number of nearest rows (cosine) from which a row's agreement is computed. */
 export const agreementNeighbours = 10;
 
 /**
- * The rows whose neighbours differ most between two spaces, worst first; ties to the lower row.
- * Empty where there are too few rows to have so many neighbours.
- * @param ids of the rows of x and y
- * @param described labels and texts of these rows, where there are some
+ * Finds the rows whose neighbours differ most between two spaces, worst first; ties go to the lower
+ * row. Empty if there are too few rows for so many neighbours.
+ * @param ids ids of the rows of x and y
+ * @param described labels and texts of these rows, if there are any
  */
 export async function leastAgreeingRows(
   x: Matrix,
@@ -39,7 +39,9 @@ export async function leastAgreeingRows(
     });
 }
 
-/** For every row the share of its k nearest rows (cosine) that both spaces have in common. */
+/**
+ * Task: for every row, the share of its k nearest rows (cosine) that both spaces have in common.
+ */
 export const rowAgreementTask = defineTask(
   'row-agreement',
   ({ x, y, k }: { x: Matrix; y: Matrix; k: number }) => neighbourAgreement(x, y, k),

@@ -11,13 +11,13 @@ import type { ProjectedSpaces } from '../study/project-study';
 import type { SharedPreparations } from './shared-preparations';
 import { comparePreparedTask } from './measure-tasks';
 
-/** All of the projected rows, or a seeded sample if there are more than `most`. */
+/** Returns all projected rows, or a seeded sample if there are more than `most`. */
 export function atMost(projected: ProjectedSpaces, most: number, seed: number): ProjectedSpaces {
   const count = projected.places.length;
   return count <= most ? projected : takeRows(projected, sampleRows(count, most, seed));
 }
 
-/** Some of the projected rows, by their numbers among them. */
+/** Selects some of the projected rows, by their numbers among them. */
 export function takeRows(
   { spaces, places }: ProjectedSpaces,
   rows: readonly number[],
@@ -31,7 +31,7 @@ export function takeRows(
   };
 }
 
-/** The measure between all pairs of spaces. */
+/** Scores all pairs of spaces by the measure. */
 export async function scorePairs(
   measure: Resolved<Measure>,
   shared: SharedPreparations,
@@ -46,7 +46,7 @@ export async function scorePairs(
     const reason = reasons[i]![j];
     if (reason !== undefined) return { undefined: reason };
     const pair = await shared.pairFor(measure, sides, i, j);
-    // A pair waits for its own sides alone, so that threads have work before all are ready.
+    // A pair waits only for its own two spaces, so that threads have work before all are ready.
     const [x, y] = await Promise.all([sides[i], sides[j]]);
     return executor.run(comparePreparedTask, { measure: id, x, y, pair });
   };
@@ -60,7 +60,8 @@ export async function scorePairs(
       Promise.all(
         row.map(async (known, j) => {
           if (known !== undefined) return known;
-          // A space that has a score with another has one with itself; else it may be degenerate.
+          // A space that has a score with another is sound and scores `selfScore` with itself;
+          // others may be degenerate.
           const sound = row.some((other) => other?.value !== undefined);
           return sound ? { value: selfScore } : score(i, j);
         }),
@@ -69,7 +70,7 @@ export async function scorePairs(
   );
 }
 
-/** The scores' distributions under shuffled rows. */
+/** Computes the null distributions of all pairs, by shuffling rows. */
 export function nullPairs(
   { id, entry }: Resolved<Measure>,
   spaces: readonly ProjectedSpace[],
@@ -85,7 +86,7 @@ export function nullPairs(
   });
 }
 
-/** The scores' bootstrap intervals; null where a score is undefined. */
+/** Computes the bootstrap intervals of all pairs; null where the score is undefined. */
 export function intervalPairs(
   { id, entry }: Resolved<Measure>,
   spaces: readonly ProjectedSpace[],
@@ -102,13 +103,16 @@ export function intervalPairs(
   });
 }
 
-/** What keeps a measure from looking at two spaces at all. */
+/** Returns the reason why a measure is not defined for two spaces, if there is one. */
 function whyNoScore(measure: Measure, x: ProjectedSpace, y: ProjectedSpace): string | undefined {
   if (x.rows === undefined || y.rows === undefined) return x.reason ?? y.reason;
   return whyIncomparable(measure, x.rows, y.rows);
 }
 
-/** A size × size matrix of what `compute` gives; half of it where it is symmetric. */
+/**
+ * Fills a size × size matrix with the results of `compute`; computes only half of it if it is
+ * symmetric.
+ */
 async function mapPairs<T>(
   size: number,
   symmetric: boolean,

@@ -17,20 +17,23 @@ import { SharedPreparations } from './shared-preparations';
 import { prefetch } from '../runtime/prefetch';
 import { describeUndefined, type UndefinedScore } from './undefined-warnings';
 
-/** What scoring a study found. */
+/** Result of scoring a study. */
 export interface StudyScores {
   readonly scores: readonly ComparisonScores[];
   readonly leastAgreeing?: readonly LeastAgreeing[];
   readonly warnings: readonly string[];
 }
 
-/** What scoring needs to know of a study besides its rows. */
+/** The parts of a study that scoring needs besides its rows. */
 export interface StudyToScore {
   readonly spaces: readonly Pick<LoadedSpace, 'name'>[];
   readonly options: ComparisonOptions;
 }
 
-/** Scores a study whose rows are paired and chosen, in memory. @throws CancelledError */
+/**
+ * Scores a prepared study in memory.
+ * @throws CancelledError
+ */
 export async function scoreStudy(
   study: PreparedStudy,
   { spaces, options }: StudyToScore,
@@ -90,7 +93,10 @@ export async function scoreStudy(
   };
 }
 
-/** What a study may ask for beside the scores themselves. */
+/**
+ * Computes the optional results of a study besides the scores: nulls, intervals and per-class
+ * scores.
+ */
 async function extras(
   measure: Resolved<Measure>,
   projected: ProjectedSpaces,
@@ -113,7 +119,7 @@ async function extras(
   };
 }
 
-/** The scores of a matrix that have no value. */
+/** Lists the undefined scores of a matrix. */
 export function undefinedAmong(
   matrix: readonly (readonly Score[])[],
   projection: string,

@@ -6,14 +6,14 @@ import type { ProjectedSpaces } from '../study/project-study';
 import { preparePairTask, prepareTask } from './measure-tasks';
 
 /**
- * What the measures of one projection prepare of its spaces and pairs: each preparation once for all
- * measures that share it, let go of after the last of them.
+ * Cache of the preparations of one projection's spaces and pairs: each is computed once for all
+ * measures that share it, and dropped after the last of them.
  */
 export class SharedPreparations {
   private readonly spaces = new Map<string, Promise<unknown>[]>();
   private readonly pairs = new Map<string, Map<string, Promise<unknown>>>();
 
-  /** @param sample the rows that measures over all pairs of rows look at; it may be all of them */
+  /** @param sample the rows for measures over all pairs of rows; may be all rows */
   constructor(
     private readonly measures: readonly Resolved<Measure>[],
     private readonly all: ProjectedSpaces,
@@ -21,17 +21,26 @@ export class SharedPreparations {
     private readonly executor: Executor,
   ) {}
 
-  /** The rows a measure looks at: all, or a sample where it looks at all pairs of very many. */
+  /**
+   * Returns the rows for a measure: all of them, or the sample if the measure uses all pairs of
+   * rows.
+   */
   rowsFor(measure: Measure): ProjectedSpaces {
     return measure.allPairs ? this.sample : this.all;
   }
 
-  /** What a measure prepares of each space; undefined for one that could not be projected. */
+  /**
+   * Returns a measure's preparation of each space; undefined for a space that could not be
+   * projected.
+   */
   spacesFor(measure: Resolved<Measure>): readonly Promise<unknown>[] {
     return this.step(measure, preparationSteps(measure.entry).length - 1);
   }
 
-  /** What a measure prepares of the pair (i, j); undefined if it prepares nothing of pairs. */
+  /**
+   * Returns a measure's preparation of the pair (i, j); undefined if the measure has no pair
+   * preparation.
+   */
   async pairFor(
     measure: Resolved<Measure>,
     sides: readonly Promise<unknown>[],
@@ -53,7 +62,7 @@ export class SharedPreparations {
     return pair;
   }
 
-  /** Forgets what no measure after the given one needs. */
+  /** Drops the preparations that no measure after the given one needs. */
   releaseAfter(measure: Resolved<Measure>): void {
     const remaining = this.measures.slice(this.measures.indexOf(measure) + 1);
     const needed = new Set(
@@ -81,7 +90,7 @@ export class SharedPreparations {
       if (input === undefined) return undefined;
       return this.executor.run(prepareTask, { measure: id, step, input });
     });
-    // Whoever awaits one hears of its failure; nobody may, once another has failed.
+    // Rejections reach those who await the result; nobody may, once another one has failed.
     for (const result of results) result.catch(() => undefined);
     this.spaces.set(key, results);
     return results;

@@ -1,11 +1,11 @@
-/** Mean of the defined values; null where none is. */
+/** Mean of the defined values; null if there are none. */
 export function mean(values: readonly (number | null)[]): number | null {
   const defined = values.filter((value) => value !== null);
   if (defined.length === 0) return null;
   return defined.reduce((sum, value) => sum + value, 0) / defined.length;
 }
 
-/** Standard deviation (n − 1) of the defined values; 0 of a single one, null where none is. */
+/** Standard deviation (n − 1) of the defined values; 0 for a single one, null if there are none. */
 export function deviation(values: readonly (number | null)[]): number | null {
   const defined = values.filter((value) => value !== null);
   const centre = mean(defined);
@@ -14,9 +14,9 @@ export function deviation(values: readonly (number | null)[]): number | null {
   return Math.sqrt(squares / Math.max(defined.length - 1, 1));
 }
 
-/** What several runs gave. */
+/** Values of several runs, with mean and deviation. */
 export interface Spread {
-  /** One a run. */
+  /** One value per run. */
   readonly values: readonly (number | null)[];
   readonly mean: number | null;
   /** Standard deviation (n − 1). */

@@ -4,48 +4,51 @@ import type { PairingSummary } from '../study/pairing';
 import type { ProjectionOptions } from '../study/project-study';
 import type { StudyInput, StudyOptions } from '../study/types';
 
-/** What to compute; `defaultOptions` is a place to start from. */
+/** Options of a comparison; `defaultOptions` is a starting point. */
 export interface ComparisonOptions extends StudyOptions, ProjectionOptions {
-  /** Ids of the projection registry; `absolute` is the files themselves. */
+  /** Ids of the projection registry; `absolute` is the files' own coordinates. */
   readonly projections: readonly string[];
   readonly measures: readonly string[];
-  /** Row shuffles for the null of each score; 0 for none. */
+  /** Number of row shuffles for the null distribution of each score; 0 for none. */
   readonly nullShuffles: number;
-  /** Random halves of the rows for the bootstrap interval of each score; none unless given. */
+  /**
+   * Number of random halves of the rows for the bootstrap interval of each score; no intervals if
+   * absent.
+   */
   readonly intervalDraws?: number;
-  /** Whether to score the rows of each label alone as well. */
+  /** Whether to score the rows of each label separately as well. */
   readonly perClass?: boolean;
-  /** How many of the rows whose neighbours agree least to name for each pair; none unless given. */
+  /** Number of least agreeing rows to list for each pair; none if absent. */
   readonly leastAgreeing?: number;
 }
 
-/** A study in memory whose spaces are compared. */
+/** A comparison study in memory. */
 export interface ComparisonInput extends StudyInput {
   readonly options: ComparisonOptions;
 }
 
-/** The scores of all pairs by one measure under one projection. */
+/** Scores of all pairs by one measure under one projection. */
 export interface ComparisonScores {
   readonly projection: string;
   readonly measure: string;
   readonly convention: string;
-  /** In the order of `spaces`, entry [i][j] compares space i with space j; null where undefined. */
+  /** Entry [i][j] compares space i with space j, in the order of `spaces`; null if undefined. */
   readonly matrix: readonly (readonly (number | null)[])[];
-  /** Mean and standard deviation under shuffled rows, same layout, where asked for. */
+  /** Mean and standard deviation under shuffled rows, in the same layout, if requested. */
   readonly null?: readonly (readonly ({ readonly mean: number; readonly sd: number } | null)[])[];
-  /** The 95 % bootstrap interval, same layout, where asked for. */
+  /** 95 % bootstrap intervals, in the same layout, if requested. */
   readonly interval?: readonly (readonly (readonly [number, number] | null)[])[];
-  /** Scores over the rows of each label alone, most rows first, where asked for. */
+  /** Scores on the rows of each label separately, most rows first, if requested. */
   readonly perClass?: readonly ClassScores[];
-  /** Rows that were looked at, where the measure or the projection sampled. */
+  /** Number of sampled rows, if the measure or the projection used a sample. */
   readonly sampledRows?: number;
 }
 
-/** Scores over the rows of one label. */
+/** Scores on the rows of one label. */
 export interface ClassScores {
   readonly label: string;
   readonly rows: number;
-  /** As {@link ComparisonScores.matrix}. */
+  /** Same layout as {@link ComparisonScores.matrix}. */
   readonly matrix: readonly (readonly (number | null)[])[];
 }
 
@@ -53,20 +56,20 @@ export interface ClassScores {
 export interface BestFit {
   readonly projection: string;
   readonly value: number;
-  /** The projection that comes second, if any other has a score. */
+  /** The second-best projection, if another one has a score. */
   readonly next?: string;
-  /** By how much it is better than the second: from 0, in the measure's units. */
+  /** Difference to the second-best score: 0 or more, in the measure's units. */
   readonly margin?: number;
 }
 
-/** Which projection fits each pair, by one measure. */
+/** Best-fitting projection of each pair, by one measure. */
 export interface MeasureFits {
   readonly measure: string;
-  /** In the order of `spaces`; null on the diagonal and where no projection has a score. */
+  /** In the order of `spaces`; null on the diagonal and if no projection has a score. */
   readonly matrix: readonly (readonly (BestFit | null)[])[];
 }
 
-/** A row and how far two spaces agree about its surroundings. */
+/** A row with the agreement of two spaces about its neighbours. */
 export interface AgreeingRow {
   readonly id: string;
   readonly label?: string;
@@ -75,7 +78,7 @@ export interface AgreeingRow {
   readonly agreement: number;
 }
 
-/** The rows whose neighbours differ most between two spaces under a projection. */
+/** Rows whose neighbours differ most between two spaces under a projection. */
 export interface LeastAgreeing {
   readonly projection: string;
   /** Numbers of the spaces. */
@@ -84,23 +87,23 @@ export interface LeastAgreeing {
   readonly rows: readonly AgreeingRow[];
 }
 
-/** Everything a comparison found out, as plain data. */
+/** Result of a comparison, as plain data. */
 export interface ComparisonResult {
   readonly spaces: readonly SpaceSummary[];
-  /** Rows that were scored. */
+  /** Number of rows that were scored. */
   readonly rows: number;
-  /** How rows were paired. */
+  /** Summary of how rows were paired. */
   readonly pairing: PairingSummary;
-  /** Where the rows' labels came from, where there are labels. */
+  /** Source of the rows' labels, if there are labels. */
   readonly labels?: LabelsSummary | undefined;
   /** Row ids of the anchors; empty if no projection needed any. */
   readonly anchors: readonly string[];
-  /** The file that lists the anchors, where one does. */
+  /** Path of the file that lists the anchors, if a file does. */
   readonly anchorsFile?: string | undefined;
   readonly scores: readonly ComparisonScores[];
-  /** Which projection fits each pair best, where at least two relative projections were scored. */
+  /** Best-fitting projection of each pair, if at least two relative projections were scored. */
   readonly fits?: readonly MeasureFits[];
-  /** For each projection and pair the rows that agree least, where asked for. */
+  /** Least agreeing rows of each projection and pair, if requested. */
   readonly leastAgreeing?: readonly LeastAgreeing[];
   readonly warnings: readonly string[];
 }

@@ -1,4 +1,4 @@
-/** A score that has no value, and why. */
+/** An undefined score and its reason. */
 export interface UndefinedScore {
   readonly projection: string;
   readonly measure: string;
@@ -6,10 +6,10 @@ export interface UndefinedScore {
   readonly reason: string;
 }
 
-/** Pairs named in a warning before "…". */
+/** Maximum number of pairs in a warning before "…". */
 const pairsNamed = 3;
 
-/** One warning for each projection, measure and reason, not one for each cell. */
+/** Returns one warning for each projection, measure and reason, instead of one for each cell. */
 export function describeUndefined(scores: readonly UndefinedScore[]): string[] {
   const groups = new Map<string, UndefinedScore[]>();
   for (const score of scores) {

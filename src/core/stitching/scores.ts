@@ -2,18 +2,18 @@ import type { Float64Matrix, Matrix } from '../matrix';
 import type { StitchingTask } from './stitching-task';
 import type { ClassTargets, Targets } from '../training/targets';
 
-/** A score of predictions against targets: one entry of the table of metrics. */
+/** A metric for predictions against targets: one entry of the table of metrics. */
 export interface Metric {
   readonly id: string;
   readonly name: string;
   readonly formula: string;
   readonly task: StitchingTask;
   readonly direction: 'higher' | 'lower';
-  /** Least and greatest value; infinite where there is no bound. */
+  /** Minimum and maximum value; infinite if unbounded. */
   readonly range: readonly [number, number];
 }
 
-/** Every metric, the main one of each task first. */
+/** All metrics, the main one of each task first. */
 export const metrics: readonly Metric[] = [
   {
     id: 'accuracy',
@@ -66,12 +66,12 @@ export const metrics: readonly Metric[] = [
   },
 ];
 
-/** The metrics of a task, the main one first. */
+/** Returns the metrics of a task, the main one first. */
 export function metricsOf(task: StitchingTask): readonly Metric[] {
   return metrics.filter((metric) => metric.task === task);
 }
 
-/** Values by metric id; null where one is not defined. */
+/** Values by metric id; null for a metric that is undefined. */
 export type MetricValues = Readonly<Record<string, number | null>>;
 
 /** Scores predictions (m × C or m × T) against the targets of the same m rows. */
@@ -81,7 +81,7 @@ export function scorePredictions(predicted: Float64Matrix, truth: Targets): Metr
     : scoreValues(predicted, truth.values);
 }
 
-/** For each row the class of the greatest score; the first of equals. */
+/** Returns the predicted class of each row: the one with the greatest score, the first in a tie. */
 export function namedClasses({ rows, cols, data }: Float64Matrix): Int32Array {
   return Int32Array.from({ length: rows }, (_, i) => {
     let best = 0;
@@ -90,7 +90,7 @@ export function namedClasses({ rows, cols, data }: Float64Matrix): Int32Array {
   });
 }
 
-/** How many test rows of class i were named class j: C × C, row-major. */
+/** Counts the test rows of class i that were predicted as class j: C × C, row-major. */
 export function confusionMatrix(
   named: Int32Array,
   { classes, indices }: ClassTargets,
@@ -150,7 +150,7 @@ function scoreValues(predicted: Float64Matrix, { rows, cols, data }: Matrix): Me
   };
 }
 
-/** For each row the mean of (ŷ − y)² over the columns. */
+/** Returns for each row the mean of (ŷ − y)² over the columns. */
 export function rowErrors(predicted: Float64Matrix, { rows, cols, data }: Matrix): Float64Array {
   return Float64Array.from({ length: rows }, (_, i) => {
     let sum = 0;
@@ -161,8 +161,9 @@ export function rowErrors(predicted: Float64Matrix, { rows, cols, data }: Matrix
 }
 
 /**
- * What stitching leaves of a decoder's score: stitched / own, or own / stitched where lower is
- * better; 1 means that nothing is lost. Null where either is undefined or the own score is not above 0.
+ * Stitching index, the share of a decoder's score that is kept when stitched: stitched / own, or
+ * own / stitched if lower is better; 1 means no loss. Null if either score is undefined or the own
+ * score is not above 0.
  */
 export function stitchingIndex(
   stitched: number | null,

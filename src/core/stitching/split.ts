@@ -1,20 +1,20 @@
 import { InspectorError } from '../errors';
 import { seeded, shuffledIndices } from '../random';
 
-/** Which rows heads are fitted on, and which they are scored on; both rising. */
+/** Numbers of the training rows and of the test rows; both rising. */
 export interface Split {
   readonly train: readonly number[];
   readonly test: readonly number[];
 }
 
-/** Keeps the split apart from the anchors, which come of the same seed. */
+/** Separates the split from the anchors, which use the same seed. */
 const splitStream = 2;
 
 /**
- * A seeded split of rows in which every class keeps its share.
- * @param labels of each row; all alike where there are none
- * @param testFraction above 0 and below 1; every class has at least one row on either side, but the row of a
- *   {@link lonelyClasses} is for training
+ * Splits rows with a seed, such that every class keeps its share.
+ * @param labels label of each row; all equal if there are none
+ * @param testFraction above 0 and below 1; every class has at least one row on either side, but the
+ * only row of a class (see {@link lonelyClasses}) is a training row
  * @throws InspectorError `no-split` for a single row
  */
 export function splitByFraction(
@@ -38,7 +38,8 @@ export function splitByFraction(
 }
 
 /**
- * K splits that have every row in the test rows once; every class is dealt evenly.
+ * Makes K splits in which every row is a test row once; the rows of every class are dealt out
+ * evenly.
  * @throws InspectorError `wrong-use` for too many folds
  */
 export function splitInFolds(labels: readonly string[], folds: number, seed: number): Split[] {
@@ -57,7 +58,7 @@ export function splitInFolds(labels: readonly string[], folds: number, seed: num
   return dealt.map((test) => splitWith(labels.length, test));
 }
 
-/** The rows of each class in random order; classes in the order of their names. */
+/** Returns the rows of each class in random order; classes in the order of their names. */
 function shuffledClasses(labels: readonly string[], seed: number): number[][] {
   const classes = new Map<string, number[]>();
   for (const row of shuffledIndices(seeded(seed, splitStream), labels.length)) {
@@ -68,7 +69,10 @@ function shuffledClasses(labels: readonly string[], seed: number): number[][] {
   return [...classes].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, rows]) => rows);
 }
 
-/** Classes of one row, which can't be in both the training and the test rows; in the order of their names. */
+/**
+ * Returns the classes with one row, which cannot be in both the training and the test rows; in the
+ * order of their names.
+ */
 export function lonelyClasses(labels: readonly string[]): string[] {
   const counts = new Map<string, number>();
   for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);

@@ -1,20 +1,24 @@
 import { columnMeans } from '../kernels/columns';
 import { allocateLike, type Matrix, rowRange } from '../matrix';
 
-/** A space's training rows and test rows, as heads take them. */
+/** Standardised training rows and test rows of a space, the input of heads. */
 export interface Standardised {
   readonly train: Matrix;
   readonly test: Matrix;
 }
 
-/** Standard deviations below this share of a column's greatest value are rounding: it is constant. */
+/**
+ * A standard deviation below this share of a column's greatest value is rounding: the column is
+ * constant.
+ */
 const minDeviation = 10 * Number.EPSILON;
 
 /**
- * Every column shifted and scaled to mean 0 and standard deviation 1 (population) over the training
- * rows, and the test rows by the same numbers. A column that is constant there is only shifted.
+ * Standardises every column to mean 0 and standard deviation 1 (population) over the training rows,
+ * and the test rows by the same mean and deviation. A column that is constant over the training
+ * rows is only shifted.
  * @param matrix the training rows first, then the test rows; the result has its precision
- * @param trainRows how many training rows, at least one
+ * @param trainRows number of training rows, at least one
  */
 export function standardise(matrix: Matrix, trainRows: number): Standardised {
   const { rows, cols, data } = matrix;

@@ -1,4 +1,4 @@
-/** What a study asks of its heads. */
+/** Tasks of a stitching study: predict a class for every row, or numbers. */
 export const stitchingTasks = ['classification', 'reconstruction'] as const;
-/** What a study asks of its heads: a class for every row, or numbers. */
+/** Task of a stitching study: `classification` predicts classes, `reconstruction` numbers. */
 export type StitchingTask = (typeof stitchingTasks)[number];

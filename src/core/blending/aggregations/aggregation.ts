@@ -4,40 +4,46 @@ import type { ParameterTensors } from '../../training/layers';
 import type { Layers } from '../../training/network';
 import type { Parameters } from '../../training/parameters';
 
-/** S relative spaces over K anchors. */
+/** Numbers of relative spaces (S) and of anchors (K). */
 export interface BlendShape {
   readonly spaces: number;
   readonly anchors: number;
 }
 
-/** What a way to make one representation of S relative spaces is. */
+/** Description of an aggregation: a method to combine S relative spaces into one representation. */
 export interface AggregationDescription {
   /** Stable id, used in files, on the command line and in results. */
   readonly id: string;
   readonly name: string;
   readonly description: string;
-  /** The formula, plain text; xₛ is a row of space s after LayerNorm. */
+  /** Formula, plain text; xₛ is a row of space s after LayerNorm. */
   readonly formula: string;
-  /** Paper, or package, the definition follows. */
+  /** Paper, or package, that defines it. */
   readonly source: string;
-  /** Columns of the blended representation. */
+  /** Number of columns of the blended representation. */
   readonly outputWidth: (shape: BlendShape) => number;
   readonly parameterCount: (shape: BlendShape) => number;
-  /** Whether it has queries, keys and values, which can be tuned alone. */
+  /** Whether it has queries, keys and values, which can be tuned separately. */
   readonly attends: boolean;
 }
 
 /**
- * A way to make one representation of S relative spaces: one entry of the aggregation registry. All
- * see the spaces after LayerNorm with an affine map for each space (see `normalise-rows.ts`); its 2SK
- * parameters are not counted here.
+ * An aggregation, one entry of the registry. Its input is the spaces after LayerNorm with an affine
+ * map for each space (see `normalise-rows.ts`), whose 2SK parameters are not counted here.
  */
 export interface Aggregation extends AggregationDescription {
-  /** Initial parameters, whose names start with `blend.`. */
+  /** Creates initial parameters, whose names begin with `blend.`. */
   readonly initialise: (shape: BlendShape, random: Random) => Parameters;
-  /** @param tokens N × S × K, the spaces after LayerNorm @returns N × outputWidth */
+  /**
+   * Computes the blended representation.
+   * @param tokens N × S × K, the spaces after LayerNorm
+   * @returns N × outputWidth
+   */
   readonly forward: (layers: Layers, parameters: ParameterTensors, tokens: Tensor3D) => Tensor2D;
-  /** What each space counts for each other, N × S × S; every row sums to 1. Where it attends. */
+  /**
+   * Computes the attention weights between the spaces, N × S × S; every row sums to 1. Present if
+   * `attends`.
+   */
   readonly attention?: (layers: Layers, parameters: ParameterTensors, tokens: Tensor3D) => Tensor3D;
 }
 

@@ -7,7 +7,7 @@ import { selfAttention } from './self-attention';
 import { sum } from './sum';
 import { weightedSum } from './weighted-sum';
 
-/** Every aggregation, in the order pickers show them. */
+/** All aggregations, in the order of the pickers. */
 export const aggregations: readonly Aggregation[] = [
   concat,
   sum,
@@ -17,13 +17,16 @@ export const aggregations: readonly Aggregation[] = [
   mlpSelfAttention,
 ];
 
-/** The same, without what computes them. */
+/** Descriptions of all aggregations, without their functions. */
 export const describedAggregations: readonly AggregationDescription[] = aggregations;
 
 /** Ids of all aggregations. */
 export const aggregationIds: readonly string[] = aggregations.map(({ id }) => id);
 
-/** @throws InspectorError `unknown-aggregation` */
+/**
+ * Finds the aggregation with an id.
+ * @throws InspectorError `unknown-aggregation`
+ */
 export function resolveAggregation(id: string): Aggregation {
   const aggregation = aggregations.find((entry) => entry.id === id);
   if (aggregation !== undefined) return aggregation;

@@ -15,7 +15,7 @@ export function attentionParameters({ anchors }: BlendShape, random: Random): Pa
 export const attentionParameterCount = ({ anchors }: BlendShape): number =>
   4 * (anchors + 1) * anchors;
 
-/** One head of attention between the spaces, then the sum over them. */
+/** One attention head between the spaces, then the sum over them. */
 export const selfAttention: Aggregation = {
   id: 'self-attention',
   name: 'Self-attention',

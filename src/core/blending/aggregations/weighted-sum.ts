@@ -1,7 +1,7 @@
 import { constantParameter } from '../../training/parameters';
 import type { Aggregation } from './aggregation';
 
-/** A sum with a trained weight a space; S parameters, which start alike. */
+/** A sum with a trained weight per space; S parameters, which are equal at the start. */
 export const weightedSum: Aggregation = {
   id: 'weighted-sum',
   name: 'Weighted sum',

@@ -6,11 +6,12 @@ import { inverseDeviation, type RidgeMoments, type RidgeSide } from './ridge-mom
 import { narrow, type RidgePredictions, shifted } from './sum-ridge';
 
 /**
- * The concatenation for ridge regression, every space standardised by itself and turned into its
- * principal directions: a weight then scales directions, and those that hardly vary can be left out.
+ * The concatenation for ridge regression, with every space standardised and rotated to its own
+ * principal directions: a weight then scales directions, and those with little variance can be left
+ * out.
  */
 export interface ConcatBasis {
-  /** Variance of every direction, of one space after the other: SK. */
+  /** Variances of the directions, space after space: SK. */
   readonly variances: Float64Array;
   /** Covariance of the training rows between directions, SK × SK. */
   readonly covariance: Float64Matrix;
@@ -21,7 +22,7 @@ export interface ConcatBasis {
   readonly encoder: Matrix;
 }
 
-/** Directions that the equations have at most: what keeps a slider within its time. */
+/** Maximum number of directions in the equations, so that a slider responds in time. */
 export const maxDirections = 480;
 
 export function concatBasis({
@@ -62,7 +63,10 @@ export function concatBasis({
   };
 }
 
-/** The directions that the equations have with these weights, and how many vary at all. */
+/**
+ * Returns the directions that the equations contain with these weights, and the number of those
+ * with any variance.
+ */
 export function activeDirections(
   variances: Float64Array,
   weights: readonly number[],
@@ -78,11 +82,11 @@ export function activeDirections(
 }
 
 /**
- * The ridge head of MEASURES on the concatenation [w₁z₁ … w_Sz_S] of the spaces, each standardised
- * over its own training rows and then weighted, so that a weight is how freely the head may use a space.
- * With all weights 1 it is the ridge of the concatenated product. Exact up to {@link maxDirections}
- * dimensions; beyond, the directions that vary least are left out.
- * @returns undefined where λ does not make the equations definite
+ * Fits the ridge head on the concatenation [w₁z₁ … w_Sz_S] of the spaces, each standardised over
+ * its own training rows and then weighted: the weight sets how freely the head can use a space.
+ * With all weights 1 it is ridge regression on the concatenated product. Exact up to {@link
+ * maxDirections} dimensions; beyond that, the directions with least variance are left out.
+ * @returns undefined if the equations are not positive definite with this λ
  */
 export function concatRidge(
   { variances, covariance, response, decoder, encoder }: ConcatBasis,
@@ -125,7 +129,7 @@ export function concatRidge(
   };
 }
 
-/** 1 / deviation of every column of every space: SK. */
+/** 1 / standard deviation of every column of every space: SK. */
 function blockScale({ covariances }: RidgeSide, spaces: number, anchors: number): Float64Array {
   return Float64Array.from({ length: spaces * anchors }, (_, at) => {
     const s = Math.floor(at / anchors);

@@ -1,6 +1,6 @@
 import type { Selection } from './select';
 
-/** Why the winner won, in sentences with the numbers in them. */
+/** Explains why the winner was selected, in sentences with the numbers in them. */
 export function explainSelection(
   { winner, bestSingle, without, metric, validationRows, onlyWinner, onlySingle }: Selection,
   projections: readonly string[],
@@ -34,7 +34,10 @@ export function explainSelection(
   ];
 }
 
-/** McNemar's test with continuity correction at 5 %: whether the two could be alike. */
+/**
+ * McNemar's test with continuity correction at 5 %: returns whether the difference is more than
+ * chance.
+ */
 function significance(a: number, b: number): string {
   if (a + b === 0) return '';
   const statistic = (Math.abs(a - b) - 1) ** 2 / (a + b);

@@ -16,44 +16,47 @@ import { type RidgePredictions, sumRidge } from './sum-ridge';
 import type { LiveMode } from './live-mode';
 
 export interface LiveInput {
-  /** N × SK of each model, from `normaliseRows`. */
+  /** Rows of each model, N × SK, from `normaliseRows`. */
   readonly decoder: Matrix;
   readonly encoder: Matrix;
   readonly shape: BlendShape;
-  /** One entry a row. */
+  /** One target per row. */
   readonly targets: Targets;
-  /** Rows a ridge head is fitted on, and rows it is scored on. */
+  /** Rows on which a ridge head is fitted, and rows on which it is scored. */
   readonly train: readonly number[];
   readonly test: readonly number[];
-  /** Added to PᵀP/n. */
+  /** λ, which is added to the diagonal of PᵀP/n. */
   readonly ridge: number;
 }
 
-/** Everything that scores for any weights need: plain data whose size does not matter to a slider. */
+/** Precomputed state from which the scores for any weights follow, as plain data. */
 export interface LiveState {
   readonly shape: BlendShape;
   readonly ridge: number;
   readonly similarity: SimilarityBlocks;
   readonly moments: RidgeMoments;
   readonly basis: ConcatBasis;
-  /** Targets of the rows that are scored. */
+  /** Targets of the test rows. */
   readonly truth: Targets;
 }
 
-/** What a weighting comes to: similarity of both models, and a ridge head's scores. */
+/** Scores for a weighting: similarity of both models' blends, and a ridge head's scores. */
 export interface LiveScores {
-  /** The weights that were used: the given ones divided by the greatest. */
+  /** The given weights divided by the greatest. */
   readonly weights: readonly number[];
-  /** Linear CKA between decoder and encoder, over all rows. */
+  /** Linear CKA between the blends of decoder and encoder, over all rows. */
   readonly ckaDebiased: Score;
   readonly cka: Score;
-  /** A ridge head on the decoder's blend, on the decoder's test rows. */
+  /** Scores of a ridge head, fitted on the decoder's blend, on the decoder's test rows. */
   readonly own: MetricValues;
-  /** The same head on the encoder's test rows. */
+  /** Scores of the same head on the encoder's test rows. */
   readonly stitched: MetricValues;
-  /** stitched / own of the main metric (own / stitched for errors). */
+  /** Stitching index: stitched / own of the main metric (own / stitched for errors). */
   readonly index: number | null;
-  /** Dimensions of the blend that the head saw, and how many vary: alike if the score is exact. */
+  /**
+   * Number of the blend's dimensions that the head used, and of those with any variance; equal if
+   * the score is exact.
+   */
   readonly directions: number;
   readonly of: number;
 }
@@ -72,8 +75,8 @@ export function prepareLive(input: LiveInput): LiveState {
 }
 
 /**
- * Similarity and ridge stitching score of the weighted blend.
- * @param weights one a space, 0 and above; 0 switches a space off
+ * Computes similarity and ridge stitching score of the weighted blend.
+ * @param weights one per space, 0 or above; 0 switches a space off
  * @throws InspectorError `wrong-use` for other weights or none above 0, `ill-conditioned`
  */
 export function evaluateLive(
@@ -102,7 +105,10 @@ export function evaluateLive(
   };
 }
 
-/** What the ridge head predicts for the scored rows of both models. @throws InspectorError */
+/**
+ * Computes the ridge head's predictions for the test rows of both models.
+ * @throws InspectorError
+ */
 export function livePredictions(
   { moments, basis, ridge }: LiveState,
   mode: LiveMode,
@@ -120,7 +126,10 @@ export function livePredictions(
   });
 }
 
-/** Only ratios of weights matter. @throws InspectorError `wrong-use` */
+/**
+ * Divides weights by the greatest, because only their ratios matter.
+ * @throws InspectorError `wrong-use`
+ */
 export function relativeWeights(given: readonly number[], spaces: number): number[] {
   const greatest = Math.max(...given);
   const usable = given.every((weight) => Number.isFinite(weight) && weight >= 0) && greatest > 0;

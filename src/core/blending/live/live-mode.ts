@@ -1,4 +1,4 @@
-/** The untrained blends that sliders weight: [w₁x₁ … w_Sx_S] and Σ wₛxₛ, both after LayerNorm. */
+/** Untrained blends that sliders weight: [w₁x₁ … w_Sx_S] and Σ wₛxₛ, both after LayerNorm. */
 export const liveModes = ['concat', 'weighted-sum'] as const;
-/** One of the untrained blends. */
+/** Id of an untrained blend. */
 export type LiveMode = (typeof liveModes)[number];

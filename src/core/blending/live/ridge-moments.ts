@@ -4,7 +4,7 @@ import { crossProduct } from '../../linalg/products';
 import { targetMatrix, type Targets, targetsAt } from '../../training/targets';
 import type { BlendShape } from '../aggregations/aggregation';
 
-/** What ridge regression on a blend of the decoder's spaces needs, whatever the weights. */
+/** Precomputed moments for ridge regression on a blend of the decoder's spaces with any weights. */
 export interface RidgeMoments {
   readonly shape: BlendShape;
   /** XᵀX/n over the decoder's training rows, columns centred: SK × SK. */
@@ -17,15 +17,18 @@ export interface RidgeMoments {
   readonly encoder: RidgeSide;
 }
 
-/** What the ridge heads of sliders need of one model. */
+/** Rows and variances of one model for the ridge heads of sliders. */
 export interface RidgeSide {
-  /** Rows to score, centred by the mean of the training rows of the same model: m × SK. */
+  /** Test rows, centred by the mean of the training rows of the same model: m × SK. */
   readonly test: Matrix;
   /** Covariance of column j of space s with column j of space t: entry (s, t, j), S²K. */
   readonly covariances: Float64Array;
 }
 
-/** @param decoder, encoder N × SK, from `normaliseRows` */
+/**
+ * Computes the moments.
+ * @param decoder, encoder N × SK, from `normaliseRows`
+ */
 export function ridgeMoments(
   decoder: Matrix,
   encoder: Matrix,
@@ -87,10 +90,10 @@ function divided({ rows, cols, data }: Float64Matrix, by: number): Float64Matrix
   return { rows, cols, data };
 }
 
-/** Deviations of at most this share of a row after LayerNorm are rounding: the column is constant. */
+/** A deviation up to this share of a row after LayerNorm is rounding: the column is constant. */
 const minDeviation = 1e-6;
 
-/** 1 / standard deviation; 1 where a column is constant. */
+/** 1 / standard deviation; 1 for a constant column. */
 export function inverseDeviation(variance: number): number {
   return variance > minDeviation ** 2 ? 1 / Math.sqrt(variance) : 1;
 }

@@ -11,13 +11,13 @@ import {
 } from './live-blend';
 import { type LiveMode } from './live-mode';
 
-/** More spaces have too many subsets to try all. */
+/** Maximum number of spaces; more have too many subsets to try all. */
 export const maxSelectable = 6;
 
-/** Share of the training rows that candidates are judged on. */
+/** Share of the training rows on which candidates are scored. */
 const validationShare = 0.25;
 
-/** Weights tried for one space after another. */
+/** Weights that are tried for one space after another. */
 const triedWeights = [0.25, 0.5, 0.75, 1] as const;
 const rounds = 2;
 
@@ -27,7 +27,7 @@ export interface Candidate {
   readonly validation: number;
 }
 
-/** A candidate with what it comes to on the test rows. */
+/** A candidate with its scores on the test rows. */
 export interface JudgedCandidate extends Candidate {
   readonly test: LiveScores;
 }
@@ -40,9 +40,12 @@ export interface Selection {
   readonly subsets: readonly Candidate[];
   readonly winner: JudgedCandidate;
   readonly bestSingle: JudgedCandidate;
-  /** Validation score of the winner's spaces without one of them; null where it is the only one. */
+  /** Validation score of the winner's spaces without one of them; null if it is the only one. */
   readonly without: readonly { readonly space: number; readonly validation: number | null }[];
-  /** Test rows that only the winner names right, and only the best single space; for classes. */
+  /**
+   * Number of test rows that only the winner, or only the best single space, classifies correctly;
+   * for classes.
+   */
   readonly onlyWinner?: number;
   readonly onlySingle?: number;
 }
@@ -54,10 +57,10 @@ export interface SelectionHooks {
 }
 
 /**
- * Finds the spaces and weights whose blend stitches best: every subset with equal weights, then other
- * weights for the spaces of the best subset, one after another. Candidates are fitted on part of the
- * training rows and judged on the rest; the test rows are looked at for the winner and the best single
- * space only. Of equals, fewer spaces and then the earlier ones win.
+ * Selects the spaces and weights whose blend stitches best: tries every subset with equal weights,
+ * then other weights for the spaces of the best subset, one after another. Candidates are fitted on
+ * part of the training rows and scored on the rest; only the winner and the best single space are
+ * scored on the test rows. In a tie, fewer spaces and then the earlier ones win.
  * @throws InspectorError `wrong-use` for more than {@link maxSelectable} spaces
  */
 export function selectBlend(
@@ -115,7 +118,9 @@ export function selectBlend(
   };
 }
 
-/** All subsets as weights of 0 and 1: fewer spaces first, then those with the earlier spaces. */
+/**
+ * Lists all subsets as weights of 0 and 1: fewer spaces first, then those with the earlier spaces.
+ */
 function subsetsOf(spaces: number): number[][] {
   return Array.from({ length: 2 ** spaces - 1 }, (_, i) =>
     Array.from({ length: spaces }, (_space, s) => ((i + 1) >> s) & 1),

@@ -8,8 +8,9 @@ import type { BlendShape } from '../aggregations/aggregation';
 import type { LiveMode } from './live-mode';
 
 /**
- * What linear CKA between two blends needs, whatever the weights: nothing of it grows with the rows.
- * Of a side with S spaces Xₛ (N × K, centred columns), S² pairs (s, t), and x their rows.
+ * Precomputed inner products for linear CKA between two blends with any weights; their size does
+ * not depend on the number of rows. A side has S spaces Xₛ (N × K, centred columns) with rows x,
+ * and S² pairs (s, t).
  */
 export interface SimilarityBlocks {
   readonly rows: number;
@@ -30,7 +31,11 @@ export interface PairBlocks {
   readonly diagonals: Float64Array;
 }
 
-/** @param x N × SK, from `normaliseRows` @param y the same rows of the other model */
+/**
+ * Computes the blocks.
+ * @param x N × SK, from `normaliseRows`
+ * @param y the same rows of the other model
+ */
 export function similarityBlocks(x: Matrix, y: Matrix, shape: BlendShape): SimilarityBlocks {
   const [centredX, centredY] = [centred(x), centred(y)];
   const [dotsX, dotsY] = [rowDots(centredX, shape), rowDots(centredY, shape)];
@@ -49,7 +54,7 @@ export function similarityBlocks(x: Matrix, y: Matrix, shape: BlendShape): Simil
   };
 }
 
-/** Linear CKA between the blends of both models with the same weights. */
+/** Computes linear CKA between the blends of both models with the same weights. */
 export function blendSimilarity(
   blocks: SimilarityBlocks,
   mode: LiveMode,
@@ -75,7 +80,7 @@ export function blendSimilarity(
 
 const tooFewRows: Score = { undefined: 'The unbiased HSIC needs at least 4 rows.' };
 
-/** What each pair (s, t) of spaces counts in the blend's Gram matrix: S², row-major. */
+/** Weight of each pair (s, t) of spaces in the blend's Gram matrix: S², row-major. */
 export function pairWeights(mode: LiveMode, weights: readonly number[]): Float64Array {
   const s = weights.length;
   return Float64Array.from({ length: s * s }, (_, at) => {
@@ -91,7 +96,7 @@ function centred(x: Matrix): Matrix {
   return { rows, cols, data: narrow };
 }
 
-/** xᵢₛ·xᵢₜ for every row and pair: N × S². */
+/** Computes xᵢₛ·xᵢₜ for every row and pair: N × S². */
 function rowDots({ rows, cols, data }: Matrix, { spaces, anchors }: BlendShape): Matrix {
   const dots = new Float64Array(rows * spaces * spaces);
   for (let i = 0, at = 0; i < rows; i++) {
@@ -107,7 +112,7 @@ function rowDots({ rows, cols, data }: Matrix, { spaces, anchors }: BlendShape):
   return { rows, cols: spaces * spaces, data: dots };
 }
 
-/** Inner products of the K × K blocks of an SK × SK matrix. */
+/** Computes inner products of the K × K blocks of an SK × SK matrix. */
 function blockProducts({ cols, data }: Matrix, { spaces, anchors }: BlendShape): Float64Array {
   const count = spaces * spaces;
   const products = new Float64Array(count * count);
@@ -147,7 +152,7 @@ function quadraticForm(matrix: Float64Array, c: Float64Array): number {
   return sum;
 }
 
-/** ‖[wₛXₛ]ᵀ[wᵤYᵤ]‖²: every block by itself. */
+/** ‖[wₛXₛ]ᵀ[wᵤYᵤ]‖²: the weighted sum of the blocks' squared norms. */
 function blockNorm(products: Float64Array, _: Float64Array, weights: readonly number[]): number {
   const s = weights.length;
   let sum = 0;

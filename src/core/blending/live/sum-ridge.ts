@@ -3,16 +3,17 @@ import { solvePositive } from '../../linalg/positive-solve';
 import { product } from '../../linalg/products';
 import { inverseDeviation, type RidgeMoments, type RidgeSide } from './ridge-moments';
 
-/** Predictions for the rows to score, m × C. */
+/** Predictions for the test rows, m × C. */
 export interface RidgePredictions {
   readonly own: Float64Matrix;
   readonly stitched: Float64Matrix;
 }
 
 /**
- * The ridge head of MEASURES on the weighted sum Σ wₛxₛ, exactly: K equations, whose matrix is summed
- * of the blocks of the covariance. Either side's columns are standardised over its own training rows.
- * @returns undefined where λ does not make the equations definite
+ * Fits the ridge head on the weighted sum Σ wₛxₛ exactly: K equations, whose matrix is the weighted
+ * sum of the blocks of the covariance. The columns of either side are standardised over its own
+ * training rows.
+ * @returns undefined if the equations are not positive definite with this λ
  */
 export function sumRidge(
   moments: RidgeMoments,
@@ -26,7 +27,7 @@ export function sumRidge(
   for (const [s, t, weight] of activePairs(weights)) {
     for (let i = 0; i < anchors; i++) {
       const from = (s * anchors + i) * covariance.cols + t * anchors;
-      // The lower half is all that is read.
+      // Only the lower half is read.
       for (let j = 0; j <= i; j++) {
         matrix[i * anchors + j]! += weight * covariance.data[from + j]!;
       }
@@ -54,7 +55,7 @@ export function sumRidge(
   return { own: predict(decoder), stitched: predict(encoder) };
 }
 
-/** The weighted sum of the rows to score, standardised: m × K. */
+/** Computes the weighted sum of the test rows, standardised: m × K. */
 function blended(side: RidgeSide, weights: readonly number[], anchors: number): Matrix {
   const { rows, cols, data } = side.test;
   const scale = columnScale(side, weights, anchors);
@@ -90,12 +91,12 @@ function activePairs(weights: readonly number[]): [number, number, number][] {
     .filter(([, , weight]) => weight !== 0);
 }
 
-/** As float32, which halves the time of a product. */
+/** Converts a matrix to float32, which halves the time of a product. */
 export function narrow({ rows, cols, data }: Matrix): Matrix {
   return { rows, cols, data: Float32Array.from(data) };
 }
 
-/** Adds the targets' mean to every row, in place. */
+/** Adds the mean of the targets to every row, in place. */
 export function shifted(predicted: Float64Matrix, intercept: Float64Array): Float64Matrix {
   const { cols, data } = predicted;
   for (let at = 0; at < data.length; at++) data[at] = data[at]! + intercept[at % cols]!;

@@ -3,7 +3,7 @@ import type { BlendShape } from '../aggregations/aggregation';
 import type { LiveMode } from './live-mode';
 
 /**
- * An untrained blend itself: [w₁x₁ … w_Sx_S] (N × SK) or Σ wₛxₛ (N × K), after LayerNorm.
+ * Computes an untrained blend: [w₁x₁ … w_Sx_S] (N × SK) or Σ wₛxₛ (N × K), after LayerNorm.
  * @param matrix N × SK, from `normaliseRows`
  */
 export function weightedRows(

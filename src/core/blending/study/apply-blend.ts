@@ -12,7 +12,7 @@ import type { BlendWeights } from './blending';
 import { blendApplyTask } from './tasks';
 import { blendRowsTask } from '../normalise-rows';
 
-/** A trained blend with what it takes to make its spaces. */
+/** A trained blend with the definition of its spaces: projections, normalisation and anchors. */
 export interface ApplicableBlend extends BlendWeights {
   readonly projections: readonly string[];
   readonly normalization: Normalization;
@@ -21,11 +21,11 @@ export interface ApplicableBlend extends BlendWeights {
 }
 
 /**
- * The blended representation of all rows of one space: N × width.
- * @param anchors the rows of this space that stand for the blend's anchors, in their order; those with
- *   the blend's own anchor ids unless given
- * @throws InspectorError `other-blend` for another number of anchors, `unknown-rows`, and for rows that
- *   aren't finite
+ * Computes the blended representation of all rows of one space: N × width.
+ * @param anchors ids of the rows of this space that correspond to the blend's anchors, in their
+ * order; the blend's own anchor ids if absent
+ * @throws InspectorError `other-blend` for another number of anchors, `unknown-rows`, and for rows
+ * that are not finite
  */
 export async function applyBlend(
   space: LoadedSpace,

@@ -17,94 +17,94 @@ import type { Labels, LoadedSpace, PairingChoice, RowChoice } from '../../study/
 import type { PairingSummary } from '../../study/pairing';
 import type { SplitDescription } from '../../stitching/study/stitching';
 
-/** What two models are blended over. */
+/** Options of a blending study of two models. */
 export interface BlendStudyOptions {
   readonly task: StitchingTask;
-  /** Ids of projections onto anchors, in the order of the blend's spaces. */
+  /** Ids of projections that use anchors, in the order of the blend's spaces. */
   readonly projections: readonly string[];
-  /** Anchors are training rows. */
+  /** Choice of anchors, which must be training rows. */
   readonly anchors: AnchorChoice;
   readonly normalization: Normalization;
-  /** Rows that take part, for training and for test; all unless given. */
+  /** Rows that take part, for training and for test; all if absent. */
   readonly rows?: RowChoice;
   readonly seed: number;
-  /** Share of the rows that are test rows, where the labels have no split. */
+  /** Share of the rows that are test rows, if the labels have no split. */
   readonly testFraction: number;
   readonly nonFinite: 'refuse' | 'drop';
-  /** How rows are paired; found out unless given. */
+  /** How to pair rows; detected if absent. */
   readonly pairing?: PairingChoice;
-  /** What to do with rows that the labels don't name. */
+  /** Policy for rows without a label. */
   readonly unlabelled: 'refuse' | 'drop';
   /** λ of the ridge head of untrained blends. */
   readonly ridge: number;
 }
 
-/** Two models in memory. */
+/** Input of a blending study: two models in memory. */
 export interface BlendStudyInput {
   readonly decoder: LoadedSpace;
   readonly encoder: LoadedSpace;
   readonly labels?: Labels;
-  /** What reconstruction has to give. */
+  /** Targets of a reconstruction. */
   readonly targets?: LoadedSpace;
   readonly options: BlendStudyOptions;
 }
 
-/** Two models, paired, split, projected and made ready for sliders: what all else starts from. */
+/** Two models, paired, split, projected and prepared for sliders: the input of all other steps. */
 export interface BlendStudy {
-  /** Decoder and encoder. */
+  /** Summaries of decoder and encoder. */
   readonly spaces: readonly SpaceSummary[];
   readonly options: BlendStudyOptions;
   /** Ids of the paired rows. */
   readonly ids: readonly string[];
   /** Row ids of the anchors. */
   readonly anchors: readonly string[];
-  /** The file that lists them, where one does. */
+  /** Path of the file that lists them, if a file does. */
   readonly anchorsFile?: string | undefined;
   readonly shape: BlendModel['shape'];
   readonly data: BlendData;
   readonly metrics: readonly Metric[];
   readonly split: SplitDescription;
-  /** How rows were paired; those of targets, if any, come last. */
+  /** Summary of how rows were paired; targets, if any, come last. */
   readonly pairing: PairingSummary;
-  /** Where the labels came from, where there are labels. */
+  /** Source of the labels, if there are labels. */
   readonly labels?: LabelsSummary | undefined;
   readonly live: LiveState;
   readonly warnings: readonly string[];
 }
 
-/** The blend as trained on the decoder, or tuned to the encoder. */
+/** Stage of a blend: trained on the decoder, or tuned to the encoder in one of the modes. */
 export type BlendStage = 'trained' | TuneMode;
 
-/** What happened while training: one epoch of one stage. */
+/** Event of training: one epoch of one stage. */
 export interface BlendEvent {
   readonly stage: BlendStage;
   readonly record: EpochRecord;
 }
 
-/** One stage as results show it: everything but the parameters. */
+/** Result of one stage, without its parameters. */
 export interface StageResult extends Omit<TrainingResult, 'parameters'> {
   readonly stage: BlendStage;
-  /** Rows that were learnt from, those held back for early stopping among them. */
+  /** Number of rows used for training, including those held back for early stopping. */
   readonly rows: number;
-  /** Numbers that were trained. */
+  /** Number of trained parameters. */
   readonly trained: number;
-  /** On the encoder's test rows. */
+  /** Scores on the encoder's test rows. */
   readonly stitched: MetricValues;
-  /** stitched / the decoder's own score, of the main metric. */
+  /** Stitching index of the main metric: stitched / the decoder's own score. */
   readonly index: number | null;
-  /** What each space counts, over the encoder's test rows. */
+  /** Share of each space, over the encoder's test rows. */
   readonly shares?: SpaceShares;
 }
 
-/** What training and tuning came to. */
+/** Result of training and tuning. */
 export interface BlendTrainingResult {
   readonly settings: BlendSettings;
   readonly model: BlendModel;
-  /** Numbers of aggregation, LayerNorm and head. */
+  /** Number of parameters of aggregation, LayerNorm and head. */
   readonly parameterCount: number;
-  /** The decoder's head on the decoder's own test rows. */
+  /** Scores of the decoder's head on the decoder's own test rows. */
   readonly own: MetricValues;
-  /** The trained blend, untuned; then each way of tuning. */
+  /** The trained blend, untuned; then each mode of tuning. */
   readonly stages: readonly StageResult[];
   readonly backend: string;
 }

@@ -4,34 +4,35 @@ import type { BlendEvent, BlendStage, BlendStudy, BlendTrainingResult } from './
 import type { BlendSettings } from '../settings';
 import { type StudyBlend, type TrainingRuntime, trainStudyBlend } from './train-study-blend';
 
-/** Scores of the same training with other seeds. */
+/** Scores of the same training with several seeds. */
 export interface BlendSpread {
   /** Seeds of the trainings that were not stopped. */
   readonly seeds: readonly number[];
-  /** The decoder's head on the decoder's own test rows, by metric. */
+  /** Scores of the decoder's head on the decoder's own test rows, by metric. */
   readonly own: Readonly<Record<string, Spread>>;
   readonly stages: readonly {
     readonly stage: BlendStage;
-    /** On the encoder's test rows, by metric. */
+    /** Scores on the encoder's test rows, by metric. */
     readonly stitched: Readonly<Record<string, Spread>>;
     readonly index: Spread;
   }[];
 }
 
-/** The first seed's blend, and the spread over all where several were trained to their end. */
+/** The first seed's blend, with the spread over all seeds if several were trained to their end. */
 export interface BlendOverSeeds extends StudyBlend {
   readonly spread?: BlendSpread;
 }
 
 /** One epoch of one stage of one of the trainings. */
 export type SeedEvent = BlendEvent & {
-  /** Which of the trainings, from 0. */
+  /** Number of the training, from 0. */
   readonly run: number;
 };
 
 /**
- * Trains the same blend from `count` seeds, `settings.seed` the first: other initial weights, order of
- * rows, rows held back and rows to tune on. Split and anchors stay. The best so far is told of the first seed.
+ * Trains the same blend from `count` seeds, beginning with `settings.seed`: initial weights, order
+ * of rows, rows held back and rows for tuning differ, split and anchors do not. `onBest` is called
+ * for the first seed only.
  * @param count at least 1
  */
 export async function trainOverSeeds(
@@ -77,7 +78,7 @@ function spreadOver(results: readonly BlendTrainingResult[]): BlendSpread {
   };
 }
 
-/** The spread of every metric. */
+/** Computes the spread of every metric. */
 function spreads(runs: readonly MetricValues[]): Record<string, Spread> {
   return Object.fromEntries(
     Object.keys(runs[0]!).map((id) => [id, spreadOf(runs.map((values) => values[id]!))]),

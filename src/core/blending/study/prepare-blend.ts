@@ -11,7 +11,7 @@ import type { BlendStudy, BlendStudyInput } from './blending';
 import { livePrepareTask } from './tasks';
 import { blendRowsTask } from '../normalise-rows';
 
-/** Of what is blended. */
+/** Precision of the blended spaces. */
 const precision = 'float32' as const;
 
 /**
@@ -91,7 +91,7 @@ function unreachable(reason: string): InspectorError {
   });
 }
 
-/** The name of a projection that a blend can take. */
+/** Returns the name of a projection; refuses those that cannot be blended. */
 function blendable(id: string): string {
   const { name, entry } = resolveProjection(id);
   if (entry.usesAnchors && !id.includes(':')) return name;

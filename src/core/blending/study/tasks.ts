@@ -16,7 +16,7 @@ import type { EpochRecord, TrainingHooks, TrainingOptions } from '../../training
 import { defineTask, type Emitting } from '../../runtime/task';
 import type { BlendWeights } from './blending';
 
-/** What training and tuning say: each epoch, and the best so far when it is asked for. */
+/** Event of training or tuning: each epoch, and the best parameters so far when requested. */
 export type TrainingEvent<Result> = { readonly epoch: EpochRecord } | { readonly best: Result };
 
 interface TrainInput {
@@ -24,9 +24,9 @@ interface TrainInput {
   readonly data: BlendData;
   readonly options: TrainingOptions;
   readonly control: TrainingControl | undefined;
-  /** Whether to tell of the best so far. */
+  /** Whether to emit the best parameters so far. */
   readonly tellsBest: boolean;
-  /** Parameters to go on from. */
+  /** Parameters from which training continues. */
   readonly from: Parameters | undefined;
 }
 
@@ -52,7 +52,7 @@ function hooksOf<Result>(
 
 export const livePrepareTask = defineTask('live-prepare', prepareLive);
 
-/** Both models' rows in their common leading plane. */
+/** Task: projects both models' rows on their common leading plane. */
 export const leadingPlaneTask = defineTask(
   'leading-plane',
   ({ blocks }: { blocks: readonly Matrix[] }) => leadingPlane(blocks),
@@ -73,7 +73,7 @@ export const weightedRowsTask = defineTask(
   }) => weightedRows(matrix, shape, mode, weights),
 );
 
-/** Emits the share done. */
+/** Task: selects spaces and weights; emits the share that is done. */
 export const liveSelectTask = defineTask(
   'live-select',
   (
@@ -119,7 +119,7 @@ export const blendTuneTask = defineTask(
   },
 );
 
-/** Some rows of a blend's input, and the blend. */
+/** Input of tasks that apply a blend: its weights, a matrix, and row numbers. */
 interface BlendedRows {
   readonly weights: BlendWeights;
   readonly matrix: Matrix;
@@ -139,7 +139,7 @@ export const spaceSharesTask = defineTask(
   },
 );
 
-/** The blended representation of some rows, rows × width. */
+/** Task: the blended representation of some rows, rows × width. */
 export const blendApplyTask = defineTask(
   'blend-apply',
   async ({ weights: { model, parameters }, matrix, rows }: BlendedRows) => {
@@ -150,7 +150,7 @@ export const blendApplyTask = defineTask(
   },
 );
 
-/** What the head makes of some rows, rows × classes or values. */
+/** Task: the head's predictions for some rows, rows × classes or values. */
 export const blendPredictTask = defineTask(
   'blend-predict',
   async ({ weights: { model, parameters, scale }, matrix, rows }: BlendedRows) => {
@@ -161,7 +161,7 @@ export const blendPredictTask = defineTask(
   },
 );
 
-/** The tasks of blending. */
+/** All tasks of blending. */
 export const blendTasks = [
   blendRowsTask,
   livePrepareTask,

@@ -19,20 +19,21 @@ import type {
 import type { BlendSettings } from '../settings';
 import { blendTrainTask, blendTuneTask, spaceSharesTask } from './tasks';
 
-/** What a training runs on, whom it tells, and where it starts. */
+/** Services and starting point of a training. */
 export interface TrainingRuntime {
   readonly executor: Executor;
   readonly onEvent?: (event: BlendEvent) => void;
   /**
-   * Hears of the best so far of every stage that was begun: when the control asks for it and one got better,
-   * and when a stage is done that others follow. What is not done is `interrupted`.
+   * Called with the best blend so far, including every stage that has begun: when the control
+   * requests it and a stage improved, and when a stage is done and others follow. Stages that are
+   * not done are `interrupted`.
    */
   readonly onBest?: (blend: StudyBlend) => void;
-  /** Stopping it ends the stage at hand with its best epoch, and leaves out what would follow. */
+  /** Stopping it ends the current stage with its best epoch and skips the stages after it. */
   readonly control?: TrainingControl;
-  /** A blend of the same model to go on from. */
+  /** Parameters of a blend of the same model from which training continues. */
   readonly from?: Parameters;
-  /** Leaves that blend as it is, and tunes it. */
+  /** Whether to only tune that blend, without training it further. */
   readonly tuneOnly?: boolean;
 }
 
@@ -42,7 +43,7 @@ export interface StudyBlend {
   readonly weights: ReadonlyMap<BlendStage, BlendWeights>;
 }
 
-/** A stage as training or tuning hands it back. */
+/** A stage with the result of its training or tuning. */
 interface Reached {
   readonly name: BlendStage;
   readonly result: Pick<TunedBlend, 'parameters' | 'stitched' | 'rows' | 'trained'> &
@@ -51,8 +52,8 @@ interface Reached {
 }
 
 /**
- * Trains a blend on the decoder's training rows and then tunes it to the encoder in each way asked for;
- * all are scored on the encoder's test rows.
+ * Trains a blend on the decoder's training rows and then tunes it to the encoder in each requested
+ * mode; all stages are scored on the encoder's test rows.
  * @throws InspectorError `unknown-aggregation`, `wrong-use`, `diverged`
  */
 export async function trainStudyBlend(
@@ -117,7 +118,7 @@ export async function trainStudyBlend(
   return blendOf(study, settings, model, trained, tuned, shares);
 }
 
-/** The ways of tuning that have come to something. */
+/** Returns the tuned stages that have a result, in the order of the modes. */
 function tunedStages(
   modes: readonly TuneMode[],
   reached: ReadonlyMap<TuneMode, TunedBlend>,
@@ -128,7 +129,7 @@ function tunedStages(
   });
 }
 
-/** What training and tuning came to. */
+/** Assembles the blend from the results of training and tuning. */
 function blendOf(
   { data, metrics }: BlendStudy,
   settings: BlendSettings,

@@ -15,16 +15,16 @@ import { prepareStream, type PreparedStream } from './prepare-stream';
 import { type StreamedScores, streamScores } from './stream-scores';
 import type { StreamedInput } from './streamed-study';
 
-/** Shares of the progress: looking through all rows, and the sample; the passes have the rest. */
+/** Shares of the progress: the scan of all rows, and the sample; the passes have the rest. */
 const scanShare = 0.1;
 const sampleShare = 0.15;
 
 /**
- * Scores every pair of spaces whose rows stay in their files. Measures and projections that are made of
- * sums over rows look at all rows, in blocks; whatever else there is looks at a seeded sample in memory,
- * and its scores say so. The same input gives the same numbers whatever the executor does.
- * @param runtime its executor knows the tasks of `streamTasks`
- * @throws as `compare` does, and InspectorError `too-large` where the memory cannot do
+ * Scores every pair of spaces whose rows stay in their files. Measures and projections that can be
+ * computed from sums over rows use all rows, in blocks; all others use a seeded sample in memory,
+ * and their scores say so. The same input gives the same numbers with any executor.
+ * @param runtime its executor must know the tasks of `streamTasks`
+ * @throws as `compare` does, and InspectorError `too-large` if the memory does not suffice
  */
 export async function compareStreamed(
   input: StreamedInput,
@@ -66,14 +66,14 @@ export async function compareStreamed(
   return resultOf(input, study, joined(input, study, streamed, sampled));
 }
 
-/** Whether more is asked for than scores; it is made of a sample. */
+/** Whether results besides the scores are requested; they are computed from a sample. */
 function wantsExtras({ options, labels }: StreamedInput): boolean {
   const { nullShuffles, intervalDraws = 0, perClass = false, leastAgreeing } = options;
   const ofClasses = perClass && labels !== undefined;
   return nullShuffles > 0 || intervalDraws > 0 || ofClasses || leastAgreeing !== undefined;
 }
 
-/** What cannot be made of sums over rows, of the rows in memory. */
+/** Scores by the measures that cannot be computed from sums over rows, on the sample in memory. */
 async function scoreSample(
   input: StreamedInput,
   sample: PreparedStudy,
@@ -94,7 +94,7 @@ async function scoreSample(
   ].filter(({ projections, measures }) => projections.length > 0 && measures.length > 0);
   const found: StudyScores[] = [];
   for (const [at, job] of jobs.entries()) {
-    // They are a sample already.
+    // The rows are a sample already.
     const sampleOptions = { ...options, ...job, sampleAbove: sample.ids.length };
     const progress = ({ fraction, message }: Progress): void => {
       runtime.progress?.({ fraction: (at + fraction) / jobs.length, message });
@@ -106,7 +106,10 @@ async function scoreSample(
   return found;
 }
 
-/** Scores of all rows, and of the sample where there are none of all; what goes beside them is of the sample. */
+/**
+ * Merges the scores: from all rows where possible, else from the sample; additional results are
+ * from the sample.
+ */
 function joined(
   { spaces, options, ...input }: StreamedInput,
   { scored, sample }: PreparedStream,
@@ -158,7 +161,7 @@ function fewRowsOf(streamed: readonly StreamedScores[], rows: number): string[] 
   });
 }
 
-/** What a person should know of the sample. */
+/** Returns warnings about the sample. */
 function describeSample(size: number, rows: number, input: StreamedInput): string[] {
   if (size === rows) return [];
   const { options } = input;

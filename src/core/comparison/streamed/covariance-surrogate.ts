@@ -8,22 +8,23 @@ import { sumSpaces } from './sum-spaces';
 import type { SumPart } from './sum-rows';
 import { surrogateRowsTask } from './surrogate-rows';
 
-/** A space whose covariance is to be summed up. */
+/** A space whose covariance is to be computed. */
 export interface SpaceToSum extends Pick<
   SideToScale,
   'space' | 'sample' | 'anchors' | 'greatest' | 'normalization'
 > {
-  /** How many spaces the rows are of. */
+  /** Number of spaces in `rows`. */
   readonly spaces: number;
-  /** Dimensions of this one. */
+  /** Dimensions of this space. */
   readonly cols: number;
   readonly rows: StudyRows;
   readonly memoryBytes: number;
 }
 
 /**
- * What stands for all rows of a space where a projection uses their covariance: made of a pass over its
- * file. @param report hears the share that is done
+ * Computes the surrogate rows of a space for a projection that uses the covariance of all rows, in
+ * a pass over its file.
+ * @param report called with the share that is done
  */
 export async function covarianceSurrogate(
   { spaces, cols, rows, memoryBytes, ...space }: SpaceToSum,

@@ -12,7 +12,7 @@ import type { StreamedSpace } from './streamed-study';
 import { StudyRows } from './study-rows';
 import { scanSpaces } from './scan-spaces';
 
-/** Spaces whose rows are to be paired, and anchors chosen, where they lie. */
+/** Spaces in files whose rows are to be paired and whose anchors are to be chosen. */
 export interface StreamToSettle extends Pick<
   ComparisonOptions,
   'anchors' | 'seed' | 'nonFinite' | 'pairing'
@@ -29,18 +29,20 @@ export interface SettledStream {
   readonly isCertain: boolean;
   readonly pairing: PairingSummary;
   readonly labelled: AlignedLabels | undefined;
-  /** Numbers of rows; none unless needed. */
+  /** Numbers of the anchors' rows; empty unless anchors are needed. */
   readonly anchors: readonly number[];
-  /** The file that lists the anchors, where one does. */
+  /** Path of the file that lists the anchors, if a file does. */
   readonly anchorsFile?: string | undefined;
-  /** For each space its greatest absolute entry. */
+  /** Greatest absolute entry of each space. */
   readonly greatest: readonly number[];
   readonly warnings: string[];
 }
 
 /**
- * Pairs rows, looks once through all of them, deals with what is not finite, and chooses anchors.
- * @throws InspectorError for rows that don't pair or aren't finite, and as `chooseAnchors` does
+ * Pairs rows, scans all of them once, refuses or drops rows that are not finite, and chooses
+ * anchors.
+ * @throws InspectorError for rows that cannot be paired or are not finite, and as `chooseAnchors`
+ * does
  */
 export async function filterStream(
   { spaces, labels, anchors: choice, seed, nonFinite, pairing }: StreamToSettle,
@@ -82,7 +84,7 @@ export async function filterStream(
   };
 }
 
-/** Row numbers as a selection: as a range where they are all rows in order. */
+/** Converts row numbers to a selection; to a range if they are all rows in order. */
 function selectionOf(indices: readonly number[], rows: number): RowSelection {
   const isWhole = indices.length === rows && indices.every((row, i) => row === i);
   return isWhole ? { start: 0, stop: rows } : Int32Array.from(indices);

@@ -11,12 +11,12 @@ import { fittingSample } from './memory';
 import { prepareStream } from './prepare-stream';
 import type { StreamedInput } from './streamed-study';
 
-/** Share of the progress that looking through all rows takes. */
+/** Share of the progress for the scan of all rows. */
 const scanShare = 0.3;
 
 /**
- * Looks behind one pair's score in a study whose rows stay in their files: on a seeded sample, its score
- * as well.
+ * Computes the details of one pair's score, and the score, from a seeded sample of rows that stay
+ * in their files.
  * @throws as `prepareStream` does
  */
 export async function inspectStreamed(

@@ -7,7 +7,7 @@ import type { StudyRows } from './study-rows';
 import { blockNumbers, stripRows } from './scan-spaces';
 import { maxOfRowsTask } from './tasks';
 
-/** The greatest absolute entry of all rows of the first space once they are normalised. */
+/** Computes the greatest absolute entry of all rows of the first space after normalisation. */
 export async function maxOfRows(
   {
     rows,

@@ -3,26 +3,28 @@ import { resolveProjection } from '../../projection/registry';
 import { defaultAnchorCount } from '../../anchors/choose-anchors';
 import type { ComparisonOptions } from '../types';
 
-/** What the process and its threads take before any row is read. */
+/** Memory of the process and its threads without any rows. */
 const processBytes = 256 * 2 ** 20;
 
-/** What is left of the bound for a study's rows and sums. */
+/** Returns the part of the memory limit that is available for a study's rows and sums. */
 export function usableBytes(memoryBytes: number): number {
   return Math.max(memoryBytes - processBytes, memoryBytes / 2);
 }
 
-/** How large a space is, before it is read. */
+/** Size of a space, known before it is read. */
 export interface SpaceSize {
   readonly rows: number;
   readonly cols: number;
-  /** Bytes of an entry once it is read. */
+  /** Bytes of an entry in memory. */
   readonly entryBytes: number;
 }
 
-/** Bytes of an entry of projected rows: as stored, centred in float64, and in float32 for products. */
+/**
+ * Bytes of an entry of projected rows: as stored, centred in float64, and in float32 for products.
+ */
 const projectedBytes = 4 + 8 + 4;
 
-/** About how many bytes a comparison takes with all rows in memory. */
+/** Estimates the bytes needed for a comparison with all rows in memory. */
 export function bytesInMemory(
   spaces: readonly SpaceSize[],
   { projections, anchors }: Pick<ComparisonOptions, 'projections' | 'anchors'>,
@@ -44,22 +46,30 @@ export function bytesInMemory(
   return read + Math.max(...projected);
 }
 
-/** A concatenation is as wide as all of its members. */
+/**
+ * Number of members of a concatenation, which is as wide as all of them; 1 for other projections.
+ */
 export function membersOf(projection: string): number {
   return projection.startsWith('concat:') ? projection.split('+').length : 1;
 }
 
-/** Numbers of 64 bits in what measures over all pairs of rows keep for each pair of one space's rows. */
+/**
+ * Number of 64-bit numbers that measures over all pairs of rows store for each pair of rows of a
+ * space.
+ */
 const numbersOfPair = 2.5;
 
-/** How many rows can be looked at by measures over all pairs of rows, and held, within the bound. */
+/**
+ * Computes the largest sample, up to `wanted` rows, with which measures over all pairs of rows fit
+ * into memory.
+ */
 export function fittingSample(
   dims: readonly number[],
   wanted: number,
   memoryBytes: number,
 ): number {
   const bytes = usableBytes(memoryBytes) / 2;
-  // Pairs: n²/2 of them a space. Rows: as read, and in float64 twice.
+  // Pairs: n²/2 per space. Rows: as read, and in float64 twice.
   const quadratic = (dims.length * numbersOfPair * 8) / 2;
   const linear = dims.reduce((sum, cols) => sum + cols * 20, 0);
   const most = (Math.sqrt(linear ** 2 + 4 * quadratic * bytes) - linear) / (2 * quadratic);
@@ -67,7 +77,8 @@ export function fittingSample(
 }
 
 /**
- * @param otherwise what else can be done
+ * Throws the error for work that does not fit into memory.
+ * @param otherwise what else the user can do
  * @throws InspectorError `too-large`
  */
 export function refuseTooLarge(

@@ -4,24 +4,27 @@ import type { Resolved } from '../../registry';
 import type { Executor } from '../../runtime/executor';
 import { comparePreparedTask, prepareMomentsTask, preparePairMomentsTask } from '../measure-tasks';
 
-/** A measure's scores between two spaces, in both directions. */
+/** Scores of a measure between two spaces, in both directions. */
 export interface MeasuredPair {
   readonly measure: Resolved<Measure>;
   readonly forward: Score;
   readonly backward: Score;
 }
 
-/** What the measures of one projection prepare of moments: once for all measures that share it. */
+/**
+ * Cache of the preparations of one projection from moments: each is computed once for all measures
+ * that share it.
+ */
 export class MomentPreparations {
   private readonly spaces = new Map<string, Promise<unknown>>();
 
   constructor(
-    /** Of every space. */
+    /** Moments of every space. */
     private readonly moments: readonly SpaceMoments[],
     private readonly executor: Executor,
   ) {}
 
-  /** The scores of the measures between spaces i and j, in both directions. */
+  /** Scores spaces i and j by the measures, in both directions. */
   async scorePair(
     measures: readonly Resolved<Measure>[],
     [i, j]: readonly [number, number],

@@ -2,7 +2,10 @@ import { allocateFloat64 } from '../../matrix';
 import type { PairMoments, SpaceMoments } from '../../measures/moments';
 import type { Scale, PairSums, SpaceSums } from './row-sums';
 
-/** What the sums over a space's rows say of it. @param self its pair sums with itself */
+/**
+ * Computes the moments of a space from sums over its rows.
+ * @param self pair sums of the space with itself
+ */
 export function spaceMoments(
   sums: SpaceSums,
   self: PairSums,
@@ -22,9 +25,9 @@ export function spaceMoments(
 }
 
 /**
- * What the sums over two spaces' rows say of them. With d and e the means of the shifted rows u and v,
- * c(x) = u − d and c(y) = v − e, all of it is made of the sums, and little is taken off where d and e are
- * small (Chan, Golub and LeVeque 1983).
+ * Computes the moments of two spaces from sums over their rows. With d and e the means of the
+ * shifted rows u and v, c(x) = u − d and c(y) = v − e; all moments follow from the sums, and little
+ * cancels if d and e are small (Chan, Golub and LeVeque 1983).
  */
 export function pairMoments(x: SpaceSums, y: SpaceSums, pair: PairSums): PairMoments {
   const n = x.rows;

@@ -1,23 +1,23 @@
 import { refuseTooLarge, usableBytes } from './memory';
 
-/** A pair of spaces under a projection, by their numbers; a space with itself as well. */
+/** A pair of spaces (by their numbers) under a projection; the two may be the same space. */
 export interface PlannedPair {
   readonly projection: number;
   readonly pair: readonly [number, number];
 }
 
-/** Which pairs are summed up together in a pass over the files, and how. */
+/** Plan of the passes over the files: which pairs are summed in each, and with how many threads. */
 export interface PassPlan {
   readonly passes: readonly (readonly PlannedPair[])[];
-  /** Tasks that may run at the same time. */
+  /** Maximum number of tasks that run at the same time. */
   readonly threads: number;
-  /** Rows of a block. */
+  /** Rows per block. */
   readonly blockRows: number;
 }
 
-/** What a plan has to hold. */
+/** Sizes from which passes are planned. */
 export interface PassNeeds {
-  /** Columns of every space under every projection. */
+  /** Columns of every space under every projection, [projection][space]. */
   readonly widths: readonly (readonly number[])[];
   /** Columns of every space in its file. */
   readonly dims: readonly number[];
@@ -27,15 +27,19 @@ export interface PassNeeds {
   readonly memoryBytes: number;
 }
 
-/** Sums of a pass that exist beside its totals for each thread: its own, a block's, and those on the way. */
+/**
+ * Copies of a pass's sums per thread besides the totals: its own, a block's, and those being
+ * transferred.
+ */
 const copiesOfThread = 3;
 const minBlock = 128;
 const maxBlock = 1024;
 
 /**
- * The fewest passes in which all pairs can be summed up within the memory. The spaces' own sums come
- * before those of the pairs, for these need them; they stay until their projection is done.
- * @throws InspectorError `too-large` where the sums of a single pair don't fit
+ * Plans the fewest passes in which all pairs can be summed within the memory limit. The sums of the
+ * spaces with themselves come before those of the pairs, which need them; they are kept until their
+ * projection is done.
+ * @throws InspectorError `too-large` if the sums of a single pair do not fit
  */
 export function planPasses(needs: PassNeeds): PassPlan {
   const { widths, products, memoryBytes } = needs;
@@ -45,7 +49,7 @@ export function planPasses(needs: PassNeeds): PassPlan {
   };
   const pairs = widths.flatMap((columns, projection) => pairsOf(columns.length, projection));
   const usable = usableBytes(memoryBytes);
-  // Scatters and what is prepared of them.
+  // Scatter matrices and their preparations.
   const held = Math.max(
     ...widths.map((_, projection) =>
       pairs
@@ -69,7 +73,7 @@ export function planPasses(needs: PassNeeds): PassPlan {
   };
 }
 
-/** A space with itself, for all; then all pairs. */
+/** Lists all spaces with themselves, then all pairs. */
 function pairsOf(spaces: number, projection: number): PlannedPair[] {
   const numbers = Array.from({ length: spaces }, (_, i) => i);
   const own = numbers.map((i): [number, number] => [i, i]);
@@ -97,7 +101,7 @@ function pack(
 }
 
 function blockRowsFor({ widths, dims }: PassNeeds, threads: number, bytes: number): number {
-  // Rows as read, twice, for the next block is read ahead; projected, shifted and at unit length.
+  // Rows as read, twice, because the next block is read ahead; projected, shifted and as unit rows.
   const read = dims.reduce((sum, cols) => sum + 2 * 8 * cols, 0);
   const projected = Math.max(
     ...widths.map((columns) => columns.reduce((sum, cols) => sum + 24 * cols, 0)),

@@ -7,24 +7,24 @@ import { filterStream } from './filter-stream';
 import type { StreamedInput } from './streamed-study';
 import type { StudyRows } from './study-rows';
 
-/** A study whose rows are paired, finite and chosen, and stay in their files. */
+/** A prepared study whose rows stay in their files. */
 export interface PreparedStream extends Omit<PreparedStudy, 'rows'> {
-  /** The rows to score. */
+  /** Rows to score. */
   readonly rows: StudyRows;
   /** All paired rows. */
   readonly pairedRows: StudyRows;
-  /** For each space its anchors' rows, K × D. */
+  /** Anchor rows of each space, K × D. */
   readonly anchorRows: readonly Matrix[];
-  /** For each space its greatest absolute entry. */
+  /** Greatest absolute entry of each space. */
   readonly greatest: readonly number[];
-  /** A seeded sample of the rows to score, and the anchors, in memory. */
+  /** Seeded sample of the rows to score, and the anchors, in memory. */
   readonly sample: PreparedStudy;
 }
 
 /**
- * Pairs rows, looks once through all of them, deals with what is not finite, chooses anchors and rows, and
- * reads what has to be in memory.
- * @param sampleSize rows that are to be in memory
+ * Pairs rows, scans all of them once, refuses or drops rows that are not finite, chooses anchors
+ * and scored rows, and reads the sample into memory.
+ * @param sampleSize number of rows in the sample
  * @throws InspectorError as `prepareStudy` does
  */
 export async function prepareStream(

@@ -12,11 +12,12 @@ import type { PartSums, ProjectedSide, SumPart } from './sum-rows';
 import { axesOfScatterTask } from '../measure-tasks';
 
 /**
- * The scores under one projection, as the sums they are made of come in. Where the lengths of a space along
- * its axes are too unlike, measures that need axes wait for a pass over the rows turned to them.
+ * Computes the scores under one projection from sums that arrive pass by pass. If the lengths of a
+ * space along its axes differ too much, measures that need axes wait for a pass over the rows
+ * rotated to them.
  */
 export class ProjectionScores {
-  /** For each measure a matrix of all spaces. */
+  /** Scores of each measure, [measure][space][space]. */
   readonly matrices: Score[][][];
   private readonly sums: SpaceSums[] = [];
   private readonly moments: SpaceMoments[] = [];
@@ -33,7 +34,7 @@ export class ProjectionScores {
     this.ofAxes = measures.filter(({ entry }) => entry.preparation.ofMoments?.needs === 'axes');
   }
 
-  /** Takes in the sums over all rows of some pairs; spaces with themselves come first. */
+  /** Adds the sums over all rows of some pairs; spaces with themselves come first. */
   async add(part: SumPart, sums: PartSums): Promise<void> {
     const { own, others } = spacesOf(part);
     await Promise.all(
@@ -53,12 +54,12 @@ export class ProjectionScores {
     );
   }
 
-  /** Whether the rows have to be summed up again, turned to their axes. */
+  /** Whether the rows have to be summed again, rotated to their axes. */
   get needsTurning(): boolean {
     return this.moments.some(({ axes }) => axes !== undefined && needsTurning(axes));
   }
 
-  /** The sides turned to their axes. */
+  /** The spaces with the rotation to their axes. */
   get rotatedSides(): ProjectedSide[] {
     return this.sides.map((side) => {
       const { mean, axes, exponent } = this.moments[side.space]!;
@@ -67,7 +68,7 @@ export class ProjectionScores {
     });
   }
 
-  /** Takes in the sums over the turned rows of some pairs; spaces with themselves come first. */
+  /** Adds the sums over the rotated rows of some pairs; spaces with themselves come first. */
   async addTurned(part: SumPart, sums: PartSums): Promise<void> {
     const { own, others } = spacesOf(part);
     for (const { side, pair } of own) {
@@ -75,19 +76,20 @@ export class ProjectionScores {
       const self = { ...moments.self, turned: sums.pairs[pair]!.cross };
       this.moments[side.space] = { ...moments, self };
     }
-    // Measures that need axes look at nothing else.
+    // Measures that need axes use no other sums.
     await this.scorePairs(this.ofAxes, others, (_, pair) => {
       const turned = sums.pairs[pair]!.cross;
       return { cross: turned, inner: 0, norms: 0, cosines: 0, turned };
     });
   }
 
-  /** Scores every space with itself, once all pairs are known. */
+  /** Scores every space with itself, after all pairs. */
   async finish(): Promise<void> {
     await Promise.all(
       this.sides.map(async (_, i) => {
         const open = this.measures.filter(({ entry: { selfScore } }, m) => {
-          // A space that has a score with another has one with itself; else it may be degenerate.
+          // A space that has a score with another is sound and scores `selfScore` with itself;
+          // others may be degenerate.
           const isSound = this.matrices[m]![i]!.some((other) => other.value !== undefined);
           if (selfScore !== undefined && isSound) this.matrices[m]![i]![i] = { value: selfScore };
           return selfScore === undefined || !isSound;
@@ -134,13 +136,15 @@ export class ProjectionScores {
   }
 }
 
-/** A pair of different spaces in a part, and its place there. */
+/** A pair of different spaces in a part, and its index there. */
 interface PairOfPart {
   readonly spaces: readonly [number, number];
   readonly place: number;
 }
 
-/** The pairs of a part: of a space with itself, by its place among the sides as well, and all others. */
+/**
+ * Splits the pairs of a part: spaces with themselves (with their index among the sides) and others.
+ */
 function spacesOf({ sides, pairs }: SumPart): {
   readonly own: { side: ProjectedSide; place: number; pair: number }[];
   readonly others: PairOfPart[];

@@ -1,37 +1,37 @@
 import { allocateLike, gatherRows, type Matrix, rowRange } from '../../matrix';
 
-/** Rows of a space that stay where they are until they are read. */
+/** Reader of a space's rows that stay in a file. */
 export interface RowReader {
-  /** Rows `start` (inclusive) to `stop` (exclusive). */
+  /** Reads rows `start` (inclusive) to `stop` (exclusive). */
   readRows(start: number, stop: number): Promise<Matrix>;
-  /** Whether a single row costs little more to read than its bytes. */
+  /** Whether reading a single row costs little more than its bytes. */
   readonly readsSingleRows?: boolean;
 }
 
-/** Lends readers of what stands for spaces' rows in a task, plain data. */
+/** Opens the sources of spaces' rows (plain data in a task's input) for the duration of `use`. */
 export type LendRows = <T>(
   sources: readonly unknown[],
   use: (readers: readonly RowReader[]) => Promise<T>,
 ) => Promise<T>;
 
-/** Row numbers of a file, one after another or in any order. */
+/** Row numbers of a file, as a range or as a list in any order. */
 export type RowSelection = { readonly start: number; readonly stop: number } | Int32Array;
 
 export function countOf(selection: RowSelection): number {
   return selection instanceof Int32Array ? selection.length : selection.stop - selection.start;
 }
 
-/** A part of a selection, by places within it. */
+/** Returns a part of a selection, by positions within it. */
 export function partOf(selection: RowSelection, from: number, to: number): RowSelection {
   return selection instanceof Int32Array
     ? selection.subarray(from, to)
     : { start: selection.start + from, stop: selection.start + to };
 }
 
-/** Rows that lie in one block are read together where single rows are dear. */
+/** Block size for readers to which single rows are slow: rows of one block are read together. */
 const blockRows = 1024;
 
-/** The selected rows in the selection's order. */
+/** Reads the selected rows, in the selection's order. */
 export async function readSelection(reader: RowReader, selection: RowSelection): Promise<Matrix> {
   if (!(selection instanceof Int32Array)) {
     return reader.readRows(selection.start, selection.stop);
@@ -57,7 +57,7 @@ export async function readSelection(reader: RowReader, selection: RowSelection):
   return whole ?? gatherRows(await reader.readRows(0, 1), []);
 }
 
-/** Whether the row at `after` is read together with those from `start` on. */
+/** Whether the row at position `after` is read together with those from `start` on. */
 function belongs(
   { readsSingleRows }: RowReader,
   selection: Int32Array,

@@ -2,16 +2,16 @@ import { unitRows } from '../../kernels/columns';
 import { allocateFloat32, allocateFloat64, type Float64Matrix, type Matrix } from '../../matrix';
 import { crossProduct, innerProduct } from '../../linalg/products';
 
-/** What is summed besides the columns. */
+/** Sums to compute besides those of the columns. */
 export interface SumsWanted {
-  /** Storage of the rows for products of columns; no products without. */
+  /** Precision of the rows for products of columns; absent for no products. */
   readonly products?: 'float32' | 'float64';
   readonly directions: boolean;
 }
 
 /**
- * What is taken off the rows and out of them before they are summed, so that sums keep their digits: one
- * row near the mean, and a power of two.
+ * Shift and scale of the rows before they are summed, so that sums keep their digits: a row near
+ * the mean is subtracted, and a power of two factored out.
  */
 export interface Scale {
   readonly shift: Float64Array;
@@ -33,9 +33,9 @@ export interface SpaceSums {
 
 /** Sums over the shifted rows u and v of a pair of spaces. */
 export interface PairSums {
-  /** Σ u vᵀ, D × E; no entries where no products are wanted. */
+  /** Σ u vᵀ, D × E; empty if no products were requested. */
   readonly cross: Float64Matrix;
-  /** Σ u·v where D = E, else 0. */
+  /** Σ u·v if D = E, else 0. */
   inner: number;
   /** Σ ‖u‖² ‖v‖² */
   norms: number;
@@ -43,17 +43,17 @@ export interface PairSums {
   readonly byRight: Float64Array;
   /** Σ ‖u‖² v */
   readonly byLeft: Float64Array;
-  /** Σ of the cosines of x and y, not shifted, where D = E, else 0. */
+  /** Sum of the cosines of x and y, not shifted, if D = E, else 0. */
   cosines: number;
 }
 
-/** A block of a space's rows, ready to be summed. */
+/** A block of a space's rows, prepared for summing. */
 export interface ScaledRows {
   /** n × D, shifted. */
   readonly rows: Matrix;
   /** Squared length of every shifted row. */
   readonly norms: Float64Array;
-  /** n × D, rows at unit length, not shifted; where directions are wanted. */
+  /** Unit rows, not shifted, n × D; present if directions are requested. */
   readonly units?: Float64Matrix;
 }
 
@@ -79,7 +79,7 @@ export function emptyPairSums(d: number, e: number, { products }: SumsWanted): P
   };
 }
 
-/** Shifts a block of rows and adds it to a space's sums. */
+/** Shifts a block of rows, adds it to a space's sums, and returns it prepared for pair sums. */
 export function addRows(
   sums: SpaceSums,
   { rows, cols, data }: Matrix,
@@ -117,7 +117,7 @@ export function addRows(
   return { ...scaled, units };
 }
 
-/** Adds a block of rows of two spaces to the pair's sums. */
+/** Adds a block of rows of two spaces to the sums of the pair. */
 export function addPair(sums: PairSums, x: ScaledRows, y: ScaledRows, wanted: SumsWanted): void {
   for (let i = 0; i < x.norms.length; i++) sums.norms += x.norms[i]! * y.norms[i]!;
   addWeighted(sums.byRight, x.rows, y.norms);
@@ -146,7 +146,7 @@ function addEntries(sums: Float64Array, added: Float64Array): void {
   for (let at = 0; at < sums.length; at++) sums[at] = sums[at]! + added[at]!;
 }
 
-/** Adds the sums over later rows. */
+/** Adds the sums over later rows to `sums`. */
 export function mergeSpaceSums(sums: SpaceSums, later: SpaceSums): void {
   sums.rows += later.rows;
   sums.norms += later.norms;
@@ -155,7 +155,7 @@ export function mergeSpaceSums(sums: SpaceSums, later: SpaceSums): void {
   addEntries(sums.direction, later.direction);
 }
 
-/** Adds the sums over later rows. */
+/** Adds the sums over later rows to `sums`. */
 export function mergePairSums(sums: PairSums, later: PairSums): void {
   addEntries(sums.cross.data, later.cross.data);
   sums.inner += later.inner;

@@ -5,17 +5,17 @@ import { resolveProjection } from '../../projection/registry';
 import { projectBlock, type ProjectedSide } from './sum-rows';
 import { defineTask } from '../../runtime/task';
 
-/** What is to be projected and summed, before it is known how. */
+/** A space under a projection whose shift and scale are not yet known. */
 export interface SideToScale extends Omit<ProjectedSide, 'scale'> {
-  /** Some of the space's rows. */
+  /** Sample of the space's rows. */
   readonly sample: Matrix;
-  /** The space's greatest absolute entry. */
+  /** Greatest absolute entry of the space. */
   readonly greatest: number;
 }
 
 /**
- * How the rows of a space are shifted and scaled before they are summed, by the mean and the spread of a
- * sample, and in which precision they are projected.
+ * Determines from the mean and spread of a sample how the rows of a space are shifted and scaled
+ * before summing, and in which precision they are projected.
  */
 export function scaleRows({ sample, greatest, ...side }: SideToScale): ProjectedSide {
   const { projection, normalization, anchors } = side;
@@ -33,11 +33,11 @@ export function scaleRows({ sample, greatest, ...side }: SideToScale): Projected
       : side;
   const rows = projectBlock(projected, sample);
   const { mean } = columnMeans(rows);
-  // Each block's task takes it along, so threads share it.
+  // Shared between threads, because each block's task takes it along.
   const shift = allocateFloat64(mean.length);
   shift.set(mean);
   return { ...projected, scale: { shift, exponent: centreColumns(rows).exponent } };
 }
 
-/** How the rows of a space are projected and summed. */
+/** Task: the shift, scale and precision for a space under a projection. */
 export const scaleRowsTask = defineTask('scale-rows', scaleRows);

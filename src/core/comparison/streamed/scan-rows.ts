@@ -4,15 +4,15 @@ import { maxNormalized, type NormalizedRows } from '../../projection/relative';
 import { checkRows, type RowCheck } from '../../study/row-check';
 import { countOf, partOf, readSelection, type RowReader, type RowSelection } from './row-reader';
 
-/** What one look at rows says of them; row numbers are places within the selection. */
+/** Result of a scan of rows; row numbers are positions within the selection. */
 export interface RowScan extends RowCheck {
   /** Greatest absolute entry of the finite rows. */
   readonly greatest: number;
-  /** Squared length of every row, where asked for. */
+  /** Squared length of every row, if requested. */
   readonly norms?: Float64Array;
 }
 
-/** Looks once through the selected rows, block by block. */
+/** Scans the selected rows once, block by block. */
 export async function scanRows(
   reader: RowReader,
   selection: RowSelection,
@@ -35,7 +35,7 @@ export async function scanRows(
   return { nonFinite, zero, greatest, ...(norms === undefined ? {} : { norms }) };
 }
 
-/** The greatest absolute entry of the selected rows once they are normalised by the anchors. */
+/** Computes the greatest absolute entry of the selected rows after normalisation by the anchors. */
 export async function maxOfSelection(
   reader: RowReader,
   selection: RowSelection,

@@ -6,22 +6,22 @@ import type { StreamedSpace } from './streamed-study';
 import type { StudyRows } from './study-rows';
 import { scanRowsTask } from './tasks';
 
-/** What one look at all paired rows of all spaces says of them. */
+/** Result of a scan of all paired rows of all spaces. */
 export interface SpacesScan {
-  /** For each space, by places among the paired rows. */
+  /** Checks of each space; row numbers are positions among the paired rows. */
   readonly checks: readonly RowCheck[];
-  /** For each space its greatest absolute entry. */
+  /** Greatest absolute entry of each space. */
   readonly greatest: readonly number[];
-  /** Squared lengths of the first space's rows, where asked for. */
+  /** Squared lengths of the first space's rows, if requested. */
   readonly norms?: Float64Array;
 }
 
-/** Rows that one task looks at. */
+/** Rows per task. */
 export const stripRows = 16_384;
-/** Numbers of a block that is in memory while its rows are looked at. */
+/** Maximum number of entries of a block in memory during the scan. */
 export const blockNumbers = 2 ** 20;
 
-/** Looks once through all rows. */
+/** Scans all rows of all spaces once. */
 export async function scanSpaces(
   rows: StudyRows,
   spaces: readonly StreamedSpace[],

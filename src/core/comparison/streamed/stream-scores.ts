@@ -14,16 +14,16 @@ import { sumSpaces } from './sum-spaces';
 import { type PartSums, type ProjectedSide, type SumPart, widthOf } from './sum-rows';
 import { scaleRowsTask } from './scale-rows';
 
-/** The scores of one measure under one projection between all spaces. */
+/** Scores of one measure under one projection between all spaces. */
 export interface StreamedScores {
   readonly projection: Resolved<Projection>;
   readonly measure: Resolved<Measure>;
   readonly matrix: readonly (readonly Score[])[];
-  /** Columns of the space that has most. */
+  /** Number of columns of the widest space. */
   readonly dims: number;
 }
 
-/** What is to be scored of sums over rows. */
+/** Input for scoring from sums over rows. */
 export interface StreamedWork {
   readonly spaces: readonly StreamedSpace[];
   readonly projections: readonly Resolved<Projection>[];
@@ -33,9 +33,9 @@ export interface StreamedWork {
 }
 
 /**
- * Scores all pairs by measures that are made of sums over rows, in as few passes over the files as memory
- * allows.
- * @param report hears the share that is done, and what is under way
+ * Scores all pairs by the measures that can be computed from sums over rows, in as few passes over
+ * the files as memory allows.
+ * @param report called with the share that is done and a message
  */
 export async function streamScores(
   work: StreamedWork,
@@ -79,10 +79,13 @@ export async function streamScores(
   );
 }
 
-/** Share of the progress before rows are summed up again. */
+/** Share of the progress for the first passes, if rows are summed a second time. */
 const firstShare = 0.6;
 
-/** Sums up all pairs under all projections. @param add takes in the sums of a part of a projection */
+/**
+ * Runs the passes that sum all pairs under all projections.
+ * @param add receives the sums of a part of a projection
+ */
 async function runPasses(
   { spaces, projections, memoryBytes }: StreamedWork,
   sides: readonly (readonly ProjectedSide[])[],
@@ -110,7 +113,7 @@ async function runPasses(
   }
 }
 
-/** What the measures need to be summed. */
+/** Determines the sums that the measures need. */
 function sumsWanted(measures: readonly Resolved<Measure>[]): SumsWanted {
   const needs = new Set(measures.map(({ entry }) => entry.preparation.ofMoments!.needs));
   return {
@@ -123,7 +126,7 @@ function sumsWanted(measures: readonly Resolved<Measure>[]): SumsWanted {
   };
 }
 
-/** For every projection how every space is projected and summed. */
+/** Determines for every projection how every space is projected and summed. */
 function scaleSides(
   { spaces, projections, options }: StreamedWork,
   { sample, anchorRows, greatest }: PreparedStream,
@@ -151,7 +154,7 @@ function scaleSides(
   );
 }
 
-/** What a pass sums up under one projection. */
+/** The part of a pass that belongs to one projection. */
 function partOf(
   projection: number,
   pass: readonly PlannedPair[],
@@ -168,8 +171,8 @@ function partOf(
 }
 
 /**
- * For every space what stands for all of its rows, where a projection uses their covariance: made of a pass
- * over each file.
+ * Computes the surrogate rows of every space, in a pass over each file, if a projection uses the
+ * covariance of all rows.
  */
 async function surrogatesFor(
   { spaces, projections, options, memoryBytes }: StreamedWork,

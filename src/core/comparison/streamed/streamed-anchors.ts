@@ -9,18 +9,18 @@ import { sampleRows } from '../../study/choose-rows';
 import type { Executor } from '../../runtime/executor';
 import type { StudyRows } from './study-rows';
 
-/** Rows of the first space that strategies which look at entries choose from, and the least of them. */
+/** Minimum number of the first space's rows from which strategies that use entries choose. */
 const candidates = 10_000;
 
-/** What a strategy looks at of the rows. */
+/** Returns the property of the rows that a strategy uses. */
 export function looksAt({ strategy }: StrategyChoice): 'count' | 'lengths' | 'entries' {
   return anchorStrategyEntries.find(({ id }) => id === strategy)!.looksAt;
 }
 
 /**
- * The anchors that a strategy chooses among rows that are not in memory, as their numbers. One that looks
- * at their entries chooses among a seeded sample, with a warning.
- * @param norms squared lengths of the first space's rows, where the strategy looks at lengths
+ * Chooses anchors by a strategy among rows that are not in memory, and returns their numbers. A
+ * strategy that uses entries chooses among a seeded sample, with a warning.
+ * @param norms squared lengths of the first space's rows, if the strategy uses lengths
  * @throws InspectorError as `chooseAnchors` does
  */
 export async function chooseStreamedAnchors(
@@ -32,7 +32,8 @@ export async function chooseStreamedAnchors(
 ): Promise<number[]> {
   const { count } = rows;
   if (looksAt(choice) !== 'entries') {
-    // Rows as long as the real ones stand for them; to count them, they need no entries at all.
+    // Rows of one column with the same lengths are enough; a strategy that only counts rows needs
+    // no entries.
     const data = norms === undefined ? new Float64Array(0) : norms.map(Math.sqrt);
     const cols = norms === undefined ? 0 : 1;
     return chooseAnchors(choice, { rows: count, cols, data }, labels, seed);

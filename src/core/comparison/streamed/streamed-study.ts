@@ -3,9 +3,9 @@ import type { Labels, LoadedSpace } from '../../study/types';
 
 /** A space whose rows stay in its file. */
 export interface StreamedSpace extends Omit<LoadedSpace, 'matrix' | 'content'> {
-  /** How many rows and dimensions there are. */
+  /** Numbers of rows and dimensions. */
   readonly matrix: { readonly rows: number; readonly cols: number };
-  /** Stands for its rows in tasks; plain data that whoever runs them can open. */
+  /** Source of the rows in tasks: plain data that the thread can open. */
   readonly source: unknown;
 }
 
@@ -14,6 +14,6 @@ export interface StreamedInput {
   readonly spaces: readonly StreamedSpace[];
   readonly options: ComparisonOptions;
   readonly labels?: Labels;
-  /** Bytes that the work may take in all threads together. */
+  /** Memory limit in bytes, for all threads together. */
   readonly memoryBytes: number;
 }

@@ -4,9 +4,9 @@ import { countOf, type RowSelection } from './row-reader';
 import type { StreamedSpace } from './streamed-study';
 import { type SelectedRows, gatherRowsTask } from './tasks';
 
-/** The paired rows of a study's spaces, where they lie in their files. */
+/** The paired rows of a study's spaces, which stay in their files. */
 export class StudyRows {
-  /** @param selections for each space the paired rows */
+  /** @param selections the paired rows of each space */
   constructor(
     private readonly spaces: readonly StreamedSpace[],
     private readonly selections: readonly RowSelection[],
@@ -16,7 +16,7 @@ export class StudyRows {
     return countOf(this.selections[0]!);
   }
 
-  /** Some of the rows alone, by their places among them, in that order. */
+  /** Selects some of the rows, by their positions, in that order. */
   at(places: readonly number[]): StudyRows {
     if (places.length === this.count && places.every((place, i) => place === i)) return this;
     return new StudyRows(
@@ -31,7 +31,7 @@ export class StudyRows {
     );
   }
 
-  /** Strips of so many rows, first to last, as tasks read them. */
+  /** Splits a space's rows into strips of `stripRows` rows, in order, for tasks. */
   strips(space: number, stripRows: number): SelectedRows[] {
     return Array.from({ length: Math.ceil(this.count / stripRows) }, (_, strip) =>
       this.strip(space, strip, stripRows),
@@ -43,7 +43,7 @@ export class StudyRows {
     const [from, to] = [strip * stripRows, Math.min((strip + 1) * stripRows, this.count)];
     return {
       source: this.spaces[space]!.source,
-      // A copy: what goes to a thread takes the whole buffer with it.
+      // A copy, because a view would be sent to a thread with its whole buffer.
       rows:
         selection instanceof Int32Array
           ? selection.slice(from, to)
@@ -51,7 +51,7 @@ export class StudyRows {
     };
   }
 
-  /** All of the rows of one space, in memory. */
+  /** Reads all rows of one space into memory. */
   gather(space: number, executor: Executor): Promise<Matrix> {
     return executor.run(gatherRowsTask, this.strip(space, 0, this.count));
   }

@@ -16,36 +16,36 @@ import {
   type SumsWanted,
 } from './row-sums';
 
-/** How the rows of one space come to be summed under one projection. */
+/** How the rows of one space are projected and summed under one projection. */
 export interface ProjectedSide {
   /** Number of the space. */
   readonly space: number;
-  /** Its id; null for the normalised rows themselves. */
+  /** Id of the projection; null for the normalised rows themselves. */
   readonly projection: string | null;
   readonly normalization: Normalization;
-  /** K × D, not normalised; no rows for a projection without anchors. */
+  /** Anchors, K × D, not normalised; no rows for a projection without anchors. */
   readonly anchors: Matrix;
   readonly precision: 'float32' | 'float64';
-  /** What stands for all rows, see `RelativeBlock`. */
+  /** Surrogate of all rows, see `RelativeBlock`. */
   readonly surrogate?: Matrix;
   readonly scale: Scale;
-  /** Turns the scaled rows before they are summed, D × r. */
+  /** Matrix that rotates the scaled rows before they are summed, D × r. */
   readonly turn?: Float64Matrix;
 }
 
-/** Columns of what is summed of a side. */
+/** Number of columns of a side's summed rows. */
 export function widthOf({ scale, turn }: ProjectedSide): number {
   return turn?.cols ?? scale.shift.length;
 }
 
-/** What is summed under one projection: sides, and pairs of them by their numbers. */
+/** Sums to compute under one projection: of sides, and of pairs of them by their numbers. */
 export interface SumPart {
   readonly sides: readonly ProjectedSide[];
   readonly pairs: readonly (readonly [number, number])[];
   readonly wanted: SumsWanted;
 }
 
-/** The sums of a part over some rows. */
+/** Sums of a part over some rows. */
 export interface PartSums {
   readonly sides: readonly SpaceSums[];
   readonly pairs: readonly PairSums[];
@@ -59,16 +59,16 @@ export function emptySums({ sides, pairs, wanted }: SumPart): PartSums {
   };
 }
 
-/** The rows of one space that are to be summed. */
+/** Rows of one space that are to be summed, with their reader. */
 export interface OpenedRows {
   readonly reader: RowReader;
   readonly rows: RowSelection;
 }
 
 /**
- * Reads the selected rows of all spaces block by block, and sums them up for every part.
- * @param spaces by their numbers, the same rows in each; undefined where no part looks at it
- * @param blockRows rows that are in memory at once
+ * Reads the selected rows of all spaces block by block, and sums them for every part.
+ * @param spaces the same rows of each space, by its number; undefined for a space that no part uses
+ * @param blockRows number of rows in memory at once
  */
 export async function sumRows(
   parts: readonly SumPart[],
@@ -89,7 +89,7 @@ export async function sumRows(
   let next = read(0);
   for (let from = 0; from < rows; from += blockRows) {
     const blocks = await next;
-    // The disk works while this thread computes.
+    // Reads ahead while this thread computes.
     if (from + blockRows < rows) next = read(from + blockRows);
     for (const [p, part] of parts.entries()) addBlocks(part, projectors[p]!, sums[p]!, blocks);
   }
@@ -113,7 +113,7 @@ function addBlocks(
   }
 }
 
-/** Framed rows, turned: n × r. */
+/** Scales and rotates rows: n × r. */
 function turned(rows: Matrix, scale: Scale, turn: Float64Matrix): Matrix {
   const wanted = { products: 'float64', directions: false } as const;
   const { rows: scaled } = addRows(emptySpaceSums(rows.cols), rows, scale, wanted);
@@ -128,8 +128,8 @@ function noFrame({ cols }: Float64Matrix): Scale {
 type BlockProjector = (rows: Matrix) => Matrix;
 
 /**
- * What is fitted to the covariance takes D³, so it is fitted once; the others would fill memory with as many
- * copies of the anchors as there are sides.
+ * A projection that uses the covariance is fitted once, because that takes D³; the others are
+ * fitted for each block, because each projector would keep a copy of its anchors in memory.
  */
 function projectorOf(side: ProjectedSide): BlockProjector {
   const { projection } = side;
@@ -140,7 +140,7 @@ function projectorOf(side: ProjectedSide): BlockProjector {
   return (rows) => project(rows);
 }
 
-/** A block of a space's rows under its projection. */
+/** Projects a block of a space's rows. */
 export function projectBlock(
   {
     projection,

@@ -6,13 +6,13 @@ import type { StudyRows } from './study-rows';
 import { emptySums, type PartSums, type SumPart } from './sum-rows';
 import { sumRowsTask } from './tasks';
 
-/** Rows that one task sums up. Sums are added in the order of the strips, whatever thread they come from. */
+/** Rows per task. Sums are added in the order of the strips, whichever threads they come from. */
 export const stripRows = 8192;
 
 /**
- * Sums over all rows, for every part at once.
- * @param threads tasks that may run at the same time
- * @param report hears the share that is done
+ * Computes the sums over all rows, for all parts at once.
+ * @param threads maximum number of tasks that run at the same time
+ * @param report called with the share that is done
  */
 export async function sumSpaces(
   parts: readonly SumPart[],

@@ -4,8 +4,9 @@ import type { SpaceMoments } from '../../measures/moments';
 import { defineTask } from '../../runtime/task';
 
 /**
- * 2D rows with the mean and the covariance (n − 1) of the N rows that the moments are of: on both sides of
- * the mean along each principal axis. @param moments of a space in D dimensions
+ * Creates 2D rows with the same mean and covariance (n − 1) as the N rows of the moments: two for
+ * each principal axis, on both sides of the mean.
+ * @param moments moments of a space in D dimensions
  */
 export function surrogateRows({
   rows,

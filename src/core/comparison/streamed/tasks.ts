@@ -5,18 +5,18 @@ import { type LendRows, readSelection, type RowSelection } from './row-reader';
 import { type SumPart, sumRows } from './sum-rows';
 import { maxOfSelection, scanRows } from './scan-rows';
 
-/** Rows of a space, by whatever stands for it in a task. */
+/** Selected rows of a space, with the source from which a task reads them. */
 export interface SelectedRows {
   readonly source: unknown;
   readonly rows: RowSelection;
 }
 
-/** What a thread offers to tasks that read rows themselves. */
+/** Context of tasks that read rows themselves. */
 export interface LendingRows {
   readonly lendRows: LendRows;
 }
 
-/** What all of the selected rows are like. */
+/** Task: scans the selected rows. */
 export const scanRowsTask = defineTask(
   'survey-rows',
   (
@@ -29,7 +29,7 @@ export const scanRowsTask = defineTask(
   ) => withOwnStorage(() => lendRows([source], ([reader]) => scanRows(reader!, rows, options))),
 );
 
-/** The greatest absolute entry of the selected rows once they are normalised. */
+/** Task: the greatest absolute entry of the selected rows after normalisation. */
 export const maxOfRowsTask = defineTask(
   'greatest-of-rows',
   (
@@ -43,14 +43,17 @@ export const maxOfRowsTask = defineTask(
     withOwnStorage(() => lendRows([source], ([reader]) => maxOfSelection(reader!, rows, options))),
 );
 
-/** The selected rows, in memory that threads share. */
+/** Task: reads the selected rows, into memory shared by threads. */
 export const gatherRowsTask = defineTask(
   'gather-rows',
   ({ source, rows }: SelectedRows, { lendRows }: LendingRows) =>
     lendRows([source], ([reader]) => readSelection(reader!, rows)),
 );
 
-/** Sums over the same rows of several spaces, by their numbers; null where no part needs it. */
+/**
+ * Task: sums over the same rows of several spaces, by their numbers; null for a space that no part
+ * needs.
+ */
 export const sumRowsTask = defineTask(
   'sum-rows',
   (

@@ -6,18 +6,21 @@ import { mlp } from './mlp';
 import { ridge } from './ridge';
 import { softmax } from './softmax';
 
-/** Every head, in the order pickers show them. */
+/** All heads, in the order of the pickers. */
 export const heads: readonly Head[] = [ridge, softmax, mlp];
 
 /** Ids of all heads. */
 export const headIds: readonly string[] = heads.map(({ id }) => id);
 
-/** The options of all heads by id; heads that share an option share its meaning. */
+/** Options of all heads by id; an option that several heads share has the same meaning in each. */
 export const headOptions: readonly HeadOption[] = [
   ...new Map(heads.flatMap(({ options }) => options).map((option) => [option.id, option])).values(),
 ];
 
-/** @throws InspectorError `unknown-head`, or `wrong-use` where the head cannot do the task */
+/**
+ * Finds the head with an id.
+ * @throws InspectorError `unknown-head`, or `wrong-use` if the head does not support the task
+ */
 export function resolveHead(id: string, task: StitchingTask): Head {
   const head = heads.find((entry) => entry.id === id);
   if (head === undefined) {
@@ -39,16 +42,17 @@ export function resolveHead(id: string, task: StitchingTask): Head {
 }
 
 /**
- * A value for each of the head's options: the one given, or the default.
- * @throws InspectorError `wrong-use` for an option the head lacks and for a value out of bounds
+ * Returns a value for each of the head's options: the given one, or the default.
+ * @throws InspectorError `wrong-use` for an option that the head lacks and for a value out of
+ * bounds
  */
 export function resolveHeadOptions(head: Head, given: OptionValues): OptionValues {
   return resolveOptions(`The head "${head.id}"`, head.options, given);
 }
 
 /**
- * A value for each of some options: the one given, or the default.
- * @param owner what has the options, at the beginning of a sentence
+ * Returns a value for each option: the given one, or the default.
+ * @param owner owner of the options, as the beginning of a sentence
  * @throws InspectorError `wrong-use` for an unknown option and for a value out of bounds
  */
 export function resolveOptions(

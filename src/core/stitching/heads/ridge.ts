@@ -7,7 +7,7 @@ import type { OptionValues } from '../../registry';
 import { targetMatrix } from '../../training/targets';
 import type { FitInput, FittedHead, Head } from './head';
 
-/** Linear regression on one-hot classes or on values, in closed form. */
+/** Ridge regression on one-hot classes or on values, in closed form. */
 export const ridge: Head = {
   id: 'ridge',
   name: 'Ridge',

@@ -9,7 +9,10 @@ import { train } from '../../training/train';
 import type { FitInput, FittedHead } from './head';
 import { trainingValues } from './training-options';
 
-/** Share of the training rows that tells when to stop, and epochs without progress until then. */
+/**
+ * Share of the training rows held back for early stopping, and epochs without progress before it
+ * stops.
+ */
 const heldBackShare = 0.1;
 const patience = 20;
 const batchSize = 64;
@@ -51,5 +54,5 @@ export async function fitNetwork(
   };
 }
 
-/** Keeps the initial weights apart from what else comes of the same seed. */
+/** Separates the initial weights from other random numbers of the same seed. */
 const weightStream = 1_500_000;

@@ -2,7 +2,7 @@ import type { OptionValues } from '../../registry';
 import type { TrainingOptions } from '../../training/train';
 import type { HeadOption } from './head';
 
-/** Options of every head that is trained by gradient steps. */
+/** Options shared by all heads that are trained by gradient descent. */
 export const trainingOptions: readonly HeadOption[] = [
   {
     id: 'epochs',
@@ -33,7 +33,7 @@ export const trainingOptions: readonly HeadOption[] = [
   },
 ];
 
-/** The options' values as training takes them. */
+/** Converts option values to training options. */
 export function trainingValues(
   options: OptionValues,
 ): Pick<TrainingOptions, 'epochs' | 'learningRate' | 'weightDecay'> {

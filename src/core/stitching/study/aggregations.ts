@@ -7,9 +7,9 @@ import { resolveOptions } from '../heads/registry';
 import { trainingOptions } from '../heads/training-options';
 import { defaultBlendSettings as usual } from '../../blending/settings';
 
-/** A way to make one representation of several relative projections. */
+/** A method to combine several relative projections into one representation. */
 export interface StitchingAggregation {
-  /** Stands before the colon of a representation's id, e.g. `mlp-sum:cosine+l1`. */
+  /** Prefix of a representation's id before the colon, e.g. `mlp-sum:cosine+l1`. */
   readonly id: string;
   readonly name: string;
   readonly formula: string;
@@ -18,12 +18,12 @@ export interface StitchingAggregation {
   readonly trained: boolean;
 }
 
-/** The aggregations that have something to train. */
+/** The aggregations that have parameters to train. */
 export const trainedAggregations: readonly Aggregation[] = aggregations.filter(
   ({ parameterCount }) => parameterCount({ spaces: 2, anchors: 2 }) > 0,
 );
 
-/** Every aggregation, those without training first. */
+/** All aggregations, those without training first. */
 export const stitchingAggregations: readonly StitchingAggregation[] = [
   ...combinations.map((entry) => describe(entry, false)),
   ...trainedAggregations.map((entry) => describe(entry, true)),
@@ -38,14 +38,14 @@ const defaultValues: OptionValues = {
   'weight-decay': usual.weightDecay,
 };
 
-/** How aggregations are trained; the defaults are those of a blend. */
+/** Training options of aggregations; the defaults are those of a blend. */
 export const aggregationOptions: readonly HeadOption[] = trainingOptions.map((option) => ({
   ...option,
   default: defaultValues[option.id]!,
 }));
 
 /**
- * A value for each option of trained aggregations: the one given, or the default.
+ * Returns a value for each training option of aggregations: the given one, or the default.
  * @throws InspectorError `wrong-use` for an unknown option and for a value out of bounds
  */
 export function resolveAggregationOptions(given: OptionValues): OptionValues {

@@ -1,6 +1,6 @@
 import { translations } from '../translation/registry';
 
-/** What a person reads of a baseline. */
+/** Description of a baseline for the user. */
 export interface BaselineEntry {
   readonly id: string;
   readonly name: string;
@@ -8,7 +8,7 @@ export interface BaselineEntry {
   readonly source: string;
 }
 
-/** Every baseline. */
+/** All baselines. */
 export const baselineEntries: readonly BaselineEntry[] = [
   {
     id: 'none',

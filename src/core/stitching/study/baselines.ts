@@ -12,14 +12,14 @@ import type { PreparedStitching } from './prepare-stitching';
 import { resolveRepresentation } from './representation';
 import { anchorSideTask, scoreTranslatedTask } from './tasks';
 
-/** Cells of every baseline in one run, by id. */
+/** Scores of every baseline in one run, by id. */
 export type BaselineRun = ReadonlyMap<string, Cells>;
 
 const asItIs = resolveRepresentation('absolute');
 
 /**
- * Stitches the spaces as they are: unaligned where dimensions agree, and translated into the
- * decoder's space by maps fitted on the anchors.
+ * Scores the baselines of one run, which stitch the spaces without relative projections: unaligned
+ * if dimensions agree, and translated into the decoder's space by maps fitted on the anchors.
  */
 export async function baselineRun(
   study: PreparedStitching,
@@ -67,7 +67,9 @@ export async function baselineRun(
   ]);
 }
 
-/** The scores of all baselines; their index is relative to the decoder on its own space. */
+/**
+ * Aggregates the scores of all baselines; their index is relative to the decoder on its own space.
+ */
 export function baselineScores(
   runs: readonly BaselineRun[],
   metrics: readonly Metric[],

@@ -5,10 +5,10 @@ import { resolveRepresentation } from './representation';
 import type { StitchingScores } from './stitching';
 
 /**
- * The relative representation that stitches each pair of different spaces best; ties go to the one that
- * comes first.
+ * Finds the relative representation that stitches each pair of different spaces best; ties go to
+ * the one that comes first.
  * @param results scores of several representations
- * @returns [decoder][encoder]; undefined where fewer than two relative representations were scored
+ * @returns [decoder][encoder]; undefined if fewer than two relative representations were scored
  */
 export function bestRepresentations(
   results: readonly StitchingScores[],

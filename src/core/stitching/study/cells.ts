@@ -14,16 +14,19 @@ import type { StitchOptions } from './stitching';
 import { scoreEncodersTask, scoreOptionsTask, standardiseTask } from './tasks';
 import { blendRowsTask } from '../../blending/normalise-rows';
 
-/** What one run has in common for all its representations. */
+/** Data of one run that all its representations share. */
 export interface RunContext {
   readonly run: Run;
-  /** Paired rows, training rows first. */
+  /** Numbers of the paired rows, training rows first. */
   readonly order: readonly number[];
   readonly targets: Targets;
   readonly truth: Targets;
 }
 
-/** Scores of one representation in one run, [decoder][encoder]; null where a head does not fit. */
+/**
+ * Scores of one representation in one run, [decoder][encoder]; null if a head does not fit an
+ * encoder.
+ */
 export type Cells = readonly (readonly (MetricValues | null)[])[];
 
 export function runContext(study: PreparedStitching, run: Run): RunContext {
@@ -35,13 +38,13 @@ export function runContext(study: PreparedStitching, run: Run): RunContext {
   };
 }
 
-/** A standardised representation of one space, or why there is none. */
+/** Standardised representation of one space, or the reason why there is none. */
 export type Represented =
   | (Standardised & { readonly reason?: never })
   | { readonly reason: string; readonly train?: never; readonly test?: never };
 
 /**
- * Makes the representation of spaces, as a head takes it.
+ * Computes the standardised representation of spaces.
  * @param which numbers of the study's spaces
  */
 export function represent(
@@ -70,23 +73,32 @@ export function represent(
   );
 }
 
-/** For what is projected once: keeping it would only take the place of what is asked for again. */
+/**
+ * Returns the runtime without its cache, for projections used only once: caching them would
+ * displace others that are requested again.
+ */
 export function keepingNoProjections({ cache: _, ...runtime }: Runtime): Runtime {
   return runtime;
 }
 
-/** A run's projections are kept if it is the first, which is the one that is looked behind. */
+/**
+ * Returns the runtime with the cache for the first run, which is the one that is inspected; without
+ * it for others.
+ */
 export function projectingIn(run: Run, { runs }: PreparedStitching, runtime: Runtime): Runtime {
   return run === runs[0] ? runtime : keepingNoProjections(runtime);
 }
 
-/** Projects a space's rows in the run's order. @param precision the study's unless given */
+/**
+ * Projects a space's rows in the run's order.
+ * @param precision the study's if absent
+ */
 type Project = (
   projection: string,
   precision?: StitchOptions['precision'],
 ) => Promise<ProjectedSpace>;
 
-/** One projection, every column standardised over the training rows. */
+/** Computes one projection, every column standardised over the training rows. */
 async function standardised(
   { id }: ResolvedRepresentation,
   { train }: Run,
@@ -99,7 +111,7 @@ async function standardised(
     : executor.run(standardiseTask, { rows, trainRows: train.length });
 }
 
-/** What an aggregation is trained on: each projection after LayerNorm, side by side. */
+/** Computes the input of a trained aggregation: each projection after LayerNorm, side by side. */
 async function sideBySide(
   { projections }: ResolvedRepresentation,
   { train }: Run,
@@ -118,8 +130,8 @@ async function sideBySide(
 }
 
 /**
- * Fits every decoder's head once and scores it on every encoder it fits.
- * @param share hears what share is done, where heads tell
+ * Fits every decoder's head once and scores it on every encoder that it fits.
+ * @param share called with the share that is done, for heads that report it
  */
 export async function scoreCells(
   spaces: readonly Represented[],
@@ -144,7 +156,7 @@ export async function scoreCells(
   return cells;
 }
 
-/** The same for several values of the head's options: the cells of each. */
+/** Computes the scores for several values of the head's options: one matrix of cells for each. */
 export async function scoreOptions(
   spaces: readonly Represented[],
   context: RunContext,
@@ -164,7 +176,10 @@ export async function scoreOptions(
   return choices.map((_, c) => rows.map((row) => row[c]!));
 }
 
-/** For each space the work of its head, and the encoders it fits; none where it has no features. */
+/**
+ * Returns for each space the fitting work of its head, and the encoders that it fits; nothing for a
+ * space without features.
+ */
 function decoders(
   spaces: readonly Represented[],
   { targets, truth, run }: RunContext,

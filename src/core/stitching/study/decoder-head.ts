@@ -6,28 +6,31 @@ import { resolveAggregationOptions } from './aggregations';
 import type { ResolvedRepresentation } from './representation';
 import type { StitchOptions } from './stitching';
 
-/** What is fitted on a decoder's training rows: a head, or an aggregation with its head. */
+/** Model that is fitted on a decoder's training rows: a head, or an aggregation with its head. */
 export interface DecoderHead {
-  /** Of the head registry; with an aggregation that of its own head, `linear` or `mlp`. */
+  /** Id of the head registry; for an aggregation the id of its own head, `linear` or `mlp`. */
   readonly id: string;
-  /** The head's options, or those of training the aggregation. */
+  /** Options of the head, or of training the aggregation. */
   readonly options: OptionValues;
   readonly blend?: BlendModel;
 }
 
-/** What a study fits on its decoders. */
+/** Models that a study fits on its decoders. */
 export interface DecoderHeads {
   /** The study's head, with a value for each of its options. */
   readonly plain: DecoderHead;
-  /** A value for each option of training an aggregation. */
+  /** A value for each training option of aggregations. */
   readonly training: OptionValues;
-  /** @param anchors how many, on which the aggregation's size depends */
+  /**
+   * Returns the model for a representation.
+   * @param anchors number of anchors, on which the aggregation's size depends
+   */
   of(representation: ResolvedRepresentation, anchors: number): DecoderHead;
 }
 
 /**
- * The heads of a study. An aggregation is trained together with a linear head, or an MLP where that is
- * the study's.
+ * Creates the heads of a study. An aggregation is trained together with a linear head, or with an
+ * MLP if that is the study's head.
  * @throws InspectorError `unknown-head`, `wrong-use`
  */
 export function decoderHeads({

@@ -9,8 +9,8 @@ import type { LoadedSpace } from '../../study/types';
 import type { Run } from './plan-runs';
 
 /**
- * The study's choice of anchors. A list that was found beside the files gives way to the usual strategy, with a
- * warning, where it does not fit the rows of every run.
+ * Returns the study's choice of anchors. A list found beside the files is replaced by the default
+ * strategy, with a warning, if it does not fit the rows of every run.
  * @throws InspectorError as {@link findAnchors} does
  */
 export function fittingRunAnchors(
@@ -31,7 +31,10 @@ export function fittingRunAnchors(
   return fitting ?? defaultAnchors;
 }
 
-/** @throws InspectorError `anchors-leak` */
+/**
+ * Refuses anchors that are not training rows.
+ * @throws InspectorError `anchors-leak`
+ */
 export function refuseLeaks(
   anchors: readonly number[],
   file: string | undefined,

@@ -11,7 +11,7 @@ import type { StitchInput } from './stitching';
 import { trainingAnchors } from './training-anchors';
 import { predictRowsTask } from './tasks';
 
-/** Which cell of a stitching matrix to look behind. */
+/** Cell of a stitching matrix that is to be inspected. */
 export interface StitchChoice {
   readonly decoder: number;
   readonly encoder: number;
@@ -19,42 +19,42 @@ export interface StitchChoice {
   readonly representation: string;
 }
 
-/** A test row, with what the labels say of it. */
+/** A test row, with its label and text. */
 export interface InspectedRow {
   readonly id: string;
   readonly label?: string;
   readonly text?: string;
 }
 
-/** A row whose class the decoder names right on its own encoder and wrong on the other. */
+/** A row that the decoder classifies correctly on its own encoder and wrongly on the other. */
 export interface BrokenRow extends InspectedRow {
   readonly stitched: string;
 }
 
-/** A row's mean squared error on the decoder's own encoder and on the other. */
+/** Mean squared errors of a row on the decoder's own encoder and on the other. */
 export interface WorsenedRow extends InspectedRow {
   readonly own: number;
   readonly stitched: number;
 }
 
-/** What lies behind one cell, in the first run. */
+/** Details of one cell, in the first run. */
 export interface StitchInspection {
   readonly testRows: number;
-  /** Classification: C × C counts, [true class][named class]. */
+  /** Classification: C × C counts, [true class][predicted class]. */
   readonly classes?: readonly string[];
   readonly ownConfusion?: readonly (readonly number[])[];
   readonly stitchedConfusion?: readonly (readonly number[])[];
   /** Classification: all rows that break when stitched, in the order of the test rows. */
   readonly broken?: readonly BrokenRow[];
-  /** Reconstruction: the rows that lose most, worst first. */
+  /** Reconstruction: the rows whose error grows most, worst first. */
   readonly worsened?: readonly WorsenedRow[];
 }
 
 const worsenedShown = 50;
 
 /**
- * Looks behind one cell: confusions, and the rows that break when stitched.
- * @throws InspectorError `dimensions-differ` where the head does not fit, and as {@link stitch} does
+ * Computes the details of one cell: confusion matrices, and the rows that break when stitched.
+ * @throws InspectorError `dimensions-differ` if the head does not fit, and as {@link stitch} does
  */
 export async function inspectStitching(
   input: StitchInput,

@@ -3,7 +3,7 @@ import { deviation, mean } from '../../comparison/spread';
 import type { Cells } from './cells';
 import type { PairMatrix, PairScores, SweepPoint } from './stitching';
 
-/** One entry a metric of what several runs gave. */
+/** Aggregates the cells of several runs, one entry per metric. */
 export function pairScores(
   metrics: readonly Metric[],
   runs: readonly Cells[],
@@ -25,7 +25,7 @@ export function pairScores(
   });
 }
 
-/** One point of a metric's curve. */
+/** Computes one point of a metric's curve. */
 export function sweepPoint(value: number, metric: string, runs: readonly Cells[]): SweepPoint {
   const matrices = runs.map((cells) => valuesOf(cells, metric));
   const stitched = matrices.map((matrix) => meanWhere(matrix, (d, e) => d !== e));

@@ -9,10 +9,10 @@ export interface Run extends Split {
 }
 
 /**
- * Splits the rows: by the labels' split column where there is one, else by a seeded fraction in
- * which every class keeps its share, or in folds. Classes of one row count as one class together where
- * heads don't tell classes.
- * @param described what the labels say of each row, if there are labels
+ * Splits the rows: by the labels' split column if there is one, else by a seeded fraction in which
+ * every class keeps its share, or in folds. If classes are not predicted, classes of one row are
+ * treated as one class.
+ * @param described label entry of each row, if there are labels
  * @throws InspectorError `no-split`, `class-too-small`, `class-not-in-train`
  */
 export function planRuns(
@@ -50,10 +50,15 @@ export function planRuns(
   return { runs, split: { source, train: train.length, test: test.length } };
 }
 
-/** No row's label: rows without one are refused or left out. */
+/**
+ * Stratum of the classes with one row. No label is empty: rows without one are refused or left out.
+ */
 const pooled = '';
 
-/** The classes whose shares a split keeps. @throws InspectorError `class-too-small` */
+/**
+ * Returns the classes by which the split is stratified.
+ * @throws InspectorError `class-too-small`
+ */
 function strataOf(
   labels: readonly string[],
   { task, repeat }: StitchOptions,
@@ -73,7 +78,7 @@ function strataOf(
       remedy: 'Leave these rows out, merge the classes, or give the labels a split column.',
     });
   }
-  // Folds deal rows out one by one, whatever class is next.
+  // Folds deal rows out one by one, across classes.
   if (repeat.kind === 'folds') return labels;
   const fate =
     lonely.length === 1 ? 'its row is a training row' : 'their rows are split as one class';

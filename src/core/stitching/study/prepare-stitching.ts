@@ -18,19 +18,22 @@ import { fittingRunAnchors } from './fitting-anchors';
 
 /** A stitching study whose rows are paired, finite, labelled and split. */
 export interface PreparedStitching {
-  /** For each space its paired rows, N × D. */
+  /** Paired rows of each space, N × D. */
   readonly rows: readonly Matrix[];
-  /** For each space a text that differs whenever these rows do, where there is one. */
+  /** For each space a text that differs whenever these rows differ, if known. */
   readonly contents: readonly (string | undefined)[];
   readonly ids: readonly string[];
-  /** What the labels say of each paired row, where there are labels. */
+  /** Label entry of each paired row, if there are labels. */
   readonly described: readonly LabelledRow[] | undefined;
-  /** One entry a paired row. */
+  /** One target per paired row. */
   readonly targets: Targets;
   readonly names: RowNames;
-  /** Where the labels came from, where there are labels. */
+  /** Source of the labels, if there are labels. */
   readonly labels: LabelsSummary | undefined;
-  /** The options' anchors, unless these were found beside the files and do not fit. */
+  /**
+   * The anchors of the options; the default strategy if they were found beside the files and do not
+   * fit.
+   */
   readonly anchors: AnchorChoice;
   readonly runs: readonly Run[];
   readonly split: SplitDescription;
@@ -39,8 +42,9 @@ export interface PreparedStitching {
 }
 
 /**
+ * Prepares a stitching study.
  * @throws InspectorError `labels-needed`, `targets-needed`, `targets-do-not-fit`,
- *   `labels-do-not-cover`, what pairing and choosing rows refuse, and what {@link planRuns} does
+ * `labels-do-not-cover`, what pairing and choosing rows refuse, and what {@link planRuns} does
  */
 export async function prepareStitching(
   input: StitchInput,
@@ -84,7 +88,7 @@ export async function prepareStitching(
   };
 }
 
-/** Some of the paired rows, by their numbers. */
+/** Selects some of the paired rows, by their numbers. */
 function partOf(
   { rows, contents, names, ...paired }: PairedRows,
   some: readonly number[],
@@ -114,7 +118,7 @@ function refuseMissing({ labels, targets, options }: StitchInput): void {
   }
 }
 
-/** Targets without ids go by order: then their number must be that of the rows. */
+/** Targets without ids are paired by order; refuses another number of rows. */
 function refuseOtherLength(targets: LoadedSpace, spaces: readonly LoadedSpace[]): void {
   if (targets.idColumns !== undefined) return;
   const other = spaces.find(({ matrix }) => matrix.rows !== targets.matrix.rows);
@@ -127,15 +131,18 @@ function refuseOtherLength(targets: LoadedSpace, spaces: readonly LoadedSpace[])
   });
 }
 
-/** Labels of paired rows that are stitched. */
+/** Labels of the paired rows that take part. */
 interface LabelledRows {
   readonly described: readonly LabelledRow[];
-  /** Which of the paired rows have labels, if not all. */
+  /** Numbers of the paired rows with labels, if not all have one. */
   readonly kept?: readonly number[];
   readonly summary: LabelsSummary;
 }
 
-/** What the labels say of the paired rows; undefined for none, and where found ones that are not needed don't fit. */
+/**
+ * Aligns labels with the paired rows; undefined if there are none, and if labels that were found
+ * and are not needed do not fit.
+ */
 function describeRows(
   { labels, options }: StitchInput,
   names: RowNames,

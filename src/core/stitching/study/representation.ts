@@ -6,24 +6,24 @@ import { resolveProjection } from '../../projection/registry';
 import { stitchingAggregations, trainedAggregations } from './aggregations';
 import type { Representation } from './stitching';
 
-/** A representation, and what it is. */
+/** A representation with its description and properties. */
 export interface ResolvedRepresentation extends Representation {
   readonly name: string;
-  /** A name for where there is little room. */
+  /** Short name for small spaces in the interface. */
   readonly short: string;
   readonly formula: string;
   readonly source: string;
   /** Whether it compares rows with anchors. */
   readonly usesAnchors: boolean;
-  /** Whether no row but its own and the anchors says anything of a row. */
+  /** Whether a row's representation depends only on the row itself and the anchors. */
   readonly byRow: boolean;
-  /** What is trained on the projections side by side; absent where nothing is. */
+  /** Aggregation that is trained on the projections side by side; absent if nothing is trained. */
   readonly trained?: Aggregation;
 }
 
 /**
- * Takes the id of a projection, of a product (`concat:cosine+l1`, `sum:0.7*cosine+0.3*l1`) or of a
- * trained aggregation (`mlp-sum:cosine+l1`) apart.
+ * Resolves the id of a projection, of a product (`concat:cosine+l1`, `sum:0.7*cosine+0.3*l1`) or of
+ * a trained aggregation (`mlp-sum:cosine+l1`).
  * @throws InspectorError `unknown-projection`, `wrong-use`
  */
 export function resolveRepresentation(id: string): ResolvedRepresentation {
@@ -45,12 +45,12 @@ export function resolveRepresentation(id: string): ResolvedRepresentation {
   };
 }
 
-/** Whether an id names a trained aggregation. */
+/** Whether an id is that of a trained aggregation. */
 export function isTrained(id: string): boolean {
   return resolveRepresentation(id).trained !== undefined;
 }
 
-/** The name a person reads for a representation's id. */
+/** Returns the display name of a representation's id. */
 export function representationName(id: string): string {
   return resolveRepresentation(id).name;
 }
@@ -87,8 +87,8 @@ function ofTrained(
 }
 
 /**
- * Ids of all relative projections among these together, one for each aggregation; none where there are
- * fewer than two.
+ * Returns one id per aggregation, of all relative projections among these together; empty if there
+ * are fewer than two.
  * @throws InspectorError `unknown-projection`
  */
 export function aggregateIds(
@@ -103,7 +103,7 @@ export function aggregateIds(
     : aggregations.map((aggregation) => `${aggregation}:${members.join('+')}`);
 }
 
-/** The representation as it stands in results. */
+/** Returns the representation in the form of results. */
 export function describeRepresentation({
   id,
   projections,

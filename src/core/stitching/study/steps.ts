@@ -2,19 +2,24 @@ import { throwIfCancelled } from '../../errors';
 import type { Runtime } from '../../runtime/executor';
 import type { ResolvedRepresentation } from './representation';
 
-/** Begins a step of the work; what it returns hears what share of the step is done. */
+/**
+ * Begins a step of the work; the returned function is called with the share of the step that is
+ * done.
+ */
 export type BeginStep = (message: string, work?: number) => (share: number) => void;
 
-/** How long a trained aggregation takes, beside a representation that only a head is fitted to. */
+/**
+ * Duration of training an aggregation, relative to a representation to which only a head is fitted.
+ */
 const workOfTraining = 20;
 
-/** The work of scoring a representation, beside others. */
+/** Estimates the relative work of scoring a representation. */
 export function workOf({ trained }: ResolvedRepresentation): number {
   return trained === undefined ? 1 : workOfTraining;
 }
 
 /**
- * Tells of progress, step by step.
+ * Reports progress step by step.
  * @param total work of all steps together
  */
 export function stepsOf({ progress, cancellation }: Runtime, total: number): BeginStep {

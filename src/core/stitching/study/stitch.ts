@@ -20,9 +20,9 @@ import { trainingAnchors } from './training-anchors';
 
 /**
  * Fits a head on every space (the decoders) and scores it on every space (the encoders), for each
- * representation. The same input gives the same numbers whatever the executor does.
- * @throws InspectorError for unknown ids, values out of bounds, and everything that
- *   {@link prepareStitching} and {@link trainingAnchors} refuse
+ * representation. The same input gives the same numbers with any executor.
+ * @throws InspectorError for unknown ids, values out of bounds, and everything that {@link
+ * prepareStitching} and {@link trainingAnchors} refuse
  * @throws CancelledError once the runtime's cancellation has fired
  */
 export async function stitch(input: StitchInput, runtime: Runtime): Promise<StitchingResult> {
@@ -136,7 +136,10 @@ function warningsOf({ id, usesAnchors, byRow }: ResolvedRepresentation, cells: C
   return warnings;
 }
 
-/** Says where more seeds give the same numbers again: a spread of 0 is then no sign of certainty. */
+/**
+ * Returns a warning if more seeds give the same numbers again: a deviation of 0 then does not mean
+ * certainty.
+ */
 function idleSeeds(
   { split, runs, anchors }: PreparedStitching,
   head: string,

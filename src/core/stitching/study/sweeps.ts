@@ -20,9 +20,9 @@ import { type BeginStep, workOf } from './steps';
 import type { Sweep, StitchOptions } from './stitching';
 import { trainingAnchors } from './training-anchors';
 
-/** The sweeps of a study: run by run they collect cells, and give curves at the end. */
+/** The sweeps of a study, which collect cells run by run and return curves at the end. */
 export interface PlannedSweeps {
-  /** Work in one run, as steps count it. */
+  /** Work in one run, in the units of the steps. */
   readonly work: number;
   run(
     study: PreparedStitching,
@@ -34,14 +34,17 @@ export interface PlannedSweeps {
   curves(metrics: readonly Metric[]): Sweep[];
 }
 
-/** Cells of one curve at one value, run after run. */
+/** Cells of one curve at one value, one entry per run. */
 interface Collected {
   readonly curve: Omit<Sweep, 'metric' | 'points'>;
   readonly value: number;
   readonly runs: Cells[];
 }
 
-/** @throws InspectorError `wrong-use` for an option the head lacks and for values out of bounds */
+/**
+ * Plans the sweeps of a study.
+ * @throws InspectorError `wrong-use` for an option that the head lacks and for values out of bounds
+ */
 export function planSweeps(
   options: StitchOptions,
   representations: readonly ResolvedRepresentation[],
@@ -127,7 +130,9 @@ function curveOf(
   };
 }
 
-/** Each number of anchors by each strategy; of listed anchors the first so many. */
+/**
+ * Combines each number of anchors with each strategy; of listed anchors the first ones are taken.
+ */
 function anchorChoices(
   given: AnchorChoice,
   { counts, strategies }: NonNullable<StitchOptions['sweeps']['anchors']>,

@@ -26,10 +26,10 @@ export interface HeadWork {
   readonly targets: Targets;
 }
 
-/** Emits the share that is done, where that is told. */
+/** Context that emits the share that is done, for heads that report it. */
 type EmittingShare = Emitting<number>;
 
-/** A head to fit, and the test rows of every encoder that it is scored on. */
+/** A head to fit, and the test rows of every encoder on which it is scored. */
 interface EncoderWork extends HeadWork {
   readonly encoders: readonly Matrix[];
   readonly truth: Targets;
@@ -40,7 +40,7 @@ export const standardiseTask = defineTask(
   ({ rows, trainRows }: { rows: Matrix; trainRows: number }) => standardise(rows, trainRows),
 );
 
-/** Fits a decoder's head once and scores it on the test rows of every encoder. */
+/** Task: fits a decoder's head once and scores it on the test rows of every encoder. */
 export const scoreEncodersTask = defineTask(
   'score-encoders',
   ({ encoders, truth, ...work }: EncoderWork, { emit }: EmittingShare) =>
@@ -51,7 +51,7 @@ export const scoreEncodersTask = defineTask(
     ),
 );
 
-/** The same with several values of the head's options: [value][encoder]. */
+/** Task: the same for several values of the head's options: [value][encoder]. */
 export const scoreOptionsTask = defineTask(
   'score-options',
   async ({
@@ -76,7 +76,10 @@ export const scoreOptionsTask = defineTask(
   },
 );
 
-/** Fits a decoder's head; for each encoder the class it names each test row, or the row's error. */
+/**
+ * Task: fits a decoder's head and returns, for each encoder, the predicted class of each test row,
+ * or the row's error.
+ */
 export const predictRowsTask = defineTask(
   'predict-rows',
   ({ encoders, truth, ...work }: EncoderWork, { emit }: EmittingShare) =>
@@ -112,7 +115,7 @@ export const fitTranslationTask = defineTask(
   }) => resolveTranslation(method).fit(from, to, ridge),
 );
 
-/** Rows under a translation, written to memory that threads share. */
+/** Task: translates rows, into memory shared by threads. */
 export const translateIntoTask = defineTask(
   'translate-into',
   ({ map, rows, target }: { map: AffineMap; rows: Matrix; target: FloatArray }) => {
@@ -121,8 +124,8 @@ export const translateIntoTask = defineTask(
 );
 
 /**
- * Fits a decoder's head on its own space and scores it on every encoder's rows, translated into
- * that space and, as every representation, standardised over their own training rows:
+ * Task: fits a decoder's head on its own space and scores it on every encoder's rows, translated
+ * into that space and, like every representation, standardised over their own training rows:
  * [encoder][translation], in the order of the registry.
  */
 export const scoreTranslatedTask = defineTask(
@@ -137,7 +140,7 @@ export const scoreTranslatedTask = defineTask(
     truth: Targets;
     to: AnchorSide;
     ridge: number;
-    /** Rows as they are, training rows first. */
+    /** The encoders' own rows, training rows first. */
     encoders: readonly { rows: Matrix; side: AnchorSide }[];
   }) =>
     withHead(work, (head) =>
@@ -151,7 +154,7 @@ export const scoreTranslatedTask = defineTask(
     ),
 );
 
-/** The tasks of a stitching study. */
+/** All tasks of a stitching study. */
 export const stitchTasks = [
   standardiseTask,
   scoreEncodersTask,

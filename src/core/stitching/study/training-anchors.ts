@@ -11,8 +11,8 @@ import type { Run } from './plan-runs';
 import type { PreparedStitching } from './prepare-stitching';
 
 /**
- * A run's anchors, as numbers of paired rows: training rows only, because a test row among them
- * would show the head what it is scored on.
+ * Chooses a run's anchors, as numbers of paired rows. Only training rows can be anchors, because an
+ * anchor among the test rows would leak it to the head.
  * @throws InspectorError `anchors-leak`, `too-few-rows`, and what choosing anchors refuses
  */
 export async function trainingAnchors(

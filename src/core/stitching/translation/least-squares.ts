@@ -3,7 +3,7 @@ import { crossProduct, product } from '../../linalg/products';
 import type { ThinSvd } from '../../linalg/svd';
 import { shifted, type Translation } from './translation';
 
-/** V diag(f(σ)) Uᵀ Y for B = U diag(σ) Vᵀ. */
+/** Computes V diag(f(σ)) Uᵀ Y for B = U diag(σ) Vᵀ. */
 function spectralSolve(
   { left, values, right }: ThinSvd,
   y: Matrix,
@@ -17,7 +17,9 @@ function spectralSolve(
   return product(right, { ...rotated, data: scaled });
 }
 
-/** Least squares with an intercept; the shortest solution where the anchors leave a choice. */
+/**
+ * Least squares with an intercept; the minimum-norm solution if the anchors do not determine it.
+ */
 export const affine: Translation = {
   id: 'affine',
   name: 'Affine',
@@ -43,7 +45,7 @@ export const linear: Translation = {
   }),
 };
 
-/** Affine with a penalty on W that is relative to the anchors' mean variance. */
+/** Affine map with a penalty on W that is relative to the anchors' mean variance. */
 export const ridgeTranslation: Translation = {
   id: 'ridge',
   name: 'Ridge',

@@ -4,8 +4,8 @@ import { type ThinSvd, thinSvd } from '../../linalg/svd';
 import type { AnchorSide, Translation } from './translation';
 
 /**
- * Procrustes: rotation or reflection, one scale, and a shift. Where dimensions differ, the smaller
- * space is padded with zeros; directions that the anchors don't span map to zero.
+ * Procrustes: rotation or reflection, one scale, and a shift. If dimensions differ, the smaller
+ * space is padded with zeros; directions that the anchors do not span map to zero.
  */
 export const orthogonal: Translation = {
   id: 'orthogonal',
@@ -15,7 +15,7 @@ export const orthogonal: Translation = {
   fit(from, to) {
     const none = from.centred.values.length === 0 || to.centred.values.length === 0;
     if (none) return { origin: from.mean, weights: zeros(from, to), target: to.mean };
-    // c(B)ᵀc(A) = V_B (S_B U_Bᵀ U_A S_A) V_Aᵀ: the SVD of the middle is all there is to do.
+    // c(B)ᵀc(A) = V_B (S_B U_Bᵀ U_A S_A) V_Aᵀ: only the SVD of the middle factor is needed.
     const core = thinSvd(crossProduct(stretched(from.centred), stretched(to.centred)));
     const left = product(from.centred.right, core.left);
     const right = product(to.centred.right, core.right);
@@ -24,7 +24,7 @@ export const orthogonal: Translation = {
   },
 };
 
-/** The map to the mean, where one of the spaces is constant. */
+/** Weights of zero, which map every row to the mean, for a constant space. */
 function zeros(
   { anchors: { cols: rows } }: AnchorSide,
   { anchors: { cols } }: AnchorSide,

@@ -3,13 +3,16 @@ import { affine, linear, ridgeTranslation } from './least-squares';
 import { orthogonal } from './orthogonal';
 import type { Translation } from './translation';
 
-/** Every translation, in the order pickers show them. */
+/** All translations, in the order of the pickers. */
 export const translations: readonly Translation[] = [affine, ridgeTranslation, linear, orthogonal];
 
-/** λ of the ridge translation unless one is given. */
+/** Default λ of the ridge translation. */
 export const defaultTranslationRidge = 0.01;
 
-/** @throws InspectorError `unknown-translation` */
+/**
+ * Finds the translation with an id.
+ * @throws InspectorError `unknown-translation`
+ */
 export function resolveTranslation(id: string): Translation {
   const translation = translations.find((entry) => entry.id === id);
   if (translation !== undefined) return translation;

@@ -3,7 +3,7 @@ import { allocateFloat64, type Float64Matrix, type Matrix } from '../../matrix';
 import { product } from '../../linalg/products';
 import { thinSvd, type ThinSvd } from '../../linalg/svd';
 
-/** The map z ↦ (z − origin) W + target from E to D dimensions. Plain data. */
+/** The map z ↦ (z − origin) W + target from E to D dimensions, as plain data. */
 export interface AffineMap {
   /** E numbers. */
   readonly origin: Float64Array;
@@ -13,28 +13,39 @@ export interface AffineMap {
   readonly target: Float64Array;
 }
 
-/** What translations need of one space's anchors (K × D): worked out once a space. Plain data. */
+/**
+ * One space's anchors (K × D) with the decompositions that translations need, computed once per
+ * space. Plain data.
+ */
 export interface AnchorSide {
   readonly anchors: Matrix;
   readonly mean: Float64Array;
-  /** Of the anchors less their mean. */
+  /** SVD of the anchors minus their mean. */
   readonly centred: ThinSvd;
-  /** Of the anchors as they are. */
+  /** SVD of the anchors, not centred. */
   readonly raw: ThinSvd;
 }
 
-/** A way to fit a map between two spaces on their anchors: one entry of the translation registry. */
+/**
+ * A method to fit a map between two spaces on their anchors: one entry of the translation registry.
+ */
 export interface Translation {
   readonly id: string;
   readonly name: string;
-  /** What it computes; A and B are the anchors in the target's and in the origin's space. */
+  /** Formula; A and B are the anchors in the target's and in the source's space. */
   readonly formula: string;
   readonly source: string;
-  /** @param ridge λ of the translations that have one */
+  /**
+   * Fits the map.
+   * @param ridge λ of the translations that have one
+   */
   fit(from: AnchorSide, to: AnchorSide, ridge: number): AffineMap;
 }
 
-/** @param anchors K × D, at least one */
+/**
+ * Computes the mean and the decompositions of a space's anchors.
+ * @param anchors K × D, at least one
+ */
 export function anchorSide(anchors: Matrix): AnchorSide {
   const { mean } = columnMeans(anchors);
   return { anchors, mean, centred: thinSvd(shifted(anchors, mean)), raw: thinSvd(anchors) };
@@ -49,7 +60,7 @@ export function translateRows({ origin, weights, target }: AffineMap, rows: Matr
   return translated;
 }
 
-/** Every row less `mean`. */
+/** Subtracts `mean` from every row. */
 export function shifted({ rows, cols, data }: Matrix, mean: Float64Array): Float64Matrix {
   const result = allocateFloat64(rows * cols);
   for (let at = 0; at < result.length; at++) result[at] = data[at]! - mean[at % cols]!;
