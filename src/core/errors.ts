@@ -6,9 +6,9 @@ export interface Problem {
   readonly code: string;
   /** Name of the file (or space) that is at fault, if there is one. */
   readonly file?: string;
-  /** What is wrong, one sentence with the numbers in it. */
+  /** Description of the problem: one sentence, with numbers. */
   readonly problem: string;
-  /** What the user can do about it, one sentence. */
+  /** Remedy for the user, one sentence. */
   readonly remedy: string;
   /** Plain data that a front end can act on, e.g. the numbers of rows that are not finite. */
   readonly details?: Readonly<Record<string, unknown>>;

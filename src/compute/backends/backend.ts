@@ -1,11 +1,11 @@
-/** What computes products: one entry of the table of backends. */
+/** A backend that computes matrix products: one entry of the table of backends. */
 export interface BackendEntry {
   readonly id: 'auto' | 'wasm' | 'tensorflow';
   readonly name: string;
   readonly description: string;
 }
 
-/** Every choice of what computes products. */
+/** All backends that can be chosen. */
 export const backendEntries = [
   {
     id: 'auto',
@@ -28,9 +28,9 @@ export type Backend = (typeof backendEntries)[number]['id'];
 /** Ids of all backends. */
 export const backends = backendEntries.map(({ id }) => id);
 
-/** Which backend a worker thread uses, and where it looks for one. Plain data. */
+/** Choice of backend for a worker thread, and folders to search for it. Plain data. */
 export interface BackendChoice {
   readonly backend: Backend;
-  /** Folders that may hold `node_modules/@tensorflow/tfjs-node`, besides the program's own. */
+  /** Folders that may contain `node_modules/@tensorflow/tfjs-node`, besides the program's own. */
   readonly packageFolders: readonly string[];
 }

@@ -7,9 +7,9 @@ import type { BackendChoice } from './backend';
 import { findTensorflow, loadTensorflow, tensorflowPackage } from './tensorflow';
 
 /**
- * Makes this thread compute with the chosen backend. TensorFlow is used only after a small product of
- * its own agrees with the plain one.
- * @throws InspectorError `backend-unavailable` if TensorFlow was asked for and cannot be used
+ * Sets the backend of this thread. TensorFlow is used only if its result for a small product agrees
+ * with the plain one.
+ * @throws InspectorError `backend-unavailable` if TensorFlow was requested and cannot be used
  */
 export function selectBackend({ backend, packageFolders }: BackendChoice): void {
   useNativeProducts(undefined);
@@ -28,7 +28,7 @@ export function selectBackend({ backend, packageFolders }: BackendChoice): void 
   });
 }
 
-/** The library's products, or why there are none. */
+/** Loads the TensorFlow library's products, or returns the reason why they cannot be used. */
 function tryTensorflow(folders: readonly string[]): NativeProducts | string {
   const folder = findTensorflow(folders);
   if (folder === undefined) {
@@ -48,7 +48,7 @@ function tryTensorflow(folders: readonly string[]): NativeProducts | string {
 const tolerance = 1e-5;
 const [rows, columns, depth] = [7, 5, 33];
 
-/** The greatest error of a small product, as a share of its greatest entry. */
+/** Computes the greatest error of a small product, relative to its greatest entry. */
 function errorOf(products: NativeProducts): number {
   const x = checkMatrix(rows, depth, 0);
   const y = checkMatrix(columns, depth, 1);

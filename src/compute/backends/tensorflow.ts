@@ -3,10 +3,10 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Float32Operand, NativeProducts } from '../../core/kernels/native-products';
 
-/** The npm package with the native library. */
+/** The npm package that contains the native library. */
 export const tensorflowPackage = '@tensorflow/tfjs-node';
 
-/** The part of tfjs-node's native binding that multiplies; tensors are numbers. */
+/** The part of tfjs-node's native binding that multiplies matrices; tensors are ids. */
 interface Binding {
   readonly TF_FLOAT: number;
   readonly TF_ATTR_TYPE: number;
@@ -23,8 +23,8 @@ interface Binding {
 }
 
 /**
- * The folder of tfjs-node with its native library, in one of the folders' node_modules or beside the
- * program. Without its library (installed without install scripts) it does not count.
+ * Finds the folder of tfjs-node with its native library, in the node_modules of one of the folders
+ * or of the program. A package without its library (installed without install scripts) is ignored.
  */
 export function findTensorflow(folders: readonly string[]): string | undefined {
   for (const folder of [...folders, import.meta.dirname]) {
@@ -49,9 +49,9 @@ function hasBinding(folder: string): boolean {
 }
 
 /**
- * Loads tfjs-node from a folder as a source of products. Multiplies through its native binding: the
- * library's own notion of the current backend stays as it was, for those who train.
- * @throws Error whatever loading or running it throws
+ * Loads tfjs-node from a folder as native products. Calls its native binding directly, so that the
+ * library's current backend stays unchanged for trainings.
+ * @throws Error any error of loading or running it
  */
 export function loadTensorflow(folder: string): NativeProducts {
   const load = createRequire(join(folder, 'package.json'));
@@ -65,7 +65,7 @@ export function loadTensorflow(folder: string): NativeProducts {
   return { name: 'tensorflow', multiply: (x, y) => multiply(binding, x, y) };
 }
 
-/** tfjs-node 4.22 calls two functions that Node 23 took away. */
+/** tfjs-node 4.22 calls two functions that Node 23 removed. */
 function restoreRemovedUtilities(util: Record<string, unknown>): void {
   util['isNullOrUndefined'] ??= (value: unknown) => value === null || value === undefined;
   util['isArray'] ??= Array.isArray;
@@ -75,7 +75,7 @@ function multiply(binding: Binding, x: Float32Operand, y: Float32Operand): Float
   const tensorOf = ({ rows, cols, data }: Float32Operand): number =>
     binding.createTensor([rows, cols], binding.TF_FLOAT, data);
   const left = tensorOf(x);
-  // Creating one copies it.
+  // Creating a tensor copies the array.
   const right = y.data === x.data ? left : tensorOf(y);
   const [product] = binding.executeOp(
     'MatMul',

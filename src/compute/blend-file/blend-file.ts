@@ -10,22 +10,22 @@ import type { Parameters } from '../../core/training/parameters';
 import { refusePlaceholder } from '../../formats/placeholders';
 import { type BlendFile, blendFileSchema, type BlendProvenance } from './schema';
 
-/** Ending of files with a trained blend. */
+/** File name extension of files with a trained blend. */
 export const blendExtension = '.blend.json';
 
-/** A blend that can be applied to rows of any model. */
+/** A blend that can be applied to the rows of any model. */
 export interface SavedBlend extends BlendWeights {
   readonly projections: readonly string[];
   readonly normalization: Normalization;
   /** Row ids of the anchors, in the order of the columns. */
   readonly anchors: readonly string[];
   readonly task: StitchingTask;
-  /** Names of the outputs of a classifier. */
+  /** Names of a classifier's outputs. */
   readonly classes: readonly string[];
   readonly provenance: BlendProvenance;
 }
 
-/** The text of a blend file. */
+/** Formats a blend file. */
 export function formatBlend({ model, parameters, scale, ...blend }: SavedBlend): string {
   const file: BlendFile = {
     format: 'latent-space-inspector/blend',
@@ -53,9 +53,9 @@ export function formatBlend({ model, parameters, scale, ...blend }: SavedBlend):
 }
 
 /**
- * Reads a blend file's text, and checks that its parameters are those of its definition.
- * @throws InspectorError `not-a-blend` with the reason; `not-fetched` or `not-the-file` for what only stands
- *   in for a file
+ * Parses a blend file, and checks that its parameters match its definition.
+ * @throws InspectorError `not-a-blend` with the reason; `not-fetched` or `not-the-file` for a
+ * placeholder of a file
  */
 export function parseBlend(file: string, text: string): SavedBlend {
   refusePlaceholder(file, text);
@@ -104,7 +104,10 @@ function refuseUnknown(file: string, projection: string): void {
   }
 }
 
-/** Names, shapes and lengths must be those that the definition starts from. */
+/**
+ * Reads the parameters; names, shapes and lengths must be those of the definition's initial
+ * parameters.
+ */
 function readParameters(
   file: string,
   model: BlendModel,
@@ -161,7 +164,7 @@ function toBase64(values: Float32Array): string {
   return Buffer.from(view.buffer).toString('base64');
 }
 
-/** Undefined where the text is not base64 of whole float32 numbers. */
+/** Decodes base64; undefined if the text is not base64 of whole float32 numbers. */
 function fromBase64(text: string): Float32Array | undefined {
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return undefined;
   const bytes = Buffer.from(text, 'base64');

@@ -4,7 +4,7 @@ import { blendHeads } from '../../core/blending/blend-model';
 import { normalizations } from '../../core/projection/normalization';
 import { stitchingTasks } from '../../core/stitching/stitching-task';
 
-/** The shape of a `*.blend.json` file: an aggregation with its trained parameters. */
+/** Schema of a `*.blend.json` file: an aggregation with its trained parameters. */
 
 const parameter = z.strictObject({
   shape: z.array(z.int().min(1)).min(1).max(2),
@@ -51,5 +51,5 @@ export const blendFileSchema = z
   .describe('A blend of the Latent Space Inspector.');
 
 export type BlendFile = z.infer<typeof blendFileSchema>;
-/** Where a blend came from. */
+/** Origin of a blend: its models and how it was trained. */
 export type BlendProvenance = z.infer<typeof provenanceSchema>;

@@ -40,26 +40,26 @@ import { trainSession } from './train-session';
 import { liveSelectTask } from '../../core/blending/study/tasks';
 import type { OnProgress } from '../../core/runtime/progress';
 
-/** Threads, lent by the engine. */
+/** Worker threads, lent by the engine. */
 export interface Threads {
-  /** To read files with; ended when the signal fires. */
+  /** Runs work that reads files; its threads are ended when the signal fires. */
   withReader<T>(
     progress: OnProgress<EngineProgress>,
     signal: AbortSignal,
     work: (reader: StudyReader, runtime: Runtime) => Promise<T>,
   ): Promise<T>;
-  /** Not ended by any signal. */
+  /** Runs work whose threads no signal ends. */
   withExecutor<T>(work: (executor: Executor) => Promise<T>): Promise<T>;
 }
 
-/** The engine's part that blends: sessions with two models each. */
+/** The blending part of the engine: sessions with two models each. */
 export class BlendService implements BlendEngine {
   private readonly sessions = new Sessions();
   private readonly trainings = new Trainings();
 
   /**
-   * @param blendStore where blends outlive their session; without it they do not
-   * @param results where selections do
+   * @param blendStore store for blends that outlive their session; without it they end with it
+   * @param results store for selections; without it they are not cached
    */
   constructor(
     private readonly threads: Threads,
@@ -80,7 +80,7 @@ export class BlendService implements BlendEngine {
         prepareBlend(input, runtime),
         this.blendStore && pairContent(input).then((content) => this.blendStore!.of(content)),
       ]);
-      // What was trained in a session of these models that has just gone may still be written.
+      // A training of a removed session of these models may still be being saved.
       await this.trainings.waitFor((name) => !this.sessions.has(name));
       const restored = await kept?.restore(study);
       const records = restored?.records ?? [];
@@ -156,7 +156,7 @@ export class BlendService implements BlendEngine {
     });
   }
 
-  /** Ends all trainings with the best so far, and waits until that is kept. */
+  /** Ends all trainings with the best parameters so far, and waits until these are saved. */
   async finish(): Promise<void> {
     this.sessions.clear();
     await this.trainings.waitFor(() => true);

@@ -5,39 +5,47 @@ import { type BlendOrigin, type BlendRecord, blendsOf } from '../protocol/blend-
 import { blendFolder } from './blend-folder';
 import { refuseOtherStudy, savedBlend, type SessionBlend } from './session-blends';
 
-/** One training or loaded file as it is kept. */
+/** A saved training or loaded file. */
 interface StoredRecord {
   readonly record: BlendRecord;
-  /** By name, the text of each blend's `*.blend.json` file. */
+  /** The text of each blend's `*.blend.json` file, by name. */
   readonly blends: Readonly<Record<string, string>>;
-  /** The process that still trains it, or ended while it did; absent once training has ended. */
+  /**
+   * Id of the process that still trains it, or ended while it did; absent once training has ended.
+   */
   readonly writer?: number;
 }
 
-/** What was kept of a pair and could be read back. */
+/** Saved blends of a pair that could be read back. */
 export interface RestoredBlends {
   readonly records: readonly BlendRecord[];
   readonly blends: ReadonlyMap<string, () => SessionBlend>;
   readonly warnings: readonly string[];
 }
 
-/** Trained and loaded blends on disk, one file a training, so that they outlive sessions and the engine. */
+/**
+ * Store of trained and loaded blends on disk, one file per training, so that they outlive sessions
+ * and the engine.
+ */
 export class BlendStore {
   private readonly folder: BoundedFolder;
-  /** Ids of trainings that this process has under way. */
+  /** Ids of trainings that run in this process. */
   private readonly underWay = new Set<string>();
 
   constructor(options: FolderOptions) {
     this.folder = blendFolder(options);
   }
 
-  /** Those of two models. @param content from `pairContent` */
+  /**
+   * Returns the store for two models.
+   * @param content a result of `pairContent`
+   */
   of(content: string): PairBlendStore {
     return new PairBlendStore(this.folder, hashOf(content), this.underWay);
   }
 }
 
-/** What is kept of two models. */
+/** Store of the blends of two models. */
 export class PairBlendStore {
   constructor(
     private readonly folder: BoundedFolder,
@@ -45,19 +53,23 @@ export class PairBlendStore {
     private readonly underWay: Set<string>,
   ) {}
 
-  /** A training is under way from now on. @param id of its origin */
+  /**
+   * Marks a training as running.
+   * @param id id of its origin
+   */
   begin(id: string): void {
     this.underWay.add(id);
   }
 
-  /** A training is under way no more. */
+  /** Marks a training as ended. */
   end(id: string): void {
     this.underWay.delete(id);
   }
 
   /**
-   * All of it, in the order it came: of what was trained by a process that has ended, the best so far; without
-   * what is still trained. What cannot be read back is left out, with a warning.
+   * Reads all saved blends, in the order they were created. Of a training whose process has ended,
+   * the best parameters so far; trainings that still run are left out. Files that cannot be read
+   * back are left out, with a warning.
    */
   async restore(study: BlendStudy): Promise<RestoredBlends> {
     const records: BlendRecord[] = [];
@@ -73,7 +85,7 @@ export class PairBlendStore {
       const { writer, ...kept } = JSON.parse(text) as StoredRecord;
       if (writer !== undefined) {
         if (this.trains(writer, kept.record)) continue;
-        // Another process may have that number some day.
+        // Marked as ended, because another process may get the same id later.
         await this.folder.write(name, JSON.stringify(kept)).catch(() => undefined);
       }
       for (const blend of blendsOf(kept.record)) {
@@ -92,9 +104,9 @@ export class PairBlendStore {
   }
 
   /**
-   * Keeps a record, or what is left of it.
-   * @param writer the process that has not trained it to its end
-   * @returns how many others went to make room
+   * Saves a record, or what remains of it.
+   * @param writer id of the process that has not finished the training
+   * @returns number of other records that were removed to make room
    * @throws InspectorError `too-large`, `not-written`
    */
   write(
@@ -131,12 +143,15 @@ function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    // It is there, but another person's.
+    // The process exists, but belongs to another user.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
 
-/** Reading a blend's weights takes long, and most are only looked at as a line of a table. */
+/**
+ * Parses a blend's weights when they are first used: parsing is slow, and most blends are only
+ * shown as a line of a table.
+ */
 function whenUsed(name: string, text: string, study: BlendStudy): () => SessionBlend {
   let read: SessionBlend | undefined;
   return () => {

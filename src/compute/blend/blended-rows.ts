@@ -16,10 +16,13 @@ import {
   weightedRowsTask,
 } from '../../core/blending/study/tasks';
 
-/** Rows a scatter shows at most. */
+/** Maximum number of rows in a scatter plot. */
 const maxScattered = 5000;
 
-/** Both models' blended rows, or a seeded sample of them, in one plane. @throws InspectorError `no-blend` */
+/**
+ * Projects both models' blended rows, or a seeded sample of them, on one plane.
+ * @throws InspectorError `no-blend`
+ */
 export async function scatterBlended(
   session: Session,
   source: BlendSource,
@@ -45,7 +48,10 @@ export async function scatterBlended(
   };
 }
 
-/** One model's blended rows as a file. @throws InspectorError `no-blend` */
+/**
+ * Writes one model's blended rows as a file's bytes.
+ * @throws InspectorError `no-blend`
+ */
 export async function blendedFile(
   session: Session,
   { source, side, format }: Omit<BlendWriteRequest, 'session'>,

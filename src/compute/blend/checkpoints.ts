@@ -4,19 +4,19 @@ import type { TrainingRecord } from '../protocol/blend-records';
 import type { PairBlendStore } from './blend-store';
 import type { SessionBlend } from './session-blends';
 
-/** Milliseconds between two wishes for the best so far. */
+/** Milliseconds between two requests for the best parameters so far. */
 const wishEvery = 5_000;
 
 /**
- * Keeps the best so far of a training under way, so that it outlives an engine that is killed. What the
- * training comes to takes its place.
+ * Saves the best parameters so far of a running training, so that they survive if the engine is
+ * killed. The final result replaces them.
  */
 export class Checkpoints {
   private readonly timer: NodeJS.Timeout;
   private writing: Promise<unknown> = Promise.resolve();
   private removed = 0;
 
-  /** @param id of the training's origin */
+  /** @param id id of the training's origin */
   constructor(
     private readonly kept: PairBlendStore,
     private readonly id: string,
@@ -29,7 +29,10 @@ export class Checkpoints {
     }, wishEvery);
   }
 
-  /** Writes behind what is being written. What goes wrong is said of the training's end. */
+  /**
+   * Saves a record after those that are being saved. Errors are ignored here; saving the final
+   * result reports them.
+   */
   keep(
     record: TrainingRecord,
     blends: ReadonlyMap<string, () => SessionBlend>,
@@ -44,8 +47,8 @@ export class Checkpoints {
   }
 
   /**
-   * Once all is written, and nothing more will be.
-   * @returns how many other trainings went to make room
+   * Waits until everything is saved, and stops.
+   * @returns number of other trainings that were removed to make room
    */
   async end(): Promise<number> {
     clearInterval(this.timer);

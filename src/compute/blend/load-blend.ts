@@ -11,8 +11,8 @@ import { refuseOtherStudy } from './session-blends';
 import { blendPredictTask, spaceSharesTask } from '../../core/blending/study/tasks';
 
 /**
- * Takes a saved blend over into a session, scored on the session's test rows.
- * @throws InspectorError `not-a-blend`, or `other-blend` where it does not fit the session
+ * Loads a saved blend into a session and scores it on the session's test rows.
+ * @throws InspectorError `not-a-blend`, or `other-blend` if it does not fit the session
  */
 export async function loadBlend(
   session: Session,

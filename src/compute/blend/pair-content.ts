@@ -5,14 +5,14 @@ import type { LoadedSpace } from '../../core/study/types';
 import { resultVersion } from '../reading/content-key';
 
 /**
- * A text that differs whenever anything does that training or its scores depend on: rows, ids, labels,
- * targets and options, wherever the files lie and whenever they were written.
+ * Fingerprint of everything that training or its scores depend on: rows, ids, labels, targets and
+ * options. It does not depend on where the files are or when they were written.
  */
 export async function pairContent(input: BlendStudyInput): Promise<string> {
   const { decoder, encoder, labels, targets, options } = input;
   const { ridge: _, anchors, rows, ...others } = options;
   const hash = createHash('sha256');
-  // A list is what it holds, whatever its file is called.
+  // A list is identified by its ids, not by the name of its file.
   const chosen = [anchors, ...(rows === undefined ? [] : [rows])].map((choice) =>
     'ids' in choice ? choice.ids : choice,
   );
@@ -28,7 +28,7 @@ export async function pairContent(input: BlendStudyInput): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Bytes that are hashed in one go, so that nothing else in the process waits long: some 10 ms. */
+/** Bytes hashed in one go, so that other work in the process waits for 10 ms at most. */
 const blockBytes = 2 ** 23;
 
 async function addSpace(hash: Hash, { matrix, idColumns }: LoadedSpace): Promise<void> {

@@ -8,12 +8,15 @@ import {
 } from '../protocol/blend-records';
 import type { Session } from './session';
 
-/** An id that no other training or file has; later ones sort behind earlier ones. */
+/** Creates a unique id for a training or file; ids sort by time. */
 export function newOriginId(): string {
   return `${Date.now().toString(36).padStart(9, '0')}-${randomUUID().slice(0, 8)}`;
 }
 
-/** Where the next training of a session comes from. @param from the blend it goes on from */
+/**
+ * Returns the origin of a session's next training.
+ * @param from the blend from which it continues
+ */
 export function nextTraining(
   { records }: Session,
   from: string | undefined,
@@ -28,8 +31,8 @@ export function nextTraining(
 }
 
 /**
- * Adds to a session what came of a training or file, and keeps it where the session's pair is kept.
- * @param removed how many others have already gone to make room
+ * Adds a training or loaded file to a session, and saves it if the session's pair is saved.
+ * @param removed number of other records already removed to make room
  */
 export async function addRecord<R extends BlendRecord>(
   session: Session,
@@ -55,19 +58,21 @@ async function keep(
     const warning = `To keep it, the ${others} longest unused of all trainings kept were removed from the disk.`;
     return { kept: true, warning };
   } catch (error) {
-    // Whatever it was, what was trained must not be lost for it.
+    // No error of saving may lose the trained blend.
     const { problem } = problemOf(error);
     const warning = `It could not be kept and ends with the window: ${problem} Save what is to stay.`;
     return { kept: false, warning };
   }
 }
 
-/** A record as it comes back. */
+/** Returns a record marked as saved, as a later session restores it. */
 export function asKept<R extends BlendRecord>(record: R): R {
   return { ...record, origin: { ...record.origin, kept: true } };
 }
 
-/** Removes a blend from a session and from what is kept; a training without any goes whole. */
+/**
+ * Removes a blend from a session and from the store; a training without any blend is removed whole.
+ */
 export async function removeBlend(session: Session, blend: string): Promise<void> {
   const record = session.records.find((each) => blendsOf(each).includes(blend));
   if (record === undefined) return;
@@ -94,7 +99,9 @@ function withoutBlend(record: BlendRecord, blend: string): TrainingRecord | unde
   };
 }
 
-/** The records with the learning curves of the last training alone: those that are drawn. */
+/**
+ * Returns the records with the learning curves of the last training only, which are the ones drawn.
+ */
 export function shownRecords(records: readonly BlendRecord[]): readonly BlendRecord[] {
   const last = records.findLast(({ kind }) => kind === 'trained');
   return records.map((record) =>

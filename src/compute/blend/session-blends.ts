@@ -16,7 +16,7 @@ export interface SessionBlend extends BlendWeights {
   readonly provenance: BlendProvenance;
 }
 
-/** Where a stage's blend came from. */
+/** Returns the provenance of a stage's blend. */
 export function provenanceOf(
   { spaces }: BlendStudy,
   { settings, stages, backend }: BlendTrainingResult,
@@ -36,7 +36,7 @@ export function provenanceOf(
   };
 }
 
-/** A session's blend with what it takes to apply it to other rows. */
+/** Returns a session's blend with everything needed to apply it to other rows. */
 export function savedBlend(
   { options, anchors, data: { targets } }: BlendStudy,
   { model, parameters, scale, provenance }: SessionBlend,
@@ -55,7 +55,10 @@ export function savedBlend(
   };
 }
 
-/** A training can only go on from a blend of the same kind. @throws InspectorError `other-blend` */
+/**
+ * Checks that a training continues from a blend of the same kind.
+ * @throws InspectorError `other-blend`
+ */
 export function refuseOtherModel(from: BlendModel, settings: BlendSettings): void {
   const same =
     from.aggregation === settings.aggregation &&
@@ -70,8 +73,9 @@ export function refuseOtherModel(from: BlendModel, settings: BlendSettings): voi
 }
 
 /**
- * A saved blend fits a session of the same projections, normalization, anchors and outputs.
- * @throws InspectorError `other-blend` naming what differs
+ * Checks that a saved blend has the same projections, normalisation, anchors and outputs as a
+ * session.
+ * @throws InspectorError `other-blend` with what differs
  */
 export function refuseOtherStudy(file: string, saved: SavedBlend, study: BlendStudy): void {
   const { options, anchors, data } = study;

@@ -7,22 +7,22 @@ import type { BlendStudy } from '../../core/blending/study/blending';
 import type { BlendRecord } from '../protocol/blend-records';
 import type { PairBlendStore } from './blend-store';
 
-/** Two models in memory, and the blends that were trained on or read for them. */
+/** Two models in memory, and the blends that were trained on or loaded for them. */
 export interface Session {
   readonly study: BlendStudy;
-  /** A text that differs whenever the models or options do; undefined where nothing is kept by it. */
+  /** Fingerprint of models and options; undefined if nothing is saved for them. */
   readonly content: string | undefined;
-  /** Those that were kept are read when they are first used. */
+  /** Blends by name; saved ones are read when they are first used. */
   readonly blends: Map<string, () => SessionBlend>;
-  /** What the blends came of. */
+  /** Trainings and loaded files from which the blends come. */
   records: readonly BlendRecord[];
-  /** Where blends outlive the session, if they do. */
+  /** Store in which blends outlive the session, if there is one. */
   readonly kept: PairBlendStore | undefined;
-  /** While it trains. */
+  /** Control of the running training, if there is one. */
   training: TrainingControl | undefined;
 }
 
-/** Sessions kept at once: the one least recently used goes first. */
+/** Maximum number of sessions; the least recently used one is removed first. */
 const maxSessions = 3;
 
 /** The engine's blending sessions by name. */
@@ -35,13 +35,16 @@ export class Sessions {
   });
 
   add(session: Omit<Session, 'training'>): string {
-    // No name of an engine that has ended may come again for other models.
+    // Unique across engine processes: a name of an ended engine must never denote other models.
     const name = randomUUID();
     this.sessions.set(name, { ...session, training: undefined });
     return name;
   }
 
-  /** @throws InspectorError `no-session` */
+  /**
+   * Returns a session.
+   * @throws InspectorError `no-session`
+   */
   get(name: string): Session {
     const session = this.sessions.get(name);
     if (session === undefined) {
@@ -62,13 +65,16 @@ export class Sessions {
     this.sessions.delete(name);
   }
 
-  /** Removes all. */
+  /** Removes all sessions. */
   clear(): void {
     this.sessions.clear();
   }
 }
 
-/** @throws InspectorError `no-blend` */
+/**
+ * Returns a blend of a session.
+ * @throws InspectorError `no-blend`
+ */
 export function blendOf({ blends }: Session, blend: string): SessionBlend {
   const found = blends.get(blend);
   if (found !== undefined) return found();

@@ -17,9 +17,10 @@ import { trainingProgress } from './training-progress';
 import type { OnProgress } from '../../core/runtime/progress';
 
 /**
- * Trains and tunes a blend of a session, and keeps each stage in it under a name. Aborting ends it with
- * the best so far. What came of it is kept where the session's pair is; until it ends, so is the best so far.
- * @param start the blend to go on from
+ * Trains and tunes a blend of a session, and adds each stage to it under a name. Aborting ends the
+ * training with the best parameters so far. The result is saved if the session's pair is; until it
+ * ends, so are the best parameters so far.
+ * @param start the blend from which training continues
  * @throws InspectorError `busy`, `other-blend`, and what training refuses
  */
 export async function trainSession(
@@ -82,7 +83,7 @@ export async function trainSession(
   }
 }
 
-/** What came of a training, and its blends by name. */
+/** Creates the record of a training, and its blends by name. */
 function recordOf(
   study: BlendStudy,
   origin: Omit<BlendOrigin, 'kept'>,

@@ -5,7 +5,7 @@ import type { EngineProgress } from '../protocol/engine';
 import { RemainingTime } from '../runtime/remaining-time';
 import type { OnProgress } from '../../core/runtime/progress';
 
-/** Turns epochs into progress. A training that stops early jumps ahead. */
+/** Converts epochs to progress. The progress of a training that stops early jumps ahead. */
 export function trainingProgress(
   { epochs, tune }: BlendSettings,
   seeds: number,
@@ -18,7 +18,7 @@ export function trainingProgress(
   const stages = seeds * (1 + tune.length);
   return (event) => {
     const { stage, record, run } = event;
-    // Tuning starts once training is done, whether or not it took all its epochs.
+    // Tuning starts once training is done, even if that stopped early.
     if (stage !== 'trained') reached.set(`${run} trained`, 1);
     reached.set(`${run} ${stage}`, record.epoch / epochs);
     const fraction = [...reached.values()].reduce((sum, share) => sum + share, 0) / stages;

@@ -9,7 +9,7 @@ import { version } from '../../../package.json';
 
 type Provenance = Readonly<Record<string, string>>;
 
-/** What a file of blended rows says of them, whatever blended them. */
+/** Returns the provenance for a file of blended rows, common to all blends. */
 export function provenanceOfRows(
   { spaces, options: { projections }, anchors }: BlendStudy,
   side: 'decoder' | 'encoder',
@@ -31,7 +31,7 @@ export function weightedBy({ mode, weights }: BlendWeighting): Provenance {
   return { aggregation: mode, weights: weights.join(',') };
 }
 
-/** Blended rows as a file's bytes: with their ids where the format keeps them. */
+/** Writes blended rows as a file's bytes, with their ids if the format can hold them. */
 export async function writeBlended(
   { matrix, ids }: { readonly matrix: Matrix; readonly ids: readonly string[] },
   format: string,

@@ -10,21 +10,21 @@ import type { OpenedSpace } from '../reading/study-reader';
 import { derivedShapeTask, deriveRowsTask } from './tasks';
 import type { RowsToWrite } from './written-rows';
 
-/** Share of the progress that making and writing rows takes, after all were looked at. */
+/** Share of the progress for computing and writing rows, after the scan of all rows. */
 export const derivingShare = 0.7;
 
-/** What is to be made of a space's rows. */
+/** Input for deriving rows from a space in a file. */
 export interface StreamedDerivation {
   readonly space: OpenedSpace;
   readonly plan: DerivedPlan;
   /** Id of the writer. */
   readonly format: string;
   readonly memoryBytes: number;
-  /** What is done, for progress. */
+  /** Text for progress that says what is being done. */
   readonly doing: string;
 }
 
-/** Rows made of a space's rows, strip by strip, by threads that read, map and encode them. */
+/** Derives rows from a space's rows strip by strip; threads read, map and encode them. */
 export async function deriveStreamed(
   { space, plan, format, memoryBytes, doing }: StreamedDerivation,
   runtime: Runtime,

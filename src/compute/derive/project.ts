@@ -10,7 +10,9 @@ import { derivingShare, deriveStreamed } from './derive-streamed';
 import { writeRows } from './write-rows';
 import { encodedRows, type RowsToWrite } from './written-rows';
 
-/** Writes the relative representation of a file's rows; in blocks where they take more than the bound. */
+/**
+ * Writes the relative representation of a file's rows; in blocks if they exceed the memory limit.
+ */
 export async function project(
   request: ProjectRequest,
   reader: StudyReader,

@@ -8,7 +8,7 @@ import { writers } from '../../formats/writers/registry';
 import { joinBytes, type Writer } from '../../formats/writers/writer';
 import { type MemberSource, withMembers } from '../files/member-pool';
 
-/** Rows in memory as bytes of a file, see `Writer.encodeRows`. */
+/** Task: encodes rows in memory as bytes of a file, see `Writer.encodeRows`. */
 export const encodeRowsTask = defineTask(
   'encode-rows',
   ({
@@ -22,7 +22,7 @@ export const encodeRowsTask = defineTask(
   }) => writerOf(format).encodeRows(rows, ids),
 );
 
-/** The columns and the precision of what a map makes of a member. */
+/** Task: the number of columns and the precision of a mapped member. */
 export const derivedShapeTask = defineTask(
   'derived-shape',
   (
@@ -34,13 +34,13 @@ export const derivedShapeTask = defineTask(
     ),
 );
 
-/** Some rows of a member, to be mapped and encoded. */
+/** Rows of a member that are to be mapped and encoded. */
 interface RowsToDerive {
   readonly source: MemberSource;
   readonly named: NamedMap;
   readonly start: number;
   readonly stop: number;
-  /** Rows that are in memory at once. */
+  /** Number of rows in memory at once. */
   readonly blockRows: number;
   readonly format: string;
   readonly precision: 'float32' | 'float64';
@@ -48,7 +48,7 @@ interface RowsToDerive {
   readonly ids: readonly string[] | undefined;
 }
 
-/** Bytes of a file of what a map makes of some rows of a member. */
+/** Task: maps some rows of a member and encodes them as bytes of a file. */
 export const deriveRowsTask = defineTask(
   'derive-rows',
   (
@@ -70,7 +70,7 @@ export const deriveRowsTask = defineTask(
     ),
 );
 
-/** Work on rows that are made to be written. */
+/** Tasks that derive rows for writing. */
 export const deriveTasks = [encodeRowsTask, derivedShapeTask, deriveRowsTask];
 
 export function writerOf(format: string): Writer {

@@ -10,7 +10,10 @@ import { derivingShare, deriveStreamed } from './derive-streamed';
 import { writeRows } from './write-rows';
 import { encodedRows, type RowsToWrite } from './written-rows';
 
-/** Writes a file's rows in another file's space; in blocks where they take more than the bound. */
+/**
+ * Writes a file's rows translated into another file's space; in blocks if they exceed the memory
+ * limit.
+ */
 export async function translate(
   request: TranslateRequest,
   reader: StudyReader,

@@ -11,9 +11,10 @@ import { writerOf } from './tasks';
 import type { RowsToWrite } from './written-rows';
 
 /**
- * Writes rows block by block under a temporary name, which is the file's own once all of it is there.
- * @param request whose references to files are to what is read
- * @param make computes the rows; the file is opened before, so that what cannot be written fails at once
+ * Writes rows block by block under a temporary name, and renames the file when it is complete.
+ * @param request all file references in it, apart from the output, are inputs
+ * @param make computes the rows; called after the output file is opened, so that an unwritable
+ * place fails at once
  * @throws InspectorError `output-is-input`, `file-exists`, `not-written`, and what `make` throws
  */
 export async function writeRows(

@@ -7,16 +7,19 @@ import type { EncodedRows, WritableEmbeddings } from '../../formats/writers/writ
 import { writtenShape } from '../../formats/writers/write-matrix';
 import { encodeRowsTask } from './tasks';
 
-/** Rows that are to be written, encoded for their format. */
+/** Rows to be written, encoded for their format. */
 export interface RowsToWrite extends Omit<WritableEmbeddings, 'provenance'> {
   readonly encoded: EncodedRows;
   readonly anchors: readonly string[];
-  /** The file that lists them, where one does. */
+  /** Path of the file that lists them, if a file does. */
   readonly anchorsFile?: string | undefined;
   readonly warnings: readonly string[];
 }
 
-/** Rows in memory, encoded by threads block by block. @param format id of a writer */
+/**
+ * Encodes rows in memory block by block, in threads.
+ * @param format id of a writer
+ */
 export function encodedRows(
   { matrix, ids, ...rest }: DerivedRows,
   format: string,
@@ -41,7 +44,10 @@ export function encodedRows(
   };
 }
 
-/** Rows for a thread: what is not shared goes there with the whole of its memory, so these are copied. */
+/**
+ * Returns rows for a thread. Unshared memory would be sent with its whole buffer, so its rows are
+ * copied.
+ */
 function lent(matrix: Matrix, from: number, to: number): Matrix {
   const rows = rowRange(matrix, from, to);
   if (matrix.data.buffer instanceof ArrayBuffer) {

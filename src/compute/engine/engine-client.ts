@@ -21,37 +21,38 @@ import { type Engine, engineContract } from '../protocol/engine-contract';
 import { engineProgress, fetchRequest, requestOf } from '../protocol/engine-rpc';
 import { unlessCancelled } from '../runtime/unless-cancelled';
 
-/** What the host of an engine wants to hear and offers. */
+/** Services of the engine's host. */
 export interface EngineHost {
   readonly fetchFile: FetchFile;
-  /** One line of the engine's own output, or of its life. */
+  /** Logs one line of the engine's output or of its life cycle. */
   log(line: string): void;
 }
 
 interface Running {
   readonly child: ChildProcess;
   readonly connection: MessageConnection;
-  /** Rejects when the process ends. */
+  /** Promise that rejects when the process ends. */
   readonly ended: Promise<never>;
 }
 
 /** Milliseconds after which a process that does not end is killed. */
 const longestStop = 8000;
 
-/** An engine in a process of its own, started when first needed and again after it has ended. */
+/** An engine in a separate process, started on first use and restarted after it has ended. */
 export interface EngineClient extends Engine {
   /** Process id while the engine runs. */
   readonly pid: number | undefined;
   /**
-   * Has the process end, which it does once the best so far of what it trains is kept. The next request
-   * starts another.
+   * Asks the process to end, which it does after saving the best parameters of running trainings.
+   * The next request starts another process.
    */
   readonly stop: () => void;
 }
 
 /**
- * @param script the built engine, an absolute path
- * @param options read at every start
+ * Creates the client.
+ * @param script absolute path of the built engine
+ * @param options called at every start
  */
 export function connectEngine(
   script: string,
@@ -63,7 +64,7 @@ export function connectEngine(
     process.method(path, kind),
   );
   return {
-    // The contract's table gives each method the types of its entry.
+    // `methods` has the contract's keys, and the contract gives each method its types.
     ...(methods as unknown as Engine),
     get pid() {
       return process.pid;
@@ -89,7 +90,7 @@ class EngineProcess {
     return this.running?.child.pid;
   }
 
-  /** What stands for a method of the contract on this side. */
+  /** Creates the client's function for a method of the contract. */
   method(path: string, kind: MethodKind): Method {
     const type = requestOf(path);
     if (kind === 'short') {
@@ -107,7 +108,7 @@ class EngineProcess {
       unlessCancelled(ask(request, progress, signal as never), signal);
   }
 
-  /** A request with progress that answers a cancellation with what it has by then. */
+  /** Sends a request with progress that on cancellation is answered with the best result so far. */
   private async askForBest(
     type: ReturnType<typeof requestOf>,
     request: unknown,
@@ -136,8 +137,8 @@ class EngineProcess {
   }
 
   /**
-   * Has the process end, which it does once the best so far of what it trains is kept. The next request
-   * starts another.
+   * Asks the process to end, which it does after saving the best parameters of running trainings.
+   * The next request starts another process.
    */
   stop(): void {
     const { child } = this.running ?? {};
@@ -151,7 +152,7 @@ class EngineProcess {
     try {
       return unwrap(await Promise.race([send(running), running.ended]));
     } catch (error) {
-      // The connection can close before it is known that the process has ended, and why.
+      // The connection may close before the end of the process, and its reason, are known.
       if (isClosing(error)) return running.ended;
       throw error;
     }

@@ -17,7 +17,7 @@ import { engineContract } from '../protocol/engine-contract';
 import { engineProgress, fetchRequest, requestOf } from '../protocol/engine-rpc';
 import { WorkerPool } from '../threads/worker-pool';
 
-/** The entry of the engine process: answers its parent's requests until the parent goes away. */
+/** Entry point of the engine process: answers requests of the parent process until that ends. */
 const connection = createMessageConnection(
   new IPCMessageReader(process),
   new IPCMessageWriter(process),
@@ -39,7 +39,7 @@ const service = new EngineService(
 );
 
 mapContract<AnyMethod>(engineContract, (path, { kind }) => {
-  // The service is of the contract's shape: the path of a method leads to it.
+  // The service implements the contract, so a method's path leads to its function.
   const method = methodAt(service, path);
   connection.onRequest(requestOf(path), ({ parameters, token }, cancellation) =>
     outcomeOf(() => {
@@ -56,11 +56,13 @@ connection.listen();
 process.on('disconnect', () => void end());
 process.on('SIGTERM', () => void end());
 
-/** Milliseconds that what was trained and projected may take to be kept before the process ends. */
+/** Milliseconds that saving trained and projected data may take before the process ends. */
 const longestEnd = 5000;
 let isEnding = false;
 
-/** Ends the process once projected spaces and the best so far of what is being trained are kept. */
+/**
+ * Ends the process after projected spaces and the best parameters of running trainings are saved.
+ */
 async function end(): Promise<void> {
   if (isEnding) return;
   isEnding = true;

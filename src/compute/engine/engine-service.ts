@@ -71,13 +71,13 @@ function inspectOf(
     : inspectPair(input, pair, runtime);
 }
 
-/** Share of a progress bar that reading the files takes. */
+/** Share of a progress bar for reading the files. */
 const readingShare = 0.2;
 
-/** Share of the memory a study may take that read and projected rows may hold for the next request. */
+/** Share of a study's memory limit that cached rows may use between requests. */
 const cachedShare = 0.25;
 
-/** What outlives the process, on disk; what has no place there ends with it. */
+/** Stores on disk for what outlives the process; without a store it ends with the process. */
 export interface Stores {
   readonly results?: ResultCache | undefined;
   readonly projections?: ProjectionCache | undefined;
@@ -85,9 +85,9 @@ export interface Stores {
   readonly blends?: BlendStore | undefined;
 }
 
-/** The engine itself, whatever process it lives in. All heavy work runs on the pool's threads. */
+/** The engine, independent of the process it runs in. All heavy work runs on the pool's threads. */
 export class EngineService implements Engine {
-  /** Pools that wait for work. A request has its own, so that cancelling it ends no other. */
+  /** Idle pools. Each request has its own pool, so that cancelling it ends no other. */
   private readonly idle: WorkerPool[] = [];
   private readonly lent = new Set<WorkerPool>();
   readonly previews: PreviewService;
@@ -100,7 +100,7 @@ export class EngineService implements Engine {
   constructor(
     private readonly createPool: () => WorkerPool,
     private readonly fetchFile: FetchFile,
-    /** Bytes that a study may take. */
+    /** Memory limit of a study, in bytes. */
     private readonly memoryBytes: number,
     { results, projections, blends }: Stores = {},
   ) {
@@ -202,12 +202,15 @@ export class EngineService implements Engine {
     );
   }
 
-  /** A request as the cache knows it: how many rows a sample has depends on the memory. */
+  /**
+   * Adds the memory limit to a request for its cache key, because the size of samples depends on
+   * it.
+   */
   private bounded<T>(request: T): T & { readonly memoryBytes: number } {
     return { ...request, memoryBytes: this.memoryBytes };
   }
 
-  /** As {@link withReader}, with what computed the result and how long that took. */
+  /** Like {@link withReader}, and adds the name of the backend and the duration to the result. */
   private timed<T>(
     progress: OnProgress<EngineProgress>,
     signal: AbortSignal,
@@ -251,12 +254,15 @@ export class EngineService implements Engine {
     }, signal);
   }
 
-  /** Ends all threads. Projected spaces that wait to be written may still be, for a moment. */
+  /** Ends all threads. Projected spaces that wait to be saved may still be, for a moment. */
   async close(): Promise<void> {
     await Promise.all([...this.idle.splice(0), ...this.lent].map((pool) => pool.close()));
   }
 
-  /** Ends trainings with the best so far, and waits until all is kept that outlives the process. */
+  /**
+   * Ends trainings with the best parameters so far, and waits until everything that outlives the
+   * process is saved.
+   */
   async finish(milliseconds: number): Promise<void> {
     await Promise.all([this.blending.finish(), this.projections?.finish(milliseconds)]);
   }

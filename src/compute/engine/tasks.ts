@@ -6,10 +6,10 @@ import { fileTasks } from '../reading/file-tasks';
 import { previewFileTasks } from '../preview/tasks';
 import { streamFileTasks } from '../reading/stream-tasks';
 
-/** Tasks that read files and compute nothing: they do not wait for a backend. */
+/** Tasks that only read files: they do not wait for a backend. */
 export const readingTasks: readonly AnyTask[] = [...fileTasks, ...previewFileTasks];
 
-/** Every task an engine thread can do. */
+/** All tasks that an engine thread can run. */
 export const engineTasks: readonly AnyTask[] = [
   ...readingTasks,
   ...streamFileTasks,

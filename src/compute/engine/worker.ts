@@ -16,13 +16,13 @@ let selected = false;
 const tasks = new Map(engineTasks.map((task) => [task.id, task]));
 const reading = new Set(readingTasks);
 
-/** Readies the backend when something is first computed: reading files does not wait for it. */
+/** Sets the backend on the first computation: reading files does not wait for it. */
 function readyBackend(): void {
   selectBackend(options);
   selected = true;
 }
 
-/** The entry of a worker thread: runs one task at a time and knows nothing else. */
+/** Entry point of a worker thread: runs one task at a time. */
 workerpool.worker({
   task: async (id: string, input: unknown): Promise<Performed> => {
     pressure.relieve();
@@ -32,7 +32,7 @@ workerpool.worker({
     const context = threadContext(limits, (event) => {
       workerpool.workerEmit(event);
     });
-    // Whoever sent the id sent its task's input with it.
+    // The sender of the id sends the matching input with it.
     const outcome = await outcomeOf(() => task.run(input as never, context as never));
     return { outcome, seconds: (performance.now() - started) / 1000 };
   },

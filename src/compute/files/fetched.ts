@@ -2,22 +2,25 @@ import { posix } from 'node:path';
 import { type ByteSource, bytesInMemory } from '../../formats/byte-source';
 
 /**
- * What only the host could reach and has fetched whole: a file and what its reader opens beside it, or the
- * embedding files of a folder with theirs.
+ * Content of a file or folder that only the host can read: the file and those its reader opens
+ * beside it, or the embedding files of a folder with theirs.
  */
 export interface Fetched {
   readonly isFolder: boolean;
-  /** The file itself first. */
+  /** The fetched files; a file itself comes first. */
   readonly files: readonly FetchedFile[];
 }
 
 export interface FetchedFile {
-  /** From the folder; parts are joined by `/`. */
+  /** Path relative to the folder; parts are joined by `/`. */
   readonly path: string;
   readonly bytes: Uint8Array;
 }
 
-/** One of the fetched files as a byte source. @param name as the person knows it */
+/**
+ * Returns one of the fetched files as a byte source.
+ * @param name name of the file for the user
+ */
 export function fetchedSource(
   files: readonly FetchedFile[],
   { path, bytes }: FetchedFile,
@@ -35,5 +38,5 @@ export function fetchedSource(
   };
 }
 
-/** Reads a file or folder that only the host can reach, whole. */
+/** Reads a whole file or folder that only the host can read. */
 export type FetchFile = (uri: string) => Promise<Fetched>;

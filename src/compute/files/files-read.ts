@@ -6,26 +6,29 @@ import { defaultLimits } from '../../formats/limits';
 import { contentSample } from './content-sample';
 import { type LocalByteSource, openLocalFile } from './node-byte-source';
 
-/** A local file as it is now; plain data. */
+/** Current state of a local file, as plain data. */
 export interface FileState {
   readonly path: string;
-  /** Bytes. */
+  /** Size in bytes. */
   readonly size: number;
-  /** Nanoseconds of the last change of its bytes, which whoever writes it may set. */
+  /** Time of the last change of its bytes, in nanoseconds; a program can set it. */
   readonly modified: string;
-  /** Nanoseconds of the last change of anything about it, which the system sets. */
+  /**
+   * Time of the last change of its bytes or attributes, in nanoseconds; only the system sets it.
+   */
   readonly changed: string;
-  /** Its number on its disk: another one where another file took its place. */
+  /** Inode number, which differs after another file has replaced it. */
   readonly inode: string;
-  /** A hash of some of its bytes; absent where they cannot be read. */
+  /** Hash of a sample of its bytes; absent if they cannot be read. */
   readonly sample?: string;
 }
 
 /**
- * All that is read where a local file or folder is named: itself, every embedding file of the folder, and
- * what readers open beside them. Its state is another one whenever what comes of reading may be.
- * @param known states of before, by path: what has not been touched since is not opened
- * @throws what the file system says of a file that is not there
+ * Returns the states of all files that are read for a local file or folder: the file, every
+ * embedding file of the folder, and the files that readers open beside them. The states differ
+ * whenever the result of reading may differ.
+ * @param known earlier states, by path: an untouched file is not opened again
+ * @throws the file system's error for a file that does not exist
  */
 export async function filesRead(
   path: string,
@@ -39,16 +42,16 @@ export async function filesRead(
 }
 
 /**
- * A text of files, by which a study tells that one has changed under it. File systems of other machines may give
- * a file another inode while nothing happens to it, so that is no part of it.
+ * Returns the version of files as a text, by which a study detects changes. Does not contain the
+ * inodes, because network file systems may change them without a change of the file.
  */
 export function versionOf(files: readonly FileState[]): string {
   return JSON.stringify(files.map(({ inode: _, ...state }) => state));
 }
 
 /**
- * The paths of {@link filesRead}; there may be no files at some.
- * @throws what the file system says of a file that is not there
+ * Returns the paths of {@link filesRead}; some may not exist.
+ * @throws the file system's error for a file that does not exist
  */
 export async function pathsRead(path: string): Promise<string[]> {
   if (!(await stat(path)).isDirectory()) return [path, ...(await besideFile(path))];
@@ -62,12 +65,16 @@ export async function pathsRead(path: string): Promise<string[]> {
   return [...new Set(inside.flat())];
 }
 
-/** Milliseconds within which a file may be written again and keep its times: clocks of disks are coarse. */
+/**
+ * Milliseconds within which a file may be written again without a change of its times: clocks of
+ * disks are coarse.
+ */
 const clockTick = 2000;
 
 /**
- * @param before the file as it was: where it was not touched since, it is not opened
- * @throws what the file system says of a file that is not there
+ * Returns the state of a file.
+ * @param before its earlier state: if it is untouched since, it is not opened
+ * @throws the file system's error for a file that does not exist
  */
 export async function stateOf(path: string, before?: FileState): Promise<FileState> {
   const found = await stat(path, { bigint: true });
@@ -84,14 +91,14 @@ export async function stateOf(path: string, before?: FileState): Promise<FileSta
     Object.entries(now).every(([key, value]) => before[key as keyof typeof now] === value) &&
     Date.now() - Number(found.ctimeMs) > clockTick;
   if (isUntouched) return before;
-  // Opening a pipe would wait for whoever writes to it.
+  // Opening a pipe would wait for its writer.
   const sample = found.isFile()
     ? await contentSample(path, size).catch(() => undefined)
     : undefined;
   return { ...now, ...(sample === undefined ? {} : { sample }) };
 }
 
-/** Paths of what is read beside a file. */
+/** Returns the paths of the files that are read beside a file. */
 async function besideFile(path: string): Promise<string[]> {
   if (!readsBeside(path)) return [];
   const folder = dirname(path);

@@ -6,19 +6,21 @@ import type { ReadLimits } from '../../formats/limits';
 import { filesRead, versionOf } from './files-read';
 import { type OpenedFile, openReadable, type ReadableFile } from './open-readable';
 
-/** A member of a file that a task can read by itself; plain data. */
+/** Reference to a member of a file that a task can read by itself; plain data. */
 export interface MemberSource extends TableUse {
   readonly file: ReadableFile;
   readonly member?: string;
-  /** Another text whenever the file has changed. */
+  /** Text that differs whenever the file has changed. */
   readonly version: string;
-  /** Whether `version` is that of {@link versionOf}, and the file has to be so still when it is opened. */
+  /**
+   * Whether `version` is one of {@link versionOf}, and is checked again when the file is opened.
+   */
   readonly isChecked?: true;
 }
 
-/** Milliseconds that a thread keeps a file open that it is not asked about. */
+/** Milliseconds that a thread keeps an unused file open. */
 const idleMilliseconds = 2000;
-/** Files that a thread keeps open beside those in use. */
+/** Maximum number of files that a thread keeps open beside those in use. */
 const maxIdle = 256;
 
 interface FileInUse {
@@ -28,20 +30,23 @@ interface FileInUse {
 
 const inUse = new Map<string, FileInUse>();
 
-/** Files that stay open for a moment: opening a text anew for every block would read all of it each time. */
+/**
+ * Files that stay open for a moment: reopening a text file for every block would read all of it
+ * each time.
+ */
 const idle = new LRUCache<string, Promise<OpenedFile>>({
   max: maxIdle,
   ttl: idleMilliseconds,
   ttlAutopurge: true,
   dispose: (file, _, reason) => {
-    // What is taken out to be used stays open.
+    // A file that is taken out for use stays open.
     if (reason !== 'delete') file.then(({ close }) => close()).catch(() => undefined);
   },
 });
 
 /**
- * Calls back with members of files, which stay open for a moment afterwards.
- * @throws InspectorError `changed` for a checked file that is no longer what it was
+ * Calls `use` with members of files, which stay open for a moment afterwards.
+ * @throws InspectorError `changed` for a checked file that has changed
  */
 export async function withMembers<T>(
   sources: readonly MemberSource[],
@@ -62,7 +67,7 @@ export async function withMembers<T>(
   }
 }
 
-/** As {@link withMembers}, of one file. */
+/** Like {@link withMembers}, for one file. */
 export function withMember<T>(
   source: MemberSource,
   limits: ReadLimits,
@@ -90,7 +95,7 @@ function take(source: MemberSource, limits: ReadLimits): FileInUse {
 function release(key: string, taken: FileInUse): void {
   if (--taken.users > 0) return;
   inUse.delete(key);
-  // One that could not be opened is tried again.
+  // A file that could not be opened is tried again.
   taken.file.then(
     () => idle.set(key, taken.file),
     () => undefined,

@@ -4,9 +4,9 @@ import { basename, dirname, join } from 'node:path';
 import { InspectorError } from '../../core/errors';
 import type { ByteSource } from '../../formats/byte-source';
 
-/** A local file as a byte source. Close it when done. */
+/** A local file as a byte source. Close it after use. */
 export interface LocalByteSource extends ByteSource {
-  /** Fills `buffer` with what stands from `offset` on. */
+  /** Fills `buffer` with the bytes from `offset` on. */
   readInto(offset: number, buffer: Uint8Array): Promise<void>;
   close(): Promise<void>;
 }
@@ -24,13 +24,16 @@ const reasons: Readonly<Record<string, readonly [string, string]>> = {
   ],
 };
 
-/** The most the operating system reads at once. */
+/** Maximum number of bytes that the operating system reads at once. */
 const maxReadBytes = 2 ** 30;
 
-/** Opens a local file for random access. @throws InspectorError `unreadable` naming it. */
+/**
+ * Opens a local file for random access.
+ * @throws InspectorError `unreadable` with its name
+ */
 export async function openLocalFile(path: string, name = path): Promise<LocalByteSource> {
   try {
-    // Opening a pipe would wait for whoever writes to it.
+    // Opening a pipe would wait for its writer.
     const before = await stat(path);
     if (before.isDirectory()) throw Object.assign(new Error('directory'), { code: 'EISDIR' });
     if (!before.isFile()) throw Object.assign(new Error('special file'), { code: 'special' });
@@ -92,13 +95,16 @@ export async function openLocalFile(path: string, name = path): Promise<LocalByt
   }
 }
 
-/** Files of a local folder, by name. @throws InspectorError `unreadable` naming it. */
+/**
+ * Lists the files of a local folder, by name.
+ * @throws InspectorError `unreadable` with its name
+ */
 export async function listLocalFolder(path: string, name = path): Promise<string[]> {
   try {
     const entries = await readdir(path, { withFileTypes: true });
     const isFile = await Promise.all(
-      // A link counts as what it leads to: folders of downloaded models are full of links. One that leads nowhere
-      // is a file that was not fetched; to leave it out would take the others for all.
+      // A link counts as its target: folders of downloaded models are full of links. A broken link
+      // is a file that was not fetched; leaving it out would make the other files look complete.
       entries.map((entry) =>
         stat(join(path, entry.name)).then(
           (state) => state.isFile(),
@@ -132,7 +138,7 @@ async function unreadable(path: string, name: string, error: unknown): Promise<u
   return new InspectorError({ code: 'unreadable', file: name, problem, remedy }, { cause: error });
 }
 
-/** What stands in the place of a file that is not there, and how to get the file. */
+/** Describes the placeholder of a file that was not fetched, and how to get the file. */
 async function whatIsThere(path: string): Promise<readonly [string, string] | undefined> {
   const base = basename(path);
   const target = await readlink(path).catch(() => undefined);

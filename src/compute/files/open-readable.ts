@@ -12,21 +12,23 @@ import { refusePlaceholder } from '../../formats/placeholders';
 import { type Fetched, type FetchedFile, fetchedSource } from './fetched';
 import { listLocalFolder, openLocalFile } from './node-byte-source';
 
-/** A file or folder a task can read by itself: a local path, or what the host has fetched. */
+/**
+ * A file or folder that a task can read by itself: a local path, or content fetched by the host.
+ */
 export interface ReadableFile {
   readonly name: string;
   readonly path?: string;
   readonly fetched?: Fetched;
 }
 
-/** An opened file or folder. Closing it closes all that was opened for it. */
+/** An opened file or folder. Closing it closes all files that were opened for it. */
 export interface OpenedFile {
   readonly opened: EmbeddingFile;
   readonly bytes: number;
   readonly close: () => Promise<void>;
 }
 
-/** Opens embeddings wherever they are; a folder is one file whose shards are one space. */
+/** Opens embeddings from any location; a folder is one file whose shards form one space. */
 export async function openReadable(file: ReadableFile, limits: ReadLimits): Promise<OpenedFile> {
   const { name, path = name, fetched } = file;
   if (fetched !== undefined) return openFetched(name, fetched, limits);
@@ -53,7 +55,7 @@ function openFetched(
   };
   if (!isFolder) return open(files[0]!, name);
   const byPath = new Map(files.map((file) => [file.path, file]));
-  // What lies deeper is only read beside something.
+  // Files in deeper folders are only read beside others.
   const names = [...byPath.keys()].filter((path) => !path.includes('/'));
   return openFolderOf(name, names, (part) => open(byPath.get(part)!, join(name, part)), limits);
 }
@@ -106,10 +108,10 @@ async function openFolderOf(
   }
 }
 
-/** Folders that are looked into for a hint. */
+/** Maximum number of folders that are searched for a hint. */
 const maxLookedInto = 100;
 
-/** Names of the folders right in a folder that hold embedding files, as the splits of a dataset do. */
+/** Returns the names of direct subfolders with embedding files, such as the splits of a dataset. */
 async function foldersWithEmbeddings(path: string): Promise<string[]> {
   const entries = await readdir(path, { withFileTypes: true });
   const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
@@ -123,7 +125,7 @@ async function foldersWithEmbeddings(path: string): Promise<string[]> {
   return looked.filter((_, i) => hold[i]);
 }
 
-/** A file of a folder that can't be read is listed with the reason; the others can be used. */
+/** A file of a folder that cannot be read is listed with the reason; the others can be used. */
 async function openOrExplain(open: () => Promise<OpenedFile>): Promise<OpenedFile> {
   try {
     return await open();
@@ -139,7 +141,7 @@ async function openOrExplain(open: () => Promise<OpenedFile>): Promise<OpenedFil
   }
 }
 
-/** A list or table as text. */
+/** Reads a list or table as text. */
 export async function readText(
   { name, path = name, fetched }: ReadableFile,
   limits: ReadLimits,

@@ -1,7 +1,7 @@
 import { InspectorError } from '../../core/errors';
 import { otherFileBytes, otherFileOf } from '../../formats/other-files';
 
-/** Reads a list of row ids, one a line (anchors or rows). Blank lines don't count. */
+/** Parses a list of row ids, one per line (anchors or rows). Blank lines are skipped. */
 export function parseRowIds(file: string, text: string): string[] {
   refuseOtherFiles(file, text);
   const ids = text
@@ -32,7 +32,9 @@ export function parseRowIds(file: string, text: string): string[] {
   return ids;
 }
 
-/** Ids of what is no list are of no row, and bytes that are no text do harm to a terminal. */
+/**
+ * Refuses files of other kinds: their lines are no ids, and binary content could harm a terminal.
+ */
 function refuseOtherFiles(file: string, text: string): void {
   const found = otherFileOf(file, text.slice(0, otherFileBytes));
   const isList = found === undefined || found.id === 'row-ids';

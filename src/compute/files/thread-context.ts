@@ -3,15 +3,19 @@ import type { LendingRows } from '../../core/comparison/streamed/tasks';
 import type { ReadLimits } from '../../formats/limits';
 import { type MemberSource, withMembers } from './member-pool';
 
-/** What a thread offers to tasks that read files. */
+/** Context of tasks that read files. */
 export interface ReadingFiles {
   readonly limits: ReadLimits;
 }
 
-/** All that an engine thread offers. */
+/** Context of every engine thread. */
 export type ThreadContext = ReadingFiles & LendingRows & Emitting<unknown>;
 
-/** @param limits bounds on what reading files may take; @param emit tells whoever asked for the work */
+/**
+ * Creates the context of a thread.
+ * @param limits bounds for reading files
+ * @param emit sends an event to the caller of the task
+ */
 export function threadContext(
   limits: ReadLimits,
   emit: (event: unknown) => void = () => undefined,

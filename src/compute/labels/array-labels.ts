@@ -7,9 +7,9 @@ import { describeShape } from '../../formats/shape';
 import { notLabels } from './not-labels';
 
 /**
- * The labels in an array of a file: the one of that name, else what is called labels, else the only one that can be;
- * undefined where there is none. A column of one number a row is an array like others, and of a matrix of zeros and
- * ones the place of the one is the label.
+ * Reads the labels in an array of a file: the one with that name, else the one that is called
+ * labels, else the only candidate; undefined if there is none. A column with one number per row
+ * counts as an array; in a one-hot matrix the position of the one is the label.
  * @throws InspectorError `not-labels` for matrices of other numbers, and numbers that are not whole
  */
 export async function arrayLabels(
@@ -53,7 +53,7 @@ export async function arrayLabels(
   };
 }
 
-/** How the arrays of a file that can be labels are named behind it. */
+/** Returns the names of a file's arrays that can be labels, as in `FILE#name`. */
 export function arrayNames({ members }: EmbeddingFile): string[] {
   return members
     .filter((member) => member.readEntries !== undefined && member.name !== '')
@@ -77,12 +77,12 @@ function findArray(
   );
 }
 
-/** Whether an array has one entry a row. */
+/** Whether an array has one entry per row. */
 function isList({ shape, readEntries, unusable }: EmbeddingMember): boolean {
   return readEntries !== undefined || (unusable === undefined && shape[1] === 1);
 }
 
-/** Other arrays of one entry a row, where the labels lie. */
+/** Returns the other arrays with one entry per row in the same group as the labels. */
 function besideOf(found: EmbeddingMember, members: readonly EmbeddingMember[]): EmbeddingMember[] {
   const folder = found.name.slice(0, found.name.length - baseOf(found).length);
   return members.filter(
@@ -94,7 +94,7 @@ function besideOf(found: EmbeddingMember, members: readonly EmbeddingMember[]): 
   );
 }
 
-/** Whether entries may be ids: measured numbers are none. */
+/** Whether entries may be ids; measured numbers may not. */
 function mayName({ name, dtype }: EmbeddingMember): boolean {
   return isIdName(name.split('/').at(-1)!) || !/^b?float|^bool/.test(dtype);
 }
@@ -127,7 +127,10 @@ async function entriesOf(file: string, member: EmbeddingMember): Promise<Entries
   return oneHot(name, member);
 }
 
-/** Numbers that name classes are whole; NaN is no label. @throws InspectorError `not-labels` */
+/**
+ * Checks that numbers are whole, as class numbers are; NaN means no label.
+ * @throws InspectorError `not-labels`
+ */
 function wholeOnly(file: string, entries: readonly string[]): readonly string[] {
   const row = entries.findIndex((entry) => entry !== 'NaN' && !Number.isInteger(Number(entry)));
   if (row < 0) return entries.map((entry) => (entry === 'NaN' ? '' : entry));
@@ -138,10 +141,13 @@ function wholeOnly(file: string, entries: readonly string[]): readonly string[] 
   );
 }
 
-/** Rows that are looked at before all are read. */
+/** Number of rows that are checked before all are read. */
 const lookedAt = 64;
 
-/** The place of the one in each row. @throws InspectorError `not-labels` for any other matrix */
+/**
+ * Returns the position of the one in each row.
+ * @throws InspectorError `not-labels` for any matrix that is not one-hot
+ */
 async function oneHot(file: string, member: EmbeddingMember): Promise<Entries> {
   const [rows, cols] = member.shape as [number, number];
   const first = onesOf(await member.readRows(0, Math.min(lookedAt, rows)));
@@ -157,7 +163,10 @@ async function oneHot(file: string, member: EmbeddingMember): Promise<Entries> {
   return { entries: columns.map(String), warnings: [warning] };
 }
 
-/** The place of the only entry that is not 0 and is 1, for each row; undefined where a row has another. */
+/**
+ * Returns for each row the position of its only non-zero entry, which must be 1; undefined if a row
+ * differs.
+ */
 function onesOf({ rows, cols, data }: Matrix): number[] | undefined {
   const columns: number[] = [];
   for (let row = 0; row < rows; row++) {

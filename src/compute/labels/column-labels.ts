@@ -3,17 +3,17 @@ import type { IdEntries } from '../../core/study/id-columns';
 import type { EmbeddingFile, EmbeddingMember, RowAttribute } from '../../formats/format';
 import { attributeKind } from '../../formats/id-names';
 
-/** A column that lies beside the embeddings of a file. */
+/** A column beside the embeddings of a file. */
 interface Column {
   readonly member: EmbeddingMember;
   readonly attribute: RowAttribute;
-  /** As it is named behind the file: with the array it lies beside, where that has a name. */
+  /** Name in `FILE#path`: with the name of the array beside which it is, if that has one. */
   readonly path: string;
 }
 
 /**
- * The labels in a column of a file: the one of that name, else what is called labels, else the only one; undefined
- * where there is none.
+ * Reads the labels in a column of a file: the one with that name, else the one that is called
+ * labels, else the only one; undefined if there is none.
  */
 export async function columnLabels(
   file: string,
@@ -56,14 +56,16 @@ export async function columnLabels(
   };
 }
 
-/** A column of a table is there as labels, whatever else it would be. */
+/**
+ * Returns a table with the wanted column available as labels, even if it would be part of a space.
+ */
 function asLabels(opened: EmbeddingFile, wanted: string | undefined): EmbeddingFile {
   const { table } = opened;
   const isColumn = table?.columns.some(({ name }) => name === wanted) === true;
   return isColumn ? { ...opened, members: table.members({ without: [wanted!] }) } : opened;
 }
 
-/** How the columns of a file that can be labels are named behind it. */
+/** Returns the names of a file's columns that can be labels, as in `FILE#name`. */
 export function columnNames(opened: EmbeddingFile): string[] {
   return columnsOf(opened).map(({ path }) => path);
 }
@@ -88,7 +90,7 @@ function findColumn(columns: readonly Column[], wanted: string | undefined): Col
   const isNamed = (path: string): boolean => path === wanted || path === `/${wanted}`;
   return (
     columns.find(({ path }) => isNamed(path)) ??
-    // By where an array of labels lies itself: in the group or dict of its embeddings.
+    // By the group or dict in which an array of labels itself would be.
     columns.find(({ member, attribute }) =>
       isNamed(member.name.replace(/[^/]*$/, '') + attribute.name),
     ) ??

@@ -1,10 +1,10 @@
 import { InspectorError } from '../../core/errors';
 
-/** What labels may be, as a remedy. */
+/** Accepted forms of labels, as a remedy. */
 const forms =
   'Labels are a table such as id,label or filename,class, one label a line, or an array of one label a row (.npy, FILE#array).';
 
-/** A file that cannot be read as labels. */
+/** Creates the error for a file that cannot be read as labels. */
 export function notLabels(file: string, problem: string, remedy = forms): InspectorError {
   return new InspectorError({ code: 'not-labels', file, problem, remedy });
 }
@@ -13,16 +13,19 @@ function printable(text: string): string {
   return JSON.stringify(text).slice(1, -1);
 }
 
-/** Columns or arrays that a message names. */
+/** Maximum number of columns or arrays in a message. */
 const maxNamed = 20;
 
-/** No column or array of a file says by itself that it holds the labels. @param known what there is */
+/**
+ * Creates the error for a file in which no column or array is evidently the labels.
+ * @param known names of the columns or arrays in the file
+ */
 export function unknownColumn(
   file: string,
   wanted: string | undefined,
   known: readonly string[],
 ): InspectorError {
-  // What a file calls its columns may be no text.
+  // Names of columns may contain characters that are not printable.
   const named = known.slice(0, maxNamed).map((name) => printable(`${file}#${name}`));
   const more = known.length > named.length ? ' …' : '';
   return notLabels(

@@ -10,17 +10,22 @@ import { tableLabels } from './table-labels';
 const tables = /\.(csv|tsv)$/i;
 const texts = /\.(csv|tsv|txt)$/i;
 
-/** What opening says of a file that is no embeddings: it may be a text of labels by any other ending. */
+/** Codes of errors after which a file may still be a text of labels with another ending. */
 const unopened = new Set(['unknown-format', 'not-a-space', 'malformed']);
 
-/** Tables of more columns are embeddings, whose reader need not hold all of their text. */
+/**
+ * Maximum number of columns of a table of labels; wider ones are embeddings, whose reader need not
+ * hold all of their text.
+ */
 const maxColumns = 32;
 
 /**
- * Reads the labels of rows: a text with one a line or with columns, a column beside the embeddings of a file, or an
- * array of one a row, with all that may name the rows.
- * @param column or array of the file; `member/column` where arrays of a file have different ones
- * @throws InspectorError `not-labels`, or what reading the file throws
+ * Reads the labels of rows, with all columns that may name the rows: from a text with one label per
+ * line or with columns, a column beside the embeddings of a file, or an array with one entry per
+ * row.
+ * @param column column or array of the file; `member/column` if a file's arrays have different
+ * columns
+ * @throws InspectorError `not-labels`, or the error of reading the file
  */
 export async function readLabels(
   file: ReadableFile,
@@ -32,7 +37,7 @@ export async function readLabels(
       return await openedLabels(file, column, limits);
     } catch (error) {
       if (!(error instanceof InspectorError) || !unopened.has(error.code)) throw error;
-      // Of what is no text either, the first error says more.
+      // For a file that is not text either, the first error is more informative.
       const asText = async (): Promise<Labels> =>
         tableLabels(file.name, await readText(file, limits), column);
       return asText().catch(() => Promise.reject(error));
@@ -52,7 +57,7 @@ export async function readLabels(
     : tableLabels(file.name, text, column);
 }
 
-/** Whether a text is beyond what a list may hold; a table's reader holds less of it. */
+/** Whether a text exceeds the bound for lists; a table's reader needs less memory. */
 function isTooLarge(error: unknown): boolean {
   return error instanceof InspectorError && error.details?.['bound'] === 'listMebibytes';
 }

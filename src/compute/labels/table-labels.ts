@@ -7,8 +7,10 @@ import { type TextColumn, textTable } from './text-table';
 import { wholeNumbers } from './whole-numbers';
 
 /**
- * Labels in a text: one a line, or in a column beside others, some of which may name rows.
- * @param wanted the column of labels; else the one that is called so, or that is left beside ids, split and texts
+ * Parses labels from a text: one per line, or in a column beside others, some of which may name
+ * rows.
+ * @param wanted name of the column of labels; if absent, the column that is called labels, or the
+ * one left beside ids, split and texts
  * @throws InspectorError `not-labels`
  */
 export function tableLabels(file: string, text: string, wanted?: string): Labels {
@@ -31,7 +33,7 @@ export function tableLabels(file: string, text: string, wanted?: string): Labels
   };
 }
 
-/** What a column of this name may be to rows. */
+/** Returns whether a column's name marks it as ids or as an index. */
 function kindOf(name: string): 'ids' | 'index' | undefined {
   return idKind({ name, kind: 'text', dtype: 'text' });
 }
@@ -40,10 +42,10 @@ function namesOf({ name, cells }: TextColumn): IdEntries {
   return { name, kind: kindOf(name) ?? 'other', entries: cells };
 }
 
-/** Longest names of rows; what is longer is packed bytes. */
+/** Maximum length of row names; longer cells are packed bytes. */
 const longestName = 1000;
 
-/** Whether the cells of a column may name rows: vectors and packed bytes do not. */
+/** Whether the cells of a column may name rows; vectors and packed bytes may not. */
 function mayName({ cells }: TextColumn): boolean {
   const cell = cells.at(-1)!;
   return (
@@ -89,7 +91,7 @@ function rolesOf(file: string, columns: readonly TextColumn[], wanted: string | 
   );
 }
 
-/** The column that is left beside ids, split and texts, if it is only one. */
+/** Returns the column that is left beside ids, split and texts, if there is exactly one. */
 function leftOver(
   columns: readonly TextColumn[],
   split: TextColumn | undefined,
@@ -100,18 +102,18 @@ function leftOver(
   if (second === undefined || more.length > 0) return more.length > 0 ? undefined : first;
   if (columns.some(({ name }) => kindOf(name) === 'ids')) return undefined;
   if (tellsApart(first!) !== tellsApart(second)) return tellsApart(second) ? first : second;
-  // Where both may be ids, or none, these stand first.
+  // If both or neither may be ids, the ids come first.
   return first!.name === '' ? second : undefined;
 }
 
 function tellsApart({ cells }: TextColumn): boolean {
-  // The first line may be a header, which is like no other.
+  // The first line may be a header, which is unlike the others.
   return new Set(cells).size === cells.length;
 }
 
 const splits = new Set(['train', 'test', 'val', 'valid', 'validation', 'dev']);
 
-/** Whether a column without a name says of each line, but perhaps the first, which part it is of. */
+/** Whether a column without a name gives the split of every line, except perhaps the first. */
 function isSplit({ cells }: TextColumn): boolean {
   const body = cells.slice(1).map((cell) => cell.toLowerCase());
   return body.includes('train') && body.every((cell) => splits.has(cell));

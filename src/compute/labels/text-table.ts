@@ -4,14 +4,14 @@ import { looksLikeText } from '../../formats/text/head';
 import { notLabels } from './not-labels';
 import { withoutGuard } from '../../formats/text/formula-cells';
 
-/** A text file as columns of cells, without blanks around them. */
+/** A text file as columns of cells, with surrounding blanks removed. */
 export interface TextTable {
   /**
-   * `sure`: the first line names the columns, and is none of their cells. `maybe`: it may, and is. `none`: it holds
-   * what the others hold.
+   * `sure`: the first line names the columns and is not among their cells. `maybe`: it may, and is
+   * among them. `none`: it holds data like the others.
    */
   readonly header: 'sure' | 'maybe' | 'none';
-  /** Names are empty unless the header is sure. */
+  /** The columns; names are empty unless the header is sure. */
   readonly columns: readonly TextColumn[];
 }
 export interface TextColumn {
@@ -24,19 +24,19 @@ function nameOf(name: string, column: number): string {
   return name === '' && column === 0 ? 'index' : name;
 }
 
-/** Letters that are looked at to tell a text from other bytes. */
+/** Number of characters inspected to distinguish text from binary data. */
 const sniffed = 2 ** 16;
 
-/** What parts cells, the likeliest first. */
+/** Delimiters of cells, the most likely first. */
 const delimiters = [',', '\t', ';', '|'];
-/** Lines that are looked at to tell what parts cells. */
+/** Number of lines inspected to detect the delimiter. */
 const previewed = 100;
 
 /**
- * The columns of a text: parted by commas, tabs, semicolons, bars or blanks; one column where nothing parts all lines
- * alike.
- * @param wanted a column that is asked for: a first line that names it is a header
- * @throws InspectorError `not-labels` for lines of unlike numbers of cells
+ * Parses a text into columns separated by commas, tabs, semicolons, bars or blanks; into one column
+ * if nothing separates all lines alike.
+ * @param wanted name of a requested column: a first line that contains it is a header
+ * @throws InspectorError `not-labels` for lines with different numbers of cells
  */
 export function textTable(file: string, text: string, wanted?: string): TextTable {
   const content = text.replace(/^\uFEFF/, '').replace(/(\r?\n[^\S\n]*)+$/, '');
@@ -72,7 +72,7 @@ function recordsOf(file: string, content: string): string[][] {
     const [first, ...others] = samples.get(delimiter)!.filter(isFilled);
     return first!.length > 1 && others.every((record) => record.length === first!.length);
   });
-  // A header tells what parts the cells even where a line has too many of them.
+  // A header determines the delimiter even if a line has too many cells.
   const named = preferred.find((delimiter) => {
     const [first] = samples.get(delimiter)!;
     return first!.length > 1 && first!.some((cell) => isColumnName(cell.trim()));
@@ -81,7 +81,7 @@ function recordsOf(file: string, content: string): string[][] {
   if (delimiter !== undefined) return wholeRecords(file, content, delimiter).filter(isFilled);
   const words = byBlanks(content);
   if (words !== undefined) return words;
-  // Quotes count where each line is one cell.
+  // Quotes have a meaning only if each line is one cell.
   const isOneCell = samples.get(',')!.every((record) => record.length === 1);
   if (isOneCell || !/\.txt$/i.test(file)) return wholeRecords(file, content, ',');
   return content.split(/\r?\n/).map((line) => [line]);
@@ -106,7 +106,10 @@ function wholeRecords(file: string, content: string, delimiter: string): string[
   );
 }
 
-/** Two words a line, one of which tells lines apart; undefined for labels of several words. */
+/**
+ * Splits lines of two words each, if one of the words is different in every line; undefined for
+ * labels of several words.
+ */
 function byBlanks(content: string): string[][] | undefined {
   const lines = content.split(/\r?\n/).filter((line) => line.trim() !== '');
   const records = lines.map((line) => line.trim().split(/\s+/));
@@ -116,7 +119,7 @@ function byBlanks(content: string): string[][] | undefined {
   return isParted && (tellsApart(0) || tellsApart(1)) ? records : undefined;
 }
 
-/** Whether a cell is the name of a column that files have. */
+/** Whether a cell is a usual column name. */
 function isColumnName(cell: string): boolean {
   return isIdName(cell) || attributeKind(cell) !== undefined;
 }
@@ -131,7 +134,7 @@ function headerOf(records: readonly string[][], wanted: string | undefined): Tex
   if (wanted !== undefined && first.includes(wanted)) return 'sure';
   const isAgain = (cell: string, c: number): boolean => others.some((record) => record[c] === cell);
   if (first.length === 1) {
-    // pandas calls a column without a name 0.
+    // pandas names a column without a name 0.
     const isLikeOthers =
       isNumber(first[0]!) && first[0] !== '0' && others.every(([cell]) => isNumber(cell!));
     return isLikeOthers || isAgain(first[0]!, 0) ? 'none' : 'maybe';

@@ -1,8 +1,8 @@
 const floatText = /^[+-]?\d+(\.\d*(e[+-]?\d+)?|e[+-]?\d+)$/i;
 
 /**
- * Entries with whole numbers written as such, where some are written as floats, as numpy.savetxt does and pandas
- * beside missing ones; entries of another kind as they are. The first may be a header.
+ * Writes entries as whole numbers if some were written as floats, as numpy.savetxt does, and pandas
+ * with missing entries. Entries of another kind stay unchanged. The first entry may be a header.
  */
 export function wholeNumbers(entries: readonly string[]): readonly string[] {
   const body = entries.slice(1);

@@ -6,18 +6,19 @@ import { pathsRead } from '../files/files-read';
 import type { FileReference } from '../protocol/engine';
 import { isSame, type Place, placeOf } from './place';
 
-/** A file that is to be written. */
+/** A file to be written. */
 export type Output = Pick<FileReference, 'location' | 'name'>;
 
-/** A file of this machine that is to be written, as a person names it. */
+/** Creates an output for a local path, named as the user typed it. */
 export function localOutput(path: string): Output {
   return { location: { path }, name: path };
 }
 
 /**
- * Refuses to write over what is read, by whatever name either goes: through links, as another spelling, beside
- * a file that is read, or in a folder that is. And to write two things to one file.
- * @param inputs plain data; all references to files in it are to files that are read
+ * Refuses to overwrite inputs, under whatever name: through links, by another spelling, a file that
+ * is read beside an input, or a file in an input folder. Also refuses to write two outputs to one
+ * file.
+ * @param inputs plain data; all file references in it are inputs
  * @throws InspectorError `output-is-input`, `same-output`
  */
 export async function refuseHarmfulOutputs(
@@ -48,7 +49,7 @@ export async function refuseHarmfulOutputs(
   }
 }
 
-/** Outputs of this machine and where they lie. */
+/** Returns the local outputs with their places. */
 function localPlaces(outputs: readonly Output[]): Promise<{ output: Output; place: Place }[]> {
   return Promise.all(
     outputs.flatMap((output) =>
@@ -61,23 +62,23 @@ function localPlaces(outputs: readonly Output[]): Promise<{ output: Output; plac
 
 interface PlacesRead {
   readonly input: FileReference;
-  /** The folder whose files are read, if it is one. */
+  /** The folder whose files are read, if the input is a folder. */
   readonly folder?: string;
   readonly places: readonly Place[];
 }
 
-/** Where all lies that is read for a reference; nothing for one to a virtual file. */
+/** Returns the places of all files that are read for a reference; none for a virtual file. */
 async function placesRead(input: FileReference): Promise<PlacesRead> {
   if (!('path' in input.location)) return { input, places: [] };
   const { path } = input.location;
   const named = await placeOf(path);
-  // What is not there is told of by whoever reads it.
+  // A missing input is reported when it is read.
   const paths = await pathsRead(path).catch(() => [path]);
   const places = await Promise.all(paths.map(placeOf));
   return { input, ...(named.kind === 'folder' ? { folder: named.path } : {}), places };
 }
 
-/** Of virtual files there are names only. */
+/** Virtual files can be compared by name only. */
 function refuseVirtual(output: Output, input: FileReference): void {
   if (!('uri' in output.location) || !('uri' in input.location)) return;
   const [written, read] = [output.location.uri, input.location.uri];
@@ -87,7 +88,7 @@ function refuseVirtual(output: Output, input: FileReference): void {
   }
 }
 
-/** Whether a file of this name is read where its folder is. */
+/** Whether a file with this name is read when its folder is an input. */
 function isReadInFolders(name: string): boolean {
   return isEmbeddingName(name) || readsBeside(name);
 }
@@ -125,13 +126,13 @@ function sameOutput({ name }: Output, other: Output): InspectorError {
   });
 }
 
-/** Those of the outputs that are files already; streams are none. */
+/** Returns the outputs that already exist as files; streams do not count. */
 export async function outputsInPlace(outputs: readonly Output[]): Promise<Output[]> {
   const places = await localPlaces(outputs);
   return places.filter(({ place }) => place.kind === 'file').map(({ output }) => output);
 }
 
-/** Says that files are there, which nobody has allowed to replace. */
+/** Creates the error for existing files that may not be replaced. */
 export function fileExists(existing: readonly Output[], remedy: string): InspectorError {
   const names = existing.map(({ name }) => name);
   return new InspectorError({

@@ -1,17 +1,20 @@
 import { readlink, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 
-/** What lies at a path, by whatever name it goes. */
+/** Place of a path on disk, the same for all names of a file. */
 export interface Place {
-  /** Absolute, with all links followed. */
+  /** Absolute path, with all links followed. */
   readonly path: string;
-  /** A stream is a pipe or a device, or a descriptor of this process such as /dev/stdout. */
+  /**
+   * Kind of what is there. A stream is a pipe, a device, or a descriptor of this process such as
+   * /dev/stdout.
+   */
   readonly kind: 'file' | 'folder' | 'stream' | 'none';
-  /** The same for all names of a file, where its file system tells. */
+  /** Id that all names of a file share, if the file system provides one. */
   readonly id?: string;
 }
 
-/** Finds out what lies at a path. What does not exist has a place as well. */
+/** Determines the place of a path, which need not exist. */
 export async function placeOf(path: string): Promise<Place> {
   const [place, found] = await Promise.all([
     followed(resolve(path)),
@@ -26,17 +29,20 @@ export async function placeOf(path: string): Promise<Place> {
   };
 }
 
-/** Whether two paths lead to one file, or will once it is written. */
+/** Whether two places are the same file, or will be once it is written. */
 export function isSame(one: Place, other: Place): boolean {
   if (one.id !== undefined && one.id === other.id) return true;
   const isNew = one.kind === 'none' && other.kind === 'none';
-  // Some file systems tell no case and no form of a letter apart; of a new file they cannot be asked.
+  // Some file systems ignore case and Unicode form, which cannot be queried for a new file.
   return isNew ? folded(one.path) === folded(other.path) : one.path === other.path;
 }
 
 const standardStreams = ['/dev/stdin', '/dev/stdout', '/dev/stderr'];
 
-/** The number of a descriptor of this process that a path names; undefined for any other path. */
+/**
+ * Returns the number of the descriptor of this process that a path names; undefined for any other
+ * path.
+ */
 export function descriptorOf(path: string): number | undefined {
   const whole = resolve(path);
   const standard = standardStreams.indexOf(whole);
@@ -49,10 +55,10 @@ function folded(path: string): string {
   return path.normalize('NFC').toLowerCase();
 }
 
-/** Links in a row that are followed, as by most systems. */
+/** Maximum number of links followed in a row, as in most systems. */
 const maxLinks = 40;
 
-/** Follows links to where they lead, be it to nothing. */
+/** Follows links to their target, which need not exist. */
 async function followed(path: string, left = maxLinks): Promise<string> {
   const real = await realpath(path).catch(() => undefined);
   const folder = dirname(path);

@@ -5,35 +5,37 @@ import { dirname } from 'node:path';
 import { InspectorError } from '../../core/errors';
 import { descriptorOf, placeOf } from './place';
 
-/** Where a file is to be written. */
+/** A path to write to. */
 export interface Target {
   readonly path: string;
-  /** Whether a file that is there gives way; else it is left, however late it came. */
+  /**
+   * Whether an existing file is replaced; if not, it is kept even if it appears during the writing.
+   */
   readonly replace: boolean;
 }
 
-/** Appends to a file that is being written. */
+/** Appends to the file that is being written. */
 export type Put = (part: string | Uint8Array) => Promise<void>;
 
-/** How the name of a file ends while it is written. */
+/** Matches the ending of a file's temporary name. */
 export const temporaryEnding = /\.tmp-\d+-[0-9a-f]{8}/;
 
-/** A name beside a file that it has while it is written. */
+/** Returns the temporary name of a file while it is written, in the same folder. */
 export function temporaryName(path: string): string {
   return `${path}.tmp-${process.pid}-${randomBytes(4).toString('hex')}`;
 }
 
-/** Writes a file of one part, see {@link writeAtomically}. */
+/** Writes a file in one part, see {@link writeAtomically}. */
 export function writeFileAtomically(target: Target, content: string | Uint8Array): Promise<void> {
   return writeAtomically(target, (put) => put(content));
 }
 
 /**
- * Writes under a temporary name and renames, so that a full disk or a crash leaves no half file. A link stays
- * one; a pipe, a device or a descriptor such as /dev/stdout is written to as it is.
- * @param write puts the content there, part by part; if it fails, nothing is left
- * @throws InspectorError `not-written`; `file-exists` where another file came that may not be replaced: what was
- *   written stays beside it; and what `write` throws
+ * Writes under a temporary name and renames, so that a full disk or a crash leaves no partial file.
+ * A link stays a link; pipes, devices and descriptors such as /dev/stdout are written to directly.
+ * @param write writes the content, part by part; if it fails, no file is left
+ * @throws InspectorError `not-written`; `file-exists` if another file appeared that may not be
+ * replaced (the written file stays beside it); and what `write` throws
  */
 export async function writeAtomically<T>(
   { path, replace }: Target,
@@ -63,7 +65,7 @@ export async function writeAtomically<T>(
 }
 
 async function intoStream<T>(path: string, write: (put: Put) => Promise<T>): Promise<T> {
-  // Opened anew, a socket would be refused, and a file be written from its beginning a second time.
+  // Opening the path anew would fail for a socket, and for a file start at its beginning again.
   const standard = [undefined, process.stdout, process.stderr][descriptorOf(path) ?? 0];
   if (standard !== undefined) return write((part) => written(standard, part));
   const stream = await open(path, 'w');
@@ -74,7 +76,7 @@ async function intoStream<T>(path: string, write: (put: Put) => Promise<T>): Pro
   }
 }
 
-/** Waits until a part is on its way, or could not be sent. */
+/** Waits until a part is written to a stream, or has failed. */
 function written(stream: NodeJS.WriteStream, part: string | Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
     stream.write(part, (error) => {
@@ -90,7 +92,7 @@ async function intoNewFile<T>(path: string, write: (put: Put) => Promise<T>): Pr
   return orRemove([path], writing);
 }
 
-/** Takes a name that nothing else has; what is written stays where something has it. */
+/** Renames a written file to a path that must not exist; keeps the written file if it does. */
 async function claim(path: string, place: string, written: string): Promise<void> {
   const file = await open(place, 'wx').catch(async (error: unknown) => {
     if (!hasCode(error, 'EEXIST')) {
@@ -114,7 +116,7 @@ function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
 }
 
-/** Leaves nothing of files behind where work on them fails. */
+/** Removes files if work on them fails. */
 async function orRemove<T>(paths: readonly string[], work: Promise<T>): Promise<T> {
   try {
     return await work;
@@ -125,7 +127,7 @@ async function orRemove<T>(paths: readonly string[], work: Promise<T>): Promise<
 }
 
 /**
- * Refuses a place where no file can be written, before anything is computed for it.
+ * Refuses a path to which no file can be written, before anything is computed.
  * @throws InspectorError `not-written`
  */
 export async function refuseUnwritable(path: string): Promise<void> {

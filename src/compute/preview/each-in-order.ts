@@ -1,4 +1,6 @@
-/** Runs work on all items, at most `parallelism` at once, and uses the results in the items' order. */
+/**
+ * Runs work on all items, at most `parallelism` at once, and uses the results in the items' order.
+ */
 export async function eachInOrder<T, R>(
   items: readonly T[],
   parallelism: number,
@@ -10,7 +12,7 @@ export async function eachInOrder<T, R>(
   for (let i = 0; i < items.length; i++) {
     while (started < items.length && pending.length < parallelism) {
       const running = run(items[started++]!);
-      // Whichever fails first ends the loop; the others' failures are then nobody's.
+      // The first failure ends the loop; later rejections must not go unhandled.
       running.catch(() => undefined);
       pending.push(running);
     }

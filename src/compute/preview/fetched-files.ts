@@ -1,16 +1,21 @@
 import { LRUCache } from 'lru-cache';
 import type { Fetched, FetchFile } from '../files/fetched';
 
-/** Files that are kept: one with embeddings and one with labels. */
+/** Maximum number of cached files: one with embeddings and one with labels. */
 const maxFiles = 2;
 
-/** Files of virtual file systems, fetched once for the many parts that a preview asks for. */
+/**
+ * Cache of files of virtual file systems, each fetched once for the many parts that a preview
+ * requests.
+ */
 export class FetchedFiles {
   private readonly kept = new LRUCache<string, Promise<Fetched>>({ max: maxFiles });
 
   constructor(private readonly fetchFile: FetchFile) {}
 
-  /** All bytes of the file and of what is read beside it, in memory that threads share. */
+  /**
+   * Returns all bytes of the file and of the files read beside it, in memory that threads share.
+   */
   get(uri: string, version: string): Promise<Fetched> {
     const key = `${version} ${uri}`;
     const known = this.kept.get(key);

@@ -40,14 +40,14 @@ export type LendPool = <T>(
   work: (pool: WorkerPool) => Promise<T>,
   signal?: AbortSignal,
 ) => Promise<T>;
-/** Values up to which statistics look at all rows unasked. */
+/** Maximum number of values for which statistics use all rows by default. */
 const allValues = 2 ** 26;
-/** Values that statistics look at where there are more. */
+/** Number of values in the sample if there are more. */
 const sampledValues = 2 ** 24;
-/** Values that one task looks at. */
+/** Number of values per task. */
 const taskValues = 2 ** 22;
 
-/** Answers previews. No answer depends on the number of threads. */
+/** Answers requests of previews. The answers do not depend on the number of threads. */
 export class PreviewService implements Previews {
   private readonly fetched: FetchedFiles;
 
@@ -184,13 +184,19 @@ export class PreviewService implements Previews {
   }
 }
 
-/** Rows of which the spectrum is taken: an eigenvalue problem of 1024 at most, of 32 MiB of float64. */
+/**
+ * Number of rows for the spectrum: an eigenvalue problem of size 1024 at most, with 32 MiB of
+ * float64.
+ */
 function spectrumRows(cols: number): number {
   const most = Math.floor(2 ** 22 / cols);
   return Math.max(2, Math.min(cols <= 1024 ? 5000 : 1024, most));
 }
 
-/** The runs in groups of about {@link taskValues} values, the same whatever the number of threads. */
+/**
+ * Groups runs into stripes of about {@link taskValues} values, independent of the number of
+ * threads.
+ */
 function stripesOf(runs: readonly RowRun[], cols: number): RowRun[][] {
   const rows = Math.max(1, Math.floor(taskValues / cols));
   const stripes: RowRun[][] = [];
@@ -207,7 +213,7 @@ function stripesOf(runs: readonly RowRun[], cols: number): RowRun[][] {
   return stripes;
 }
 
-/** Reports how many rows are done before each result is used. */
+/** Returns a function that reports how many rows are done and then uses each result. */
 function counting<R>(
   stripes: readonly (readonly RowRun[])[],
   progress: OnProgress<EngineProgress>,

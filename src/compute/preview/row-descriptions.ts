@@ -12,7 +12,10 @@ import type { RowDescriptions } from '../protocol/preview';
 
 type Attribute = RowDescriptions['attributes'][number];
 
-/** What the file and a labels file say of a member's rows, with what there is to say of the member itself. */
+/**
+ * Reads the descriptions of a member's rows from the file and from a labels file, with warnings
+ * about the member.
+ */
 export async function describeRows(
   file: string,
   member: EmbeddingMember,
@@ -33,7 +36,7 @@ export async function describeRows(
     };
   }
   const faults: string[] = [];
-  // What says that it holds ids goes before what is just unique.
+  // Entries marked as ids come before an index.
   const source =
     idSources.find(({ kind }) => kind === 'ids') ?? idSources.find(({ kind }) => kind === 'index');
   const ids = source && (await orWarning(source.read, faults));

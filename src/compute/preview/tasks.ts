@@ -26,7 +26,7 @@ import { type MemberSource, withMember } from '../files/member-pool';
 
 /** Finite rows of a sample. */
 export interface SampledRows {
-  /** Number in the file of every row. */
+  /** Number of every row in the file. */
   readonly numbers: Float64Array;
   readonly rows: Matrix;
 }
@@ -37,7 +37,7 @@ interface MemberRuns {
   readonly runs: readonly RowRun[];
 }
 
-/** Rows and columns. */
+/** Task: numbers of rows and columns. */
 export const previewShapeTask = defineTask(
   'preview-shape',
   ({ target }: { target: MemberSource }, { limits }: ReadingFiles) =>
@@ -120,7 +120,7 @@ export const previewNearestTask = defineTask(
     }),
 );
 
-/** Work on one member of a file that threads do for previews. */
+/** Tasks for previews that read one member of a file. */
 export const previewFileTasks = [
   previewShapeTask,
   previewEntriesTask,
@@ -130,10 +130,10 @@ export const previewFileTasks = [
   previewNearestTask,
 ];
 
-/** What statistics take for one dimension: moments, range, histogram. */
+/** Approximate bytes of one dimension's statistics: moments, range, histogram. */
 const bytesPerDim = 400;
 
-/** Values that are read at once. */
+/** Number of values read at once. */
 const blockValues = 2 ** 18;
 
 /** Calls `use` with the rows of the runs in blocks, and the number of each block's first row. */

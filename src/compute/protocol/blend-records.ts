@@ -6,28 +6,30 @@ import type { MetricValues } from '../../core/stitching/scores';
 import type { BlendProvenance } from '../blend-file/schema';
 import type { Timed } from './engine';
 
-/** Where blends of a session came from, and whether they outlive it. */
+/** Origin of a session's blends, and whether they outlive the session. */
 export interface BlendOrigin {
   readonly id: string;
-  /** Which training of the two models it was, from 1, or the name of the file. */
+  /**
+   * Number of the training among those of the two models, from 1, or the name of the loaded file.
+   */
   readonly name: number | string;
-  /** The name of what was gone on from, if anything. */
+  /** Name of the blend from which training continued, if there was one. */
   readonly from?: number | string;
-  /** Whether it comes back with the next session of the same two models. */
+  /** Whether it is saved and comes back with the next session of the same two models. */
   readonly kept: boolean;
-  /** What went wrong or was given up in keeping it. */
+  /** Problem with saving it, or what was removed to make room. */
   readonly warning?: string;
 }
 
-/** The first seed's training. */
+/** Answer to a training: the result for the first seed, with the spread over seeds. */
 export interface BlendTrainAnswer extends BlendTrainingResult, Timed {
-  /** Over the seeds, where several were trained to their end. */
+  /** Spread over the seeds, if several were trained to their end. */
   readonly spread?: BlendSpread;
   /** Names of the blends within the session, by stage. */
   readonly blends: Readonly<Partial<Record<BlendStage, string>>>;
 }
 
-/** A blend that was read from a file into a session. */
+/** A blend that was loaded from a file into a session. */
 export interface LoadedBlend {
   readonly blend: string;
   readonly model: BlendModel;
@@ -35,9 +37,12 @@ export interface LoadedBlend {
   /** Scores on this session's test rows. */
   readonly own: MetricValues;
   readonly stitched: MetricValues;
-  /** Of a blend that is not tuned: a tuned one's head is not the decoder's any more. */
+  /**
+   * Stitching index of an untuned blend; null for a tuned one, whose head is no longer the
+   * decoder's.
+   */
   readonly index: number | null;
-  /** What each space counts, over the encoder's test rows. */
+  /** Share of each space, over the encoder's test rows. */
   readonly shares?: SpaceShares;
 }
 
@@ -53,10 +58,10 @@ export interface LoadingRecord {
   readonly loaded: LoadedBlend;
 }
 
-/** A training or a loaded file, with the blends that came of it. */
+/** A training or a loaded file, with its blends. */
 export type BlendRecord = TrainingRecord | LoadingRecord;
 
-/** Names of the blends that came of a training or file. */
+/** Returns the names of the blends of a training or file. */
 export function blendsOf(record: BlendRecord): readonly string[] {
   return record.kind === 'loaded' ? [record.loaded.blend] : Object.values(record.answer.blends);
 }

@@ -2,7 +2,10 @@ import * as z from 'zod';
 import { list } from './list';
 import { filesShape, spaceSchema, statusSchema } from './panel';
 
-/** What the blending panel and its host say to each other. Every message is checked against these. */
+/**
+ * Schemas of the messages between the blending panel and its host. Every message is checked against
+ * them.
+ */
 
 const metricSchema = z.object({
   id: z.string(),
@@ -18,19 +21,22 @@ export const modeSchema = z.enum(['concat', 'weighted-sum']);
 
 export const weightingSchema = z.object({
   mode: modeSchema,
-  /** One a projection, 0 and above; 0 switches it off. */
+  /** One weight per projection, 0 or above; 0 switches it off. */
   weights: list(z.number()),
 });
 
-/** What a weighting comes to, at once. */
+/** Scores for a weighting, which are computed at once. */
 export const liveSchema = z.object({
-  /** Null where it is undefined. */
+  /** Null if undefined. */
   ckaDebiased: z.number().nullable(),
   cka: z.number().nullable(),
   own: metricValues,
   stitched: metricValues,
   index: z.number().nullable(),
-  /** Dimensions of the blend that the head saw, and how many vary: alike if the scores are exact. */
+  /**
+   * Number of the blend's dimensions that the head used, and of those with any variance; equal if
+   * the scores are exact.
+   */
   directions: z.number(),
   of: z.number(),
 });
@@ -45,22 +51,22 @@ export const trainingSettings = z.object({
   tune: list(z.enum(['qkv', 'head', 'all'])),
   tuneRows: z.int().min(2),
   seed: z.int().min(0),
-  /** How many seeds to train from. */
+  /** Number of seeds to train from. */
   seeds: z.int().min(1).max(20),
 });
 
 export const trainRequest = z.object({
   settings: trainingSettings,
-  /** A blend to go on from, whose aggregation and head count then. */
+  /** Blend from which training continues; its aggregation and head are used. */
   from: z.string().optional(),
-  /** Leaves that blend as it is, and only tunes it. */
+  /** Whether to only tune that blend, without training it further. */
   tuneOnly: z.boolean().optional(),
 });
 
 const epochSchema = z.object({
   epoch: z.number(),
   trainLoss: z.number().nullable(),
-  /** Null where it was no finite number. */
+  /** Null if it was not a finite number. */
   validationLoss: z.number().nullable(),
   stitched: z.number().nullable(),
 });
@@ -81,22 +87,22 @@ const spreadSchema = z.object({ mean: z.number().nullable(), deviation: z.number
 
 const originSchema = z.union([z.number(), z.string()]);
 
-/** A trained blend, a tuned one, or one that was read from a file. */
+/** A trained blend, a tuned one, or one loaded from a file. */
 export const blendSchema = z.object({
-  /** Its name in the engine. */
+  /** Name of the blend in the engine. */
   blend: z.string(),
-  /** Which training it is of, from 1, or the file it was read from. */
+  /** Number of its training, from 1, or name of its file. */
   origin: originSchema,
-  /** What was gone on from, if anything. */
+  /** Origin of the blend from which training continued, if there was one. */
   from: originSchema.optional(),
-  /** Whether it is there again when the same two spaces are. */
+  /** Whether it is saved for the next session of the same two spaces. */
   kept: z.boolean(),
   stage: stageSchema,
   aggregation: z.string(),
   head: z.string(),
-  /** Numbers of the whole blend with its head. */
+  /** Number of parameters of the blend with its head. */
   parameterCount: z.number().optional(),
-  /** Rows that were learnt from, and numbers that were trained. */
+  /** Number of training rows, and number of trained parameters. */
   rows: z.number(),
   trained: z.number().optional(),
   bestEpoch: z.number(),
@@ -104,7 +110,7 @@ export const blendSchema = z.object({
   own: metricValues,
   stitched: metricValues,
   index: z.number().nullable(),
-  /** Of the main metric, over seeds. */
+  /** Spread of the main metric over seeds. */
   spread: z
     .object({
       seeds: z.number(),
@@ -116,7 +122,7 @@ export const blendSchema = z.object({
   shares: sharesSchema.optional(),
 });
 
-/** Everything the panel shows; always sent whole. */
+/** Snapshot of everything that the panel shows; always sent whole. */
 export const blendingSnapshot = z.object({
   study: z.string(),
   /** Address of the study's file, if it has one. */
@@ -136,20 +142,20 @@ export const blendingSnapshot = z.object({
       attends: z.boolean(),
     }),
   ),
-  /** What is ready; absent until it is. */
+  /** The prepared session; absent until it is prepared. */
   ready: z
     .object({
       session: z.string(),
-      /** The same whenever the same two spaces are blended over the same settings. */
+      /** Key of the session's content: the same for the same two spaces and settings. */
       key: z.string(),
       spaces: list(spaceSchema),
       projections: list(z.object({ id: z.string(), name: z.string() })),
       rows: z.number(),
-      /** How rows were paired, in words. */
+      /** Description of how rows were paired. */
       pairing: z.string(),
-      /** Where labels came from; empty without any. */
+      /** Description of the source of the labels; empty if there are none. */
       labels: z.string(),
-      /** The file that lists the anchors; empty where none does. */
+      /** Name of the file that lists the anchors; empty if no file does. */
       anchorsFile: z.string(),
       train: z.number(),
       test: z.number(),
@@ -163,15 +169,15 @@ export const blendingSnapshot = z.object({
     status: statusSchema,
     paused: z.boolean(),
     curves: list(z.object({ stage: stageSchema, points: list(epochSchema) })),
-    /** Of keeping what was trained and loaded. */
+    /** Warnings about saving what was trained and loaded. */
     warnings: list(z.string()),
-    /** Of the last training, once it is done. */
+    /** Duration and backend of the last training, once it is done. */
     seconds: z.number().optional(),
     backend: z.string().optional(),
   }),
-  /** Trained and loaded blends, in the order they came. */
+  /** Trained and loaded blends, in the order they were created. */
   blends: list(blendSchema),
-  /** The search for the best spaces and weights. */
+  /** Status of the search for the best spaces and weights. */
   selecting: statusSchema,
 });
 
@@ -180,14 +186,14 @@ export const selectionAnswer = z.object({
   explanation: list(z.string()),
 });
 
-/** What a blended representation is made by. */
+/** Source of a blended representation: a trained blend, or weights. */
 export const sourceSchema = z.union([z.object({ blend: z.string() }), weightingSchema]);
 
 export const scatterAnswer = z.object({
   ids: list(z.string()),
   /** Class number of each row; absent for reconstruction. */
   classes: list(z.number()).optional(),
-  /** rows × 2 each. */
+  /** Points in the plane, rows × 2 for each model. */
   decoder: z.instanceof(Float32Array),
   encoder: z.instanceof(Float32Array),
   explained: z.tuple([z.number(), z.number()]).readonly(),
@@ -195,13 +201,13 @@ export const scatterAnswer = z.object({
 
 export const blendExport = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('blend'), blend: z.string() }),
-  /** Of the decoder's or the encoder's rows: the host asks. */
+  /** Blended rows of the decoder or the encoder; the host asks which. */
   z.object({ kind: z.enum(['npy', 'safetensors']), source: sourceSchema }),
 ]);
 
 export const removeRequest = z.object({
   blend: z.string(),
-  /** What the panel calls it. */
+  /** Name of the blend in the panel. */
   name: z.string(),
 });
 

@@ -19,7 +19,7 @@ import type {
 } from './engine';
 import { best, type Implementation, long, short } from './contract';
 
-/** Two models to blend. */
+/** Request to prepare two models for blending. */
 export interface BlendRequest {
   readonly decoder: FileReference;
   readonly encoder: FileReference;
@@ -28,41 +28,44 @@ export interface BlendRequest {
   readonly options: WithListFiles<BlendStudyOptions>;
 }
 
-/** Two models that the engine holds ready under a name; all other requests are about such a session. */
+/**
+ * Two models that the engine holds prepared under a name; all other requests refer to such a
+ * session.
+ */
 export interface BlendSession extends Timed {
   readonly session: string;
-  /** Decoder and encoder. */
+  /** Summaries of decoder and encoder. */
   readonly spaces: readonly SpaceSummary[];
   readonly projections: readonly string[];
   readonly rows: number;
   readonly split: SplitDescription;
-  /** How rows were paired; those of targets, if any, come last. */
+  /** Summary of how rows were paired; targets, if any, come last. */
   readonly pairing: PairingSummary;
-  /** Where the labels came from, where there are labels. */
+  /** Source of the labels, if there are labels. */
   readonly labels?: LabelsSummary | undefined;
   /** Names of the classes; empty for reconstruction. */
   readonly classes: readonly string[];
-  /** Row ids. */
+  /** Row ids of the anchors. */
   readonly anchors: readonly string[];
-  /** The file that lists them, where one does. */
+  /** Path of the file that lists them, if a file does. */
   readonly anchorsFile?: string | undefined;
-  /** The main metric first. */
+  /** Metrics of the task, the main one first. */
   readonly metrics: readonly Metric[];
   readonly warnings: readonly string[];
   /**
-   * What was trained and loaded in earlier sessions of the same two models, and kept; in the order it
-   * came. Learning curves are of the last training alone.
+   * Saved trainings and loaded files of earlier sessions of the same two models, in the order they
+   * were created. Only the last training has its learning curves.
    */
   readonly records: readonly BlendRecord[];
 }
 
 export interface BlendWeighting {
   readonly mode: LiveMode;
-  /** One a projection, 0 and above; 0 switches it off. */
+  /** One weight per projection, 0 or above; 0 switches it off. */
   readonly weights: readonly number[];
 }
 
-/** The best spaces and weights, and why, in sentences. */
+/** The best spaces and weights, with the reasons in sentences. */
 export interface BlendSelection extends Selection {
   readonly explanation: readonly string[];
 }
@@ -70,24 +73,26 @@ export interface BlendSelection extends Selection {
 export interface BlendTrainRequest {
   readonly session: string;
   readonly settings: BlendSettings;
-  /** How many seeds to train from, the settings' seed the first; 1 unless given. */
+  /** Number of seeds to train from, beginning with the settings' seed; 1 if absent. */
   readonly seeds?: number;
-  /** A blend of the session to go on from: same aggregation, head and hidden units. */
+  /**
+   * A blend of the session from which training continues: same aggregation, head and hidden units.
+   */
   readonly from?: string;
-  /** Leaves the blend to go on from as it is, and only tunes it. */
+  /** Whether to only tune that blend, without training it further. */
   readonly tuneOnly?: boolean;
 }
 
-/** Whether the training of a session waits. */
+/** Request to pause or resume the training of a session. */
 export interface BlendPauseRequest {
   readonly session: string;
   readonly paused: boolean;
 }
 
-/** What a blended representation is made by: a trained blend of the session, or weights. */
+/** Source of a blended representation: a trained blend of the session, or weights. */
 export type BlendSource = { readonly blend: string } | BlendWeighting;
 
-/** The blended representation of all paired rows as a file. */
+/** Request for the blended representation of all paired rows as a file. */
 export interface BlendWriteRequest {
   readonly session: string;
   readonly source: BlendSource;
@@ -98,9 +103,9 @@ export interface BlendWriteRequest {
 
 export interface WrittenRows {
   readonly content: Uint8Array;
-  /** What the format is called. */
+  /** Name of the format. */
   readonly name: string;
-  /** Its ending, with the dot. */
+  /** File name extension, with the dot. */
   readonly extension: string;
 }
 
@@ -109,53 +114,62 @@ export interface BlendScatter {
   /** Numbers of the rows that are shown: all, or a seeded sample. */
   readonly rows: readonly number[];
   readonly ids: readonly string[];
-  /** Class of each row shown; none for reconstruction. */
+  /** Class of each row shown; absent for reconstruction. */
   readonly classes?: readonly number[];
-  /** rows × 2. */
+  /** Points in the plane, rows × 2 for each model. */
   readonly decoder: Float32Array;
   readonly encoder: Float32Array;
-  /** Share of the variance along either axis. */
+  /** Share of the variance along each axis. */
   readonly explained: readonly [number, number];
 }
 
-/** A file's rows to blend with a saved blend. */
+/** Request to apply a saved blend to a file's rows. */
 export interface BlendApplyRequest {
   readonly space: FileReference;
   /** A `*.blend.json` file. */
   readonly blend: FileReference;
-  /** Rows that stand for the blend's anchors, one id a line; its own ids unless given. */
+  /**
+   * List of rows that correspond to the blend's anchors, one id per line; the blend's own ids if
+   * absent.
+   */
   readonly anchors?: FileReference;
   readonly output: RowsOutput;
 }
 
-/** What to search the best spaces and weights for. */
+/** Request to search for the best spaces and weights. */
 export interface BlendSelectRequest {
   readonly session: string;
   readonly mode: LiveMode;
   readonly seed: number;
 }
 
-/** What the engine does with blends. */
+/** Methods of the engine for blending. */
 export const blendMethods = {
   prepare: long<BlendRequest, BlendSession>(),
-  /** Scores of an untrained blend, at once. @throws InspectorError `no-session` */
+  /**
+   * Computes the scores of an untrained blend, at once.
+   * @throws InspectorError `no-session`
+   */
   evaluate: short<[session: string, weighting: BlendWeighting], LiveScores>(),
-  /** Searches spaces and weights. */
+  /** Searches for the best spaces and weights. */
   select: long<BlendSelectRequest, BlendSelection>(),
-  /** Trains and tunes; progress carries every epoch. */
+  /** Trains and tunes; progress reports every epoch. */
   train: best<BlendTrainRequest, TrainingRecord>(),
   pause: short<[BlendPauseRequest], unknown>(),
   write: short<[BlendWriteRequest], WrittenRows>(),
   scatter: short<[session: string, source: BlendSource], BlendScatter>(),
-  /** The text of a `*.blend.json` file. */
+  /** Returns the text of a `*.blend.json` file. */
   save: short<[session: string, blend: string], string>(),
-  /** @throws InspectorError `not-a-blend`, or `other-blend` where it does not fit the session */
+  /**
+   * Loads a blend file.
+   * @throws InspectorError `not-a-blend`, or `other-blend` if it does not fit the session
+   */
   load: short<[session: string, file: string, text: string], LoadingRecord>(),
-  /** Removes a blend, also from what is kept of it. The answer is what is left, as in `prepare`. */
+  /** Removes a blend, also from the store. Returns the remaining records, as in `prepare`. */
   remove: short<[session: string, blend: string], readonly BlendRecord[]>(),
-  /** The blended representation of a file's rows. Needs no session. */
+  /** Writes the blended representation of a file's rows. Needs no session. */
   apply: long<BlendApplyRequest, WrittenFile>(),
-  /** Lets go of a session's memory. */
+  /** Frees the memory of a session. */
   release: short<[session: string], unknown>(),
 };
 

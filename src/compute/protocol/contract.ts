@@ -2,12 +2,12 @@ import type * as z from 'zod';
 import type { OnProgress, Progress } from '../../core/runtime/progress';
 
 /**
- * How a method answers: `short` at once; `long` with progress, rejecting as soon as it is cancelled; `best` with
- * progress, answering a cancellation with the best it has by then.
+ * Kind of a method: `short` answers at once; `long` reports progress and rejects as soon as it is
+ * cancelled; `best` reports progress and answers a cancellation with the best result so far.
  */
 export type MethodKind = 'short' | 'long' | 'best';
 
-/** A method. Types of its parameters and of its answer exist at compile time alone. */
+/** A method. The types of its parameters and of its answer exist at compile time only. */
 export interface Method<Parameters extends unknown[], Answer, Kind extends MethodKind> {
   readonly kind: Kind;
   readonly types?: { readonly parameters: Parameters; readonly answer: Answer };
@@ -16,7 +16,10 @@ export interface Method<Parameters extends unknown[], Answer, Kind extends Metho
 /** A method of any kind. */
 export type AnyMethod = Method<unknown[], unknown, MethodKind>;
 
-/** A short method between ends that check what arrives: one parameter and an answer, each of a shape. */
+/**
+ * A short method that checks its messages at both ends: schemas of its one parameter and of its
+ * answer.
+ */
 export interface CheckedMethod<
   P extends z.ZodType = z.ZodType,
   R extends z.ZodType = z.ZodType,
@@ -25,7 +28,10 @@ export interface CheckedMethod<
   readonly answer: R;
 }
 
-/** Methods by name, some in groups. Ends of one build and one trust need not check what crosses. */
+/**
+ * Methods by name, some in groups. Two ends of the same build that trust each other need not check
+ * messages.
+ */
 export interface Contract<M extends AnyMethod = AnyMethod> {
   readonly [name: string]: M | Contract<M>;
 }
@@ -49,7 +55,10 @@ export function checked<P extends z.ZodType, R extends z.ZodType>(
   return { kind: 'short', parameter, answer };
 }
 
-/** Makes an object of the shape of a contract. @param make what stands for a method at a path `group/name` */
+/**
+ * Creates an object with the structure of a contract.
+ * @param make creates the entry for a method at a path `group/name`
+ */
 export function mapContract<M extends AnyMethod>(
   contract: Contract<M>,
   make: (path: string, method: M) => unknown,
@@ -68,7 +77,7 @@ function isMethod<M extends AnyMethod>(entry: M | Contract<M>): entry is M {
   return typeof entry.kind === 'string';
 }
 
-/** The function of an implementation that a path of its contract leads to. */
+/** Returns the function of an implementation at a path of its contract. */
 export function methodAt(
   implementation: object,
   path: string,
@@ -80,7 +89,7 @@ export function methodAt(
     : (value as (...parameters: unknown[]) => unknown).bind(implementation);
 }
 
-/** What both ends of a contract are to whoever uses them. */
+/** Type of an implementation of a contract, and of its client. */
 export type Implementation<C, P extends Progress> = {
   readonly [K in keyof C]: C[K] extends Method<infer Parameters, infer Answer, infer Kind>
     ? Kind extends 'short'

@@ -3,12 +3,12 @@ import { blendMethods } from './blending';
 import { type EngineProgress, studyMethods } from './engine';
 import { previewMethods } from './preview';
 
-/** Everything the engine does: its process, its clients and their types derive from this table. */
+/** All methods of the engine: its process, its clients and their types derive from this table. */
 export const engineContract = {
   ...studyMethods,
   previews: previewMethods,
   blending: blendMethods,
 };
 
-/** The engine itself, or a remote form of it. */
+/** The engine, in the same process or behind a connection. */
 export type Engine = Implementation<typeof engineContract, EngineProgress>;

@@ -12,22 +12,28 @@ import type { TranslateOptions } from '../../core/derive/translate-space';
 import type { TableUse } from '../../formats/format';
 import { long, short } from './contract';
 
-/** A file to read: a path the engine opens itself, or one whose bytes it asks the host for. */
+/**
+ * A file to read: a path that the engine opens itself, or a URI whose bytes it requests from the
+ * host.
+ */
 export interface FileReference {
-  /** A path of the engine's machine, or a URI that only the host can read. */
+  /** A path on the engine's machine, or a URI that only the host can read. */
   readonly location: { readonly path: string } | { readonly uri: string };
-  /** As the person knows it. */
+  /** Name of the file for the user. */
   readonly name: string;
   readonly member?: string;
-  /** What to call the space; its file name unless given. */
+  /** Name of the space; the file name if absent. */
   readonly title?: string;
-  /** Whether a list was found beside the files: it is left out, with a warning, where it cannot be used. */
+  /**
+   * Whether the list was found beside the files: it is left out, with a warning, if it cannot be
+   * used.
+   */
   readonly isFound?: true;
-  /** How its columns serve the study otherwise, where it is a table. */
+  /** Other uses of its columns in the study, if it is a table. */
   readonly use?: TableUse;
 }
 
-/** What can be said of a file that holds several arrays, or none that fits. */
+/** Description of a file that holds several arrays, or none that fits. */
 export interface FileDescription {
   readonly file: string;
   readonly format: string;
@@ -37,74 +43,74 @@ export interface FileDescription {
     readonly shape: readonly number[];
     readonly dtype: string;
     readonly unusable?: string;
-    /** What to do about that, where there is more to say than how embeddings are saved. */
+    /** Remedy for an unusable member, if it is more than how to save embeddings. */
     readonly remedy?: string;
-    /** Which columns of a table it is made of, as a person reads it. */
+    /** For a table, the columns that form the member, as shown to the user. */
     readonly columns?: string;
-    /** What may tell rows apart: columns, arrays, indexes; an empty name for keys and words. */
+    /** Columns, arrays and indexes that may identify rows; the name is empty for keys and words. */
     readonly idColumns: readonly { readonly name: string; readonly isDeclared: boolean }[];
-    /** What the header makes a person want to know. */
+    /** Warnings from the header. */
     readonly warnings: readonly string[];
-    /** Other ways to read it, as `FILE#member@option`. */
+    /** Other ways to read the member, as `FILE#member@option`. */
     readonly readings: readonly {
       readonly option: string;
       readonly what: string;
       readonly shape: readonly number[];
       readonly dtype: string;
     }[];
-    /** Labels, splits and texts that lie beside the embeddings. */
+    /** Labels, splits and texts beside the embeddings. */
     readonly attributes: readonly { readonly name: string; readonly kind: string }[];
   }[];
-  /** Of a table: `FILE#a,b` makes a space of some. */
+  /** Columns of a table; `FILE#a,b` makes a space of some of them. */
   readonly columns?: readonly { readonly name: string; readonly kind: string }[];
   readonly provenance: Readonly<Record<string, string>>;
 }
 
-/** What to do about spaces that are missing, unreadable or fit no other. */
+/** Policy for spaces that are missing, unreadable or cannot be paired. */
 export type BadSpaces = 'refuse' | 'leave-out';
 
 export interface CompareRequest {
   readonly spaces: readonly FileReference[];
-  /** `refuse` unless given. */
+  /** Policy for unusable spaces; `refuse` if absent. */
   readonly badSpaces?: BadSpaces;
   readonly options: WithListFiles<ComparisonOptions>;
   readonly labels?: FileReference;
 }
 
-/** One pair of a comparison's spaces. */
+/** Request for the details of one pair of a comparison's spaces. */
 export interface InspectPairRequest extends CompareRequest {
   readonly pair: PairChoice;
 }
 
-/** What computed a result, and how long it took. */
+/** Backend that computed a result, and duration in seconds. */
 export interface Timed {
   readonly engine: string;
   readonly seconds: number;
 }
 
-/** A space that was left out, and why. */
+/** A space that was left out, with the reason. */
 export interface SpaceFailure extends Problem {
   /** Its number among the request's spaces. */
   readonly space: number;
   readonly name: string;
-  /** As the request names it, with its member. */
+  /** File as in the request, with its member. */
   readonly file: string;
 }
 
-/** What an answer says of spaces that it is without; nothing where it has all. */
+/** Spaces that an answer leaves out; no field if it has all. */
 export interface LeftOut {
   readonly failures?: readonly SpaceFailure[];
 }
 
-/** A comparison with what computed it. */
+/** A comparison with its backend and duration. */
 export interface TimedComparison extends ComparisonResult, Timed, LeftOut {}
 
-/** Options whose anchors may stand in a file. */
+/** Options whose anchors may be listed in a file. */
 type WithAnchorFile<T extends { readonly anchors: AnchorChoice }> = Omit<T, 'anchors'> & {
   readonly anchors: AnchorChoice | { readonly file: FileReference };
 };
 
-/** Options whose anchors and rows may stand in files. */
+/** Options whose anchors and rows may be listed in files. */
 export type WithListFiles<T extends { readonly anchors: AnchorChoice; readonly rows?: RowChoice }> =
   WithAnchorFile<Omit<T, 'rows'> & Pick<T, 'anchors'>> & {
     readonly rows?: RowChoice | { readonly file: FileReference };
@@ -112,40 +118,40 @@ export type WithListFiles<T extends { readonly anchors: AnchorChoice; readonly r
 
 export interface StitchRequest {
   readonly spaces: readonly FileReference[];
-  /** `refuse` unless given. */
+  /** Policy for unusable spaces; `refuse` if absent. */
   readonly badSpaces?: BadSpaces;
   readonly labels?: FileReference;
   readonly targets?: FileReference;
   readonly options: WithListFiles<StitchOptions>;
 }
 
-/** One cell of a stitching matrix. */
+/** Request for the details of one cell of a stitching matrix. */
 export interface InspectStitchingRequest extends StitchRequest {
   readonly pair: StitchChoice;
 }
 
-/** Stitching scores with what computed them. */
+/** Stitching scores with their backend and duration. */
 export interface TimedStitching extends StitchingResult, Timed, LeftOut {}
 
 /** A file of rows that the engine is to write. */
 export interface RowsOutput {
-  /** A path of the engine's machine. */
+  /** A path on the engine's machine. */
   readonly path: string;
-  /** Whether a file that is there is replaced; else it is refused. */
+  /** Whether to replace an existing file; otherwise it is an error. */
   readonly replace?: boolean;
   /** Id of a writer. */
   readonly format: string;
-  /** What the file says of its rows, where its format has a place for it. */
+  /** Provenance of the rows, written if the format has a place for it. */
   readonly provenance: Readonly<Record<string, string>>;
 }
 
-/** What was written. */
+/** Description of a written file. */
 export interface WrittenFile {
   readonly rows: number;
   readonly dims: number;
-  /** Ids of the anchors; row numbers from 0 where there are no ids. */
+  /** Ids of the anchors; row numbers from 0 if there are no ids. */
   readonly anchors: readonly string[];
-  /** The file that lists them, where one does. */
+  /** Path of the file that lists them, if a file does. */
   readonly anchorsFile?: string | undefined;
   readonly warnings: readonly string[];
 }
@@ -163,25 +169,25 @@ export interface TranslateRequest {
   readonly output: RowsOutput;
 }
 
-/** Progress with an estimate of the seconds left, once it can be told. */
+/** Progress with an estimate of the seconds left, once it is known. */
 export interface EngineProgress extends Progress {
   readonly remainingSeconds?: number;
-  /** An epoch that a training has done. */
+  /** An epoch that a training has completed. */
   readonly epoch?: SeedEvent;
 }
 
-/** What the engine does, without previews and blends. */
+/** Methods of the engine, without previews and blends. */
 export const studyMethods = {
   describe: short<[file: FileReference], FileDescription>(),
   compare: long<CompareRequest, TimedComparison>(),
-  /** Looks behind one cell; row and column count the request's spaces. */
+  /** Computes the details of one cell; row and column are numbers of the request's spaces. */
   inspectPair: long<InspectPairRequest, PairInspection>(),
   /** Scores every decoder's head on every encoder. */
   stitch: long<StitchRequest, TimedStitching>(),
-  /** Looks behind one cell of a stitching matrix. */
+  /** Computes the details of one cell of a stitching matrix. */
   inspectStitching: long<InspectStitchingRequest, StitchInspection>(),
   /** Writes the relative representation of a file's rows. */
   project: long<ProjectRequest, WrittenFile>(),
-  /** Writes a file's rows in another file's space. */
+  /** Writes a file's rows translated into another file's space. */
   translate: long<TranslateRequest, WrittenFile>(),
 };

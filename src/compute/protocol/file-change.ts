@@ -1,24 +1,24 @@
 import * as z from 'zod';
 import { list } from './list';
 
-/** A file of a study that is no longer what a result was computed of. */
+/** A file of a study that has changed since a result was computed from it. */
 export const fileChangeSchema = z.object({
-  /** As the study names it, without its member. */
+  /** File as the study names it, without its member. */
   file: z.string(),
-  /** `created` where the result is without it, as there was none. */
+  /** Kind of change; `created` if the result was computed without it because it did not exist. */
   change: z.enum(['changed', 'deleted', 'created']),
-  /** When, as far as can be told; milliseconds since 1970. */
+  /** Time of the change in milliseconds since 1970, as far as it is known. */
   at: z.number(),
-  /** Names of what has changed in the folder, or beside the file, where it is not the file itself. */
+  /** Names of the changed files in the folder or beside the file, if it is not the file itself. */
   parts: list(z.string()),
 });
 
 export type FileChange = z.infer<typeof fileChangeSchema>;
 
-/** Parts that a sentence names. */
+/** Maximum number of parts in a sentence. */
 const maxNamed = 3;
 
-/** What has become of a file, as the beginning of a sentence: `a.npy changed on disk at 12:03`. */
+/** Describes a change as the beginning of a sentence: `a.npy changed on disk at 12:03`. */
 export function describeChange({ file, change, at, parts }: FileChange): string {
   const others = parts.length > maxNamed ? ` and ${parts.length - maxNamed} more` : '';
   const named = parts.length === 0 ? '' : ` (${parts.slice(0, maxNamed).join(', ')}${others})`;
@@ -30,14 +30,14 @@ export function describeChange({ file, change, at, parts }: FileChange): string 
   return `${file} ${what} ${localTime(at)}`;
 }
 
-/** What that means for scores that are known, as the end of the same sentence. */
+/** Describes the consequence for known scores, as the end of the same sentence. */
 export function whatScoresAre(change: FileChange['change']): string {
   return change === 'created'
     ? 'these scores are without it'
     : 'these scores are of the file as it was';
 }
 
-/** Hour and minute; with the date where it is not today. */
+/** Formats hour and minute in local time; with the date if it is not today. */
 function localTime(milliseconds: number): string {
   const time = new Date(milliseconds);
   const two = (value: number): string => String(value).padStart(2, '0');

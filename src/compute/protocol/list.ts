@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** A list that whoever gets it does not change. */
+/** Schema of a readonly list. */
 export function list<T extends z.ZodType>(item: T): z.ZodReadonly<z.ZodArray<T>> {
   return z.array(item).readonly();
 }

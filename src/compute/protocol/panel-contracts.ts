@@ -8,137 +8,150 @@ import * as similarity from './similarity-panel';
 import * as stitching from './stitching-panel';
 
 /**
- * The calls of a panel, all at one level: JSON-RPC 2.0 (vscode-jsonrpc) over `postMessage`. Each has the shape of its
- * parameter and of its answer, and both ends check what arrives.
+ * The calls of a panel, without groups: JSON-RPC 2.0 (vscode-jsonrpc) over `postMessage`. Each has
+ * schemas of its parameter and of its answer, and both ends check their messages.
  */
 export type Calls = Readonly<Record<string, CheckedMethod>>;
 
-/** A panel: the state that its host pushes, always whole, and what it asks of its host. */
+/**
+ * Contract of a panel: the snapshot that its host pushes, always whole, and the calls it makes to
+ * its host.
+ */
 export interface PanelContract {
   readonly snapshot: z.ZodType;
   readonly calls: Calls;
 }
 
-/** What a panel shows. */
+/** Type of a panel's snapshot. */
 export type SnapshotOf<P extends PanelContract> = z.infer<P['snapshot']>;
 
-/** What every panel of a study asks of its host. */
+/** Calls that every panel of a study makes to its host. */
 export const studyCalls = {
   /** Stops the running computation. */
   cancel: checked(z.null(), z.null()),
-  /** Leaves spaces or labels out, by how the study names them or their files, and computes the rest. */
+  /**
+   * Leaves out spaces or labels, named as in the study or by their files, and computes the rest.
+   */
   leaveOut: checked(list(z.string()), z.null()),
-  /** Asks where a file of the study is now, and computes with that. */
+  /** Asks the user where a file of the study is now, and computes with that. */
   locate: checked(z.string(), z.null()),
-  /** Opens the study's file in the text editor, where it is at fault. */
+  /** Opens the study's file in the text editor, if it contains an error. */
   openAsText: checked(z.null(), z.null()),
   /** Computes again, e.g. after a failure or when files have changed. */
   retry: checked(z.null(), z.null()),
-  /** Leaves rows with NaN or infinities out in all spaces and computes. */
+  /** Drops rows with NaN or infinities in any space, and computes. */
   dropNonFinite: checked(z.null(), z.null()),
   /** Pairs rows by their order, whatever their ids, and computes. */
   pairByOrder: checked(z.null(), z.null()),
-  /** Asks which column pairs the rows. */
+  /** Asks the user which column pairs the rows. */
   chooseIds: checked(z.null(), z.null()),
-  /** Asks for the labels. */
+  /** Asks the user for the labels. */
   chooseLabels: checked(z.null(), z.null()),
-  /** Has all arrays take part of the files that the study names as a whole, and computes. */
+  /** Adds all arrays of the files that the study names without a member, and computes. */
   compareAllArrays: checked(z.null(), z.null()),
-  /** Asks which arrays take part of files that hold several, and computes. */
+  /** Asks the user which arrays to use of files that hold several, and computes. */
   chooseArrays: checked(z.null(), z.null()),
   /** Shows the log. */
   showLog: checked(z.null(), z.null()),
 } as const;
 
-/** How alike a study’s spaces are. */
+/** Contract of the similarity panel. */
 export const similarityContract = {
   snapshot: similarity.similaritySnapshot,
   calls: {
-    /** Another projection or measure; what is missing gets computed, snapshots follow. */
+    /** Selects another projection or measure; missing scores are computed, snapshots follow. */
     select: checked(similarity.selectionSchema, z.null()),
     pair: checked(similarity.pairRequest, similarity.pairDetail),
-    /** Asks for a place and writes there; the answer is the path, or null if the person changed their mind. */
+    /**
+     * Asks the user for a path and writes a file; returns the path, or null if the user cancelled.
+     */
     export: checked(exportRequest, z.string().nullable()),
     ...studyCalls,
   },
 } as const satisfies PanelContract;
 
-/** What panels ask whose study has something for heads to learn. */
+/** Calls of panels whose study trains heads. */
 export const supervisionCalls = {
-  /** Asks for what is to be reconstructed. */
+  /** Asks the user for the targets of a reconstruction. */
   chooseTargets: checked(z.null(), z.null()),
-  /** Leaves rows out that the labels do not name, and computes. */
+  /** Drops rows without a label, and computes. */
   dropUnlabelled: checked(z.null(), z.null()),
 } as const;
 
-/** Whether encoders can feed other models’ heads. */
+/** Contract of the stitching panel. */
 export const stitchingContract = {
   snapshot: stitching.stitchingSnapshot,
   calls: {
-    /** Other heads or products; what is missing gets computed, snapshots follow. */
+    /** Changes heads or products; missing scores are computed, snapshots follow. */
     configure: checked(stitching.configureRequest, z.null()),
-    /** Draws curves; points that are known are not computed again. */
+    /** Computes curves; known points are not computed again. */
     sweep: checked(stitching.sweepRequest, z.null()),
     cancelSweep: checked(z.null(), z.null()),
     cell: checked(stitching.cellRequest, stitching.cellDetail),
-    /** Asks for a place and writes there; the answer is the path, or null if the person changed their mind. */
+    /**
+     * Asks the user for a path and writes a file; returns the path, or null if the user cancelled.
+     */
     export: checked(exportRequest, z.string().nullable()),
     ...supervisionCalls,
     ...studyCalls,
   },
 } as const satisfies PanelContract;
 
-/** How projections are blended. */
+/** Contract of the blending panel. */
 export const blendingContract = {
   snapshot: blending.blendingSnapshot,
   calls: {
-    /** Another decoder or encoder; snapshots follow. */
+    /** Chooses another decoder or encoder; snapshots follow. */
     choose: checked(blending.pairSchema, z.null()),
-    /** What a weighting comes to; made for sliders. */
+    /** Computes the scores for a weighting, fast enough for sliders. */
     evaluate: checked(blending.weightingSchema, blending.liveSchema),
     /** Searches projections and weights on validation rows. */
     select: checked(blending.modeSchema, blending.selectionAnswer.nullable()),
-    /** Ends the search; its answer is null then. */
+    /** Ends the search, which then returns null. */
     stopSelecting: checked(z.null(), z.null()),
-    /** Trains; curves and result come as snapshots. */
+    /** Trains; curves and result are sent as snapshots. */
     train: checked(blending.trainRequest, z.null()),
     pause: checked(z.boolean(), z.null()),
-    /** Ends training; the best so far is the result. */
+    /** Ends training; the result is the best so far. */
     stopTraining: checked(z.null(), z.null()),
     scatter: checked(blending.sourceSchema, blending.scatterAnswer),
-    /** Asks for a place and writes there; the answer is the path, or null if the person changed their mind. */
+    /**
+     * Asks the user for a path and writes a file; returns the path, or null if the user cancelled.
+     */
     export: checked(blending.blendExport, z.string().nullable()),
-    /** Asks for a blend's file; the answer is its path, or null. */
+    /** Asks the user for a blend's file; returns its path, or null. */
     load: checked(z.null(), z.string().nullable()),
-    /** Asks whether to, and removes a blend for good. */
+    /** Asks the user for confirmation, and removes a blend permanently. */
     remove: checked(blending.removeRequest, z.null()),
-    /** Asks which projections are blended. */
+    /** Asks the user which projections to blend. */
     chooseProjections: checked(z.null(), z.null()),
     ...supervisionCalls,
     ...studyCalls,
   },
 } as const satisfies PanelContract;
 
-/** What one file holds. */
+/** Contract of the preview of one file. */
 export const previewContract = {
   snapshot: preview.previewSnapshot,
   calls: {
     /** Shows another member of the file. */
     chooseMember: checked(z.string(), z.null()),
     entries: checked(preview.entriesRequest, preview.entriesAnswer),
-    /** The sample in the plane of its principal components, in groups by a colouring's name. */
+    /** Returns the sample's first two principal components, in groups by the named colouring. */
     points: checked(z.string().nullable(), preview.pointsAnswer),
-    /** What is known of these rows. */
+    /** Returns the descriptions of these rows. */
     describeRows: checked(list(z.number().int().nonnegative()), list(preview.rowDescription)),
     dimensions: checked(z.null(), preview.dimensionsAnswer),
-    /** Of one dimension; null where it has none. */
+    /** Returns the histogram of one dimension; null if it has none. */
     histogram: checked(z.number().int().nonnegative(), preview.histogramSchema.nullable()),
-    /** Looks through the whole file; another search ends one that is under way. */
+    /** Searches the whole file for the nearest rows; cancels a running search. */
     neighbours: checked(preview.neighboursRequest, preview.neighboursAnswer),
     cancelSearch: checked(z.null(), z.null()),
-    /** Asks for a place and writes there; the answer is the path, or null if the person changed their mind. */
+    /**
+     * Asks the user for a path and writes a file; returns the path, or null if the user cancelled.
+     */
     export: checked(preview.previewExport, z.string().nullable()),
-    /** Looks at all rows instead of a sample. */
+    /** Computes from all rows instead of a sample. */
     allRows: checked(z.null(), z.null()),
     /** Stops the running computation. */
     cancel: checked(z.null(), z.null()),

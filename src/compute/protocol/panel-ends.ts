@@ -4,7 +4,10 @@ import { checked } from './contract';
 import type { Calls, PanelContract, SnapshotOf } from './panel-contracts';
 import { caller, type Handlers, serve } from './post-message';
 
-/** A panel says by this call that it is up, and gets the first state; the host pushes the next ones as notifications. */
+/**
+ * Call by which a panel reports that it has loaded; it returns the first snapshot. The host pushes
+ * the next ones as notifications.
+ */
 const readyMethod = 'ready';
 export const snapshotMethod = 'snapshot';
 
@@ -13,9 +16,9 @@ const readyCalls = ({ snapshot }: PanelContract) => ({
 });
 
 /**
- * The host's end of a panel's contract.
- * @param state what the panel shows now
- * @returns a function that pushes the state
+ * Serves the host's end of a panel's contract.
+ * @param state returns the current snapshot
+ * @returns a function that pushes the current snapshot
  */
 export function servePanel<P extends PanelContract>(
   connection: MessageConnection,
@@ -30,14 +33,20 @@ export function servePanel<P extends PanelContract>(
   return () => void connection.sendNotification(snapshotMethod, state());
 }
 
-/** A panel's end of its contract. */
+/** The panel's end of its contract. */
 export interface PanelEnd<P extends PanelContract> {
   readonly calls: Handlers<P['calls']>;
-  /** Says that the panel is up. @returns its first state */
+  /**
+   * Reports that the panel has loaded.
+   * @returns its first snapshot
+   */
   readonly ready: () => Promise<SnapshotOf<P>>;
 }
 
-/** @param onSnapshot called with every state that the host pushes, checked */
+/**
+ * Connects the panel's end of its contract.
+ * @param onSnapshot called with every snapshot that the host pushes, after a check
+ */
 export function callPanelHost<P extends PanelContract>(
   connection: MessageConnection,
   contract: P,

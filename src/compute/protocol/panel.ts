@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { list } from './list';
 import { fileChangeSchema } from './file-change';
 
-/** What all panels and their hosts have in common. */
+/** Schemas that all panels and their hosts share. */
 
 export const problemSchema = z.object({
   code: z.string(),
@@ -12,28 +12,31 @@ export const problemSchema = z.object({
   details: z.record(z.string(), z.unknown()).optional(),
 });
 
-/** A space that was left out, and why. */
+/** A space that was left out, with the reason. */
 export const failureSchema = problemSchema.extend({
   /** Its number among the study's included spaces. */
   space: z.number(),
   name: z.string(),
-  /** As the study names it, with its member. */
+  /** File as the study names it, with its member. */
   file: z.string(),
 });
 
-/** What has become of a file of the study since. */
+/** A change of a file of the study since the result was computed. */
 export const changeSchema = fileChangeSchema.extend({
-  /** What can be left out of the study, as the study names it: included spaces of the file, labels. */
+  /**
+   * Parts that can be left out of the study, named as in the study: included spaces of the file,
+   * labels.
+   */
   dispensable: list(z.string()),
 });
 
-/** What every snapshot of a study's panel says of the study's files. */
+/** Fields about the study's files in every snapshot of a study's panel. */
 export const filesShape = {
-  /** Another number whenever what shows was computed of files that were looked at anew. */
+  /** Number that differs whenever the result was computed from files that were read again. */
   stamp: z.number(),
-  /** Of files that what shows was computed of: with any of these, it is not current. */
+  /** Changes of files since the result was computed; if there are any, it is out of date. */
   changes: list(changeSchema),
-  /** Spaces that could not be used; what shows is of the others. */
+  /** Spaces that could not be used; the result is of the others. */
   failures: list(failureSchema),
 };
 
@@ -43,13 +46,13 @@ export const statusSchema = z.discriminatedUnion('state', [
     state: z.literal('computing'),
     fraction: z.number(),
     message: z.string(),
-    /** Estimated seconds left; absent until it can be told. */
+    /** Estimated seconds left; absent until it is known. */
     remainingSeconds: z.number().optional(),
   }),
   z.object({ state: z.literal('done') }),
   z.object({
     state: z.literal('cancelled'),
-    /** What was stopped, where it is not the computation; one sentence. */
+    /** One sentence that names what was stopped, if it is not the computation. */
     what: z.string().optional(),
   }),
   z.object({ state: z.literal('failed'), problem: problemSchema }),
@@ -62,7 +65,7 @@ export const choiceSchema = z.object({
   /** Formula and source, for a tooltip. */
   formula: z.string(),
   source: z.string(),
-  /** Least and greatest value; null where there is no bound. */
+  /** Minimum and maximum value; null if unbounded. */
   range: z.tuple([z.number().nullable(), z.number().nullable()]).readonly(),
   /** Names of the transformations that leave the value unchanged. */
   invariantTo: list(z.string()),
@@ -77,7 +80,7 @@ export const spaceSchema = z.object({
   columns: z.string().optional(),
 });
 
-/** What to write of all scores; the image is of what the panel shows. */
+/** Format of an export of all scores; the image is of the panel's current view. */
 export const exportRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('json') }),
   z.object({ kind: z.literal('csv') }),
@@ -85,7 +88,10 @@ export const exportRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('png'), png: z.instanceof(Uint8Array) }),
 ]);
 
-/** Whether something is wrong with the study's own file, at a line of it, so that no study is known. */
+/**
+ * Whether a problem is an error in the study's own file, at a line of it, so that the study is not
+ * known.
+ */
 export function isOfStudyFile({ details }: PanelProblem): boolean {
   return details?.['line'] !== undefined;
 }

@@ -16,7 +16,7 @@ import { type CheckedMethod, type Implementation, mapContract, methodAt } from '
 import type { Calls } from './panel-contracts';
 import { problemSchema } from './panel';
 
-/** Two ends that can post messages to each other: a webview and its host. */
+/** One of two ends that can post messages to each other: a webview or its host. */
 export interface MessagePort {
   post(message: unknown): void;
   subscribe(listener: (message: unknown) => void): Disposable;
@@ -43,25 +43,25 @@ class PortWriter extends AbstractMessageWriter {
     return Promise.resolve();
   }
   end(): void {
-    // A port has no end of its own.
+    // A port does not end.
   }
 }
 
-/** Anything else that arrives on the port is not ours. */
+/** Other messages on the port are ignored. */
 const rpcMessage = z.looseObject({ jsonrpc: z.literal('2.0') });
 
-/** Carries JSON-RPC over a pair of ports. */
+/** Creates JSON-RPC transports over a port. */
 export function postMessageTransports(port: MessagePort): [MessageReader, MessageWriter] {
   return [new PortReader(port), new PortWriter(port)];
 }
 
-/** What both ends of a panel's channel are to whoever uses them. */
+/** Type of the handlers of a panel's calls, and of its client. */
 export type Handlers<C extends Calls> = Implementation<C, never>;
 
-/** Code of errors that carry a problem for the person. */
+/** Code of errors that carry a problem for the user. */
 const problemCode = 1;
 
-/** Answers the calls. What arrives is checked first; whatever a handler throws crosses as a problem. */
+/** Answers calls. Checks the parameters first; any error of a handler is sent as a problem. */
 export function serve<C extends Calls>(
   connection: MessageConnection,
   calls: C,
@@ -80,7 +80,10 @@ export function serve<C extends Calls>(
   });
 }
 
-/** The other end of {@link serve}: the same calls as functions. They throw {@link InspectorError}. */
+/**
+ * Creates the client of {@link serve}: the same calls as functions. They throw {@link
+ * InspectorError}.
+ */
 export function caller<C extends Calls>(connection: MessageConnection, calls: C): Handlers<C> {
   const methods = mapContract<CheckedMethod>(
     calls,
@@ -96,7 +99,7 @@ export function caller<C extends Calls>(connection: MessageConnection, calls: C)
   return methods as Handlers<C>;
 }
 
-/** What was stopped, if that is all that an error of a call says; one sentence. */
+/** Returns the sentence that names what was stopped, if a call's error is a cancellation. */
 export function whatWasStopped(error: unknown): string | undefined {
   return error instanceof InspectorError && error.code === cancelledCode
     ? error.problem

@@ -2,7 +2,9 @@ import * as z from 'zod';
 import { list } from './list';
 import { statusSchema } from './panel';
 
-/** What a preview and its host say to each other. Every message is checked against these. */
+/**
+ * Schemas of the messages between a preview and its host. Every message is checked against them.
+ */
 
 const count = z.number().int().nonnegative();
 
@@ -16,7 +18,7 @@ const countedRows = z.object({
 });
 
 export const histogramSchema = z.object({
-  /** Where the first bin begins. */
+  /** Start of the first bin. */
   start: z.number(),
   width: z.number(),
   counts: list(count).readonly(),
@@ -32,7 +34,7 @@ export const statisticsSchema = z.object({
   repeated: countedRows.extend({ among: count }),
   norms: z
     .object({
-      /** Null where float64 can't hold it. */
+      /** Null if it overflows float64. */
       mean: z.number().nullable(),
       deviation: z.number().nullable(),
       least: z.number(),
@@ -43,9 +45,12 @@ export const statisticsSchema = z.object({
   meanCosine: score,
 });
 
-/** Everything a preview shows but its numbers, which it asks for as it needs them; always sent whole. */
+/**
+ * Snapshot of everything that a preview shows apart from its numbers, which it requests as needed;
+ * always sent whole.
+ */
 export const previewSnapshot = z.object({
-  /** Changes whenever the file or the member does: all that was asked for before is void. */
+  /** Changes whenever the file or the member does: earlier answers are then void. */
   version: count,
   title: z.string(),
   status: statusSchema,
@@ -60,7 +65,7 @@ export const previewSnapshot = z.object({
           name: z.string(),
           shape: list(count),
           dtype: z.string(),
-          /** Why it can't be shown. */
+          /** Reason why it cannot be shown. */
           unusable: z.string().optional(),
         }),
       ),
@@ -68,18 +73,18 @@ export const previewSnapshot = z.object({
     .optional(),
   /** The member that is shown. */
   member: z.object({ name: z.string(), rows: count, dims: count, dtype: z.string() }).optional(),
-  /** What is known of the rows; absent until it was read. */
+  /** Summary of the rows' descriptions; absent until they are read. */
   descriptions: z
     .object({
       hasIds: z.boolean(),
-      /** Names of what the points can be coloured by. */
+      /** Names of attributes by which the points can be coloured. */
       colourings: list(z.string()),
       hasTexts: z.boolean(),
     })
     .optional(),
   components: z
     .object({
-      /** Rows of the sample. */
+      /** Number of rows in the sample. */
       rows: count,
       shares: z.tuple([z.number(), z.number()]).readonly(),
       participationRatio: score,
@@ -87,7 +92,7 @@ export const previewSnapshot = z.object({
     .optional(),
   statistics: statisticsSchema.optional(),
   effectiveRank: z.object({ rows: count, score }).optional(),
-  /** A search for neighbours that is under way. */
+  /** A running search for neighbours. */
   search: z.object({ row: count, fraction: z.number(), message: z.string() }).optional(),
 });
 
@@ -95,7 +100,7 @@ export const previewSnapshot = z.object({
 const range = z.object({ start: count, stop: count });
 export const entriesRequest = z.object({ rows: range, columns: range });
 
-/** What is known of a row. */
+/** Description of a row. */
 export const rowDescription = z.object({
   row: count,
   id: z.string().optional(),
@@ -116,7 +121,7 @@ export const pointsAnswer = z.object({
   rows: z.instanceof(Float64Array),
   x: z.instanceof(Float64Array),
   y: z.instanceof(Float64Array),
-  /** Index among the names; −1 where the row has none. */
+  /** Index into the names; −1 for a row without a group. */
   groups: z.instanceof(Int32Array),
   names: list(z.string()),
 });
@@ -128,7 +133,7 @@ export const dimensionsAnswer = z.object({
   deviations: z.instanceof(Float64Array),
   least: z.instanceof(Float64Array),
   greatest: z.instanceof(Float64Array),
-  /** Dimensions that have a histogram: the first. */
+  /** Number of dimensions with a histogram: the first ones. */
   withHistogram: count,
 });
 
@@ -139,11 +144,11 @@ export const neighboursRequest = z.object({
 export const neighboursAnswer = z.object({
   version: count,
   of: rowDescription,
-  /** Nearest first. */
+  /** Nearest rows, nearest first. */
   near: list(rowDescription.extend({ value: z.number() })),
 });
 
-/** What to write of all that is known; the image is of the scatter. */
+/** Format of an export of all known results; the image is of the scatter plot. */
 export const previewExport = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('json') }),
   z.object({ kind: z.literal('csv') }),

@@ -6,12 +6,12 @@ import type { Score } from '../../core/measures/measure';
 import type { EngineProgress, FileReference } from './engine';
 import { type Implementation, long, short } from './contract';
 
-/** What a preview asks of the engine: parts of one member of a file, and what they are like. */
+/** Requests of a preview to the engine: parts of one member of a file, and statistics of them. */
 
-/** A member of a file as it is at one time. */
+/** A member of a file in a certain version. */
 export interface PreviewTarget {
   readonly file: FileReference;
-  /** Another text whenever the file has changed: what was opened or fetched before is then let go of. */
+  /** Text that differs whenever the file has changed: earlier contents in memory are then freed. */
   readonly version: string;
 }
 
@@ -32,28 +32,28 @@ export interface DescriptionsRequest extends PreviewTarget {
   readonly labels?: FileReference;
 }
 
-/** What is known of the rows: one entry a row. */
+/** Descriptions of the rows: one entry per row. */
 export interface RowDescriptions {
   readonly ids?: readonly string[];
   readonly attributes: readonly {
-    /** Where it stands: a column of the file, or one of the labels file. */
+    /** Source of the attribute: a column of the file, or one of the labels file. */
     readonly name: string;
     readonly kind: 'label' | 'split' | 'text';
-    /** Empty where nothing is known of a row. */
+    /** Empty for a row without a value. */
     readonly values: readonly string[];
   }[];
-  /** Why some of it is missing. */
+  /** Reasons why some of it is missing. */
   readonly warnings: readonly string[];
 }
 
 export interface StatisticsRequest extends PreviewTarget {
-  /** Whether to look at all rows, or only at a sample where there are many values. */
+  /** Whether to use all rows, or a sample if there are many values. */
   readonly allRows: boolean;
   readonly seed: number;
 }
 
 export interface StatisticsAnswer extends SpaceStatistics {
-  /** Rows in the file. */
+  /** Number of rows in the file. */
   readonly totalRows: number;
 }
 
@@ -79,14 +79,14 @@ export interface NearestRequest extends PreviewTarget {
   readonly k: number;
 }
 
-/** The part of the engine that previews use. */
+/** Methods of the engine for previews. */
 export const previewMethods = {
   entries: short<[EntriesRequest], Entries>(),
   descriptions: short<[DescriptionsRequest], RowDescriptions>(),
   statistics: long<StatisticsRequest, StatisticsAnswer>(),
   components: long<SampleRequest, ComponentsAnswer>(),
   effectiveRank: long<SampleRequest, EffectiveRankAnswer>(),
-  /** The rows of the whole file that are nearest to one of them. */
+  /** Finds the rows of the whole file that are nearest to one of them. */
   nearest: long<NearestRequest, readonly NearRow[]>(),
 };
 

@@ -1,9 +1,9 @@
-/** A score for a table: four decimals, more digits only where it is tiny, `–` where undefined. */
+/** Formats a score for a table: four decimals, more digits only if it is tiny, `–` if undefined. */
 export function formatScore(value: number | null): string {
   return withDecimals(value, 4);
 }
 
-/** A score where there is little room: two decimals. */
+/** Formats a score for narrow places: two decimals. */
 export function formatShortScore(value: number | null): string {
   return withDecimals(value, 2);
 }

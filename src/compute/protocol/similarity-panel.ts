@@ -2,7 +2,10 @@ import * as z from 'zod';
 import { list } from './list';
 import { choiceSchema, filesShape, spaceSchema, statusSchema } from './panel';
 
-/** What the similarity panel and its host say to each other. Every message is checked against these. */
+/**
+ * Schemas of the messages between the similarity panel and its host. Every message is checked
+ * against them.
+ */
 
 export const measureChoice = choiceSchema.extend({
   convention: z.string(),
@@ -26,7 +29,7 @@ export const fitSchema = z.object({
   margin: z.number().optional(),
 });
 
-/** Everything the panel shows; always sent whole. */
+/** Snapshot of everything that the panel shows; always sent whole. */
 export const similaritySnapshot = z.object({
   /** Id of the study; the panel keeps it in its state, so that it can be restored. */
   study: z.string(),
@@ -37,18 +40,18 @@ export const similaritySnapshot = z.object({
   measures: list(measureChoice),
   selection: selectionSchema,
   spaces: list(spaceSchema),
-  /** Rows that were scored. */
+  /** Number of rows that were scored. */
   rows: z.number(),
-  /** How rows were paired, in words; empty before the first result. */
+  /** Description of how rows were paired; empty before the first result. */
   pairing: z.string(),
-  /** Where labels came from; empty without any. */
+  /** Description of the source of the labels; empty if there are none. */
   labels: z.string(),
-  /** The file that lists the anchors; empty where none does. */
+  /** Name of the file that lists the anchors; empty if no file does. */
   anchorsFile: z.string(),
   anchors: z.number(),
-  /** All that is computed so far; other measures are computed when they are selected. */
+  /** All scores computed so far; other measures are computed when they are selected. */
   scores: list(scoresSchema),
-  /** For each pair the projection that fits best under the selected measure; null where none does. */
+  /** For each pair the projection that fits best under the selected measure; null if none does. */
   fits: list(list(fitSchema.nullable())),
   warnings: list(z.string()),
   engine: z.string(),
@@ -60,17 +63,17 @@ export const pairRequest = z.object({
   column: z.number(),
   measure: z.string(),
   projection: z.string(),
-  /** Whether nulls and intervals are wanted as well, which take most of the time. */
+  /** Whether to compute null distributions and intervals as well, which take most of the time. */
   spread: z.boolean(),
 });
 
-/** What lies behind one cell. */
+/** Details of one cell. */
 export const pairDetail = z.object({
   bars: list(
     z.object({
       projection: z.string(),
       value: z.number().nullable(),
-      /** Why there is no value. */
+      /** Reason why there is no value. */
       reason: z.string().optional(),
       /** The score with the rows of one space shuffled. */
       null: z.object({ mean: z.number(), sd: z.number() }).nullable(),
@@ -85,11 +88,14 @@ export const pairDetail = z.object({
       id: z.string(),
       label: z.string().optional(),
       text: z.string().optional(),
-      /** Share of the nearest neighbours that both spaces have in common. */
+      /** Share of the nearest neighbours that both spaces have in common, 0 to 1. */
       agreement: z.number(),
     }),
   ),
-  /** Rows that all of this looks at, where the study does not fit into memory. */
+  /**
+   * Number of sampled rows that all of this is computed from, if the study does not fit into
+   * memory.
+   */
   sampledRows: z.number().optional(),
 });
 

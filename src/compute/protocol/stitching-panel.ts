@@ -3,9 +3,12 @@ import { list } from './list';
 import { stitchingTasks } from '../../core/stitching/stitching-task';
 import { filesShape, spaceSchema, statusSchema } from './panel';
 
-/** What the stitching panel and its host say to each other. Every message is checked against these. */
+/**
+ * Schemas of the messages between the stitching panel and its host. Every message is checked
+ * against them.
+ */
 
-/** One number a pair, [decoder][encoder]; null where a head does not fit an encoder. */
+/** One number per pair, [decoder][encoder]; null if a head does not fit an encoder. */
 const pairMatrix = list(list(z.number().nullable()));
 
 const metricSchema = z.object({
@@ -13,15 +16,15 @@ const metricSchema = z.object({
   name: z.string(),
   formula: z.string(),
   direction: z.enum(['higher', 'lower']),
-  /** Least and greatest value; null where there is no bound. */
+  /** Minimum and maximum value; null if unbounded. */
   range: z.tuple([z.number().nullable(), z.number().nullable()]).readonly(),
 });
 
-/** A representation that is stitched, or a baseline, with its scores by every metric. */
+/** A stitched representation or a baseline, with its scores by every metric. */
 const representationSchema = z.object({
   id: z.string(),
   name: z.string(),
-  /** A name for where there is little room. */
+  /** Short name for narrow places. */
   short: z.string(),
   formula: z.string(),
   source: z.string(),
@@ -30,15 +33,15 @@ const representationSchema = z.object({
     z.object({
       metric: z.string(),
       matrix: pairMatrix,
-      /** Standard deviation over the runs, where there are several. */
+      /** Standard deviation over the runs, if there are several. */
       spread: pairMatrix.optional(),
-      /** What stitching leaves of the decoder's score on its own encoder. */
+      /** Stitching index: the share of the decoder's score on its own encoder that is kept. */
       index: pairMatrix,
     }),
   ),
 });
 
-/** Which relative representation stitches each pair best; null on the diagonal. */
+/** The relative representation that stitches each pair best; null on the diagonal. */
 const bestSchema = z.object({
   metric: z.string(),
   matrix: list(
@@ -47,7 +50,7 @@ const bestSchema = z.object({
         .object({
           representation: z.string(),
           value: z.number(),
-          /** By how much it is better than the second. */
+          /** Difference to the second-best score. */
           margin: z.number().optional(),
         })
         .nullable(),
@@ -65,7 +68,7 @@ const optionSchema = z.object({
   value: z.number(),
 });
 
-/** Runs with so many seeds, or over so many folds. */
+/** Repeated runs: number of seeds, or of folds. */
 const repeatSchema = z.object({ kind: z.enum(['seeds', 'folds']), count: z.number() });
 
 const headSchema = z.object({
@@ -77,7 +80,7 @@ const headSchema = z.object({
 });
 
 const curveSchema = z.object({
-  /** Id of what was stitched. */
+  /** Id of the representation. */
   representation: z.string(),
   name: z.string(),
   parameter: z.string(),
@@ -97,15 +100,17 @@ const curveSchema = z.object({
 
 const sweepSchema = z.object({
   status: statusSchema,
-  /** What can be varied, with values to try. */
+  /** Parameters that can be varied, with values to try. */
   parameters: list(z.object({ id: z.string(), name: z.string(), values: list(z.number()) })),
   strategies: list(z.object({ id: z.string(), name: z.string(), description: z.string() })),
   curves: list(curveSchema),
 });
 
-/** Everything the panel shows; always sent whole. */
+/** Snapshot of everything that the panel shows; always sent whole. */
 export const stitchingSnapshot = z.object({
-  /** Id of the study, and its file if it has one: the panel keeps them, so that it can be restored. */
+  /**
+   * Id of the study, and its file if it has one: the panel keeps them, so that it can be restored.
+   */
   study: z.string(),
   file: z.string().optional(),
   title: z.string(),
@@ -113,11 +118,11 @@ export const stitchingSnapshot = z.object({
   ...filesShape,
   task: z.enum(stitchingTasks),
   metrics: list(metricSchema),
-  /** Heads that do the task. */
+  /** Heads that support the task. */
   heads: list(headSchema),
   head: z.string(),
   headOptions: list(optionSchema),
-  /** Ways to stitch projections together, and whether the study uses them. */
+  /** Aggregations of projections, and whether the study uses them. */
   aggregations: list(
     z.object({
       id: z.string(),
@@ -127,17 +132,17 @@ export const stitchingSnapshot = z.object({
       chosen: z.boolean(),
     }),
   ),
-  /** How aggregations are trained. */
+  /** Training options of aggregations. */
   aggregationOptions: list(optionSchema),
   repeat: repeatSchema,
-  /** Decoders and encoders alike. */
+  /** The spaces, each both a decoder and an encoder. */
   spaces: list(spaceSchema),
   split: z.object({ source: z.string(), train: z.number(), test: z.number() }).optional(),
-  /** How rows were paired, in words; empty before the first result. */
+  /** Description of how rows were paired; empty before the first result. */
   pairing: z.string(),
-  /** Where labels came from; empty without any. */
+  /** Description of the source of the labels; empty if there are none. */
   labels: z.string(),
-  /** The file that lists the anchors; empty where none does. */
+  /** Name of the file that lists the anchors; empty if no file does. */
   anchorsFile: z.string(),
   runs: z.number(),
   anchors: z.number(),
@@ -152,7 +157,7 @@ export const stitchingSnapshot = z.object({
 
 const optionChange = z.object({ id: z.string(), value: z.number() });
 
-/** What heads, aggregations and runs are to be; parts left out stay as they are. */
+/** Changes of heads, aggregations and runs; absent parts stay unchanged. */
 export const configureRequest = z.object({
   task: z.enum(stitchingTasks).optional(),
   head: z.string().optional(),
@@ -165,7 +170,7 @@ export const configureRequest = z.object({
 export const sweepRequest = z.object({
   parameter: z.string(),
   values: z.array(z.number()).min(1).readonly(),
-  /** How anchors are chosen; as in the study unless given. */
+  /** Anchor strategies; the study's if absent. */
   strategy: z.string().optional(),
 });
 
@@ -182,16 +187,16 @@ const rowSchema = z.object({
 });
 const confusion = list(list(z.number()));
 
-/** What lies behind one cell, in the first run. */
+/** Details of one cell, in the first run. */
 export const cellDetail = z.object({
   testRows: z.number(),
-  /** Classification: counts, [true class][named class]. */
+  /** Classification: counts, [true class][predicted class]. */
   classes: list(z.string()).optional(),
   ownConfusion: confusion.optional(),
   stitchedConfusion: confusion.optional(),
-  /** Rows named right on the decoder's own encoder and wrong when stitched. */
+  /** Rows that are classified correctly on the decoder's own encoder and wrongly when stitched. */
   broken: list(rowSchema.extend({ stitched: z.string() })).optional(),
-  /** Reconstruction: rows that lose most, worst first, with their mean squared errors. */
+  /** Reconstruction: rows whose error grows most, worst first, with their mean squared errors. */
   worsened: list(rowSchema.extend({ own: z.number(), stitched: z.number() })).optional(),
 });
 

@@ -1,16 +1,17 @@
 /**
- * Characters that nobody sees and that change what is seen: control characters (C0, DEL, C1), marks that turn or isolate
- * the direction of text, separators of lines and paragraphs, spaces without width, fillers and tags, assigned or not.
- * What scripts and emoji are written with (joiners, variation selectors) and signs that show are none.
+ * Invisible characters that change how text is displayed: control characters (C0, DEL, C1), marks
+ * that turn or isolate the direction of text, line and paragraph separators, zero-width spaces,
+ * fillers and tags, assigned or not. Characters that scripts and emoji need (joiners, variation
+ * selectors) and visible signs are excluded.
  */
 const unseen =
   /(?!\u200c|\u200d|\p{Variation_Selector}|[\u0600-\u0605\u06dd\u070f\u08e2])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /**
- * A text in which everything can be seen: what is unseen stands as an escape such as `\u202e`. For each border where
- * text that may come from a file is shown: it cannot steer a terminal there, hide, or show in another order than it has.
- * What this gives, it leaves as it is.
- * @param kept characters that have a meaning where it is shown, e.g. line breaks
+ * Replaces invisible characters by escapes such as `\u202e`. Used wherever text that may come from
+ * a file is shown: it then cannot control a terminal, hide, or appear in another order. Applying it
+ * twice changes nothing more.
+ * @param kept characters that have a meaning where the text is shown, e.g. line breaks
  */
 export function visibleText(text: string, kept = ''): string {
   return text.replace(unseen, (character) =>
@@ -18,10 +19,13 @@ export function visibleText(text: string, kept = ''): string {
   );
 }
 
-/** One JSON document of a value, exact: what is unseen in its texts is escaped, which every parser undoes. */
+/**
+ * Formats a value as one JSON document without loss: invisible characters in its texts are escaped,
+ * which every parser reverses.
+ */
 export function visibleJson(value: unknown, indent?: number): string {
   return JSON.stringify(value, null, indent).replace(unseen, (character) => {
-    // Between texts, there are no others than its own line breaks.
+    // Outside of texts, the only ones are the document's own line breaks.
     if (character === '\n') return character;
     const units = Array.from({ length: character.length }, (_, i) => character.charCodeAt(i));
     return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');

@@ -5,14 +5,18 @@ import type { FileReference } from '../protocol/engine';
 import type { FetchFile } from '../files/fetched';
 import { hashOf } from '../store/bounded-folder';
 
-/** Raised with every change of what is computed: what another number computed is computed anew. */
+/**
+ * Version of the results; raised with every change of what is computed, so that results of another
+ * version are computed anew.
+ */
 export const resultVersion = 4;
 
 /**
- * A text that differs whenever what `value` stands for does: plain data, with every file reference in
- * it replaced by the content of all that is read for it (paths, sizes and times of the last change; a hash
- * of the bytes where only the host can read them). Undefined if a file cannot be looked at.
- * @throws CancelledError if fetching one was stopped
+ * Returns a text that differs whenever the content of `value` differs: plain data, in which every
+ * file reference is replaced by the state of all files that are read for it (paths, sizes and times
+ * of the last change; a hash of the bytes if only the host can read them). Undefined if a file
+ * cannot be accessed.
+ * @throws CancelledError if fetching a file was cancelled
  */
 export async function contentKey(
   value: unknown,
@@ -21,7 +25,7 @@ export async function contentKey(
   try {
     return JSON.stringify([resultVersion, await identify(value, fetchFile)]);
   } catch (error) {
-    // Who stops a fetch does not want to be asked again.
+    // A user who cancels a fetch does not want to be asked again.
     if (error instanceof CancelledError) throw error;
     return undefined;
   }

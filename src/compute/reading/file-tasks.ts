@@ -52,7 +52,7 @@ export const readLabelsTask = defineTask(
   ) => readLabels(file, column, limits),
 );
 
-/** A list or table as text. */
+/** Task: reads a list or table as text. */
 export const readTextTask = defineTask(
   'read-text',
   ({ file }: { file: ReadableFile }, { limits }: ReadingFiles) => readText(file, limits),
@@ -64,7 +64,7 @@ export const readProjectionTask = defineTask(
   ({ folder, name }: { folder: FolderOptions; name: string }) => readProjection(folder, name),
 );
 
-/** Work on files that threads do for any request. */
+/** Tasks that read files, for any request. */
 export const fileTasks = [
   describeFileTask,
   readSpaceTask,
@@ -73,7 +73,10 @@ export const fileTasks = [
   readProjectionTask,
 ];
 
-/** What a file's header says of it. @param member the only array to describe, if it is named */
+/**
+ * Describes a file by its header.
+ * @param member the only array to describe, if it is named
+ */
 export function describeFile(
   file: ReadableFile,
   limits: ReadLimits,
@@ -86,7 +89,7 @@ export function describeFile(
   });
 }
 
-/** Members whose numbers are looked at, in a file of many. */
+/** Maximum number of members whose numbers are read, in a file with many. */
 const maxLookedAt = 32;
 
 async function describe(

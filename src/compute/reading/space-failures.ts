@@ -7,28 +7,32 @@ import { openLocalFile } from '../files/node-byte-source';
 import { outcomeOf } from '../runtime/outcome';
 import type { BadSpaces, FileReference, LeftOut, SpaceFailure } from '../protocol/engine';
 
-/** Spaces of a request that cannot be used, by their numbers; the others may be computed without them. */
+/**
+ * Error with the problems of a request's unusable spaces, by their numbers; the others may be
+ * computed without them.
+ */
 export class UnusableSpaces extends Error {
   constructor(readonly problems: ReadonlyMap<number, Problem>) {
     super('Some spaces cannot be used.');
   }
 }
 
-/** What a request for several spaces has to say for {@link leavingOut}. */
+/** The fields of a request for several spaces that {@link leavingOut} needs. */
 interface SpacesRequest {
   readonly spaces: readonly FileReference[];
   readonly badSpaces?: BadSpaces;
 }
 
-/** The fewest spaces that can be compared or stitched. */
+/** Minimum number of spaces for a comparison or stitching. */
 const fewest = 2;
 
 /**
- * Computes a request, without the spaces that cannot be used if it asks for that; the answer names those.
- * @param work computes the request for the spaces it is given; where `badSpaces` is `leave-out` it throws
- *   {@link UnusableSpaces}, and is asked again for the others
- * @throws InspectorError what is wrong with the first of them where fewer than two are left, with all of
- *   them as `details.failures`
+ * Computes a request; if it allows leaving out spaces, without those that cannot be used, which the
+ * answer lists.
+ * @param work computes the request for the spaces it is given; if `badSpaces` is `leave-out` it may
+ * throw {@link UnusableSpaces}, and is called again for the others
+ * @throws InspectorError the problem of the first of them if fewer than two are left, with all
+ * problems as `details.failures`
  */
 export async function leavingOut<R extends SpacesRequest, T extends object>(
   request: R,
@@ -38,7 +42,7 @@ export async function leavingOut<R extends SpacesRequest, T extends object>(
   if (badSpaces === 'refuse') return work(asked, badSpaces);
   const names = spaceNames(request.spaces);
   const problems = new Map<number, Problem>();
-  // What is not there shows before anything is read, and looked up in any cache.
+  // Missing files are detected before anything is read or looked up in a cache.
   let found: ReadonlyMap<number, Problem> = await missingFiles(request.spaces);
   let left = Array.from(request.spaces.keys());
   for (;;) {
@@ -64,16 +68,16 @@ export async function leavingOut<R extends SpacesRequest, T extends object>(
   }
 }
 
-/** What an answer is of, among one entry for each space of its request. */
+/** Removes the entries of failed spaces from a list with one entry per space of the request. */
 export function withoutFailed<T>(entries: readonly T[], { failures = [] }: LeftOut): T[] {
   const failed = new Set(failures.map(({ space }) => space));
   return entries.filter((_, space) => !failed.has(space));
 }
 
 /**
- * The answers of all spaces, one promise each.
- * @throws UnusableSpaces once all are settled, naming those that are not there or cannot be read, if they
- *   may be left out; else, at once, what is wrong with one
+ * Returns the results of all spaces.
+ * @throws UnusableSpaces once all are settled, with the spaces that are missing or cannot be read,
+ * if they may be left out; else, at once, the problem of one
  */
 export async function allUsable<T>(
   spaces: readonly Promise<T>[],
@@ -84,7 +88,7 @@ export async function allUsable<T>(
   const problems = new Map<number, Problem>();
   for (const [space, outcome] of settled.entries()) {
     if (outcome.status === 'fulfilled') continue;
-    // A defect, or that it was cancelled, is nothing about this space.
+    // A defect or a cancellation is not a problem of this space.
     if (!(outcome.reason instanceof InspectorError)) throw outcome.reason;
     problems.set(space, outcome.reason.toProblem());
   }
@@ -93,9 +97,9 @@ export async function allUsable<T>(
 }
 
 /**
- * Work on spaces that are read, which pairs their rows.
- * @throws UnusableSpaces naming those that cannot be paired with most others, if they may be left out; else
- *   what the work throws
+ * Runs work that pairs the rows of the spaces.
+ * @throws UnusableSpaces with the spaces that cannot be paired with most others, if they may be
+ * left out; else what the work throws
  */
 export async function orUnpaired<T>(
   { spaces, options }: PairedInput,
@@ -117,7 +121,7 @@ interface PairedInput {
   readonly options: { readonly pairing?: PairingChoice };
 }
 
-/** Local files that are not there, by their numbers. */
+/** Returns the problems of local files that do not exist, by their numbers. */
 async function missingFiles(files: readonly FileReference[]): Promise<Map<number, Problem>> {
   const problems = new Map<number, Problem>();
   await Promise.all(

@@ -1,7 +1,9 @@
 import type { PairingChoice } from '../../core/study/types';
 import type { FileReference } from '../protocol/engine';
 
-/** What of a study's files are not its spaces. */
+/**
+ * The parts of a study that use files, or columns of files, for something other than its spaces.
+ */
 export interface ServingFiles {
   readonly labels?: FileReference | undefined;
   readonly targets?: FileReference | undefined;
@@ -9,8 +11,9 @@ export interface ServingFiles {
 }
 
 /**
- * A study's spaces, each without the columns that serve the study as labels, ids or targets. A column of another
- * file's labels counts by its name, unless a person names the columns of the space.
+ * Returns a study's spaces, each without the columns that the study uses as labels, ids or targets.
+ * A column of another file's labels is matched by its name, unless the user names the columns of
+ * the space.
  */
 export function spacesIn(
   spaces: readonly FileReference[],

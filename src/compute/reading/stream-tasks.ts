@@ -5,21 +5,21 @@ import { readIdColumns } from '../../formats/read-id-columns';
 import type { ReadingFiles } from '../files/thread-context';
 import { type MemberSource, withMembers } from '../files/member-pool';
 
-/** What is known of a space before its rows are read. */
+/** Description of a space that is known before its rows are read. */
 export interface SpaceHead {
   readonly rows: number;
   readonly cols: number;
   readonly dtype: string;
-  /** Of a table: which of its columns the space is. */
+  /** For a table, the columns that form the space. */
   readonly columns?: string;
   /** Bytes of an entry in memory. */
   readonly entryBytes: number;
 }
 
-/** What tells the rows of a space apart, and what to say of it. */
+/** Columns that identify the rows of a space, and warnings about it. */
 export type SpaceIds = Pick<LoadedSpace, 'idColumns' | 'noIds' | 'warnings'>;
 
-/** What the header says of a space that stays in its file. */
+/** Task: reads the header of a space that stays in its file. */
 export const readHeadTask = defineTask(
   'read-head',
   ({ source }: { source: MemberSource }, { limits }: ReadingFiles) =>
@@ -32,7 +32,7 @@ export const readHeadTask = defineTask(
     }),
 );
 
-/** The ids of a space that stays in its file. */
+/** Task: reads the ids of a space that stays in its file. */
 export const readIdsTask = defineTask(
   'read-ids',
   ({ source }: { source: MemberSource }, { limits }: ReadingFiles): Promise<SpaceIds> =>

@@ -2,12 +2,12 @@ import { filesRead, versionOf } from '../files/files-read';
 import type { FileReference } from '../protocol/engine';
 import type { MemberSource } from '../files/member-pool';
 
-/** Files this much smaller than the memory fit into it whatever they hold. */
+/** Files smaller than the memory by this factor fit into it whatever they contain. */
 const surelyFits = 64;
 
 /**
- * The spaces' members as tasks can read them in blocks; undefined where all are surely small, or one lies
- * where only the host can read it, and whole.
+ * Returns the spaces' members as sources that tasks can read in blocks; undefined if all are
+ * certainly small, or if only the host can read one, and only whole.
  */
 export async function streamableSources(
   files: readonly FileReference[],
@@ -27,7 +27,7 @@ export async function streamableSources(
       ...use,
     }));
   } catch {
-    // Whoever reads them says what is wrong.
+    // The reader reports the problem.
     return undefined;
   }
 }

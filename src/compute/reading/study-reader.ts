@@ -32,9 +32,9 @@ type ListedIds = Extract<AnchorChoice, { ids: unknown }>;
 export type OpenedSpace = StreamedSpace &
   Pick<SpaceHead, 'entryBytes'> & { readonly source: MemberSource };
 
-/** Reads what a request names into memory, on the threads of a pool. */
+/** Reads the files of a request into memory, on the threads of a pool. */
 export class StudyReader {
-  /** @param report hears the share of the spaces that are read */
+  /** @param report called with the share of the spaces that are read */
   constructor(
     private readonly pool: WorkerPool,
     private readonly fetchFile: FetchFile,
@@ -43,9 +43,9 @@ export class StudyReader {
   ) {}
 
   /**
-   * A comparison's study: in memory, or with its rows left in their files where they would take more than
-   * the bound.
-   * @throws UnusableSpaces where spaces may be left out
+   * Opens a comparison's study: in memory, or with its rows in their files if they would exceed the
+   * memory limit.
+   * @throws UnusableSpaces if spaces may be left out
    */
   async openStudy(
     request: CompareRequest,
@@ -62,8 +62,9 @@ export class StudyReader {
   }
 
   /**
-   * Spaces whose rows stay in their files, as they would take more than the bound; undefined where they
-   * would not, or cannot be read in blocks. @param needed bytes that these spaces take in memory
+   * Opens spaces whose rows stay in their files because they would exceed the memory limit;
+   * undefined if they would not, or cannot be read in blocks.
+   * @param needed returns the bytes that these spaces take in memory
    */
   async openSpaces(
     files: readonly FileReference[],
@@ -113,7 +114,10 @@ export class StudyReader {
     return { spaces, options, ...(labels === undefined ? {} : { labels }) };
   }
 
-  /** @throws UnusableSpaces where spaces may be left out */
+  /**
+   * Reads a stitching study.
+   * @throws UnusableSpaces if spaces may be left out
+   */
   async readStitching(
     request: StitchRequest,
     badSpaces: BadSpaces = 'refuse',
@@ -131,7 +135,10 @@ export class StudyReader {
     };
   }
 
-  /** A text that differs whenever a request or its files do; undefined where one cannot be looked at. */
+  /**
+   * Returns a text that differs whenever a request or its files differ; undefined if one cannot be
+   * accessed.
+   */
   contentOf(request: BlendRequest): Promise<string | undefined> {
     return contentKey(request, this.fetchFile);
   }
@@ -152,7 +159,10 @@ export class StudyReader {
     };
   }
 
-  /** The spaces, and the targets if there are any, which don't make the spaces' names longer. */
+  /**
+   * Reads the spaces, and the targets if there are any, which do not affect the spaces' short
+   * names.
+   */
   private async readWithTargets(
     files: readonly FileReference[],
     target: FileReference | undefined,
@@ -164,14 +174,17 @@ export class StudyReader {
     const all = [...files, { ...target, use: { asTargets: true } }];
     const names = [...spaceNames(files), ...spaceNames([target])];
     const read = await this.readSpaces(all, names, badSpaces).catch((error: unknown) => {
-      // There is nothing to compute without targets.
+      // Without targets there is nothing to compute.
       const ofTargets = error instanceof UnusableSpaces && error.problems.get(files.length);
       throw ofTargets ? new InspectorError(ofTargets) : error;
     });
     return { spaces: read.slice(0, files.length), targets: read[files.length]! };
   }
 
-  /** @throws UnusableSpaces where spaces may be left out */
+  /**
+   * Reads the spaces.
+   * @throws UnusableSpaces if spaces may be left out
+   */
   readSpaces(
     files: readonly FileReference[],
     names: readonly string[] = spaceNames(files),
@@ -193,7 +206,10 @@ export class StudyReader {
     );
   }
 
-  /** A space by the name of its file. What the host has to fetch is not kept: it may change unnoticed. */
+  /**
+   * Reads a space, with the name of its file. Content fetched by the host is not cached, because it
+   * may change unnoticed.
+   */
   private async readSpace({ location, name, member, use }: FileReference): Promise<LoadedSpace> {
     const file = {
       location,
@@ -228,7 +244,7 @@ export class StudyReader {
       : { name, fetched: await this.fetchFile(location.uri) };
   }
 
-  /** Options with the lists that they leave to files. */
+  /** Reads the lists in files to which options refer. */
   private async resolveLists<T extends Pick<CompareRequest['options'], 'anchors' | 'rows'>>(
     options: T,
   ): Promise<Omit<T, 'anchors' | 'rows'> & { anchors: AnchorChoice; rows?: RowChoice }> {
@@ -265,7 +281,10 @@ export class StudyReader {
   }
 }
 
-/** A list; one that was found beside the files may be one that cannot be read. @param none an empty list */
+/**
+ * Reads a list; one that was found beside the files may be unreadable, which is then recorded.
+ * @param none an empty list
+ */
 async function orFault<T extends object>(
   { isFound }: FileReference,
   none: T,
@@ -280,7 +299,7 @@ async function orFault<T extends object>(
   }
 }
 
-/** Bytes of a string besides its letters. */
+/** Bytes of a string besides its characters. */
 const stringBytes = 32;
 
 function bytesOf({ data }: Matrix, idColumns: LoadedSpace['idColumns'] = []): number {

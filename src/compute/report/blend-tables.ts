@@ -8,16 +8,16 @@ import type { BlendTrainAnswer } from '../protocol/blend-records';
 import type { BlendSelection, BlendSession } from '../protocol/blending';
 import type { ReportTable } from './tables';
 
-/** A blend as the command line gives it out. */
+/** Content of the command line's report on a blend. */
 export interface BlendReport {
   readonly session: BlendSession;
-  /** Untrained blends with equal weights, by how they blend. */
+  /** Scores of untrained blends with equal weights, by mode. */
   readonly untrained: Readonly<Record<string, LiveScores>>;
   readonly selection?: BlendSelection;
   readonly answer: BlendTrainAnswer;
 }
 
-/** Every table of a blend, in the order they are read. */
+/** Returns all tables of a blend, in reading order. */
 export function blendTables({ session, untrained, selection, answer }: BlendReport): ReportTable[] {
   const [decoder, encoder] = session.spaces.map(({ name }) => name);
   const head = ['own', ...session.metrics.map(({ name }) => name), 'index', 'epoch'];

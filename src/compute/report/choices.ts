@@ -12,14 +12,17 @@ const invarianceNames: Readonly<Record<keyof Invariances, string>> = {
   invertibleLinear: 'invertible linear maps',
 };
 
-/** Names of the transformations that leave an entry's value unchanged. */
+/** Returns the names of the transformations that leave an entry's value unchanged. */
 export function invarianceList(invariances: Invariances): string[] {
   return (Object.keys(invarianceNames) as (keyof Invariances)[])
     .filter((key) => invariances[key])
     .map((key) => invarianceNames[key]);
 }
 
-/** The projections a picker offers: the registry's defaults, and the ids a study already has. */
+/**
+ * Returns the projections for a picker: the registry's with default options, and the ids that a
+ * study already has.
+ */
 export function projectionChoices(present: readonly string[]): Choice[] {
   return unique([...allProjectionIds, ...present]).map((id) => {
     const { name, entry } = resolveProjection(id);
@@ -35,7 +38,10 @@ export function projectionChoices(present: readonly string[]): Choice[] {
   });
 }
 
-/** The measures a picker offers: the registry's defaults, and the ids a study already has. */
+/**
+ * Returns the measures for a picker: the registry's with default options, and the ids that a study
+ * already has.
+ */
 export function measureChoices(present: readonly string[]): MeasureChoice[] {
   return unique([...allMeasureIds, ...present]).map((id) => {
     const { name, entry } = resolveMeasure(id);
@@ -57,7 +63,7 @@ function unique(ids: readonly string[]): string[] {
   return [...new Set(ids)];
 }
 
-/** A range as JSON can hold it: null where there is no bound. */
+/** Converts a range for JSON: null if unbounded. */
 export function bounds([low, high]: readonly [number, number]): [number | null, number | null] {
   return [Number.isFinite(low) ? low : null, Number.isFinite(high) ? high : null];
 }

@@ -1,7 +1,10 @@
 import Papa from 'papaparse';
 import { guardedCell } from '../../formats/text/formula-cells';
 
-/** Lines of a table with a header, as CSV. Texts, which may be names out of files, are no formulas in a spreadsheet. */
+/**
+ * Formats the lines of a table with a header as CSV. Texts, which may be names from files, are
+ * guarded against being run as formulas by a spreadsheet.
+ */
 export function csvText(lines: readonly object[]): string {
   const guarded = lines.map((line) =>
     Object.fromEntries(

@@ -4,9 +4,11 @@ import { csvText } from './csv-text';
 import { staleColumn } from './stale';
 
 /**
- * All scores in long form: one line for each projection, measure and pair of spaces, and one more for
- * each label that was scored alone. Columns of the null and the interval are there if some are known.
- * @param changes of files since the scores were computed; with any, a column says so
+ * Formats all scores in long form: one line for each projection, measure and pair of spaces, and
+ * one more for each separately scored label. Columns of the null and the interval are included if
+ * some are known.
+ * @param changes changes of files since the scores were computed; if there are any, a column lists
+ * them
  */
 export function comparisonCsv(
   { spaces, scores, rows }: ComparisonResult,

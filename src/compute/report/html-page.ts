@@ -5,18 +5,18 @@ import { visibleText } from '../protocol/visible-text';
 import { staleSentences } from './stale';
 import type { ReportTable } from './tables';
 
-/** What a report, or a part of one, is made of, in the order it is read. */
+/** Content of a report, or of a part of one, in reading order. */
 export interface ReportPart extends LeftOut {
   readonly title: string;
-  /** What was done, a sentence or two. */
+  /** One or two sentences on what was done. */
   readonly summary: string;
   readonly spaces: readonly SpaceSummary[];
   readonly warnings: readonly string[];
-  /** HTML of the sections, from {@link tableSection} and the like. */
+  /** HTML of the sections, from {@link tableSection} and similar functions. */
   readonly sections: readonly string[];
   readonly engine: string;
   readonly seconds: number;
-  /** Of files since the scores were computed. */
+  /** Changes of files since the scores were computed. */
   readonly changes?: readonly FileChange[];
 }
 
@@ -34,7 +34,10 @@ figure { margin: .5rem 0 1rem; }
 .stale { border: 2px solid light-dark(#b35c00, #ffb454); padding: .5rem 1rem; }
 .stale ~ section td.score { text-decoration: line-through; }`;
 
-/** One self-contained page: no script, nothing loaded from elsewhere, light or dark as the reader's. */
+/**
+ * Returns a self-contained page: no script, nothing loaded from elsewhere, light or dark as the
+ * reader's system.
+ */
 export function htmlPage(parts: readonly ReportPart[]): string {
   const title = parts.map((part) => part.title).join(', ');
   return `<!doctype html>
@@ -73,7 +76,10 @@ function listHtml(title: string, texts: readonly string[]): string {
   return `<h2>${title}</h2><ul>${items.join('')}</ul>`;
 }
 
-/** @param figure HTML that shows the table's numbers, above them */
+/**
+ * Returns the HTML of a table.
+ * @param figure HTML that shows the table's numbers, placed above it
+ */
 export function tableSection(
   { title, note, head, rows, shades }: ReportTable,
   figure = '',
@@ -93,7 +99,10 @@ ${figure}
 <table><tr><th></th>${header}</tr>${body.join('')}</table></section>`;
 }
 
-/** Text as HTML, in an element or a quoted attribute, in which everything can be seen. */
+/**
+ * Escapes text for HTML, in an element or a quoted attribute, with invisible characters made
+ * visible.
+ */
 export function escapeHtml(text: string): string {
   return visibleText(text, '\n').replace(
     /[&<>"']/g,

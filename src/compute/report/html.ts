@@ -7,8 +7,8 @@ import type { ReportNames } from './names';
 import { comparisonTables } from './tables';
 
 /**
- * One self-contained page with every score of a comparison.
- * @param changes of files since the scores were computed
+ * Returns a self-contained page with every score of a comparison.
+ * @param changes changes of files since the scores were computed
  */
 export function comparisonHtml(
   result: TimedComparison,
@@ -18,7 +18,7 @@ export function comparisonHtml(
   return htmlPage([{ ...comparisonPart(result, names), changes }]);
 }
 
-/** The same as a part of a report. */
+/** Returns a comparison as a part of a report. */
 export function comparisonPart(result: TimedComparison, names: ReportNames): ReportPart {
   const { rows, anchors, anchorsFile, labels, pairing } = result;
   const facts = [

@@ -4,19 +4,21 @@ import { escapeHtml } from './html-page';
 export interface SvgLine {
   readonly name: string;
   readonly points: readonly { readonly x: number; readonly y: number | null }[];
-  /** Whether it is there to compare with. */
+  /** Whether it is a reference line. */
   readonly dashed: boolean;
 }
 
 const [width, height] = [760, 340];
 const [left, right, top, bottom] = [64, 16, 12, 44];
-/** Told apart by colour-blind eyes on light and dark (Okabe and Ito). */
+/**
+ * Colours that are distinguishable with colour vision deficiency on light and dark (Okabe and Ito).
+ */
 const colours = ['#0072b2', '#e69f00', '#009e73', '#cc79a7', '#d55e00', '#56b4e9', '#8a8a8a'];
-/** From this ratio of the greatest to the least value on, the axis is logarithmic. */
+/** Ratio of the greatest to the least value from which the axis is logarithmic. */
 const wideRange = 20;
 const lineOfLegend = 20;
 
-/** A line chart as SVG, its axes named; colours of text and axes are the page's. */
+/** Draws a line chart as SVG, with named axes; text and axes take the page's colours. */
 export function lineSvg(lines: readonly SvgLine[], xName: string, yName: string): string {
   const xs = [...new Set(lines.flatMap(({ points }) => points.map(({ x }) => x)))].sort(
     (a, b) => a - b,
@@ -76,7 +78,7 @@ function colourOf(index: number): string {
   return colours[index % colours.length]!;
 }
 
-/** Maps a value to a coordinate with two decimals; a single value stands in the middle. */
+/** Maps a value to a coordinate with two decimals; a single value is placed in the middle. */
 function axis(low: number, high: number, from: number, to: number): (value: number) => number {
   return (value) => {
     const share = high > low ? (value - low) / (high - low) : 0.5;
@@ -84,7 +86,7 @@ function axis(low: number, high: number, from: number, to: number): (value: numb
   };
 }
 
-/** Round values that enclose two: steps of 1, 2 or 5 times a power of ten. */
+/** Returns round values that enclose two: steps of 1, 2 or 5 times a power of ten. */
 function niceTicks(least: number, greatest: number): number[] {
   const span = greatest > least ? greatest - least : Math.abs(least) || 1;
   const power = 10 ** Math.floor(Math.log10(span / 4));

@@ -7,12 +7,12 @@ export interface ReportNames {
   readonly measure: (id: string) => string;
 }
 
-/** The name a person reads for a projection's id. */
+/** Returns the display name of a projection's id. */
 export function projectionName(id: string): string {
   return resolveProjection(id).name;
 }
 
-/** The name a person reads for a measure's id. */
+/** Returns the display name of a measure's id. */
 export function measureName(id: string): string {
   return resolveMeasure(id).name;
 }

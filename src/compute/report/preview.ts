@@ -2,7 +2,7 @@ import type { ColumnSummaries } from '../../core/preview/summary';
 import type { PreviewSnapshot } from '../protocol/preview-panel';
 import { csvText } from './csv-text';
 
-/** One dimension's finite values; null where it has none. */
+/** Statistics of one dimension's finite values; null if it has none. */
 interface DimensionLine {
   readonly dimension: number;
   readonly count: number;
@@ -24,12 +24,18 @@ function dimensionLines(columns: ColumnSummaries): DimensionLine[] {
   }));
 }
 
-/** The finite values of every dimension as a table: count, mean, standard deviation (n − 1), least and greatest. */
+/**
+ * Formats the finite values of every dimension as a table: count, mean, standard deviation (n − 1),
+ * minimum and maximum.
+ */
 export function dimensionsCsv(columns: ColumnSummaries): string {
   return csvText(dimensionLines(columns));
 }
 
-/** All that a preview found out, as plain data: header, statistics, principal components, dimensions. */
+/**
+ * Formats all results of a preview as plain data: header, statistics, principal components,
+ * dimensions.
+ */
 export function previewJson(
   { title, file, member, components, statistics, effectiveRank, warnings }: PreviewSnapshot,
   columns: ColumnSummaries,

@@ -1,8 +1,8 @@
 import { describeChange, type FileChange, whatScoresAre } from '../protocol/file-change';
 
 /**
- * A result as plain data that says, as `stale`, which files are no longer what it is of, what has become of
- * them and when (ISO 8601); the result itself where none is.
+ * Returns a result as plain data with a field `stale`, which lists the files that have changed
+ * since, the kind of change and the time (ISO 8601); the result itself if no file has changed.
  */
 export function withStale(result: object, changes: readonly FileChange[]): object {
   if (changes.length === 0) return result;
@@ -12,13 +12,16 @@ export function withStale(result: object, changes: readonly FileChange[]): objec
   return { ...result, stale };
 }
 
-/** A column of a table that says so in every line: each of the files may be behind each score. */
+/**
+ * Returns a column for every line of a table that lists the changed files: each score may depend on
+ * each of them.
+ */
 export function staleColumn(changes: readonly FileChange[]): { readonly stale?: string } {
   if (changes.length === 0) return {};
   return { stale: changes.map(({ file, change }) => `${file} ${change}`).join('; ') };
 }
 
-/** The same in sentences. */
+/** Returns the changes as sentences. */
 export function staleSentences(changes: readonly FileChange[]): string[] {
   return changes.map((change) => `${describeChange(change)}; ${whatScoresAre(change.change)}.`);
 }

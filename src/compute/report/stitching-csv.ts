@@ -3,7 +3,7 @@ import type { FileChange } from '../protocol/file-change';
 import { csvText } from './csv-text';
 import { staleColumn } from './stale';
 
-/** What a block of lines is of. */
+/** Common fields of a block of lines. */
 interface Block {
   readonly kind: 'representation' | 'baseline' | 'sweep';
   readonly id: string;
@@ -12,16 +12,17 @@ interface Block {
   readonly matrix: PairMatrix;
   readonly spread?: PairMatrix;
   readonly index?: PairMatrix;
-  /** Of a sweep: what was varied, its value, and how anchors were chosen where they were. */
+  /** Parameter of a sweep, its value, and the anchor strategy if anchors were chosen. */
   readonly parameter?: string;
   readonly value?: number;
   readonly strategy?: string;
 }
 
 /**
- * All scores in long form: one line for each representation, baseline or point of a sweep, metric and
- * pair.
- * @param changes of files since the scores were computed; with any, a column says so
+ * Formats all scores in long form: one line for each representation, baseline or point of a sweep,
+ * metric and pair.
+ * @param changes changes of files since the scores were computed; if there are any, a column lists
+ * them
  */
 export function stitchingCsv(result: StitchingResult, changes: readonly FileChange[] = []): string {
   const { results, baselines, sweeps } = result;

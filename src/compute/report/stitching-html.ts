@@ -17,9 +17,9 @@ import {
 } from './stitching-tables';
 
 /**
- * One self-contained page with every score of a stitching study, its curves as charts.
- * @param pairs what lies behind some of its cells
- * @param changes of files since the scores were computed
+ * Returns a self-contained page with every score of a stitching study, its curves as charts.
+ * @param pairs details of some of its cells
+ * @param changes changes of files since the scores were computed
  */
 export function stitchingHtml(
   answer: TimedStitching,
@@ -29,7 +29,7 @@ export function stitchingHtml(
   return htmlPage([{ ...stitchingPart(answer, pairs), changes }]);
 }
 
-/** The same as a part of a report. */
+/** Returns a stitching study as a part of a report. */
 export function stitchingPart(
   answer: TimedStitching,
   pairs: readonly (StitchChoice & StitchInspection)[] = [],
@@ -72,7 +72,7 @@ function linesOf(curves: readonly Sweep[]): SvgLine[] {
   }));
 }
 
-/** The best translation and chance, which the parameter does not change. */
+/** Returns reference lines that the parameter does not affect: the best translation, and chance. */
 function besideCurves(
   { baselines }: StitchingResult,
   { id, direction }: Metric,

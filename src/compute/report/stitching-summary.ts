@@ -3,14 +3,14 @@ import { anchorsText, labelsText } from '../../core/study/labels-text';
 import { pairingText } from '../../core/study/pairing-text';
 import type { StitchingResult } from '../../core/stitching/study/stitching';
 
-/** How rows were split, in words. */
+/** Display names of the sources of a split. */
 export const splitNames: Readonly<Record<StitchingResult['split']['source'], string>> = {
   column: 'split column',
   seeded: 'seeded split',
   folds: 'folds',
 };
 
-/** What a stitching study was made with, in a few words each. */
+/** Summarises the settings of a stitching study, in a few words each. */
 export function stitchingSummary(result: StitchingResult): string[] {
   const { head, aggregationOptions: training, split, pairing, labels, runs } = result;
   return [

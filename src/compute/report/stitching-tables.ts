@@ -14,7 +14,7 @@ import type { Metric } from '../../core/stitching/scores';
 import { formatScore } from '../protocol/score-text';
 import type { ReportTable } from './tables';
 
-/** Every table of a stitching study by one of its metrics, in the order they are read. */
+/** Returns all tables of a stitching study by one of its metrics, in reading order. */
 export function stitchingTables(
   result: StitchingResult,
   metric: Metric = result.metrics[0]!,
@@ -37,7 +37,7 @@ export function stitchingTables(
   ];
 }
 
-/** The tables of one pair under one representation. */
+/** Returns the tables of one pair under one representation. */
 export function stitchedPairTables(
   { decoders, encoders }: StitchingResult,
   { representation, decoder, encoder, ...inspection }: StitchChoice & StitchInspection,
@@ -117,7 +117,9 @@ function summaryTable(
   };
 }
 
-/** Which relative representation stitches each pair best, and by how much. */
+/**
+ * Returns the table of the relative representations that stitch each pair best, with their margins.
+ */
 function bestTable(
   result: StitchingResult,
   best: readonly (readonly (BestFit | null)[])[],
@@ -135,7 +137,7 @@ function bestTable(
   };
 }
 
-/** One table a parameter that was swept. */
+/** Returns one table for each swept parameter. */
 function sweepTables(result: StitchingResult, metric: Metric): ReportTable[] {
   return sweepGroups(result, metric).map(({ parameter, curves }) => {
     const values = [...new Set(curves.flatMap(({ points }) => points.map(({ value }) => value)))];
@@ -155,7 +157,7 @@ function sweepTables(result: StitchingResult, metric: Metric): ReportTable[] {
   });
 }
 
-/** The curves of a study by one metric, parameter by parameter. */
+/** Groups the curves of a study by one metric by parameter. */
 export function sweepGroups(
   { sweeps }: StitchingResult,
   { id }: Metric,
@@ -171,14 +173,14 @@ export function sweepTitle({ name }: Metric, parameter: string): string {
   return `${name} against ${parameterName(parameter)}`;
 }
 
-/** What a sweep varies, as a person reads it. */
+/** Returns the display name of a sweep's parameter. */
 export function parameterName(parameter: string): string {
   return parameter === 'anchors'
     ? 'number of anchors'
     : (headOptions.find(({ id }) => id === parameter)?.name ?? parameter);
 }
 
-/** What curves are of; with the way anchors were chosen, where there are several. */
+/** Returns the names of curves; with the anchor strategy, if there are several. */
 export function curveNames(curves: readonly Sweep[]): string[] {
   const isOne = new Set(curves.map(({ strategy }) => strategy)).size === 1;
   return curves.map(({ id, strategy }) =>
@@ -189,8 +191,8 @@ export function curveNames(curves: readonly Sweep[]): string[] {
 }
 
 /**
- * How good a score is, from 0 to 1: from 0 (or, where lower is better, from what chance gives) to the
- * best there can be.
+ * Returns a function that rates a score from 0 to 1: from 0 (or, if lower is better, from chance)
+ * to the best possible value.
  */
 function shadeOf(
   { baselines }: StitchingResult,

@@ -5,16 +5,16 @@ import type { ReportNames } from './names';
 /** A table of a report: a row for each space or item, all cells as text. */
 export interface ReportTable {
   readonly title: string;
-  /** What the numbers are, one sentence. */
+  /** One sentence that explains the numbers. */
   readonly note?: string;
   /** Names of the columns, without that of the row names. */
   readonly head: readonly string[];
   readonly rows: readonly { readonly name: string; readonly cells: readonly string[] }[];
-  /** How good each cell is, 0 to 1, where that can be shown; null for a cell without a score. */
+  /** Rating of each cell, 0 to 1, if there is a scale for it; null for a cell without a score. */
   readonly shades?: readonly (readonly (number | null)[])[];
 }
 
-/** Every table of a comparison, in the order they are read. */
+/** Returns all tables of a comparison, in reading order. */
 export function comparisonTables(result: ComparisonResult, names: ReportNames): ReportTable[] {
   return [
     ...result.scores.flatMap((scores) => scoreTables(scores, result, names)),

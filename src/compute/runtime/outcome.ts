@@ -1,19 +1,19 @@
 import { CancelledError, InspectorError, type Problem } from '../../core/errors';
 
-/** The answer of a task or request as plain data: error classes don't survive a thread boundary. */
+/** Result of a task or request as plain data: error classes do not survive a thread boundary. */
 export type Outcome<T> =
   | { readonly ok: T }
   | { readonly err: Problem }
   | { readonly cancelled: { readonly what?: string } }
   | { readonly defect: { readonly message: string; readonly stack: string } };
 
-/** A task's outcome, and the seconds its thread took; readying the thread's backend is none of them. */
+/** A task's outcome, and the seconds its thread took, without the time to start the backend. */
 export interface Performed {
   readonly outcome: Outcome<unknown>;
   readonly seconds: number;
 }
 
-/** Runs `work` and catches whatever it throws. */
+/** Runs `work` and converts its result, or any error it throws, to an outcome. */
 export async function outcomeOf<T>(work: () => T | Promise<T>): Promise<Outcome<T>> {
   try {
     return { ok: await work() };
@@ -27,7 +27,7 @@ export async function outcomeOf<T>(work: () => T | Promise<T>): Promise<Outcome<
   }
 }
 
-/** The answer itself, or the error as it was thrown on the other side. */
+/** Returns the result, or throws the error that was thrown on the other side. */
 export function unwrap<T>(outcome: Outcome<T>): T {
   if ('ok' in outcome) return outcome.ok;
   if ('err' in outcome) throw new InspectorError(outcome.err);
@@ -37,10 +37,10 @@ export function unwrap<T>(outcome: Outcome<T>): T {
   throw error;
 }
 
-/** Code of a problem that is none: work was asked to stop. */
+/** Code of a problem that represents a cancellation. */
 export const cancelledCode = 'cancelled';
 
-/** What a person should read of any error; a defect asks for a report. */
+/** Converts any error to a problem for the user; a defect asks for a report. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof InspectorError) return error.toProblem();
   if (error instanceof CancelledError) {

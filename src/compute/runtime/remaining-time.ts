@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 
-/** Share of the work after which an estimate is worth showing. */
+/** Share of the work from which an estimate is shown. */
 const earliest = 0.05;
 
 /** Estimates the seconds left from the share done since the start. */

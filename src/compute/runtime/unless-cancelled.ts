@@ -1,8 +1,8 @@
 import { CancelledError } from '../../core/errors';
 
-/** What an answer is, or {@link CancelledError} at once when the signal fires. */
+/** Returns the answer, or throws {@link CancelledError} at once when the signal fires. */
 export async function unlessCancelled<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
-  // Nobody may hear of its failure once it is cancelled.
+  // A rejection after the cancellation must not go unhandled.
   answer.catch(() => undefined);
   if (signal.aborted) throw new CancelledError();
   let cancel = (): void => undefined;

@@ -6,28 +6,28 @@ import { InspectorError, throwIfCancelled } from '../../core/errors';
 import { openLocalFile } from '../files/node-byte-source';
 import { temporaryEnding, writeAtomically } from '../outputs/write-file';
 
-/** A folder of the program's own, and how much of the disk it may take. */
+/** A folder of the program's own, and its maximum size on disk. */
 export interface FolderOptions {
   readonly folder: string;
   readonly maxBytes: number;
 }
 
-/** What the entries of a folder are called, and no other file in it. */
+/** Names of the entries in the folder; other files are not touched. */
 export interface EntryNames {
-  /** Matches an entry's name and nothing longer, without its ending. */
+  /** Matches an entry's whole name, without its ending. */
   readonly name: RegExp;
-  /** With the dot. */
+  /** File name extension, with the dot. */
   readonly ending: string;
 }
 
-/** Names that {@link hashOf} gives. */
+/** Matches the names that {@link hashOf} returns. */
 export const hashNames = /[0-9a-f]{64}/;
 
 /**
- * Texts and bytes on disk, by name. An entry is one file: the hash of its content, then the content.
- * Whatever cannot be read back whole counts as absent and goes; when entries outgrow the bound, the longest
- * unused go. What is called otherwise, is a folder or is a link is a person's: it is not touched and does not
- * count.
+ * Store of texts and bytes on disk, by name. An entry is one file: the hash of its content, then
+ * the content. Entries that cannot be read back whole count as absent and are removed; when entries
+ * exceed the maximum size, the least recently used are removed. Files with other names, folders and
+ * links belong to the user: they are not touched and do not count.
  */
 export class BoundedFolder {
   private readonly entry: RegExp;
@@ -42,19 +42,22 @@ export class BoundedFolder {
     this.torn = new RegExp(`^${whole}${temporaryEnding.source}$`);
   }
 
-  /** Names of all entries that begin so, in rising order. */
+  /** Returns the names of all entries with this beginning, in rising order. */
   async names(start: string): Promise<string[]> {
     const files = await this.files((file) => this.entry.test(file) && file.startsWith(start));
     return files.map((file) => file.slice(0, -this.called.ending.length)).sort();
   }
 
-  /** Undefined if there is no such entry or it is damaged. Reading counts as use. */
+  /** Reads an entry as text; undefined if there is none or it is damaged. Reading counts as use. */
   async read(name: string): Promise<string | undefined> {
     const bytes = await this.readBytes(name, (length) => new Uint8Array(length));
     return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
   }
 
-  /** The same as bytes. @param allocate memory to read them into */
+  /**
+   * Reads an entry as bytes.
+   * @param allocate allocates the memory for them
+   */
   async readBytes(
     name: string,
     allocate: (length: number) => Uint8Array,
@@ -77,15 +80,18 @@ export class BoundedFolder {
   }
 
   /**
-   * Writes an entry or replaces it.
-   * @returns how many others went to make room
+   * Writes or replaces an entry.
+   * @returns number of other entries that were removed to make room
    * @throws InspectorError `too-large` for a text beyond the bound, `not-written`
    */
   write(name: string, text: string): Promise<number> {
     return this.writeBytes(name, [new TextEncoder().encode(text)]);
   }
 
-  /** The same of bytes, given in parts. @param signal leaves nothing behind when it fires */
+  /**
+   * Writes or replaces an entry of bytes, given in parts.
+   * @param signal leaves no file behind when it fires
+   */
   async writeBytes(
     name: string,
     parts: readonly Uint8Array[],
@@ -156,24 +162,27 @@ export class BoundedFolder {
     return removed;
   }
 
-  /** Of all entries, and of what a write that was cut short has left. */
+  /** Returns the paths of all entries, and of remains of interrupted writes. */
   private async paths(): Promise<string[]> {
     const files = await this.files((file) => this.entry.test(file) || this.torn.test(file));
     return files.map((file) => join(this.options.folder, file));
   }
 
-  /** Names of files, not of links to some. */
+  /** Returns the names of matching files; links to files do not count. */
   private async files(isWanted: (name: string) => boolean): Promise<string[]> {
     const found = await readdir(this.options.folder, { withFileTypes: true }).catch(() => []);
     return found.filter((file) => file.isFile() && isWanted(file.name)).map(({ name }) => name);
   }
 
-  /** Whether the file is there and no folder or link; undefined where nothing is. */
+  /** Whether the path is a file, not a folder or link; undefined if it does not exist. */
   private async isEntry(path: string): Promise<boolean | undefined> {
     return (await lstat(path).catch(() => undefined))?.isFile();
   }
 
-  /** @throws a defect for a name that no entry may have */
+  /**
+   * Returns the path of an entry.
+   * @throws a defect for a name that does not match
+   */
   private pathOf(name: string): string {
     const file = name + this.called.ending;
     if (!this.entry.test(file)) throw new Error(`"${name}" is no name of an entry.`);
@@ -181,15 +190,15 @@ export class BoundedFolder {
   }
 }
 
-/** A name for whatever content. */
+/** Returns a name for any content: its SHA-256 hash. */
 export function hashOf(content: string | Uint8Array): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
-/** Bytes of a hash as hexadecimal digits, and of the line's end behind it. */
+/** Bytes of a hash in hexadecimal digits, and of the line break after it. */
 const hashLineBytes = 65;
 
-/** What is behind an entry's hash; undefined where that is not the hash of it. */
+/** Reads the content after an entry's hash; undefined if the hash does not match. */
 async function readEntry(
   path: string,
   allocate: (length: number) => Uint8Array,
@@ -212,7 +221,7 @@ async function readEntry(
   }
 }
 
-/** Bytes that are hashed in one go, so that nothing else in the process waits long: some 5 ms. */
+/** Bytes hashed in one go, so that other work in the process waits for 5 ms at most. */
 const blockBytes = 2 ** 23;
 
 function* blocksOf(parts: readonly Uint8Array[]): Generator<Uint8Array> {

@@ -1,40 +1,42 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 
-/** Milliseconds after which what nobody asked for goes, so that an idle engine is a small one. */
+/**
+ * Milliseconds after which unused entries are removed, so that an idle engine needs little memory.
+ */
 const idleMilliseconds = 10 * 60_000;
 
-/** What was read and projected, in memory by key, for requests that need it again. */
+/** Cache in memory of spaces that were read and projected, by key. */
 export class MemoryCache {
   private readonly entries: LRUCache<string, { readonly value: unknown }>;
 
-  /** @param maxBytes beyond which the longest unused entries go */
+  /** @param maxBytes size beyond which the least recently used entries are removed */
   constructor(maxBytes: number) {
     this.entries = new LRUCache({
       maxSize: Math.max(1, Math.floor(maxBytes)),
       ttl: idleMilliseconds,
       ttlAutopurge: true,
       updateAgeOnGet: true,
-      // Else the clock of when the module was loaded, which tests cannot set.
+      // Without it, the clock of the module's load time is used, which tests cannot set.
       perf: Date,
     });
   }
 
   /**
-   * The value of a key, or what `make` gives, which is kept from then on.
-   * @param bytesOf bytes that keeping it takes, at least 1
+   * Returns the cached value of a key, or stores and returns the result of `make`.
+   * @param bytesOf memory that the value takes in bytes, at least 1
    */
   async cached<T>(key: string, make: () => Promise<T>, bytesOf: (made: T) => number): Promise<T> {
     const hash = createHash('sha256').update(key).digest('base64');
     const known = this.entries.get(hash);
     if (known !== undefined) return known.value as T;
-    // What is under way is not shared: whoever asked for it may cancel it.
+    // A running computation is not shared, because its caller may cancel it.
     const value = await make();
     this.entries.set(hash, { value }, { size: bytesOf(value) });
     return value;
   }
 
-  /** Lets go of everything. */
+  /** Removes all entries. */
   clear(): void {
     this.entries.clear();
   }

@@ -4,27 +4,33 @@ import { BoundedFolder, type FolderOptions, hashNames, hashOf } from './bounded-
 import { projectionBytes, projectionOf, sharedBytes } from './projection-entry';
 
 /**
- * Seconds of a thread that a byte must have taken to be worth the disk: 25 ms a megabyte. Writing it and reading
- * it back once takes less even on a slow disk (docs/decisions/14-projection-cache.md).
+ * Minimum of thread seconds per byte for which saving is worth it: 25 ms per megabyte. Writing it
+ * and reading it back once takes less even on a slow disk (docs/decisions/14-projection-cache.md).
  */
 const secondsAByte = 25e-9;
-/** Seconds that nobody waits for. */
+/** Durations below this many seconds are not noticed. */
 const unnoticed = 0.05;
 
-/** Whether a projected space is worth its place on the disk. @param seconds of threads that it took */
+/**
+ * Whether a projected space is worth its place on the disk.
+ * @param seconds time of threads that it took
+ */
 export function isWorthKeeping(bytes: number, seconds: number): boolean {
   return seconds >= unnoticed && seconds >= secondsAByte * bytes;
 }
 
-/** Bytes that may wait to be written: a disk that is slower than projecting holds up no memory. */
+/**
+ * Maximum number of bytes waiting to be written: a disk that is slower than projecting must not
+ * fill the memory.
+ */
 const maxWaiting = 2 ** 28;
 
-/** The folder that projected spaces are kept in. */
+/** Creates the folder for projected spaces. */
 export function projectionFolder(options: FolderOptions): BoundedFolder {
   return new BoundedFolder(options, { name: hashNames, ending: '.projection' });
 }
 
-/** Reads a projected space; undefined if there is none of the name or it is damaged. */
+/** Reads a projected space; undefined if there is none with the name or it is damaged. */
 export async function readProjection(
   options: FolderOptions,
   name: string,
@@ -33,7 +39,9 @@ export async function readProjection(
   return bytes === undefined ? undefined : projectionOf(bytes);
 }
 
-/** Projected spaces on disk, by key. They are written one after another, beside whatever else is done. */
+/**
+ * Cache of projected spaces on disk, by key. They are written one after another, in the background.
+ */
 export class ProjectionCache {
   private readonly entries: BoundedFolder;
   private readonly abandoned = new AbortController();
@@ -42,8 +50,9 @@ export class ProjectionCache {
   private writing: Promise<void> = Promise.resolve();
 
   /**
-   * @param isWorth whether what took so many seconds is worth so many bytes
-   * @param report hears once why nothing can be kept, if so; nothing is kept from then on
+   * @param isWorth whether a space of so many bytes that took so many seconds is saved
+   * @param report called once with the reason if nothing can be saved; nothing is saved from then
+   * on
    */
   constructor(
     readonly options: FolderOptions,
@@ -53,12 +62,15 @@ export class ProjectionCache {
     this.entries = projectionFolder(options);
   }
 
-  /** What a key's space is called, for {@link readProjection}. */
+  /** Returns the name of a key's space, for {@link readProjection}. */
   nameOf(key: string): string {
     return hashOf(key);
   }
 
-  /** Keeps a space that is worth it. It must not change any more. @param seconds of threads that it took */
+  /**
+   * Saves a space if it is worth it. It must not change any more.
+   * @param seconds time of threads that it took
+   */
   offer(key: string, space: ProjectedSpace, seconds: number): void {
     const name = this.nameOf(key);
     const parts = projectionBytes(space);
@@ -74,7 +86,7 @@ export class ProjectionCache {
     });
   }
 
-  /** Waits until all is written, or gives up what is not by then. */
+  /** Waits until all spaces are written, and gives up those that are not by then. */
   async finish(milliseconds: number): Promise<void> {
     const timer = setTimeout(() => {
       this.abandoned.abort();

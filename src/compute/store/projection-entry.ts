@@ -1,16 +1,16 @@
 import { allocateFloat64, type FloatArray } from '../../core/matrix';
 import type { ProjectedSpace } from '../../core/runtime/executor';
 
-/** What stands before the entries, in a line of its own. */
+/** Header of an entry, on a line of its own before the data. */
 type Header =
   | { readonly rows: number; readonly cols: number; readonly precision: 'float32' | 'float64' }
   | { readonly reason: string };
 
-/** Entries begin at a multiple of this, so that they can be looked at where they are. */
+/** The data begins at a multiple of this, so that it can be used without a copy. */
 const alignment = Float64Array.BYTES_PER_ELEMENT;
 const lineEnd = '\n'.charCodeAt(0);
 
-/** A projected space as bytes: a line of JSON, then its entries as they are in memory. */
+/** Converts a projected space to bytes: a line of JSON, then its entries as they are in memory. */
 export function projectionBytes(space: ProjectedSpace): Uint8Array[] {
   if (space.rows === undefined) return [headerLine({ reason: space.reason })];
   const { rows, cols, data } = space.rows;
@@ -21,16 +21,19 @@ export function projectionBytes(space: ProjectedSpace): Uint8Array[] {
   ];
 }
 
-/** Memory for the bytes of a projected space that threads share. */
+/** Allocates memory shared by threads for the bytes of a projected space. */
 export function sharedBytes(length: number): Uint8Array {
   const { buffer } = allocateFloat64(Math.ceil(length / alignment));
   return new Uint8Array(buffer, 0, length);
 }
 
-/** A projected space of its bytes, without a copy. @param bytes at the beginning of their buffer */
+/**
+ * Converts bytes to a projected space, without a copy.
+ * @param bytes at the beginning of their buffer
+ */
 export function projectionOf(bytes: Uint8Array): ProjectedSpace {
   const start = bytes.indexOf(lineEnd) + 1;
-  // A copy, as a decoder may refuse what threads share.
+  // A copy, because a decoder may refuse shared memory.
   const header = JSON.parse(new TextDecoder().decode(bytes.slice(0, start))) as Header;
   if ('reason' in header) return header;
   const { rows, cols, precision } = header;

@@ -6,15 +6,15 @@ import { requestOptions } from './options';
 import { anchorsOf, type RequestContext, studyFiles } from './request';
 import { stitchingSetup } from './stitch-request';
 
-/** The projections of a study that can be blended: single ones onto anchors. */
+/** Returns the projections of a study that can be blended: single ones that use anchors. */
 export function blendedProjections({ projections }: StudyDefinition): string[] {
   return projections.filter((id) => !isProductId(id) && resolveProjection(id).entry.usesAnchors);
 }
 
 /**
- * Turns a study into the engine's request to blend two of its included spaces.
+ * Converts a study to the engine's request to blend two of its included spaces.
  * @param pair numbers of the decoder and the encoder among them
- * @param projections of these that can be blended unless given; the engine refuses others
+ * @param projections all that can be blended if absent; the engine refuses others
  */
 export function blendRequest(
   study: StudyDefinition,
@@ -42,5 +42,5 @@ export function blendRequest(
   };
 }
 
-/** λ of the ridge head of untrained blends. */
+/** Default λ of the ridge head of untrained blends. */
 const defaultRidge = 0.01;

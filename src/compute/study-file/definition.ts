@@ -5,9 +5,11 @@ import { stitchingTasks } from '../../core/stitching/stitching-task';
 import { stitchingAggregationIds } from '../../core/stitching/study/aggregations';
 import { studyOptionShape } from './options';
 
-/** The shape of a `*.latents.json` file. Paths are relative to the file; `file#member` names a member. */
+/**
+ * Schema of a `*.latents.json` file. Paths are relative to the file; `file#member` names a member.
+ */
 
-/** What the labels of a study may be. */
+/** Description of the accepted forms of labels, for the user. */
 export const labelsMeaning =
   'A table such as id,label or filename,class (perhaps with split and text), one label a line, a .npy file, or `file#column`: a column or array of another file. Without ids, lines are in the order of the rows.';
 
@@ -118,7 +120,7 @@ export type StudyDefinition = z.infer<typeof studySchema>;
 export type SpaceDefinition = z.infer<typeof spaceDefinition>;
 export type StitchingDefinition = z.infer<typeof stitchingDefinition>;
 
-/** The study without some of its included spaces, by their numbers among these. */
+/** Returns the study without some of its included spaces, given by their numbers among these. */
 export function withoutSpaces(study: StudyDefinition, numbers: readonly number[]): StudyDefinition {
   const included = includedSpaces(study);
   const left = new Set(numbers.map((number) => included[number]));
@@ -128,7 +130,7 @@ export function withoutSpaces(study: StudyDefinition, numbers: readonly number[]
   };
 }
 
-/** The spaces that take part. */
+/** Returns the spaces that take part. */
 export function includedSpaces({ spaces }: StudyDefinition): SpaceDefinition[] {
   return spaces.filter(({ include }) => include !== false);
 }

@@ -3,17 +3,17 @@ import { basename, resolve } from 'node:path';
 import { hasEmbeddingEnding } from '../../formats/kinds';
 import type { FileReference } from '../protocol/engine';
 
-/** `FILE` or `FILE#member`, in its two parts. */
+/** `FILE` or `FILE#member`, split into its two parts. */
 export type CutReference = Pick<FileReference, 'name' | 'member'>;
 
-/** What there is under a name: a file, a folder, or nothing. */
+/** Kind of what exists under a name; undefined for nothing. */
 export type FileKind = 'file' | 'folder' | undefined;
 
 /**
- * Parts `FILE#member`. Names of files and folders may have a `#` too: the longest beginning under which there
- * is something is the file. Where nothing is there, it is the shortest that ends like an embedding file,
- * else the whole.
- * @param kindOf what there is under a beginning of the text
+ * Splits `FILE#member`. Names of files and folders may contain `#` too: the longest prefix that
+ * exists is the file. If none exists, it is the shortest prefix with the ending of an embedding
+ * file, else the whole text.
+ * @param kindOf returns what exists under a prefix of the text
  */
 export function cutReference(text: string, kindOf: (name: string) => FileKind): CutReference {
   const [whole, ...shorter] = cuts(text, kindOf).map((end) => text.slice(0, end));
@@ -23,7 +23,10 @@ export function cutReference(text: string, kindOf: (name: string) => FileKind): 
   return name === text ? { name } : { name, member: text.slice(name.length + 1) };
 }
 
-/** Every beginning of a text that {@link cutReference} may ask of; empty where there is nothing to ask. */
+/**
+ * Returns every prefix of a text that {@link cutReference} may look up; empty if there is nothing
+ * to look up.
+ */
 export function possibleFiles(text: string): string[] {
   const first = text.indexOf('#', 1);
   if (first < 0) return [];
@@ -31,7 +34,10 @@ export function possibleFiles(text: string): string[] {
   return [...ends.filter((end) => end >= first), text.length].map((end) => text.slice(0, end));
 }
 
-/** Where a file's name may end, the longest first. A `#` in the name of a folder that is there is no end. */
+/**
+ * Returns the positions where a file's name may end, the longest first. A `#` in the name of an
+ * existing folder is not one.
+ */
 function cuts(text: string, kindOf: (name: string) => FileKind): number[] {
   const marks = [...text.matchAll(/#/g)].map(({ index }) => index).filter((at) => at > 0);
   const [first] = marks;
@@ -43,8 +49,8 @@ function cuts(text: string, kindOf: (name: string) => FileKind): number[] {
 }
 
 /**
- * Reads `FILE` or `FILE#member` as typed on a command line or in a study file.
- * @param folder what a relative path is relative to
+ * Parses `FILE` or `FILE#member` from a command line or a study file.
+ * @param folder folder to which a relative path refers
  * @see cutReference
  */
 export function parseFileReference(text: string, folder: string): FileReference {
@@ -57,17 +63,20 @@ function localKind(path: string): FileKind {
     const found = statSync(path, { throwIfNoEntry: false });
     return found && (found.isDirectory() ? 'folder' : 'file');
   } catch {
-    // A name that is too long or a link to itself is no file.
+    // A name that is too long, or a link to itself, is not a file.
     return undefined;
   }
 }
 
-/** The reference as it is typed: `FILE` or `FILE#member`. */
+/** Formats a reference: `FILE` or `FILE#member`. */
 export function formatFileReference({ name, member }: CutReference): string {
   return member === undefined || member === '' ? name : `${name}#${member}`;
 }
 
-/** Short names of spaces, unique within a study: the base name, longer where two are alike. */
+/**
+ * Returns short names of spaces, unique within a study: the base name, or a longer one if two are
+ * equal.
+ */
 export function spaceNames(files: readonly FileReference[]): string[] {
   const short = files.map((file) => file.title ?? shortName(file));
   return short.map((name, i) => {
@@ -76,7 +85,7 @@ export function spaceNames(files: readonly FileReference[]): string[] {
   });
 }
 
-/** A reference without the folders of its file. */
+/** Formats a reference without the folders of its file. */
 export function shortName(file: CutReference): string {
   return formatFileReference({ ...file, name: basename(file.name) });
 }
@@ -86,7 +95,7 @@ export function isFileReference(value: object): value is FileReference {
   return 'location' in value && 'name' in value;
 }
 
-/** All references to files in plain data, such as those of a request. */
+/** Returns all file references in plain data, such as those of a request. */
 export function fileReferencesIn(value: unknown): FileReference[] {
   if (typeof value !== 'object' || value === null) return [];
   if (!Array.isArray(value) && isFileReference(value)) return [value];

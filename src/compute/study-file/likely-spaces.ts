@@ -1,12 +1,13 @@
-/** An array as far as its rows are concerned. */
+/** The part of an array that tells its number of rows. */
 interface Rows {
   readonly shape: readonly number[];
 }
 
 /**
- * The arrays of files that most likely are spaces of the same rows: those of as many rows as most files have
- * an array of; of a file without one, those of the number of rows that most of its arrays have.
- * @param files the arrays of each file that can be spaces
+ * Selects the arrays of files that are most likely spaces of the same rows: those with the number
+ * of rows that most files have an array of; in a file without such an array, those with the number
+ * of rows that most of its arrays have.
+ * @param files arrays of each file that can be spaces
  */
 export function likelySpaces<A extends Rows>(files: readonly (readonly A[])[]): A[][] {
   const common = commonRows(files);
@@ -17,12 +18,15 @@ export function likelySpaces<A extends Rows>(files: readonly (readonly A[])[]): 
   });
 }
 
-/** Whether all arrays have as many rows. */
+/** Whether all arrays have the same number of rows. */
 export function haveSameRows(arrays: readonly Rows[]): boolean {
   return new Set(arrays.map(({ shape }) => shape[0])).size <= 1;
 }
 
-/** The number of rows that most files have, of those the one that most arrays have, then the largest. */
+/**
+ * Returns the number of rows that most files have; in a tie the one that most arrays have, then the
+ * largest.
+ */
 function commonRows(files: readonly (readonly Rows[])[]): number | undefined {
   const counts = new Map<number, { files: number; arrays: number }>();
   for (const arrays of files) {

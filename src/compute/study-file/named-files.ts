@@ -1,7 +1,7 @@
 import type { StudyDefinition } from './definition';
 import { isRowSlice } from './row-slice';
 
-/** The study with every name of a file (of spaces, labels, anchors, rows, targets) replaced. */
+/** Returns the study with every file name (of spaces, labels, anchors, rows, targets) replaced. */
 export function withFileNames(
   study: StudyDefinition,
   rename: (name: string) => string,
@@ -18,7 +18,7 @@ export function withFileNames(
   };
 }
 
-/** Every name of a file that a study has, as it stands there. */
+/** Returns every file name in a study, as written there. */
 export function namedFiles(study: StudyDefinition): string[] {
   const names = new Set<string>();
   withFileNames(study, (name) => {

@@ -6,25 +6,25 @@ import type { FileReference, WithListFiles } from '../protocol/engine';
 import { isRowSlice, parseRowSlice } from './row-slice';
 
 /**
- * An option of a study, said once: the schema of study files, the command line and the requests to the engine
- * derive from the list of these.
+ * Declaration of a study option, from which the schema of study files, the command line and the
+ * requests to the engine are derived.
  */
 interface StudyOption<Schema extends z.ZodType> {
-  /** Of its value in a study file. */
+  /** Schema of its value in a study file. */
   readonly schema: Schema;
-  /** What the schema of study files says of it. */
+  /** Description in the schema of study files. */
   readonly meaning: string;
-  /** As commander reads it, e.g. `--seed <n>`. */
+  /** Flags for commander, e.g. `--seed <n>`. */
   readonly flags: string;
-  /** What the help of the command line says of it. */
+  /** Help text of the command line. */
   readonly help: string;
-  /** Its value where a study says nothing; requests are without it where there is none. */
+  /** Default value; without one, requests leave the option out. */
   readonly default?: z.infer<Schema>;
-  /** What requests say for a value. Parts of the same object add up. */
+  /** Converts a value to fields of requests. Fields of the same object are merged. */
   readonly request: (value: z.infer<Schema>, resolve: Resolve) => Partial<OptionsOfRequest>;
 }
 
-/** Finds a file that a study names. */
+/** Resolves a file that a study names. */
 type Resolve = (file: string) => FileReference;
 
 type OptionsOfRequest = WithListFiles<ComparisonOptions>;
@@ -32,7 +32,7 @@ type OptionsOfRequest = WithListFiles<ComparisonOptions>;
 function studyOption<Schema extends z.ZodType>(
   option: StudyOption<Schema>,
 ): StudyOption<Schema> & {
-  /** What requests say for what a study says, which may be nothing. */
+  /** Converts a value, which may be absent, to fields of requests. */
   readonly part: (value: unknown, resolve: Resolve) => Partial<OptionsOfRequest>;
 } {
   const { schema, request } = option;
@@ -42,7 +42,7 @@ function studyOption<Schema extends z.ZodType>(
   };
 }
 
-/** Every option that is a value by itself, in the order of study files. */
+/** All options with a single value, in the order of study files. */
 export const studyOptions = {
   normalization: studyOption({
     schema: z.enum(normalizations),
@@ -97,7 +97,7 @@ export const studyOptions = {
 
 type StudyOptions = typeof studyOptions;
 
-/** What a study says of its options. */
+/** Values of a study's options. */
 export type StudyOptionValues = {
   readonly [Id in keyof StudyOptions]?: z.infer<StudyOptions[Id]['schema']> | undefined;
 };
@@ -110,7 +110,7 @@ export const studyOptionShape = Object.fromEntries(
   ]),
 ) as { [Id in keyof StudyOptions]: z.ZodOptional<StudyOptions[Id]['schema']> };
 
-/** What every request of a study says of its options, with defaults for what the study leaves open. */
+/** Returns the options of every request of a study, with defaults for absent ones. */
 export function requestOptions(
   study: StudyOptionValues,
   resolve: Resolve,

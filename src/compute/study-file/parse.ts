@@ -7,13 +7,13 @@ import { refusePlaceholder } from '../../formats/placeholders';
 import { type StudyDefinition, studySchema } from './definition';
 import { jsonFault, placeOf, type TextPlace } from './text-place';
 
-/** Ending of study files. */
+/** File name extension of study files. */
 export const studyExtension = '.latents.json';
 
 /**
- * Reads a study file's text.
- * @throws InspectorError `not-a-study` naming the place at fault, also for an id nothing has, whose `details`
- *   are the place, as {@link TextPlace}; `not-fetched` or `not-the-file` for what only stands in for a file
+ * Parses a study file.
+ * @throws InspectorError `not-a-study` with the place of the error (also for an unknown id), as
+ * {@link TextPlace} in `details`; `not-fetched` or `not-the-file` for a placeholder of a file
  */
 export function parseStudy(file: string, text: string): StudyDefinition {
   refusePlaceholder(file, text);
@@ -46,10 +46,10 @@ export function parseStudy(file: string, text: string): StudyDefinition {
   throw notAStudy(file, problem, place);
 }
 
-/** Where a text begins. */
+/** Start of a text. */
 const start: TextPlace = { line: 1, column: 1 };
 
-/** What is no study may be another file of the program. */
+/** A file that is no study may be another file of the program. */
 function refuseOtherFile(file: string, text: string): void {
   const found = otherFileOf(file, text.slice(0, otherFileBytes));
   if (found === undefined || found.id === 'study') return;
@@ -64,7 +64,7 @@ function refuseOtherFile(file: string, text: string): void {
 
 type Issue = z.core.$ZodIssue;
 
-/** Where something may have several shapes, what is wrong by the shape that fits best. */
+/** If a value may have several forms, returns the issues of the form that fits best. */
 function issuesIn(issues: readonly Issue[]): Issue[] {
   return issues.flatMap((issue) => {
     if (issue.code !== 'invalid_union') return [issue];
@@ -74,14 +74,17 @@ function issuesIn(issues: readonly Issue[]): Issue[] {
   });
 }
 
-/** What is wrong where, in one line. */
+/** Describes issues with their places, in one line. */
 function describeIssues(issues: readonly Issue[]): string {
   return issues
     .map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`))
     .join('; ');
 }
 
-/** What has a name that nothing has goes before what is missing, which it is often meant to be. */
+/**
+ * Returns the place to report. An unknown name comes before a missing one, because it is often
+ * meant to be that.
+ */
 function issuePlace(text: string, issues: readonly Issue[]): TextPlace {
   for (const issue of issues) {
     if (issue.code === 'unrecognized_keys') return placeOf(text, issue.path, issue.keys[0]);
@@ -90,7 +93,7 @@ function issuePlace(text: string, issues: readonly Issue[]): TextPlace {
   return first === undefined ? start : placeOf(text, first.path);
 }
 
-/** The text of a study file: stable order, two spaces, a final line break. */
+/** Formats a study file: stable order, two spaces, a final line break. */
 export function formatStudy(study: StudyDefinition): string {
   return `${JSON.stringify(study, null, 2)}\n`;
 }

@@ -4,7 +4,7 @@ import { includedSpaces, type StudyDefinition } from './definition';
 import { requestOptions } from './options';
 import { anchorsOf, type RequestContext } from './request';
 
-/** Turns a study into the engine's request to write its only space under its only projection. */
+/** Converts a study to the engine's request to write its only space under its only projection. */
 export function projectRequest(
   study: StudyDefinition,
   precision: ProjectRequest['options']['precision'],
@@ -24,8 +24,9 @@ export function projectRequest(
 }
 
 /**
- * Turns a study into the engine's request to write its only space as a trained blend makes it.
- * @param blend a `*.blend.json` file; the anchors that the study lists, if any, stand for its anchors
+ * Converts a study to the engine's request to write its only space under a trained blend.
+ * @param blend a `*.blend.json` file; the anchors that the study lists, if any, correspond to the
+ * blend's
  */
 export function blendApplyRequest(
   study: StudyDefinition,

@@ -4,19 +4,19 @@ import type { BadSpaces, CompareRequest, FileReference } from '../protocol/engin
 import { includedSpaces, type StudyDefinition } from './definition';
 import { requestOptions } from './options';
 
-/** What a request needs besides the study itself. */
+/** Parameters of a request besides the study itself. */
 export interface RequestContext {
-  /** Finds a file the study names, e.g. relative to the study file. */
+  /** Resolves a file that the study names, e.g. relative to the study file. */
   readonly resolve: (file: string) => FileReference;
   readonly sampleAbove: number;
   readonly nullShuffles: number;
-  /** What else to say of every pair. */
+  /** Additional results for every pair. */
   readonly extras?: Pick<ComparisonOptions, 'intervalDraws' | 'perClass' | 'leastAgreeing'>;
-  /** `refuse` unless given. */
+  /** Policy for unusable spaces; `refuse` if absent. */
   readonly badSpaces?: BadSpaces;
 }
 
-/** Turns a study into the engine's request for its included spaces. */
+/** Converts a study to the engine's request to compare its included spaces. */
 export function compareRequest(study: StudyDefinition, context: RequestContext): CompareRequest {
   const { resolve, sampleAbove, nullShuffles, extras, badSpaces } = context;
   return {
@@ -35,14 +35,14 @@ export function compareRequest(study: StudyDefinition, context: RequestContext):
   };
 }
 
-/** Whether a comparison asks for what cannot be had without labels. */
+/** Whether a comparison asks for results that need labels. */
 function needsLabels({ anchors }: StudyDefinition, extras: RequestContext['extras']): boolean {
   return extras?.perClass === true || ('strategy' in anchors && anchors.strategy === 'stratified');
 }
 
 /**
- * The files of a study's included spaces and of its labels.
- * @param needsLabels whether labels that were found beside the files have to fit
+ * Returns the files of a study's included spaces and of its labels.
+ * @param needsLabels whether labels that were found beside the files must fit
  */
 export function studyFiles(
   study: StudyDefinition,
@@ -60,7 +60,10 @@ export function studyFiles(
   };
 }
 
-/** Every file that is read for a study: its included spaces, and what goes with them. */
+/**
+ * Returns every file that is read for a study: its included spaces, labels, anchors, rows and
+ * targets.
+ */
 export function filesOf(
   study: StudyDefinition,
   resolve: RequestContext['resolve'],
@@ -74,7 +77,7 @@ export function filesOf(
   });
 }
 
-/** The study's choice of anchors as requests have it. */
+/** Returns the study's choice of anchors in the form of requests. */
 export function anchorsOf(
   { anchors, sidecars = [] }: Pick<StudyDefinition, 'anchors' | 'sidecars'>,
   resolve: RequestContext['resolve'],
@@ -83,7 +86,10 @@ export function anchorsOf(
   return { file: listReference(resolve(anchors.file), sidecars.includes('anchors')) };
 }
 
-/** A file of labels or anchors. @param isFound whether it was found beside the files, and need not fit */
+/**
+ * Returns the reference to a file of labels or anchors.
+ * @param isFound whether it was found beside the files, and need not fit
+ */
 export function listReference(file: FileReference, isFound: boolean): FileReference {
   return isFound ? { ...file, isFound } : file;
 }

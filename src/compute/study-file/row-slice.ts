@@ -7,7 +7,10 @@ export function isRowSlice(text: string): boolean {
   return slicePattern.test(text);
 }
 
-/** Reads START:STOP:STEP as Python does; all three may be left out. @throws InspectorError for step 0. */
+/**
+ * Parses START:STOP:STEP with Python's meaning; all three may be omitted.
+ * @throws InspectorError for step 0
+ */
 export function parseRowSlice(text: string): { start: number; stop?: number; step: number } {
   const [, start, stop, step] = slicePattern.exec(text) ?? [];
   if (Number(step) === 0) {

@@ -9,21 +9,21 @@ import type { StudyDefinition } from './definition';
 import { requestOptions } from './options';
 import { anchorsOf, type RequestContext, studyFiles } from './request';
 
-/** What to compute of a study's stitching. */
+/** The results to compute for a study's stitching. */
 export type StitchWork = Pick<StitchOptions, 'projections' | 'baselines' | 'sweeps'>;
 
-/** The study's choices for stitching, with defaults for what it leaves open. */
+/** The study's settings for stitching, with defaults for absent ones. */
 export type StitchingSetup = Pick<StitchOptions, 'task' | 'head' | 'headOptions'> & {
-  /** Ids of the projections, then of these together in each way the study asks for. */
+  /** Ids of the projections, then of all of them combined by each aggregation of the study. */
   readonly representations: readonly string[];
   readonly aggregations: readonly string[];
-  /** How aggregations are trained. */
+  /** Training options of aggregations. */
   readonly aggregationOptions: OptionValues;
   readonly repeat: Repetition;
   readonly targets: string | undefined;
 };
 
-/** Aggregations unless a study names others. */
+/** Default aggregations. */
 const defaultAggregations: readonly string[] = ['concat'];
 
 export function stitchingSetup({ projections, stitching = {} }: StudyDefinition): StitchingSetup {
@@ -58,8 +58,8 @@ function valuesOf(options: readonly HeadOption[], given: OptionValues = {}): Opt
 }
 
 /**
- * Turns a study into the engine's request for its included spaces.
- * @param badSpaces `refuse` unless given
+ * Converts a study to the engine's request to stitch its included spaces.
+ * @param badSpaces policy for unusable spaces; `refuse` if absent
  */
 export function stitchRequest(
   study: StudyDefinition,
@@ -97,7 +97,10 @@ export function stitchRequest(
   };
 }
 
-/** What all of a study's stitching scores depend on, as text; those of trained aggregations on more. */
+/**
+ * Returns everything that all of a study's stitching scores depend on, as text; scores of trained
+ * aggregations depend on more.
+ */
 export function stitchScope(study: StudyDefinition): string {
   const nothing = { projections: [], baselines: false, sweeps: {} };
   return JSON.stringify(
@@ -105,7 +108,7 @@ export function stitchScope(study: StudyDefinition): string {
   );
 }
 
-/** What the scores of trained aggregations depend on besides, as text. */
+/** Returns what the scores of trained aggregations depend on in addition, as text. */
 export function trainingScope(study: StudyDefinition): string {
   return JSON.stringify(stitchingSetup(study).aggregationOptions);
 }

@@ -1,7 +1,7 @@
 import { findNodeAtLocation, type Node, parseTree } from 'jsonc-parser';
 import * as z from 'zod';
 
-/** A place in a text, both counted from 1. */
+/** A place in a text; line and column are counted from 1. */
 export const textPlace = z.object({
   line: z.number().int().min(1),
   column: z.number().int().min(1),
@@ -9,7 +9,7 @@ export const textPlace = z.object({
 
 export type TextPlace = z.infer<typeof textPlace>;
 
-/** Where a text stops being JSON; undefined where it is all JSON. */
+/** Returns the place of the first JSON syntax error in a text; undefined if there is none. */
 export function jsonFault(text: string): TextPlace | undefined {
   const errors: { readonly offset: number }[] = [];
   parseTree(text, errors as Parameters<typeof parseTree>[1]);
@@ -18,9 +18,10 @@ export function jsonFault(text: string): TextPlace | undefined {
 }
 
 /**
- * Where something stands in a text of JSON; where it is missing, what it is missing in.
+ * Returns the place of a value in a JSON text; if it is missing, of the value in which it is
+ * missing.
  * @param path keys and numbers from the top down
- * @param key of an object there, to have that key's place
+ * @param key key of an object there, whose place is wanted
  */
 export function placeOf(text: string, path: readonly PropertyKey[], key?: string): TextPlace {
   const tree = parseTree(text);
@@ -33,7 +34,7 @@ export function placeOf(text: string, path: readonly PropertyKey[], key?: string
   return { line: 1, column: 1 };
 }
 
-/** Where a text of JSON first has a value that is this text. */
+/** Returns the place of the first value in a JSON text that equals this text. */
 export function placeOfValue(text: string, value: string): TextPlace {
   const find = (node: Node | undefined): Node | undefined => {
     if (node?.type === 'string' && node.value === value) return node;

@@ -3,7 +3,10 @@ import { includedSpaces, type StudyDefinition } from './definition';
 import { requestOptions } from './options';
 import { anchorsOf, type RequestContext } from './request';
 
-/** Turns a study into the engine's request to write the rows of its first space in its second. */
+/**
+ * Converts a study to the engine's request to translate the rows of its first space into its
+ * second.
+ */
 export function translateRequest(
   study: StudyDefinition,
   map: Pick<TranslateRequest['options'], 'method' | 'ridge'>,

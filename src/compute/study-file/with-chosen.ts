@@ -1,7 +1,10 @@
 import type { SidecarRole } from '../../formats/sidecars';
 import type { StudyDefinition } from './definition';
 
-/** A study whose labels or anchors a person has chosen: whatever lay beside the files counts no more. */
+/**
+ * Returns a study with labels or anchors that the user has chosen; a list found beside the files no
+ * longer counts.
+ */
 export function withChosen(
   study: StudyDefinition,
   role: SidecarRole,

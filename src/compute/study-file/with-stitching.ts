@@ -3,7 +3,10 @@ import { heads } from '../../core/stitching/heads/registry';
 import type { StitchingDefinition, StudyDefinition } from './definition';
 import { stitchingSetup } from './stitch-request';
 
-/** The study with some of its choices for stitching changed; a head that cannot do the task gives way. */
+/**
+ * Returns the study with some settings for stitching changed; a head that does not support the task
+ * is replaced.
+ */
 export function withStitching(
   study: StudyDefinition,
   change: StitchingDefinition,
@@ -16,7 +19,7 @@ export function withStitching(
     : { ...changed, stitching: { ...changed.stitching, head: able[0]! } };
 }
 
-/** The study with other runs: a study file names seeds or folds, not both. */
+/** Returns the study with other repeated runs: a study file has seeds or folds, not both. */
 export function withRepetition(
   study: StudyDefinition,
   { kind, count }: Repetition,

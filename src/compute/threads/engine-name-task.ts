@@ -1,5 +1,5 @@
 import { engineName } from '../../core/kernels/native-products';
 import { defineTask } from '../../core/runtime/task';
 
-/** Names what a thread computes with. */
+/** Task: returns the name of the thread's backend. */
 export const engineNameTask = defineTask('engine-name', () => engineName());

@@ -2,20 +2,20 @@ import type { ReadLimits } from '../../formats/limits';
 import type { BackendChoice } from '../backends/backend';
 import type { FolderOptions } from '../store/bounded-folder';
 
-/** Bytes that a study may take unless told otherwise. */
+/** Default memory limit of a study, in bytes. */
 export const defaultMemoryBytes = 2 ** 30;
 
-/** What worker threads compute with, and what they may take. Plain data. */
+/** Backend and limits of worker threads. Plain data. */
 export interface WorkerOptions extends BackendChoice, Partial<ReadLimits> {}
 
-/** How an engine process runs; read at its start. Plain data. */
+/** Options of an engine process, read at its start. Plain data. */
 export interface EngineOptions extends WorkerOptions {
-  /** Worker threads; 0 for one a core. */
+  /** Number of worker threads; 0 for one per core. */
   readonly threads: number;
-  /** Where results are kept; without it none are. */
+  /** Folder of cached results; without it none are cached. */
   readonly cache?: FolderOptions;
-  /** Where projected spaces are kept, if anywhere; it may be the same folder. */
+  /** Folder of cached projected spaces, if there is one; may be the same folder. */
   readonly projections?: FolderOptions;
-  /** Where trained and loaded blends are kept; without it they end with the process. */
+  /** Folder of trained and loaded blends; without it they end with the process. */
   readonly blends?: FolderOptions;
 }

@@ -1,15 +1,15 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** Share of the memory that is allowed from which garbage is worth looking for. */
+/** Share of the memory limit from which garbage is collected. */
 const pressing = 0.4;
-/** Milliseconds between two looks for garbage in one thread. */
+/** Minimum milliseconds between two collections in one thread. */
 const pause = 250;
 
 /**
- * Collects a thread's garbage while the process takes much of the memory it is allowed. The collector by
- * itself waits: memory that threads share does not count for it, and a thread whose own heap is small keeps
- * all it has ever let go of.
+ * Collects a thread's garbage while the process is near its memory limit. The collector by itself
+ * waits too long: it does not count shared memory, and a thread with a small heap keeps everything
+ * it has ever freed.
  */
 export class MemoryPressure {
   private last = 0;
@@ -17,7 +17,7 @@ export class MemoryPressure {
 
   constructor(private readonly memoryBytes: number) {}
 
-  /** To be called where nothing large is held any more that is not needed. */
+  /** Collects garbage if needed; call it when nothing large and unneeded is referenced. */
   relieve(): void {
     const now = performance.now();
     if (now - this.last < pause) return;

@@ -7,10 +7,13 @@ import { defaultMemoryBytes, type WorkerOptions } from './engine-options';
 import { MemoryPressure } from './memory-pressure';
 import { type Performed, unwrap } from '../runtime/outcome';
 
-/** Milliseconds a thread may take to end by itself before it is ended; cancellation waits for it. */
+/**
+ * Milliseconds a thread may take to end by itself before it is terminated; cancellation waits for
+ * it.
+ */
 const terminationGrace = 50;
 
-/** Worker threads that run tasks. Closing ends running tasks at once. */
+/** Pool of worker threads that run tasks. Closing it ends running tasks at once. */
 export class WorkerPool implements Executor {
   readonly parallelism: number;
   private readonly pool: workerpool.Pool;
@@ -18,9 +21,9 @@ export class WorkerPool implements Executor {
   private ended = false;
 
   /**
-   * @param script the built worker, an absolute path
-   * @param threads 0 for one a core
-   * @param options what the threads compute with, and what they may take
+   * @param script absolute path of the built worker
+   * @param threads number of threads; 0 for one per core
+   * @param options backend and limits of the threads
    */
   constructor(script: string, threads: number, options: WorkerOptions) {
     this.pressure = new MemoryPressure(options.memoryBytes ?? defaultMemoryBytes);
@@ -37,7 +40,7 @@ export class WorkerPool implements Executor {
     return this.ended;
   }
 
-  /** @param onSpent hears how many seconds the thread took */
+  /** @param onSpent called with the seconds that the thread took */
   async run<Input, Output, Context>(
     { id }: Task<Input, Output, Context>,
     input: Input,
@@ -55,11 +58,11 @@ export class WorkerPool implements Executor {
       throw workerDied(id, error);
     }
     onSpent?.(performed.seconds);
-    // What a thread answers to an id is what its task gives.
+    // The thread runs the task with this id, so the result has the task's type.
     return unwrap(performed.outcome) as Output;
   }
 
-  /** Ends all threads now, for good. What was running rejects with {@link CancelledError}. */
+  /** Ends all threads now, for good. Running tasks reject with {@link CancelledError}. */
   async close(): Promise<void> {
     this.ended = true;
     await this.pool.terminate(true);

@@ -11,7 +11,7 @@ export interface LabelsSummary {
   readonly file: string;
   /** The file's name for its labels (a column or array), if it has one. */
   readonly column?: string;
-  /** How lines were assigned to rows: by ids in the lines, or in the order of the rows. */
+  /** Assignment of lines to rows: by ids in the lines, or in the order of the rows. */
   readonly by: 'ids' | 'order';
   /** Name of the column with the ids, if it has one. */
   readonly idColumn?: string;

@@ -64,7 +64,7 @@ export type RowChoice =
   | { readonly ids: readonly string[]; readonly file?: string }
   | { readonly start: number; readonly stop?: number; readonly step: number };
 
-/** How to pair rows; detected if absent. */
+/** Pairing of the rows; detected if absent. */
 export interface PairingChoice {
   /**
    * `order`: row i of one space with row i of another. `ids`: by ids, where rows without ids are
@@ -82,7 +82,7 @@ export interface StudyOptions {
   readonly seed: number;
   /** Policy for rows with a NaN or an infinity in any space. */
   readonly nonFinite: 'refuse' | 'drop';
-  /** How to pair rows; detected if absent. */
+  /** Pairing of the rows; detected if absent. */
   readonly pairing?: PairingChoice;
 }
 

@@ -31,7 +31,7 @@ export interface BlendStudyOptions {
   /** Share of the rows that are test rows, if the labels have no split. */
   readonly testFraction: number;
   readonly nonFinite: 'refuse' | 'drop';
-  /** How to pair rows; detected if absent. */
+  /** Pairing of the rows; detected if absent. */
   readonly pairing?: PairingChoice;
   /** Policy for rows without a label. */
   readonly unlabelled: 'refuse' | 'drop';

@@ -16,7 +16,7 @@ import {
   type SumsWanted,
 } from './row-sums';
 
-/** How the rows of one space are projected and summed under one projection. */
+/** Parameters for projecting and summing the rows of one space under one projection. */
 export interface ProjectedSide {
   /** Number of the space. */
   readonly space: number;

@@ -54,7 +54,7 @@ export interface StitchOptions {
   readonly testFraction: number;
   readonly repeat: Repetition;
   readonly nonFinite: 'refuse' | 'drop';
-  /** How to pair rows; detected if absent. */
+  /** Pairing of the rows; detected if absent. */
   readonly pairing?: PairingChoice;
   /** Policy for rows without a label. */
   readonly unlabelled: 'refuse' | 'drop';
