@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   );
 }
 
-/** Seconds of every round, by who ran. */
+/** Seconds of every round, by backend. */
 interface Runs {
   readonly wasm: Seconds[];
   readonly single: Seconds[];
@@ -69,7 +69,10 @@ function loudly(message: string): void {
   console.log(`!!! ${message}`);
 }
 
-/** Median over rounds of one's seconds, and of the ratio to another's in the same round. */
+/**
+ * Prints the median over rounds of one backend's seconds, and of the ratio to another's in the same
+ * round.
+ */
 function printParts({ wasm, single, tensorflow, torch, torchSingle }: Runs): void {
   const peer = torch.map(({ seconds }) => seconds);
   const of = (list: readonly Seconds[], part: string): number | undefined =>
@@ -152,7 +155,7 @@ function printRates(): Rates {
   return compiled;
 }
 
-/** What the engine adds to its kernels, part by part. */
+/** Prints the overhead of the engine over its kernels, part by part. */
 function printOverhead({ wasm }: Runs, rates: Rates): void {
   const alone = kernelSeconds(rates, settings);
   const total = parts.reduce((sum, part) => sum + alone[part], 0);
@@ -168,7 +171,7 @@ function printOverhead({ wasm }: Runs, rates: Rates): void {
   );
 }
 
-/** The whole study with one of its sizes halved or doubled. */
+/** Prints the time of the whole study with one of its sizes halved or doubled. */
 async function printScaling(): Promise<void> {
   const pool = openPool(threads, 'wasm');
   const sizes: [string, number, number, number, number][] = [

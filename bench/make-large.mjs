@@ -11,7 +11,7 @@ if (file === undefined || ![rows, dims, seed].every(Number.isSafeInteger)) {
   process.exit(2);
 }
 
-/** A small generator of uniform numbers from −1 to 1 (mulberry32). */
+/** Creates a small generator of uniform numbers from −1 to 1 (mulberry32). */
 function uniform(start) {
   let state = start >>> 0;
   return () => {
@@ -33,7 +33,7 @@ const header = `${dictionary.padEnd(Math.ceil((dictionary.length + 11) / 64) * 6
 const start = Buffer.alloc(10);
 start.write('\x93NUMPY\x01\x00', 'latin1');
 start.writeUInt16LE(header.length, 8);
-// It may be somebody's embeddings.
+// An existing file may be a user's embeddings.
 const stream = createWriteStream(file, { flags: 'wx' });
 stream.write(Buffer.concat([start, Buffer.from(header, 'latin1')]));
 for (let from = 0; from < rows; from += blockRows) {

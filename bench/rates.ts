@@ -14,7 +14,7 @@ import { squaredCrossNorm } from '../src/core/linalg/products';
 import { parts, projectionParts } from './run-study';
 import type { BenchSettings } from './settings';
 
-/** Billions of multiply-adds or differences a second, on one thread. */
+/** Billions of multiply-adds or differences per second, on one thread. */
 export interface Rates {
   readonly products: number;
   readonly squares: number;
@@ -23,7 +23,7 @@ export interface Rates {
   readonly crossProducts: number;
 }
 
-/** Rates of one variant of the kernels over rows and anchors as a study has them. */
+/** Measures the rates of one variant of the kernels for rows and anchors of a study's size. */
 export function measureRates(variant: KernelVariant, rows: Matrix, anchors: number): Rates {
   const some = rowRange(rows, 0, variant === 'typescript' ? 48 : 1024);
   const few = rowRange(rows, 0, Math.min(anchors, rows.rows));
@@ -33,7 +33,7 @@ export function measureRates(variant: KernelVariant, rows: Matrix, anchors: numb
   const storage = allocateFloat32(some.rows * few.rows);
   const pairwiseRate = (kernel: RowKernel): number =>
     rate(() => pairwise(kernel, some, few, 'float32', storage), pairs);
-  // Enough rows that the product goes through columns, not through rows.
+  // Enough rows that the product is computed through columns, not through rows.
   const many = rowRange(rows, 0, Math.min(2048, rows.rows));
   const copy = { ...many, data: many.data.slice() };
   return {
@@ -46,8 +46,9 @@ export function measureRates(variant: KernelVariant, rows: Matrix, anchors: numb
 }
 
 /**
- * Seconds that the kernels alone would take for the parts of a study, shared evenly by the threads: the
- * projections, and CKA's products, of which those of a space with itself are half the work.
+ * Computes the seconds that the kernels alone would take for the parts of a study, shared evenly by
+ * the threads: the projections, and CKA's products, of which those of a space with itself are half
+ * the work.
  */
 export function kernelSeconds(
   rates: Rates,
@@ -66,8 +67,8 @@ export function kernelSeconds(
 }
 
 /**
- * The most multiply-adds a second that the compiled kernel reaches on one thread: one panel against
- * one panel, all in the first-level cache, nothing packed or copied.
+ * Measures the most multiply-adds per second that the compiled kernel reaches on one thread: one
+ * panel against one panel, all in the first-level cache, nothing packed or copied.
  */
 export function kernelPeak(): number {
   const kernels = compiledKernels();

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { kernelsForEsbuild } from '../scripts/kernels.mjs';
 import { project } from '../scripts/places.mjs';
 
-/** Bundles a benchmark as the extension's code is bundled. */
+/** Bundles a benchmark like the extension's code. */
 export async function bundleBenchmark(entryPoints, outdir) {
   await build({
     entryPoints,
@@ -15,7 +15,7 @@ export async function bundleBenchmark(entryPoints, outdir) {
     format: 'cjs',
     mainFields: ['module', 'main'],
     define: { 'import.meta.dirname': '__dirname' },
-    // Found in node_modules, should a benchmark open such a file.
+    // Loaded from node_modules if a benchmark opens such a file.
     external: ['h5wasm/factory'],
     plugins: [kernelsForEsbuild],
     logLevel: 'warning',

@@ -10,7 +10,7 @@ import { compare } from '../src/core/comparison/compare';
 import type { LoadedSpace } from '../src/core/study/types';
 import { projections } from '../src/core/projection/registry';
 
-/** The parts of a study that are timed apart: its projections, and the measure over all of them. */
+/** Separately timed parts of a study: its projections, and the measure over all of them. */
 export const projectionParts = ['cosine', 'euclidean', 'l1', 'linf'] as const;
 export const parts = [...projectionParts, 'cka'] as const;
 export type Seconds = Record<string, number>;
@@ -20,7 +20,7 @@ export interface StudySize {
   readonly anchors: number;
 }
 
-/** Spaces that share 64 directions, with noise, as the peer makes them. */
+/** Creates spaces that share 64 directions, with noise, like those of the torch benchmark. */
 export function makeSpaces(rows: number, dims: number, count: number): LoadedSpace[] {
   const shared = gaussians(rows * sharedDims, 0);
   return Array.from({ length: count }, (_, s) => {
@@ -42,14 +42,14 @@ export function makeSpaces(rows: number, dims: number, count: number): LoadedSpa
 
 const sharedDims = 64;
 
-/** Sums of four uniform numbers: near enough to normal, and quick. */
+/** Sums of four uniform numbers: close enough to normal, and fast. */
 function gaussians(count: number, seed: number): Float32Array {
   const random = seeded(seed);
   const uniform = (): number => randomIndex(random, 2 ** 30) / 2 ** 29 - 1;
   return Float32Array.from({ length: count }, () => uniform() + uniform() + uniform() + uniform());
 }
 
-/** An engine's threads for one kind of backend, warmed up. */
+/** Opens an engine's threads for one backend, warmed up. */
 export function openPool(threads: number, backend: Backend, packages?: string): WorkerPool {
   const packageFolders = packages === undefined ? [] : [packages];
   return new WorkerPool(join(import.meta.dirname, 'worker.cjs'), threads, {
@@ -58,12 +58,15 @@ export function openPool(threads: number, backend: Backend, packages?: string): 
   });
 }
 
-/** What computes in a pool's threads. */
+/** Returns the name of the backend in a pool's threads. */
 export function engineOf(pool: WorkerPool): Promise<string> {
   return pool.run(engineNameTask, undefined);
 }
 
-/** Seconds of each part of a study in memory, of the whole (`total`), and of all its threads (`cpu`). */
+/**
+ * Measures the seconds of each part of a study in memory, of the whole (`total`), and of all its
+ * threads (`cpu`).
+ */
 export async function timeStudy(
   pool: WorkerPool,
   spaces: readonly LoadedSpace[],
@@ -101,7 +104,7 @@ export async function timeStudy(
   return seconds;
 }
 
-/** The part that a progress message announces. */
+/** Returns the part that a progress message announces. */
 function partOf(message: string): string {
   const projection = projections.find(({ name }) => message === `Projecting: ${name}`);
   return projection?.id ?? 'cka';

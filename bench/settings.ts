@@ -1,17 +1,17 @@
 import { parseArgs } from 'node:util';
 
-/** What is measured; every number can be given on the command line. */
+/** Settings of the benchmark; every number can be given on the command line. */
 export interface BenchSettings {
   readonly rows: number;
   readonly dims: number;
   readonly spaces: number;
   readonly anchors: number;
-  /** Rounds of which medians are taken; within a round everybody runs once. */
+  /** Number of rounds, over which medians are taken; within a round every backend runs once. */
   readonly rounds: number;
   readonly threads: number;
-  /** A Python that has torch. */
+  /** Path of a Python that has torch. */
   readonly python: string;
-  /** A folder whose node_modules holds tfjs-node with its native library. */
+  /** Folder whose node_modules contains tfjs-node with its native library. */
   readonly packages: string | undefined;
   /** Whether to measure other sizes too. */
   readonly scaling: boolean;

@@ -1,4 +1,4 @@
-/** Text as a Markdown table, columns padded to the same width. */
+/** Formats text as a Markdown table, columns padded to the same width. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((title, c) =>
     Math.max(title.length, ...rows.map((row) => row[c]!.length), 3),
@@ -15,7 +15,7 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
 }
 
-/** Three digits that matter. */
+/** Formats a number with three significant digits. */
 export function show(value: number | undefined): string {
   return value === undefined || Number.isNaN(value) ? '–' : value.toPrecision(3);
 }

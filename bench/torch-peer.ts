@@ -6,13 +6,13 @@ import type { Seconds } from './run-study';
 
 export interface TorchRun {
   readonly version: string;
-  /** Of each part, of the whole (`total`), and of all its threads (`cpu`). */
+  /** Seconds of each part, of the whole (`total`), and of all its threads (`cpu`). */
   readonly seconds: Seconds;
   /** GFLOP/s of a product of two 2048 × 2048 float32 matrices, best of eight. */
   readonly peak: number;
 }
 
-/** Runs the peer once; a reason where this Python has no torch. */
+/** Runs the torch benchmark once; returns a reason if this Python has no torch. */
 export async function runTorch(
   settings: BenchSettings,
   threads: number,

@@ -1,13 +1,13 @@
 import { ensurePrograms, findProgram } from './programs.mjs';
 
-/** Sees to it that there is a Chromium: the one `CHROMIUM` names, or Debian's. */
+/** Ensures that there is a Chromium: the one in `CHROMIUM`, or Debian's. */
 export async function ensureBrowser(purpose) {
   if (!process.env.CHROMIUM) await ensurePrograms(purpose, { chromium: 'chromium' });
 }
 
-/** Chromium without a screen, and without its calls home. */
+/** Launches Chromium without a screen, and without its background requests. */
 export async function launchBrowser() {
-  // Not before the packages are installed.
+  // Imported late, because packages may not be installed before.
   const { chromium } = await import('playwright-core');
   return chromium.launch({
     executablePath: process.env.CHROMIUM || findProgram('chromium'),

@@ -1,2 +1,2 @@
-/** Builds the library by itself into a folder: index.mjs, its chunks, and index.d.mts. */
+/** Builds the library alone into a folder: index.mjs, its chunks, and index.d.mts. */
 export function buildLibrary(options: { outdir: string }): Promise<void>;

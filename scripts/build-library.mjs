@@ -8,8 +8,8 @@ import { kernelsForEsbuild } from './kernels.mjs';
 const entry = 'src/core/index.ts';
 
 /**
- * What the CommonJS parts of TensorFlow.js look for in an ES module; its WebAssembly lies one folder
- * up. Only the chunk that trains has it, so that the rest runs in a browser too.
+ * Definitions that the CommonJS parts of TensorFlow.js need in an ES module; its WebAssembly is one
+ * folder up. Only the chunk that trains has them, so that the rest runs in a browser too.
  */
 const commonJs = `import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
@@ -18,8 +18,8 @@ const __dirname = fileURLToPath(new URL('..', import.meta.url));
 `;
 
 /**
- * The library by itself: index.mjs, a chunk that is loaded when something is trained, and one file
- * with the types of all that is public.
+ * Builds the library alone: index.mjs, a chunk that is loaded when something is trained, and one
+ * file with the public types.
  */
 export async function buildLibrary({ outdir }) {
   await Promise.all([bundleCode(outdir), bundleTypes(join(outdir, 'index.d.mts'))]);

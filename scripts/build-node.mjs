@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { hdf5Factory } from './hdf5-factory.mjs';
 import { kernelsForEsbuild } from './kernels.mjs';
 
-/** What runs in Node, by the name of its bundle. */
+/** Entry points of the code that runs in Node, by the name of the bundle. */
 const entries = {
   extension: 'src/extension/extension.ts',
   engine: 'src/compute/engine/engine-main.ts',
@@ -13,7 +13,7 @@ const entries = {
   'cli-commands': 'src/cli/every-command.ts',
 };
 
-/** The command line's other commands stay out of the bundle that starts it. */
+/** Keeps the command line's other commands out of the bundle that starts it. */
 const commandsApart = {
   name: 'commands-apart',
   setup({ onResolve }) {
@@ -24,7 +24,10 @@ const commandsApart = {
   },
 };
 
-/** The extension host names what the engine computes; what only computing needs stays out of its bundle. */
+/**
+ * Keeps libraries and kernels for computing out of the bundle of the extension host, which only
+ * needs the names in the registries.
+ */
 const namesOnly = {
   name: 'names-only',
   setup({ onResolve, onLoad }) {
@@ -36,20 +39,20 @@ const namesOnly = {
 
 const root = join(import.meta.dirname, '..');
 
-/** Bundles each of these into `outdir` as one file that needs no node_modules. */
+/** Bundles each entry into `outdir` as one file that needs no node_modules. */
 export async function buildNode({ outdir, minify }) {
   await mkdir(outdir, { recursive: true });
   const common = {
     bundle: true,
     platform: 'node',
     target: 'node20',
-    // TensorFlow.js keeps its gradients outside its CommonJS bundle; one copy of it is enough.
+    // TensorFlow.js has its gradients outside its CommonJS bundle; one copy of it is enough.
     mainFields: ['module', 'main'],
     format: 'cjs',
     outExtension: { '.js': '.cjs' },
     define: { 'import.meta.dirname': '__dirname' },
     external: ['vscode', '@tensorflow/tfjs-node', './h5wasm.mjs'],
-    // HDF5's library is larger than all else: a thread loads it only to open such a file.
+    // HDF5's library is larger than everything else: a thread loads it only to open such a file.
     alias: { 'h5wasm/factory': './h5wasm.mjs' },
     plugins: [kernelsForEsbuild, commandsApart],
     sourcemap: true,

@@ -4,8 +4,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
- * The control library asks whether the browser knows :focus-visible by putting a style element into
- * the page, which a strict content security policy rightly reports. This asks without one.
+ * The control library tests for :focus-visible by inserting a style element into the page, which a
+ * strict content security policy reports as a violation. This replaces the test by one without a
+ * style element.
  */
 const askWithoutStyleElement = {
   name: 'ask-without-style-element',

@@ -4,8 +4,8 @@ import { buildNode } from './build-node.mjs';
 import { buildWebviews } from './build-webviews.mjs';
 
 /**
- * Bundles into dist/: `node` (extension host, engine process, its worker, command line), `library` and
- * `webviews`; those that are named, or everything anew.
+ * Bundles into dist/: `node` (extension host, engine process, its worker, command line), `library`
+ * and `webviews`; the parts named on the command line, or all.
  */
 const minify = process.argv.includes('--minify');
 const parts = {

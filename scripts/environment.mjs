@@ -3,24 +3,24 @@ import { delimiter, join } from 'node:path';
 import { project } from './places.mjs';
 
 /**
- * What an installer may know of the environment that this was started in; a star stands for any ending.
- * All else stays out: what npm tells its scripts (`npm_config_user_agent`, `npm_lifecycle_event`, …) is
- * untrue of another npm, and `NODE_OPTIONS` or `NODE_ENV` would change what is installed.
+ * Environment variables that an installer inherits; a star stands for any ending. All others are
+ * left out: npm's variables for its scripts (`npm_config_user_agent`, `npm_lifecycle_event`, …)
+ * would be wrong for another npm, and `NODE_OPTIONS` or `NODE_ENV` would change what is installed.
  */
 const listed = [
-  // the person, their folders, and where their programs are
+  // the user, their folders, and the locations of their programs
   ...['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'TMPDIR', 'TMP', 'TEMP', 'XDG_*'],
   ...['LD_LIBRARY_PATH', 'CC', 'CXX', 'PYTHON', 'SDKROOT', 'DEVELOPER_DIR'],
-  // version managers, whose programs on the PATH look for their versions
+  // version managers, whose programs on the PATH look up versions
   ...['NVM_*', 'FNM_*', 'VOLTA_HOME', 'ASDF_*', 'MISE_*', 'PYENV_*', 'N_PREFIX', 'NODENV_*'],
   // language and time
   ...['LANG', 'LANGUAGE', 'LC_*', 'TZ', 'TERM', 'NO_COLOR'],
-  // the way out of a closed network
+  // proxies and certificates of closed networks
   ...['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY'],
   ...['NODE_EXTRA_CA_CERTS', 'NODE_USE_SYSTEM_CA', 'SSL_CERT_FILE', 'SSL_CERT_DIR'],
 ];
 
-/** npm's settings of where packages come from and by which way, as variables. */
+/** npm's settings for the sources of packages and the way to them, as variables. */
 const npmSettings = [
   ...['userconfig', 'globalconfig', 'cache'],
   ...['registry', 'replace_registry_host', '@*', '//*'],
@@ -29,7 +29,10 @@ const npmSettings = [
   ...['offline', 'prefer_offline', 'prefer_online', 'fetch_*', 'maxsockets'],
 ].map((name) => `npm_config_${name}`);
 
-/** An installer's environment: of `outer` what is listed, and the variables that npm's configuration files name. */
+/**
+ * Returns an installer's environment: the listed variables of `outer`, and those that npm's
+ * configuration files name.
+ */
 export function installerEnvironment(outer = process.env) {
   const named = namedByNpm(outer);
   return {
@@ -38,7 +41,10 @@ export function installerEnvironment(outer = process.env) {
   };
 }
 
-/** The environment of a program that is opened for a person: `outer` as it was before npm added to it. */
+/**
+ * Returns the environment of a program that is opened for the user: `outer` without npm's
+ * additions.
+ */
 export function environmentOutsideNpm(outer = process.env) {
   const ofNpm = (name) => /^npm_/i.test(name) || name === 'INIT_CWD' || name === 'NODE';
   return { ...pick(outer, (name) => !ofNpm(name) || isNpmSetting(name)), ...ownPath(outer) };
@@ -50,18 +56,18 @@ const pick = (outer, wanted) =>
 const matches = (name, pattern) =>
   pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
 
-/** Proxies are written in either case. */
+/** Proxy variables are written in either case. */
 function isListed(name) {
   return listed.some((pattern) => matches(name.toUpperCase(), pattern));
 }
 
-/** npm takes either case, and dashes for underscores. */
+/** npm accepts either case, and dashes for underscores. */
 function isNpmSetting(name) {
   const canonical = name.toLowerCase().replaceAll('-', '_');
   return npmSettings.some((pattern) => matches(canonical, pattern));
 }
 
-/** The PATH without the folders that npm puts before it for the scripts it runs. */
+/** Returns the PATH without the folders that npm prepends for the scripts it runs. */
 function ownPath({ PATH }) {
   if (PATH === undefined) return {};
   const ofNpm = /[\\/](node_modules[\\/]\.bin|node-gyp-bin)[\\/]?$/;
@@ -69,7 +75,10 @@ function ownPath({ PATH }) {
   return { PATH: folders.join(delimiter) };
 }
 
-/** Variables that npm's configuration files take values from, such as a token: `//host/:_authToken=${NPM_TOKEN}`. */
+/**
+ * Returns the variables that npm's configuration files use, such as a token:
+ * `//host/:_authToken=${NPM_TOKEN}`.
+ */
 function namedByNpm({ HOME, npm_config_userconfig: user, npm_config_globalconfig: global }) {
   const files = [user ?? (HOME && join(HOME, '.npmrc')), global, join(project, '.npmrc')];
   const texts = files

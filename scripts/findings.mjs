@@ -4,7 +4,7 @@ import { format, resolveConfig } from 'prettier';
 import { blendingFindings } from './findings/blending.mjs';
 import { stitchingFindings } from './findings/stitching.mjs';
 
-/** Runs every command of docs/findings.md on the samples and writes what they show. Build first. */
+/** Runs every command of docs/findings.md on the samples and writes the results. Build first. */
 const page = join(import.meta.dirname, '..', 'docs', 'findings.md');
 
 const intro = `# Findings

@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { kernelsForEsbuild } from './kernels.mjs';
 import { project } from './places.mjs';
 
-/** Writes the files that are derived from the registries. */
+/** Writes the files that are generated from the registries. */
 const folder = await mkdtemp(join(tmpdir(), 'latents-generate-'));
 try {
   const outfile = join(folder, 'generated-files.mjs');

@@ -37,7 +37,7 @@ const settings: Readonly<Record<string, Choices>> = {
   'latentSpace.engine.backend': named(backendEntries),
 };
 
-/** The parts of package.json that are filled in. */
+/** The generated parts of package.json. */
 interface Manifest {
   readonly contributes: {
     readonly customEditors: { viewType: string; selector: { filenamePattern: string }[] }[];
@@ -47,8 +47,8 @@ interface Manifest {
 }
 
 /**
- * The files that are derived from the registries, by their path in the project.
- * @param read gives the text of one of the project's files as it is
+ * Returns the files that are generated from the registries, by their path in the project.
+ * @param read returns the current text of one of the project's files
  */
 export function generatedFiles(read: (path: string) => string): ReadonlyMap<string, string> {
   return new Map([
@@ -73,7 +73,7 @@ function manifestWithChoices(text: string): string {
   for (const { id, name, unit, default: usual, maximum, description } of bounds) {
     properties[`latentSpace.bounds.${id}`] = {
       type: 'integer',
-      // What a machine may spend is not for a repository to say.
+      // A repository must not set how much of a machine's resources is used.
       scope: 'machine',
       minimum: 1,
       maximum,
@@ -191,7 +191,7 @@ function projectionRow(entry: Projection): string[] {
   return [code(defaultId(entry)), name, formula, invariances(entry), cost, beyond, source];
 }
 
-/** Which rows are looked at where a study does not fit into memory. */
+/** Returns which rows are used if a study does not fit into memory. */
 function beyondMemory(isStreaming: boolean): string {
   return isStreaming ? 'all rows' : 'a sample';
 }

@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 
-/** What `h5wasm/factory` stands for: the package shows only a library that is started already. */
+/**
+ * Path that `h5wasm/factory` resolves to: the package itself exports only a library that is already
+ * started.
+ */
 export const hdf5Factory = join(
   import.meta.dirname,
   '..',

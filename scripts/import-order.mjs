@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 
 /**
- * An ESLint rule: a file imports only what stands before it. Its option is the table of modules, each with its `path`,
- * the modules or folders `after` which it stands, and the `order` of its own folders and files, where it has one.
- * Types count as well: whoever reads a file has to know what it names.
+ * An ESLint rule: a file imports only modules that precede it. Its option is the table of modules,
+ * each with its `path`, the modules or folders `after` which it comes, and optionally the `order`
+ * of its own folders and files. Imports of types count as well, because a reader has to know them
+ * too.
  */
 export const importOrder = {
   meta: {
@@ -59,7 +60,7 @@ export const importOrder = {
 
 function faultOf(file, target, own, modules) {
   if (!isIn(target, own.path)) {
-    // What is in no module, such as package.json, is everybody's.
+    // Files in no module, such as package.json, may be imported anywhere.
     const isModule = modules.some(({ path }) => isIn(target, path));
     if (!isModule || own.after.some((path) => isIn(target, path))) return undefined;
     const allowed = [own.path, ...own.after].join(', ');
@@ -72,7 +73,7 @@ function faultOf(file, target, own, modules) {
   return { messageId: 'order', data: { module: own.path, ...names } };
 }
 
-/** The place of a file in the order of its module; the longest name that fits counts. */
+/** Returns the position of a file in the order of its module; the longest matching name counts. */
 function placeOf(file, { path, order }) {
   const inside = file.slice(path.length + 1).replace(/\.ts$/, '');
   const fitting = order.filter((name) => isIn(inside, name));

@@ -11,23 +11,30 @@ const codeServerVersion = '4.139.1';
 const nodeVersion = '24.21.0';
 const nodePackage = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
 
-/** Half of the download, for what stays off here: agents and their sandboxes, and proxies that ask for Kerberos. */
+/**
+ * Packages left out, half of the download, for features that are switched off: agents and their
+ * sandboxes, and proxies that require Kerberos.
+ */
 const leftOut = ['@github/copilot-sdk', '@microsoft/mxc-sdk', '@vscode/sqlite3', 'kerberos'];
 
-/** What has to be compiled, and to what: VS Code's log files, and the end of extension hosts whose server has ended. */
+/**
+ * Native modules to be compiled, with their results: VS Code's log files, and ending extension
+ * hosts whose server has ended.
+ */
 const compiled = {
   '@vscode/spdlog': 'build/Release/spdlog.node',
   '@vscode/native-watchdog': 'build/Release/watchdog.node',
 };
 
-/** The packages as they are published: nothing of theirs runs, for another Node than this one. */
+/** Installs packages without their install scripts, and for another Node than this one. */
 const asPublished = ['--ignore-scripts', '--no-engine-strict'];
 
 /**
- * A whole VS Code server from npm with the Node it needs, installed into the cache once.
- * @param {(error: Error) => void} withoutLogs told if the server's native modules could not be compiled: it runs
- *   without them, but its output channels stay empty. Throws unless given
- * @returns {Promise<{node: string, main: string, version: string}>} the Node to run it with, its script, and its VS Code
+ * Installs a whole VS Code server from npm with the Node it needs, into the cache, once.
+ * @param {(error: Error) => void} withoutLogs called if the server's native modules could not be
+ * compiled: it runs without them, but its output channels stay empty. Throws by default
+ * @returns {Promise<{node: string, main: string, version: string}>} the Node to run it with, its
+ * script, and its VS Code version
  */
 export async function ensureVscodeServer(withoutLogs = fail) {
   const folder = join(cache, `code-server-${codeServerVersion}-node-${nodeVersion}`);
@@ -56,7 +63,7 @@ async function install(folder, withoutLogs) {
     await step(`Downloading the VS Code server ${codeServerVersion}`, () => download(temporary));
     await compile(temporary).catch(withoutLogs);
     await writeFile(join(temporary, 'complete'), '');
-    // Else another process installed it meanwhile.
+    // Another process may have installed it meanwhile.
     if (!existsSync(join(folder, 'complete'))) {
       await rm(folder, { recursive: true, force: true });
       await rename(temporary, folder);
@@ -66,7 +73,7 @@ async function install(folder, withoutLogs) {
   }
 }
 
-/** Removes what processes left that were ended while they installed. */
+/** Removes the remains of processes that ended during an installation. */
 async function removeLeftBehind() {
   for (const name of await readdir(cache)) {
     const [, pid] = /^installing-(\d+)-/.exec(name) ?? [];
@@ -97,7 +104,7 @@ async function download(folder) {
   await Promise.all([npm(install, vscode), npm(install, join(vscode, 'extensions'))]);
 }
 
-/** Compiles what has to be, for the server's Node and with the headers that came with it. */
+/** Compiles the native modules, for the server's Node and with its headers. */
 async function compile(folder) {
   const vscode = vscodeIn(folder);
   const results = Object.entries(compiled).map((path) => join(vscode, 'node_modules', ...path));
@@ -110,7 +117,7 @@ async function compile(folder) {
       PATH: join(node, 'bin') + delimiter + installerEnvironment().PATH,
       npm_config_nodedir: node,
     });
-    // npm may leave out what it takes for a script that a person has not allowed.
+    // npm may skip a module whose install script the user has not allowed.
     if (missing().length > 0) throw new Error(`npm rebuild made no ${missing().join(', no ')}.`);
   });
 }

@@ -13,14 +13,14 @@ const remedy = [
   'HTTPS_PROXY, NO_PROXY and NODE_EXTRA_CA_CERTS. Other variables do not reach this npm.',
 ].join('\n  ');
 
-/** Runs npm in a folder with an installer's environment, and `variables` on top of it. */
+/** Runs npm in a folder with an installer's environment, extended by `variables`. */
 export function npm(args, cwd, variables = {}) {
   const quiet = ['--no-audit', '--no-fund', '--no-update-notifier'];
   const env = { ...installerEnvironment(), ...variables };
   return run('npm', [...args, ...quiet], { cwd, env, remedy });
 }
 
-/** The oldest Node that the development dependencies take. */
+/** The oldest Node that the development dependencies support. */
 const oldestNode = [20, 19];
 
 function checkNode() {
@@ -31,7 +31,7 @@ function checkNode() {
   );
 }
 
-/** Installs the packages the lock file names, unless these very ones are there. */
+/** Installs the packages of the lock file, unless they are already installed. */
 export async function installPackages() {
   checkNode();
   const lock = await readFile(join(project, 'package-lock.json'));
@@ -40,7 +40,7 @@ export async function installPackages() {
   if (existsSync(marker) && (await readFile(marker, 'utf8')) === wanted) return;
   await step('Installing packages', async () => {
     // No package needs its install script: tfjs-node's would download a library of 300 MB.
-    // What builds is a development dependency, whatever a person's npm leaves out elsewhere.
+    // Development dependencies are needed to build, whatever the user's npm leaves out elsewhere.
     await npm(['ci', '--ignore-scripts', '--include=dev', '--include=optional'], project);
     await writeFile(marker, wanted);
   });

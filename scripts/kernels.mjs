@@ -12,9 +12,9 @@ const features = {
 
 const compiled = new Map();
 
-/** The kernels compiled to WebAssembly; kept in node_modules/.cache until a source changes. */
+/** Compiles the kernels to WebAssembly; cached in node_modules/.cache until a source changes. */
 export function compileKernels(variant) {
-  // Bundles are built side by side and ask for the same kernels.
+  // Bundles are built in parallel and request the same kernels.
   const known = compiled.get(variant) ?? compile(variant);
   compiled.set(variant, known);
   return known;
@@ -53,7 +53,7 @@ async function compile(variant) {
   return Buffer.from(wasm);
 }
 
-/** `…/assembly/index.ts?wasm=simd` as an esbuild import: the compiled bytes. */
+/** esbuild plugin: imports `…/assembly/index.ts?wasm=simd` as the compiled bytes. */
 export const kernelsForEsbuild = {
   name: 'kernels',
   setup(build) {
@@ -65,7 +65,7 @@ export const kernelsForEsbuild = {
   },
 };
 
-/** The same import for Vite and vitest. */
+/** The same plugin for Vite and vitest. */
 export const kernelsForVite = {
   name: 'kernels',
   enforce: 'pre',

@@ -4,7 +4,7 @@ import { installerEnvironment } from './environment.mjs';
 import { run } from './run.mjs';
 import { step } from './steps.mjs';
 
-/** The path of a program on the PATH; undefined if there is none. */
+/** Returns the path of a program on the PATH; undefined if there is none. */
 export function findProgram(name) {
   return (process.env.PATH ?? '')
     .split(delimiter)
@@ -12,12 +12,12 @@ export function findProgram(name) {
     .find((path) => existsSync(path));
 }
 
-/** Debian's packages are installed one after another, whoever asks. */
+/** Chain of installations: Debian's packages are installed one after another. */
 let installing = Promise.resolve();
 
 /**
- * Sees to it that programs are on the PATH, by Debian's packages where they are not.
- * @param {string} purpose what needs them, for the message if they cannot be had
+ * Ensures that programs are on the PATH, by installing Debian's packages for missing ones.
+ * @param {string} purpose what needs them, for the message if they cannot be installed
  * @param {Readonly<Record<string, string>>} packages Debian's package of each program
  */
 export function ensurePrograms(purpose, packages) {
@@ -40,11 +40,11 @@ async function installPackages(purpose, names) {
   if (apt === undefined) throw new Error(remedy);
   const [command, ...before] = process.getuid() === 0 ? [apt] : ['sudo', '-n', apt];
   const env = { ...installerEnvironment(), DEBIAN_FRONTEND: 'noninteractive' };
-  // Another installation may be under way.
+  // Waits for another installation that may be running.
   const patient = ['-o', 'DPkg::Lock::Timeout=300', '-qq'];
   const aptGet = (...args) => run(command, [...before, ...patient, ...args], { env, remedy });
   await step(`Installing Debian packages ${names.join(', ')}`, async () => {
-    // One source out of reach, of several, matters only if a package is missing for it.
+    // One unreachable source of several matters only if a package is missing because of it.
     const outdated = await aptGet('update').catch((error) => error);
     await aptGet('install', '-y', '--no-install-recommends', ...names).catch((error) => {
       throw outdated instanceof Error

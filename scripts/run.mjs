@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process';
 
-/** Lines of a failed command's output that its error shows. */
+/** Number of lines of a failed command's output in its error. */
 const linesShown = 40;
 
-/** Runs a command to its end and gives its output. Rejects with the output's tail and `remedy`, the way on, if it fails. */
+/**
+ * Runs a command to its end and returns its output. Rejects with the end of the output and `remedy`
+ * if it fails.
+ */
 export function run(command, args, { cwd, env = process.env, remedy } = {}) {
   return new Promise((resolve, reject) => {
     const fail = (problem) => {

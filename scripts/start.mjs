@@ -12,9 +12,9 @@ import { say, step } from './steps.mjs';
 import { startVscodeServer } from './vscode-server.mjs';
 
 /**
- * `npm start`: prints the similarity matrix of the samples, and opens them with the extension installed
- * and that matrix showing. In VS Code where `code` is on the PATH, else in a browser. `--headless` writes a
- * screenshot of the panel instead.
+ * `npm start`: prints the similarity matrix of the samples, and opens them with the extension
+ * installed and the matrix shown: in VS Code if `code` is on the PATH, else in a browser.
+ * `--headless` writes a screenshot of the panel instead.
  */
 const samples = join(project, 'samples');
 const study = join(samples, 'cora', 'cora.latents.json');
@@ -23,7 +23,7 @@ const desktop = headless
   ? undefined
   : findProgram(process.platform === 'win32' ? 'code.cmd' : 'code');
 
-// Side by side, as most of it is waiting for a network.
+// In parallel, because most of the time is spent waiting for a network.
 const ready = settled({
   built: installPackages().then(buildAndCompute),
   server: desktop === undefined ? ensureVscodeServer(withoutLogs).catch(withoutServer) : undefined,
@@ -39,7 +39,7 @@ try {
   process.exitCode = 1;
 }
 
-/** Awaits all of them, whichever fails, and then fails with what every one of them says. */
+/** Awaits all of them, even if some fail, and then fails with the messages of all that did. */
 async function settled(works) {
   const ends = await Promise.allSettled(Object.values(works));
   const problems = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason.message] : []));
@@ -111,7 +111,7 @@ async function screenshot(address, path) {
     await page.goto(address);
     const panel = page.frameLocator('iframe.webview:visible').frameLocator('#active-frame');
     await panel.locator('.multiple').nth(4).waitFor({ timeout: 120_000 });
-    // The last drawing is a frame behind the last element.
+    // The last drawing is a frame later than the last element.
     await page.waitForTimeout(500);
     await page.screenshot({ path });
   } finally {

@@ -1,12 +1,15 @@
-/** What was done so far, in the order in which it ended: {title, seconds, outcome}. */
+/** Steps done so far, in the order in which they ended: {title, seconds, outcome}. */
 const steps = [];
 
-/** The step whose line on the screen has no end yet. */
+/** Title of the step whose line on the screen is not yet complete. */
 let open;
 
 const since = (started) => (performance.now() - started) / 1000;
 
-/** Says what is being done, how long it took if that was long, and what went wrong. Steps may go side by side. */
+/**
+ * Runs a step and prints its title, its duration if that was long, and its failure. Steps may run
+ * in parallel.
+ */
 export async function step(title, work) {
   const started = performance.now();
   closeLine();
@@ -22,7 +25,7 @@ export async function step(title, work) {
   }
 }
 
-/** Notes a step that says by itself what it does. */
+/** Records a step that prints its own progress. */
 export async function quietStep(title, work) {
   const started = performance.now();
   let outcome = 'failed';
@@ -35,7 +38,7 @@ export async function quietStep(title, work) {
   }
 }
 
-/** Prints on a line of its own, whatever step is under way. */
+/** Prints a line of its own, also while a step is running. */
 export function say(text) {
   closeLine();
   console.log(text);
@@ -55,7 +58,9 @@ function closeLine() {
   open = undefined;
 }
 
-/** A table of the steps and their seconds; some went side by side, so that all together took less than their sum. */
+/**
+ * Returns a table of the steps and their seconds; parallel steps took less together than their sum.
+ */
 export function stepTable() {
   const rows = [
     ...steps.map(({ title, seconds, outcome }) => [

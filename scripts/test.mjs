@@ -17,7 +17,7 @@ import { quietStep, say, step, stepTable } from './steps.mjs';
 const parts = ['checks', 'unit', 'webview', 'e2e'];
 const totals = { passed: 0, failed: 0, skipped: 0 };
 
-/** The largest that the packed extension may be, in bytes. */
+/** Maximum size of the packed extension, in bytes. */
 const packageBudget = 12 * 2 ** 20;
 const packagedFiles =
   /^(package(\.nls)?\.json|README\.md|CHANGELOG\.md|LICENSE|media\/|docs\/[^/]*\.png|dist\/)/i;
@@ -48,13 +48,14 @@ function askedParts() {
 async function runAll(asked) {
   const wanted = (part) => asked.includes(part);
   const inBrowser = wanted('webview') || wanted('e2e');
-  // Side by side, as most of it is waiting for a network; what fails is said where it is needed.
+  // In parallel, because most of the time is spent waiting for a network; failures are reported by
+  // the tests that need it.
   const browser = settled(inBrowser ? ensureBrowser('The browser tests') : undefined);
   const server = settled(wanted('e2e') ? ensureVscodeServer() : undefined);
   try {
     await testAll(wanted, browser, server);
   } finally {
-    // The last line is the count.
+    // The last line must be the count.
     await Promise.all([browser, server]);
   }
 }
@@ -65,7 +66,7 @@ async function testAll(wanted, browser, server) {
   await mkdir(results, { recursive: true });
 
   if (wanted('checks')) {
-    // The longest beside the two others.
+    // The longest check runs in parallel to the two others.
     const inProject = (...words) => run(words[0], words.slice(1), { cwd: project });
     await Promise.all([
       check('Lint', () => inProject('npx', 'eslint', '.')),
@@ -84,7 +85,7 @@ async function testAll(wanted, browser, server) {
   if (wanted('e2e')) await vitest('e2e', 'vitest.e2e.config.mts', [browser, server]);
 }
 
-/** Never rejects, so that it may be awaited later: gives the error, or undefined. */
+/** Never rejects, so that it may be awaited later: returns the error, or undefined. */
 function settled(work) {
   return Promise.resolve(work).then(
     () => undefined,
@@ -113,7 +114,7 @@ async function checkPackage(path) {
   if (others.length > 0) throw new Error(`The package holds ${others.join(', ')}.`);
 }
 
-/** Runs tests once what they need is installed; where it cannot be, they count as failed. */
+/** Runs tests once their requirements are installed; if these cannot be, they count as failed. */
 async function vitest(name, config, needs = []) {
   const missing = (await Promise.all(needs)).filter((error) => error !== undefined);
   if (missing.length > 0) {

@@ -11,7 +11,7 @@ import { environmentOutsideNpm } from './environment.mjs';
 import { ensureVscodeServer } from './install-vscode-server.mjs';
 import { run } from './run.mjs';
 
-/** Settings that keep a fresh VS Code quiet. */
+/** Settings that suppress notifications and first-start pages of a new VS Code. */
 const quietSettings = {
   'workbench.startupEditor': 'none',
   'telemetry.telemetryLevel': 'off',
@@ -28,7 +28,7 @@ const quietSettings = {
 };
 
 /**
- * Starts a VS Code server on 127.0.0.1 with an extension installed from its vsix, or several.
+ * Starts a VS Code server on 127.0.0.1 with one or several extensions installed from their vsix.
  * @param {{data: string, vsix?: string | string[], settings?: object, args?: string[], env?: object, port?: number, installed?: Awaited<ReturnType<typeof ensureVscodeServer>>}} options
  *   `data` is the folder of its profile
  */
@@ -51,7 +51,7 @@ export async function startVscodeServer({
   for (const file of [vsix ?? []].flat()) {
     await run(node, [main, ...places, ...terms, '--install-extension', file, '--force']);
   }
-  // A short path: sockets' names may have about a hundred characters.
+  // A short path: names of sockets are limited to about a hundred characters.
   const runtime = await mkdtemp(join(tmpdir(), 'latents-'));
   const chosen = port ?? (await freePort());
   const token = randomBytes(16).toString('hex');
@@ -59,7 +59,7 @@ export async function startVscodeServer({
   const child = spawn(node, [main, ...places, ...terms, ...listen, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...environmentOutsideNpm(), XDG_RUNTIME_DIR: runtime, ...env },
-    // A group of its own, so that its children end with it.
+    // A process group of its own, so that its children end with it.
     detached: true,
   });
   const log = [];
@@ -82,15 +82,18 @@ export async function startVscodeServer({
     child,
     log,
     stop,
-    /** Address of a folder. */
+    /** Returns the address of a folder. */
     address: (folder) =>
       `http://127.0.0.1:${chosen}/?${new URLSearchParams({ tkn: token, folder })}`,
-    /** Opens a file in every window that comes, once its extensions are known. */
+    /** Opens a file in every new window, once its extensions are known. */
     openInWindows: (file) => openInWindows(runtime, file, child),
   };
 }
 
-/** Does what `code FILE` does in a window's terminal: asks over the window's own socket. */
+/**
+ * Does the same as `code FILE` in a window's terminal: sends a request over the window's own
+ * socket.
+ */
 async function openInWindows(runtime, file, server) {
   const asked = new Set();
   while (server.exitCode === null && server.signalCode === null) {
@@ -106,7 +109,7 @@ async function openInWindows(runtime, file, server) {
         forceReuseWindow: true,
       });
       const asking = request({ socketPath: join(runtime, name), path: '/', method: 'POST' });
-      // A window that has gone needs nothing.
+      // A window that has closed needs nothing.
       asking.on('error', () => undefined);
       asking.end(body);
     }

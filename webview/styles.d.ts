@@ -1,2 +1,2 @@
-/** esbuild gathers imported style sheets into the panel's own. */
+/** esbuild bundles imported style sheets into the panel's own. */
 declare module '*.css';

@@ -40,7 +40,7 @@ async function main(): Promise<void> {
   await reportRoundTrips(rows, shape);
 }
 
-/** One thread trains; CPU seconds say what it would take on a machine that does nothing else. */
+/** Measures training in one thread; CPU seconds exclude other work on the machine. */
 async function reportTraining(backend: string, aggregation: string): Promise<void> {
   const model = { aggregation, head: 'mlp', hidden: 128, shape } as const;
   const options = { ...defaultBlendSettings, epochs, patience: epochs + 1 };

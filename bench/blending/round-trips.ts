@@ -25,9 +25,9 @@ const rounds = 31;
 const { evaluate } = blendingContract.calls;
 
 /**
- * What a slider waits for: from the panel's call through its channel (checked at both ends, over a
- * message port), the host and the engine process, and back. VS Code's own way between a webview and
- * its host is not in it.
+ * Measures the latency of a slider: from the panel's call through its channel (checked at both
+ * ends, over a message port), the host and the engine process, and back. VS Code's own transport
+ * between a webview and its host is not included.
  */
 export async function reportRoundTrips(rows: number, { anchors }: BlendShape): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'latents-bench-'));
@@ -76,7 +76,10 @@ export async function reportRoundTrips(rows: number, { anchors }: BlendShape): P
   }
 }
 
-/** Two files of the same random points, one turned round, and their labels. */
+/**
+ * Writes two files of the same random points, one with every other dimension negated plus noise,
+ * and their labels.
+ */
 async function makeStudy(folder: string, rows: number, anchors: number): Promise<BlendRequest> {
   const random = seeded(1);
   const data = Float32Array.from({ length: rows * dims }, () => randomUnit(random) - 0.5);

@@ -18,15 +18,15 @@ const settings = [
   ...['--seeds', String(seeds)],
 ];
 
-/** The findings on trained blends, as Markdown. */
+/** Returns the findings on trained blends, as Markdown. */
 export async function blendingFindings() {
   const studied = [];
-  // One after another: a training takes all the threads there are, one a seed.
+  // One after another: a training uses all threads, one per seed.
   for (const name of names) studied.push({ name, ...(await studyOf(name)) });
   return [ablation(studied), tuning(studied)];
 }
 
-/** Each of a study's first three models is a decoder once, and the next one its encoder. */
+/** Pairs each of a study's first three models, as decoder, with the next one as its encoder. */
 function pairsOf(name) {
   const models = studies[name].files.slice(0, 3);
   return models.map((model, i) => [model, models[(i + 1) % models.length]]);
@@ -43,7 +43,7 @@ function args(name, [decoder, encoder], projections, aggregation) {
   ];
 }
 
-/** Stitched accuracy, a value a seed: its mean over the study's pairs. */
+/** Computes the stitched accuracy for each seed: its mean over the study's pairs. */
 async function studyOf(name) {
   const stages = async (projections, aggregation) => {
     const spreads = [];
@@ -186,7 +186,7 @@ ${table(['', ...names], rows)}
 - Q, K, V against everything at once: ${gaps.map(({ name, all }) => `${name} ${all.text} everything`).join('; ')}.`;
 }
 
-/** What agrees and what doesn't; what is neither says so. */
+/** States which studies agree, disagree, and are undecided. */
 function verdict(yes, agreeing, why, no, disagreeing, whyNot, neither = []) {
   const parts = [
     [yes, agreeing, why],
@@ -201,7 +201,10 @@ function verdict(yes, agreeing, why, no, disagreeing, whyNot, neither = []) {
   return parts.join(' ');
 }
 
-/** The difference of two lists of values a seed: its sign, 0 within twice its standard error. */
+/**
+ * Compares two lists with a value per seed: the sign of the difference, 0 within twice its standard
+ * error.
+ */
 function compared(values, others) {
   const differences = values.map((value, i) => value - others[i]);
   const difference = mean(differences);
@@ -214,12 +217,12 @@ function compared(values, others) {
   return { difference, sign, text };
 }
 
-/** The key whose values are the greatest on average. */
+/** Returns the key whose values are the greatest on average. */
 function greatest(entries) {
   return [...entries].reduce((a, b) => (mean(b[1]) > mean(a[1]) ? b : a))[0];
 }
 
-/** The key whose values are the least on average. */
+/** Returns the key whose values are the least on average. */
 function least(entries) {
   return [...entries].reduce((a, b) => (mean(b[1]) < mean(a[1]) ? b : a))[0];
 }

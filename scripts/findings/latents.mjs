@@ -27,7 +27,7 @@ function study(folder, files) {
   };
 }
 
-/** Runs the built command line and gives its JSON; the same command runs once. */
+/** Runs the built command line and returns its JSON; the same command runs once. */
 export async function latents(args) {
   const key = args.join('\n');
   if (!known.has(key)) known.set(key, run(args));
@@ -44,12 +44,12 @@ async function run(args) {
   return JSON.parse(stdout);
 }
 
-/** The command as a person types it, for one study in place of all. */
+/** Formats the command as a user types it, for one study as an example of all. */
 export function command(args) {
   return `\`\`\`\nnode dist/cli.cjs ${args.join(' ')}\n\`\`\``;
 }
 
-/** A Markdown table; numbers right-aligned. */
+/** Formats a Markdown table; numbers right-aligned. */
 export function table(head, rows) {
   const line = (cells) => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map((_, j) => (j === 0 ? '---' : '---:'))), ...rows.map(line)].join(
@@ -57,17 +57,17 @@ export function table(head, rows) {
   );
 }
 
-/** A score with three decimals; `–` where there is none. */
+/** Formats a score with three decimals; `–` if there is none. */
 export function number(value) {
   return value === null || value === undefined ? '–' : value.toFixed(3);
 }
 
-/** The pairs of different models, as [decoder, encoder]. */
+/** Returns the pairs of different models, as [decoder, encoder]. */
 export function pairs({ decoders }) {
   return decoders.flatMap((_, d) => decoders.flatMap((__, e) => (d === e ? [] : [[d, e]])));
 }
 
-/** Mean over the pairs of different models; null where none has a score. */
+/** Mean over the pairs of different models; null if none has a score. */
 export function stitched(answer, { matrix }) {
   return mean(pairs(answer).map(([d, e]) => matrix[d][e]));
 }
@@ -82,12 +82,12 @@ export function mean(values) {
   return defined.length === 0 ? null : defined.reduce((a, b) => a + b, 0) / defined.length;
 }
 
-/** The scores of one id under one metric. */
+/** Returns the scores of one id under one metric. */
 export function scoresOf(list, id, metric = 'accuracy') {
   return list.find((entry) => entry.id === id && entry.metric === metric);
 }
 
-/** `a`, `a and b`, `a, b and c`. */
+/** Joins names: `a`, `a and b`, `a, b and c`. */
 export function listed(names) {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }

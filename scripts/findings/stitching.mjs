@@ -17,7 +17,7 @@ const members = singles.join('+');
 const products = [`concat:${members}`, `sum:${members}`];
 const names = Object.keys(studies);
 
-/** The one command most findings read from. */
+/** Arguments of the one command that most findings use. */
 const scoresArgs = (name, ridge = '0.01') => [
   'stitch',
   ...studies[name].files,
@@ -28,7 +28,7 @@ const scoresArgs = (name, ridge = '0.01') => [
 ];
 const scores = (name, ridge) => latents(scoresArgs(name, ridge));
 
-/** The findings on stitching, as Markdown. */
+/** Returns the findings on stitching, as Markdown. */
 export async function stitchingFindings() {
   return [
     await absoluteSpaces(),

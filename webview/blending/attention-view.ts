@@ -10,7 +10,10 @@ import { dropdown } from '../shared/toolkit';
 type Shares = NonNullable<PanelBlend['shares']>;
 type Attention = Extract<Shares, { kind: 'attention' }>;
 
-/** What each space counts in a blend: its weights, or attention over all test rows or one class. */
+/**
+ * Shows the share of each space in a blend: its weights, or attention over all test rows or one
+ * class.
+ */
 export class AttentionView {
   readonly root = element('div', { hidden: '' });
   private readonly matrix = new MatrixView('Attention between spaces', {
@@ -38,7 +41,7 @@ export class AttentionView {
     );
   }
 
-  /** @param blend what the blend is called */
+  /** @param blend name of the blend */
   show(shares: Shares | undefined, blend: string, names: readonly string[]): void {
     this.shares = shares;
     this.names = names;
@@ -48,7 +51,7 @@ export class AttentionView {
       shares.kind === 'attention'
         ? `How much each space attends to each other: ${blend}`
         : `What each space counts: ${blend}`;
-    // The canvas takes its size once it is in the page.
+    // The canvas has a size only once it is in the page.
     requestAnimationFrame(() => {
       this.draw();
     });

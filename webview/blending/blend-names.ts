@@ -1,6 +1,6 @@
 import type { BlendingSnapshot, PanelBlend } from '../../src/compute/protocol/blending-panel';
 
-/** What a blend is as it stands: trained on the decoder, or tuned to the encoder. */
+/** Display names of a blend's stage: trained on the decoder only, or tuned to the encoder. */
 export const stageNames: Readonly<Record<PanelBlend['stage'], string>> = {
   trained: 'not tuned',
   qkv: 'tuned Q, K, V',
@@ -8,7 +8,7 @@ export const stageNames: Readonly<Record<PanelBlend['stage'], string>> = {
   all: 'tuned everything',
 };
 
-/** Which training a blend is of, or which file it was read from, and what it is. */
+/** Returns the name of a blend: its training or file, its aggregation and its head. */
 export function blendName(
   { origin, from, aggregation, head }: PanelBlend,
   aggregations: BlendingSnapshot['aggregations'],

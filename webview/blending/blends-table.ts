@@ -22,15 +22,15 @@ const endings: Readonly<Record<string, string>> = {
 export interface BlendActions {
   readonly export: (request: BlendExport) => void;
   readonly look: (blend: string, name: string) => void;
-  /** Trains it further, or tunes it as it is. */
+  /** Trains the blend further, or only tunes it. */
   readonly goOn: (blend: string, how: 'train' | 'tune') => void;
-  /** Removes it for good. */
+  /** Removes the blend permanently. */
   readonly remove: (blend: string, name: string) => void;
 }
 
 /**
- * Trained and loaded blends, the untuned one beside each way of tuning it. One of them is chosen: it
- * can be looked at, gone on from, saved and exported.
+ * Table of trained and loaded blends, with the untuned scores beside those of each tuning mode. One
+ * blend is selected, which can be inspected, trained further, saved and exported.
  */
 export class BlendsTable {
   readonly root = element('section', { 'aria-label': 'Trained blends', hidden: '' });
@@ -186,7 +186,7 @@ export class BlendsTable {
   }
 }
 
-/** What the last training took. */
+/** Describes duration and backend of the last training. */
 function lastTraining(
   blends: readonly PanelBlend[],
   { seconds, backend }: BlendingSnapshot['training'],

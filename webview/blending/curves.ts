@@ -5,7 +5,7 @@ import { lineChart } from '../shared/line-chart';
 import { readTheme } from '../shared/theme';
 import { stageNames } from './blend-names';
 
-/** Loss and stitched score by epoch, of training and of each tuning, as they come in. */
+/** Loss and stitched score by epoch, of training and of each tuning, updated while they run. */
 export class Curves {
   readonly root = element('div', { class: 'main', hidden: '' });
   private readonly loss = element('canvas', { 'aria-hidden': 'true' });

@@ -4,14 +4,17 @@ import { PanelHeader } from '../shared/panel-header';
 import { sourceFacts } from '../shared/source-facts';
 import { button, dropdown } from '../shared/toolkit';
 
-/** What the header asks for. */
+/** Actions of the header. */
 export interface HeaderActions {
   readonly choose: (change: { decoder?: number; encoder?: number }) => void;
   readonly chooseProjections: () => void;
   readonly export: (kind: 'npy' | 'safetensors') => void;
 }
 
-/** The choices of the two models and of what is blended, and the exports of rows as they are weighted. */
+/**
+ * Header with the choice of the two models and of the projections, and exports of the weighted
+ * rows.
+ */
 export class Header {
   readonly root: HTMLElement;
   private readonly header;

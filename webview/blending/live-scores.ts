@@ -2,7 +2,7 @@ import { formatScore } from '../../src/compute/protocol/score-text';
 import type { LiveValues, ReadyBlend } from '../../src/compute/protocol/blending-panel';
 import { element } from '../shared/dom';
 
-/** What the weights come to, as large numbers. */
+/** Scores of the current weights, as large numbers. */
 export class LiveScores {
   readonly root = element('div', { class: 'tiles', role: 'status', 'aria-live': 'polite' });
   private readonly problem = element('p', { class: 'muted' });
@@ -35,7 +35,7 @@ export class LiveScores {
     );
   }
 
-  /** Shows none until the next are there. */
+  /** Removes the scores until the next ones arrive. */
   clear(): void {
     this.root.replaceChildren();
   }

@@ -6,10 +6,13 @@ import { scatterChart } from '../shared/scatter-chart';
 import { readTheme } from '../shared/theme';
 import { Tooltip } from '../shared/tooltip';
 
-/** How near to a point the pointer must be, in pixels. */
+/** Maximum distance of the pointer from a point, in pixels. */
 const reach = 8;
 
-/** Both models' blended rows in one plane: circles of the decoder, crosses of the encoder. */
+/**
+ * Scatter plot of both models' blended rows in one plane: circles for the decoder, crosses for the
+ * encoder.
+ */
 export class ScatterView {
   readonly root = element('section', { 'aria-label': 'Blended rows', hidden: '' });
   private readonly title = element('h2');
@@ -95,7 +98,7 @@ export class ScatterView {
   }
 }
 
-/** Colours come again after ten classes; the tooltip names the class. */
+/** Returns the colour of a class. Colours repeat after ten classes; the tooltip names the class. */
 function classColour(index: number): string {
   return schemeTableau10[index % schemeTableau10.length]!;
 }

@@ -11,7 +11,7 @@ export interface SnapshotActions {
   readonly rename: (kept: SavedWeighting, name: string) => void;
 }
 
-/** Kept weightings side by side; each has a name, and can be gone back to. */
+/** Saved weightings side by side; each has a name and can be restored. */
 export class Snapshots {
   readonly root = element('section', { 'aria-label': 'Kept weightings', hidden: '' });
   private shown = '';

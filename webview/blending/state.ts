@@ -6,21 +6,21 @@ import {
   weightingSchema,
 } from '../../src/compute/protocol/blending-panel';
 
-/** What the person did to the weights of one pair of spaces. */
+/** Schema of the user's changes to the weights of one pair of spaces. */
 const pairState = z.object({
   weighting: weightingSchema,
-  /** Weights before, the latest last. */
+  /** Earlier weightings, the latest last. */
   undone: z.array(weightingSchema),
-  /** Weightings kept under a name. */
+  /** Weightings saved under a name. */
   kept: z.array(weightingSchema.extend({ name: z.string() })),
   explanation: z.array(z.string()),
 });
 
-/** What the panel keeps of itself while it is hidden and over a reload of the window. */
+/** Schema of the state that the panel keeps while it is hidden and over a reload of the window. */
 const panelState = z.object({
   pair: pairSchema,
   settings: trainingSettings,
-  /** By the key of a pair that is ready; the latest last. */
+  /** States of pairs, by the key of the prepared pair; the latest last. */
   pairs: z.array(pairState.extend({ key: z.string() })),
 });
 
@@ -28,16 +28,16 @@ export type PairState = z.infer<typeof pairState>;
 export type PanelState = z.infer<typeof panelState>;
 export type SavedWeighting = Weighting & { readonly name: string };
 
-/** What was kept, as far as this version understands it. */
+/** Parses the saved state; undefined if this version cannot read it. */
 export function readState(state: unknown): PanelState | undefined {
   const parsed = z.object({ blending: panelState }).safeParse(state);
   return parsed.success ? parsed.data.blending : undefined;
 }
 
-/** Pairs whose weights are kept. */
+/** Maximum number of pairs whose weights are kept. */
 const maxPairs = 12;
 
-/** The pairs with this one as their latest. */
+/** Returns the pairs with this one added or moved to the end. */
 export function withPair(
   pairs: PanelState['pairs'],
   key: string,

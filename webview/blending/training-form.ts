@@ -4,7 +4,7 @@ import { button, checkbox, dropdown, textField } from '../shared/toolkit';
 
 export interface TrainingActions {
   readonly train: (settings: TrainingSettings) => void;
-  /** Settings were changed. */
+  /** Called when settings were changed. */
   readonly changed: () => void;
   readonly pause: (paused: boolean) => void;
   readonly stop: () => void;
@@ -30,7 +30,7 @@ const usual: TrainingSettings = {
   seeds: 1,
 };
 
-/** What to train and what to tune at stitching time. */
+/** Form of the settings for training a blend and tuning it. */
 export class TrainingForm {
   readonly root: HTMLElement;
   private chosen: TrainingSettings;
@@ -92,7 +92,8 @@ export class TrainingForm {
           (checked) => {
             const ticked = (each: Tune): boolean =>
               each === id ? checked : this.chosen.tune.includes(each);
-            // In the boxes' order, whatever the clicks' was: curves have their colours by it.
+            // In the order of the boxes, not of the clicks, because the curves take their colours
+            // by it.
             this.change({ tune: tuneNames.map(([each]) => each).filter(ticked) });
           },
           { title, checked: this.chosen.tune.includes(id) },
@@ -140,12 +141,12 @@ export class TrainingForm {
     );
   }
 
-  /** What is to be trained and tuned; Q, K, V where there are any. */
+  /** The settings to train with; without Q, K, V tuning if the aggregation has no attention. */
   get settings(): TrainingSettings {
     const { chosen } = this;
     return { ...chosen, tune: chosen.tune.filter((id) => id !== 'qkv' || this.attends) };
   }
-  /** What the person chose, to be kept. */
+  /** The user's settings, to be saved. */
   get state(): TrainingSettings {
     return this.chosen;
   }
@@ -184,7 +185,7 @@ export class TrainingForm {
     this.actions.changed();
   }
 
-  /** Queries, keys and values are there only where the aggregation attends. */
+  /** Enables the tuning of queries, keys and values only if the aggregation attends. */
   private showAttention(): void {
     const chosen = this.aggregations.find(({ id }) => id === this.chosen.aggregation);
     this.attends = chosen?.attends === true;

@@ -25,7 +25,9 @@ import { ScatterView } from './scatter-view';
 import { TrainingForm } from './training-form';
 import { Weighing } from './weighing';
 
-/** The blending panel: shows the last snapshot of its host, and passes on what the person does. */
+/**
+ * The blending panel: shows the last snapshot of its host, and forwards the user's actions to it.
+ */
 export class BlendingView implements PanelView<BlendingSnapshot> {
   readonly parts: readonly HTMLElement[];
   private snapshot: BlendingSnapshot | undefined;
@@ -113,7 +115,7 @@ export class BlendingView implements PanelView<BlendingSnapshot> {
     this.scatter.draw();
   }
 
-  /** A host that was started anew begins with the first two spaces. */
+  /** Restores the pair of spaces, because a restarted host begins with the first two. */
   restore({ pair, names }: BlendingSnapshot): void {
     const before = this.saved?.pair;
     const isThere = (space: number): boolean => space < names.length;
@@ -176,7 +178,7 @@ export class BlendingView implements PanelView<BlendingSnapshot> {
     }
   }
 
-  /** Trains a blend further, or tunes it as it is. */
+  /** Trains a blend further, or only tunes it. */
   private goOn(blend: string, how: 'train' | 'tune'): void {
     const { snapshot, form } = this;
     const aggregation = snapshot?.blends.find((each) => each.blend === blend)?.aggregation;
@@ -196,7 +198,7 @@ export class BlendingView implements PanelView<BlendingSnapshot> {
     this.train({ settings, from: blend, tuneOnly: how === 'tune' });
   }
 
-  /** Begins something new: what went wrong before is old. */
+  /** Starts a training and hides earlier errors. */
   private train(request: TrainRequest): void {
     this.message.hidden = true;
     void this.host.calls.train(request);
@@ -214,7 +216,7 @@ export class BlendingView implements PanelView<BlendingSnapshot> {
     await this.attempt(() => this.host.calls.export(request));
   }
 
-  /** Shows why something could not be done. */
+  /** Runs an action and shows its error, if it fails. */
   private async attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
     this.message.hidden = true;
     try {
@@ -231,7 +233,7 @@ export class BlendingView implements PanelView<BlendingSnapshot> {
     this.message.scrollIntoView({ block: 'nearest' });
   }
 
-  /** Keeps what the person did for when the panel comes back. */
+  /** Saves the user's settings for the next time the panel opens. */
   private save(): void {
     const { snapshot, weighing } = this;
     if (snapshot === undefined) return;
@@ -247,7 +249,7 @@ export class BlendingView implements PanelView<BlendingSnapshot> {
   }
 }
 
-/** A paused training has no time left that could be told. */
+/** Returns the status of a training; without remaining time if it is paused. */
 function trainingStatus({ status: current, paused }: BlendingSnapshot['training']): PanelStatus {
   if (!paused || current.state !== 'computing') return current;
   const { state, fraction, message: last } = current;

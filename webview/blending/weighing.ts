@@ -14,20 +14,20 @@ import { WeightSliders } from './weight-sliders';
 
 export interface WeighingActions {
   readonly evaluate: (weighting: Weighting) => Promise<LiveValues>;
-  /** The best weights and why; null where the search was stopped. */
+  /** Searches for the best weights, with the reasons; null if the search was stopped. */
   readonly select: (
     mode: Weighting['mode'],
   ) => Promise<{ weights: readonly number[]; explanation: readonly string[] } | null | undefined>;
   readonly stopSelecting: () => void;
   readonly look: (weighting: Weighting) => void;
-  /** Something is to be kept over a reload. */
+  /** Called when the state to be saved over a reload has changed. */
   readonly changed: () => void;
 }
 
-/** Steps that can be undone. */
+/** Maximum number of steps that can be undone. */
 const maxUndone = 50;
 
-/** Switches and sliders with the scores that follow them, undo, and weightings kept to compare. */
+/** Switches and sliders with live scores, undo, and saved weightings to compare. */
 export class Weighing {
   readonly root: HTMLElement;
   private weighting: Weighting = { mode: 'concat', weights: [] };
@@ -36,10 +36,10 @@ export class Weighing {
   private explanation: readonly string[] = [];
   private session = '';
   private ready: ReadyBlend | undefined;
-  /** What is asked for next; only the latest weights matter while an answer is awaited. */
+  /** Weights of the next request; only the latest matter while an answer is awaited. */
   private wanted: Weighting | undefined;
   private asking = false;
-  /** What kept weightings come to, by their weights. */
+  /** Scores of saved weightings, by their weights. */
   private readonly known = new Map<string, LiveValues>();
 
   private readonly mode = dropdown('Blend', (id) => {
@@ -122,7 +122,7 @@ export class Weighing {
     );
   }
 
-  /** What is to be kept. */
+  /** State to be saved. */
   get state(): PairState {
     const { weighting, undone, kept, explanation } = this;
     return { weighting, undone: [...undone], kept: [...kept], explanation: [...explanation] };
@@ -132,7 +132,7 @@ export class Weighing {
     return session === this.session;
   }
 
-  /** Shows a pair; `kept` is what was kept of it when it comes anew. */
+  /** Shows a pair; `kept` is its saved state, which is restored when the pair is shown first. */
   show(ready: ReadyBlend, { selecting }: BlendingSnapshot, kept: PairState | undefined): void {
     this.search.update(selecting.state === 'cancelled' ? { state: 'done' } : selecting, []);
     const isNew = !this.shows(ready);
@@ -148,7 +148,7 @@ export class Weighing {
     void this.scoreKept();
   }
 
-  /** Takes these weights over and asks what they come to. */
+  /** Sets these weights and requests their scores. */
   private weigh(next: Weighting): void {
     this.weighting = next;
     this.update();
@@ -164,11 +164,11 @@ export class Weighing {
       this.wanted = undefined;
       try {
         const values = await this.actions.evaluate(asked);
-        // What it says is of the pair that showed before.
+        // The answer belongs to the pair that was shown before.
         if (session !== this.session) continue;
         this.known.set(keyOf(asked), values);
         if (this.ready !== undefined) this.live.show(values, this.ready);
-        // The weights may have been kept before their scores were there.
+        // The weights may have been saved before their scores arrived.
         this.update();
       } catch (error) {
         this.live.fail(error instanceof Error ? error.message : String(error));
@@ -177,7 +177,7 @@ export class Weighing {
     this.asking = false;
   }
 
-  /** Scores of what was kept before a reload. */
+  /** Requests the scores of weightings that were saved before a reload. */
   private async scoreKept(): Promise<void> {
     const { session } = this;
     for (const { mode, weights } of this.kept) {

@@ -3,21 +3,21 @@ import { element } from '../shared/dom';
 import { checkbox } from '../shared/toolkit';
 
 const step = 0.01;
-/** Moves of one slider that follow each other faster than this, in milliseconds, are one. */
+/** Moves of one slider within this many milliseconds of each other count as one. */
 const pause = 1000;
 
-/** One projection's box and slider. */
+/** Checkbox and slider of one projection. */
 interface Row {
   readonly root: HTMLElement;
   readonly slider: HTMLInputElement;
   readonly value: HTMLElement;
   readonly box: HTMLElement;
-  /** What it counts, and what it counted before it was switched off. */
+  /** Current weight, and weight before it was switched off. */
   weight: number;
   last: number;
 }
 
-/** A box and a slider for each projection: whether it takes part, and how much it counts. */
+/** A checkbox and a slider for each projection: whether it takes part, and its weight. */
 export class WeightSliders {
   readonly root = element('div', { class: 'weights' });
   private rows: Row[] = [];
@@ -25,8 +25,8 @@ export class WeightSliders {
   private moved: { readonly index: number; readonly at: number } | undefined;
 
   /**
-   * @param onMove hears every move
-   * @param onSettle hears the weights before a move, once it is over, for undoing it
+   * @param onMove called with the weights on every move
+   * @param onSettle called after a move with the weights before it, for undo
    */
   constructor(
     private readonly onMove: (weights: readonly number[]) => void,
@@ -70,7 +70,7 @@ export class WeightSliders {
       (checked) => {
         const previous = this.weights;
         const row = this.rows[index]!;
-        // The box also tells of changes that are not the person's.
+        // The box also reports changes that the user did not make.
         if (checked === row.weight > 0) return;
         this.set(row, checked ? row.last : 0);
         this.onMove(this.weights);
@@ -83,7 +83,10 @@ export class WeightSliders {
     return { root, slider, value, box, weight, last: 1 };
   }
 
-  /** Arrow keys end a move with every press; presses in a row are undone together. */
+  /**
+   * Reports the end of a move. Arrow keys end a move with every press; quick presses are undone
+   * together.
+   */
   private settle(index: number, before: readonly number[]): void {
     const at = performance.now();
     const isMoreOfTheSame = this.moved?.index === index && at - this.moved.at < pause;

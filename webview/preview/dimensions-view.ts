@@ -12,13 +12,13 @@ import { VirtualTable } from '../shared/virtual-table';
 import { formatCount, formatStatistic } from './number-text';
 import { profileChart } from './profile-chart';
 
-/** What the dimensions ask. */
+/** Requests of the view to the host. */
 export interface DimensionEvents {
   readonly load: () => Promise<DimensionsAnswer>;
   readonly histogram: (dimension: number) => Promise<HistogramAnswer | null>;
 }
 
-/** Histogram of the norms, and for every dimension its mean, deviation, range and histogram. */
+/** Histogram of the norms, and mean, deviation, range and histogram of every dimension. */
 export class DimensionsView {
   readonly root = element('section', { 'aria-label': 'Norms and dimensions' });
   private readonly norms = chartBox('Norms');

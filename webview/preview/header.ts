@@ -5,7 +5,7 @@ import { PanelHeader } from '../shared/panel-header';
 import { dropdown } from '../shared/toolkit';
 import { formatBytes, formatCount } from './number-text';
 
-/** The file's name, what it holds and where it comes from, and the choice of a member. */
+/** Header with the file's name, contents and provenance, and the choice of a member. */
 export class Header {
   readonly root: HTMLElement;
   private readonly header;

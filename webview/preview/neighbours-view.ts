@@ -12,15 +12,15 @@ const nearnesses: readonly { id: Nearness; name: string; title: string }[] = [
   { id: 'euclidean', name: 'Euclidean distance', title: '‖x − y‖₂, smaller is nearer' },
 ];
 
-/** What the neighbours ask and tell. */
+/** Requests and events of the view. */
 export interface NeighbourEvents {
   readonly find: (row: number, nearness: Nearness) => Promise<NeighboursAnswer>;
   readonly cancel: () => void;
-  /** Another row is looked at. */
+  /** Called when another row is selected. */
   readonly look: (row: number) => void;
 }
 
-/** The rows of the whole file that are nearest to a chosen one. */
+/** Lists the rows of the whole file that are nearest to a chosen row. */
 export class NeighboursView {
   readonly root = element('section', { class: 'neighbours', 'aria-label': 'Nearest rows' });
   private readonly rowBox = element('input', { type: 'number', min: '0', step: '1', id: 'row' });
@@ -75,7 +75,7 @@ export class NeighboursView {
     }
   }
 
-  /** Shows the neighbours of a row; a later call wins over an earlier one. */
+  /** Shows the neighbours of a row; a later call replaces an earlier one. */
   async find(row: number): Promise<void> {
     const request = ++this.request;
     this.row = row;

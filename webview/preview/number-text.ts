@@ -1,4 +1,4 @@
-/** A value of a file for a table: seven significant digits, as short as they can be. */
+/** Formats a value of a file for a table: seven significant digits, as short as possible. */
 export function formatValue(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '−∞';
   const size = Math.abs(value);
@@ -6,7 +6,7 @@ export function formatValue(value: number): string {
   return String(Number(value.toPrecision(7)));
 }
 
-/** A statistic: four significant digits; `–` where there is none. */
+/** Formats a statistic: four significant digits; `–` if there is none. */
 export function formatStatistic(value: number | null): string {
   if (value === null) return '–';
   if (!Number.isFinite(value)) return formatValue(value);

@@ -5,7 +5,10 @@ import type { Theme } from '../shared/theme';
 
 Chart.register(Filler, LinearScale, LineController, LineElement, PointElement);
 
-/** Mean ± standard deviation over the dimensions; a click chooses one. Destroy it before drawing another. */
+/**
+ * Draws mean ± standard deviation over the dimensions; a click selects one. Destroy the chart
+ * before drawing another.
+ */
 export function profileChart(
   canvas: HTMLCanvasElement,
   { means, deviations, withHistogram }: DimensionsAnswer,

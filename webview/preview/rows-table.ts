@@ -7,7 +7,7 @@ import { element } from '../shared/dom';
 import { VirtualTable } from '../shared/virtual-table';
 import { formatValue } from './number-text';
 
-/** The numbers of the file, row by row, read as they come into view. */
+/** Table of the file's numbers, which are read as they scroll into view. */
 export class RowsTable {
   readonly root = element('section', { 'aria-label': 'Rows' });
   private readonly table: VirtualTable;

@@ -5,22 +5,28 @@ import type { Theme } from '../shared/theme';
 
 Chart.register(LinearScale, PointElement, ScatterController);
 
-/** How a scatter is drawn. */
+/** Appearance of a scatter plot. */
 export interface ScatterLook {
   readonly theme: Theme;
   readonly axes: readonly [string, string];
-  /** Indices of the points to ring: the one under the pointer or keyboard, and the chosen one. */
+  /**
+   * Indices of the points to ring: the one under the pointer or keyboard focus, and the selected
+   * one.
+   */
   readonly marked: () => { readonly focused: number; readonly selected: number };
 }
 
-/** The points as a chart, one dataset a group. Destroy it before drawing another there. */
+/**
+ * Draws the points as a chart with one dataset per group. Destroy it before drawing another on the
+ * same canvas.
+ */
 export function scatterChart(
   canvas: HTMLCanvasElement,
   { x, y, groups, names }: PointsAnswer,
   { theme, axes, marked }: ScatterLook,
 ): Chart {
   const radius = x.length > 2000 ? 1.8 : x.length > 400 ? 2.5 : 3.5;
-  // Points without a group lie below those that have one.
+  // Points without a group are drawn below the others.
   const datasets = [-1, ...names.keys()].map((group) => ({
     data: Array.from(x.keys())
       .filter((i) => groups[i] === group)
@@ -51,7 +57,10 @@ export function scatterChart(
   });
 }
 
-/** Index of the point nearest to a place on the canvas, within 12 pixels; −1 if there is none. */
+/**
+ * Returns the index of the point nearest to a position on the canvas, within 12 pixels; −1 if there
+ * is none.
+ */
 export function pointAt(chart: Chart, { x, y }: PointsAnswer, left: number, top: number): number {
   let nearest = -1;
   let least = 12 ** 2;
@@ -66,7 +75,7 @@ export function pointAt(chart: Chart, { x, y }: PointsAnswer, left: number, top:
   return nearest;
 }
 
-/** Where a point lies on the canvas. */
+/** Returns the position of a point on the canvas. */
 export function pixelsOf(
   { scales }: Pick<Chart, 'scales'>,
   x: number,

@@ -14,7 +14,7 @@ import { Tooltip } from '../shared/tooltip';
 import { formatCount, formatStatistic } from './number-text';
 import { pixelsOf, pointAt, scatterChart } from './scatter-chart';
 
-/** What the scatter asks and tells. */
+/** Requests and events of the view. */
 export interface ScatterEvents {
   readonly load: (colouring: string | null) => Promise<PointsAnswer>;
   readonly describe: (row: number) => Promise<RowDescription>;
@@ -24,7 +24,7 @@ export interface ScatterEvents {
 
 const noColouring = 'none';
 
-/** Lines that tell a row, the first its name; for a tooltip, and read aloud. */
+/** Returns lines that describe a row, its name first; for a tooltip, and to be read aloud. */
 export function rowLines({ row, id, label, text }: RowDescription): string[] {
   return [
     id === undefined ? `Row ${row}` : `${id} (row ${row})`,
@@ -37,7 +37,9 @@ function drawable(points: PointsAnswer): PointsAnswer {
   return { ...points, x: points.x.map(chartValue), y: points.y.map(chartValue) };
 }
 
-/** Rows in the plane of their first two principal components; mouse and arrow keys walk from row to row. */
+/**
+ * Scatter plot of the first two principal components; mouse and arrow keys move from row to row.
+ */
 export class ScatterView {
   readonly root = element('section', { class: 'scatter-section', 'aria-label': 'Scatter' });
   private readonly canvas = element('canvas', { 'aria-hidden': 'true' });
@@ -56,7 +58,7 @@ export class ScatterView {
   private loadedKey = '';
   private drawnTheme = '';
 
-  /** @param wanted the colouring a person chose before, null for none */
+  /** @param wanted the user's earlier choice of colouring, null for none */
   constructor(
     private readonly events: ScatterEvents,
     private wanted: string | null | undefined,
@@ -93,7 +95,7 @@ export class ScatterView {
     this.listen();
   }
 
-  /** Follows the snapshot; loads the points again where they are others. */
+  /** Shows the snapshot; loads the points again if they have changed. */
   update(snapshot: PreviewSnapshot): void {
     this.snapshot = snapshot;
     this.root.hidden = snapshot.components === undefined;
@@ -106,13 +108,16 @@ export class ScatterView {
     this.drawing = this.refresh();
   }
 
-  /** Marks the row that is looked at; it may lie outside the sample. */
+  /** Marks the selected row, which may not be in the sample. */
   select(row: number): void {
     this.selected = this.points?.rows.indexOf(row) ?? -1;
     this.chart?.draw();
   }
 
-  /** The picture as a PNG image, once it is drawn; undefined where there is none. @param title stands above it */
+  /**
+   * Returns the plot as a PNG image, once it is drawn; undefined if there is none.
+   * @param title text above the plot
+   */
   async image(title: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
     await this.drawing;
     if (this.chart === undefined) return undefined;

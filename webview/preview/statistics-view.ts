@@ -5,7 +5,7 @@ import { formatCount, formatStatistic } from './number-text';
 
 type Score = PreviewStatistics['meanCosine'];
 
-/** A number about the space, what it means, and which rows it is of. */
+/** A statistic of the space, with its meaning and the rows it was computed from. */
 interface Fact {
   readonly name: string;
   readonly value: string;
@@ -13,7 +13,7 @@ interface Fact {
   readonly definition: string;
 }
 
-/** The statistics as numbers, each with its definition and the rows that were looked at. */
+/** Lists the statistics, each with its definition and the rows it was computed from. */
 export class StatisticsView {
   readonly root = element('section', { 'aria-label': 'Statistics' });
   private readonly sample = element('p', { class: 'muted' });

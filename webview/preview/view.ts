@@ -12,7 +12,9 @@ import { ScatterView } from './scatter-view';
 import { type PreviewState, readState } from './state';
 import { StatisticsView } from './statistics-view';
 
-/** The preview: shows the last snapshot of its host, and asks for numbers as they come into view. */
+/**
+ * The preview: shows the last snapshot of its host, and requests numbers as they come into view.
+ */
 export class PreviewView implements PanelView<PreviewSnapshot> {
   readonly parts: readonly HTMLElement[];
   private snapshot: PreviewSnapshot | undefined;
@@ -104,7 +106,7 @@ export class PreviewView implements PanelView<PreviewSnapshot> {
     this.host.saveState(this.saved);
   }
 
-  /** Looks at one row everywhere. */
+  /** Selects one row in all parts. */
   private look(row: number): void {
     const count = this.snapshot?.member?.rows ?? 0;
     if (row < 0 || row >= count) return;

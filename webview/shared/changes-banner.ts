@@ -7,27 +7,30 @@ import {
 import { element } from './dom';
 import { button } from './toolkit';
 
-/** What a banner offers to do about files that have changed. */
+/** Actions that a banner offers for files that have changed. */
 export interface ChangeActions {
   readonly computeAgain: () => void;
-  /** @param files as the study names them */
+  /** @param files names of the files as in the study */
   readonly leaveOut: (files: readonly string[]) => void;
   readonly locate: (file: string) => void;
 }
 
-/** Changes that are told one by one. */
+/** Maximum number of changes listed one by one. */
 const maxTold = 4;
 
-/** Says that files have changed since what shows was computed, and offers to compute again. */
+/**
+ * Banner that reports changed files since the shown result was computed, and offers to compute
+ * again.
+ */
 export class ChangesBanner {
   readonly root = element('div', { class: 'changes', role: 'alert', hidden: '' });
   private shown = '';
 
   constructor(private readonly actions: ChangeActions) {}
 
-  /** @param hasScores whether any show; else there is but a failure */
+  /** @param hasScores whether any scores are shown; if not, there is only a failure */
   update(changes: readonly PanelChange[], hasScores: boolean): void {
-    // Rebuilt only when it is another thing: a button must not vanish under the pointer.
+    // Rebuilt only if it differs: a button must not vanish under the pointer.
     const key = JSON.stringify([changes, hasScores]);
     if (key === this.shown) return;
     this.shown = key;
@@ -77,7 +80,7 @@ export class ChangesBanner {
   }
 }
 
-/** Whether what shows is no longer what would be computed now. */
+/** Whether the shown result is no longer what would be computed now. */
 export function isOutdated({
   changes,
   status,
@@ -88,14 +91,14 @@ export function isOutdated({
   return changes.length > 0 || (status.state === 'failed' && isOfStudyFile(status.problem));
 }
 
-/** What is to be said beside scores that are not current; one sentence each. */
+/** Returns notes to show beside outdated scores; one sentence each. */
 export function outdatedNotes(changes: readonly PanelChange[]): string[] {
   const told = changes.slice(0, maxTold).map((change) => `Out of date: ${describeChange(change)}`);
   const others = changes.length - told.length;
   return others > 0 ? [...told, `${others} more files are not as they were`] : told;
 }
 
-/** Marks what shows scores that are not current: to the eye by more than its colour, and to screen readers. */
+/** Marks outdated scores, not by colour only, and for screen readers as well. */
 export class OutdatedMark {
   readonly root = element('p', { class: 'outdated-mark', hidden: '' }, 'Out of date');
 

@@ -1,18 +1,22 @@
 import { interpolateCividis } from 'd3-scale-chromatic';
 
-/** Maps scores to colours: perceptually uniform and safe for colour-blind eyes; closer is brighter. */
+/**
+ * Maps scores to colours: perceptually uniform and safe for colour vision deficiency; brighter is
+ * closer.
+ */
 export interface ColourScale {
   readonly low: number;
   readonly high: number;
   readonly colour: (value: number) => string;
-  /** Black or white, whichever reads better on the value's colour. */
+  /** Black or white, whichever is more readable on the value's colour. */
   readonly textColour: (value: number) => string;
 }
 
 /**
- * @param range the measure's bounds; null where there is none
- * @param values what is shown
- * @param stretch whether the colours span just the values shown
+ * Creates a scale.
+ * @param range the measure's bounds; null if unbounded
+ * @param values values that are shown
+ * @param stretch whether the colours span only the values shown
  */
 export function colourScale(
   range: readonly [number | null, number | null],
@@ -23,7 +27,8 @@ export function colourScale(
   const least = Math.min(...values);
   const greatest = Math.max(...values);
   const any = values.length > 0;
-  // A range that starts below 0 does so for chance values: colours begin at 0 unless there are some.
+  // A range that starts below 0 does so for chance values: colours begin at 0 unless there are
+  // negative values.
   const fixedLow = Math.max(range[0] ?? -Infinity, Math.min(0, any ? least : 0));
   const low = stretch && any ? least : fixedLow;
   const high = stretch && any ? greatest : (range[1] ?? (any ? greatest : 1));
@@ -50,7 +55,7 @@ function luminance(colour: string): number {
   return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
 }
 
-/** A bar with the scale's colours and its ends. */
+/** Draws a bar with the scale's colours. */
 export function drawLegend(canvas: HTMLCanvasElement, scale: ColourScale): void {
   const context = canvas.getContext('2d')!;
   const { width, height } = canvas;

@@ -2,7 +2,7 @@ import { element } from './dom';
 import { failureNotice } from './failure';
 import { button, progressRing } from './toolkit';
 
-/** A section beside the matrix that shows what was asked for last. */
+/** A section beside the matrix that shows the details requested last. */
 export class DetailSection {
   readonly root = element('section', { class: 'pair', 'aria-live': 'polite', hidden: '' });
   private request = 0;
@@ -15,9 +15,9 @@ export class DetailSection {
   }
 
   /**
-   * Shows a title and `waiting` until the first of `loads` has answered, then what `fill` makes of each
-   * answer in turn; a later call wins over an earlier one.
-   * @param fill hears whether the answer is the last
+   * Shows a title and `waiting` until the first of `loads` has answered, then the elements that
+   * `fill` creates for each answer in turn; a later call replaces an earlier one.
+   * @param fill its second argument is whether the answer is the last one
    */
   async show<T>(
     title: string,

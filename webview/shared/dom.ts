@@ -1,11 +1,11 @@
 import { visibleText } from '../../src/compute/protocol/visible-text';
 
-/** Attributes that a person reads or hears. */
+/** Attributes that are shown or read to the user. */
 const read = new Set(['title', 'aria-label', 'placeholder', 'alt']);
 
 /**
- * Makes an element with attributes and children; `null` children are left out. In whatever a person reads of it,
- * everything can be seen.
+ * Creates an element with attributes and children; `null` children are left out. Invisible
+ * characters in shown text are escaped.
  */
 export function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,

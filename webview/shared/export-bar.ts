@@ -5,11 +5,11 @@ import { button } from './toolkit';
 export interface ExportItem<K extends string> {
   readonly kind: K;
   readonly label: string;
-  /** What it writes. */
+  /** Description of the file, for a tooltip. */
   readonly title: string;
 }
 
-/** A button for each kind of export. */
+/** Creates a button for each kind of export. */
 export function exportBar<K extends string>(
   items: readonly ExportItem<K>[],
   onExport: (kind: K) => void,
@@ -33,7 +33,7 @@ export function exportBar<K extends string>(
   );
 }
 
-/** Leaves a kind of export out of a bar while there is nothing to write. */
+/** Hides a kind of export in a bar while there is nothing to write. */
 export function offerExport(bar: HTMLElement, kind: string, isOffered: boolean): void {
   for (const item of bar.querySelectorAll<HTMLElement>(`[data-kind="${kind}"]`)) {
     item.hidden = !isOffered;

@@ -2,7 +2,7 @@ import { whatWasStopped } from '../../src/compute/protocol/post-message';
 import { element } from './dom';
 import { button } from './toolkit';
 
-/** What there is to see where an answer did not come; that it was stopped is no problem. */
+/** Creates the notice for a failed request; a cancelled one is not shown as an error. */
 export function failureNotice(error: unknown, retry: () => void): HTMLElement {
   const stopped = whatWasStopped(error);
   if (stopped !== undefined) return stoppedNotice(stopped, 'Try Again', retry);
@@ -10,7 +10,7 @@ export function failureNotice(error: unknown, retry: () => void): HTMLElement {
   return element('div', { class: 'problem', role: 'alert' }, message);
 }
 
-/** Says that something was stopped, and offers to do it after all. */
+/** Creates the notice that something was stopped, with a button to do it after all. */
 export function stoppedNotice(what: string, again: string, retry: () => void): HTMLElement {
   return element('div', { class: 'progress' }, element('span', {}, what), button(again, retry));
 }

@@ -11,16 +11,16 @@ export interface Bins {
   readonly counts: readonly number[];
 }
 
-/** Whether the bins' ends are numbers that a chart can have. */
+/** Whether the ends of the bins are numbers that a chart can show. */
 function isBounded({ start, width, counts }: Bins): boolean {
   const ends = [start, start + width * counts.length];
   return ends.every((end) => chartValue(end) === end || chartValue(end) === 0);
 }
 
-/** A histogram on a canvas. Destroy it before drawing another there. */
+/** Draws a histogram on a canvas. Destroy it before drawing another there. */
 export function histogramChart(canvas: HTMLCanvasElement, bins: Bins, theme: Theme): Chart {
   const { counts } = bins;
-  // Where there is one value, or all differ by next to nothing, the axis has nothing to tell.
+  // If there is one value, or the values hardly differ, the axis would show nothing useful.
   const isScaled = counts.length > 1 && chartValue(bins.width) !== 0 && isBounded(bins);
   const { start, width } = isScaled ? bins : { start: 0, width: 1 };
   const ticks = { color: theme.foreground, font: { family: theme.font } };

@@ -3,14 +3,17 @@ import type { PanelContract, SnapshotOf } from '../../src/compute/protocol/panel
 import { callPanelHost, type PanelEnd } from '../../src/compute/protocol/panel-ends';
 import { postMessageTransports } from '../../src/compute/protocol/post-message';
 
-/** A panel's end of the channel to its host, and what VS Code keeps of the panel. */
+/** The panel's end of the channel to its host, and the state that VS Code keeps for the panel. */
 export interface Host<P extends PanelContract> extends PanelEnd<P> {
-  /** Kept by VS Code over reloads of the window; anything that is JSON. */
+  /** Saves a state of JSON values, which VS Code keeps over reloads of the window. */
   readonly saveState: (state: unknown) => void;
   readonly state: unknown;
 }
 
-/** Joins the panel to its host; `onSnapshot` gets every state the host pushes, checked. */
+/**
+ * Connects the panel to its host; `onSnapshot` is called with every snapshot that the host pushes,
+ * after a check.
+ */
 export function connectHost<P extends PanelContract>(
   contract: P,
   onSnapshot: (snapshot: SnapshotOf<P>) => void,

@@ -10,7 +10,7 @@ import { readTheme, type Theme } from './theme';
 
 Chart.register(BarController, BarElement, CategoryScale, LinearScale);
 
-/** A bar with what chance gives and how far sampling spreads. */
+/** A bar with its null distribution and its bootstrap interval. */
 export interface IntervalBar {
   readonly name: string;
   readonly value: number | null;
@@ -18,7 +18,7 @@ export interface IntervalBar {
   readonly interval: readonly [number, number] | null;
 }
 
-/** Bars with intervals on one canvas after another, drawn anew when the theme changes. */
+/** Bar charts with intervals, drawn again when the theme changes. */
 export class IntervalBars {
   private chart: Chart | undefined;
   private shown: { canvas: HTMLCanvasElement; bars: readonly IntervalBar[] } | undefined;
@@ -35,7 +35,7 @@ export class IntervalBars {
   }
 }
 
-/** Horizontal bars with their intervals as whiskers and the null's mean ± 2 sd as a band. */
+/** Draws horizontal bars with their intervals as whiskers and the null's mean ± 2 sd as a band. */
 function intervalBars(
   canvas: HTMLCanvasElement,
   bars: readonly IntervalBar[],

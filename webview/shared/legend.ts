@@ -3,7 +3,7 @@ import { type ColourScale, drawLegend } from './colour-scale';
 import { element } from './dom';
 import { checkbox } from './toolkit';
 
-/** The colours of a matrix with their ends, and a box to stretch them to the values shown. */
+/** Legend of a matrix's colours with their ends, and a box to stretch them to the values shown. */
 export class Legend {
   readonly root: HTMLElement;
   private readonly low = element('span');

@@ -15,16 +15,16 @@ Chart.register(Legend, LinearScale, LineController, LineElement, LogarithmicScal
 export interface Line {
   readonly name: string;
   readonly points: readonly { readonly x: number; readonly y: number | null }[];
-  /** Whether it is there to compare with; then the legend leaves it out. */
+  /** Whether it is a reference line, which the legend leaves out. */
   readonly dashed: boolean;
 }
 
-/** From this ratio of the greatest to the least value on, the axis is logarithmic. */
+/** Ratio of the greatest to the least value from which the axis is logarithmic. */
 const wideRange = 20;
 
 const marks = ['circle', 'triangle', 'rect', 'rectRot', 'star', 'cross'] as const;
 
-/** Curves in colours of the theme, told apart by the shape of their points too. */
+/** Draws curves in colours of the theme; they differ by the shape of their points as well. */
 export function lineChart(
   canvas: HTMLCanvasElement,
   {
@@ -75,7 +75,7 @@ export function lineChart(
           ...(whole ? { min: 0, suggestedMax: 1 } : {}),
           grid: { color: theme.border },
           ticks: { ...text, ...(whole ? { precision: 0 } : { callback: String }) },
-          // A parameter's axis is marked where it was tried.
+          // The axis has its ticks at the values that were tried.
           afterBuildTicks: (axis) => {
             if (!whole) axis.ticks = tried;
           },

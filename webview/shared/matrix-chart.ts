@@ -15,10 +15,10 @@ Chart.register(CategoryScale, MatrixController, MatrixElement);
 export interface MatrixData {
   readonly rowNames: readonly string[];
   readonly columnNames: readonly string[];
-  /** Entry [row][column]; null where undefined. */
+  /** Entry [row][column]; null if undefined. */
   readonly values: readonly (readonly (number | null)[])[];
   readonly scale: ColourScale;
-  /** Text of a cell, given how wide it is in pixels; empty where none fits. */
+  /** Returns the text of a cell, given its width in pixels; empty if no text fits. */
   readonly text: (value: number | null, width: number, cell: Cell) => string;
 }
 
@@ -27,20 +27,23 @@ export interface Cell {
   readonly column: number;
 }
 
-/** What a chart shows besides its numbers. */
+/** Appearance of a chart besides its numbers. */
 export interface MatrixLook {
   readonly theme: Theme;
-  /** Degrees by which the columns' names are turned; without it, rows and columns are not named. */
+  /** Angle of the column names in degrees; without it, rows and columns have no names. */
   readonly labelRotation?: number;
-  /** The cell with the keyboard's focus, if any. */
+  /** Returns the cell with the keyboard's focus, if any. */
   readonly focused: () => Cell | undefined;
   readonly pixelRatio?: number;
 }
 
-/** Cells a side above which they are drawn as one image: an element a cell gets slow. */
+/**
+ * Maximum number of cells per side that are drawn as elements, which get slow; larger matrices are
+ * drawn as one image.
+ */
 const maxElements = 64;
 
-/** A chart of the matrix on a canvas. Destroy it before drawing another there. */
+/** Draws the matrix on a canvas. Destroy the chart before drawing another there. */
 export function matrixChart(canvas: HTMLCanvasElement, data: MatrixData, look: MatrixLook): Chart {
   const { theme } = look;
   const { rowNames, columnNames } = data;
@@ -103,12 +106,12 @@ export function matrixChart(canvas: HTMLCanvasElement, data: MatrixData, look: M
   return new Chart(canvas, configuration);
 }
 
-/** Where the cells are; undefined before the first layout, whatever the chart's types say. */
+/** Returns the area of the cells; undefined before the first layout, despite the chart's types. */
 function areaOf({ chartArea }: Chart): ChartArea | undefined {
   return chartArea;
 }
 
-/** The cell under a point of the chart, in CSS pixels from the canvas's corner. */
+/** Returns the cell under a point of the chart, in CSS pixels from the canvas's corner. */
 export function cellAt(chart: Chart, data: MatrixData, x: number, y: number): Cell | undefined {
   const { left, right, top, bottom, width, height } = chart.chartArea;
   if (x < left || x >= right || y < top || y >= bottom) return undefined;
@@ -128,7 +131,7 @@ function cellsOf({ values }: MatrixData): { x: number; y: number }[] {
   const points = values.flatMap((row, i) =>
     row.map((value, j): MatrixPoint => ({ x: String(j), y: String(i), value })),
   );
-  // Category scales take names where the chart's types know numbers only.
+  // Category scales accept names, but the chart's types allow only numbers.
   return points as unknown as { x: number; y: number }[];
 }
 
@@ -137,7 +140,7 @@ function fill({ scale }: MatrixData, point: MatrixPoint | undefined, theme: Them
   return value === null ? theme.background : scale.colour(value);
 }
 
-/** Where a cell lies on the canvas. */
+/** Returns the rectangle of a cell on the canvas. */
 function cellBox(
   { chartArea: { left, top, width, height } }: Chart,
   { rowNames, columnNames }: MatrixData,
@@ -148,7 +151,7 @@ function cellBox(
   return { x: left + column * w, y: top + row * h, width: w, height: h };
 }
 
-/** Writes each value into its cell. */
+/** Creates the plugin that writes each value into its cell. */
 function textPlugin(data: MatrixData, theme: Theme): Plugin<'matrix'> {
   return {
     id: 'cell-text',
@@ -172,7 +175,7 @@ function textPlugin(data: MatrixData, theme: Theme): Plugin<'matrix'> {
   };
 }
 
-/** Draws all cells as one image, a pixel each, scaled up. */
+/** Creates the plugin that draws all cells as one image, a pixel each, scaled up. */
 function imagePlugin(data: MatrixData, theme: Theme): Plugin<'matrix'> {
   const image = document.createElement('canvas');
   image.width = data.columnNames.length;
@@ -195,7 +198,7 @@ function imagePlugin(data: MatrixData, theme: Theme): Plugin<'matrix'> {
   };
 }
 
-/** Frames the focused cell, and every cell where the theme wants contrast. */
+/** Creates the plugin that frames the focused cell, and every cell in a high-contrast theme. */
 function focusPlugin(data: MatrixData, look: MatrixLook): Plugin<'matrix'> {
   return {
     id: 'cell-focus',

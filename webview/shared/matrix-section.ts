@@ -4,7 +4,9 @@ import type { Cell, MatrixData } from './matrix-chart';
 import { MatrixView } from './matrix-view';
 import { NumberTable } from './number-table';
 
-/** The large matrix of a panel with its legend, what its numbers are, and the numbers as a table. */
+/**
+ * The large matrix of a panel with its legend, a note on its numbers, and the numbers as a table.
+ */
 export class MatrixSection {
   readonly root: HTMLElement;
   private readonly title = element('h2', { hidden: '' });
@@ -14,9 +16,9 @@ export class MatrixSection {
   private readonly numbers = new NumberTable();
 
   /**
-   * @param describe what a cell says
-   * @param choose hears which cell was chosen
-   * @param stretch hears whether colours are to span just the values shown
+   * @param describe returns the lines that describe a cell
+   * @param choose called with the chosen cell
+   * @param stretch called with whether colours span only the values shown
    */
   constructor(
     name: string,

@@ -4,20 +4,20 @@ import { type Cell, cellAt, type MatrixData, matrixChart } from './matrix-chart'
 import { readTheme, type Theme } from './theme';
 import { Tooltip } from './tooltip';
 
-/** What a matrix tells of its cells, and whom it tells that one was chosen. */
+/** Descriptions of the matrix's cells, and the handler for choosing one. */
 export interface MatrixEvents {
-  /** Lines of the tooltip, also read aloud. */
+  /** Returns the lines of a cell's tooltip, which are also read aloud. */
   readonly describe: (cell: Cell) => readonly string[];
   readonly choose: (cell: Cell) => void;
 }
 
-/** Room for a score of four decimals with air around it. */
+/** Width in pixels that holds a score of four decimals with space around it. */
 const defaultCell = 104;
 const smallestCell = 3;
-/** A cell's height as a share of its width. */
+/** Height of a cell as a share of its width. */
 const cellAspect = 0.64;
 
-/** A matrix of scores that mouse and keyboard can walk through: arrows move, Enter chooses. */
+/** A matrix of scores that can be navigated by mouse and keyboard: arrows move, Enter chooses. */
 export class MatrixView {
   readonly root: HTMLElement;
   private readonly canvas = element('canvas', { 'aria-hidden': 'true' });
@@ -32,7 +32,7 @@ export class MatrixView {
   constructor(
     label: string,
     private readonly events: MatrixEvents,
-    /** Width of a cell in pixels where there is room. */
+    /** Maximum width of a cell in pixels. */
     private readonly largestCell = defaultCell,
   ) {
     this.frame = element(
@@ -65,14 +65,14 @@ export class MatrixView {
     });
     const refit = (): void => {
       if (this.data === undefined) return;
-      // One that was shown and is gone listens no more.
+      // A matrix that was removed from the page stops listening.
       if (this.frame.isConnected) this.show(this.data);
       else window.removeEventListener('resize', refit);
     };
     window.addEventListener('resize', refit);
   }
 
-  /** Draws the matrix; does nothing if it is the same in the same theme. */
+  /** Draws the matrix; does nothing if neither it nor the theme has changed. */
   show(data: MatrixData): void {
     const theme = readTheme();
     const { low, high, colour } = data.scale;
@@ -154,10 +154,10 @@ export class MatrixView {
   }
 }
 
-/** Degrees by which names over narrow columns are turned. */
+/** Angle of the names over narrow columns, in degrees. */
 const rotation = 40;
 
-/** How large a matrix is drawn: cells as wide as they may be, and room for the names around them. */
+/** Computes the size of a matrix: cells as wide as possible, and room for the names. */
 export function matrixSize(
   { rowNames, columnNames }: MatrixData,
   theme: Theme,

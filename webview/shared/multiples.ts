@@ -3,11 +3,11 @@ import { element } from './dom';
 import { matrixChart, type MatrixData } from './matrix-chart';
 import { readTheme } from './theme';
 
-/** A small matrix and what it is called. */
+/** A small matrix with its name. */
 export interface Multiple {
   readonly id: string;
   readonly name: string;
-  /** One line that sums it up. */
+  /** One line that summarises it. */
   readonly note: string;
   readonly data: MatrixData;
 }
@@ -26,7 +26,7 @@ export class Multiples {
     this.root = element('section', { 'aria-label': title }, element('h2', {}, title), this.list);
   }
 
-  /** @param least how many there must be for them to show */
+  /** @param least minimum number of matrices for them to be shown */
   update(multiples: readonly Multiple[], selected: string, least: number): void {
     const key = JSON.stringify([
       multiples.map(({ id, name, note, data: { values, scale } }) => {
@@ -62,7 +62,7 @@ export class Multiples {
       if (made.isConnected)
         this.charts.push(matrixChart(canvas, { ...data, text: () => '' }, look));
     };
-    // Its size is known once it is in the page.
+    // The size is known only once it is in the page.
     requestAnimationFrame(draw);
     return made;
   }

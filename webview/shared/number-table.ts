@@ -2,13 +2,13 @@ import { formatScore } from '../../src/compute/protocol/score-text';
 import { element } from './dom';
 import type { MatrixData } from './matrix-chart';
 
-/** A matrix as a table, for eyes and tools that would rather read than look. */
+/** The matrix as a table of numbers, for users and tools that read text. */
 export class NumberTable {
   private readonly table = element('table');
   readonly root = element('details', {}, element('summary', {}, 'Numbers'), this.table);
   private shown = '';
 
-  /** @param text of a cell, its score unless given */
+  /** @param text returns the text of a cell; its score if absent */
   update(
     { rowNames, columnNames, values }: Omit<MatrixData, 'scale' | 'text'>,
     text: (value: number | null, row: number, column: number) => string = formatScore,

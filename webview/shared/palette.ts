@@ -1,4 +1,7 @@
-/** Colours of groups, told apart by colour-blind eyes too on light and dark (after Okabe and Ito, and Tol). */
+/**
+ * Colours of groups, distinguishable with colour vision deficiency on light and dark (after Okabe
+ * and Ito, and Tol).
+ */
 const groupColours = [
   '#0072b2',
   '#e69f00',
@@ -14,7 +17,7 @@ const groupColours = [
   '#8a8a8a',
 ] as const;
 
-/** The colour of group number `index`. */
+/** Returns the colour of group number `index`. */
 export function groupColour(index: number): string {
   return groupColours[index % groupColours.length]!;
 }

@@ -1,15 +1,15 @@
 import { element } from './dom';
 
-/** What a header says. */
+/** Text of a header. */
 interface HeaderText {
   readonly title: string;
-  /** What the numbers are of, a few words each. */
+  /** Short facts about the data that the numbers come from. */
   readonly facts: readonly string[];
   /** More about the facts, for a tooltip. */
   readonly hint?: string;
 }
 
-/** The head of a panel: title and facts at the left, controls and exports at the right. */
+/** Header of a panel: title and facts on the left, controls and exports on the right. */
 export class PanelHeader {
   readonly root: HTMLElement;
   private readonly title = element('h1');
@@ -17,7 +17,7 @@ export class PanelHeader {
 
   /**
    * @param controls from left to right
-   * @param more stands under the facts
+   * @param more element below the facts
    */
   constructor(controls: readonly HTMLElement[], more: HTMLElement | null = null) {
     this.root = element(

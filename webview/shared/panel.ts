@@ -2,18 +2,21 @@ import type { PanelContract, SnapshotOf } from '../../src/compute/protocol/panel
 import { connectHost, type Host } from './host';
 import { onThemeChange } from './theme';
 
-/** What a panel shows, from top to bottom. */
+/** View of a panel. */
 export interface PanelView<S> {
   readonly parts: readonly HTMLElement[];
-  /** Shows another state of the host. */
+  /** Shows another snapshot. */
   update(snapshot: S): void;
-  /** Draws again what is drawn on canvases: the theme has changed. */
+  /** Redraws the canvases after a change of the theme. */
   redraw(): void;
-  /** Brings back what the person chose before a reload of the window, once the first state shows. */
+  /** Restores the user's choices from before a reload of the window, after the first snapshot. */
   restore?(first: S): void;
 }
 
-/** Starts a panel: shows each state that its host pushes. @param create makes the view, which calls the host */
+/**
+ * Starts a panel, which shows each snapshot that its host pushes.
+ * @param create creates the view, which calls the host
+ */
 export function startPanel<P extends PanelContract>(
   contract: P,
   create: (host: Host<P>) => PanelView<SnapshotOf<P>>,

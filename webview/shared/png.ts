@@ -7,7 +7,7 @@ const titleHeight = 46;
 const lineHeight = 18;
 const pixelRatio = 2;
 
-/** A matrix with a title and lines below it as a PNG image, in the colours of the theme. */
+/** Draws a matrix with a title and notes as a PNG image, in the colours of the theme. */
 export async function matrixPng(
   title: string,
   notes: readonly string[],
@@ -32,17 +32,17 @@ export async function matrixPng(
   return image;
 }
 
-/** A line above a drawing; with a colour, what that colour stands for. */
+/** A note above a drawing; with a colour, a legend entry for that colour. */
 type Note = string | { readonly text: string; readonly colour: string };
 
-/** What is drawn on a canvas, `width` × `height` CSS pixels of it. */
+/** A drawing on a canvas: its top left `width` × `height` CSS pixels. */
 interface Drawing {
   readonly canvas: HTMLCanvasElement;
   readonly width: number;
   readonly height: number;
 }
 
-/** A drawing with a title and lines above it as a PNG image, in the colours of the theme. */
+/** Draws a title and notes above a drawing as a PNG image, in the colours of the theme. */
 export async function titledPng(
   title: string,
   notes: readonly Note[],

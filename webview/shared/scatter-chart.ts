@@ -3,17 +3,17 @@ import type { Theme } from './theme';
 
 Chart.register(LinearScale, PointElement, ScatterController);
 
-/** A cloud of points in one mark. */
+/** A group of points with the same mark. */
 export interface Cloud {
   readonly name: string;
   /** n × 2, row by row. */
   readonly points: Float32Array;
-  /** A colour for each point. */
+  /** Colour of each point. */
   readonly colours: readonly string[];
   readonly mark: 'circle' | 'cross';
 }
 
-/** Point clouds over the same axes. */
+/** Draws groups of points over the same axes. */
 export function scatterChart(
   canvas: HTMLCanvasElement,
   clouds: readonly Cloud[],

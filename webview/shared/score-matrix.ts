@@ -1,9 +1,12 @@
 import { formatScore, formatShortScore } from '../../src/compute/protocol/score-text';
 
-/** Scores between spaces, [row][column]; null where undefined. */
+/** Scores between spaces, [row][column]; null if undefined. */
 type Scores = readonly (readonly (number | null)[])[];
 
-/** The scores between different spaces: one against itself says little, and would stretch colours. */
+/**
+ * Returns the scores between different spaces: a space's score with itself is trivial and would
+ * stretch the colours.
+ */
 export function offDiagonal(matrix: Scores): number[] {
   return matrix.flatMap((row, i) =>
     row.filter((value, j): value is number => value !== null && i !== j),
@@ -27,7 +30,7 @@ function mean(values: readonly number[]): number | null {
 const widthOfFourDecimals = 48;
 const widthOfTwoDecimals = 26;
 
-/** A score as a cell of this width in pixels has room for. */
+/** Formats a score for a cell of this width in pixels. */
 export function scoreText(value: number | null, width: number): string {
   if (width >= widthOfFourDecimals) return formatScore(value);
   return width >= widthOfTwoDecimals ? formatShortScore(value) : '';

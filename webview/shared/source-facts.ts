@@ -1,4 +1,4 @@
-/** What a panel says of where its rows, labels and anchors come from. */
+/** Sources of a panel's rows, labels and anchors. */
 interface Sources {
   readonly pairing: string;
   readonly labels: string;
@@ -6,7 +6,7 @@ interface Sources {
   readonly anchorsFile: string;
 }
 
-/** The sources of a study as facts of its subtitle. */
+/** Returns the sources of a study as facts of its subtitle. */
 export function sourceFacts({ pairing, labels, anchors, anchorsFile }: Sources): string[] {
   const listed = anchorsFile === '' ? '' : ` of ${anchorsFile}`;
   return [pairing, labels, anchors > 0 ? `${anchors} anchors${listed}` : ''].filter(

@@ -3,32 +3,34 @@ import { element } from './dom';
 import { stoppedNotice } from './failure';
 import { button, progressRing } from './toolkit';
 
-/** What a panel offers to do about a problem, beside trying again. */
+/** An action against a problem that a panel offers, besides trying again. */
 export interface Remedy {
   readonly label: string;
   readonly action: (problem: PanelProblem) => void;
-  /** Whether it can help with this problem; always unless given. */
+  /** Whether it can help with this problem; always if absent. */
   readonly helps?: (problem: PanelProblem) => boolean;
 }
 
-/** Remedies by the problem's code, the likeliest first. */
+/** Remedies by the problem's code, the most likely first. */
 export type Remedies = Readonly<Record<string, readonly Remedy[]>>;
 
-/** Spaces whose problems show at once. */
+/** Maximum number of spaces whose problems are shown without expanding. */
 const maxFailures = 3;
 
 export interface StatusActions {
-  /** Without it, there is no button to cancel with. */
+  /** Cancels; without it there is no button. */
   readonly cancel?: () => void;
   readonly retry: () => void;
-  /** Shows the log; without it, none is offered. */
+  /** Shows the log; without it there is no button. */
   readonly showLog?: () => void;
   readonly remedies: Remedies;
-  /** What can be done about a space that could not be used, whatever its problem, after the remedies. */
+  /**
+   * Remedies for a space that could not be used, whatever its problem, shown after those by code.
+   */
   readonly ofSpaces?: readonly Remedy[];
 }
 
-/** What is under way, what failed and what to do about it, and the warnings of the result. */
+/** Shows running work, failures with remedies, and the warnings of the result. */
 export class Status {
   readonly root = element('div', { class: 'status', role: 'status', 'aria-live': 'polite' });
   private readonly bar = element('progress', { max: '1', 'aria-label': 'Progress' });
@@ -57,7 +59,7 @@ export class Status {
       this.bar.value = status.fraction;
       this.message.textContent = describeProgress(status);
     }
-    // Rebuilt only when it is another thing: a button must not vanish under the pointer.
+    // Rebuilt only if it differs: a button must not vanish under the pointer.
     const key = JSON.stringify([status.state === 'computing' ? '' : status, warnings, failures]);
     if (key === this.shown) return;
     this.shown = key;
@@ -91,7 +93,7 @@ export class Status {
       const offered = this.remediesOf(problem);
       return this.problemBox(problem, offered, this.again(offered.length > 0));
     }
-    // What is wrong with spaces, each has a box for.
+    // The problem of each space is shown in a box of its own.
     return element(
       'div',
       { class: 'failed' },
@@ -100,7 +102,7 @@ export class Status {
     );
   }
 
-  /** What is wrong with spaces, each in a box of its own. */
+  /** Creates a box for the problem of each space. */
   private failureBoxes(failures: readonly PanelFailure[]): HTMLElement[] {
     if (failures.length === 0) return [];
     const boxes = failures.map((failure) => {

@@ -14,7 +14,7 @@ type ScoreCalls = Handlers<typeof studyCalls> & {
   readonly export: (request: ExportRequest) => Promise<unknown>;
 };
 
-/** Says that files of a study have changed since what shows was computed. */
+/** Creates the banner for changed files of a study. */
 export function changesBanner(calls: Handlers<typeof studyCalls>): ChangesBanner {
   return new ChangesBanner({
     computeAgain: () => void calls.retry(null),
@@ -23,7 +23,9 @@ export function changesBanner(calls: Handlers<typeof studyCalls>): ChangesBanner
   });
 }
 
-/** What a study's computation is at, with the remedies that every panel has, and more. */
+/**
+ * Creates the status of a study's computation, with the remedies that all panels share and more.
+ */
 export function studyStatus(calls: Handlers<typeof studyCalls>, remedies: Remedies = {}): Status {
   const chooseLabels = { label: 'Choose Labels…', action: () => void calls.chooseLabels(null) };
   const chooseIds = { label: 'Row Ids…', action: () => void calls.chooseIds(null) };
@@ -88,7 +90,7 @@ export function studyStatus(calls: Handlers<typeof studyCalls>, remedies: Remedi
   });
 }
 
-/** What can be done where heads have nothing to learn from. */
+/** Returns remedies for studies without labels or targets for heads. */
 export function supervisionRemedies(calls: Handlers<typeof supervisionCalls>): Remedies {
   const chooseTargets = { label: 'Choose Targets…', action: () => void calls.chooseTargets(null) };
   return {
@@ -103,7 +105,10 @@ export function supervisionRemedies(calls: Handlers<typeof supervisionCalls>): R
   };
 }
 
-/** @param image draws what the panel shows; undefined where it shows no matrix */
+/**
+ * Exports scores.
+ * @param image draws the panel's current view; returns undefined if it shows no matrix
+ */
 export async function exportAs(
   calls: ScoreCalls,
   kind: ExportRequest['kind'],
@@ -116,7 +121,10 @@ export async function exportAs(
   }
 }
 
-/** What a panel shows where there are fewer than two spaces. @param what needs them */
+/**
+ * Creates the notice of a panel with fewer than two spaces.
+ * @param what subject of the sentence, which needs them
+ */
 export function emptyNotice(what: string): HTMLElement {
   return element(
     'p',

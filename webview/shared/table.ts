@@ -1,6 +1,6 @@
 import { element } from './dom';
 
-/** A table with a head; texts become cells of numbers. It scrolls where it is long. */
+/** Creates a table with a head; texts become cells of numbers. It scrolls if it is long. */
 export function table(
   head: readonly string[],
   rows: readonly (readonly (string | HTMLElement)[])[],
@@ -31,7 +31,7 @@ export function table(
   );
 }
 
-/** A cell of words, not of a number. */
+/** Creates a cell of text instead of a number. */
 export function textCell(text: string): HTMLElement {
   return element('td', { class: 'text' }, text);
 }

@@ -1,4 +1,4 @@
-/** Colours and font of the editor's theme, for what is drawn on a canvas. */
+/** Colours and font of the editor's theme, for drawing on canvases. */
 export interface Theme {
   readonly foreground: string;
   readonly muted: string;
@@ -6,7 +6,7 @@ export interface Theme {
   readonly border: string;
   readonly focus: string;
   readonly accent: string;
-  /** Colours to tell lines apart by. */
+  /** Colours to distinguish lines. */
   readonly series: readonly string[];
   readonly font: string;
   readonly highContrast: boolean;
@@ -20,7 +20,7 @@ const lineColours = [
   ['yellow', '#cca700'],
 ] as const;
 
-/** The theme as it is now. Canvases can't use CSS variables, so they are read here. */
+/** Reads the current theme, because canvases cannot use CSS variables. */
 export function readTheme(): Theme {
   const style = getComputedStyle(document.documentElement);
   const variable = (name: string, otherwise: string): string =>
@@ -42,7 +42,7 @@ export function readTheme(): Theme {
   };
 }
 
-/** Calls back when the person has changed the theme. */
+/** Calls `changed` when the user has changed the theme. */
 export function onThemeChange(changed: () => void): void {
   const observer = new MutationObserver(changed);
   observer.observe(document.body, { attributes: true, attributeFilter: ['class'] });

@@ -11,8 +11,8 @@ import { visibleText } from '../../src/compute/protocol/visible-text';
 import { element } from './dom';
 
 /**
- * The only module that knows the control library (archived by its owners in 2025): another one takes
- * its place here.
+ * The only module that uses the control library (archived by its owners in 2025), so that it can be
+ * replaced here.
  */
 provideVSCodeDesignSystem().register(
   vsCodeButton(),
@@ -23,7 +23,7 @@ provideVSCodeDesignSystem().register(
   vsCodeTextField(),
 );
 
-/** A button that does something. */
+/** Creates a button. */
 export function button(
   label: string,
   onClick: () => void,
@@ -37,7 +37,7 @@ export function button(
   return made;
 }
 
-/** A box to tick. */
+/** Creates a checkbox. */
 export function checkbox(
   label: string,
   onChange: (checked: boolean) => void,
@@ -53,19 +53,22 @@ export function checkbox(
   return made;
 }
 
-/** A ring that turns while something is under way. */
+/** Creates a ring that turns while work is running. */
 export function progressRing(): HTMLElement {
   return document.createElement('vscode-progress-ring');
 }
 
-/** A labelled line of text. */
+/** A labelled text field. */
 export interface TextField {
   readonly root: HTMLElement;
   readonly value: () => string;
   readonly update: (value: string) => void;
 }
 
-/** @param onChange hears what was typed when it is done: Enter, or the field is left */
+/**
+ * Creates a text field.
+ * @param onChange called with the text after Enter, or when the field loses focus
+ */
 export function textField(
   label: string,
   title: string,
@@ -73,7 +76,7 @@ export function textField(
 ): TextField {
   const field = document.createElement('vscode-text-field');
   field.title = title;
-  // It draws its content as its label, and takes its accessible name from it.
+  // The control shows its content as its label, and takes its accessible name from it.
   field.textContent = label;
   const value = (): string => ('value' in field ? String(field.value) : '');
   field.addEventListener('change', () => {
@@ -88,14 +91,14 @@ export function textField(
   };
 }
 
-/** What a dropdown offers. */
+/** An option of a dropdown. */
 export interface DropdownOption {
   readonly id: string;
   readonly name: string;
   readonly title: string;
 }
 
-/** A labelled choice of one of several. */
+/** A labelled dropdown. */
 export interface Dropdown {
   readonly root: HTMLElement;
   readonly update: (options: readonly DropdownOption[], selected: string) => void;
@@ -126,7 +129,7 @@ export function dropdown(label: string, onChange: (id: string) => void): Dropdow
           }),
         );
       }
-      // The control finds its options a moment after they are there.
+      // The control registers its options a frame after they are added.
       requestAnimationFrame(() => {
         Object.assign(select, { value: selected });
         select.title = visibleText(options.find(({ id }) => id === selected)?.title ?? '', '\n');

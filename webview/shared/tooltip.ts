@@ -1,6 +1,6 @@
 import { element } from './dom';
 
-/** A box beside the pointer or the focused cell; lines of text, the first in bold. */
+/** A box beside the pointer or the focused cell, with lines of text, the first in bold. */
 export class Tooltip {
   private readonly box = element('div', { class: 'tooltip', role: 'presentation', hidden: '' });
 

@@ -6,12 +6,12 @@ export interface Range {
   readonly stop: number;
 }
 
-/** What a table shows, of which it asks only for what is seen. */
+/** Source of a table's content, of which only the visible part is requested. */
 export interface TableSource {
   readonly rows: number;
-  /** Columns that stay at the left: what a row is called. */
+  /** Columns fixed at the left: the names of a row. */
   readonly lead: readonly { readonly title: string; readonly isText?: boolean }[];
-  /** Columns that scroll. */
+  /** Number of scrolling columns. */
   readonly columns: number;
   readonly columnTitle: (column: number) => string;
   readonly load: (rows: Range, columns: Range) => Promise<readonly TableRow[]>;
@@ -22,11 +22,14 @@ export interface TableRow {
   readonly cells: readonly string[];
 }
 
-/** Height of a row, and widths of a scrolling and a leading column, in pixels; the style sheet has them too. */
+/**
+ * Height of a row, and widths of a scrolling and a fixed column, in pixels; the same as in the
+ * style sheet.
+ */
 const rowHeight = 24;
 const columnWidth = 84;
 const leadWidth = 120;
-/** The most that a browser scrolls without losing count; taller tables scroll by leaps. */
+/** Maximum height that a browser scrolls exactly; taller tables are scrolled in jumps. */
 const tallest = 8_000_000;
 
 interface Loaded {
@@ -35,7 +38,10 @@ interface Loaded {
   readonly content: readonly TableRow[];
 }
 
-/** A table of any size. Arrow keys, Page Up and Down, Home and End walk the rows, Enter chooses one. */
+/**
+ * A table of any size. Arrow keys, Page Up and Down, Home and End move between rows, Enter chooses
+ * one.
+ */
 export class VirtualTable {
   readonly root: HTMLElement;
   private readonly spacer = element('div', { class: 'spacer' });
@@ -79,7 +85,9 @@ export class VirtualTable {
     }).observe(this.root);
   }
 
-  /** Shows another source, from its beginning. */
+  /**
+   * Shows another source, from its beginning; keeps the scroll position if the size is the same.
+   */
   show(source: TableSource): void {
     const keepsPlace = source.rows === this.source?.rows && source.columns === this.source.columns;
     this.source = source;
@@ -95,7 +103,7 @@ export class VirtualTable {
     this.draw();
   }
 
-  /** Marks a row, and scrolls to it if it is not seen. */
+  /** Marks a row, and scrolls to it if it is not visible. */
   select(row: number): void {
     this.selected = row;
     if (row >= 0) this.reveal(row);
@@ -114,7 +122,7 @@ export class VirtualTable {
     return Math.min(tallest, (this.rows + 1) * rowHeight + 2);
   }
 
-  /** Rows that fit below the header. */
+  /** Number of rows that fit below the header. */
   private get visibleRows(): number {
     return Math.max(1, Math.floor(this.root.clientHeight / rowHeight) - 1);
   }
@@ -202,7 +210,10 @@ export class VirtualTable {
     );
   }
 
-  /** Loads what is seen, and a screen more to each side. One at a time: the last place wins. */
+  /**
+   * Loads the visible part, and a screen more on each side. One request at a time: the last
+   * position wins.
+   */
   private async load(source: TableSource): Promise<void> {
     if (this.loading) return;
     this.loading = true;
@@ -219,7 +230,7 @@ export class VirtualTable {
       const content = await source.load(wanted.rows, wanted.columns);
       if (source === this.source) this.loaded = { ...wanted, content };
     } catch {
-      // What is wrong with the file shows above; the cells stay empty.
+      // The problem of the file is shown above; the cells stay empty.
       if (source === this.source) this.loaded = { ...wanted, content: [] };
     } finally {
       this.loading = false;

@@ -2,7 +2,10 @@ import { formatScore } from '../../src/compute/protocol/score-text';
 import type { SimilaritySnapshot } from '../../src/compute/protocol/similarity-panel';
 import { element } from '../shared/dom';
 
-/** Which invariance fits: for each pair the relative projection that agrees best, and its margin. */
+/**
+ * Table of the relative projection that fits each pair best, and its margin: the invariance that
+ * fits.
+ */
 export class FitTable {
   readonly root = element('section', { 'aria-label': 'Which invariance fits' });
   private readonly table = element('table', { class: 'fits' });

@@ -5,7 +5,7 @@ import { PanelHeader } from '../shared/panel-header';
 import { sourceFacts } from '../shared/source-facts';
 import { dropdown } from '../shared/toolkit';
 
-/** The choices of projection and measure, and the exports. */
+/** Header with the choice of projection and measure, and the exports. */
 export class Header {
   readonly root: HTMLElement;
   private readonly header;

@@ -6,7 +6,10 @@ import { IntervalBars } from '../shared/interval-bars';
 import type { Cell } from '../shared/matrix-chart';
 import { table, textCell } from '../shared/table';
 
-/** What lies behind one cell: its score under every projection, per class, and where neighbours differ. */
+/**
+ * Details of one cell: its score under every projection, per class, and the rows whose neighbours
+ * differ.
+ */
 export class PairView {
   readonly root: HTMLElement;
   private readonly section: DetailSection;
@@ -21,12 +24,12 @@ export class PairView {
     this.section.hide();
   }
 
-  /** The theme has changed. */
+  /** Redraws after a change of the theme. */
   redraw(): void {
     this.chart.redraw();
   }
 
-  /** Shows the pair's scores, and once they are there what chance and sampling make of them. */
+  /** Shows the pair's scores, and adds null distributions and intervals once they are computed. */
   show(
     snapshot: SimilaritySnapshot,
     { row, column }: Cell,

@@ -11,7 +11,7 @@ import { meanOffDiagonal, offDiagonal, scoreText } from '../shared/score-matrix'
 import type { MatrixData } from '../shared/matrix-chart';
 import type { Multiple } from '../shared/multiples';
 
-/** The scores under one projection and measure, with all that is needed to draw and explain them. */
+/** The scores under one projection and measure, with everything needed to draw and explain them. */
 export interface ShownScores {
   readonly scores: PanelScores;
   readonly projection: Choice;
@@ -20,7 +20,9 @@ export interface ShownScores {
   readonly scale: ColourScale;
 }
 
-/** The scores of a projection under the selected measure; undefined while they are not computed. */
+/**
+ * Returns the scores of a projection under the selected measure; undefined until they are computed.
+ */
 export function shownScores(
   snapshot: SimilaritySnapshot,
   projectionId: string,
@@ -43,7 +45,7 @@ export function shownScores(
   };
 }
 
-/** The scores as a matrix to draw. */
+/** Converts the scores to a matrix to draw. */
 export function matrixData({ scores, names, scale }: ShownScores): MatrixData {
   return {
     rowNames: names,
@@ -54,7 +56,7 @@ export function matrixData({ scores, names, scale }: ShownScores): MatrixData {
   };
 }
 
-/** A small matrix for every projection, all in one colour scale. */
+/** Creates a small matrix for every projection, all in one colour scale. */
 export function scoreMultiples(snapshot: SimilaritySnapshot, stretch: boolean): Multiple[] {
   return snapshot.projections
     .map(({ id }) => shownScores(snapshot, id, stretch))
@@ -70,7 +72,7 @@ export function scoreMultiples(snapshot: SimilaritySnapshot, stretch: boolean): 
     });
 }
 
-/** What a cell says: the value, what it is of, and under which convention. */
+/** Describes a cell: its value, its spaces, projection and measure, and the convention. */
 export function describeCell(
   { scores, projection, measure, names }: ShownScores,
   { spaces, rows, anchors, changes }: SimilaritySnapshot,

@@ -14,7 +14,9 @@ import { Header } from './header';
 import { PairView } from './pair-view';
 import { describeCell, matrixData, scoreMultiples, type ShownScores, shownScores } from './scores';
 
-/** The similarity panel: shows the last snapshot of its host, and passes on what the person does. */
+/**
+ * The similarity panel: shows the last snapshot of its host, and forwards the user's actions to it.
+ */
 export class SimilarityView implements PanelView<SimilaritySnapshot> {
   readonly parts: readonly HTMLElement[];
   private snapshot: SimilaritySnapshot | undefined;
@@ -130,7 +132,7 @@ export class SimilarityView implements PanelView<SimilaritySnapshot> {
   }
 }
 
-/** What lies behind a cell is of these. */
+/** Returns a key of everything that a cell's details depend on. */
 function scopeOf({ selection, spaces, stamp }: SimilaritySnapshot): string {
   return JSON.stringify([selection.projection, selection.measure, spaces, stamp]);
 }

@@ -9,17 +9,17 @@ import { MatrixView } from '../shared/matrix-view';
 import { NumberTable } from '../shared/number-table';
 import type { Shown } from './scores';
 
-/** Room that a letter takes, in pixels. */
+/** Width of a character, in pixels. */
 const letterWidth = 8;
 
-/** Which relative representation stitches each pair best, and by how much. */
+/** Matrix of the relative representation that stitches each pair best, with its margin. */
 export class BestView {
   readonly root: HTMLElement;
   private readonly matrix: MatrixView;
   private readonly numbers = new NumberTable();
   private view: Shown | undefined;
 
-  /** @param choose hears which cell was chosen, and the best representation there */
+  /** @param choose called with the chosen cell, and the best representation there */
   constructor(choose: (cell: Cell, representation: string) => void) {
     this.matrix = new MatrixView('Which projection stitches best', {
       describe: (cell) => this.describe(cell),

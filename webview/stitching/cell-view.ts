@@ -12,10 +12,13 @@ import { ConfusionView } from './confusion-view';
 import { scoresOf, type Shown } from './scores';
 
 const barHeight = 26;
-/** Rows that are listed; the rest is counted. */
+/** Maximum number of rows listed; the others are counted. */
 const maxRows = 200;
 
-/** What lies behind one cell: all representations for the pair, the confusions, and the rows that break. */
+/**
+ * Details of one cell: all representations for the pair, the confusion matrices, and the rows that
+ * break.
+ */
 export class CellView {
   readonly root: HTMLElement;
   private readonly section: DetailSection;
@@ -32,8 +35,8 @@ export class CellView {
   }
 
   /**
-   * Shows the cell once `load` has answered; a later call wins over an earlier one.
-   * @param load looks behind the cell; undefined where there is nothing but scores
+   * Shows the cell once `load` has answered; a later call replaces an earlier one.
+   * @param load requests the details of the cell; undefined if there are only scores
    */
   show(view: Shown, cell: Cell, load: (() => Promise<CellDetail>) | undefined): Promise<void> {
     const title = `Head of ${view.names[cell.row] ?? ''} on ${view.names[cell.column] ?? ''}`;
@@ -52,7 +55,7 @@ export class CellView {
     );
   }
 
-  /** The theme has changed. */
+  /** Redraws after a change of the theme. */
   redraw(): void {
     this.confusion.redraw();
     this.chart.redraw();
@@ -145,7 +148,7 @@ function worsenedRows(rows: NonNullable<CellDetail['worsened']>): HTMLElement[] 
   ];
 }
 
-/** Rows with what the labels say of them, and more. */
+/** Returns table rows with labels and texts, and further cells. */
 function described<
   T extends {
     readonly id: string;

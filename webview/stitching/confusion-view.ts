@@ -10,7 +10,7 @@ type Counts = readonly (readonly number[])[];
 const largestCell = 46;
 const widthOfDigit = 9;
 
-/** Which classes are named which: a row for each true class, a column for each named one. */
+/** Confusion matrix: a row for each true class, a column for each predicted class. */
 export class ConfusionView {
   readonly root: HTMLElement;
   private readonly title = element('p', { class: 'muted' });
@@ -48,7 +48,7 @@ export class ConfusionView {
     this.stitched = stitched;
     this.own = own;
     this.representation = representation;
-    // The canvas takes its size once it is in the page.
+    // The canvas has a size only once it is in the page.
     requestAnimationFrame(() => {
       this.redraw();
     });

@@ -22,7 +22,7 @@ const repetitions = [
 const minRuns = { seeds: 1, folds: 2 } as const;
 const defaultFolds = 5;
 
-/** What heads do and are, and which products and trained aggregations are stitched. */
+/** Settings of task and head, and the products and trained aggregations that are stitched. */
 export class HeadSettings {
   readonly root: HTMLElement;
   private readonly task;
@@ -142,7 +142,7 @@ function optionField(
       value <= maximum &&
       (!integer || Number.isInteger(value));
     if (isValid) change({ id, value });
-    // What can't be used goes back to what is.
+    // An invalid value is reset to the current one.
     else field.update(String(option.value));
   });
   field.update(String(option.value));

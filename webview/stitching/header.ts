@@ -6,7 +6,7 @@ import { sourceFacts } from '../shared/source-facts';
 import { dropdown } from '../shared/toolkit';
 import type { View } from './scores';
 
-/** What the matrix can show of a score. */
+/** Quantities that the matrix can show. */
 const showsOptions = [
   { id: 'score', name: 'Score', title: 'The score itself' },
   {
@@ -22,7 +22,7 @@ const splits: Readonly<Record<string, string>> = {
   folds: 'in folds',
 };
 
-/** What to look at, and the exports. */
+/** Header with the choice of what to show, and the exports. */
 export class Header {
   readonly root: HTMLElement;
   private readonly header;

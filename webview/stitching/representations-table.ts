@@ -8,7 +8,7 @@ import { scoresOf, type Shown } from './scores';
 
 const barHeight = 26;
 
-/** All representations beside one another: projections, their products, and the baselines. */
+/** Table of all representations: projections, their products, and the baselines. */
 export class RepresentationsTable {
   readonly root = element('section', {
     class: 'representations',

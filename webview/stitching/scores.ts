@@ -10,31 +10,31 @@ import type { Cell, MatrixData } from '../shared/matrix-chart';
 import type { Multiple } from '../shared/multiples';
 import { meanOffDiagonal, scoreText } from '../shared/score-matrix';
 
-/** What a person has chosen to look at. */
+/** The user's choice of what to show. */
 export interface View {
-  /** A projection, a product, a trained aggregation or a baseline. */
+  /** Id of a projection, a product, a trained aggregation or a baseline. */
   readonly representation: string;
   readonly metric: string;
   readonly shows: 'score' | 'index';
 }
 
-/** A snapshot as it is looked at. */
+/** A snapshot with the choice of what to show. */
 export interface Shown {
   readonly snapshot: StitchingSnapshot;
   readonly metric: StitchingMetric;
   readonly shows: View['shows'];
-  /** The representation that is shown large. */
+  /** The representation of the large matrix. */
   readonly representation: StitchingRepresentation;
   readonly names: readonly string[];
   /** One scale for all representations, so that they can be compared by eye. */
   readonly scale: ColourScale;
-  /** The scale of scores, also while indices show. */
+  /** The scale of scores, also used while indices are shown. */
   readonly scoreScale: ColourScale;
 }
 
 export type RepresentationScores = StitchingRepresentation['scores'][number];
 
-/** The view with ids that the snapshot has; undefined before there is anything to show. */
+/** Resolves a view to ids that the snapshot has; undefined before there are any results. */
 export function shownOf(
   snapshot: StitchingSnapshot,
   view: View,
@@ -57,8 +57,9 @@ export function shownOf(
 }
 
 /**
- * Colours of scores: from 0 on where more is better, for nothing below is worth a colour, and up to
- * what chance gives where less is better, for one failed pair would darken all others.
+ * Colour scale of scores. If higher is better, it starts at 0, because worse values need no
+ * colours; if lower is better, it ends at the score of chance, because one failed pair would darken
+ * all others.
  */
 function scaleOfScores(
   { representations }: StitchingSnapshot,
@@ -100,7 +101,10 @@ export function matrixOf(
   return shows === 'index' ? index : matrix;
 }
 
-/** A representation's scores or indices as a matrix to draw: decoders down, encoders across. */
+/**
+ * Converts a representation's scores or indices to a matrix to draw: decoders down, encoders
+ * across.
+ */
 export function matrixData(
   { metric, shows, names, scale }: Shown,
   representation: StitchingRepresentation,
@@ -114,7 +118,7 @@ export function matrixData(
   };
 }
 
-/** Small matrices of all representations of one kind. */
+/** Creates small matrices of all representations of one kind. */
 export function representationMultiples(
   shown: Shown,
   kind: StitchingRepresentation['kind'],
@@ -129,7 +133,7 @@ export function representationMultiples(
     });
 }
 
-/** What the numbers of the shown matrix are. */
+/** Explains the numbers of the shown matrix. */
 export function explain({ metric, shows, representation }: Shown): string {
   const better = metric.direction === 'lower' ? 'Lower' : 'Higher';
   const formula = `${metric.name}: ${metric.formula}`;
@@ -140,7 +144,7 @@ export function explain({ metric, shows, representation }: Shown): string {
   return `${numbers} ${representation.name}: ${representation.formula}. Rows: whose head (decoder). Columns: whose embeddings it gets (encoder).`;
 }
 
-/** What a cell says: both its numbers, and what they are of. */
+/** Describes a cell: its score and index, and its representation, metric, decoder and encoder. */
 export function describeCell(
   { snapshot, metric, representation, names }: Shown,
   { row, column }: Cell,

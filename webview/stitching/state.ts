@@ -9,7 +9,7 @@ const savedState = z.object({
   }),
 });
 
-/** What the person looked at before a reload of the window; what shows first unless known. */
+/** Returns the view saved before a reload of the window; a default view if there is none. */
 export function savedView(state: unknown): View {
   return (
     savedState.safeParse(state).data?.view ?? { representation: '', metric: '', shows: 'score' }

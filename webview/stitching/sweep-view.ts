@@ -14,10 +14,10 @@ import { readTheme } from '../shared/theme';
 import { button, dropdown, textField } from '../shared/toolkit';
 import { scoresOf, type Shown } from './scores';
 
-/** Stands for the study's own choice of anchors. */
+/** Id of the study's own choice of anchors. */
 const asInStudy = 'study';
 
-/** Scores against the number of anchors or an option of the head, computed when asked for. */
+/** Curves of scores against the number of anchors or an option of the head, computed on request. */
 export class SweepView {
   readonly root: HTMLElement;
   private readonly parameter;
@@ -159,7 +159,7 @@ export class SweepView {
   }
 }
 
-/** The best translation and chance, which the parameter does not change. */
+/** Returns reference lines that the parameter does not affect: the best translation, and chance. */
 function baselineLines({ snapshot, metric }: Shown, curves: readonly SweepCurve[]): Line[] {
   const values = curves.flatMap(({ points }) => points.map(({ value }) => value));
   const sign = metric.direction === 'higher' ? 1 : -1;
@@ -192,7 +192,7 @@ function baselineLines({ snapshot, metric }: Shown, curves: readonly SweepCurve[
     }));
 }
 
-/** Names of curves: with the way anchors were chosen, where there are several. */
+/** Returns the names of curves; with the anchor strategy, if there are several. */
 function namesOf(curves: readonly SweepCurve[]): string[] {
   const strategies = new Set(curves.map(({ strategy }) => strategy));
   return curves.map(({ name, strategy }) =>

@@ -32,7 +32,9 @@ import { savedView } from './state';
 import { SweepView } from './sweep-view';
 import { RepresentationsTable } from './representations-table';
 
-/** The stitching panel: shows the last snapshot of its host, and passes on what the person does. */
+/**
+ * The stitching panel: shows the last snapshot of its host, and forwards the user's actions to it.
+ */
 export class StitchingView implements PanelView<StitchingSnapshot> {
   readonly parts: readonly HTMLElement[];
   private snapshot: StitchingSnapshot | undefined;
@@ -118,7 +120,7 @@ export class StitchingView implements PanelView<StitchingSnapshot> {
     this.snapshot = next;
     this.save();
     this.render();
-    // Other heads and other rows have other cells.
+    // Details of a cell are out of date if the head or the rows have changed.
     const isOther = before !== undefined && scopeOf(before) !== scopeOf(next);
     if (this.cell !== undefined && isOther && this.shown !== undefined) this.inspect(this.cell);
   }
@@ -127,7 +129,7 @@ export class StitchingView implements PanelView<StitchingSnapshot> {
     this.render();
   }
 
-  /** Looks at something else of what is there. */
+  /** Changes the shown view. */
   private look(change: Partial<View>): void {
     this.view = { ...this.view, ...change };
     this.save();
@@ -173,7 +175,7 @@ export class StitchingView implements PanelView<StitchingSnapshot> {
     if (shown === undefined) return;
     this.cell = at;
     const { kind, id } = shown.representation;
-    // Without alignment, the head is that of the spaces as they are.
+    // Without alignment, the head is the one of the spaces' own coordinates.
     const representation = kind !== 'baseline' ? id : id === 'none' ? 'absolute' : undefined;
     const { calls } = this.host;
     const load =

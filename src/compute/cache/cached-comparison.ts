@@ -6,8 +6,8 @@ import { contentKey } from '../reading/content-key';
 import type { ResultCache } from '../store/result-cache';
 
 /**
- * A comparison of what the cache knows and, for the rest, of what `compute` gives; which is kept.
- * Without a cache, and where a file cannot be looked at, all of it is computed.
+ * Returns a comparison from cached scores and, for the missing ones, from `compute`, whose result
+ * is cached. Without a cache, and if a file cannot be accessed, everything is computed.
  * @param compute computes a request with fewer projections and measures
  */
 export async function cachedComparison(
@@ -22,7 +22,7 @@ export async function cachedComparison(
   const key = cache && (await contentKey(['compare', { ...request, options: shared }], fetchFile));
   if (cache === undefined || key === undefined) return compute(request);
   const seconds = (): number => (performance.now() - started) / 1000;
-  // Results of several requests one after another; each has warnings of its own.
+  // Results of several requests one after another; each has its own warnings.
   const parts = ((await cache.get(key)) ?? []) as readonly TimedComparison[];
   const missing = missingScores(
     options,

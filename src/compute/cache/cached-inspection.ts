@@ -4,16 +4,17 @@ import type { FetchFile } from '../files/fetched';
 import { contentKey } from '../reading/content-key';
 import type { ResultCache } from '../store/result-cache';
 
-/** What is known of one pair by one measure, by projection. */
+/** Cached details of one pair by one measure, by projection. */
 interface KnownPair {
   readonly bars: Readonly<Record<string, PairBar>>;
   readonly details: Readonly<Record<string, Omit<PairInspection, 'bars'>>>;
 }
 
 /**
- * What lies behind a pair's score, of what the cache knows and, for the rest, of what `compute` gives; which
- * is kept. Without a cache, and where a file cannot be looked at, all of it is computed.
- * @param compute looks behind the pair under fewer projections
+ * Returns the details of a pair's score from the cache and, for missing projections, from
+ * `compute`, whose result is cached. Without a cache, and if a file cannot be accessed, everything
+ * is computed.
+ * @param compute computes the details under fewer projections
  */
 export async function cachedInspection(
   cache: ResultCache | undefined,
@@ -47,7 +48,7 @@ export async function cachedInspection(
   if (first !== undefined) {
     await look(missing, missing.includes(shown) ? shown : first, pair.spread);
   }
-  // Nulls and intervals, which take long, are not needed once more.
+  // Without nulls and intervals, which are slow and already known.
   if (known.details[shown] === undefined) await look([], shown, false);
   return { bars: wanted.map((each) => known.bars[each]!), ...known.details[shown]! };
 }

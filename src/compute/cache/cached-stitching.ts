@@ -7,8 +7,9 @@ import type { ResultCache } from '../store/result-cache';
 import { strategyName } from '../../core/study/anchor-choice';
 
 /**
- * Stitching scores and curves of what the cache knows and, for the rest, of what `compute` gives; which is
- * kept. Without a cache, and where a file cannot be looked at, all of it is computed.
+ * Returns stitching scores and curves from the cache and, for the missing ones, from `compute`,
+ * whose result is cached. Without a cache, and if a file cannot be accessed, everything is
+ * computed.
  * @param compute computes a request for less
  */
 export async function cachedStitching(
@@ -22,7 +23,7 @@ export async function cachedStitching(
   const { projections: _, baselines: __, sweeps: ___, ...shared } = options;
   const key = cache && (await contentKey(['stitch', { ...request, options: shared }], fetchFile));
   if (cache === undefined || key === undefined) return compute(request);
-  // Answers to several requests one after another; each has warnings of its own.
+  // Answers to several requests one after another; each has its own warnings.
   const parts = ((await cache.get(key)) ?? []) as readonly TimedStitching[];
   const usual = strategyName(options.anchors);
   const missing = missingWork(options, usual, merged(parts));
@@ -35,7 +36,7 @@ export async function cachedStitching(
   const used = asked.filter(
     ({ results, baselines, sweeps }) => results.length + baselines.length + sweeps.length > 0,
   );
-  // Of a request for nothing, the first says what there is to say.
+  // If the request names no scores, the first answer supplies the other fields.
   const whole = restrictStitching(merged(used) ?? asked[0]!, options, usual);
   return { ...whole, seconds: (performance.now() - started) / 1000 };
 }

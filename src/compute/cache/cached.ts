@@ -3,9 +3,9 @@ import { contentKey } from '../reading/content-key';
 import type { ResultCache } from '../store/result-cache';
 
 /**
- * What the cache knows of a request, or what `compute` gives, which is kept. Without a cache, and where
- * a file cannot be looked at, it is computed.
- * @param kind tells requests of the same shape apart
+ * Returns the cached result of a request, or the result of `compute`, which is then cached. Without
+ * a cache, and if a file cannot be accessed, it is computed.
+ * @param kind distinguishes requests of the same type
  */
 export async function cached<T>(
   cache: ResultCache | undefined,

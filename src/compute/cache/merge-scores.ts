@@ -2,13 +2,16 @@ import { bestFits } from '../../core/comparison/best-fit';
 import type { ComparisonScores } from '../../core/comparison/types';
 import type { TimedComparison } from '../protocol/engine';
 
-/** Projections and measures to look at: every measure over every projection. */
+/** Projections and measures to compute: every measure under every projection. */
 export interface ScoreBlock {
   readonly projections: readonly string[];
   readonly measures: readonly string[];
 }
 
-/** The smallest block of projections × measures that holds all scores not yet known. */
+/**
+ * Returns the smallest block of projections × measures that contains all missing scores; undefined
+ * if none is missing.
+ */
 export function missingScores(
   { projections, measures }: ScoreBlock,
   known: readonly ComparisonScores[],
@@ -26,7 +29,7 @@ export function missingScores(
   };
 }
 
-/** Two results of one study as one; where both have a score, the added one counts. */
+/** Merges two results of one study; if both have a score, the added one counts. */
 export function mergeResults(
   before: TimedComparison | undefined,
   added: TimedComparison,
@@ -52,7 +55,7 @@ export function mergeResults(
   };
 }
 
-/** The part of a result that a block asks for, in its order. */
+/** Restricts a result to the scores of a block, in its order. */
 export function restrictResult(result: TimedComparison, block: ScoreBlock): TimedComparison {
   const byKey = new Map(result.scores.map((score) => [keyOf(score), score]));
   const scores = block.projections.flatMap((projection) =>

@@ -8,18 +8,18 @@ import type { Sweep } from '../../core/stitching/study/stitching';
 import type { TimedStitching } from '../protocol/engine';
 import type { StitchWork } from '../study-file/stitch-request';
 
-/** A curve to draw: scores against the number of anchors, or against an option of the head. */
+/** Request for a curve: scores against the number of anchors, or against an option of the head. */
 export interface SweepRequest {
   /** `anchors`, or the id of the head's option. */
   readonly parameter: string;
   readonly values: readonly number[];
-  /** How anchors are chosen; as in the study unless given. */
+  /** Anchor strategy; the study's if absent. */
   readonly strategy?: AnchorStrategy | undefined;
 }
 
 /**
- * The part of some work that is not known yet; undefined if all is.
- * @param usual name of the strategy where a sweep leaves it to the study
+ * Returns the part of some work that is not known yet; undefined if all is.
+ * @param usual name of the strategy if a sweep does not name one
  */
 export function missingWork(
   wanted: StitchWork,
@@ -38,7 +38,7 @@ export function missingWork(
     : { projections, baselines, sweeps: inOneSweep(open.map(({ sweeps }) => sweeps)) };
 }
 
-/** The part of an answer that some work asks for, in its order. */
+/** Restricts an answer to the results of some work, in its order. */
 export function restrictStitching(
   answer: TimedStitching,
   wanted: StitchWork,
@@ -65,7 +65,10 @@ export function restrictStitching(
   };
 }
 
-/** A sweep's curves one parameter and strategy after another, each of what it can be asked of. */
+/**
+ * Lists the curves of a sweep, one parameter and strategy after another, each with its
+ * representations.
+ */
 function sweepRequests({
   projections,
   sweeps,
@@ -94,7 +97,7 @@ function sweepRequests({
   ];
 }
 
-/** The smallest sweep that holds them all. */
+/** Merges sweeps into the smallest one that contains them all. */
 function inOneSweep(parts: readonly StitchWork['sweeps'][]): StitchWork['sweeps'] {
   if (parts.length === 0) return {};
   const anchors = parts.flatMap((part) => part.anchors ?? []);
@@ -114,8 +117,8 @@ function inOneSweep(parts: readonly StitchWork['sweeps'][]): StitchWork['sweeps'
 }
 
 /**
- * The smallest block of values × representations that holds all points not known yet.
- * @param usual name of the strategy where the request leaves it to the study
+ * Returns the smallest block of values × representations that contains all missing points.
+ * @param usual name of the strategy if the request does not name one
  */
 export function missingSweep(
   representations: readonly string[],
@@ -147,7 +150,7 @@ export function missingSweep(
   };
 }
 
-/** What is known whatever the way aggregations are trained. */
+/** Returns the part of an answer that does not depend on the training of aggregations. */
 export function untrainedPart(answer: TimedStitching): TimedStitching {
   const { aggregationOptions: _, ...rest } = answer;
   const isUntrained = ({ id }: { readonly id: string }): boolean => !isTrained(id);
@@ -158,7 +161,7 @@ export function untrainedPart(answer: TimedStitching): TimedStitching {
   };
 }
 
-/** Two answers about one study as one; where both have a score, the added one counts. */
+/** Merges two answers about one study; if both have a score, the added one counts. */
 export function mergeStitching(
   before: TimedStitching | undefined,
   added: TimedStitching,
