@@ -32,6 +32,7 @@ const modules = [
     after: ['src/core', 'src/formats', 'src/compute'],
     order: [
       ...[
+        'setting-entries',
         'settings',
         'uris-beside',
         'dialogs',

@@ -8,40 +8,16 @@ import type { Projection } from '../src/core/projection/projection';
 import { projections } from '../src/core/projection/registry';
 import { defaultId, type EntryDescription } from '../src/core/registry';
 import { trainedAggregations } from '../src/core/stitching/study/aggregations';
-import { bounds } from '../src/formats/bounds';
 import { allExtensions, embeddingExtensions, formatKinds } from '../src/formats/kinds';
 import { invarianceList } from '../src/compute/report/choices';
-import { backendEntries } from '../src/compute/backends/backend';
 import { studySchema } from '../src/compute/study-file/definition';
-
-/** A setting of the manifest whose values come from a registry. */
-interface Choices {
-  readonly ids: readonly string[];
-  readonly descriptions: readonly string[];
-}
-
-const described = (entries: readonly EntryDescription[]): Choices => ({
-  ids: entries.map(defaultId),
-  descriptions: entries.map(({ name, formula }) => `${name}: ${formula}`),
-});
-const named = (entries: readonly { id: string; name: string; description: string }[]): Choices => ({
-  ids: entries.map(({ id }) => id),
-  descriptions: entries.map(({ name, description }) => `${name}: ${description}`),
-});
-
-const settings: Readonly<Record<string, Choices>> = {
-  'latentSpace.study.projections': described(projections),
-  'latentSpace.study.measure': described(measures),
-  'latentSpace.study.normalization': named(normalizationEntries),
-  'latentSpace.anchors.strategy': named(anchorStrategyEntries),
-  'latentSpace.engine.backend': named(backendEntries),
-};
+import { settingProperties } from '../src/extension/setting-entries';
 
 /** The generated parts of package.json. */
 interface Manifest {
   readonly contributes: {
     readonly customEditors: { viewType: string; selector: { filenamePattern: string }[] }[];
-    readonly configuration: { readonly properties: Record<string, object> };
+    readonly configuration: { properties: Record<string, object> };
     readonly menus: { readonly 'explorer/context': { when: string }[] };
   };
 }
@@ -52,35 +28,16 @@ interface Manifest {
  */
 export function generatedFiles(read: (path: string) => string): ReadonlyMap<string, string> {
   return new Map([
-    ['package.json', manifestWithChoices(read('package.json'))],
+    ['package.json', manifestFilledIn(read('package.json'))],
     ['media/latents.schema.json', json(z.toJSONSchema(studySchema, { io: 'input' }))],
     ['docs/measures.md', measuresPage()],
     ['README.md', readmeWithFormats(read('README.md'))],
   ]);
 }
 
-function manifestWithChoices(text: string): string {
+function manifestFilledIn(text: string): string {
   const manifest = JSON.parse(text) as Manifest;
-  const { properties } = manifest.contributes.configuration;
-  for (const [key, { ids, descriptions }] of Object.entries(settings)) {
-    const choices = { enum: ids, enumDescriptions: descriptions };
-    const property = properties[key]!;
-    properties[key] =
-      'items' in property
-        ? { ...property, items: { type: 'string', ...choices } }
-        : { ...property, ...choices };
-  }
-  for (const { id, name, unit, default: usual, maximum, description } of bounds) {
-    properties[`latentSpace.bounds.${id}`] = {
-      type: 'integer',
-      // A repository must not set how much of a machine's resources is used.
-      scope: 'machine',
-      minimum: 1,
-      maximum,
-      default: usual,
-      description: `${name}${unit === 'MiB' ? ', in MiB' : ''}, at most. ${description} Takes effect when the engine starts next.`,
-    };
-  }
+  manifest.contributes.configuration.properties = settingProperties();
   const anyEmbeddings = `resourceExtname =~ /^(${embeddingExtensions.map((ending) => ending.replace('.', '\\.')).join('|')})$/i`;
   for (const item of manifest.contributes.menus['explorer/context']) {
     item.when = item.when.replace(/resourceExtname =~ \/\S*\/i/, anyEmbeddings);
