@@ -61,9 +61,9 @@ export type { BootstrapOptions } from './comparison/bootstrap-interval';
 export { inspectPair } from './comparison/inspect-pair';
 export type { PairBar, PairChoice, PairInspection } from './comparison/inspect-pair';
 export type { ComparisonInput } from './comparison/types';
+export type { AgreeingRow } from './comparison/row-agreement';
 export { inlineExecutor } from './runtime/inline-executor';
 export type {
-  AgreeingRow,
   BestFit,
   ClassScores,
   ComparisonOptions,

@@ -1,9 +1,17 @@
 import type { Matrix } from '../matrix';
-import type { AgreeingRow } from './types';
 import type { LabelledRow } from '../study/types';
 import type { Executor } from '../runtime/executor';
 import { defineTask } from '../runtime/task';
 import { neighbourAgreement } from '../measures/neighbours';
+
+/** A row with the agreement of two spaces about its neighbours. */
+export interface AgreeingRow {
+  readonly id: string;
+  readonly label?: string;
+  readonly text?: string;
+  /** Share of the 10 nearest rows (cosine) that both spaces have in common, 0 to 1. */
+  readonly agreement: number;
+}
 
 /** Number of nearest rows (cosine) from which a row's agreement is computed. */
 export const agreementNeighbours = 10;

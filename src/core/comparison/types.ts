@@ -3,6 +3,7 @@ import type { SpaceSummary } from '../study/describe-space';
 import type { PairingSummary } from '../study/pairing';
 import type { ProjectionOptions } from '../study/project-study';
 import type { StudyInput, StudyOptions } from '../study/types';
+import type { AgreeingRow } from './row-agreement';
 
 /** Options of a comparison; `defaultOptions` is a starting point. */
 export interface ComparisonOptions extends StudyOptions, ProjectionOptions {
@@ -67,15 +68,6 @@ export interface MeasureFits {
   readonly measure: string;
   /** In the order of `spaces`; null on the diagonal and if no projection has a score. */
   readonly matrix: readonly (readonly (BestFit | null)[])[];
-}
-
-/** A row with the agreement of two spaces about its neighbours. */
-export interface AgreeingRow {
-  readonly id: string;
-  readonly label?: string;
-  readonly text?: string;
-  /** Share of the 10 nearest rows (cosine) that both spaces have in common, 0 to 1. */
-  readonly agreement: number;
 }
 
 /** Rows whose neighbours differ most between two spaces under a projection. */
