@@ -2,13 +2,13 @@ import { InspectorError } from '../core/errors';
 import type { EmbeddingMember } from './format';
 import { describeShape } from './shape';
 
-/** As much of a member as messages name it by. */
+/** The fields of a member that messages show. */
 type NamedMember = Pick<EmbeddingMember, 'name' | 'shape' | 'inFile'>;
 
-/** Members that a message names. */
+/** Maximum number of members in a message. */
 export const maxNamed = 20;
 
-/** Members as they are named in commands and studies. */
+/** Lists members as they are named in commands and studies. */
 export function listMembers(file: string, usable: readonly NamedMember[]): string {
   const shown = usable
     .slice(0, maxNamed)
@@ -16,7 +16,10 @@ export function listMembers(file: string, usable: readonly NamedMember[]): strin
   return shown.join(', ') + (usable.length > maxNamed ? ' …' : '');
 }
 
-/** What to say where a file is named as a whole that holds several arrays, or a folder of different files. */
+/**
+ * Creates the error for a file that holds several arrays, or a folder of different files, named
+ * without a member.
+ */
 export function ambiguousMember(file: string, usable: readonly NamedMember[]): InspectorError {
   const files = new Set(usable.map(({ inFile }) => inFile));
   const named = listMembers(file, usable);

@@ -1,4 +1,4 @@
-/** A bound on what a file may ask of its reader, beside the memory it may take. */
+/** A bound on the resources that reading a file may use, besides memory. */
 export interface Bound {
   readonly id: string;
   /** What is bounded, as the start of a sentence. */
@@ -6,11 +6,14 @@ export interface Bound {
   readonly unit: 'MiB' | 'count';
   readonly default: number;
   readonly maximum: number;
-  /** Why one might change it. */
+  /** Reason to change it. */
   readonly description: string;
 }
 
-/** Every bound; settings, the command line and the tables of both are made of them. */
+/**
+ * All bounds; the settings, the command line's options and the tables of both are generated from
+ * them.
+ */
 export const bounds = [
   {
     id: 'headerMebibytes',

@@ -1,22 +1,25 @@
-/** Random access to the bytes of one file, wherever it is. */
+/** Random access to the bytes of one file in any location. */
 export interface ByteSource {
-  /** The file as the person knows it; used in messages. */
+  /** Name of the file for the user, in messages. */
   readonly name: string;
   readonly size: number;
-  /** Exactly `length` bytes from `offset`; rejects if the file is shorter. May alias no other answer. */
+  /**
+   * Reads exactly `length` bytes from `offset`; rejects if the file is shorter. Results never share
+   * memory.
+   */
   read(offset: number, length: number): Promise<Uint8Array>;
-  /** Whether all of it is unpacked when anything beyond its beginning is read. */
+  /** Whether reading beyond the beginning unpacks the whole file. */
   readonly isPacked?: true;
-  /** The same at once, where the place allows it; HDF5's library can't wait. */
+  /** Reads synchronously, if the location allows it; the HDF5 library cannot wait. */
   readonly readSync?: (offset: number, length: number) => Uint8Array;
   /**
-   * Another file of the same folder or below, by its path from there; undefined if there is none.
-   * It is closed with this one.
+   * Opens another file of the same folder or below, by its relative path; undefined if there is
+   * none. It is closed with this one.
    */
   readonly openBeside?: (path: string) => Promise<ByteSource | undefined>;
 }
 
-/** A byte source over bytes in memory. */
+/** Creates a byte source over bytes in memory. */
 export function bytesInMemory(name: string, bytes: Uint8Array): ByteSource {
   const readSync = (offset: number, length: number): Uint8Array => {
     checkRange({ name, size: bytes.byteLength }, offset, length);
@@ -30,7 +33,7 @@ export function bytesInMemory(name: string, bytes: Uint8Array): ByteSource {
   };
 }
 
-/** A part of a file as a byte source of its own. */
+/** Creates a byte source over a part of a file. */
 export function sliceOfSource(
   source: ByteSource,
   name: string,
@@ -56,7 +59,10 @@ export function sliceOfSource(
   };
 }
 
-/** @throws RangeError if the bytes are not all in the source: a reader checks sizes before it reads. */
+/**
+ * Checks that bytes are in the source.
+ * @throws RangeError if not: a reader must check sizes before it reads
+ */
 function checkRange(
   { name, size }: Pick<ByteSource, 'name' | 'size'>,
   offset: number,

@@ -11,14 +11,15 @@ import {
 import { defaultLimits, type ReadLimits } from './limits';
 import { elementReadings, readingsOf } from './readings';
 
-/** A file, or what is known of one. */
+/** The part of a file from which a member is chosen. */
 export type Choosable = Pick<EmbeddingFile, 'members' | 'table'>;
 
 /**
- * The member of that name, columns of a table, or the only member that fits. Behind an `@` stands another way to
- * read it: `embeddings@bfloat16`, or `@bfloat16` of the only one.
- * @param use how a table serves the study beside its own columns
- * @throws InspectorError as {@link readSpace} does; `unknown-reading` for a way in which it can't be read
+ * Returns the member with a name, columns of a table, or the only member that fits. After an `@`,
+ * the name gives another way to read it: `embeddings@bfloat16`, or `@bfloat16` for the only one.
+ * @param use other uses of a table's columns in the study
+ * @throws InspectorError as {@link readSpace} does; `unknown-reading` for a way in which it cannot
+ * be read
  */
 export function chooseMember(
   file: string,
@@ -37,7 +38,7 @@ export function chooseMember(
   throw noSpace(file, [found], table?.columns);
 }
 
-/** The member of that name, also one that can't be a space. */
+/** Returns the member with a name, even if it cannot be a space. */
 export function findMember(
   file: string,
   { members, table }: Choosable,
@@ -45,11 +46,11 @@ export function findMember(
   limits: ReadLimits,
   use: TableUse = {},
 ): EmbeddingMember {
-  // HDF5's paths may be written with or without the slash they begin with.
+  // HDF5 paths may be written with or without the leading slash.
   const found = members.find(({ name }) => name === wanted || name === `/${wanted}`);
   if (found !== undefined) return found;
   const cut = wanted.lastIndexOf('@');
-  // A column of a table may be called anything.
+  // A column's name may contain an `@`.
   const isColumn = table?.columns.some(({ name }) => name === wanted) ?? false;
   const isReading =
     !isColumn && cut >= 0 && (table === undefined || isOption(wanted.slice(cut + 1)));
@@ -110,7 +111,7 @@ function unknownMember(
 
 function onlyMember(file: string, { members, table }: Choosable): EmbeddingMember {
   const all = usableOf(members);
-  // One number a row is rather an id or a label of the others.
+  // A column of one number per row is more likely an id or a label of the others.
   const wide = all.filter(({ shape }) => shape[1] !== 1);
   const usable = wide.length > 0 ? wide : all;
   const named = listMembers(file, usable);
@@ -121,7 +122,7 @@ function onlyMember(file: string, { members, table }: Choosable): EmbeddingMembe
     throw noSpace(file, doubtful === undefined ? members : [doubtful], table?.columns);
   }
   if (doubtful !== undefined) throw inDoubt(file, usable, doubtful, named);
-  // What could not be opened might have been embeddings too.
+  // Files that could not be opened might have contained embeddings too.
   const unread = members.filter(({ dtype }) => dtype === unreadType);
   return withWarnings(
     only,
@@ -129,7 +130,9 @@ function onlyMember(file: string, { members, table }: Choosable): EmbeddingMembe
   );
 }
 
-/** A column that was meant as vectors can't be read: another that can is not taken for it unasked. */
+/**
+ * Refuses to choose another column if a column that is evidently meant as vectors cannot be read.
+ */
 function inDoubt(
   file: string,
   usable: readonly EmbeddingMember[],

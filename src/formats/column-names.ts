@@ -2,8 +2,8 @@ import { InspectorError } from '../core/errors';
 import { listNames } from './number-columns';
 
 /**
- * Whether a name matches a pattern in which `*` stands for any letters and `?` for one.
- * Time grows with the product of the lengths at most.
+ * Whether a name matches a pattern in which `*` stands for any characters and `?` for one. Takes at
+ * most time proportional to the product of the lengths.
  */
 export function matchesPattern(name: string, pattern: string): boolean {
   let at = 0;
@@ -25,13 +25,16 @@ export function matchesPattern(name: string, pattern: string): boolean {
   return at === pattern.length;
 }
 
-/** A part of `FILE#a,b,dim_*`: a name, or a pattern that stands for all names like it. */
+/** A part of `FILE#a,b,dim_*`: a name, or a pattern for several names. */
 export interface NamedColumn {
   readonly name: string;
   readonly isPattern: boolean;
 }
 
-/** What `FILE#…` names: one column whose name is all of it, else a list of names and patterns. */
+/**
+ * Parses the column list of `FILE#…`: a single name if a column has all of it as its name, else a
+ * list of names and patterns.
+ */
 export function parseColumnList(wanted: string, names: ReadonlySet<string>): NamedColumn[] {
   const parts = names.has(wanted) ? [wanted] : wanted.split(',');
   return parts
@@ -40,12 +43,12 @@ export function parseColumnList(wanted: string, names: ReadonlySet<string>): Nam
     .map((name) => ({ name, isPattern: !names.has(name) && /[*?]/.test(name) }));
 }
 
-/** Names longer than that are not compared. */
+/** Maximum length of names that are compared. */
 const maxCompared = 64;
-/** Letters that may be wrong in a name. */
+/** Maximum number of wrong characters in a name. */
 const maxWrong = 2;
 
-/** The name that is most likely meant by another; undefined if none is close. */
+/** Returns the name that was most likely meant; undefined if none is close. */
 export function closestName(wanted: string, names: readonly string[]): string | undefined {
   const key = wanted.toLowerCase();
   let best: string | undefined;
@@ -60,7 +63,7 @@ export function closestName(wanted: string, names: readonly string[]): string | 
   return best;
 }
 
-/** Letters to insert, delete or replace (Levenshtein, 1966). */
+/** Number of characters to insert, delete or replace (Levenshtein, 1966). */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
@@ -74,16 +77,16 @@ function editDistance(a: string, b: string): number {
   return row[b.length]!;
 }
 
-/** Columns that a message lists. */
+/** Maximum number of columns in a message. */
 const maxListed = 20;
 
-/** The columns of a table, as the end of a remedy. */
+/** Lists the columns of a table, as the end of a remedy. */
 export function listColumns(names: readonly string[]): string {
   if (names.length <= maxListed) return `Its columns are ${names.map((n) => `"${n}"`).join(', ')}.`;
   return `It has ${names.length} columns: ${listNames(names.map((name) => ({ name })))}.`;
 }
 
-/** No column has such a name. */
+/** Creates the error for a name that no column has. */
 export function unknownColumn(
   file: string,
   wanted: string,

@@ -1,6 +1,6 @@
 import { allocateFloat32, allocateFloat64, type FloatArray } from '../core/matrix';
 
-/** An element type that files hold. Names are those of numpy; bfloat16 has none there. */
+/** An element type of files. Names are those of numpy, and bfloat16, which has none there. */
 export interface ElementType {
   readonly name: string;
   readonly bytes: number;
@@ -18,7 +18,7 @@ function element(
   return [name, { name, bytes, wide, get }];
 }
 
-/** Every element type that can be read, by name. */
+/** All element types that can be read, by name. */
 export const elementTypes: ReadonlyMap<string, ElementType> = new Map([
   element('float16', 2, false, (view, at, little) => halfToNumber(view.getUint16(at, little))),
   element('bfloat16', 2, false, (view, at, little) => bfloatToNumber(view.getUint16(at, little))),
@@ -35,7 +35,7 @@ export const elementTypes: ReadonlyMap<string, ElementType> = new Map([
   element('uint64', 8, true, (view, at, little) => Number(view.getBigUint64(at, little))),
 ]);
 
-/** The numbers in `bytes`: float64 where the type is wide, else float32. */
+/** Decodes the numbers in `bytes`: to float64 if the type is wide, else to float32. */
 export function decodeElements(
   type: ElementType,
   bytes: Uint8Array,
@@ -47,7 +47,7 @@ export function decodeElements(
   return values;
 }
 
-/** Writes the numbers in `bytes` to the beginning of `values`, which has room for them. */
+/** Decodes the numbers in `bytes` into the beginning of `values`, which must be large enough. */
 export function decodeInto(
   values: FloatArray,
   type: ElementType,
@@ -58,7 +58,7 @@ export function decodeInto(
   const isNative = littleEndian && nativeLittleEndian;
   const holds = values instanceof Float64Array ? 'float64' : 'float32';
   if (isNative && type.name === holds) {
-    // The bytes are already what memory holds: one copy instead of a call a number.
+    // The bytes have the layout of memory: one copy instead of a call per number.
     const copy = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
     copy.set(bytes.subarray(0, count * type.bytes));
     return;
@@ -67,7 +67,9 @@ export function decodeInto(
   for (let i = 0; i < count; i++) values[i] = type.get(view, i * type.bytes, littleEndian);
 }
 
-/** The values in `bytes` as text; whole numbers of 64 bits keep all their digits, as ids need them. */
+/**
+ * Formats the values in `bytes` as text; 64-bit integers keep all their digits, as ids need them.
+ */
 export function elementTexts(type: ElementType, bytes: Uint8Array, littleEndian = true): string[] {
   const count = Math.floor(bytes.byteLength / type.bytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -75,7 +77,7 @@ export function elementTexts(type: ElementType, bytes: Uint8Array, littleEndian 
   return Array.from({ length: count }, (_, i) => text(i * type.bytes, littleEndian, view));
 }
 
-/** Of the types whose values may be beyond what a number can hold. */
+/** Formatters for types whose values may exceed the precision of a number. */
 const exactReaders: Readonly<
   Record<string, (at: number, littleEndian: boolean, view: DataView) => string>
 > = {
@@ -85,7 +87,7 @@ const exactReaders: Readonly<
 
 const nativeLittleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
-/** IEEE 754 binary16. */
+/** Converts the bits of IEEE 754 binary16 to a number. */
 export function halfToNumber(bits: number): number {
   const sign = (bits & 0x8000) === 0 ? 1 : -1;
   const exponent = (bits >> 10) & 0x1f;
@@ -98,7 +100,7 @@ export function halfToNumber(bits: number): number {
 const bfloatBits = new Uint32Array(1);
 const bfloatValue = new Float32Array(bfloatBits.buffer);
 
-/** The upper half of an IEEE 754 binary32. */
+/** Converts bfloat16, the upper half of an IEEE 754 binary32, to a number. */
 export function bfloatToNumber(bits: number): number {
   bfloatBits[0] = bits << 16;
   return bfloatValue[0]!;

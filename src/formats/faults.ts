@@ -3,7 +3,10 @@ import type { ByteSource } from './byte-source';
 
 /** Errors that several formats share. */
 
-/** The file is not what its name or its beginning says. */
+/**
+ * Creates the error for a file whose content is not of the format that its name or beginning
+ * suggests.
+ */
 export function notOfFormat(
   { name }: ByteSource,
   format: string,
@@ -21,14 +24,17 @@ export function notOfFormat(
   );
 }
 
-/** The file is sound, and of a kind that is not read. @param kind what it is, as a sentence */
+/**
+ * Creates the error for a valid file of a kind that is not supported.
+ * @param kind its kind, as a sentence
+ */
 export function unreadKind({ name }: ByteSource, kind: string, remedy: string): InspectorError {
   return new InspectorError({ code: 'unknown-format', file: name, problem: kind, remedy });
 }
 
 /**
- * The file ends before what its header promises.
- * @param present what of it is there, e.g. `40 of its 60 rows`
+ * Creates the error for a file that is shorter than its header says.
+ * @param present the part that exists, e.g. `40 of its 60 rows`
  */
 export function truncated(
   { name, size }: ByteSource,
@@ -44,12 +50,15 @@ export function truncated(
   });
 }
 
-/** A cell or element that is not a number. */
+/** Creates the error for a cell or element that is not a number. */
 export function notNumeric(file: string, where: string, what: string): InspectorError {
   return holdsNoNumbers(file, where, `${what}, which is not a number`);
 }
 
-/** @param what stands in place of numbers, e.g. `no array of numbers` */
+/**
+ * Creates the error for content other than numbers.
+ * @param what the content, e.g. `no array of numbers`
+ */
 export function holdsNoNumbers(file: string, where: string, what: string): InspectorError {
   return new InspectorError({
     code: 'not-numeric',
@@ -59,7 +68,7 @@ export function holdsNoNumbers(file: string, where: string, what: string): Inspe
   });
 }
 
-/** What a library throws on a file it can't read, as an error of that file. */
+/** Runs a library on a file and converts its errors to errors of that file. */
 export async function guarded<T>(
   source: ByteSource,
   format: string,

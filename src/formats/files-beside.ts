@@ -5,9 +5,9 @@ import type { ReadLimits } from './limits';
 import { configName, isConfig, namedTensors, staysInside } from './projector-config';
 
 /**
- * Every file that a reader opens beside the one that is named, by its path from their folder: with that
- * one they are all that its rows, ids and labels come of. Some may not exist.
- * @param open opens a file of the folder; undefined if there is none. Whoever gives it closes it.
+ * Returns every file that a reader opens beside a file, by its path from their folder: together
+ * with that file they are everything that its rows, ids and labels depend on. Some may not exist.
+ * @param open opens a file of the folder; undefined if there is none. The caller closes it.
  */
 export async function filesBeside(
   name: string,
@@ -26,7 +26,7 @@ export async function filesBeside(
     ]);
     return [...new Set([path, ...named.filter(staysInside)])];
   } catch (error) {
-    // What is wrong with it, its reader says.
+    // The reader of the file reports its problem.
     if (error instanceof InspectorError) return [path];
     throw error;
   }

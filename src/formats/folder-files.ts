@@ -3,17 +3,20 @@ import { embeddingExtensions, isEmbeddingName } from './kinds';
 import { inOrder } from './shard-names';
 import { isSidecar } from './sidecars';
 
-/** The embedding files among those of a folder, in the order of their numbers; no lists that go with them. */
+/**
+ * Returns the embedding files among those of a folder, in the order of their numbers, without
+ * labels and anchors.
+ */
 export function embeddingFiles(names: readonly string[]): string[] {
   return inOrder(names.filter((name) => isEmbeddingName(name) && !isSidecar(name)));
 }
 
-/** Folders that a message names. */
+/** Maximum number of folders in a message. */
 const maxNamed = 5;
 
 /**
- * What to say of a folder without embedding files.
- * @param inside names of the folders in it that hold some
+ * Creates the error for a folder without embedding files.
+ * @param inside names of its subfolders that contain some
  */
 export function noEmbeddings(folder: string, inside: readonly string[] = []): InspectorError {
   const base = folder.replace(/[\\/]$/, '');

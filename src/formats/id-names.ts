@@ -1,4 +1,4 @@
-/** Names under which files keep row ids, beside the embeddings. */
+/** Names under which files store row ids, beside the embeddings. */
 const idNames = new Set([
   'id',
   'ids',
@@ -37,7 +37,7 @@ const idNames = new Set([
   'tokens',
 ]);
 
-/** What a column or array that describes rows is; it is never a dimension. */
+/** Role of a column or array that describes rows; it is never a dimension. */
 export type AttributeKind = 'label' | 'split' | 'text';
 
 const attributeNames: Readonly<Record<string, AttributeKind>> = {
@@ -59,21 +59,21 @@ const attributeNames: Readonly<Record<string, AttributeKind>> = {
   title: 'text',
 };
 
-/** Whether an array or column of this name holds row ids. */
+/** Whether an array or column with this name holds row ids. */
 export function isIdName(name: string): boolean {
   return idNames.has(keyOf(name));
 }
 
-/** What there is one of for each sample, in the plural as arrays are called. */
+/** Plural names of what each sample has one of, as arrays are named. */
 const idEnding = /_(ids|keys|names|files|filenames|file_names|paths|file_paths|urls|uuids)$/;
 
-/** What many samples share, whatever stands behind it. */
+/** Names of what many samples share, whatever follows them. */
 const sharedStart =
   /^(label|class|category|target|cluster|topic|group|split|language|domain|source|dataset|speaker|author|subject|donor|batch)s?_/;
 
 /**
- * Whether an array beside a matrix holds the ids of its rows: by its own name (`image_ids`, `filePaths`), or by the
- * matrix's (`emb_id` beside `emb`).
+ * Whether an array beside a matrix holds the ids of its rows: by its own name (`image_ids`,
+ * `filePaths`), or by the matrix's (`emb_id` beside `emb`).
  */
 export function isIdNameBeside(name: string, matrix: string): boolean {
   const [key, start] = [snakeCase(name), `${snakeCase(matrix)}_`];
@@ -81,12 +81,12 @@ export function isIdNameBeside(name: string, matrix: string): boolean {
   return idEnding.test(`_${key}`) && !sharedStart.test(key);
 }
 
-/** `imageIds` and `image-ids` as `image_ids`. */
+/** Converts `imageIds` and `image-ids` to `image_ids`. */
 function snakeCase(name: string): string {
   return keyOf(name.replace(/([a-z0-9])([A-Z])/g, '$1_$2')).replace(/[\s.-]+/g, '_');
 }
 
-/** Whether a column's name says that it holds embeddings, and not what made them or what they are like. */
+/** Whether a column's name says that it holds embeddings, rather than their model or properties. */
 export function isEmbeddingColumn(name: string): boolean {
   return (
     /emb|vec|feat|latent|hidden|repr|activation|encod/i.test(name) &&
@@ -97,8 +97,9 @@ export function isEmbeddingColumn(name: string): boolean {
 }
 
 /**
- * What a column or array of this name says of rows; undefined if its name does not tell.
- * @param numbers names of the columns of numbers beside it: `y` beside `x` is a coordinate, no target
+ * Returns the role of a column or array by its name; undefined if the name does not tell.
+ * @param numbers names of the columns of numbers beside it: `y` beside `x` is a coordinate, no
+ * target
  */
 export function attributeKind(
   name: string,

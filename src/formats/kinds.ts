@@ -1,21 +1,23 @@
-/** What a format is called and which files are of it. */
+/** Name of a format and its file name extensions. */
 export interface FormatKind {
   readonly id: string;
   readonly name: string;
   /** Lower case, with the dot. */
   readonly extensions: readonly string[];
-  /** Endings that other files have too: such a file is tried only where a person names it. */
+  /**
+   * Extensions that other kinds of files have too: such a file is opened only if the user names it.
+   */
   readonly sharedExtensions?: readonly string[];
   /** Whether a file may hold several arrays. */
   readonly several?: true;
-  /** Whether what a file holds shows only once all of it has been looked through: it has no header. */
+  /** Whether a file has no header, so that its contents are known only after all of it was read. */
   readonly scanned?: true;
-  /** Whether its reader opens files beside the one that is named; `filesBeside` tells which. */
+  /** Whether its reader opens other files beside it; `filesBeside` returns them. */
   readonly beside?: true;
 }
 
 /**
- * Every format, without the code that reads it: the extension host needs no more, and the readers'
+ * All formats, without the code that reads them: the extension host needs no more, and the readers'
  * libraries are large.
  */
 export const formatKinds = {
@@ -80,18 +82,18 @@ export const formatKinds = {
   },
 } satisfies Readonly<Record<string, FormatKind>>;
 
-/** Endings by which embedding files are known, lower case, with the dot. */
+/** Extensions of embedding files, lower case, with the dot. */
 export const embeddingExtensions: readonly string[] = Object.values<FormatKind>(
   formatKinds,
 ).flatMap(({ extensions }) => extensions);
 
-/** Whether a file's name ends like that of an embedding file. */
+/** Whether a file's name has an extension of embedding files. */
 export function isEmbeddingName(name: string): boolean {
   const lower = name.toLowerCase();
   return embeddingExtensions.some((ending) => lower.endsWith(ending));
 }
 
-/** Whether a file's name ends like that of any file that can be opened, shared endings as well. */
+/** Whether a file's name has an extension of any file that can be opened, shared ones included. */
 export function hasEmbeddingEnding(name: string): boolean {
   return someKind(name, () => true);
 }
@@ -101,7 +103,10 @@ export function mayHoldSeveral(name: string): boolean {
   return someKind(name, ({ several }) => several === true);
 }
 
-/** Whether a file's name is that of a format whose files have to be looked through to tell what they hold. */
+/**
+ * Whether a file's name is that of a format whose files have to be read whole to know their
+ * contents.
+ */
 export function isScanned(name: string): boolean {
   return someKind(name, ({ scanned }) => scanned === true);
 }
@@ -111,7 +116,7 @@ export function readsBeside(name: string): boolean {
   return someKind(name, ({ beside }) => beside === true);
 }
 
-/** Whether a file's name ends like those of a format of this sort. */
+/** Whether a file's name has an extension of a format with a certain property. */
 function someKind(name: string, isWanted: (kind: FormatKind) => boolean): boolean {
   const lower = name.toLowerCase();
   return Object.values<FormatKind>(formatKinds).some(
@@ -119,7 +124,7 @@ function someKind(name: string, isWanted: (kind: FormatKind) => boolean): boolea
   );
 }
 
-/** All endings of files that can be opened, lower case. */
+/** Returns all extensions of files that can be opened, lower case. */
 export function allExtensions({ extensions, sharedExtensions = [] }: FormatKind): string[] {
   return [...extensions, ...sharedExtensions];
 }

@@ -1,4 +1,4 @@
-/** Endings of files that hold labels and no embeddings, lower case, without the dot. */
+/** Extensions of files that hold labels and no embeddings, lower case, without the dot. */
 export const labelExtensions: readonly string[] = ['csv', 'tsv', 'txt', 'npy'];
 
 const labelWords =

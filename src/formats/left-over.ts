@@ -1,7 +1,7 @@
 import type { ByteSource } from './byte-source';
 import { looksLikeText } from './text/head';
 
-/** Bytes of the start and of the end of what is left over that are looked at. */
+/** Number of bytes inspected at the start and at the end of what is left over. */
 const lookedAt = 512;
 
 const marks: readonly (readonly [what: string, bytes: readonly number[]])[] = [
@@ -12,9 +12,9 @@ const marks: readonly (readonly [what: string, bytes: readonly number[]])[] = [
 ];
 
 /**
- * What to say of bytes that stand where nothing is read; undefined where there are none.
- * @param where they stand, e.g. `behind its array`
- * @param rowBytes of the rows before them, which may be more than the header says
+ * Describes bytes that no reader reads; undefined if there are none.
+ * @param where their place, e.g. `behind its array`
+ * @param rowBytes size of the rows before them, of which there may be more than the header says
  */
 export async function describeLeftOver(
   source: ByteSource,
@@ -32,7 +32,7 @@ export async function describeLeftOver(
 
 async function lookOf(source: ByteSource, from: number, to: number, rowBytes = 0): Promise<string> {
   const count = to - from;
-  // To look at the end of what is packed, all of it would be unpacked.
+  // Inspecting the end of compressed data would unpack all of it.
   if (source.isPacked === true) return 'they are packed, and were not looked at';
   const head = await source.read(from, Math.min(lookedAt, count));
   const end = await source.read(Math.max(from, to - lookedAt), Math.min(lookedAt, count));
@@ -51,7 +51,10 @@ async function lookOf(source: ByteSource, from: number, to: number, rowBytes = 0
     : 'they look like no known kind';
 }
 
-/** Numbers may have no control characters in them either: text is UTF-8 too. */
+/**
+ * Whether bytes are text. Numbers may lack control characters too, so the bytes must be UTF-8 as
+ * well.
+ */
 function isText(head: Uint8Array): boolean {
   // A character may be cut at the end.
   return (
@@ -61,6 +64,6 @@ function isText(head: Uint8Array): boolean {
 
 function quoted(bytes: Uint8Array): string {
   const text = new TextDecoder().decode(bytes.subarray(0, 60));
-  // As JSON, so that line breaks do no harm to a message.
+  // As JSON, so that line breaks cannot break up a message.
   return JSON.stringify(bytes.byteLength > 40 ? `${text.slice(0, 40)}…` : text);
 }

@@ -2,20 +2,20 @@ import { InspectorError } from '../core/errors';
 import { type BoundId, bounds, type Bounds, defaultBounds } from './bounds';
 import type { ByteSource } from './byte-source';
 
-/** Bounds on what opening and reading a file may take. */
+/** Bounds on the resources that opening and reading a file may use. */
 export interface ReadLimits extends Bounds {
-  /** Bytes of memory that one read may need; checked before they are allocated. */
+  /** Memory in bytes that one read may need; checked before it is allocated. */
   readonly memoryBytes: number;
 }
 
 export const defaultLimits: ReadLimits = { ...defaultBounds, memoryBytes: 8 * 2 ** 30 };
 
-/** Bytes of a mebibyte. */
+/** Number of bytes of a mebibyte. */
 export const mebibyte = 2 ** 20;
 
 /**
- * Refuses what would need more memory than allowed.
- * @param what the thing that needs it, as the start of a sentence
+ * Refuses work that would exceed the memory limit.
+ * @param what what needs the memory, as the start of a sentence
  * @throws InspectorError `too-large`
  */
 export function checkMemory(
@@ -35,9 +35,9 @@ export function checkMemory(
 }
 
 /**
- * Refuses what is beyond one of the bounds.
- * @param what the thing that is bounded, as the start of a sentence
- * @param amount bytes where the bound is in MiB, else a count
+ * Refuses an amount beyond one of the bounds.
+ * @param what what is bounded, as the start of a sentence
+ * @param amount bytes if the bound is in MiB, else a count
  * @throws InspectorError `too-large`
  */
 export function checkBound(

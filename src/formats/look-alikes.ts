@@ -3,22 +3,23 @@ import { type Matrix, stackRows } from '../core/matrix';
 import type { EmbeddingMember } from './format';
 
 /**
- * Whole numbers that look like something else, told by statistics of a small sample. numpy has no bfloat16 and no
- * bits, so people save them as uint16 and uint8; read as numbers they give scores that look right and are not.
+ * Detects integers that encode something else, by statistics of a small sample. numpy has no
+ * bfloat16 and no bits, so people save them as uint16 and uint8; read as numbers they give scores
+ * that look right but are wrong.
  */
 
-/** The option of a reading (see `elementReadings`) that a member's numbers look like. */
+/** Option of the reading (see `elementReadings`) that a member's numbers look like. */
 export type LookAlike = 'bfloat16' | 'float16' | 'bits';
 
-/** Numbers of a sample, at most. */
+/** Maximum number of values in a sample. */
 const sampleSize = 2 ** 14;
 const sampleRows = 1024;
-/** Places of the rows from which a sample is taken where single rows can be read. */
+/** Number of places from which rows are sampled if single rows can be read. */
 const samplePlaces = 8;
 
 /**
- * What a member's numbers look like by a sample of at most 32 KiB; undefined where they look like
- * numbers, are of another type, or can't be read.
+ * Returns what a member's numbers look like, by a sample of at most 32 KiB; undefined if they look
+ * like numbers, are of another type, or cannot be read.
  */
 export async function lookAlikeOf(member: EmbeddingMember): Promise<LookAlike | undefined> {
   const { dtype, shape, unusable } = member;
@@ -27,7 +28,7 @@ export async function lookAlikeOf(member: EmbeddingMember): Promise<LookAlike | 
   try {
     return test(await sampleOf(member));
   } catch (error) {
-    // Whoever reads all of it says what is wrong.
+    // The error is reported when all of it is read.
     if (error instanceof InspectorError) return undefined;
     throw error;
   }
@@ -53,36 +54,39 @@ const tests: Readonly<Record<string, (sample: Matrix) => LookAlike | undefined>>
   int8: (sample) => (looksLikeBits(sample, 128) ? 'bits' : undefined),
 };
 
-/** How the bits of a number of 16 are shared, and which exponents embeddings have. */
+/** Layout of the bits of a 16-bit float, and the exponents of embeddings. */
 interface FloatForm {
   readonly option: LookAlike;
   readonly fractionBits: number;
   readonly minExponent: number;
   readonly maxExponent: number;
-  /** Share of numbers that may have another exponent. */
+  /** Maximum share of numbers with another exponent. */
   readonly outside: number;
 }
 
 const forms: readonly FloatForm[] = [
-  // 2^-31 to 2^17; what is smaller is noise of rounding.
+  // 2^-31 to 2^17; smaller values are rounding noise.
   { option: 'bfloat16', fractionBits: 7, minExponent: 96, maxExponent: 143, outside: 0.01 },
-  // All but infinities, and but few of the numbers below 2^-14.
+  // All exponents but that of infinities, and few of the numbers below 2^-14.
   { option: 'float16', fractionBits: 10, minExponent: 1, maxExponent: 30, outside: 0.02 },
 ];
 
-/** Fewer numbers tell nothing. */
+/** Minimum number of values for a decision. */
 const minNumbers = 48;
 
-/** @param sample whole numbers of 16 bits, signed or not */
+/**
+ * Returns the float type that 16-bit integers look like.
+ * @param sample 16-bit integers, signed or not
+ */
 function looksLikeFloats({ data }: Matrix): LookAlike | undefined {
   if (data.length < minNumbers) return undefined;
   return forms.find((form) => looksLike(form, data))?.option;
 }
 
 /**
- * Numbers are floats if their exponents lie where those of embeddings do, within a few powers of two, and if there
- * are twice as many of them right above a power of two as right below: there, each step of the bits becomes twice
- * as wide. Whole numbers have no such steps.
+ * Whether the bits are those of floats: their exponents must be in the range of embeddings', within
+ * a few powers of two, and there must be twice as many values right above a power of two as right
+ * below it, because there each step of the bits becomes twice as wide. Integers have no such steps.
  */
 function looksLike(
   { option, fractionBits, minExponent, maxExponent, outside }: FloatForm,
@@ -116,21 +120,22 @@ function looksLike(
   const showSteps = (least: number, fewest: number): boolean =>
     count >= fewest && powers >= 4 && share > least;
   const areSigned = Math.min(negative, finite - negative) >= 0.02 * finite;
-  // Hardly any other numbers lie in two ranges so narrow and so far from each other.
+  // Hardly any other numbers fall in two ranges so narrow and so far apart.
   if (option === 'bfloat16' && areSigned) return deviation < 5 && (count < 200 || share > 0.55);
   if (deviation < 0.4 || deviation > 5) return false;
   if (option === 'float16') return showSteps(0.6, 400);
-  // What a rectifier leaves: zeros, and nothing near them.
+  // Output of a rectifier: zeros, and nothing near them.
   if (zeros >= 0.02 * data.length) return count < 200 ? deviation > 1.2 : showSteps(0.55, 200);
   return showSteps(0.58, 200);
 }
 
 /**
- * The share of numbers right above powers of two among those right above and below: 2/3 of floats, half of others.
- * Powers that numbers end at or near, such as 1, have few numbers on one side and do not count.
- * @param above numbers of each exponent in the first quarter of its range
- * @param below those in the last quarter
- * @param within all of them
+ * Share of values right above powers of two among those right above and below: 2/3 for floats, half
+ * for others. Powers at which the values end, such as 1, have few values on one side and do not
+ * count.
+ * @param above number of values of each exponent in the first quarter of its range
+ * @param below number in the last quarter
+ * @param within number of all of them
  */
 function stepsUp(
   above: Float64Array,
@@ -149,15 +154,15 @@ function stepsUp(
   return { share: up / Math.max(1, count), count, powers };
 }
 
-/** Columns of packed bits: 64 to 8,192 dimensions. */
+/** Range of the number of columns of packed bits: 64 to 8,192 dimensions. */
 const [minColumns, maxColumns] = [8, 1024];
 const minRows = 8;
 
 /**
- * Bytes are packed bits if, in a column, all eight places vary alike and none goes with another. In numbers the
- * high places vary less than the low ones, or go against each other (127 is 01111111, 128 is 10000000); in images
- * neighbouring columns are alike.
- * @param offset of unsigned bytes
+ * Whether bytes are packed bits: in a column, all eight bit positions vary alike and none
+ * correlates with another. In numbers the high bits vary less than the low ones, or correlate
+ * negatively (127 is 01111111, 128 is 10000000); in images neighbouring columns are similar.
+ * @param offset difference to unsigned bytes
  */
 function looksLikeBits({ rows, cols, data }: Matrix, offset: number): boolean {
   if (cols < minColumns || cols > maxColumns || rows < minRows) return false;
@@ -182,7 +187,7 @@ function looksLikeBits({ rows, cols, data }: Matrix, offset: number): boolean {
   const variances = Array.from({ length: 8 }, (_, a) => together[9 * a]! / count);
   const [least, most] = [Math.min(...variances), Math.max(...variances)];
   if (most < 0.005 || least < (0.5 - 0.2 / Math.sqrt(cols)) * most) return false;
-  // Dimensions go together by chance: less so on average, the more there are.
+  // Dimensions correlate by chance: less so on average, the more there are.
   const allowed = 0.1 + 0.25 / Math.sqrt(cols) + 3 / Math.sqrt(count);
   for (let a = 0; a < 8; a++) {
     for (let b = a + 1; b < 8; b++) {
@@ -208,7 +213,7 @@ function neighbourCorrelation({ rows, cols, data }: Matrix): number {
   return squares === 0 ? 0 : products / squares;
 }
 
-/** All there is to say of a member: what its header makes one want to know, and what a small sample does. */
+/** Returns all warnings about a member: those from its header, and those from a small sample. */
 export async function warningsOf(file: string, member: EmbeddingMember): Promise<string[]> {
   const { name, dtype, warnings = [] } = member;
   const found = await lookAlikeOf(member);

@@ -5,17 +5,18 @@ import { checkBound, type ReadLimits } from './limits';
 import { endOf, type NpyHeader, readHeaderAt, readNpyHeader, rowsPresent } from './npy-header';
 import { describeShape } from './shape';
 
-/** The arrays that a file holds one behind the other, as `numpy.save` appends them to an open file. */
+/** The arrays in a file, one after another, as `numpy.save` appends them to an open file. */
 export interface NpyArrays {
-  /** One at least. */
+  /** Headers, at least one. */
   readonly headers: readonly NpyHeader[];
-  /** What stands behind them and is not read, one sentence each. */
+  /** Descriptions of unread data after them, one sentence each. */
   readonly warnings: readonly string[];
 }
 
 /**
  * Finds the arrays of a file by their headers alone, one small read each.
- * @throws InspectorError `malformed` or `truncated` for the first; `too-large` for more than are allowed
+ * @throws InspectorError `malformed` or `truncated` for the first; `too-large` for more than are
+ * allowed
  */
 export async function findNpyArrays(source: ByteSource, limits: ReadLimits): Promise<NpyArrays> {
   const headers = [await readNpyHeader(source, limits)];
@@ -34,7 +35,7 @@ export async function findNpyArrays(source: ByteSource, limits: ReadLimits): Pro
   }
 }
 
-/** What is left over behind an array that fills a file of its own. */
+/** Describes data after an array in a file of its own. */
 export function leftOverBehind(source: ByteSource, header: NpyHeader): Promise<string | undefined> {
   return leftOver(source, [header]);
 }
@@ -51,14 +52,14 @@ async function leftOver(
   return describeLeftOver(source, end, source.size, where, last.columnMajor ? 0 : rowBytes);
 }
 
-/** The header at a byte; undefined if there is none that can be read. */
+/** Reads the header at an offset; undefined if there is none that can be read. */
 async function headerBehind(
   source: ByteSource,
   at: number,
   limits: ReadLimits,
   known: Map<string, NpyHeader>,
 ): Promise<NpyHeader | undefined> {
-  // Only its own bytes are looked at where more would unpack all of a file.
+  // A compressed file would have to be unpacked whole.
   if (source.isPacked === true) return undefined;
   try {
     return await readHeaderAt(source, at, limits, known);

@@ -5,7 +5,10 @@ import { npyRowArray } from './npy-members';
 import { objectRowArray } from './object-texts';
 import type { RowArray } from './row-array';
 
-/** An array of one entry a row, also as a column of its own, or of Python's texts, as what may label rows. */
+/**
+ * Returns an array with one entry per row, also as a single column, or of Python's texts, as
+ * possible labels.
+ */
 export function npyEntries(
   name: string,
   source: ByteSource,

@@ -4,30 +4,30 @@ import { notOfFormat, truncated } from './faults';
 import { checkBound, type ReadLimits } from './limits';
 import { describeShape } from './shape';
 
-/** What the header of an npy array says. */
+/** Header of an npy array. */
 export interface NpyHeader {
-  /** The descriptor as it stands in the file, e.g. `<f4`. */
+  /** Type descriptor in the file, e.g. `<f4`. */
   readonly descr: string;
   readonly shape: readonly number[];
   readonly columnMajor: boolean;
   readonly littleEndian: boolean;
-  /** Undefined for strings, objects, complex numbers and records. */
+  /** Element type; undefined for strings, objects, complex numbers and records. */
   readonly type: ElementType | undefined;
-  /** 0 where the header does not tell, as for objects. */
+  /** Size of an element; 0 if the header does not tell, as for objects. */
   readonly itemBytes: number;
-  /** Byte of the first element. */
+  /** Offset of the first element, in bytes. */
   readonly offset: number;
 }
 
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 
-/** Bytes of the start of an array that tell the length of its header. */
+/** Number of bytes at the start of an array from which the length of its header is known. */
 const prefixBytes = 12;
 
-/** Bytes that hold all of most headers: numpy pads them to a multiple of 64. */
+/** Number of bytes that contain most headers: numpy pads them to a multiple of 64. */
 const defaultBytes = 256;
 
-/** numpy's kind and size as our element types. */
+/** Element types by numpy's kind and size. */
 const typeNames: Readonly<Record<string, string>> = {
   f2: 'float16',
   f4: 'float32',
@@ -50,7 +50,10 @@ export function beginsNpy(head: Uint8Array): boolean {
   return magic.every((byte, i) => head[i] === byte);
 }
 
-/** Reads and checks a header. @throws InspectorError `malformed` or `truncated` */
+/**
+ * Reads and checks a header.
+ * @throws InspectorError `malformed` or `truncated`
+ */
 export async function readNpyHeader(source: ByteSource, limits: ReadLimits): Promise<NpyHeader> {
   const header = await readHeaderAt(source, 0, limits, new Map());
   checkWhole(source, header);
@@ -58,7 +61,7 @@ export async function readNpyHeader(source: ByteSource, limits: ReadLimits): Pro
 }
 
 /**
- * Reads the header of an array that begins at a byte of the file; what it promises is not checked.
+ * Reads the header of an array at an offset of the file, without a check against the file's size.
  * @param known headers that were read before, by their text
  */
 export async function readHeaderAt(
@@ -109,7 +112,7 @@ function headerOf(
   shape: readonly number[],
   columnMajor: boolean,
 ): NpyHeader {
-  // Times have a unit behind their size.
+  // Date types have a unit after their size.
   const parts = /^([<>|=]?)([a-zA-Z])(\d*)(?:\[\w+\])?$/.exec(descr);
   const itemBytes = parts === null ? 0 : Number(parts[3]) * (parts[2] === 'U' ? 4 : 1);
   const type =
@@ -130,7 +133,7 @@ function headerOf(
 }
 
 /**
- * What a header says, checked against the size of what it describes.
+ * Creates a header, checked against the size of the data.
  * @param descr numpy's name of the element type
  * @param offset byte of the first element
  * @throws InspectorError `malformed` or `truncated`
@@ -147,17 +150,20 @@ export function npyHeaderOf(
   return header;
 }
 
-/** Bytes of an array's elements; 0 where the header does not tell. */
+/** Size of an array's elements in bytes; 0 if the header does not tell. */
 export function dataBytes({ shape, itemBytes }: Pick<NpyHeader, 'shape' | 'itemBytes'>): number {
   return shape.reduce((count, extent) => count * extent, itemBytes);
 }
 
-/** Byte behind an array; undefined where the header does not tell. */
+/** Offset of the end of an array; undefined if the header does not tell. */
 export function endOf(header: NpyHeader): number | undefined {
   return header.itemBytes === 0 ? undefined : header.offset + dataBytes(header);
 }
 
-/** Whole rows that are there of an array that is cut off, e.g. `40 of its 60 rows`; undefined where none can be told. */
+/**
+ * Describes the number of whole rows in a truncated array, e.g. `40 of its 60 rows`; undefined if
+ * it cannot be determined.
+ */
 export function rowsPresent(source: ByteSource, header: NpyHeader): string | undefined {
   const { shape, columnMajor, offset } = header;
   const [rows] = shape;
@@ -168,7 +174,10 @@ export function rowsPresent(source: ByteSource, header: NpyHeader): string | und
   return `${present} of its ${rows} rows`;
 }
 
-/** @throws InspectorError `truncated` if the file ends before the array does */
+/**
+ * Checks the file's size.
+ * @throws InspectorError `truncated` if the file ends before the array does
+ */
 function checkWhole(source: ByteSource, header: NpyHeader): void {
   const needed = header.offset + dataBytes(header);
   if (needed > source.size) throw truncated(source, needed, rowsPresent(source, header));

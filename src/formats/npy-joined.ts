@@ -11,7 +11,10 @@ import { describeShape, whyNotASpace } from './shape';
 /** An array of numbers. */
 type NumberHeader = NpyHeader & { readonly type: ElementType };
 
-/** Whether arrays are rows of one: matrices of as many columns, or single rows that are as long. */
+/**
+ * Whether arrays can be joined to one: matrices with the same number of columns, or single rows of
+ * the same length.
+ */
 export function areJoinable(headers: readonly NpyHeader[]): headers is readonly NumberHeader[] {
   const [{ shape: first }] = headers as [NpyHeader];
   const rowShape = rowShapeOf(first);
@@ -24,7 +27,7 @@ export function areJoinable(headers: readonly NpyHeader[]): headers is readonly 
   );
 }
 
-/** Of an array of one dimension, all of it is a row. */
+/** Shape of a row; an array of one dimension is a single row. */
 function rowShapeOf(shape: readonly number[]): readonly number[] {
   return shape.length === 1 ? shape : shape.slice(1);
 }
@@ -33,7 +36,7 @@ function rowsOf({ shape }: NpyHeader): number {
   return shape.length === 1 ? 1 : shape[0]!;
 }
 
-/** Arrays of one file as one member, the rows of each behind those of the one before. */
+/** Joins the arrays of one file to one member, row after row. */
 export function joinedMember(
   source: ByteSource,
   headers: readonly NumberHeader[],
@@ -76,7 +79,7 @@ export function joinedMember(
   };
 }
 
-/** More arrays than these are rows of one. */
+/** Maximum number of arrays that are separate spaces; more are rows of one. */
 const maxSpaces = 64;
 
 /** Whether the arrays could each be a space. */
@@ -84,7 +87,7 @@ function areSpaces(headers: readonly NpyHeader[]): boolean {
   return headers[0]!.shape.length > 1 && headers.length <= maxSpaces;
 }
 
-/** Each of the arrays by itself. */
+/** Returns a reading for each of the arrays separately. */
 function partReadings(
   source: ByteSource,
   headers: readonly NumberHeader[],
@@ -97,7 +100,7 @@ function partReadings(
   }));
 }
 
-/** The last array that begins at the row or before. */
+/** Returns the last array that begins at or before the row. */
 function partAt(starts: readonly number[], row: number): number {
   let [low, high] = [0, starts.length - 1];
   while (low < high) {
@@ -108,7 +111,7 @@ function partAt(starts: readonly number[], row: number): number {
   return low;
 }
 
-/** Rows of one of the arrays. */
+/** Reads rows of one of the arrays. */
 async function readPart(
   source: ByteSource,
   header: NumberHeader,
@@ -126,10 +129,10 @@ async function readPart(
   into.set((await readRawRows(rawNpyArray(source, header), start, stop, limits)).data);
 }
 
-/** Bytes that are read at once where arrays are small. */
+/** Number of bytes read at once if arrays are small. */
 const windowBytes = 2 ** 20;
 
-/** A source that reads ahead: of rows that were appended one by one, each would be a read of its own. */
+/** Creates a source that reads ahead: rows appended one by one would otherwise need a read each. */
 function windowed(source: ByteSource): ByteSource {
   let start = 0;
   let bytes: Uint8Array = new Uint8Array();

@@ -13,7 +13,7 @@ import {
 import type { RowArray } from './row-array';
 import { isOneEntryARow } from './shape';
 
-/** An npy array as a member, usable or not. */
+/** Returns an npy array as a member, usable or not. */
 export function npyMember(
   name: string,
   source: ByteSource,
@@ -28,7 +28,7 @@ export function npyMember(
   return unusableMember(name, shape, descr, reason);
 }
 
-/** An array of numbers where it lies in its file. */
+/** Returns an array of numbers as a raw array in its file. */
 export function rawNpyArray(
   source: ByteSource,
   { shape, columnMajor, littleEndian, offset, type }: NpyHeader & { readonly type: ElementType },
@@ -37,7 +37,10 @@ export function rawNpyArray(
   return { source, offset, shape, strides, type, littleEndian };
 }
 
-/** An array of one number or text a row as what may describe rows; undefined if it is something else. */
+/**
+ * Returns an array of one number or text per row, which may describe rows; undefined for other
+ * arrays.
+ */
 export function npyRowArray(
   name: string,
   source: ByteSource,
@@ -74,7 +77,7 @@ async function readStrings(
   );
 }
 
-/** Bytes are UTF-8 as everywhere, or else a character each. */
+/** Decodes bytes as UTF-8, or else one character per byte. */
 function decodeBytes(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -83,7 +86,10 @@ function decodeBytes(bytes: Uint8Array): string {
   }
 }
 
-/** The text in bytes of a fixed length, up to the zeros that fill them. @param isUtf32 else bytes */
+/**
+ * Decodes text in bytes of fixed length, up to the zeros that pad it.
+ * @param isUtf32 UTF-32 if true, else bytes
+ */
 export function decodeText(bytes: Uint8Array, isUtf32: boolean, littleEndian: boolean): string {
   if (!isUtf32) return decodeBytes(bytes).replace(/\0+$/, '');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

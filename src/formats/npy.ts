@@ -11,8 +11,9 @@ import { describedMembers, withEntries } from './row-arrays';
 import { describeShape } from './shape';
 
 /**
- * NumPy's array file (NEP 1): versions 1 to 3. Arrays of Python objects are refused, never unpickled. Several
- * that were appended to one file are the rows of one array, or members by their numbers where they can not be.
+ * NumPy's array file (NEP 1): versions 1 to 3. Arrays of Python objects are refused, never
+ * unpickled. Several arrays appended to one file are rows of one array, or members by their numbers
+ * if they cannot be joined.
  */
 export const npy: Format = {
   ...formatKinds.npy,

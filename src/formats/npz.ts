@@ -27,7 +27,7 @@ export const npz: Format = {
     }
     const beside = opened.flatMap(({ name, source: array, header }) => {
       const base = baseName(name);
-      // Python's objects are looked into only where their name says what they are.
+      // Arrays of Python objects are read only if their name tells their role.
       const isNamed = isIdNameBeside(base, '') || attributeKind(base) !== undefined;
       const objects = isNamed ? objectRowArray(base, array, header, limits) : undefined;
       const found = npyRowArray(base, array, header, limits) ?? objects;

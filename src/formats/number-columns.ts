@@ -1,6 +1,6 @@
 /**
- * What the numbers of a column are by the rows that were looked at. `counter`: whole numbers that run with the rows.
- * `constant`: one number in all of them. `empty`: none.
+ * Kind of a column's numbers, by a sample of rows. `counter`: whole numbers that run with the rows.
+ * `constant`: the same number in all rows. `empty`: no numbers.
  */
 export type NumberValues = 'fraction' | 'whole' | 'counter' | 'constant' | 'empty';
 
@@ -10,29 +10,37 @@ export interface NumberColumn {
   readonly values: NumberValues;
 }
 
-/** Which columns of single numbers are the dimensions of a space, or why that cannot be told. */
+/**
+ * The columns of single numbers that are the dimensions of a space, or the reason why they cannot
+ * be determined.
+ */
 export type NumberSpace<C extends NumberColumn> =
   | { readonly dimensions: readonly C[]; readonly leftOut: readonly C[] }
   /** One sentence. */
   | { readonly refusal: string };
 
-/** Rows that are enough to tell whole numbers and counters from fractions. */
+/** Minimum number of rows to distinguish whole numbers and counters from fractions. */
 const leastRows = 4;
-/** Columns of whole numbers beside dimensions that may be ids and labels. */
+/** Maximum number of columns of whole numbers beside dimensions that may be ids and labels. */
 const maxLeftOut = 2;
-/** Texts that may stand beside numbers whose names do not say that they belong together. */
+/**
+ * Maximum number of text columns beside numbers whose names do not show that they belong together.
+ */
 const maxTexts = 2;
-/** Columns of whole numbers that are dimensions by their number. */
+/** Number of columns of whole numbers from which they are dimensions. */
 const manyWhole = 8;
 
-/** @param sampled numbers of some rows, NaN where there is none, and the rows they stand in */
+/**
+ * Determines the kind of a column's numbers.
+ * @param sampled numbers of some rows, NaN if missing, with their row numbers
+ */
 export function numberValues(
   sampled: readonly { readonly row: number; readonly value: number; readonly isWhole: boolean }[],
 ): NumberValues {
   const present = sampled.filter(({ value }) => !Number.isNaN(value));
   const [first] = present;
   if (first === undefined) return 'empty';
-  // Few numbers that are written with a point may be whole by chance.
+  // A few numbers that are written with a decimal point may be whole by chance.
   const byText = present.length < 2 * leastRows;
   if (present.some(({ value, isWhole }) => !(byText ? isWhole : Number.isInteger(value)))) {
     return 'fraction';
@@ -44,20 +52,21 @@ export function numberValues(
   return runs && present.length >= leastRows ? 'counter' : 'whole';
 }
 
-/** What stands around columns of single numbers. */
+/** Context of columns of single numbers in a table. */
 export interface NumberTable {
   readonly rows: number;
   /** Whether the file names its columns. */
   readonly isNamed: boolean;
-  /** Columns of texts beside them, other than by their names ids, labels or texts. */
+  /** Number of text columns beside them, other than ids, labels or texts by their names. */
   readonly texts: number;
-  /** What is wrong with texts beside them that should be vectors by their name, one sentence. */
+  /** Problem of text columns that are vectors by their name, one sentence. */
   readonly unread?: string | undefined;
 }
 
 /**
- * Chooses the dimensions among single numbers: those whose names belong together (`f0` to `f63`, `x` and `y`), else all
- * fractions, else many whole numbers. Up to two columns of whole numbers beside them are ids or labels.
+ * Chooses the dimensions among columns of single numbers: those whose names belong together (`f0`
+ * to `f63`, `x` and `y`), else all fractions, else many whole numbers. Up to two columns of whole
+ * numbers beside them are ids or labels.
  */
 export function chooseNumberColumns<C extends NumberColumn>(
   columns: readonly C[],
@@ -67,7 +76,7 @@ export function chooseNumberColumns<C extends NumberColumn>(
   if (present.length === 0) return { refusal: unread ?? 'No column of it holds numbers.' };
   const family = familyOf(columns);
   const isFamily = family.some(({ values }) => values !== 'empty' && values !== 'counter');
-  // Of a few rows, whole numbers may be chance.
+  // In few rows, all numbers may be whole by chance.
   const isShort = rows < leastRows;
   const all = { dimensions: present, leftOut: [] };
   const found = isFamily ? chooseFamily(columns, family) : isShort ? all : chooseByValues(present);
@@ -116,7 +125,7 @@ function chooseFamily<C extends NumberColumn>(
 function chooseByValues<C extends NumberColumn>(columns: readonly C[]): NumberSpace<C> {
   const fractions = columns.filter(({ values }) => values === 'fraction');
   const whole = columns.filter(({ values }) => values === 'whole');
-  // What is constant in a few rows may not be in others.
+  // Columns that are constant in a few rows may not be in others.
   const withConstants = (chosen: readonly C[]): readonly C[] =>
     columns.filter((column) => column.values === 'constant' || chosen.includes(column));
   if (fractions.length >= 2) return { dimensions: withConstants(fractions), leftOut: [] };
@@ -130,8 +139,8 @@ function chooseByValues<C extends NumberColumn>(columns: readonly C[]): NumberSp
 }
 
 /**
- * Without a lone column of whole numbers before or behind fractions, as labels and row numbers stand beside the columns
- * of an array.
+ * Removes a single column of whole numbers before or after fractions, which is most likely a label
+ * or row number beside an array.
  */
 function withoutLone<C extends NumberColumn>(
   columns: readonly C[],
@@ -150,7 +159,7 @@ function withoutLone<C extends NumberColumn>(
   return dimensions[0]?.values === 'counter' ? dimensions.slice(1) : dimensions;
 }
 
-/** Columns whose names differ only in numbers or axes, if they are most of all. */
+/** Returns the columns whose names differ only in numbers or axes, if they are the majority. */
 function familyOf<C extends NumberColumn>(columns: readonly C[]): readonly C[] {
   const stems = new Map<string, C[]>();
   for (const column of columns) {
@@ -164,7 +173,7 @@ function familyOf<C extends NumberColumn>(columns: readonly C[]): readonly C[] {
   return largest.length >= 2 && 2 * largest.length > columns.length ? largest : [];
 }
 
-/** A name without what tells it from those that belong with it; undefined if nothing does. */
+/** Returns the common part of a name and those that belong with it; undefined if there is none. */
 function stemOf(name: string): string | undefined {
   const key = name.trim().toLowerCase();
   if (/\d/.test(key)) return key.replace(/\d+/g, '#');
@@ -177,7 +186,7 @@ function isAxis(name: string): boolean {
 
 const maxNamed = 6;
 
-/** Names of columns in a message: all of few, the ends of many. */
+/** Lists names of columns in a message; of many only the ends. */
 export function listNames(columns: readonly { readonly name: string }[]): string {
   const names = columns.map(({ name }) => `"${name}"`);
   if (names.length > maxNamed) return `${names.slice(0, 2).join(', ')} … ${names.at(-1)!}`;

@@ -10,9 +10,10 @@ import { isKind, type PickleValue } from './pytorch/pickle-values';
 import type { RowArray } from './row-array';
 
 /**
- * Row ids or labels that NumPy has pickled, as it does with what pandas calls texts (dtype object): read by
- * the interpreter of PyTorch's pickles, which runs nothing. Undefined for arrays of other shapes and types.
- * @param source the npy file, named as the person knows it
+ * Returns row ids or labels that NumPy pickled, as it does with texts of pandas (dtype object).
+ * They are read by the interpreter for PyTorch's pickles, which executes nothing. Undefined for
+ * arrays of other shapes and types.
+ * @param source the npy file, with its name for the user
  */
 export function objectRowArray(
   name: string,
@@ -40,7 +41,10 @@ export function objectRowArray(
   };
 }
 
-/** The entries of a pickled array of texts and whole numbers, empty for none; undefined if there are others in it. */
+/**
+ * Returns the entries of a pickled array of texts and whole numbers, empty for missing ones;
+ * undefined if it has other entries.
+ */
 function textsOf(value: PickleValue): string[] | undefined {
   const entries = asNumpy(value)?.data;
   if (!isKind(entries, 'list')) return undefined;

@@ -1,14 +1,20 @@
 import { InspectorError } from '../core/errors';
 import { attributeKind, isIdName } from './id-names';
 
-/** A kind of file that people have beside their embeddings and that holds none: labels, lists of ids, studies, blends. */
+/**
+ * A kind of file that is often beside embeddings but holds none: labels, lists of ids, studies,
+ * blends.
+ */
 export interface OtherFile {
   readonly id: string;
-  /** What the file is, e.g. `a study`. */
+  /** Name of the kind, e.g. `a study`. */
   readonly what: string;
-  /** What it is good for, one sentence. @param reference the file, or a column of it */
+  /**
+   * One sentence on what it can be used for.
+   * @param reference the file, or a column of it
+   */
   readonly remedy: (reference: string) => string;
-  /** Whether a file is one, by its name and the text it begins with. */
+  /** Whether a file is of this kind, by its name and its first text. */
   readonly matches: (name: string, start: string) => boolean;
 }
 
@@ -24,7 +30,7 @@ const labels: OtherFile = {
   },
 };
 
-/** Every kind of such a file. */
+/** All kinds of such files. */
 const otherFiles: readonly OtherFile[] = [
   {
     id: 'study',
@@ -61,15 +67,21 @@ const otherFiles: readonly OtherFile[] = [
   },
 ];
 
-/** Bytes of a file's beginning that tell whether it is such a file. */
+/** Number of bytes at a file's beginning that suffice to recognise such a file. */
 export const otherFileBytes = 2 ** 16;
 
-/** Which of these a file is, if it is one. @param start of its text */
+/**
+ * Returns the kind of a file, if it is one of these.
+ * @param start its first text
+ */
 export function otherFileOf(name: string, start: string): OtherFile | undefined {
   return otherFiles.find((other) => other.matches(name, start));
 }
 
-/** What to say of a file without embeddings where it is one of these. @param start of its text */
+/**
+ * Creates the error for a file without embeddings, if it is one of these kinds.
+ * @param start its first text
+ */
 export function otherFileError(
   name: string,
   start: string,
@@ -79,14 +91,17 @@ export function otherFileError(
   return found && errorOf(found, name, name, options);
 }
 
-/** What an error of members without embeddings needs of them. */
+/** The fields of members that an error about missing embeddings needs. */
 interface MemberDescription {
   readonly unusable?: string;
   readonly remedy?: string;
   readonly attributes?: readonly { readonly name: string; readonly kind: string }[];
 }
 
-/** None of a file's arrays can be a space. @param columns of a table, which a person may name */
+/**
+ * Creates the error for a file in which no array can be a space.
+ * @param columns columns of a table, which the user may name
+ */
 export function noSpace(
   file: string,
   members: readonly MemberDescription[],
@@ -105,7 +120,7 @@ export function noSpace(
   const reason = first?.unusable ?? 'It holds no arrays.';
   const column = first?.attributes?.find(({ kind }) => kind === 'label')?.name;
   if (column === undefined) return notASpace(file, reason, '', first?.remedy);
-  // In a table, labels are looked for in the column of that name.
+  // In a table, labels are searched for in the column with that name.
   const reference = column === 'label' ? file : `${file}#${column}`;
   if (attributeKind(column) === 'label') return errorOf(labels, file, reference);
   return notASpace(
@@ -115,7 +130,10 @@ export function noSpace(
   );
 }
 
-/** An array can't be a space. @param reason one sentence, as is the remedy */
+/**
+ * Creates the error for an array that cannot be a space.
+ * @param reason one sentence, as is the remedy
+ */
 export function notASpace(
   file: string,
   reason: string,

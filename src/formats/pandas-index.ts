@@ -15,19 +15,19 @@ const metadataSchema = z.object({
   ),
 });
 
-/** What pandas calls an index without a name of its own when it saves it. */
+/** Matches pandas' names for an index that has no name of its own. */
 const unnamed = /^(index|__index_level_\d+__)$/;
 
-/** What pandas says of the index with which a table was saved. */
+/** Metadata of pandas about the index with which a table was saved. */
 export interface PandasIndex {
   /** Columns that were the index, by their names in the file. */
   readonly columns: ReadonlyMap<string, 'index' | 'ids'>;
-  /** An index of even numbers, of which the file holds only the first and the step. */
+  /** An index of evenly spaced numbers, of which the file holds only the first and the step. */
   readonly range?: IdSource;
 }
 
 /**
- * Reads what pandas keeps in the metadata of Parquet and Arrow files.
+ * Reads pandas' metadata in Parquet and Arrow files.
  * @param metadata JSON under the key `pandas`
  */
 export function pandasIndex(metadata: string | undefined, rows: number): PandasIndex {
@@ -50,7 +50,7 @@ function parse(metadata: string): z.infer<typeof metadataSchema> | undefined {
   try {
     return metadataSchema.parse(JSON.parse(metadata));
   } catch {
-    // Other versions of pandas say it otherwise: the columns stand by themselves.
+    // Other versions of pandas have other metadata; the columns are then used without it.
     return undefined;
   }
 }

@@ -1,27 +1,31 @@
 import { InspectorError } from '../core/errors';
 
-/** A kind of small file that has the name of another, whose content was not fetched or never arrived. */
+/**
+ * A kind of small file with the name of another, whose content was not fetched or never arrived.
+ */
 interface Placeholder {
   readonly code: 'not-fetched' | 'not-the-file';
-  /** What is known of a file by the text it begins with; undefined if it is no such file. */
+  /**
+   * Reads the properties of a placeholder from its first text; undefined if the file is not one.
+   */
   readonly read: (start: string, name: string) => StandInFacts | undefined;
 }
 
 interface StandInFacts {
-  /** What the file is, one sentence. */
+  /** One sentence that says what the file is. */
   readonly problem: string;
   readonly remedy: string;
 }
 
-/** Bytes of a file's beginning that tell whether it only stands in for another. */
+/** Number of bytes at a file's beginning that suffice to recognise a placeholder. */
 export const placeholderBytes = 2048;
 
 const placeholders: readonly Placeholder[] = [
   {
-    // Specification of Git LFS 1; its forerunners had other hosts.
+    // Git LFS specification version 1; its predecessors had other hosts.
     code: 'not-fetched',
     read: (start, name) => {
-      // Above it stands at most the mark of a conflict between two versions.
+      // At most a marker of a merge conflict precedes it.
       const isPointer =
         /^(?:<{7}[^\n]*\n)?version https?:\/\/(?:(?:git-lfs|hawser)\.github\.com\/spec\/v\d|git-media\.io\/v\/)/;
       if (!isPointer.test(start)) return undefined;
@@ -40,7 +44,7 @@ const placeholders: readonly Placeholder[] = [
   {
     code: 'not-fetched',
     read: (start, name) => {
-      // Its own pointers, or links as text where the file system has no links.
+      // git-annex' own pointers, or links as text if the file system has no links.
       const pattern = /^(?:(?:\.{1,2}\/)*\.git)?\/annex\/objects\/(?:\S*\/)?([^/\s]+)(?:\s|$)/;
       const key = pattern.exec(start);
       if (key === null) return undefined;
@@ -52,7 +56,7 @@ const placeholders: readonly Placeholder[] = [
     },
   },
   {
-    // Of XetHub's git-xet.
+    // Pointers of XetHub's git-xet.
     code: 'not-fetched',
     read: (start) => {
       if (!/^# xet version \d/.test(start)) return undefined;
@@ -89,7 +93,7 @@ const placeholders: readonly Placeholder[] = [
     },
   },
   {
-    // What object stores answer instead of a file.
+    // Error responses of object stores in place of a file.
     code: 'not-the-file',
     read: (start) => {
       const code = /^\s*(?:<\?xml[^>]*>\s*)?<Error>\s*<Code>([^<]*)<\/Code>/.exec(start)?.[1];
@@ -133,14 +137,14 @@ function baseName(name: string): string {
   return name.split(/[\\/]/).at(-1)!;
 }
 
-/** A file's name as a shell takes it. */
+/** Quotes a file's name for a shell. */
 function shellWord(name: string): string {
   return /^[\w.,+@%=-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`;
 }
 
 /**
- * What to say of a file that only stands in for another; undefined if it does not.
- * @param start the bytes it begins with, or its text; {@link placeholderBytes} are enough
+ * Creates the error for a placeholder of a file; undefined if the file is none.
+ * @param start its first bytes, or its text; {@link placeholderBytes} are enough
  */
 export function placeholderError(
   name: string,
@@ -157,7 +161,10 @@ export function placeholderError(
   return undefined;
 }
 
-/** @throws InspectorError `not-fetched` or `not-the-file` if a file only stands in for another */
+/**
+ * Refuses placeholders.
+ * @throws InspectorError `not-fetched` or `not-the-file`
+ */
 export function refusePlaceholder(name: string, start: Uint8Array | string): void {
   const error = placeholderError(name, start);
   if (error !== undefined) throw error;

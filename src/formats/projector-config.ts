@@ -14,10 +14,10 @@ const configSchema = z.object({
   ),
 });
 
-/** A tensor that a config of TensorBoard's embedding projector names. */
+/** A tensor in a config of TensorBoard's embedding projector. */
 export type ProjectorTensor = z.infer<typeof configSchema>['embeddings'][number];
 
-/** The file beside tensors that tells their shapes and metadata. */
+/** Name of the file beside tensors that gives their shapes and metadata. */
 export const configName = 'projector_config.json';
 
 /** Whether a file is itself a config. */
@@ -26,8 +26,8 @@ export function isConfig(name: string): boolean {
 }
 
 /**
- * The tensors that a config names; those of one file where `name` is a tensor's.
- * @throws InspectorError `malformed` or `too-large`, of the config
+ * Returns the tensors in a config; if `name` is a tensor's file, those of that file.
+ * @throws InspectorError `malformed` or `too-large`, for the config
  */
 export async function namedTensors(
   config: ByteSource,
@@ -53,7 +53,7 @@ async function readConfig(
   }
 }
 
-/** Whether a path that a config names stays in the config's folder. */
+/** Whether a path in a config stays in the config's folder. */
 export function staysInside(path: string): boolean {
   return /^[\w.-]+(\/[\w.-]+)*$/.test(path) && !path.split('/').includes('..');
 }

@@ -26,8 +26,8 @@ import { looksLikeText } from './text/head';
 import { TextRecords } from './text/records';
 
 /**
- * TensorBoard's embedding projector: float32 without a header, whose shape and metadata a config file
- * beside it tells. The config can be opened as well, and gives all that it names.
+ * TensorBoard's embedding projector: float32 without a header; a config file beside it gives shape
+ * and metadata. The config can be opened as well, with all tensors that it names.
  */
 export const projector: Format = {
   ...formatKinds.projector,
@@ -78,7 +78,7 @@ async function openTensor(
   return { ...member, ...(await readMetadata(metadata, member.shape[0]!, limits)) };
 }
 
-/** All columns are dimensions: what describes the rows has a file of its own. */
+/** All columns are dimensions, because row descriptions have a file of their own. */
 async function textTensor(source: ByteSource, limits: ReadLimits): Promise<EmbeddingMember> {
   const { members, table } = await csv.open(source, limits);
   const hasNumbers = table!.columns.some(({ kind }) => kind === 'number');
@@ -117,7 +117,7 @@ async function rawTensor(
   return withWarnings(rawMember(name, array, limits), [leftOver ?? []].flat());
 }
 
-/** One column without a header is labels; more have one. */
+/** Reads metadata: a single column has no header and is labels; several columns have one. */
 async function readMetadata(
   source: ByteSource,
   rows: number,

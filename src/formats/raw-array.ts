@@ -5,29 +5,29 @@ import type { EmbeddingMember } from './format';
 import { checkMemory, type ReadLimits } from './limits';
 import { whyNotASpace } from './shape';
 
-/** An array that lies in a file as plain elements. */
+/** An array that is stored in a file as plain elements. */
 export interface RawArray {
   readonly source: ByteSource;
-  /** Byte of the first element. */
+  /** Offset of the first element in bytes. */
   readonly offset: number;
   readonly shape: readonly number[];
-  /** Elements from one entry to the next, for each dimension. */
+  /** Number of elements from one entry to the next, for each dimension. */
   readonly strides: readonly number[];
   readonly type: ElementType;
   readonly littleEndian: boolean;
 }
 
-/** Strides of an array whose last dimension runs fastest. */
+/** Returns the strides of an array whose last dimension varies fastest. */
 export function rowMajorStrides(shape: readonly number[]): number[] {
   return shape.map((_, d) => shape.slice(d + 1).reduce((product, extent) => product * extent, 1));
 }
 
-/** Strides of an array whose first dimension runs fastest. */
+/** Returns the strides of an array whose first dimension varies fastest. */
 export function columnMajorStrides(shape: readonly number[]): number[] {
   return shape.map((_, d) => shape.slice(0, d).reduce((product, extent) => product * extent, 1));
 }
 
-/** A raw array as a member of its file; rows are read by random access. */
+/** Returns a raw array as a member of its file; rows are read by random access. */
 export function rawMember(name: string, array: RawArray, limits: ReadLimits): EmbeddingMember {
   const unusable = whyNotASpace(array.shape);
   return {
@@ -41,8 +41,9 @@ export function rawMember(name: string, array: RawArray, limits: ReadLimits): Em
 }
 
 /**
- * Entries of a one-dimensional array as text, e.g. row ids; whole numbers keep all their digits.
- * @param most the first so many
+ * Reads the entries of a one-dimensional array as text, e.g. row ids; whole numbers keep all their
+ * digits.
+ * @param most maximum number of entries, from the first
  */
 export async function readTexts(
   array: RawArray,
@@ -58,7 +59,7 @@ export async function readTexts(
   return stride === 1 ? texts : Array.from({ length: entries }, (_, i) => texts[i * stride]!);
 }
 
-/** Rows `start` (inclusive) to `stop` (exclusive) of a two-dimensional array. */
+/** Reads rows `start` (inclusive) to `stop` (exclusive) of a two-dimensional array. */
 export async function readRawRows(
   array: RawArray,
   start: number,
@@ -68,7 +69,7 @@ export async function readRawRows(
   const [, cols] = array.shape as [number, number];
   const [rowStride, colStride] = array.strides as [number, number];
   const rows = stop - start;
-  // Bytes as read, and numbers: the file's elements are the smaller of the two, or alike.
+  // Bytes as read, and numbers: the file's elements are not larger than these.
   checkMemory(array.source, `${rows} rows × ${cols}`, 2 * rows * cols * 8, limits);
   if (colStride === 1 && rowStride === cols) {
     return { rows, cols, data: await readElements(array, start * rowStride, rows * cols) };
@@ -78,7 +79,7 @@ export async function readRawRows(
     : readStrided(array, start, rows, limits);
 }
 
-/** Elements that lie one after the other. */
+/** Reads consecutive elements. */
 async function readElements(
   { source, offset, type, littleEndian }: RawArray,
   first: number,
@@ -99,7 +100,7 @@ async function readColumns(array: RawArray, start: number, rows: number): Promis
   return { rows, cols, data: data! };
 }
 
-/** A view of a larger array: reads the elements from its first to its last. */
+/** Reads a view of a larger array, with all elements from its first to its last. */
 async function readStrided(
   array: RawArray,
   start: number,

@@ -3,7 +3,10 @@ import type { LoadedSpace } from '../core/study/types';
 import type { EmbeddingMember } from './format';
 import { warningsOf } from './look-alikes';
 
-/** Reads all that may tell a member's rows apart, and what to say of the member. @param file as the person knows it */
+/**
+ * Reads all columns that may identify a member's rows, with warnings about the member.
+ * @param file name of the file for the user
+ */
 export async function readIdColumns(
   file: string,
   member: EmbeddingMember,
@@ -16,11 +19,11 @@ export async function readIdColumns(
     if (typeof column !== 'string') columns.push(column);
     else if (kind !== 'other') noIds.push({ name, reason: column });
   }
-  // What says that it holds ids goes before what is just unique.
+  // Columns marked as ids come before columns that merely have unique entries.
   columns.sort((a, b) => Number(b.isDeclared) - Number(a.isDeclared));
   const said = [
     ...(await warningsOf(file, member)).map((warning) => `${file}: ${warning}`),
-    // Of other columns that is said where rows are paired by them.
+    // For other columns the warning is given when rows are paired by them.
     ...columns.flatMap((column) =>
       column.isDeclared ? (describeRepeated(file, column) ?? []) : [],
     ),

@@ -8,8 +8,9 @@ import { openEmbeddings } from './registry';
 
 /**
  * Reads one array of a file as a space.
- * @param member its name; may be left out where the file holds just one that fits
- * @throws InspectorError `ambiguous-member`, `unknown-member`, `not-a-space`, or what opening throws
+ * @param member its name; optional if the file holds just one that fits
+ * @throws InspectorError `ambiguous-member`, `unknown-member`, `not-a-space`, or what opening
+ * throws
  */
 export async function readSpace(
   source: ByteSource,
@@ -25,8 +26,8 @@ export async function readSpace(
 }
 
 /**
- * The same of an opened file.
- * @param name the file as the person knows it
+ * Reads one array of an opened file as a space.
+ * @param name name of the file for the user
  */
 export async function readMember(
   file: EmbeddingFile,

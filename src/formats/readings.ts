@@ -3,23 +3,23 @@ import { bfloatToNumber, halfToNumber } from './elements';
 import type { EmbeddingMember, Reading } from './format';
 import { checkMemory, type ReadLimits } from './limits';
 
-/** What whole numbers can be that were saved for want of the right type. */
+/** A reading of integers that encode other numbers because the right type was not available. */
 export interface ElementReading {
-  /** As it is asked for: `FILE#member@option`. */
+  /** Option by which it is requested: `FILE#member@option`. */
   readonly option: string;
-  /** What the numbers then are, as the end of "reads them as". */
+  /** Description of the numbers, as the end of "reads them as". */
   readonly what: string;
-  /** Element types that can be read so. */
+  /** Element types that can be read this way. */
   readonly of: readonly string[];
-  /** Element type of what is read. */
+  /** Element type of the result. */
   readonly dtype: string;
-  /** Columns that one column becomes. */
+  /** Number of columns of the result per column. */
   readonly widening: number;
-  /** Writes what some numbers are, `widening` numbers each. */
+  /** Decodes numbers, to `widening` numbers each. */
   readonly decode: (numbers: Matrix['data'], into: Float32Array, isSigned: boolean) => void;
 }
 
-/** Numbers of 16 bits that are the bits of others. */
+/** Creates the reading of 16-bit integers as the bits of floats. */
 function bitsOf16(option: string, toNumber: (bits: number) => number): ElementReading {
   return {
     option,
@@ -33,7 +33,7 @@ function bitsOf16(option: string, toNumber: (bits: number) => number): ElementRe
   };
 }
 
-/** Every reading of elements. */
+/** All readings of elements. */
 export const elementReadings: readonly ElementReading[] = [
   bitsOf16('bfloat16', bfloatToNumber),
   bitsOf16('float16', halfToNumber),
@@ -44,7 +44,7 @@ export const elementReadings: readonly ElementReading[] = [
     dtype: 'bool',
     widening: 8,
     decode: (numbers, into, isSigned) => {
-      // Signed bytes of binary embeddings are the packed ones less 128.
+      // Signed bytes of binary embeddings are the packed bytes minus 128.
       const offset = isSigned ? 128 : 0;
       for (let i = 0; i < numbers.length; i++) {
         const byte = numbers[i]! + offset;
@@ -54,7 +54,7 @@ export const elementReadings: readonly ElementReading[] = [
   },
 ];
 
-/** All other ways in which a member can be read. */
+/** Returns all other ways in which a member can be read. */
 export function readingsOf(member: EmbeddingMember): readonly Reading[] {
   const ofElements = elementReadings
     .filter(({ of }) => of.includes(member.dtype))
@@ -66,7 +66,7 @@ export function readingsOf(member: EmbeddingMember): readonly Reading[] {
   return [...(member.readings ?? []), ...ofElements];
 }
 
-/** A member whose numbers are read as something else. */
+/** Returns a member whose numbers are read another way. */
 function asElements(
   { readings: _, ...member }: EmbeddingMember,
   { dtype, widening, decode }: Omit<ElementReading, 'option' | 'what'>,

@@ -20,7 +20,7 @@ import { looksLikeText } from './text/head';
 import { jsonl } from './text/jsonl';
 import { wordVectors } from './text/word-vectors';
 
-/** Every format, those with a sure mark at their beginning first. */
+/** All formats, those with a distinctive beginning first. */
 export const formats: readonly Format[] = [
   npy,
   npz,
@@ -39,9 +39,9 @@ export const formats: readonly Format[] = [
 const headBytes = 512;
 
 /**
- * Opens a file by its first bytes; where several formats fit, its extension decides.
- * @throws InspectorError `unknown-format`, `not-a-space` for a study and other files of that sort, `not-fetched`
- *   or `not-the-file` for what only stands in for a file, or what the format finds wrong
+ * Opens a file by its first bytes; if several formats fit, its extension decides.
+ * @throws InspectorError `unknown-format`, `not-a-space` for a study and other files of that kind,
+ * `not-fetched` or `not-the-file` for a placeholder of a file, or the error of the format
  */
 export async function openEmbeddings(
   source: ByteSource,

@@ -1,11 +1,14 @@
-/** A one-dimensional array that may describe the rows of those beside it. */
+/** A one-dimensional array that may describe the rows of arrays beside it. */
 export interface RowArray {
   readonly name: string;
-  /** The group or dict it lies in, its path with `/` between names; empty at the top. */
+  /** Path of the group or dict that contains it, with `/` between names; empty at the top. */
   readonly folder: string;
   readonly entries: number;
-  /** Texts and whole numbers can be ids; of other numbers only those that are whole by their values. */
+  /**
+   * Whether it may hold ids: texts and whole numbers may, other numbers only if their values are
+   * whole.
+   */
   readonly canBeIds: boolean;
-  /** Its entries; where only the first are asked for, at least these. */
+  /** Reads its entries; with `most`, at least the first `most` of them. */
   readonly read: (most?: number) => Promise<readonly string[]>;
 }

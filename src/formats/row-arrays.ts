@@ -3,13 +3,13 @@ import { attributeKind, isIdName, isIdNameBeside } from './id-names';
 import type { RowArray } from './row-array';
 import { RowShelves } from './row-shelves';
 
-/** A member and the folder it lies in, as of {@link RowArray}. */
+/** A member and its folder, as in {@link RowArray}. */
 export interface PlacedMember {
   readonly member: EmbeddingMember;
   readonly folder: string;
 }
 
-/** A matrix with the ids and attributes that lie beside it and have one entry a row. */
+/** Returns a matrix with the ids and attributes beside it that have one entry per row. */
 export function withRowArrays(
   member: EmbeddingMember,
   folder: string,
@@ -19,8 +19,9 @@ export function withRowArrays(
 }
 
 /**
- * The members of a file, each matrix with what describes its rows: arrays of one entry a row that lie beside it or in
- * a folder around it; where there are none, those of a folder that holds no matrix itself.
+ * Returns the members of a file, each matrix with the descriptions of its rows: arrays with one
+ * entry per row beside it or in an enclosing folder; if there are none, those of folders without a
+ * matrix.
  */
 export function describedMembers(
   members: readonly PlacedMember[],
@@ -33,7 +34,7 @@ export function describedMembers(
   const shelves = new RowShelves(arrays, names, folders, most);
   return members.map(({ member, folder }) => {
     const [rows, cols] = member.shape;
-    // One of a single column is a matrix, too.
+    // An array of a single column is a matrix, too.
     if (rows === undefined || cols === undefined) return member;
     const base = baseName(member.name);
     const nearest = shelves.beside(rows, base, folder);
@@ -46,12 +47,17 @@ export function describedMembers(
   });
 }
 
-/** Arrays that are offered for the rows of all matrices together, where there are many of both. */
+/**
+ * Maximum number of arrays that are offered to all matrices together, if there are many of both.
+ */
 const mostOffered = 2 ** 14;
-/** Those that are offered for one matrix at least. */
+/** Minimum number of arrays that are offered to one matrix. */
 const fewestOffered = 16;
 
-/** A member with what describes its rows. @param ids what says that it holds ids */
+/**
+ * Returns a member with row descriptions.
+ * @param ids arrays marked as ids
+ */
 export function withDescriptions(
   member: EmbeddingMember,
   ids: readonly RowArray[],
@@ -69,7 +75,8 @@ export function withDescriptions(
   ];
   const found = [...ids, ...others]
     .flatMap(({ name, canBeIds, read }): RowAttribute[] => {
-      // Texts and whole numbers whose name does not tell are most likely what rows are sorted by.
+      // Texts and whole numbers whose name does not tell are most likely classes by which rows are
+      // sorted.
       const isOther = canBeIds && !ids.some((array) => array.name === name);
       const kind = attributeKind(name) ?? (isOther && !isIdName(name) ? 'label' : undefined);
       return kind === undefined ? [] : [{ name, kind, read: () => read() }];
@@ -83,12 +90,15 @@ export function withDescriptions(
   };
 }
 
-/** A member with its entries as text, where it is one-dimensional and has some. */
+/** Returns a member with its entries as text, if it is one-dimensional and has some. */
 export function withEntries(member: EmbeddingMember, own: RowArray | undefined): EmbeddingMember {
   return own === undefined ? member : { ...member, readEntries: () => own.read() };
 }
 
-/** Entries that are looked at before all of an array are read for ids: most arrays repeat some of them. */
+/**
+ * Number of entries checked before all of an array are read for ids: most arrays repeat some of
+ * them.
+ */
 const lookedAt = 256;
 
 async function beginsAsIds({ read, canBeIds }: RowArray): Promise<boolean> {
@@ -97,12 +107,12 @@ async function beginsAsIds({ read, canBeIds }: RowArray): Promise<boolean> {
   return isWhole && new Set(start).size === start.length && !start.includes('');
 }
 
-/** The last name of a path. */
+/** Returns the last name of a path. */
 export function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** The folder of a path, without the last slash. */
+/** Returns the folder of a path, without the last slash. */
 export function folderOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }

@@ -2,17 +2,17 @@ import { attributeKind, isIdNameBeside } from './id-names';
 import type { RowArray } from './row-array';
 
 /**
- * Arrays of one entry a row, ordered so that those beside a matrix are found without looking at all others: files
- * hold tens of thousands of both.
+ * Index of arrays with one entry per row, by which those beside a matrix are found without visiting
+ * all others: files hold tens of thousands of both.
  */
 export class RowShelves {
   private readonly shelves = new Map<string, Shelf>();
   private readonly stems: ReadonlySet<string>;
 
   /**
-   * @param names of the matrices, without their folders
-   * @param folders of the matrices
-   * @param most arrays that one matrix is offered of one shelf
+   * @param names names of the matrices, without their folders
+   * @param folders folders of the matrices
+   * @param most maximum number of arrays offered to one matrix from one shelf
    */
   constructor(
     arrays: readonly RowArray[],
@@ -30,12 +30,13 @@ export class RowShelves {
   }
 
   /**
-   * Arrays of as many entries as a matrix has rows which lie in its folder or one around it; where there are none,
-   * those of folders that hold no matrix. The nearest come first.
+   * Returns the arrays with as many entries as a matrix has rows in its folder or an enclosing one;
+   * if there are none, those of folders without a matrix. The nearest come first.
    * @param base the matrix's name without its folder
    */
   beside(rows: number, base: string, folder: string): readonly RowArray[] {
-    // What is named like this matrix goes with it, and what is named like none; what is named like another does not.
+    // Arrays named like this matrix belong to it, and those named like no matrix; those named like
+    // another do not.
     const shelves = [undefined, stemOf(base)].flatMap(
       (stem) => this.shelves.get(shelfKey(rows, stem)) ?? [],
     );
@@ -47,7 +48,10 @@ export class RowShelves {
     return inOrder(found).map(({ array }) => array);
   }
 
-  /** What an array's name says which matrices it belongs to: `text_ids` beside `text_emb` and `image_emb`. */
+  /**
+   * Returns the part of an array's name that tells the matrices it belongs to: `text_ids` beside
+   * `text_emb` and `image_emb`.
+   */
   private ownStem(name: string): string | undefined {
     const stem = stemOf(name);
     return stem !== name && this.stems.has(stem) ? stem : undefined;
@@ -60,10 +64,10 @@ interface Placed {
   readonly array: RowArray;
 }
 
-/** Folders around a matrix that are looked into, besides the topmost. */
+/** Maximum number of enclosing folders searched, besides the topmost. */
 const maxAround = 64;
 
-/** Arrays of the same number of entries and stem, by their folders. */
+/** Arrays with the same number of entries and stem, by their folders. */
 class Shelf {
   private readonly byFolder = new Map<string, Placed[]>();
   private others: readonly Placed[] | undefined;
@@ -77,7 +81,7 @@ class Shelf {
     else inside.push(placed);
   }
 
-  /** Those in a folder and around it, the nearest first. */
+  /** Returns the arrays in a folder and in enclosing ones, the nearest first. */
   around(folder: string, most: number, fits: (placed: Placed) => boolean): Placed[] {
     const found: Placed[] = [];
     let path = folder;
@@ -89,7 +93,7 @@ class Shelf {
     return found;
   }
 
-  /** Those in folders that hold no matrix, those of the longest paths first. */
+  /** Returns the arrays in folders without a matrix, those with the longest paths first. */
   elsewhere(most: number): readonly Placed[] {
     this.others ??= inOrder(
       [...this.byFolder].flatMap(([folder, inside]) =>
@@ -100,7 +104,10 @@ class Shelf {
   }
 }
 
-/** The first that fit; where there are more, those whose names say what they hold go before others. */
+/**
+ * Returns the first arrays that fit; if there are more, those whose names tell their contents come
+ * first.
+ */
 function take(
   placed: readonly Placed[] = [],
   most: number,
@@ -118,7 +125,7 @@ function take(
 
 const named = new WeakMap<readonly Placed[], readonly Placed[]>();
 
-/** Those whose names say that they hold ids, labels or the like. */
+/** Returns the arrays whose names mark them as ids, labels or similar. */
 function namedIn(placed: readonly Placed[]): readonly Placed[] {
   let found = named.get(placed);
   if (found === undefined) {
@@ -130,7 +137,7 @@ function namedIn(placed: readonly Placed[]): readonly Placed[] {
   return found;
 }
 
-/** Longer paths first, then as they stand in the file. */
+/** Sorts longer paths first, then by the order in the file. */
 function inOrder(parts: readonly (readonly Placed[])[]): Placed[] {
   return parts
     .flat()
@@ -141,7 +148,7 @@ function shelfKey(entries: number, stem: string | undefined): string {
   return stem === undefined ? String(entries) : `${entries} ${stem}`;
 }
 
-/** What a name begins with. */
+/** Returns the first word of a name. */
 function stemOf(name: string): string {
   return name.split(/[_.-]/, 1)[0]!;
 }

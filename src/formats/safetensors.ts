@@ -69,10 +69,10 @@ export const safetensors: Format = {
   },
 };
 
-/** Holes between tensors that are said. */
+/** Maximum number of gaps between tensors in warnings. */
 const maxHoles = 3;
 
-/** What stands between and behind the tensors; the format has no such bytes. */
+/** Describes bytes between and after the tensors; the format has no such bytes. */
 async function bytesLeftOver(
   source: ByteSource,
   dataStart: number,

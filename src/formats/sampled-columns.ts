@@ -3,15 +3,18 @@ import { numberValues } from './number-columns';
 import type { TableColumn } from './table-columns';
 import { cellColumn, type SampledCell } from './vector-cells';
 
-/** Letters that a row's id may have. */
+/** Maximum number of characters of a row's id. */
 const longestId = 512;
-/** Columns of numbers that are looked at; of more, those at the ends, where labels and row numbers stand. */
+/**
+ * Maximum number of sampled columns of numbers; of more, those at the ends, where labels and row
+ * numbers usually are.
+ */
 const maxNumbers = 64;
 const atEachEnd = 2;
-/** Columns of texts and bytes that are looked at. */
+/** Maximum number of sampled columns of texts and bytes. */
 const maxTexts = 256;
 
-/** What a column of texts or bytes is, by the cells of some rows. */
+/** Describes a column of texts or bytes, by the cells of some rows. */
 export function describeCells(
   name: string,
   cells: readonly SampledCell[],
@@ -25,7 +28,10 @@ export function describeCells(
   return { kind, ...(fault === undefined ? {} : { fault: { ...fault, isLists } }) };
 }
 
-/** What a column of numbers is whose element type the file tells. @param dtype the element type */
+/**
+ * Describes a column of numbers whose element type the file gives.
+ * @param dtype the element type
+ */
 export function describeNumbers(
   dtype: string,
   sampled: readonly { readonly row: number; readonly value: unknown }[],
@@ -38,7 +44,7 @@ export function describeNumbers(
   };
 }
 
-/** Whether texts cannot tell rows apart, as some of them show. */
+/** Whether texts cannot be ids, by a sample of them. */
 export function namesNoRows(
   present: readonly { readonly cell: string }[],
 ): { namesNoRows: true } | Record<string, never> {
@@ -49,7 +55,7 @@ export function namesNoRows(
 }
 
 /**
- * The columns of single values, texts and bytes of which some rows are looked at when a file is opened.
+ * Returns the columns of single values, texts and bytes that are sampled when a file is opened.
  * @param holdsCells whether a column holds texts or bytes
  */
 export function lookedColumns<C extends TableColumn>(

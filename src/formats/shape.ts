@@ -1,4 +1,4 @@
-/** Why an array of this shape can't be a space; undefined if it can. */
+/** Returns the reason why an array of this shape cannot be a space; undefined if it can. */
 export function whyNotASpace(shape: readonly number[]): string | undefined {
   if (shape.length !== 2) {
     const dimensions = `${shape.length} dimension${shape.length === 1 ? '' : 's'}`;
@@ -9,7 +9,7 @@ export function whyNotASpace(shape: readonly number[]): string | undefined {
   return undefined;
 }
 
-/** How an array of more dimensions becomes rows × dimensions. */
+/** Explains how to reduce an array of more dimensions to rows × dimensions. */
 function wayToTwo(shape: readonly number[]): string {
   if (shape.length < 3) return '';
   const longer = shape.filter((extent) => extent !== 1);
@@ -23,12 +23,12 @@ function wayToTwo(shape: readonly number[]): string {
   return `: save one row a sample, e.g. the mean over ${pooled} (${left}) or all axes behind the first side by side (${rows} × ${flat})`;
 }
 
-/** Whether an array has one entry a row: one dimension, or a second of length 1. */
+/** Whether an array has one entry per row: one dimension, or a second of length 1. */
 export function isOneEntryARow(shape: readonly number[]): boolean {
   return shape.length === 1 || (shape.length === 2 && shape[1] === 1);
 }
 
-/** A shape as a person reads it, e.g. `2708 × 128`. */
+/** Formats a shape for the user, e.g. `2708 × 128`. */
 export function describeShape(shape: readonly number[]): string {
   return shape.length === 0 ? 'scalar' : shape.join(' × ');
 }

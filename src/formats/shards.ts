@@ -12,7 +12,7 @@ import {
 import { describeShape } from './shape';
 import { inOrder, shardSet } from './shard-names';
 
-/** A file of a folder, opened. */
+/** An opened file of a folder. */
 export interface FolderFile {
   /** Its name in the folder. */
   readonly name: string;
@@ -20,8 +20,9 @@ export interface FolderFile {
 }
 
 /**
- * A folder as one file: shards, by their numbered names, are one space; other files are members.
- * @throws InspectorError `malformed` if shards don't fit together
+ * Opens a folder as one file: shards, recognised by their numbered names, form one space; other
+ * files are members.
+ * @throws InspectorError `malformed` if shards do not fit together
  */
 export function openFolder(folder: string, files: readonly FolderFile[]): EmbeddingFile {
   const groups = new Map<string, FolderFile[]>();
@@ -51,7 +52,10 @@ export function openFolder(folder: string, files: readonly FolderFile[]): Embedd
   };
 }
 
-/** Tables of the same columns as one. @param parts in order */
+/**
+ * Joins tables with the same columns.
+ * @param parts tables in order
+ */
 function joinedTable(folder: string, parts: readonly FolderFile[]): EmbeddingTable | undefined {
   const tables = parts.flatMap(({ file }) => file.table ?? []);
   if (tables.length < parts.length) return undefined;
@@ -70,7 +74,10 @@ function joinedTable(folder: string, parts: readonly FolderFile[]): EmbeddingTab
   };
 }
 
-/** Shards of which one can't be read are no space: what is left of it would be taken for the whole. */
+/**
+ * Returns an unusable member for shards of which one cannot be read: the rest would be taken for
+ * the whole.
+ */
 function unreadShard({ name, file }: FolderFile, prefix: string): EmbeddingMember {
   const [member] = file.members;
   const reason = member!.unusable!;
@@ -84,10 +91,10 @@ function renamed(member: EmbeddingMember, prefix: string): EmbeddingMember {
   return { ...member, name, inFile: prefix };
 }
 
-/** Warnings of shards that are said in full. */
+/** Maximum number of shards' warnings that are given in full. */
 const maxSaid = 3;
 
-/** The member of that name in every shard, one after the other. */
+/** Joins the members with the same name of every shard, one after the other. */
 function joined(
   folder: string,
   group: readonly FolderFile[],
@@ -117,7 +124,7 @@ function joined(
   const attributes = (first.attributes ?? []).filter(({ name }) =>
     parts.every((part) => attributeOf(part, name) !== undefined),
   );
-  // What else the first can be read as is of itself alone.
+  // Other readings of the first shard are of that shard alone.
   const { idSources = [], warnings: _, readings: __, ...rest } = first;
   const said = parts.flatMap((part, p) =>
     (part.warnings ?? []).map((warning) => `${group[p]!.name}: ${warning}`),

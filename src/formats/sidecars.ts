@@ -1,32 +1,33 @@
-/** Files that go with embeddings by their names alone, where they lie beside them. */
+/** Names of files that belong to embeddings beside which they are. */
 export const sidecarNames = { labels: 'labels.csv', anchors: 'anchors.txt' } as const;
 
-/** What a sidecar file serves as. */
+/** Role of a sidecar file. */
 export type SidecarRole = keyof typeof sidecarNames;
 
-/** All roles, in the order they are told of. */
+/** All roles, in the order of messages. */
 export const sidecarRoles: readonly SidecarRole[] = ['anchors', 'labels'];
 
-/** Whether a file of this name, without its folder, goes with embeddings and is none itself. */
+/** Whether a file with this name, without its folder, is a sidecar and not embeddings itself. */
 export function isSidecar(name: string): boolean {
   return (Object.values(sidecarNames) as string[]).includes(name.toLowerCase());
 }
 
-/** Something for some of the roles. */
+/** A value for some of the roles. */
 export type ByRole<T> = Readonly<Partial<Record<SidecarRole, T>>>;
 
-/** What lies beside files: at most one of each role is used. */
+/** Sidecars found beside files: at most one of each role is used. */
 export interface Sidecars<F> {
   readonly used: ByRole<F>;
-  /** Those of a role that lie in several of the files' folders: which is meant cannot be told. */
+  /** Sidecars of a role in several of the files' folders, among which no choice can be made. */
   readonly unclear: ByRole<readonly F[]>;
 }
 
 /**
- * The sidecars of files: those in the folder of all, and where files lie in several folders, those that only one of
- * these has.
- * @param folders of the files, each once
- * @param find a file of that name in a folder, if it is there and none of the files themselves
+ * Finds the sidecars of files: those in the common folder; if the files are in several folders,
+ * those that only one of these has.
+ * @param folders folders of the files, each once
+ * @param find returns a file with a name in a folder, if it exists and is none of the files
+ * themselves
  */
 export async function findSidecars<Folder, F>(
   folders: readonly Folder[],
@@ -44,14 +45,16 @@ export async function findSidecars<Folder, F>(
   return { used, unclear };
 }
 
-/** What is used, for a person: `a/anchors.txt as anchors and a/labels.csv as labels`. */
+/**
+ * Describes the used sidecars for the user: `a/anchors.txt as anchors and a/labels.csv as labels`.
+ */
 export function sidecarText(used: ByRole<string>): string {
   return sidecarRoles
     .flatMap((role) => (used[role] === undefined ? [] : [`${used[role]} as ${role}`]))
     .join(' and ');
 }
 
-/** What is not used, and why, one sentence a role. */
+/** Describes the sidecars that are not used, with the reason, one sentence per role. */
 export function unclearText(unclear: ByRole<readonly string[]>): string[] {
   return sidecarRoles.flatMap((role) => {
     const files = unclear[role];

@@ -2,55 +2,65 @@ import { attributeKind, isIdName } from './id-names';
 import type { NumberColumn, NumberValues } from './number-columns';
 import type { CellFault, VectorForm } from './vector-cells';
 
-/** A column of a table file as its header and some of its rows describe it. */
+/** Description of a column of a table file, by its header and a sample of its rows. */
 export interface TableColumn {
   readonly name: string;
   /**
-   * `unreadable`: meant as vectors that cannot be read. `nested`: lists of lists. `packed`: bytes that are neither
-   * vectors nor text. `other`: what holds no numbers, lists or text, and columns without entries.
+   * `unreadable`: meant as vectors that cannot be read. `nested`: lists of lists. `packed`: bytes
+   * that are neither vectors nor text. `other`: no numbers, lists or text, and columns without
+   * entries.
    */
   readonly kind: 'number' | 'vector' | 'unreadable' | 'text' | 'nested' | 'packed' | 'other';
   /** Element type of numbers and vectors. */
   readonly dtype: string;
-  /** Of single numbers. */
+  /** Kind of single numbers. */
   readonly values?: NumberValues;
-  /** Entries of each vector. */
+  /** Number of entries of each vector. */
   readonly width?: number;
-  /** How cells of text or bytes hold vectors. */
+  /** Encoding of vectors in cells of text or bytes. */
   readonly form?: VectorForm;
-  /** Why its vectors, or texts that should be some by its name, cannot be read, and whether they may well be something else. */
+  /**
+   * Reason why its vectors, or texts that are vectors by its name, cannot be read, and whether they
+   * may well be something else.
+   */
   readonly fault?: CellFault & { readonly isLists: boolean };
   /** Whether the table was saved with it as its index: `ids` if under a name of its own. */
   readonly savedAs?: 'index' | 'ids';
-  /** Whether it cannot tell rows apart: entries repeat in a few rows, or are long texts. */
+  /** Whether it cannot identify rows: entries repeat in a few rows, or are long texts. */
   readonly namesNoRows?: boolean;
 }
 
-/** What pandas, R and Excel call the row numbers that they save beside the columns. */
+/** Matches the names by which pandas, R and Excel save row numbers beside the columns. */
 const rowNumbers = /^\s*(index|unnamed: ?\d+(\.\d+)*|__index_level_\d+__)?\s*$/i;
 
-/** What a column may be to its rows: see `IdSource`. Undefined if it is none, or a dimension as well. */
+/**
+ * Returns the kind of ids that a column may hold: see `IdSource`. Undefined if it may hold none, or
+ * be a dimension as well.
+ */
 export function idKind({ name, savedAs }: TableColumn): 'ids' | 'index' | undefined {
   if (savedAs !== undefined) return savedAs;
-  // A column without a name is the index only where it is the first, which its reader tells.
+  // A column without a name is the index only if it is the first, which its reader tells.
   if (name.trim() !== '' && rowNumbers.test(name)) return 'index';
   return isIdName(name) ? 'ids' : undefined;
 }
 
-/** What the columns of a table are to us. */
+/** Columns of a table by their role. */
 export interface ColumnRoles<C extends TableColumn> {
   readonly vectors: readonly C[];
-  /** Lists that are no space: nested ones, and what cannot be read. */
+  /** Columns of lists that are no space: nested ones, and unreadable ones. */
   readonly unusable: readonly C[];
-  /** Single numbers that may be dimensions, where no column holds vectors. */
+  /** Columns of single numbers that may be dimensions, if no column holds vectors. */
   readonly numbers: readonly (C & NumberColumn)[];
-  /** Texts that stand beside them, other than ids and labels by their names. */
+  /** Number of text columns beside them, other than ids and labels by their names. */
   readonly texts: number;
-  /** What is wrong with texts among these that should be vectors by their name. */
+  /** Problem of a text column among these that is vectors by its name. */
   readonly fault?: CellFault;
 }
 
-/** @param without columns that serve otherwise, as labels or ids */
+/**
+ * Assigns roles to columns.
+ * @param without columns with other uses, as labels or ids
+ */
 export function columnRoles<C extends TableColumn>(
   columns: readonly C[],
   without: ReadonlySet<string>,
@@ -77,16 +87,16 @@ export function isNumberColumn<C extends TableColumn>(column: C): column is C & 
   return column.kind === 'number' && column.values !== undefined;
 }
 
-/** The element type that holds all of several. */
+/** Returns the element type that holds those of several columns. */
 export function commonDtype(columns: readonly TableColumn[]): string {
   const unique = [...new Set(columns.map(({ dtype }) => dtype))];
   return unique.length === 1 ? unique[0]! : 'float64';
 }
 
 /**
- * Entries of each list of a column, if the counts in a file's headers allow one; whether all lists are
- * so long shows when they are read.
- * @param parts rows with a list and entries of each part of the file
+ * Returns the length of a column's lists, if the counts in a file's headers allow a common one;
+ * whether all lists have it is checked when they are read.
+ * @param parts number of rows with a list, and of entries, for each part of the file
  */
 export function listWidth(
   parts: readonly { readonly rows: number; readonly entries: number }[],

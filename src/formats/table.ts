@@ -20,9 +20,9 @@ import {
   type TableColumn,
 } from './table-columns';
 
-/** What a format knows of a table file, and how it reads parts of it. */
+/** A format's description of a table file, and its functions to read parts of it. */
 export interface TableReader<C extends TableColumn> {
-  /** The file as the person knows it. */
+  /** Name of the file for the user. */
   readonly file: string;
   readonly rows: number;
   readonly columns: readonly C[];
@@ -31,15 +31,18 @@ export interface TableReader<C extends TableColumn> {
   /** An index that the file only describes. */
   readonly index?: IdSource;
   /**
-   * Numbers and vectors of columns, side by side.
+   * Reads numbers and vectors of columns, side by side.
    * @param dtype element type that holds all of them
    */
   readRows(columns: readonly C[], dtype: string, start: number, stop: number): Promise<Matrix>;
-  /** All entries of columns as text, empty where there is none; one list a column. */
+  /** Reads all entries of columns as text, empty for missing ones; one list per column. */
   readTexts(columns: readonly C[]): Promise<string[][]>;
 }
 
-/** A table as spaces: a column of vectors each, or all columns that hold one dimension each. */
+/**
+ * Returns a table as spaces: one for each column of vectors, or one of all columns that hold one
+ * dimension each.
+ */
 export function tableOf<C extends TableColumn>(reader: TableReader<C>): EmbeddingTable {
   return {
     columns: reader.columns.map(({ name, kind }) => ({ name, kind })),
@@ -48,7 +51,7 @@ export function tableOf<C extends TableColumn>(reader: TableReader<C>): Embeddin
   };
 }
 
-/** The names of columns that serve otherwise; case counts where a name has it so. */
+/** Returns the names of columns with other uses; case matters if a name matches exactly. */
 function servingNames<C extends TableColumn>(
   { columns }: TableReader<C>,
   { without = [] }: TableUse,
@@ -65,7 +68,10 @@ function servingNames<C extends TableColumn>(
   );
 }
 
-/** The members of a table. One without embeddings is listed with the reason, and what it says of rows. */
+/**
+ * Returns the members of a table. A table without embeddings is listed with the reason and its row
+ * descriptions.
+ */
 function tableMembers<C extends TableColumn>(
   reader: TableReader<C>,
   without: ReadonlySet<string>,
@@ -102,7 +108,9 @@ function tableMembers<C extends TableColumn>(
   ];
 }
 
-/** Numbers that are targets: all that may be dimensions, or those whose name says so. */
+/**
+ * Returns the columns of targets: all numbers that may be dimensions, or those named as targets.
+ */
 function targetColumns<C extends TableColumn>(
   { columns }: TableReader<C>,
   numbers: readonly (C & NumberColumn)[],
@@ -130,7 +138,7 @@ function howToName<C extends TableColumn>(
   return `Name the columns that are: ${file}#${list}, or a pattern, such as ${file}#${patternOf(first!.name)}. ${listColumns(columns.map(({ name }) => name))}`;
 }
 
-/** A pattern for names like this one. */
+/** Returns a pattern for names like this one. */
 function patternOf(name: string): string {
   const digits = name.search(/\d+$/);
   return digits > 0 ? `${name.slice(0, digits)}*` : '*';
@@ -147,7 +155,8 @@ function unusableColumn<C extends TableColumn>(
   if (kind === 'nested' || fault === undefined) {
     return { ...unusableMember(name, [reader.rows], 'lists', nestedReason), ...beside };
   }
-  // Lists of any length may well stand beside embeddings; vectors that are cut should have been some.
+  // Lists of any length may well be beside embeddings; truncated vectors were evidently meant as
+  // embeddings.
   const isInDoubt = !fault.isLists && !(isBesideEmbeddings && dtype !== 'text');
   return {
     ...unusableMember(name, [reader.rows], dtype, fault.problem),
@@ -157,7 +166,10 @@ function unusableColumn<C extends TableColumn>(
   };
 }
 
-/** A member made of columns. @param leftOut columns of whole numbers that are taken for ids or labels */
+/**
+ * Creates a member from columns.
+ * @param leftOut columns of whole numbers that are taken for ids or labels
+ */
 function columnsMember<C extends TableColumn>(
   reader: TableReader<C>,
   name: string,
@@ -192,7 +204,10 @@ function leftOutWarning<C extends TableColumn>(
   return `${listNames(leftOut)} ${verb} whole numbers beside the dimensions and ${leftOut.length === 1 ? 'is' : 'are'} taken for ${what}; to take all columns of numbers as dimensions, name ${file}#*.`;
 }
 
-/** What a table says of its rows beside the dimensions. @param serving columns that a person named for that */
+/**
+ * Returns the row descriptions of a table beside the dimensions.
+ * @param serving columns that the user named for other uses
+ */
 function describeBeside<C extends TableColumn>(
   reader: TableReader<C>,
   dimensions: readonly C[],
@@ -210,7 +225,7 @@ function describeBeside<C extends TableColumn>(
     .sort((a, b) => Number(kindOf(b) !== undefined) - Number(kindOf(a) !== undefined))
     .map((column): RowAttribute => ({
       name: column.name,
-      // A column whose name does not tell is most likely what rows are sorted by.
+      // A column whose name does not tell is most likely the classes by which rows are sorted.
       kind: kindOf(column) ?? 'label',
       read: async () => (await reader.readTexts([column]))[0]!,
     }));
@@ -230,7 +245,9 @@ function isWholeColumn({ kind, values }: TableColumn): boolean {
   return kind === 'number' && (values === 'whole' || values === 'counter' || values === 'constant');
 }
 
-/** Texts and whole numbers say something of rows; other numbers do so by their name alone. */
+/**
+ * Whether a column describes rows: texts and whole numbers do; other numbers only by their name.
+ */
 function describesRows(column: TableColumn): boolean {
   if (column.kind === 'text' || isWholeColumn(column)) return true;
   return column.kind === 'number' && attributeKind(column.name) !== undefined;
@@ -246,7 +263,10 @@ function mayNameRows(column: TableColumn): boolean {
   return column.namesNoRows !== true && (column.kind === 'text' || isWholeColumn(column));
 }
 
-/** What may tell rows apart; whoever reads one reads all of them, in one pass through the file. */
+/**
+ * Returns columns that may identify rows; reading one reads all of them, in one pass through the
+ * file.
+ */
 function sourcesOf<C extends TableColumn>(
   reader: TableReader<C>,
   columns: readonly C[],
@@ -260,7 +280,7 @@ function sourcesOf<C extends TableColumn>(
     }
     try {
       const texts = await pending;
-      // The file may stay open for long.
+      // Freed, because the file may stay open for long.
       if (--left === 0) pending = undefined;
       return texts[place]!;
     } catch (error) {
@@ -275,7 +295,10 @@ function sourcesOf<C extends TableColumn>(
   }));
 }
 
-/** The columns that a person names, side by side. @throws InspectorError */
+/**
+ * Returns the columns that the user names, side by side.
+ * @throws InspectorError
+ */
 function selectColumns<C extends TableColumn>(
   reader: TableReader<C>,
   wanted: string,
@@ -300,7 +323,7 @@ function selectColumns<C extends TableColumn>(
   return columnsMember(reader, wanted, [...chosen], [], without);
 }
 
-/** Whether a pattern may stand for a column: it holds numbers and serves as nothing else. */
+/** Whether a pattern may match a column: it must hold numbers and have no other use. */
 function isFree(
   column: TableColumn,
   without: ReadonlySet<string>,

@@ -1,6 +1,6 @@
 import type { ByteSource } from './byte-source';
 
-/** What was unpacked and may be read again: that of last use, as much as memory is allowed for. */
+/** Cache of unpacked data: the most recently used, up to the memory limit. */
 export class UnpackedParts {
   private readonly parts = new Map<object, { file: Promise<ByteSource>; bytes: number }>();
   private bytes = 0;
@@ -11,7 +11,7 @@ export class UnpackedParts {
     return this.parts.has(key);
   }
 
-  /** What is known by `key`, or else what `unpack` gives, which takes `bytes`. */
+  /** Returns the cached data of a key, or the result of `unpack`, which takes `bytes`. */
   get(key: object, bytes: number, unpack: () => Promise<ByteSource>): Promise<ByteSource> {
     const known = this.parts.get(key);
     const part = known ?? { file: unpack(), bytes };

@@ -1,20 +1,20 @@
 import type { FloatArray } from '../core/matrix';
 import { type ElementType, elementTypes } from './elements';
 
-/** Element types that vectors may be saved in as bytes without a header, little-endian. */
+/** Element types in which vectors may be saved as bytes without a header, little-endian. */
 export type ByteElement = 'float32' | 'float64' | 'float16';
 
-/** Entries of a proper vector lie in this range, or are 0; bytes of something else seldom do. */
+/** Range of magnitudes of a vector's entries, besides 0; other bytes are seldom in it. */
 const minMagnitude = 1e-12;
 const maxMagnitude = 1e7;
-/** Share of the entries that may not: a softmax has tiny ones, a vector a few NaN. */
+/** Maximum share of entries outside: a softmax has tiny ones, a vector a few NaN. */
 const oddShare = 0.02;
 const maxHalf = 256;
-/** Halves that are enough to tell float16 from the lower halves of float32. */
+/** Number of half words that suffices to distinguish float16 from the lower halves of float32. */
 const minHalves = 64;
 
 /**
- * The element type in which all of some cells are vectors, as far as their lengths and numbers tell.
+ * Returns the element type in which all of some cells are vectors, by their lengths and numbers.
  * @param cells bytes of several rows, without those of missing vectors
  */
 export function elementOfBytes(cells: readonly Uint8Array[]): ByteElement | undefined {
@@ -34,7 +34,10 @@ export function elementOfBytes(cells: readonly Uint8Array[]): ByteElement | unde
   return isHalf ? 'float16' : undefined;
 }
 
-/** The numbers of one cell. @param into takes them from `offset` on */
+/**
+ * Decodes the numbers of one cell.
+ * @param into receives them from `offset` on
+ */
 export function decodeVector(
   cell: Uint8Array,
   element: ByteElement,
@@ -47,7 +50,7 @@ export function decodeVector(
   for (let i = 0; i < count; i++) into[offset + i] = type.get(view, i * type.bytes, true);
 }
 
-/** Entries of vectors of so many bytes. */
+/** Number of entries of a vector of `bytes` bytes. */
 export function entriesOfBytes(bytes: number, element: ByteElement): number {
   return bytes / elementTypes.get(element)!.bytes;
 }
@@ -83,17 +86,17 @@ function oddEntries(
   return [odd, zeros];
 }
 
-/** Whether the lower half of each word of 8 bytes is 0, as in whole numbers of float64. */
+/** Whether the lower half of each 8-byte word is 0, as in whole numbers of float64. */
 function haveEmptyLowWords(cells: readonly Uint8Array[]): boolean {
   return cells.every((cell) => cell.every((byte, i) => i % 8 > 3 || byte === 0));
 }
 
-/** Whether the lower half of each word of 4 bytes is 0, as in float32 that were bfloat16. */
+/** Whether the lower half of each 4-byte word is 0, as in float32 that were bfloat16. */
 function haveEmptyLowHalves(cells: readonly Uint8Array[]): boolean {
   return cells.every((cell) => cell.every((byte, i) => i % 4 > 1 || byte === 0));
 }
 
-/** Letters of base64, plain and for URLs, by character code; -1 for others. */
+/** Values of base64 characters, plain and for URLs, by character code; -1 for others. */
 const base64Values = new Int8Array(128).fill(-1);
 const base64Letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 for (let value = 0; value < base64Letters.length; value++) {
@@ -102,7 +105,7 @@ for (let value = 0; value < base64Letters.length; value++) {
 base64Values[0x2d] = 62;
 base64Values[0x5f] = 63;
 
-/** The bytes that a text of base64 stands for; undefined if it is none. Line breaks do not count. */
+/** Decodes base64; undefined if the text is not base64. Line breaks are ignored. */
 export function bytesOfBase64(text: string): Uint8Array | undefined {
   const bytes = new Uint8Array(Math.ceil((text.length * 3) / 4));
   let filled = 0;
@@ -144,7 +147,7 @@ const escapes: Readonly<Record<string, number>> = {
   '"': 34,
 };
 
-/** The bytes that Python prints as `b'…'`; undefined if a text is no such print. */
+/** Decodes bytes printed by Python as `b'…'`; undefined for other texts. */
 export function bytesOfPrint(text: string): Uint8Array | undefined {
   const start = text.startsWith('b') ? 1 : 0;
   const quote = text[start];

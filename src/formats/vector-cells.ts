@@ -11,53 +11,57 @@ import {
   entriesOfBytes,
 } from './vector-bytes';
 
-/** What stands in one row of a column of texts or bytes; undefined where nothing does. */
+/** A cell of a column of texts or bytes; undefined if it is missing. */
 export type Cell = string | Uint8Array | undefined;
 
-/** A cell of a row that was looked at when the file was opened. */
+/** A cell of a sampled row. */
 export interface SampledCell {
-  /** From 0. */
+  /** Row number from 0. */
   readonly row: number;
   readonly cell: Cell;
 }
 
-/** How the cells of a column hold vectors. */
+/** Encoding of vectors in the cells of a column. */
 export interface VectorForm {
-  /** Entries of each. */
+  /** Number of entries of each. */
   readonly width: number;
-  /** Element type where they are bytes, as they are or printed. */
+  /** Element type if they are bytes, raw or printed. */
   readonly bytes?: ByteElement;
   readonly print?: Print;
 }
 
-/** How bytes are printed as text. */
+/** Encoding of bytes printed as text. */
 type Print = 'base64' | 'python' | 'python base64';
 
-/** What is wrong with a cell. */
+/** Problem of a cell. */
 export interface CellFault {
-  /** The end of a sentence that begins with where the cell is. */
+  /** The end of a sentence that begins with the place of the cell. */
   readonly problem: string;
   readonly remedy: string;
 }
 
 /**
- * What a column of texts or bytes turns out to be: vectors; vectors that cannot be read; bytes or base64 of something
- * else; text, with a fault where its name says that it holds embeddings. `isLists`: whole numbers in lists of different lengths, as tokens are, which may stand beside vectors.
+ * Result of analysing a column of texts or bytes: vectors; vectors that cannot be read; bytes or
+ * base64 of something else; text, with a fault if its name says that it holds embeddings.
+ * `isLists`: whole numbers in lists of different lengths, such as tokens, which may be beside
+ * vectors.
  */
 export type CellColumn =
   | { readonly kind: 'vectors'; readonly form: VectorForm }
   | { readonly kind: 'unreadable'; readonly fault: CellFault; readonly isLists: boolean }
   | { readonly kind: 'packed' | 'text'; readonly fault?: CellFault };
 
-/** Share of the cells that are vectors where the column was meant to hold them. */
+/** Minimum share of cells that are vectors in a column that is meant to hold them. */
 const vectorShare = 0.5;
-/** A single list with so many fractions is no accident. */
+/** Number of fractions in a single list from which it is certainly a vector. */
 const surelyVector = 8;
-/** Shorter texts are no vectors in base64, and letters of longer ones that are none are packed bytes. */
+/**
+ * Minimum length of base64 vectors; and length from which other base64-like text is packed bytes.
+ */
 const minBase64 = 20;
 const minPacked = 64;
 
-/** What a column of texts or bytes is, by the cells of some rows. */
+/** Analyses a column of texts or bytes, by the cells of some rows. */
 export function cellColumn(name: string, sampled: readonly SampledCell[]): CellColumn {
   const cells = sampled.filter(({ cell }) => cell !== undefined && cell.length > 0);
   const found = textColumn(name, cells) ?? bytesColumn(name, cells);
@@ -66,7 +70,10 @@ export function cellColumn(name: string, sampled: readonly SampledCell[]): CellC
   return { kind: 'text', ...(fault === undefined ? {} : { fault }) };
 }
 
-/** What is wrong with texts that should be vectors by the column's name: as vectors are, most differ. */
+/**
+ * Returns the problem of texts that should be vectors by the column's name, if most of them differ,
+ * as vectors do.
+ */
 function unknownForm(name: string, cells: readonly SampledCell[]): CellFault | undefined {
   const [first] = cells;
   const unlike = new Set(cells.map(({ cell }) => cell)).size;
@@ -114,7 +121,7 @@ function textColumn(name: string, cells: readonly SampledCell[]): CellColumn | u
   fault ??= other;
   const [[width, first] = [0, undefined], unlike] = [...widths];
   if (fault === undefined && unlike !== undefined && first !== undefined) {
-    // Texts of numbers, such as places or tokens.
+    // Texts of whole numbers, such as places or tokens.
     if (isBare && isWhole) return undefined;
     fault = faultOf(name, unlike[1], 'vector', width);
   }
@@ -122,13 +129,16 @@ function textColumn(name: string, cells: readonly SampledCell[]): CellColumn | u
   return width < 2 ? undefined : { kind: 'vectors', form: { width } };
 }
 
-/** The numbers of a row that was looked at; undefined where these are none. */
+/** Numbers of a sampled row; undefined if its entries are no numbers. */
 export interface SampledList {
   readonly row: number;
   readonly entries: ArrayLike<number> | undefined;
 }
 
-/** How long the lists of a column are, or why they are no vectors. Empty ones do not count. */
+/**
+ * Returns the length of a column's lists, or the reason why they are no vectors. Empty lists are
+ * ignored.
+ */
 export function listColumn(
   name: string,
   lists: readonly SampledList[],
@@ -163,15 +173,15 @@ function unlikeLists(
   };
 }
 
-/** Where a row of a column is, as the start of a sentence. */
+/** Describes the place of a row in a column, as the start of a sentence. */
 export function placeInColumn(name: string, row: number): string {
   return `Column "${name}", row ${row}`;
 }
 
 /**
- * A list of another length among those of a column.
- * @param where it is, as the start of a sentence
- * @param length undefined where it is not known
+ * Creates the error for a list of another length than the column's others.
+ * @param where its place, as the start of a sentence
+ * @param length undefined if not known
  */
 export function otherLength(
   file: string,
@@ -212,10 +222,10 @@ function bytesColumn(name: string, cells: readonly SampledCell[]): CellColumn | 
 
 const prints: readonly Print[] = ['python base64', 'python', 'base64'];
 
-/** What stands before base64 where it is the address of its own bytes, as of an image. */
+/** Matches the prefix of a data URL in base64, as of an image. */
 const dataUrl = /^data:[^,]{0,100};base64,/;
 
-/** The bytes of a cell; undefined if it is not printed so. */
+/** Decodes the bytes of a cell; undefined if it is not encoded this way. */
 function bytesOf(cell: Cell, print: Print | undefined): Uint8Array | undefined {
   if (print === undefined) return cell instanceof Uint8Array ? cell : undefined;
   if (typeof cell !== 'string' || cell.length < minBase64) return undefined;
@@ -225,20 +235,20 @@ function bytesOf(cell: Cell, print: Print | undefined): Uint8Array | undefined {
   return bytesOfBase64(new TextDecoder('latin1').decode(bytes));
 }
 
-/** Whether all are one text, such as the name of a model. */
+/** Whether all cells are the same text, such as the name of a model. */
 function areAlike(cells: readonly SampledCell[]): boolean {
   const [first] = cells;
   return cells.length > 1 && cells.every(({ cell }) => cell === first!.cell);
 }
 
-/** Whether a cell is bytes, or letters like those of base64: of both cases, with digits, and many. */
+/** Whether a cell is bytes, or a long text like base64: with both cases and digits. */
 function mayBePacked(cell: Cell, least: number): boolean {
   if (typeof cell !== 'string') return true;
   if (cell.startsWith("b'") || cell.startsWith('b"')) return true;
   return cell.length >= least && /[a-z]/.test(cell) && /[A-Z]/.test(cell) && /[0-9]/.test(cell);
 }
 
-/** What `find` gives of each; undefined if it gives nothing of one. */
+/** Maps each item by `find`; undefined if it returns undefined for one. */
 function all<T, U>(items: readonly T[], find: (item: T) => U | undefined): U[] | undefined {
   const found: U[] = [];
   for (const item of items) {
@@ -275,7 +285,7 @@ function faultOfBytes(
 
 const shownLetters = 40;
 
-/** Where a cell is and how it begins, as the start of a sentence. */
+/** Describes the place of a cell and its beginning, as the start of a sentence. */
 function placeOf(name: string, { row, cell }: SampledCell): string {
   const text =
     cell instanceof Uint8Array ? printed(cell) : (cell ?? '').replace(/\s+/g, ' ').trim();
@@ -289,7 +299,8 @@ function printed(bytes: Uint8Array): string {
 }
 
 /**
- * What is wrong with a cell of a column of vectors. @param outcome of reading it; of a vector, that its length is not `width`
+ * Returns the problem of a cell in a column of vectors.
+ * @param outcome result of parsing it; for a vector, its length is not `width`
  */
 function faultOf(
   name: string,
@@ -325,11 +336,11 @@ function faultOf(
   }
 }
 
-/** Reads the cells of one column of vectors. A row without a vector is all NaN. */
+/** Reads the cells of one column of vectors. A row without a vector becomes all NaN. */
 export class VectorCells {
   private readonly texts = new VectorTextReader();
 
-  /** @param name of the column */
+  /** @param name name of the column */
   constructor(
     private readonly file: string,
     private readonly name: string,
@@ -338,7 +349,7 @@ export class VectorCells {
 
   /**
    * Writes the vector of a row into `into` from `offset` on.
-   * @throws InspectorError `unreadable-vector` naming column, row and cell
+   * @throws InspectorError `unreadable-vector` with column, row and cell
    */
   read(cell: Cell, row: number, into: FloatArray, offset: number): void {
     const { width, bytes: element, print } = this.form;

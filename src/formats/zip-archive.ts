@@ -16,13 +16,15 @@ import { lastArchiveStart, withoutSpareRecords } from './zip-start';
 
 configure({ useWebWorkers: false });
 
-/** A file in an archive. Stored ones are read in place; deflated ones are unpacked when first read. */
+/**
+ * A file in an archive. Stored files are read in place; deflated ones are unpacked when first read.
+ */
 export interface ArchivedFile {
   readonly name: string;
   readonly source: ByteSource;
 }
 
-/** Lets zip.js read parts of a byte source. */
+/** Adapter by which zip.js reads parts of a byte source. */
 class SourceReader extends Reader<ByteSource> {
   constructor(private readonly source: ByteSource) {
     super(source);
@@ -34,23 +36,24 @@ class SourceReader extends Reader<ByteSource> {
   }
 }
 
-/** Whether a file begins as a zip archive. */
+/** Whether a file begins like a zip archive. */
 export function looksLikeZip(head: Uint8Array): boolean {
   return head[0] === 0x50 && head[1] === 0x4b && head[2] === 3 && head[3] === 4;
 }
 
 /** A zip archive that was opened. */
 export interface OpenedArchive {
-  /** In the archive's order, each name once. */
+  /** Files in the archive's order, each name once. */
   readonly files: readonly ArchivedFile[];
-  /** What of it is not read, one sentence each. */
+  /** Descriptions of parts that are not read, one sentence each. */
   readonly warnings: readonly string[];
 }
 
 /**
- * The files of a zip archive (zip64 too). Names are labels only: nothing is ever written.
- * @param format what the archive is called in messages
- * @param memberOf the array that a file of the archive is, for messages to name
+ * Opens the files of a zip archive (zip64 too). File names are used as labels only: nothing is ever
+ * written.
+ * @param format name of the archive's format in messages
+ * @param memberOf returns the name of the array in a file of the archive, for messages
  */
 export async function openZip(
   whole: ByteSource,
@@ -73,7 +76,7 @@ export async function openZip(
       hasMore: archive.warnings?.some(({ reason }) => reason === WARNING_APPENDED_DATA) ?? false,
     };
   });
-  // Python takes the last of several that have one name.
+  // Of several files with the same name, Python takes the last.
   const byName = new Map(entries.map((entry) => [entry.filename, entry]));
   refuseShared(source, format, [...byName.values()]);
   const unpacked = {
@@ -97,7 +100,7 @@ export async function openZip(
 }
 
 /**
- * Files that share bytes make an archive stand for far more than its size.
+ * Refuses files that share bytes, by which an archive could represent far more than its size.
  * @throws InspectorError `malformed`
  */
 function refuseShared(source: ByteSource, format: string, entries: readonly FileEntry[]): void {
@@ -110,7 +113,7 @@ function refuseShared(source: ByteSource, format: string, entries: readonly File
   }
 }
 
-/** @param start byte at which the archive begins */
+/** @param start offset of the archive in the file */
 async function notRead(
   whole: ByteSource,
   start: number,
@@ -133,7 +136,10 @@ async function notRead(
   ];
 }
 
-/** The directory stands at the end of an archive: without it, the file is most likely cut off. */
+/**
+ * Yields the entries. The directory is at the end of an archive: without it, the file is most
+ * likely truncated.
+ */
 async function* entriesOf(archive: ZipReader<ByteSource>): AsyncGenerator<Entry> {
   try {
     yield* archive.getEntriesGenerator();
@@ -179,15 +185,15 @@ async function entrySource(
   return sliceOfSource(archive, name, start, uncompressedSize);
 }
 
-/** What is kept of an archive's deflated files: their beginnings, and what was read of as a whole. */
+/** Cache of an archive's deflated files: their beginnings, and files that were read whole. */
 interface Unpacked {
   readonly heads: UnpackedParts;
   readonly files: UnpackedParts;
 }
 
-/** Share of the memory that is allowed for {@link Unpacked.heads}. */
+/** Share of the memory limit for {@link Unpacked.heads}. */
 const headsShare = 1 / 16;
-/** Bytes that are unpacked to look at a header. */
+/** Number of bytes that are unpacked to read a header. */
 const headBytes = 2 ** 16;
 
 function inflatedSource(
@@ -227,10 +233,10 @@ function inflatedSource(
   };
 }
 
-/** Bytes that one deflated byte can stand for. */
+/** Maximum number of bytes that one deflated byte can represent. */
 const maxDeflateRatio = 1032;
 
-/** The first `length` bytes of a deflated file, or fewer if there are not so many. */
+/** Unpacks the first `length` bytes of a deflated file, or all if it is shorter. */
 async function inflateStart(entry: FileEntry, length: number): Promise<Uint8Array> {
   // A file that claims more than its bytes can hold costs only what it holds.
   let bytes = new Uint8Array(Math.min(length, 2 ** 16 + entry.compressedSize * maxDeflateRatio));

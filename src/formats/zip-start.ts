@@ -9,9 +9,10 @@ const wideEndBytes = 56;
 const wideEndMark = 0x06064b50;
 
 /**
- * Where the last archive of a file begins, by the end of its directory and the place that it gives for it: another
- * one may stand before, where a program saved twice to one open file. Python and torch read the last.
- * @returns 0 also where that can't be told, as behind a comment
+ * Returns the offset of the last archive in a file, from the end of its directory and the offset in
+ * it: another archive may precede it if a program saved twice to one open file. Python and torch
+ * read the last.
+ * @returns 0 also if it cannot be determined, as with an archive comment
  */
 export async function lastArchiveStart(source: ByteSource): Promise<number> {
   const end = source.size - endBytes;
@@ -27,9 +28,9 @@ export async function lastArchiveStart(source: ByteSource): Promise<number> {
 }
 
 /**
- * An archive without the zip64 records before its end that it does not need, as PyTorch writes them: zip.js looks past
- * them for a directory that ends where they do, and takes its second entry for the first where that is as long as they
- * are.
+ * Returns an archive without unneeded zip64 records before its end, as PyTorch writes them: zip.js
+ * expects the directory to end where they do, and may take its second entry for the first if that
+ * is as long as they are.
  */
 export async function withoutSpareRecords(source: ByteSource): Promise<ByteSource> {
   const end = source.size - endBytes;
@@ -65,7 +66,7 @@ interface DirectoryEnd {
   readonly offset: number;
 }
 
-/** The directory's place as zip64 tells it, right before the end record. */
+/** Reads the directory's place from the zip64 records right before the end record. */
 async function wideEnd(source: ByteSource, end: number): Promise<DirectoryEnd | undefined> {
   const at = end - locatorBytes - wideEndBytes;
   if (at < 0) return undefined;

@@ -14,7 +14,7 @@ import { fileMagic } from './messages';
 import { type ArrowFile, openArrow, useBatch } from './table-file';
 import { fillNumbers } from './values';
 
-/** Arrow IPC files (Feather 2) and streams, as Hugging Face `datasets` writes its shards. */
+/** Arrow IPC files (Feather 2) and streams, the format of the shards of Hugging Face `datasets`. */
 export const arrow: Format = {
   ...formatKinds.arrow,
   matches: (head) => isFile(head) || isStream(head) || isFeather1(head),
@@ -56,7 +56,7 @@ function isFeather1(head: Uint8Array): boolean {
   return head[0] === 0x46 && head[1] === 0x45 && head[2] === 0x41 && head[3] === 0x31;
 }
 
-/** A stream starts with a continuation marker and the length of the schema. */
+/** Whether the bytes begin a stream: a continuation marker and the length of the schema. */
 function isStream(head: Uint8Array): boolean {
   return [0, 1, 2, 3].every((i) => head[i] === 0xff) && head[6] === 0 && head[7] === 0;
 }

@@ -4,12 +4,12 @@ import { Message } from 'apache-arrow/fb/message';
 import { RecordBatch } from 'apache-arrow/fb/record-batch';
 import { ByteBuffer } from 'flatbuffers';
 
-/** For each column the numbers of its first buffer in a batch and of the one behind its last. */
+/** For each column, the range of its buffers in a batch, [first, end). */
 export type BufferRanges = readonly (readonly [number, number])[];
 
 /**
- * Which of a batch's buffers are those of which column; undefined where a type of the schema is not known.
- * @param views further buffers of each column of views, in order
+ * Maps the columns to their buffers in a batch; undefined if a type of the schema is not known.
+ * @param views numbers of additional buffers of the columns of views, in order
  */
 export function bufferRanges(
   fields: readonly Field[],
@@ -22,7 +22,7 @@ export function bufferRanges(
     if (own === undefined) return false;
     buffers += own;
     if (isView(type as DataType)) buffers += views[view++] ?? 0;
-    // The library's types promise children that only nested types have.
+    // The library declares children for all types, but only nested types have them.
     const { children } = type as { children?: readonly Field[] | null };
     return DataType.isDictionary(type) || (children ?? []).every(count);
   };
@@ -39,7 +39,7 @@ function isView(type: DataType): boolean {
   return DataType.isUtf8View(type) || DataType.isBinaryView(type);
 }
 
-/** Buffers of a type without those of its children and the further ones of views. */
+/** Number of buffers of a type, without those of its children and the additional ones of views. */
 function ownBuffers(type: DataType): number | undefined {
   if (DataType.isNull(type)) return 0;
   if (DataType.isStruct(type) || DataType.isFixedSizeList(type)) return 1;
@@ -69,8 +69,8 @@ function ownBuffers(type: DataType): number | undefined {
 }
 
 /**
- * Says in a batch's metadata that some of its buffers are empty, so that they need not be read.
- * @param metadata flatbuffer of the message, verified; it is changed
+ * Marks buffers as empty in a batch's metadata, so that they need not be read.
+ * @param metadata verified flatbuffer of the message; it is changed
  */
 export function emptyBuffers(metadata: Uint8Array, isNeeded: (buffer: number) => boolean): void {
   const message = Message.getRootAsMessage(new ByteBuffer(metadata));
@@ -78,7 +78,7 @@ export function emptyBuffers(metadata: Uint8Array, isNeeded: (buffer: number) =>
   const view = new DataView(metadata.buffer, metadata.byteOffset, metadata.byteLength);
   for (let i = 0; i < batch.buffersLength(); i++) {
     const buffer = batch.buffers(i, new Buffer());
-    // A buffer is its offset and its length, 64 bits each.
+    // A buffer is described by its offset and its length, 64 bits each.
     if (buffer !== null && !isNeeded(i)) view.setBigInt64(buffer.bb_pos + 8, 0n, true);
   }
 }

@@ -7,7 +7,7 @@ const featureSchema = z.object({
 });
 
 /**
- * The names of a column's classes, as Hugging Face `datasets` keeps them in the schema's metadata.
+ * Reads the class names of a column, which Hugging Face `datasets` stores in the schema's metadata.
  * @param metadata JSON under the key `huggingface`
  */
 export function classNames(
@@ -19,7 +19,7 @@ export function classNames(
     const { features } = featureSchema.parse(JSON.parse(metadata)).info;
     return Object.hasOwn(features, column) ? features[column]!.names : undefined;
   } catch {
-    // Names are a convenience: without them the class numbers stand.
+    // Names are optional: without them the class numbers are shown.
     return undefined;
   }
 }

@@ -10,15 +10,15 @@ import type { TableColumn } from '../table-columns';
 
 /** A column of an Arrow table. */
 export interface ArrowColumn extends TableColumn {
-  /** Its place among the columns. */
+  /** Its index among the columns. */
   readonly index: number;
-  /** The place of its description among a record batch's field nodes; a list's entries come next. */
+  /** Index of its field node in a record batch; a list's entries have the next one. */
   readonly node: number;
-  /** Bytes of rows, or texts, in which vectors may be. */
+  /** Whether it holds texts or bytes, in which vectors may be encoded. */
   readonly holds?: 'text' | 'bytes';
 }
 
-/** The columns of a schema: numbers, text, lists of numbers; whatever else is `other`. */
+/** Describes the columns of a schema: numbers, text, lists of numbers; all others are `other`. */
 export function arrowColumns(fields: readonly Field[]): ArrowColumn[] {
   let node = 0;
   return fields.map((field, index) => {
@@ -28,7 +28,7 @@ export function arrowColumns(fields: readonly Field[]): ArrowColumn[] {
   });
 }
 
-/** The library promises a name; a damaged file has none. */
+/** Returns the name as a string: the library declares one, but a damaged file may have none. */
 function textOf(name: unknown): string {
   return typeof name === 'string' ? name : '';
 }
@@ -53,11 +53,14 @@ function describe(
   const text = DataType.isDictionary(type) ? (type.dictionary as DataType) : type;
   const isText = DataType.isUtf8(text) || DataType.isLargeUtf8(text) || DataType.isUtf8View(text);
   if (!isText) return { kind: 'other', dtype: 'other' };
-  // The texts of a dictionary are classes.
+  // The texts of a dictionary are class names.
   return { kind: 'text', dtype: 'text', ...(text === type ? { holds: 'text' } : {}) };
 }
 
-/** Lists with 32-bit or 64-bit offsets, as polars writes them, or of one length. */
+/**
+ * Whether a type is a list: with 32-bit or 64-bit offsets, as polars writes them, or of fixed
+ * length.
+ */
 export function isListType(type: DataType): type is List | LargeList | FixedSizeList {
   return DataType.isList(type) || DataType.isLargeList(type) || DataType.isFixedSizeList(type);
 }
@@ -84,7 +87,7 @@ function numberName(type: DataType): string | undefined {
 }
 
 function countNodes({ type }: Field): number {
-  // The library's types promise children that only nested types have.
+  // The library declares children for all types, but only nested types have them.
   const { children } = type as { children?: readonly Field[] | null };
   if (!children || DataType.isDictionary(type)) return 1;
   return children.reduce((count, child) => count + countNodes(child), 1);

@@ -6,12 +6,15 @@ import { listColumn, type SampledCell, type SampledList } from '../vector-cells'
 import type { ArrowColumn } from './columns';
 import { type ArrowFile, type Batch, useBatch } from './table-file';
 
-/** Rows of a batch that are looked at. */
+/** Number of rows of a batch in a sample. */
 const sampledRows = 24;
-/** Lists that are looked at for one of another length. */
+/** Maximum number of lists searched for one of another length. */
 const maxLists = 2 ** 20;
 
-/** The columns with what their types do not tell: vectors in texts and bytes, lengths of lists, what may name rows. */
+/**
+ * Describes the columns by a sample, beyond their types: vectors in texts and bytes, lengths of
+ * lists, possible ids.
+ */
 export async function describeColumns(
   file: ArrowFile,
   indexes: ReadonlyMap<string, 'index' | 'ids'>,
@@ -52,7 +55,7 @@ function describeScalar(column: ArrowColumn, sampled: readonly SampledValue[]): 
   return { ...column, ...found, dtype, ...namesNoRows(texts) };
 }
 
-/** Values of the first, a middle and the last batch; null does not count. */
+/** Samples values of the first, a middle and the last batch, without nulls. */
 async function sampleValues(
   file: ArrowFile,
   columns: readonly ArrowColumn[],
@@ -80,7 +83,7 @@ async function sampleValues(
   return sampled;
 }
 
-/** What is wrong with a batch, whoever reads its rows says. */
+/** Ignores errors of a batch, which are reported when its rows are read. */
 async function orNothing(look: () => Promise<void>): Promise<void> {
   try {
     await look();
@@ -96,7 +99,7 @@ function sampledBatches({ batches }: ArrowFile): Batch[] {
 
 async function describeLists(file: ArrowFile, column: ArrowColumn): Promise<ArrowColumn> {
   if (column.width !== undefined) return column;
-  // A list's entries are described after the list itself.
+  // The field node of a list's entries follows that of the list.
   const parts = file.batches.map(({ rows, nodes }) => ({
     rows: rows - (nodes[column.node]?.nullCount ?? 0),
     entries: nodes[column.node + 1]?.length ?? 0,
@@ -107,7 +110,7 @@ async function describeLists(file: ArrowFile, column: ArrowColumn): Promise<Arro
     const { rows, entries } = parts[b]!;
     return rows > 0 && !Number.isInteger(entries / rows);
   });
-  // Batches of different lists each, or one in which they differ.
+  // Batches whose lists differ from other batches', or among themselves.
   const looked = uneven.length > 0 ? uneven.slice(0, 1) : file.batches;
   const lists: SampledList[] = [];
   for (const batch of looked) {
@@ -118,7 +121,7 @@ async function describeLists(file: ArrowFile, column: ArrowColumn): Promise<Arro
         let width: number | undefined;
         for (let i = 0; i < rows; i++) {
           const list = vector.get(i) as { readonly length: number; toArray(): unknown } | null;
-          // Two lists tell: the first, and the first of another length.
+          // Two lists are enough evidence: the first one, and the first of another length.
           if (list === null || list.length === 0 || list.length === width) continue;
           const isSecond = width !== undefined;
           width = list.length;

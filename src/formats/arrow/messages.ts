@@ -4,22 +4,22 @@ import { guarded, notOfFormat, truncated } from '../faults';
 import { checkBound, type ReadLimits } from '../limits';
 import { verifyMessage } from './verify-message';
 
-/** A message of the IPC stream: where it is in the file, and what its metadata says. */
+/** A message of the IPC stream: its place in the file, and its metadata. */
 export interface MessagePlace {
   readonly offset: number;
-  /** Prefix, metadata and body. */
+  /** Length of prefix, metadata and body. */
   readonly length: number;
-  /** Of the message that describes the columns. */
+  /** Schema, if the message describes the columns. */
   readonly schema?: Schema;
-  /** Of a message that holds rows. */
+  /** Record batch, if the message holds rows. */
   readonly batch?: {
     readonly rows: number;
     readonly nodes: readonly { readonly length: number; readonly nullCount: number }[];
-    /** Bytes of each buffer, in the body. */
+    /** Position and length of each buffer in the body. */
     readonly buffers: readonly { readonly offset: number; readonly length: number }[];
-    /** Further buffers of each column of views. */
+    /** Number of additional buffers of each column of views. */
     readonly views: readonly number[];
-    /** Where the body begins in the message. */
+    /** Offset of the body in the message. */
     readonly body: number;
     readonly isPacked: boolean;
   };
@@ -31,8 +31,8 @@ const footerTailBytes = 4 + fileMagic.length;
 const continuation = 0xffffffff;
 
 /**
- * Every message of an Arrow file or stream, by its metadata; bodies are not read.
- * (A file is a stream between magic bytes and a footer that repeats where its messages are.)
+ * Finds all messages of an Arrow file or stream from their metadata; bodies are not read. (A file
+ * is a stream between magic bytes and a footer that repeats the positions of its messages.)
  */
 export async function findMessages(
   source: ByteSource,
@@ -63,7 +63,7 @@ async function footerStart(source: ByteSource): Promise<number> {
   return source.size - footerTailBytes - length;
 }
 
-/** Undefined at the end of the stream. */
+/** Reads the metadata of a message; undefined at the end of the stream. */
 async function readMessage(
   source: ByteSource,
   at: number,
@@ -74,7 +74,7 @@ async function readMessage(
   if (at + 4 > end) return isFile ? undefined : ended(source, at + 4);
   const prefix = await source.read(at, Math.min(8, end - at));
   const view = new DataView(prefix.buffer, prefix.byteOffset, prefix.byteLength);
-  // Before Arrow 0.15 the length stood alone.
+  // Before Arrow 0.15 there was no continuation marker before the length.
   const isModern = view.getUint32(0, true) === continuation;
   const prefixBytes = isModern ? 8 : 4;
   if (prefix.byteLength < prefixBytes) return ended(source, at + prefixBytes);

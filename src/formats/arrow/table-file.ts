@@ -10,18 +10,18 @@ import { unpackingWithin } from './unpacking';
 /** A record batch: some rows of all columns. */
 export interface Batch extends NonNullable<MessagePlace['batch']> {
   readonly place: MessagePlace;
-  /** Row of the file that is its first. */
+  /** Number of its first row in the file. */
   readonly start: number;
 }
 
-/** A file whose messages were found. */
+/** An opened file with the positions of its messages. */
 export interface ArrowFile {
   readonly source: ByteSource;
   readonly columns: readonly ArrowColumn[];
   readonly fields: readonly Field[];
-  /** The schema's own metadata. */
+  /** Metadata of the schema. */
   readonly metadata: ReadonlyMap<string, string>;
-  /** Schema and dictionaries, which every batch needs to be read. */
+  /** Schema and dictionaries, which are needed to read any batch. */
   readonly preamble: readonly MessagePlace[];
   readonly batches: readonly Batch[];
   readonly rows: number;
@@ -50,7 +50,7 @@ export async function openArrow(
   return { source, columns, fields, metadata, preamble, batches, rows, limits };
 }
 
-/** Decodes some columns of a record batch; the others' bytes are not read. */
+/** Decodes some columns of a record batch; the bytes of other columns are not read. */
 export async function useBatch(
   { source, fields, preamble, limits }: ArrowFile,
   { place, rows, buffers, views, body }: Batch,

@@ -3,18 +3,24 @@ import { inflateLz4Frame } from '../compression/lz4';
 import { inflateZstd } from '../compression/zstd';
 import { defaultLimits, type ReadLimits } from '../limits';
 
-/** What the buffers of a batch may still unpack to; the library passes nothing of ours on to them. */
+/**
+ * Number of bytes to which the buffers of a batch may still unpack. Module state, because the
+ * library passes no arguments on to codecs.
+ */
 let leftBytes = defaultLimits.memoryBytes;
 let ratio = defaultLimits.unpackRatio;
 
-/** Reads a batch whose compressed buffers together unpack to no more than is allowed. */
+/** Reads a batch with limits on the total unpacked size of its compressed buffers. */
 export function unpackingWithin<T>({ memoryBytes, unpackRatio }: ReadLimits, read: () => T): T {
   leftBytes = memoryBytes;
   ratio = unpackRatio;
   return read();
 }
 
-/** @param inflate unpacks, to `most` bytes at most */
+/**
+ * Creates a codec that counts unpacked bytes.
+ * @param inflate unpacks, to `most` bytes at most
+ */
 function counted(inflate: (data: Uint8Array, most: number) => Uint8Array): {
   decode: (data: Uint8Array) => Uint8Array;
 } {

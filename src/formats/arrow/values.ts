@@ -3,7 +3,9 @@ import type { FloatArray } from '../../core/matrix';
 import { halfToNumber } from '../elements';
 import { isListType } from './columns';
 
-/** Where numbers go: row 0 of the vector is row `firstRow` of `data`, which may be negative. */
+/**
+ * Destination of numbers: row 0 of the vector is row `firstRow` of `data`, which may be negative.
+ */
 export interface Target {
   readonly data: FloatArray;
   readonly rows: number;
@@ -13,9 +15,10 @@ export interface Target {
 }
 
 /**
- * Writes a column of numbers, or of lists of `width` numbers, into a matrix. Nulls and empty lists are NaN.
- * @param uneven makes the error of a row, counted as `target` does, whose list has another length
- * @throws Error naming the bytes that are missing
+ * Writes a column of numbers, or of lists of `width` numbers, into a matrix. Nulls and empty lists
+ * become NaN.
+ * @param uneven creates the error for a row, counted as in `target`, whose list has another length
+ * @throws Error with the missing bytes
  */
 export function fillNumbers(
   column: Vector,
@@ -57,7 +60,7 @@ function fillChunk(
   }
 }
 
-/** @returns the number at an index; NaN for null */
+/** Returns a function that reads the number at an index; NaN for null. */
 function numberReader(entries: Data): (index: number) => number {
   const type = entries.type;
   const values = entries.values as ArrayLike<number | bigint>;

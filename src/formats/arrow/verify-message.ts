@@ -6,18 +6,18 @@ import { RecordBatch } from 'apache-arrow/fb/record-batch';
 import { Schema } from 'apache-arrow/fb/schema';
 import { ByteBuffer } from 'flatbuffers';
 
-/** The least bytes that an entry of a vector takes in a flatbuffer. */
+/** Minimum number of bytes of a vector's entry in a flatbuffer. */
 const minEntryBytes = 4;
 const maxDepth = 64;
 
 /**
- * Checks that the lists in a message's metadata can be as long as they claim. The library believes
- * what a file says and would loop over two billion fields.
- * @throws Error naming the list
+ * Checks that the lists in a message's metadata can be as long as they claim. The library trusts
+ * the claims and could loop over two billion fields.
+ * @throws Error with the list
  */
 export function verifyMessage(metadata: Uint8Array): void {
   let entries = 0;
-  // Lists may share their entries: what counts is how many are looked at in all.
+  // Lists may share their entries, so the total number of visited entries is bounded.
   const most = metadata.byteLength / minEntryBytes;
   const count = (what: string, length: number): void => {
     entries += length;

@@ -1,11 +1,11 @@
-/** A byte can stand for at most so many: the longest match length that a byte adds. */
+/** Maximum number of bytes that one byte can represent: it can extend a match by at most 255. */
 const maxRatio = 255;
 const magic = 0x184d2204;
 const minMatch = 4;
 
 /**
- * Unpacks an LZ4 frame (LZ4 frame format 1.6.2), as Arrow and Feather files hold them.
- * @param most bytes it may unpack to
+ * Unpacks an LZ4 frame (LZ4 frame format 1.6.2), as in Arrow and Feather files.
+ * @param most maximum unpacked size in bytes
  * @throws Error with the reason
  */
 export function inflateLz4Frame(input: Uint8Array, most: number): Uint8Array {
@@ -24,7 +24,7 @@ export function inflateLz4Frame(input: Uint8Array, most: number): Uint8Array {
     if (size === 0) return output.bytes();
     const end = at + (size & 0x7fffffff);
     if (end > input.byteLength) throw new Error('its LZ4 frame is cut off');
-    // The highest bit marks a block that was not packed. Blocks may refer to what came before them.
+    // The highest bit marks an uncompressed block. Blocks may refer to the output of earlier ones.
     if (size >= 2 ** 31) output.append(input.subarray(at, end));
     else inflateBlock(input.subarray(at, end), output);
     at = end + (hasChecksums === 0 ? 0 : 4);
@@ -58,7 +58,7 @@ function inflateBlock(input: Uint8Array, output: GrowingBytes): void {
   }
 }
 
-/** Bytes whose number is not known before, up to a bound. */
+/** A byte array that grows up to a bound. */
 class GrowingBytes {
   private buffer: Uint8Array;
   private filled = 0;
@@ -77,7 +77,7 @@ class GrowingBytes {
     this.filled += bytes.byteLength;
   }
 
-  /** Repeats `length` bytes from `distance` before the end; they may overlap what is written. */
+  /** Repeats `length` bytes from `distance` before the end; the ranges may overlap. */
   repeat(distance: number, length: number): void {
     if (distance === 0 || distance > this.filled)
       throw new Error(`LZ4 match ${distance} bytes back of ${this.filled}`);

@@ -1,15 +1,19 @@
 import { Decompress, decompress } from 'fzstd';
 
-/** A byte can stand for at most so many, in the longest run that a block can repeat. */
+/**
+ * Maximum number of bytes that one byte can represent, in the longest run that a block can repeat.
+ */
 const maxRatio = 2 ** 16;
-/** Larger windows are refused, as by the zstd command. */
+/** Maximum window size; larger ones are refused, as by the zstd command. */
 const maxWindowBytes = 2 ** 27;
-/** Bytes fed at once: what they may unpack to stays small beside the bound. */
+/**
+ * Number of bytes fed at once: few enough that their unpacked size stays small beside the bound.
+ */
 const feedBytes = 512;
 
 /**
  * Unpacks a zstd frame (RFC 8878).
- * @param most bytes it may unpack to; a frame that claims or holds more is refused
+ * @param most maximum unpacked size in bytes; a frame that claims or holds more is refused
  * @throws Error with the reason
  */
 export function inflateZstd(input: Uint8Array, most: number): Uint8Array {

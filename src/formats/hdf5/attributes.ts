@@ -2,12 +2,14 @@ import { elementTexts, elementTypes } from '../elements';
 import { elementName, isText } from './datasets';
 import type { Hdf5Library } from './library';
 
-/** Bytes of an attribute that are read; those that say what a group is are short. */
+/**
+ * Maximum size in bytes of attributes that are read; those that tell the kind of a group are short.
+ */
 const maxBytes = 2 ** 20;
 
 /**
- * The values of an attribute of a group or dataset, as text; undefined where there is none, or it is of another
- * kind. Calls the library at once.
+ * Reads the values of an attribute of a group or dataset, as text; undefined if there is none, or
+ * it is of another kind. Calls the library synchronously.
  */
 export function attributeTexts(
   library: Hdf5Library,
@@ -37,7 +39,7 @@ export function attributeTexts(
   }
 }
 
-/** Texts of a fixed length, which end at their first zero. */
+/** Decodes texts of fixed length, which end at their first zero. */
 export function fixedTexts(bytes: Uint8Array, size: number): string[] {
   return Array.from({ length: Math.floor(bytes.byteLength / size) }, (_, i) => {
     const text = bytes.subarray(i * size, (i + 1) * size);
@@ -46,7 +48,10 @@ export function fixedTexts(bytes: Uint8Array, size: number): string[] {
   });
 }
 
-/** Texts that lie elsewhere in the library's memory. @param pointers to them, four bytes each */
+/**
+ * Reads texts elsewhere in the library's memory.
+ * @param pointers pointers to them, four bytes each
+ */
 export function pointedTexts(library: Hdf5Library, pointers: Uint8Array): string[] {
   const places = new Uint32Array(pointers.slice().buffer);
   return Array.from(places, (text) => (text === 0 ? '' : library.UTF8ToString(text)));

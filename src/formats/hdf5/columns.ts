@@ -12,24 +12,24 @@ import {
 import type { DatasetPlace } from './read-dataset';
 import { type Field, isReadAsText, readTexts } from './read-texts';
 
-/** Everything in a file that may have one entry a row. */
+/** All parts of a file that may have one entry per row. */
 export interface FoundColumns {
   readonly columns: readonly Column[];
-  /** Paths of datasets that are but parts of columns, such as codes. */
+  /** Paths of datasets that are only parts of columns, such as codes. */
   readonly parts: ReadonlySet<string>;
 }
 
 export interface Column extends RowArray {
   readonly path: string;
-  /** What its entries are, for people. */
+  /** Description of its entries, for the user. */
   readonly kind: string;
-  /** Whether a dataset has its path. */
+  /** Whether its path is that of a dataset. */
   readonly isDataset: boolean;
 }
 
 /**
- * Columns of one entry a row: datasets of one dimension, fields of compound ones, and groups as AnnData writes them:
- * categories with a code for each row, and values with a mask.
+ * Finds columns with one entry per row: datasets of one dimension, fields of compound ones, and
+ * AnnData's groups of categories with a code for each row, and of values with a mask.
  */
 export function findColumns(place: DatasetPlace, found: readonly FoundDataset[]): FoundColumns {
   const byPath = new Map(found.map((dataset) => [dataset.path, dataset]));
@@ -50,7 +50,7 @@ export function findColumns(place: DatasetPlace, found: readonly FoundDataset[])
     if (name === 'values' && mask !== undefined) {
       return take(maskedColumn(place, folder, dataset, mask), [dataset, mask]);
     }
-    // AnnData before 0.8 keeps the categories of a column in a folder beside it.
+    // AnnData before 0.8 stores the categories of a column in a folder beside it.
     const old = beside(`__categories/${name}`);
     if (old !== undefined) return take(categoryColumn(place, path, dataset, old), [old]);
     return [...plainColumn(place, dataset), ...fieldColumns(place, dataset)];
@@ -58,7 +58,7 @@ export function findColumns(place: DatasetPlace, found: readonly FoundDataset[])
   return { columns: columns.filter(({ path }) => !parts.has(path)), parts };
 }
 
-/** A dataset of one dimension, or a vector of MATLAB. */
+/** Returns a dataset of one dimension, or a vector of MATLAB, as a column. */
 function plainColumn(place: DatasetPlace, dataset: FoundDataset): Column[] {
   const { path, metadata } = dataset;
   const shape = metadata.shape ?? [];
@@ -71,7 +71,7 @@ function plainColumn(place: DatasetPlace, dataset: FoundDataset): Column[] {
   return [{ ...columnOf(place, path, entries, field, read), isDataset: true }];
 }
 
-/** The fields of a compound dataset, one entry an element. */
+/** Returns the fields of a compound dataset as columns, one entry per element. */
 function fieldColumns(place: DatasetPlace, dataset: FoundDataset): Column[] {
   return fieldsOf(dataset)
     .filter(isReadAsText)
@@ -82,7 +82,7 @@ function fieldColumns(place: DatasetPlace, dataset: FoundDataset): Column[] {
     });
 }
 
-/** The fields of a compound dataset of one dimension; none of any other. */
+/** Returns the fields of a compound dataset of one dimension; none for any other dataset. */
 export function fieldsOf({ metadata }: FoundDataset): readonly CompoundField[] {
   return metadata.shape?.length === 1 ? (metadata.compound_type?.members ?? []) : [];
 }
@@ -100,7 +100,7 @@ function columnOf(
     name: baseName(path),
     folder: folderOf(path),
     entries,
-    // MATLAB's numbers are all of one type.
+    // MATLAB's numbers all have the same type.
     canBeIds: isText(field) || field.type === 0 || hasNames || isTransposed,
     read,
     kind: isText(field) ? 'text' : hasNames ? 'named numbers' : (elementName(field) ?? 'other'),
@@ -108,7 +108,9 @@ function columnOf(
   };
 }
 
-/** A code for each row, by which its category is known; -1 for none. */
+/**
+ * Creates a column from a code for each row, which is an index into its categories; -1 for none.
+ */
 function categoryColumn(
   place: DatasetPlace,
   path: string,
@@ -130,7 +132,7 @@ function categoryColumn(
   };
 }
 
-/** A value for each row, and whether it is missing. */
+/** Creates a column from a value for each row, and whether it is missing. */
 function maskedColumn(
   place: DatasetPlace,
   path: string,
@@ -150,7 +152,7 @@ function maskedColumn(
   };
 }
 
-/** Where a column that is made of several datasets stands. */
+/** Returns the place of a column that consists of several datasets. */
 function placedAt(
   path: string,
   of: FoundDataset,
@@ -158,7 +160,10 @@ function placedAt(
   return { path, name: baseName(path), folder: folderOf(path), isDataset: path === of.path };
 }
 
-/** @throws InspectorError `unknown-format` for what is packed by a plugin */
+/**
+ * Reads a dataset as text.
+ * @throws InspectorError `unknown-format` if a plugin compressed it
+ */
 function texts(
   place: DatasetPlace,
   dataset: FoundDataset,
@@ -171,7 +176,10 @@ function texts(
   return Promise.reject(unreadKind(place.source, what, remedy));
 }
 
-/** @param what is packed, as the start of a sentence */
+/**
+ * Describes compression by a plugin.
+ * @param what what is compressed, as the start of a sentence
+ */
 export function packedByPlugin(what: string, filter: string): string {
   return `${what} is packed by "${filter}", a plugin of HDF5 that is not read (gzip is).`;
 }

@@ -9,7 +9,7 @@ import { callLibrary } from './library';
 import { blockBytes, checkChunks, type DatasetPlace, withBlock } from './read-dataset';
 import { fieldBytes, holdsPointers } from './read-texts';
 
-/** Fields of a compound dataset that hold a vector in each element, as members. */
+/** Returns the fields of a compound dataset that hold a vector in each element, as members. */
 export function compoundMembers(place: DatasetPlace, dataset: FoundDataset): EmbeddingMember[] {
   return fieldsOf(dataset).flatMap((field) => {
     const { array_type: array } = field;

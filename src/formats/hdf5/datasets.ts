@@ -2,22 +2,25 @@ import type { Metadata } from 'h5wasm';
 import type { ReadLimits } from '../limits';
 import type { Hdf5Library } from './library';
 
-/** A dataset and where it lies. */
+/** A dataset and its path. */
 export interface FoundDataset {
-  /** From the root, e.g. `/encoder/emb`. */
+  /** Path from the root, e.g. `/encoder/emb`. */
   readonly path: string;
   readonly metadata: Metadata;
-  /** A filter that its chunks are packed by and that the library does not have, by its name. */
+  /** Name of a filter that compresses its chunks and that the library does not have. */
   readonly unreadFilter?: string;
 }
 
 /** A field of a compound dataset. */
 export type CompoundField = NonNullable<Metadata['compound_type']>['members'][number];
 
-/** Deflate, shuffle, Fletcher32, szip, n-bit and scale-offset are part of HDF5; others are plugins. */
+/**
+ * Deflate, shuffle, Fletcher32, szip, n-bit and scale-offset are part of HDF5; filters with higher
+ * ids are plugins.
+ */
 const maxOwnFilter = 6;
 
-/** What plugins are called where the file does not say. */
+/** Names of plugins, for files that do not contain them. */
 const pluginNames: Readonly<Record<number, string>> = {
   32000: 'lzf',
   32001: 'blosc',
@@ -28,7 +31,7 @@ const pluginNames: Readonly<Record<number, string>> = {
   32026: 'blosc2',
 };
 
-/** Every dataset of an opened file, in the file's order. */
+/** Finds all datasets of an opened file, in the file's order. */
 export function findDatasets(
   library: Hdf5Library,
   file: bigint,
@@ -38,9 +41,9 @@ export function findDatasets(
   let looked = 0;
   const visit = (folder: string, depth: number): void => {
     for (const name of library.get_names(file, folder === '' ? '/' : folder, false)) {
-      // Links may lead in circles.
+      // Links may form circles.
       if (++looked > entries || depth > nesting) return;
-      // MATLAB keeps what cells and objects refer to under #refs#.
+      // MATLAB stores the targets of cells and objects under #refs#.
       if (name.startsWith('#')) continue;
       const path = `${folder}/${name}`;
       const type = library.get_type(file, path);
@@ -56,7 +59,7 @@ export function findDatasets(
 
 function describe(library: Hdf5Library, file: bigint, path: string): FoundDataset {
   const metadata = library.get_dataset_metadata(file, path);
-  // Only chunks are packed.
+  // Only chunks are compressed.
   const filters = metadata.chunks === null ? [] : library.get_dataset_filters(file, path);
   const plugin = filters.find(({ id }) => id > maxOwnFilter);
   if (plugin === undefined) return { path, metadata };
@@ -65,7 +68,7 @@ function describe(library: Hdf5Library, file: bigint, path: string): FoundDatase
   return { path, metadata, unreadFilter };
 }
 
-/** The element type's name as used here; undefined if it holds no real numbers. */
+/** Returns the name of the element type; undefined if it is not a real number. */
 export function elementName({
   type,
   size,
@@ -82,7 +85,9 @@ export function isText({ type }: Pick<Metadata, 'type'>): boolean {
   return type === 3;
 }
 
-/** Names of whole numbers, such as h5py's FALSE and TRUE; undefined if a dataset holds none. */
+/**
+ * Returns the names of an enumeration, such as h5py's FALSE and TRUE; undefined for other types.
+ */
 export function namedNumbers({
   type,
   enum_type: names,
@@ -92,5 +97,5 @@ export function namedNumbers({
   return new Map(named.map(([name, value]) => [String(value), booleans[name] ?? name]));
 }
 
-/** As Python and tables write them. */
+/** Booleans as Python and tables write them. */
 const booleans: Readonly<Record<string, string>> = { FALSE: 'False', TRUE: 'True' };

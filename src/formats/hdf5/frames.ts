@@ -6,24 +6,24 @@ import type { FoundDataset } from './datasets';
 import type { DatasetPlace } from './read-dataset';
 
 /**
- * A table of an AnnData file: `obs` describes the rows of `X`, of all in `layers` and `obsm`, `var` those of `varm`.
- * See anndata's documentation of its format on disk; before 0.7 they are compound datasets.
+ * A table of an AnnData file: `obs` describes the rows of `X`, `layers` and `obsm`, `var` those of
+ * `varm`. See anndata's documentation of its on-disk format; before 0.7 they are compound datasets.
  */
 export interface Frame {
-  /** The group or dataset, e.g. `/obs`. */
+  /** Path of the group or dataset, e.g. `/obs`. */
   readonly path: string;
   /** Names of the rows. */
   readonly index: RowArray | undefined;
   readonly columns: readonly RowArray[];
 }
 
-/** Which arrays a frame describes, by their path from its group. */
+/** Arrays that a frame describes, by their path from its group. */
 const described: Readonly<Record<string, RegExp>> = {
   obs: /^(X|raw\/X|raw\.X|layers\/.+|obsm\/.+|obsp\/.+)$/,
   var: /^(varm|varp)\/.+$/,
 };
 
-/** The frames of an opened file. Calls the library at once. */
+/** Finds the frames of an opened file. Calls the library synchronously. */
 export function findFrames(
   { library, file }: DatasetPlace,
   found: readonly FoundDataset[],
@@ -42,7 +42,7 @@ export function findFrames(
     const name = isCompound
       ? own.find((column) => /^_?index$/.test(column.name))?.name
       : attributeTexts(library, file, path, '_index')?.[0];
-    // Other files may have a group of that name.
+    // Other files may have a group with this name.
     if (name === undefined) return [];
     const index = byPath.get(`${path}/${name}`);
     const others = own.filter((column) => column !== index);
@@ -51,7 +51,7 @@ export function findFrames(
   });
 }
 
-/** Before 0.7, the categories of a column of codes lie in `uns`. */
+/** Before 0.7, the categories of a column of codes are in `uns`. */
 function withCategories(column: Column, byPath: ReadonlyMap<string, Column>): RowArray {
   const root = folderOf(column.folder);
   const categories = byPath.get(`${root}/uns/${column.name}_categories`);
@@ -65,7 +65,7 @@ function withCategories(column: Column, byPath: ReadonlyMap<string, Column>): Ro
   };
 }
 
-/** The frame that describes the rows of an array, if there is one. */
+/** Returns the frame that describes the rows of an array, if there is one. */
 export function frameOf(path: string, frames: readonly Frame[]): Frame | undefined {
   return frames.find((frame) => {
     const root = `${folderOf(frame.path)}/`;

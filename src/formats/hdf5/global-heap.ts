@@ -1,17 +1,17 @@
 /** `GCOL`, version 1 and three bytes that are zero. */
 const collectionStart = [0x47, 0x43, 0x4f, 0x4c, 1, 0, 0, 0];
 const headerBytes = 16;
-/** Index, reference count, reserved bytes and size. */
+/** Size of an object's header: index, reference count, reserved bytes and size. */
 const objectHeaderBytes = 16;
 const maxCollectionBytes = 64 * 2 ** 20;
 
 /**
- * Checks the collections of variable-length data (HDF5 file format III.E) that begin in these bytes.
- * The library walks them by sizes that it takes from the file, and an object of no size keeps it
- * there for ever.
- * @param position where the bytes are in the file
- * @param read bytes of the file
- * @returns what is wrong; undefined if nothing is
+ * Checks the collections of variable-length data (HDF5 file format III.E) that begin in these
+ * bytes. The library iterates over them by sizes in the file, and an object of size zero would make
+ * it loop forever.
+ * @param position position of the bytes in the file
+ * @param read reads bytes of the file
+ * @returns the problem; undefined if there is none
  */
 export function checkGlobalHeaps(
   bytes: Uint8Array,
@@ -42,7 +42,7 @@ function checkObjects(collection: Uint8Array): string | undefined {
   while (at + objectHeaderBytes <= collection.byteLength) {
     const index = view.getUint16(at, true);
     const size = sizeAt(collection, at + 8);
-    // Index 0 is the free space at the end, whose size counts its header.
+    // Index 0 is the free space at the end, whose size includes its header.
     const taken = index === 0 ? size : objectHeaderBytes + 8 * Math.ceil(size / 8);
     if (taken < objectHeaderBytes || at + taken > collection.byteLength) {
       return `object ${index} of a global heap claims ${size} bytes`;

@@ -1,4 +1,4 @@
-/** What starts h5wasm's library; its package shows only one copy that is started already. */
+/** Starts h5wasm's library; its package exports only one copy that is already started. */
 declare module 'h5wasm/factory' {
   import type h5wasm from 'h5wasm';
   export default function start(options: {

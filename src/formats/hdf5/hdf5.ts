@@ -18,7 +18,7 @@ import { mountSource, type VirtualFiles } from './virtual-file';
 const signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 const matlab = 'MATLAB ';
 
-/** HDF5, and MATLAB files of version 7.3: every matrix of numbers is a space, addressed by its path. */
+/** HDF5, and MATLAB files of version 7.3: every matrix of numbers is a space, named by its path. */
 export const hdf5: Format = {
   ...formatKinds.hdf5,
   matches: (head) => signature.every((byte, i) => head[i] === byte) || textOf(head, 7) === matlab,
@@ -105,7 +105,7 @@ async function describeDatasets(
   });
 }
 
-/** An array with what its frame says of its rows. */
+/** Adds the row descriptions of its frame to an array. */
 function inFrame(member: EmbeddingMember, { index, columns }: Frame): EmbeddingMember {
   const fits = ({ entries }: RowArray): boolean => entries === member.shape[0];
   return withDescriptions(member, [index ?? []].flat().filter(fits), columns.filter(fits));
@@ -117,7 +117,7 @@ function membersOf(place: DatasetPlace, dataset: FoundDataset): EmbeddingMember[
     : compoundMembers(place, dataset);
 }
 
-/** A column that is no dataset of its own. */
+/** Returns a column that is not a dataset of its own, as a member. */
 function columnMember({ path, entries, kind }: Column): EmbeddingMember {
   return unusableMember(path, [entries], kind, whyNotASpace([entries])!);
 }
@@ -143,7 +143,7 @@ function datasetMember(place: DatasetPlace, dataset: FoundDataset): EmbeddingMem
   };
 }
 
-/** As a person sees it: MATLAB stores columns first, and vectors as matrices. */
+/** Returns the shape as the user sees it: MATLAB stores columns first, and vectors as matrices. */
 function shapeOf({ isTransposed }: DatasetPlace, { metadata }: FoundDataset): readonly number[] {
   const shape = metadata.shape ?? [];
   if (!isTransposed) return shape;

@@ -3,10 +3,13 @@ import type { ByteSource } from '../byte-source';
 import { guarded } from '../faults';
 import type { ReadLimits } from '../limits';
 
-/** The HDF5 library in WebAssembly, as h5wasm builds it. */
+/** The HDF5 library in WebAssembly, as built by h5wasm. */
 export type Hdf5Library = Awaited<typeof h5wasm.ready>;
 
-/** An error leaves its stack frames behind: after so many the library is started anew. */
+/**
+ * Number of errors after which the library is restarted, because each leaves its stack frames
+ * behind.
+ */
 const maxErrors = 200;
 /** Bytes of memory that the library itself needs. */
 const ownBytes = 48 * 2 ** 20;
@@ -16,8 +19,8 @@ let errors = 0;
 let allowedBytes = 0;
 
 /**
- * The library; large and slow to start, so it is loaded by the first file that needs it.
- * It believes sizes in files, so its memory may grow only as far as `limits` allow.
+ * Loads the library, on first use because it is large and slow to start. It trusts sizes in files,
+ * so its memory may grow only as far as `limits` allow.
  */
 export function loadLibrary({ memoryBytes }: ReadLimits): Promise<Hdf5Library> {
   allowedBytes = ownBytes + memoryBytes;
@@ -30,7 +33,7 @@ export function loadLibrary({ memoryBytes }: ReadLimits): Promise<Hdf5Library> {
 }
 
 /**
- * Calls the library. A damaged file can break its memory: the next file then gets a new copy.
+ * Calls the library. A damaged file can corrupt its memory: the next file then gets a new copy.
  * @throws InspectorError `malformed` with the reason
  */
 export function callLibrary<T>(source: ByteSource, call: () => T): Promise<T> {
@@ -48,7 +51,7 @@ export function callLibrary<T>(source: ByteSource, call: () => T): Promise<T> {
   });
 }
 
-/** What WebAssembly throws when a program leaves its memory. */
+/** Whether an error is the trap of a WebAssembly program that accessed memory outside its own. */
 function isTrap(error: unknown): boolean {
   return error instanceof Error && error.name === 'RuntimeError';
 }
@@ -58,7 +61,10 @@ interface Instantiator {
   instantiate: (bytes: unknown, imports?: Imports) => unknown;
 }
 
-/** Emscripten has no option for it: what grows memory is replaced while the library starts. */
+/**
+ * Starts the library with a bound on its memory. Emscripten has no option for it, so the function
+ * that grows memory is replaced during the start.
+ */
 async function withBoundedMemory<T>(start: () => Promise<T>): Promise<T> {
   const { WebAssembly: host } = globalThis as unknown as { WebAssembly: Instantiator };
   const { instantiate } = host;

@@ -5,21 +5,21 @@ import { checkBound, checkMemory, type ReadLimits } from '../limits';
 import type { FoundDataset } from './datasets';
 import { callLibrary, type Hdf5Library } from './library';
 
-/** The opened file a dataset lies in. */
+/** An opened file that contains a dataset. */
 export interface DatasetPlace {
   readonly source: ByteSource;
   readonly library: Hdf5Library;
-  /** The library's number for it. */
+  /** The library's handle of the file. */
   readonly file: bigint;
   /** Whether the file's rows are our columns, as in MATLAB. */
   readonly isTransposed: boolean;
   readonly limits: ReadLimits;
 }
 
-/** Bytes of elements that are asked of the library at once: its memory is separate and small. */
+/** Bytes of elements requested from the library at once: its memory is separate and small. */
 export const blockBytes = 32 * 2 ** 20;
 
-/** Rows of a two-dimensional dataset. */
+/** Reads rows of a two-dimensional dataset. */
 export async function readMatrix(
   place: DatasetPlace,
   { path, metadata }: FoundDataset,
@@ -33,7 +33,7 @@ export async function readMatrix(
   checkMemory(source, `${rows} rows × ${cols}`, rows * cols * 8, limits);
   checkChunks(place, metadata.chunks, metadata.size);
   const data = type.wide ? allocateFloat64(rows * cols) : allocateFloat32(rows * cols);
-  // Whole chunks at a time: a chunk that is cut is unpacked twice.
+  // Whole chunks at a time: a chunk that is split between reads is unpacked twice.
   const chunkRows = metadata.chunks?.[isTransposed ? 1 : 0] ?? 1;
   const fitting = Math.floor(blockBytes / (cols * type.bytes * chunkRows));
   const blockRows = Math.max(1, fitting) * chunkRows;
@@ -69,19 +69,22 @@ function fillTransposed(
   }
 }
 
-/** @throws InspectorError `too-large` for chunks beyond what may be unpacked at once */
+/**
+ * Checks the size of chunks.
+ * @throws InspectorError `too-large` for chunks beyond what may be unpacked at once
+ */
 export function checkChunks(
   { source, limits }: DatasetPlace,
   chunks: readonly number[] | null,
   elementBytes: number,
 ): void {
   const bytes = (chunks ?? []).reduce((size, extent) => size * extent, elementBytes);
-  // A packed chunk may claim any size, and is unpacked whole.
+  // A compressed chunk may claim any size, and is unpacked whole.
   checkBound(source, 'A chunk of it', bytes, 'blockMebibytes', limits);
   checkMemory(source, 'A chunk', bytes, limits);
 }
 
-/** A block's bytes, unpacked and in little endian. */
+/** Reads a block's bytes, unpacked and in little endian. */
 function readBlock(
   place: DatasetPlace,
   path: string,
@@ -94,7 +97,7 @@ function readBlock(
   );
 }
 
-/** Reads a block into the library's memory and looks at it there. */
+/** Reads a block into the library's memory and passes it to a function there. */
 export function withBlock<T>(
   { library, file }: DatasetPlace,
   path: string,

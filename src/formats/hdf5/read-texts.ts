@@ -6,13 +6,13 @@ import { elementName, type FoundDataset, isText, namedNumbers } from './datasets
 import { callLibrary } from './library';
 import { blockBytes, checkChunks, type DatasetPlace, withBlock } from './read-dataset';
 
-/** What an element of a dataset holds, or one of the fields of a compound one. */
+/** Type of a dataset's elements, or of one of the fields of a compound one. */
 export interface Field extends Pick<Metadata, 'type' | 'size' | 'signed' | 'vlen' | 'enum_type'> {
-  /** Byte of the element at which it begins. */
+  /** Offset of the field in the element, in bytes. */
   readonly offset: number;
 }
 
-/** Whether entries of this kind are read as text. */
+/** Whether entries of this type are read as text. */
 export function isReadAsText(field: Field): boolean {
   return (
     isText(field) || namedNumbers(field) !== undefined || elementTypes.has(elementName(field) ?? '')
@@ -20,9 +20,9 @@ export function isReadAsText(field: Field): boolean {
 }
 
 /**
- * Entries of a one-dimensional dataset, or of a MATLAB vector, each as text.
- * @param most the first so many, of a dataset of one dimension
- * @param field the part of each element that is read; all of it unless given
+ * Reads the entries of a one-dimensional dataset, or of a MATLAB vector, as text.
+ * @param most number of entries to read from a dataset of one dimension
+ * @param field the part of each element to read; all of it if absent
  */
 export async function readTexts(
   place: DatasetPlace,
@@ -38,7 +38,7 @@ export async function readTexts(
   checkMemory(source, 'A list', wanted * (field.size + 32), limits);
   checkChunks(place, metadata.chunks, metadata.size);
   const texts: string[] = [];
-  // Elements may hold much more than the field.
+  // Elements may be much larger than the field.
   const block = isFlat ? Math.max(1, Math.floor(blockBytes / metadata.size)) : entries;
   for (let start = 0; start < wanted; start += block) {
     const count = isFlat ? [Math.min(block, wanted - start)] : shape;
@@ -47,7 +47,7 @@ export async function readTexts(
       withBlock(place, path, metadata.size, count, offset, (pointer, bytes) => {
         const elements = library.HEAPU8.slice(pointer, pointer + bytes);
         const found = fieldTexts(place, fieldBytes(elements, metadata.size, field), field);
-        // Texts of variable length lie elsewhere, and the library frees them.
+        // Texts of variable length are elsewhere in memory, and the library frees them.
         if (holdsPointers(metadata)) {
           library.reclaim_vlen_memory_count(file, path, '', BigInt(pointer), count.map(BigInt));
         }
@@ -59,12 +59,12 @@ export async function readTexts(
   return texts;
 }
 
-/** Whether elements hold what lies elsewhere in the library's memory. */
+/** Whether elements contain pointers to data elsewhere in the library's memory. */
 export function holdsPointers({ vlen, compound_type: compound }: Metadata): boolean {
   return vlen || (compound?.members.some((member) => member.vlen) ?? false);
 }
 
-/** The field's bytes of all elements, one behind the other. */
+/** Copies the field's bytes of all elements into one array. */
 export function fieldBytes(
   elements: Uint8Array,
   elementBytes: number,

@@ -4,7 +4,10 @@ import { attributeTexts } from './attributes';
 import type { FoundDataset } from './datasets';
 import type { DatasetPlace } from './read-dataset';
 
-/** Groups that hold a sparse matrix by its parts, as SciPy, AnnData and MATLAB save it; by their paths. */
+/**
+ * Finds groups that store a sparse matrix by its parts, as SciPy, AnnData and MATLAB do; returns
+ * their paths.
+ */
 export function findSparse(found: readonly FoundDataset[]): ReadonlySet<string> {
   const paths = new Set(found.map(({ path }) => path));
   const holds = (folder: string, names: readonly string[]): boolean =>
@@ -15,7 +18,10 @@ export function findSparse(found: readonly FoundDataset[]): ReadonlySet<string> 
   return new Set([...folders].filter((folder) => folder !== '' && isSparse(folder)));
 }
 
-/** A sparse matrix as what can be listed and not read. Calls the library at once. */
+/**
+ * Returns a sparse matrix as a member that is listed but cannot be read. Calls the library
+ * synchronously.
+ */
 export function sparseMember({ library, file }: DatasetPlace, path: string): EmbeddingMember {
   const shape =
     attributeTexts(library, file, path, 'shape') ??

@@ -3,7 +3,7 @@ import { notOfFormat } from '../faults';
 import { checkMemory, type ReadLimits } from '../limits';
 import { checkGlobalHeaps } from './global-heap';
 
-/** h5wasm's in-memory file system, as far as it is used; its types leave this part out. */
+/** The used part of h5wasm's in-memory file system, which its types leave out. */
 export interface VirtualFiles {
   createFile(
     parent: string,
@@ -20,13 +20,14 @@ interface VirtualNode {
   stream_ops: object;
 }
 
-/** EIO, as the file system numbers it. */
+/** The file system's number of the error EIO. */
 const inputOutputError = 29;
 let created = 0;
 
 /**
- * Shows a byte source to the HDF5 library as a file. Its bytes are read when the library asks for them.
- * @returns its path there, and what takes it away again
+ * Mounts a byte source as a file for the HDF5 library. Its bytes are read when the library requests
+ * them.
+ * @returns its path there, and a function that unmounts it
  * @throws InspectorError `malformed` for sizes that no writer uses
  */
 export async function mountSource(
@@ -62,9 +63,12 @@ export async function mountSource(
   };
 }
 
-/** Checks of the library's structures take sizes to have 8 bytes, as all writers make them. */
+/**
+ * Checks that sizes have 8 bytes, as all writers use, because other checks of the library's
+ * structures assume it.
+ */
 async function checkSuperblock(source: ByteSource): Promise<void> {
-  // It lies at 0 or, behind a header of the writer's own, at a power of two from 512 on.
+  // It is at 0 or, after a header of the writer's own, at a power of two from 512 on.
   for (let at = 0; at + 16 <= source.size; at = at === 0 ? 512 : 2 * at) {
     const bytes = await source.read(at, 16);
     if (bytes[0] !== 0x89 || bytes[1] !== 0x48 || bytes[2] !== 0x44 || bytes[3] !== 0x46) continue;
@@ -75,7 +79,7 @@ async function checkSuperblock(source: ByteSource): Promise<void> {
   throw notOfFormat(source, 'HDF5', 'it has no superblock');
 }
 
-/** A source that can't answer at once is read whole. */
+/** Reads a source whole, if it cannot be read synchronously. */
 async function readAll(
   source: ByteSource,
   limits: ReadLimits,

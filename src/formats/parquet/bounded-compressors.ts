@@ -6,8 +6,8 @@ import { notOfFormat } from '../faults';
 import { checkMemory, type ReadLimits } from '../limits';
 
 /**
- * The most bytes that a byte of each codec can stand for. A header that claims more lies, and is
- * refused before anything is allocated.
+ * Maximum number of bytes that a byte of each codec can represent. A header that claims more is
+ * wrong, and is refused before anything is allocated.
  */
 const maxRatio: Readonly<Record<string, number>> = {
   SNAPPY: 64,
@@ -18,7 +18,7 @@ const maxRatio: Readonly<Record<string, number>> = {
   ZSTD: 2 ** 16,
 };
 
-/** hyparquet's decompressors, behind a check of the size they are asked for. */
+/** Returns hyparquet's decompressors with a check of the requested size. */
 export function boundedCompressors(source: ByteSource, limits: ReadLimits): Compressors {
   return Object.fromEntries(
     Object.entries({ ...compressors, ZSTD: inflateZstd }).map(([codec, inflate]) => [

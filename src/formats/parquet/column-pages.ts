@@ -12,17 +12,17 @@ export interface ParquetTable extends ParquetFile {
   readonly limits: ReadLimits;
 }
 
-/** A row group as the rows of the file count. */
+/** A row group with its position in the file. */
 export interface PlacedGroup {
-  /** The first of its rows. */
+  /** Number of its first row. */
   readonly start: number;
   readonly rows: number;
   readonly reader: ColumnChunkReader;
-  /** Entries of the column in it. */
+  /** Number of the column's entries in it. */
   readonly entries: number;
 }
 
-/** A column's part of each row group that holds some of the rows. */
+/** Yields a column's part of each row group that contains some of the rows. */
 export function* groupsOf(
   { groups, source, compressors, limits }: ParquetTable,
   column: ParquetColumn,
@@ -40,7 +40,7 @@ export function* groupsOf(
   }
 }
 
-/** Calls `use` with each value of a column of single values, undefined where there is none, and its row. */
+/** Calls `use` with each value of a column of single values, undefined for null, and its row. */
 export async function eachValue(
   table: ParquetTable,
   column: ParquetColumn,
@@ -59,7 +59,10 @@ export async function eachValue(
   }
 }
 
-/** @param use is called with each value of a page and its place in the row group */
+/**
+ * Iterates over the values of a page.
+ * @param use called with each value and its index in the row group
+ */
 export function valuesOf(
   { first, count, values, definitionLevels }: PageEntries,
   { definedLevel }: ParquetColumn,
@@ -73,16 +76,19 @@ export function valuesOf(
   }
 }
 
-/** The lists of a row group as far as its pages go; one that is null or empty has no entries. */
+/** Collects the lists of a row group from its pages; null and empty lists have no entries. */
 export class ListReader {
   private row = -1;
   private entry = 0;
 
-  /** @param use is called with each entry (NaN for null), its row in the group, and its place in the list */
+  /**
+   * @param use called with each entry (NaN for null), its row in the group, and its index in the
+   * list
+   */
   constructor(
     private readonly column: ParquetColumn,
     private readonly use: (value: number, row: number, place: number) => void,
-    /** Called with each row whose list is all there, and how long it is. */
+    /** Called with each row whose list is complete, and its length. */
     private readonly ended: (row: number, length: number) => void,
   ) {}
 
@@ -102,12 +108,12 @@ export class ListReader {
     }
   }
 
-  /** Rows that have begun. */
+  /** Number of rows that have begun. */
   get rows(): number {
     return this.row + 1;
   }
 
-  /** No more pages: the list that was begun last is all there if it is of a row before `stop`. */
+  /** Ends the input: the list begun last is complete if its row is before `stop`. */
   finish(stop: number): void {
     if (this.row < stop) this.end();
   }

@@ -9,9 +9,9 @@ import { verifyThrift } from './verify-thrift';
 export interface ColumnChunk {
   readonly type: ColumnMetaData['type'];
   readonly codec: ColumnMetaData['codec'];
-  /** Entries, nulls and those of lists included. */
+  /** Number of entries, including nulls and those of lists. */
   readonly values: number;
-  /** Where its pages are in the file. */
+  /** Position of its pages in the file. */
   readonly start: number;
   readonly bytes: number;
 }
@@ -21,20 +21,23 @@ export interface RowGroup {
   readonly chunks: readonly ColumnChunk[];
 }
 
-/** What the footer says, its counts checked. */
+/** Contents of the footer, with its counts checked. */
 export interface ParquetFile {
   readonly columns: readonly ParquetColumn[];
   readonly groups: readonly RowGroup[];
   readonly rows: number;
   readonly writer: string | undefined;
-  /** JSON that pandas keeps beside the data. */
+  /** JSON metadata of pandas. */
   readonly pandas: string | undefined;
 }
 
-/** `PAR1` and the length of the footer. */
+/** Size of `PAR1` and the length of the footer. */
 const tailBytes = 8;
 
-/** Reads and checks the footer. @throws InspectorError `malformed`, `truncated` or `too-large` */
+/**
+ * Reads and checks the footer.
+ * @throws InspectorError `malformed`, `truncated` or `too-large`
+ */
 export async function readMetadata(source: ByteSource, limits: ReadLimits): Promise<ParquetFile> {
   if (source.size < tailBytes + 4) throw truncated(source, tailBytes + 4);
   const tail = await source.read(source.size - tailBytes, tailBytes);
@@ -84,7 +87,7 @@ function chunkOf(chunk: ColumnMetaData): ColumnChunk {
   };
 }
 
-/** A number that a damaged footer may have of any type. */
+/** Converts a count; a damaged footer may have any type. */
 function count(what: string, value: unknown): number {
   const number = Number(value);
   if (

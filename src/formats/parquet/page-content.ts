@@ -7,7 +7,7 @@ import { verifyDeltas, verifyDeltaTexts, verifyRuns } from './verify-runs';
 export type ColumnDecoder = Parameters<typeof convert>[1];
 export type PageHeader = ReturnType<typeof parquetHeader>;
 
-/** What is in a data page: levels, and values as they are stored. */
+/** Contents of a data page: levels, and values as they are stored. */
 export interface PageContent {
   readonly encoding: string;
   readonly values: DecodedArray;
@@ -15,16 +15,16 @@ export interface PageContent {
   readonly repetitionLevels: readonly number[];
 }
 
-/** Greatest levels of a column; they tell how many bits a level takes. */
+/** Maximum levels of a column, which determine the number of bits of a level. */
 export interface GreatestLevels {
   readonly repetition: number;
   readonly definition: number;
 }
 
 /**
- * Unpacks and decodes a data page once what it claims of itself is checked.
- * @param most bytes that its texts may have
- * @throws Error naming what is wrong
+ * Unpacks and decodes a data page after a check of the sizes it claims.
+ * @param most maximum number of bytes of its texts
+ * @throws Error with the problem
  */
 export function decodePage(
   packed: Uint8Array,
@@ -73,13 +73,13 @@ function contentOf(
   return {
     encoding,
     values: dataPage,
-    // The library leaves them out where all is defined.
+    // The library omits them if all values are defined.
     definitionLevels: definitionLevels ?? [],
     repetitionLevels,
   };
 }
 
-/** Levels stand before what is packed. */
+/** In version 2, the levels precede the compressed data. */
 function unpackedV2(
   packed: Uint8Array,
   levelBytes: number,

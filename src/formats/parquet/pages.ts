@@ -17,16 +17,16 @@ import {
 import type { ParquetColumn } from './schema';
 import { verifyThrift } from './verify-thrift';
 
-/** Entries of a page: values, nulls, and where rows begin. */
+/** Entries of a page: values, nulls, and the starts of rows. */
 export interface PageEntries extends Pick<PageContent, 'definitionLevels' | 'repetitionLevels'> {
-  /** Index, within the row group, of the first entry. */
+  /** Index of the first entry within the row group. */
   readonly first: number;
   readonly count: number;
   /** The values that are not null, in order. */
   readonly values: DecodedArray;
 }
 
-/** One column of one row group, page by page. */
+/** Reader of one column of one row group, page by page. */
 export class ColumnChunkReader {
   private readonly decoder: ColumnDecoder;
   private readonly levels: GreatestLevels;
@@ -55,8 +55,10 @@ export class ColumnChunkReader {
   }
 
   /**
-   * The pages that hold any of the entries from `start` to `stop`; others are skipped unread.
-   * @param isFew whether only the first pages are looked at: no more of the file is then read than these need
+   * Yields the pages that contain any of the entries from `start` to `stop`; others are skipped
+   * unread.
+   * @param isFew whether only the first pages are needed: no more of the file is then read than
+   * these need
    */
   async *pages(start: number, stop: number, isFew = false): AsyncGenerator<PageEntries> {
     const part = await this.readChunk(isFew);
@@ -146,15 +148,15 @@ export class ColumnChunkReader {
   }
 }
 
-/** Bytes that a page claims to take; a damaged header may claim anything. */
+/** Size of a page in bytes; a damaged header may claim anything. */
 function packedSize({ compressed_page_size: size }: PageHeader): number {
   return Number.isSafeInteger(size) && size > 0 ? size : 0;
 }
 
-/** Bytes that the header of a page hardly exceeds. */
+/** Size in bytes that the header of a page hardly exceeds. */
 const headerBytes = 2 ** 16;
 
-/** The beginning of a column's bytes, as far as it was needed. */
+/** The bytes of a column from its beginning, read as far as needed. */
 class ChunkBytes {
   bytes: Uint8Array = new Uint8Array();
 
@@ -165,7 +167,7 @@ class ChunkBytes {
     private readonly check: (bytes: number) => void,
   ) {}
 
-  /** Reads on until so many bytes are there, or all. */
+  /** Reads until `wanted` bytes are available, or all. */
   async reach(wanted: number): Promise<void> {
     const have = this.bytes.byteLength;
     const stop = Math.min(this.size, wanted);
@@ -183,7 +185,7 @@ class ChunkBytes {
   }
 }
 
-/** An element whose bytes the library leaves as they are. */
+/** Returns a schema element whose bytes the library does not convert. */
 function withoutType(element: SchemaElement): SchemaElement {
   const { converted_type: _converted, logical_type: _logical, ...rest } = element;
   return rest;

@@ -10,7 +10,7 @@ import type { ParquetColumn } from './schema';
 
 const magic = [0x50, 0x41, 0x52, 0x31];
 
-/** Apache Parquet: a column of lists a space, or one column a dimension. */
+/** Apache Parquet: each column of lists is a space, or each column of numbers a dimension. */
 export const parquet: Format = {
   ...formatKinds.parquet,
   matches: (head) => magic.every((byte, i) => head[i] === byte),

@@ -13,7 +13,10 @@ import {
 import type { PageEntries } from './pages';
 import type { ParquetColumn } from './schema';
 
-/** Numbers and vectors of columns, side by side. @param dtype element type that holds all of them */
+/**
+ * Reads numbers and vectors of columns, side by side.
+ * @param dtype element type that holds all of them
+ */
 export async function readRows(
   table: ParquetTable,
   columns: readonly ParquetColumn[],
@@ -41,7 +44,7 @@ export async function readRows(
   return { rows, cols, data };
 }
 
-/** Where numbers go: row `start` of the file is row 0 of `data`. */
+/** Destination of numbers: row `start` of the file is row 0 of `data`. */
 interface Target {
   readonly data: FloatArray;
   readonly cols: number;
@@ -80,7 +83,7 @@ async function readLists(
       Math.max(target.start - group.start, 0),
       Math.min(target.stop - group.start, group.rows),
     ];
-    // Where some rows have no vector, only the lists before tell where a row begins.
+    // If some rows have no vector, the start of a row is known only from the lists before it.
     if (group.entries !== group.rows * width) {
       await readUneven(table, column, group, to, target);
       continue;
@@ -143,7 +146,7 @@ async function readUneven(
       data.fill(NaN, at, at + width);
     },
   );
-  // All entries of the rows before `to` are among so many.
+  // The entries of the rows before `to` are among these.
   const most = Math.min(group.entries, to * width);
   for await (const page of group.reader.pages(0, most)) lists.take(page);
   lists.finish(to);
@@ -159,7 +162,7 @@ export function textOf(value: unknown): string {
   return value instanceof Uint8Array ? decoder.decode(value) : String(value);
 }
 
-/** All entries of columns as text, empty for null. */
+/** Reads all entries of columns as text, empty for null. */
 export async function readTexts(
   table: ParquetTable,
   columns: readonly ParquetColumn[],

@@ -6,11 +6,17 @@ import { groupsOf, ListReader, type ParquetTable, valuesOf } from './column-page
 import { textOf } from './read-columns';
 import type { ParquetColumn } from './schema';
 
-/** Values of a page that are looked at, and pages of a row group until one holds some. */
+/**
+ * Number of values sampled from a page, and maximum number of pages per row group until one has
+ * some.
+ */
 const sampledValues = 24;
 const sampledPages = 4;
 
-/** The columns with what their types do not tell: vectors in texts and bytes, lengths of lists, what may name rows. */
+/**
+ * Describes the columns by a sample, beyond their types: vectors in texts and bytes, lengths of
+ * lists, possible ids.
+ */
 export async function describeColumns(
   table: ParquetTable,
   indexes: ReadonlyMap<string, 'index' | 'ids'>,
@@ -30,7 +36,7 @@ export async function describeColumns(
   return described;
 }
 
-/** What is wrong with a column, whoever reads it says. */
+/** Samples a column; its errors are reported when it is read. */
 async function sampleIfSound(table: ParquetTable, column: ParquetColumn): Promise<SampledValue[]> {
   try {
     return await sampleValues(table, column);
@@ -59,7 +65,7 @@ function isUtf8(value: unknown): boolean {
   if (!(value instanceof Uint8Array)) return true;
   try {
     strict.decode(value);
-    // Control characters are of no text that people read.
+    // Control characters do not occur in readable text.
     return value.every((byte) => byte > 0x1f || (byte > 0x08 && byte < 0x0e));
   } catch {
     return false;
@@ -71,7 +77,7 @@ interface SampledValue {
   readonly value: unknown;
 }
 
-/** Values from the first, a middle and the last row group; null does not count. */
+/** Samples values from the first, a middle and the last row group, without nulls. */
 async function sampleValues(table: ParquetTable, column: ParquetColumn): Promise<SampledValue[]> {
   const sampled: SampledValue[] = [];
   for (const group of sampledGroups(table, column)) {
@@ -110,7 +116,10 @@ async function describeLists(table: ParquetTable, column: ParquetColumn): Promis
   return { ...column, kind: 'unreadable', fault: found };
 }
 
-/** Lists of the first pages of some row groups; of a page's last list, the rest may stand in the next. */
+/**
+ * Samples lists of the first pages of some row groups; the last list of a page may continue in the
+ * next.
+ */
 async function sampleLists(table: ParquetTable, column: ParquetColumn): Promise<SampledList[]> {
   const sampled: SampledList[] = [];
   for (const group of sampledGroups(table, column)) {

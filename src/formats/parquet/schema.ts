@@ -1,21 +1,24 @@
 import { type FileMetaData, parquetSchema, type SchemaElement, type SchemaTree } from 'hyparquet';
 import type { TableColumn } from '../table-columns';
 
-/** A column whose values lie in one leaf of the schema. */
+/** A column whose values are in one leaf of the schema. */
 export interface ParquetColumn extends TableColumn {
-  /** Whether its values are bytes, and what they are where the schema tells. */
+  /** Whether its values are bytes, and whether the schema marks them as text. */
   readonly bytes?: 'text' | 'unknown';
-  /** Which of a row group's column chunks holds it. */
+  /** Index of its column chunk in a row group. */
   readonly chunk: number;
   /** Schema elements from the root to the leaf. */
   readonly path: readonly SchemaTree[];
   /** Definition level of a value that is not null. */
   readonly definedLevel: number;
-  /** Definition level of an entry of a list, null or not; less is a list that is null or empty. */
+  /** Definition level of an entry of a list, null or not; a lower level is a null or empty list. */
   readonly listLevel: number;
 }
 
-/** The columns of a file: leaves at the top, and lists of leaves; deeper nesting is `other`. */
+/**
+ * Describes the columns of a file: top-level leaves, and lists of leaves; deeper nesting is
+ * `other`.
+ */
 export function parquetColumns(metadata: FileMetaData): ParquetColumn[] {
   const leaves: SchemaTree[][] = [];
   const collect = (path: SchemaTree[]): void => {
@@ -36,7 +39,7 @@ function describeLeaf(path: SchemaTree[], chunk: number): ParquetColumn {
   const dtype = told === 'bytes' ? 'other' : told;
   const isOptional = ({ repetition_type: type }: SchemaElement): boolean => type !== 'REQUIRED';
   const list = below.findIndex(({ repetition_type: type }) => type === 'REPEATED');
-  // A list of numbers is: the column, perhaps a repeated group in it, and the leaf.
+  // The path of a list of numbers: the column, possibly a repeated group in it, and the leaf.
   const isVector = repeated === 1 && below.length <= 3 && isOnlyLeaf(path);
   const isNested = repeated > 1 && isOnlyLeaf(path);
   const kind = (): ParquetColumn['kind'] => {
@@ -93,7 +96,7 @@ function elementName({
   }
   const sized = /^(U?)INT_(\d+)$/.exec(converted ?? '');
   if (sized !== null) return `${sized[1] === 'U' ? 'u' : ''}int${sized[2]!}`;
-  // Dates, times and decimals are stored as integers too, and are none.
+  // Dates, times and decimals are stored as integers too, but are not numbers.
   if (converted !== undefined || logical !== undefined) return 'other';
   return type === 'INT32' ? 'int32' : 'int64';
 }

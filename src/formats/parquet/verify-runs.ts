@@ -1,13 +1,13 @@
 import { deltaBinaryUnpack } from 'hyparquet/src/delta.js';
 
-/** Entries that a bit-packed run may hold beyond what is asked for; writers fill up to a group. */
+/** Maximum number of surplus entries in a bit-packed run; writers pad it to a full group. */
 const maxPadding = 512;
 
 /**
- * Walks the runs of Parquet's RLE and bit-packing hybrid and checks that none claims more than is left
- * of `count` entries: the library would write on for as long as a run claims.
+ * Checks Parquet's hybrid of run-length and bit-packed encoding: no run may claim more than the
+ * remaining of `count` entries, because the library would write as many as a run claims.
  * @param width bits of an entry
- * @throws Error naming what is wrong
+ * @throws Error with the problem
  */
 export function verifyRuns(bytes: Uint8Array, width: number, count: number): void {
   if (width > 32) throw new Error(`an entry claims ${width} bits`);
@@ -35,13 +35,13 @@ export function verifyRuns(bytes: Uint8Array, width: number, count: number): voi
   }
 }
 
-/** Miniblocks that a block of deltas can have: they hold 32 values each. */
+/** Maximum number of miniblocks in a block of deltas; they hold 32 values each. */
 const maxMiniblocks = 2 ** 16;
 
 /**
  * Checks the header of delta-packed integers.
- * @returns how many there are
- * @throws Error naming what is wrong
+ * @returns number of the integers
+ * @throws Error with the problem
  */
 export function verifyDeltas(bytes: Uint8Array, count: number): number {
   let at = 0;
@@ -63,9 +63,10 @@ export function verifyDeltas(bytes: Uint8Array, count: number): number {
 }
 
 /**
- * Checks texts that begin like the ones before them: a few bytes can stand for texts of any size.
- * @param most bytes they may have together
- * @throws Error naming what is wrong
+ * Checks texts that share prefixes with the ones before them: a few bytes can represent texts of
+ * any size.
+ * @param most maximum total size in bytes
+ * @throws Error with the problem
  */
 export function verifyDeltaTexts(bytes: Uint8Array, count: number, most: number): void {
   const reader = {

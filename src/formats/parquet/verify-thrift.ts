@@ -5,10 +5,10 @@ const [stop, isTrue, isFalse, byte, int16, int32, int64, double, binary, list, s
 const maxDepth = 64;
 
 /**
- * Walks a Thrift struct and checks that its lists can be as long as they claim: the library would
- * allocate what they claim before it reads them.
- * @returns the byte after it
- * @throws Error naming what is wrong
+ * Traverses a Thrift struct and checks that its lists can be as long as they claim: the library
+ * would allocate the claimed size before it reads them.
+ * @returns the offset after it
+ * @throws Error with the problem
  */
 export function verifyThrift(bytes: Uint8Array, start: number): number {
   let at = start;
@@ -43,7 +43,7 @@ export function verifyThrift(bytes: Uint8Array, start: number): number {
   const elements = (depth: number): void => {
     const first = next();
     const count = first >> 4 === 15 ? varint() : first >> 4;
-    // Every element takes a byte at least.
+    // Every element takes at least one byte.
     if (count > bytes.byteLength - at) throw new Error(`a list claims ${count} entries`);
     for (let i = 0; i < count; i++) element(first & 15, depth + 1);
   };
@@ -53,7 +53,7 @@ export function verifyThrift(bytes: Uint8Array, start: number): number {
       const type = first & 15;
       if (type === stop) return;
       if (first >> 4 === 0) varint();
-      // A field that is true or false is its own value.
+      // A boolean field's type is its value.
       if (type !== isTrue && type !== isFalse) element(type, depth + 1);
     }
   };

@@ -9,7 +9,7 @@ import { CutPickle, isKind, type PickleHost, type PickleValue } from './pickle-v
 import { tensorMembers } from './tensor-members';
 import { asStorage } from './tensors';
 
-/** torch's magic number as protocol 2 pickles it: `\x80\x02\x8a\x0a` and ten bytes. */
+/** torch's magic number as pickled by protocol 2: `\x80\x02\x8a\x0a` and ten bytes. */
 const magic = [
   0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, 0x2e,
 ];
@@ -19,13 +19,15 @@ export function isLegacyHead(head: Uint8Array): boolean {
   return magic.every((byte, i) => head[i] === byte);
 }
 
-/** Bytes from the beginning that are looked at for pickles, until they are whole. */
+/**
+ * Numbers of bytes from the beginning in which the pickles are searched, until they are complete.
+ */
 const windows = [2 ** 22, 2 ** 26, 2 ** 31 - 1];
 const countBytes = 8;
 
 /**
- * The form before 1.6: pickles of magic number, protocol, system, the object and its storage keys,
- * then every storage as a count of elements and the elements.
+ * Opens the format before 1.6: pickles of magic number, protocol, system, the object and its
+ * storage keys, then every storage as a count of elements and the elements.
  */
 export async function openLegacy(source: ByteSource, limits: ReadLimits): Promise<EmbeddingFile> {
   const { pickles, elementBytes } = await readPickles(source, limits);
@@ -56,11 +58,14 @@ interface Pickles {
   readonly system: PickleValue;
   readonly object: PickleValue;
   readonly keys: PickleValue;
-  /** The byte after them. */
+  /** Offset after the pickles. */
   readonly end: number;
 }
 
-/** NumPy arrays lie in the pickle itself, which may be large then; most are small. */
+/**
+ * Reads the pickles. NumPy arrays are in the pickle itself, which may then be large; most are
+ * small.
+ */
 async function readPickles(
   source: ByteSource,
   limits: ReadLimits,
@@ -84,7 +89,10 @@ async function readPickles(
   throw notOfFormat(source, 'PyTorch', 'its pickle is too large');
 }
 
-/** @param elementBytes takes the size of the elements of each storage, which only what refers to it tells */
+/**
+ * Creates the host for these pickles.
+ * @param elementBytes receives the element size of each storage, which only references to it give
+ */
 function legacyHost(
   source: ByteSource,
   limits: ReadLimits,

@@ -1,7 +1,7 @@
 import type { RowArray } from '../row-array';
 import type { PickleValue } from './pickle-values';
 
-/** Whether lists hold what may describe rows: a pickle may refer to one a million times. */
+/** Cache of whether lists may describe rows: a pickle may refer to one list a million times. */
 const known = new WeakMap<readonly PickleValue[], boolean>();
 
 function areTexts(items: readonly PickleValue[]): boolean {
@@ -14,7 +14,10 @@ function areTexts(items: readonly PickleValue[]): boolean {
   return are;
 }
 
-/** A list of texts or whole numbers as what may describe rows; undefined if it holds others. */
+/**
+ * Returns a list of texts or whole numbers as an array that may describe rows; undefined for other
+ * lists.
+ */
 export function listArray(
   name: string,
   folder: string,

@@ -7,7 +7,7 @@ import { isKind, type PickleValue } from './pickle-values';
 import { tensorMember } from './tensor-member';
 import { asTensor, type TensorReader } from './tensors';
 
-/** A row that is saved by itself: a 1-D tensor or array, or a list of numbers. */
+/** A row saved separately: a 1-D tensor or array, or a list of numbers. */
 export interface LoneRow {
   readonly cols: number;
   readonly dtype: string;
@@ -16,10 +16,13 @@ export interface LoneRow {
   readonly read: () => Promise<Matrix['data']>;
 }
 
-/** Rows by the value that they are of: a pickle may refer to one a million times. */
+/** Cache of rows by their value: a pickle may refer to one value a million times. */
 export type KnownRows = Map<PickleValue, LoneRow | undefined>;
 
-/** The row that a value is, if it is one. @param known rows that were told before, and takes this one */
+/**
+ * Returns the row of a value, if it is one.
+ * @param known cache of results, to which this one is added
+ */
 export function loneRow(
   reader: TensorReader,
   value: PickleValue,
@@ -48,7 +51,7 @@ function tellRow(reader: TensorReader, value: PickleValue): LoneRow | undefined 
   return { cols, dtype, wide: type.wide, read };
 }
 
-/** What a row is read from, were it a matrix of one row. */
+/** Source of a row, as a matrix of one row. */
 interface RowSource {
   readonly shape: readonly number[];
   readonly dtype: string;

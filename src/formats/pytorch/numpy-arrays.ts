@@ -12,7 +12,7 @@ class NumpyType {
   constructor(readonly code: string) {}
 }
 
-/** An array as it is pickled: first made, then filled. */
+/** A pickled array: first created, then filled. */
 export class NumpyArray {
   type = new NumpyType('V0');
   shape: readonly number[] = [];
@@ -20,7 +20,7 @@ export class NumpyArray {
   data: PickleValue = new Uint8Array();
 }
 
-/** What pickled arrays call, by name: numpy before and from version 2. */
+/** Functions that pickled arrays call, by name: of numpy before and from version 2. */
 export const numpyFunctions: Readonly<
   Record<string, (args: readonly PickleValue[]) => PickleValue>
 > = Object.fromEntries([
@@ -36,7 +36,7 @@ export const numpyFunctions: Readonly<
   ]),
 ]) as Record<string, (args: readonly PickleValue[]) => PickleValue>;
 
-/** One number or text, such as the ids in a list of them; null for what is neither. */
+/** Returns a single number or text, such as an id in a list; null for other values. */
 function scalar([type, data]: readonly PickleValue[]): PickleValue {
   if (!isKind(type, 'object') || !(type.value instanceof NumpyType)) return null;
   const { byteOrder, code } = type.value;
@@ -49,12 +49,15 @@ function scalar([type, data]: readonly PickleValue[]): PickleValue {
   if (/^[US]/.test(code)) return decodeText(bytes, code.startsWith('U'), littleEndian);
   if (element === undefined) return null;
   const number = element.get(new DataView(bytes.buffer, bytes.byteOffset), 0, littleEndian);
-  // Whole numbers beyond those keep all their digits as text.
+  // Whole numbers beyond the safe range keep all their digits as text.
   const isExact = !Number.isInteger(number) || Number.isSafeInteger(number);
   return isExact ? number : elementTexts(element, bytes, littleEndian)[0]!;
 }
 
-/** Gives a pickled array or type its state. @returns whether it is one */
+/**
+ * Sets the state of a pickled array or type.
+ * @returns whether the target is one
+ */
 export function buildNumpy(target: PickleValue, state: PickleValue): boolean {
   if (!isKind(target, 'object')) return false;
   const { value } = target;
@@ -66,15 +69,15 @@ export function buildNumpy(target: PickleValue, state: PickleValue): boolean {
   return true;
 }
 
-/** The array a pickled value is, if it is one. */
+/** Returns the array of a pickled value, if it is one. */
 export function asNumpy(value: PickleValue): NumpyArray | undefined {
   return isKind(value, 'object') && value.value instanceof NumpyArray ? value.value : undefined;
 }
 
 /**
- * An array's bytes and what an npy file would say of them.
- * @param name as the array is called in messages
- * @throws InspectorError `truncated` or `malformed` if shape and bytes don't fit
+ * Returns an array's bytes with the header of an equivalent npy file.
+ * @param name name of the array in messages
+ * @throws InspectorError `truncated` or `malformed` if shape and bytes do not fit
  */
 export function numpyBytes(
   array: NumpyArray,
@@ -85,13 +88,13 @@ export function numpyBytes(
   // Arrays of Python objects are pickled as lists of them.
   const isObjects = isKind(data, 'list');
   const bytes = isObjects ? new Uint8Array() : bytesOf(data);
-  // An array may be referred to many times: its text is taken apart once.
+  // Decoded only once, because an array may be referenced many times.
   if (!isObjects) array.data = bytes;
   const source = bytesInMemory(name, bytes);
   return { source, header: npyHeaderOf(source, isObjects ? '|O' : descr, shape, columnMajor, 0) };
 }
 
-/** What numpy allows. */
+/** Maximum number of dimensions, as in numpy. */
 const maxDimensions = 64;
 
 function filled(
@@ -115,7 +118,7 @@ function filled(
   return array;
 }
 
-/** Protocol 2 writes bytes as text in latin-1. */
+/** Converts text to bytes: protocol 2 writes bytes as text in latin-1. */
 function bytesOf(data: PickleValue): Uint8Array {
   if (data instanceof Uint8Array) return data;
   if (typeof data !== 'string') throw new PickleError('an array has no bytes');

@@ -12,12 +12,12 @@ import {
 } from './pickle-values';
 import { isStorageName, storageOf, tensorFunctions } from './tensors';
 
-/** Functions whose call makes something here; all others are refused by name. */
+/** Functions that a pickle may call, with what they create here; all others are refused by name. */
 const functions: Readonly<Record<string, (args: readonly PickleValue[]) => PickleValue>> = {
   ...tensorFunctions,
   ...numpyFunctions,
   'collections.OrderedDict': (args) => mapOf(pairsOf(args[0])),
-  // Its default is never asked for.
+  // Its default factory is never called.
   'collections.defaultdict': () => mapOf([]),
   'builtins.set': ([items]) => items ?? null,
   '__builtin__.set': ([items]) => items ?? null,
@@ -25,14 +25,14 @@ const functions: Readonly<Record<string, (args: readonly PickleValue[]) => Pickl
   '_codecs.encode': ([text]) => text ?? null,
 };
 
-/** Names that stand for themselves: types, and torch's own constants. */
+/** Names that may be used as values: types, and torch's own constants. */
 const constants =
   /^(numpy\.ndarray|(builtins|__builtin__)\.(list|dict|int|float|str|bool|tuple)|torch\.((b|q|u|qu)?(int|float|bits|complex)\w*|bool|per_\w+_affine|sparse_\w+|strided))$/;
 
-/** A TorchScript program's own classes; what they hold is read, their code is not. */
+/** A TorchScript program's own classes; their contents are read, their code is not. */
 const scriptClass = /^__torch__\.[\w.]+$/;
 
-/** The host that lets a pickle build tensors, arrays and plain data, and nothing else. */
+/** Creates the host that lets a pickle build tensors, arrays and plain data, and nothing else. */
 export function pickleHost(
   source: ByteSource,
   { pickleValues, memoryBytes }: ReadLimits,
@@ -72,14 +72,14 @@ export function pickleHost(
       }
       const make = Object.hasOwn(functions, name) ? functions[name] : undefined;
       if (make === undefined) throw new PickleError(`it calls ${name}, which is no function`);
-      // A dict of pairs looks at all of them, however often the same list is given.
+      // Creating a dict from pairs visits all of them, even if the same list is used many times.
       const [first] = args;
       if (isKind(first, 'list')) spend(first.items.length * pickleBytes.entry);
       return make(args);
     },
     build(target, state) {
       if (buildNumpy(target, state)) return;
-      // What other objects keep besides their entries is of no use here.
+      // State of other objects, besides their entries, is not needed.
       if (!isKind(target, 'map') || !scriptObjects.has(target) || !isKind(state, 'map')) return;
       spend(state.entries.size * pickleBytes.entry);
       for (const [key, value] of state.entries) target.entries.set(key, value);
@@ -88,11 +88,11 @@ export function pickleHost(
   };
 }
 
-/** Share of the memory that is allowed which the values of a pickle may take: arrays are read beside them. */
+/** Share of the memory limit for the values of a pickle; arrays are read in addition. */
 const valuesShare = 0.2;
-/** Share that those of a small file may take. */
+/** Share for the values of a small file. */
 const smallShare = 1 / 16;
-/** Bytes that a byte of a larger file may take besides: an empty list is two bytes of a pickle. */
+/** Additional bytes per byte of a larger file: an empty list is two bytes of a pickle. */
 const mostBytesAByte = 64;
 
 function tooLarge({ name }: ByteSource, maxBytes: number): InspectorError {

@@ -9,13 +9,16 @@ import {
   type PickleValue,
 } from './pickle-values';
 
-/** The stack machine that opcodes work on. */
+/** The stack machine on which opcodes operate. */
 export class PickleMachine {
   private readonly view: DataView;
   private stack: PickleValue[] = [];
-  /** Stacks that MARK put aside. */
+  /** Stacks that MARK pushed aside. */
   private readonly marked: PickleValue[][] = [];
-  /** Values by their numbers, which most pickles count up from 0 or 1; others stand beside. */
+  /**
+   * Memo of values by number, which most pickles count up from 0 or 1; other numbers are in
+   * `memoBeside`.
+   */
   private readonly memo: (PickleValue | undefined)[] = [];
   private readonly memoBeside = new Map<number, PickleValue>();
   private stored = 0;
@@ -28,7 +31,7 @@ export class PickleMachine {
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
-  /** The byte after what was read. */
+  /** Offset after what was read. */
   get at(): number {
     return this.position;
   }
@@ -67,13 +70,13 @@ export class PickleMachine {
     return values;
   }
 
-  /** A new list of values that are on no stack any more. */
+  /** Creates a list of values that are no longer on a stack. */
   list(items: PickleValue[]): PickleValue {
     this.host.spend(pickleBytes.list);
     return pickleList(items);
   }
 
-  /** A new dict of keys and values in turn. */
+  /** Creates a dict from alternating keys and values. */
   map(values: readonly PickleValue[]): PickleMap {
     const entries = new Map<PickleValue, PickleValue>();
     this.host.spend(pickleBytes.map + (values.length / 2) * pickleBytes.entry);
@@ -81,13 +84,13 @@ export class PickleMachine {
     return { kind: 'map', entries };
   }
 
-  /** Bytes as they stand in the file. */
+  /** Reads bytes of the file. */
   bytesOf(length: number): Uint8Array {
     this.host.spend(pickleBytes.text);
     return this.take(length);
   }
 
-  /** UTF-8; malformed text is kept, with replacement characters. */
+  /** Reads UTF-8; malformed text is kept, with replacement characters. */
   text(length: number): string {
     return this.decode(this.take(length), 'utf-8');
   }

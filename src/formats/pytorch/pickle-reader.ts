@@ -2,10 +2,10 @@ import { PickleMachine } from './pickle-machine';
 import { PickleError, type PickleHost, type PickleValue } from './pickle-values';
 
 /**
- * Reads one pickle (protocols 0 to 5) by an interpreter that can build lists, dicts and primitive
- * values, and leaves every global to its host's allow-list. Nothing is ever imported or called.
- * Based on the opcodes of CPython's `pickletools`.
- * @returns the value, and the byte after the pickle
+ * Reads one pickle (protocols 0 to 5) with an interpreter that can build lists, dicts and primitive
+ * values, and checks every global against its host's allow-list. Nothing is ever imported or
+ * called. Based on the opcodes of CPython's `pickletools`.
+ * @returns the value, and the offset after the pickle
  * @throws PickleError if it is malformed; whatever the host throws
  */
 export function readPickle(
@@ -29,12 +29,12 @@ const stopOpcode = 0x2e;
 type Perform = (machine: PickleMachine) => void;
 const opcodes = new Map<number, Perform>();
 
-/** An opcode that does something to the machine. */
+/** Defines an opcode that changes the machine. */
 function action(code: number | string, perform: Perform): void {
   opcodes.set(typeof code === 'string' ? code.charCodeAt(0) : code, perform);
 }
 
-/** An opcode that pushes a value. */
+/** Defines an opcode that pushes a value. */
 function value(code: number | string, read: (machine: PickleMachine) => PickleValue): void {
   action(code, (machine) => {
     machine.push(read(machine));
@@ -131,7 +131,7 @@ action('j', (machine) => {
   machine.recall(machine.unsigned(4));
 });
 
-// Protocol and frames carry nothing
+// Protocol and frames, which carry no data
 action(0x80, (machine) => {
   machine.take(1);
 });
@@ -139,7 +139,7 @@ action(0x95, (machine) => {
   machine.take(8);
 });
 
-// Names, calls and persistent ids: all left to the host
+// Names, calls and persistent ids, which the host handles
 action('c', (machine) => {
   machine.global(`${machine.line()}.${machine.line()}`);
 });
@@ -180,7 +180,7 @@ action('Q', (machine) => {
   machine.persistent(machine.pop());
 });
 
-/** Two's complement, little endian. */
+/** Decodes a two's complement integer, little endian. */
 function decodeLong(bytes: Uint8Array): number | bigint {
   if (bytes.byteLength > 1024) throw new PickleError(`a number has ${bytes.byteLength} bytes`);
   const words = new BigUint64Array(Math.ceil(bytes.byteLength / 8));

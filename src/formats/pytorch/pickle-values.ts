@@ -1,4 +1,4 @@
-/** What a pickle can hold here. Objects are only ever the plain things listed; nothing has behaviour. */
+/** A value of a pickle: only plain data of the listed types, without behaviour. */
 export type PickleValue =
   | null
   | boolean
@@ -16,65 +16,70 @@ export interface PickleList {
   readonly kind: 'list';
   readonly items: PickleValue[];
 }
-/** A dict. Keys are what they are: no key can reach a prototype. */
+/** A dict. Keys are stored in a Map, so that no key can reach a prototype. */
 export interface PickleMap {
   readonly kind: 'map';
   readonly entries: Map<PickleValue, PickleValue>;
 }
-/** A name that the pickle imports, e.g. `torch.FloatStorage`. Only ever compared, never looked up. */
+/**
+ * A name that the pickle imports, e.g. `torch.FloatStorage`. It is only compared, never looked up.
+ */
 export interface PickleGlobal {
   readonly kind: 'global';
   readonly name: string;
 }
-/** Something made by the host of the interpreter: a tensor, a storage. */
+/** An object created by the host of the interpreter: a tensor, a storage. */
 export interface PickleObject {
   readonly kind: 'object';
   readonly value: unknown;
 }
 
-/** What the interpreter asks its host; each throws to refuse. */
+/** Functions of the interpreter's host; each throws to refuse. */
 export interface PickleHost {
-  /** Entries of a dict, a list or a call; a pickle that has more is refused. */
+  /** Maximum number of entries of a dict, a list or a call. */
   readonly maxValues: number;
-  /** Hears the bytes that values are about to take, and refuses what is too much. A pickle says much in few bytes. */
+  /**
+   * Accounts for the memory in bytes of new values, and refuses too much: a few bytes of a pickle
+   * can create many values.
+   */
   spend(bytes: number): void;
-  /** May the pickle name this? Called before anything else happens with it. */
+  /** Checks whether the pickle may use this name. Called before anything else happens with it. */
   allowGlobal(name: string): void;
-  /** What calling the global with these arguments stands for. */
+  /** Returns the value of calling the global with these arguments. */
   reduce(name: string, args: readonly PickleValue[]): PickleValue;
-  /** Gives an object the state that was pickled with it. */
+  /** Sets an object's pickled state. */
   build(target: PickleValue, state: PickleValue): void;
-  /** What a persistent id stands for. */
+  /** Returns the value of a persistent id. */
   persistent(id: PickleValue): PickleValue;
 }
 
-/** A pickle that can't be read; the message says why. */
+/** Error of a pickle that cannot be read; the message gives the reason. */
 export class PickleError extends Error {
   override readonly name: string = 'PickleError';
 }
 
-/** A pickle that ends before it is whole. */
+/** Error of a pickle that ends before it is complete. */
 export class CutPickle extends PickleError {}
 
 export function pickleList(items: PickleValue[]): PickleList {
   return { kind: 'list', items };
 }
 
-/** Bytes that values take in memory, at most and roughly. */
+/** Approximate maximum sizes of values in memory, in bytes. */
 export const pickleBytes = {
   /** A place on the stack, in a list or in the memo. */
   place: 16,
-  /** A number that is no small integer. */
+  /** A number that is not a small integer. */
   number: 16,
-  /** A text or bytes, beside what is in them. */
+  /** A text or bytes, without its contents. */
   text: 24,
   list: 80,
   map: 240,
-  /** Of a dict. */
+  /** An entry of a dict. */
   entry: 48,
-  /** A value that is stored under a number out of order. */
+  /** A memo entry under a number out of order. */
   loneMemo: 160,
-  /** A stack that a mark puts aside. */
+  /** A stack that MARK pushed aside. */
   mark: 64,
 } as const;
 

@@ -10,8 +10,8 @@ import { readPickle } from './pickle-reader';
 import { tensorMembers } from './tensor-members';
 
 /**
- * PyTorch's `torch.save`: tensors, state dicts and nested dicts of them, in a zip file or in the form
- * before 1.6. The pickle in it is interpreted by an allow-list; nothing is ever executed.
+ * PyTorch's `torch.save`: tensors, state dicts and nested dicts of them, in a zip file or in the
+ * format before 1.6. An interpreter with an allow-list reads the pickle; nothing is ever executed.
  */
 export const pytorch: Format = {
   ...formatKinds.pytorch,
@@ -38,7 +38,7 @@ async function openZipped(source: ByteSource, limits: ReadLimits): Promise<Embed
   };
   const littleEndian = (await text('byteorder')) !== 'big';
   const file = files.get(pickle)!;
-  // Bytes as they are unpacked; what becomes of them counts by itself.
+  // The unpacked bytes; the values created from them are counted separately.
   checkMemory(source, 'Its pickle', 2 * file.size, limits);
   const bytes = await file.read(0, file.size);
   const { value } = await guarded(source, 'PyTorch', () =>

@@ -8,17 +8,17 @@ import { type KnownRows, type LoneRow, loneRow } from './lone-rows';
 import { isKind, type PickleValue } from './pickle-values';
 import type { TensorReader } from './tensors';
 
-/** What was found in a pickle, and where. */
+/** A value of a pickle and its place. */
 interface Placed {
   readonly name: string;
-  /** Name of the dict or list it lies in. */
+  /** Name of the dict or list that contains it. */
   readonly parent: string;
   readonly value: PickleValue;
 }
 
 /**
- * Rows that are saved one by one, as a space each: a list of rows, a dict of rows by their ids, or a list
- * of dicts that hold a row each, ids and labels among them.
+ * Returns spaces from rows that are saved separately: a list of rows, a dict of rows by their ids,
+ * or a list of dicts with a row each, and possibly ids and labels.
  * @throws InspectorError `too-large` for more values in such lists of dicts than memory holds
  */
 export function rowCollections(reader: TensorReader, found: readonly Placed[]): PlacedMember[] {
@@ -33,7 +33,7 @@ export function rowCollections(reader: TensorReader, found: readonly Placed[]): 
       reader.limits,
     );
   };
-  // One may stand under many names.
+  // One value may have many names.
   const told = new Map<PickleValue, EmbeddingMember[]>();
   return found.flatMap(({ name, parent, value }) => {
     let members = told.get(value);
@@ -48,7 +48,10 @@ export function rowCollections(reader: TensorReader, found: readonly Placed[]): 
   });
 }
 
-/** The collections that a value is, by the key that each is under. @param look hears how many values are looked at */
+/**
+ * Returns the collections in a value, by their keys.
+ * @param look called with the number of values that are visited
+ */
 function collectionsIn(
   reader: TensorReader,
   value: PickleValue,
@@ -83,7 +86,7 @@ function collectionsIn(
   });
 }
 
-/** The rows as one member; undefined if some value is none, or there is only one. */
+/** Joins rows to one member; undefined if a value is not a row, or there is only one. */
 function collected(
   reader: TensorReader,
   name: string,

@@ -3,7 +3,7 @@ import { type EmbeddingMember, unusableMember } from '../format';
 import { rawMember } from '../raw-array';
 import { type Tensor, tensorArray, type TensorReader } from './tensors';
 
-/** A tensor as a member, usable or not. */
+/** Returns a tensor as a member, usable or not. */
 export function tensorMember(reader: TensorReader, name: string, tensor: Tensor): EmbeddingMember {
   const { shape, dtype } = tensor;
   const type = elementTypes.get(dtype);

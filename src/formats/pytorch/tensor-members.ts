@@ -14,16 +14,16 @@ import { tensorMember } from './tensor-member';
 import { asTensor, asUnread, tensorArray, type TensorReader } from './tensors';
 
 interface Found {
-  /** Keys on the way, joined by `/`. */
+  /** Keys of the path to it, joined by `/`. */
   readonly name: string;
-  /** Name of the dict or list it lies in. */
+  /** Name of the dict or list that contains it. */
   readonly parent: string;
   readonly value: PickleValue;
 }
 
 /**
- * Every tensor in nested dicts and lists as a member; lists and 1-D tensors beside it may describe its rows.
- * Where none is a matrix, rows that are saved one by one are looked for.
+ * Returns every tensor in nested dicts and lists as a member; lists and 1-D tensors beside it may
+ * describe its rows. If none is a matrix, searches for rows that are saved separately.
  */
 export function tensorMembers(reader: TensorReader, root: PickleValue): EmbeddingMember[] {
   const found = walk(root, reader.limits);
@@ -41,7 +41,7 @@ export function tensorMembers(reader: TensorReader, root: PickleValue): Embeddin
   return [...members, ...listMembers(found)];
 }
 
-/** Lists of texts or whole numbers, which may label the rows of other files. */
+/** Returns lists of texts or whole numbers, which may label the rows of other files. */
 function listMembers(found: readonly Found[]): EmbeddingMember[] {
   return found.flatMap(({ name, value }) => {
     const own = isKind(value, 'list') ? listArray(name, '', value.items) : undefined;
@@ -68,10 +68,13 @@ function memberOf(
   return tensor && tensorMember(reader, name, tensor);
 }
 
-/** What lies in nested dicts and lists, depth first in the file's order; as many values as are allowed. */
+/**
+ * Visits nested dicts and lists, depth first in the file's order, up to the allowed number of
+ * values.
+ */
 function walk(root: PickleValue, { entries, nesting }: ReadLimits): Found[] {
   const found: Found[] = [{ name: '', parent: '', value: root }];
-  // Children are made one by one: a pickle may hold a long list a million times, and itself.
+  // Children are created one by one: a pickle may contain a long list a million times, and itself.
   const open: { readonly name: string; readonly children: Iterator<Child | undefined> }[] = [
     { name: '', children: childrenOf(root) },
   ];
@@ -94,12 +97,12 @@ function walk(root: PickleValue, { entries, nesting }: ReadLimits): Found[] {
   return found;
 }
 
-/** Letters of the keys on the way to a value: a long key may lead to many. */
+/** Maximum length of a value's path: a long key may lead to many values. */
 const maxNameLength = 4096;
 
 type Child = readonly [key: string, value: PickleValue];
 
-/** What lies in a value; undefined where the key is none that can be named. */
+/** Yields the children of a value; undefined for one whose key cannot be part of a name. */
 function* childrenOf(value: PickleValue): Generator<Child | undefined> {
   if (isKind(value, 'map')) {
     for (const [key, child] of value.entries) {

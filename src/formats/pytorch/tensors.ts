@@ -5,17 +5,17 @@ import type { ReadLimits } from '../limits';
 import type { RawArray } from '../raw-array';
 import { isKind, PickleError, type PickleObject, type PickleValue } from './pickle-values';
 
-/** A tensor as a pickle describes it: a view of a storage. */
+/** A tensor as described by a pickle: a view of a storage. */
 export interface Tensor {
   readonly storage: StorageReference;
-  /** In elements. */
+  /** Offset in elements. */
   readonly offset: number;
   readonly shape: readonly number[];
   readonly strides: readonly number[];
   readonly dtype: string;
 }
 
-/** A run of elements that lies elsewhere in the file, by its key there. */
+/** Reference to a run of elements elsewhere in the file, by its key. */
 export interface StorageReference {
   readonly key: string;
   readonly dtype: string;
@@ -55,7 +55,7 @@ export function isStorageName(name: string): boolean {
   return Object.hasOwn(storageTypes, name);
 }
 
-/** What pickled tensors call, by name. */
+/** Functions that pickled tensors call, by name. */
 export const tensorFunctions: Readonly<
   Record<string, (args: readonly PickleValue[]) => PickleValue>
 > = {
@@ -82,7 +82,7 @@ function other(dtype: string, reason: string): PickleObject {
   return { kind: 'object', value: new UnreadTensor(dtype, reason) };
 }
 
-/** A tensor of a kind that is not read, and why, as one sentence. */
+/** A tensor of a kind that is not supported, with the reason as one sentence. */
 export class UnreadTensor {
   constructor(
     readonly dtype: string,
@@ -90,26 +90,26 @@ export class UnreadTensor {
   ) {}
 }
 
-/** The tensor of another kind that a pickled value is, if it is one. */
+/** Returns the unsupported tensor of a pickled value, if it is one. */
 export function asUnread(value: PickleValue): UnreadTensor | undefined {
   return isKind(value, 'object') && value.value instanceof UnreadTensor ? value.value : undefined;
 }
 
-/** The tensor a pickled value is, if it is one. */
+/** Returns the tensor of a pickled value, if it is one. */
 export function asTensor(value: PickleValue): Tensor | undefined {
   return isKind(value, 'object') && value.value instanceof TensorHandle
     ? value.value.tensor
     : undefined;
 }
 
-/** The storage that a persistent id was taken for. */
+/** Returns the storage that was created for a persistent id, if the value is one. */
 export function asStorage(value: PickleValue): StorageReference | undefined {
   return isKind(value, 'object') && value.value instanceof StorageHandle
     ? value.value.storage
     : undefined;
 }
 
-/** ('storage', type, key, location, elements[, view]) */
+/** Creates the storage of a persistent id ('storage', type, key, location, elements[, view]). */
 export function storageOf(id: PickleValue): PickleObject {
   const [tag, type, key, , , view] = isKind(id, 'list') ? id.items : [];
   if (tag !== 'storage' || !isKind(type, 'global') || typeof key !== 'string') {
@@ -167,16 +167,19 @@ export interface TensorReader {
   readonly limits: ReadLimits;
 }
 
-/** Where the bytes of each storage are, and in which order. */
+/** Positions of the storages' bytes, and their byte order. */
 export interface TensorStorages {
   readonly littleEndian: boolean;
-  /** @throws InspectorError if the file has no such storage */
+  /**
+   * Returns a storage.
+   * @throws InspectorError if the file has no such storage
+   */
   find(key: string): ByteSource;
 }
 
 /**
- * The tensor's elements in their file.
- * @throws InspectorError `truncated` or `malformed` if it reaches out of its storage
+ * Returns the tensor's elements in their file.
+ * @throws InspectorError `truncated` or `malformed` if it exceeds its storage
  */
 export function tensorArray(
   { source: file, storages }: TensorReader,

@@ -1,6 +1,9 @@
 const quote = 0x22;
 
-/** The cells of a record of delimited text: quoted ones without their quotes, doubled quotes in them as one. */
+/**
+ * Splits a record of delimited text into cells, without quotes around them, doubled quotes in them
+ * as one.
+ */
 export function splitCells(text: string, delimiter: string): string[] {
   if (!text.includes('"')) return text.split(delimiter);
   const cells: string[] = [];
@@ -15,14 +18,14 @@ export function splitCells(text: string, delimiter: string): string[] {
     }
     const next = text.indexOf(delimiter, at);
     const stop = next < 0 ? text.length : next;
-    // What stands behind a closing quote belongs to the cell.
+    // Text after a closing quote belongs to the cell.
     cells.push(cell === '' ? text.slice(at, stop) : cell + text.slice(at, stop));
     if (next < 0) return cells;
     at = next + delimiter.length;
   }
 }
 
-/** Where the quote is that closes a cell. */
+/** Returns the index of the quote that closes a cell. */
 function endOfQuoted(text: string, start: number): number {
   let at = start;
   for (;;) {

@@ -7,19 +7,19 @@ import { VectorTextReader } from './vector-text';
 
 /** A column of delimited text. */
 export interface CsvColumn extends TableColumn {
-  /** Its place in a row. */
+  /** Its index in a row. */
   readonly index: number;
 }
 
-/** A row that was looked at, its numbers with points. */
+/** A sampled row, its numbers with decimal points. */
 export interface SampledRow {
-  /** From 0, without the header. */
+  /** Row number from 0, without the header. */
   readonly row: number;
   readonly cells: readonly string[];
 }
 
 const vectors = new VectorTextReader();
-/** A header has no longer cells. */
+/** Maximum length of a header's cells. */
 const longestName = 64;
 
 function holdsNumbers(cell: string): boolean {
@@ -29,7 +29,7 @@ function holdsNumbers(cell: string): boolean {
 }
 
 /**
- * A first row that is not like the others is a header; so are pandas' column numbers 0, 1, 2 …
+ * Whether the first row is a header: it is unlike the others, or pandas' column numbers 0, 1, 2 …
  * @param others some of the other rows
  */
 export function isHeader(
@@ -51,7 +51,7 @@ export function isHeader(
     numbers.length === 0 &&
     new Set(first).size === first.length &&
     first.every((cell) => cell.length <= longestName && !holdsNumbers(cell));
-  // Without a name, the column of the index has an empty cell above it, or a number like the others.
+  // Without a name, the index column has an empty cell above it, or a number like the others.
   return (
     isNamed ||
     isOnlyNames ||
@@ -60,7 +60,10 @@ export function isHeader(
   );
 }
 
-/** What the columns are, as the header and some rows tell. Without a header, they are named by their numbers from 0. */
+/**
+ * Describes the columns, by the header and some rows. Without a header, they are named by their
+ * numbers from 0.
+ */
 export function csvColumns(
   header: readonly string[] | undefined,
   rows: readonly SampledRow[],
@@ -85,7 +88,7 @@ function describe(
 ): TableColumn {
   const present = cells.filter(({ cell }) => !isMissing(cell));
   const numbers = present.filter(({ cell }) => isNumeric(cell));
-  // A cell that is none among numbers is an error, not a reason to leave them out.
+  // A cell among numbers that is none is an error, not a reason to leave the column out.
   const isNumber = 2 * numbers.length >= present.length;
   const name = named ?? String(index);
   const held = isNumber ? undefined : describeCells(name, cells);

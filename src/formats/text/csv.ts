@@ -15,7 +15,10 @@ import { TextRecords } from './records';
 import { scanned, scanNumber } from './scan-number';
 import { withoutGuard } from './formula-cells';
 
-/** Comma- or tab-separated numbers or vectors, with or without a header, ids and describing columns. */
+/**
+ * Comma- or tab-separated numbers or vectors, with or without a header, ids and descriptive
+ * columns.
+ */
 export const csv: Format = {
   ...formatKinds.csv,
   needsName: true,
@@ -51,9 +54,9 @@ interface CsvFile {
   readonly rows: number;
 }
 
-/** Bytes that are looked at to tell commas from tabs. */
+/** Number of bytes inspected to distinguish commas from tabs. */
 const sampleBytes = 2 ** 16;
-/** Rows at the beginning that are looked at, beside those from all over the file. */
+/** Number of rows sampled at the beginning, besides those from all over the file. */
 const firstRows = 8;
 
 async function openTable(source: ByteSource, limits: ReadLimits): Promise<CsvFile> {
@@ -75,9 +78,9 @@ async function openTable(source: ByteSource, limits: ReadLimits): Promise<CsvFil
   }));
   const others = rows.slice(1).map(({ cells }) => cells);
   const isNamed = isHeader(rows[0]!.cells, others);
-  // As R does, which names the columns and not the rows' names before them.
+  // R names the columns, but not the column of row names before them.
   const isShort = isNamed && first.length + 1 === second!.length;
-  // As numpy.savetxt does, which makes a comment of the header.
+  // numpy.savetxt writes the header as a comment.
   const names = [first[0]!.replace(/^#\s*/, ''), ...first.slice(1)];
   const header = isNamed ? (isShort ? ['', ...names] : names) : undefined;
   const skipped = isNamed ? 1 : 0;
@@ -101,16 +104,16 @@ async function guessDelimiter(source: ByteSource): Promise<string> {
   const bytes = await source.read(0, Math.min(sampleBytes, source.size));
   const text = new TextDecoder().decode(bytes);
   const [first = [], second = []] = text.split('\n', 2).map((line) => line.trim().split(/ +/));
-  // As numpy.savetxt writes by itself.
+  // numpy.savetxt's default delimiter.
   if (first.length > 1 && first.every(isNumeric)) return ' ';
-  // As write.table of R does, with the names of rows in quotes or without.
+  // R's write.table, with the row names quoted or not.
   const isSpaced = second.length > 2 && second.slice(1).every(isNumeric);
   if (isSpaced && [0, 1].includes(second.length - first.length)) return ' ';
   const { meta } = Papa.parse(text, { preview: 10, delimitersToGuess: [',', '\t', ';', '|'] });
   return meta.delimiter;
 }
 
-/** Where the numbers of a column go in a row. */
+/** Destination of a column's numbers in a row. */
 interface Slot {
   readonly column: CsvColumn;
   readonly offset: number;
@@ -160,9 +163,9 @@ async function readRows(
 }
 
 /**
- * Reads the plain numbers of a record without quotes right where they stand.
- * @param put takes the cells that are no plain numbers
- * @returns how many cells there are
+ * Reads the plain numbers of a record without quotes in place.
+ * @param put receives the cells that are not plain numbers
+ * @returns number of cells
  */
 function scanCells(
   text: string,

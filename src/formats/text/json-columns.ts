@@ -16,19 +16,20 @@ import {
 
 /** A column of rows that are objects. */
 export interface JsonColumn extends TableColumn {
-  /** Keys that lead to it. */
+  /** Keys of the path to it. */
   readonly path: readonly string[];
 }
 
-/** A row that was looked at. */
+/** A sampled row. */
 export interface SampledValue {
   readonly row: number;
   readonly value: unknown;
 }
 
 /**
- * The columns of objects; where these hold no lists or no ids themselves, those in the objects in them.
- * @param nesting how deep they are looked for
+ * Describes the columns of objects; if the objects hold no lists or no ids themselves, also those
+ * of nested objects.
+ * @param nesting maximum depth of the search
  */
 export function jsonColumns(rows: readonly SampledValue[], nesting: number): JsonColumn[] {
   const names = unique(rows.flatMap(({ value }) => rowEntries(value).map(([key]) => key)));
@@ -48,24 +49,24 @@ export function jsonColumns(rows: readonly SampledValue[], nesting: number): Jso
   return [...columns, ...vectors, ...ids.map((column) => shortened(column, ids))];
 }
 
-/** Entries of an object, or of a list of unlike things under their numbers. */
+/** Returns the entries of an object, or of a list of mixed values under their indices. */
 function rowEntries(value: unknown): readonly (readonly [string, unknown])[] {
   return Array.isArray(value) ? Object.entries(value) : (entriesOf(value) ?? []);
 }
 
 const lists: ReadonlySet<TableColumn['kind']> = new Set(['vector', 'nested', 'unreadable']);
 
-/** Under the last of its keys where no other has the same. */
+/** Shortens a column's name to its last key, if no other column has the same. */
 function shortened(column: JsonColumn, all: readonly JsonColumn[]): JsonColumn {
   const name = column.path.at(-1)!;
   const alike = all.filter(({ path }) => path.at(-1) === name);
   return alike.length > 1 ? column : { ...column, name, savedAs: 'ids' };
 }
 
-/** Whether it names a row by itself: `index` in an object counts what is in that object. */
+/** Whether a key names a row by itself: `index` in a nested object counts within that object. */
 function isOwnId(name: string, kind: TableColumn['kind']): boolean {
   const isScalar = kind === 'text' || kind === 'number';
-  // As MongoDB exports ids.
+  // MongoDB exports ids this way.
   if (isScalar && name === '$oid') return true;
   return isScalar && isIdName(name) && name.trim().toLowerCase() !== 'index';
 }
@@ -74,7 +75,9 @@ function unique(names: readonly string[]): string[] {
   return [...new Set(names)];
 }
 
-/** Keys that lead to what lies in nested objects, a list of one object counting as that object. */
+/**
+ * Returns the paths to the values in nested objects; a list of one object counts as that object.
+ */
 function pathsBelow(value: unknown, path: readonly string[], nesting: number): string[][] {
   const isLone = Array.isArray(value) && value.length === 1 && entriesOf(value[0]) !== undefined;
   const entries = isLone ? Object.entries(value) : entriesOf(value);
@@ -93,7 +96,10 @@ function describe(
   return { name, path, ...columnOf(name, values) };
 }
 
-/** What a column is by the entries that are most. @param values of some rows, without those that have none */
+/**
+ * Describes a column by the type of most of its entries.
+ * @param values values of some rows, without missing ones
+ */
 function columnOf(name: string, values: readonly SampledValue[]): Omit<TableColumn, 'name'> {
   const isMost = (part: readonly unknown[]): boolean => 2 * part.length > values.length;
   const numbers = values.filter(({ value }) => isNumber(value));
@@ -139,7 +145,8 @@ function arrayColumn(name: string, values: readonly SampledValue[]): Omit<TableC
       ? { kind: 'vector', dtype: 'text', width: found.width }
       : { kind: 'unreadable', dtype: 'list', fault: found };
   }
-  // One row of numbers in a list of its own, and numbers as texts, are read as if they were printed.
+  // A single row of numbers in a list of its own, and numbers as texts, are read like printed
+  // vectors.
   const cells = values.map(({ row, value }) => ({ row, cell: JSON.stringify(value) }));
   const found = describeCells(name, cells);
   if (found.kind === 'vector') return { ...found, dtype: 'text' };
@@ -147,7 +154,7 @@ function arrayColumn(name: string, values: readonly SampledValue[]): Omit<TableC
   return { kind: isNested ? 'nested' : 'other', dtype: 'other' };
 }
 
-/** The numbers of a list, empty for an empty one; undefined for anything else. */
+/** Returns the numbers of a list, empty for an empty list; undefined for other values. */
 function numbersOf(value: unknown): readonly number[] | undefined {
   if (!Array.isArray(value)) return undefined;
   const numbers = (value as unknown[]).map(numberOf);

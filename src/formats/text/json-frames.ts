@@ -2,7 +2,7 @@ import type { IdSource } from '../format';
 import { entriesOf, isVector, scalarText, textOf } from './json-values';
 import { VectorTextReader } from './vector-text';
 
-/** Rows as values each, and what tells them apart that is not in them. */
+/** Rows as one value each, with the index that is not part of them. */
 export interface JsonFrame {
   readonly rows: readonly unknown[];
   readonly isNamed: boolean;
@@ -11,15 +11,18 @@ export interface JsonFrame {
 
 type Entries = readonly (readonly [string, unknown])[];
 
-/** Keys as ids: those of digits are the index of a table as long as they run, which only counts the rows. */
+/**
+ * Returns keys as ids: digits are a table's index as long as they are consecutive, which only
+ * counts the rows.
+ */
 export function indexOf(keys: readonly string[]): IdSource {
   const kind = keys.every((key) => /^\d+$/.test(key)) ? 'index' : 'ids';
   return { name: '', kind, read: () => Promise.resolve(keys) };
 }
 
 /**
- * The rows of an object that is a table: `orient="split"`, `"columns"` or `"index"` of pandas, or lists of texts with
- * vectors in them. Undefined for any other object.
+ * Returns the rows of an object that is a table: pandas' `orient="split"`, `"columns"` or
+ * `"index"`, or lists of texts that contain vectors. Undefined for other objects.
  */
 export function framedRows(entries: Entries): JsonFrame | undefined {
   return splitRows(entries) ?? listedRows(entries) ?? keyedRows(entries);
@@ -79,7 +82,10 @@ function keyedRows(entries: Entries): JsonFrame | undefined {
 
 type Kind = 'vectors' | 'scalars' | 'mixed';
 
-/** Whether each entry of an object is a column or a row. One vector beside scalars tells, or numbers as keys of rows. */
+/**
+ * Determines whether each entry of an object is a column or a row. A vector beside scalars decides,
+ * or numbers as the keys of rows.
+ */
 function orientation(
   byColumn: readonly Kind[],
   byKey: readonly Kind[],
@@ -92,20 +98,20 @@ function orientation(
     count(kinds, 'vectors') > 0 && count(kinds, 'scalars') > 0;
   if (isTable(byColumn) && !isTable(byKey)) return 'columns';
   if (isTable(byKey) && !isTable(byColumn)) return 'rows';
-  // Nothing but a vector in each object.
+  // Only a vector in each object.
   if (byKey.length === 1 && byKey[0] === 'vectors' && names.length > 1) return 'rows';
   const isNumbers = count(byColumn, 'scalars') === byColumn.length && names.length > 1;
   if (!isNumbers) return undefined;
-  // One side numbers its names one by one, as dimensions are: f0, f1, …
+  // One side numbers its names consecutively, as dimensions are: f0, f1, …
   const [areColumns, areFields] = [isSeries(names), isSeries(keys)];
   if (areColumns !== areFields) return areColumns ? 'columns' : 'rows';
   const areDigits = (all: readonly string[]): boolean => all.every((key) => /^\d+$/.test(key));
-  // Columns may be numbered, too; of these there are fewer than rows.
+  // Columns may be numbered as well; they are fewer than the rows.
   const areRows = areDigits(names) && !areDigits(keys) && names.length > keys.length;
   return areRows ? 'rows' : 'columns';
 }
 
-/** Names that differ in a number alone, which counts up from 0 or 1. */
+/** Whether names differ only in a number, which counts up from 0 or 1. */
 function isSeries(names: readonly string[]): boolean {
   const parts = names.map((name) => /^(.*?)(\d+)$/.exec(name));
   const [stem, start] = [parts[0]?.[1], Number(parts[0]?.[2])];

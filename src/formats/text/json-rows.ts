@@ -10,25 +10,25 @@ import { isVector, numberOf, scalarText, textOf, valueAt } from './json-values';
 
 type UseValue = (value: unknown, row: number, where: string) => void;
 
-/** Rows that are JSON values each: a bare vector, or an object that holds some. */
+/** Rows that are one JSON value each: a vector, or an object that contains some. */
 export interface JsonRows {
   readonly source: ByteSource;
   readonly limits: ReadLimits;
   readonly count: number;
-  /** Whether what is under a key in each row has a name of its own. */
+  /** Whether the values of rows have names, their keys. */
   readonly isNamed: boolean;
-  /** What tells the rows apart that is not in them. */
+  /** Index of the rows that is not part of them. */
   readonly index?: IdSource;
-  /** Calls `use` with each value, its number, and where it stands, as the start of a sentence. */
+  /** Calls `use` with each value, its number, and its place as the start of a sentence. */
   each(start: number, stop: number, use: UseValue): Promise<void>;
-  /** The same with a few values from all over the file. */
+  /** Calls `use` the same way with a few values from all over the file. */
   eachSampled(use: UseValue): Promise<void>;
 }
 
 const sampledRows = 64;
 const firstRows = 8;
 
-/** Rows that are in memory already. */
+/** Returns rows that are already in memory. */
 export function rowsInMemory(
   values: readonly unknown[],
   { place, ...rest }: Pick<JsonRows, 'source' | 'limits' | 'isNamed' | 'index'> & { place: string },
@@ -51,7 +51,7 @@ export function rowsInMemory(
   };
 }
 
-/** What such rows hold, as some of them show. */
+/** Returns the members of such rows, by a sample of them. */
 export async function jsonMembers(
   rows: JsonRows,
 ): Promise<Pick<EmbeddingFile, 'members' | 'table'>> {
@@ -82,7 +82,7 @@ export async function jsonMembers(
   return { members: table.members(), table };
 }
 
-/** Rows that are vectors themselves; the first that is not missing tells their length. */
+/** Returns a member of rows that are vectors; the first vector determines their length. */
 export async function vectorMember(rows: JsonRows, name: string): Promise<EmbeddingMember> {
   let cols = 0;
   await rows.each(0, Math.min(firstRows, rows.count), (value) => {
@@ -149,12 +149,12 @@ function shown(entry: unknown): string {
 
 interface Place {
   readonly row: number;
-  /** As the start of a sentence. */
+  /** Place of the row, as the start of a sentence. */
   readonly where: string;
   readonly entry: unknown;
 }
 
-/** A row without a vector is all NaN. */
+/** Writes a row's vector; a row without a vector becomes all NaN. */
 function fillVector(
   { name: file }: ByteSource,
   { name, width = 0 }: JsonColumn,

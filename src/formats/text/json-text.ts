@@ -1,18 +1,22 @@
-/** What a long whole number is written as before it is parsed; no JSON text holds it by itself. */
+/**
+ * Marker before a long whole number, which becomes a text before parsing; no JSON text contains it
+ * unescaped.
+ */
 export const longMark = '\u0001long:';
-/** The same of a key of digits: JavaScript would sort such keys before all others. */
+/** Marker before a key of digits: JavaScript would sort such keys before all others. */
 export const keyMark = '\u0001key:';
 
 const quote = 0x22;
 const backslash = 0x5c;
 const minus = 0x2d;
-/** From here on float64 does not hold every whole number. */
+/** Number of digits from which float64 cannot hold every whole number. */
 const longDigits = 16;
 
 /**
- * Parses JSON as Python writes it, with NaN and Infinity, which JSON has not; null stands for NaN. Whole numbers of 16
- * digits and more, which may be row ids, become texts behind {@link longMark}; keys of digits keep their place behind
- * {@link keyMark}. Time grows with the length of the text.
+ * Parses JSON as Python writes it, with NaN and Infinity, which JSON lacks; null stands for NaN.
+ * Whole numbers of 16 digits and more, which may be row ids, become texts with {@link longMark};
+ * keys of digits get {@link keyMark} to keep their order. Takes time proportional to the length of
+ * the text.
  * @throws SyntaxError
  */
 export function parseMarkedJson(text: string): unknown {
@@ -58,7 +62,7 @@ function isDigit(code: number): boolean {
   return code >= 0x30 && code <= 0x39;
 }
 
-/** The index behind a string; of one without an end, that of the text. */
+/** Returns the index after a string; for an unterminated one, that of the end of the text. */
 function endOfString(text: string, start: number): number {
   let at = start + 1;
   while (at < text.length) {
@@ -69,7 +73,10 @@ function endOfString(text: string, start: number): number {
   return text.length;
 }
 
-/** @param end behind the string that begins at `start` */
+/**
+ * Whether a string of digits is a key.
+ * @param end index after the string that begins at `start`
+ */
 function isKeyOfDigits(text: string, start: number, end: number): boolean {
   if (end - start < 3 || end - start > 12) return false;
   for (let at = start + 1; at < end - 1; at++) if (!isDigit(text.charCodeAt(at))) return false;
@@ -78,7 +85,7 @@ function isKeyOfDigits(text: string, start: number, end: number): boolean {
   return text[next] === ':';
 }
 
-/** The index behind the letters that a number may have. */
+/** Returns the index after the characters of a number. */
 function endOfNumber(text: string, start: number): number {
   let at = start + 1;
   while (at < text.length && /[\d.eE+-]/.test(text[at]!)) at++;

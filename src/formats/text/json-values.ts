@@ -1,6 +1,6 @@
 import { keyMark, longMark } from './json-text';
 
-/** A number, or NaN for null; undefined for anything else. */
+/** Returns a number, or NaN for null; undefined for other values. */
 export function numberOf(value: unknown): number | undefined {
   if (typeof value === 'number') return value;
   if (value === null) return NaN;
@@ -21,12 +21,12 @@ export function isNumber(value: unknown): boolean {
   return typeof value === 'number' || isLong(value);
 }
 
-/** A text as the file has it; undefined for anything else. */
+/** Returns a text of the file; undefined for other values. */
 export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && !isLong(value) ? value : undefined;
 }
 
-/** An object's own entries, in the order of the file; undefined for anything else. */
+/** Returns an object's own entries, in the order of the file; undefined for other values. */
 export function entriesOf(value: unknown): readonly [string, unknown][] | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   return Object.entries(value).map(([key, entry]) => [
@@ -35,7 +35,7 @@ export function entriesOf(value: unknown): readonly [string, unknown][] | undefi
   ]);
 }
 
-/** What lies under keys, one in the other; undefined if nothing does. */
+/** Returns the value at a path of keys; undefined if there is none. */
 export function valueAt(value: unknown, path: readonly string[]): unknown {
   let found = value;
   for (const key of path) {
@@ -47,7 +47,7 @@ export function valueAt(value: unknown, path: readonly string[]): unknown {
   return found;
 }
 
-/** Whether a value is an array of numbers; null counts as a missing one. */
+/** Whether a value is an array of numbers; null counts as a missing number. */
 export function isVector(value: unknown): value is unknown[] {
   return (
     Array.isArray(value) &&
@@ -56,7 +56,7 @@ export function isVector(value: unknown): value is unknown[] {
   );
 }
 
-/** The text of an id or label; undefined for anything else. */
+/** Returns the text of an id or label; undefined for other values. */
 export function scalarText(value: unknown): string | undefined {
   if (isLong(value)) return value.slice(longMark.length);
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'

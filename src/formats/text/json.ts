@@ -12,8 +12,9 @@ import { entriesOf, isVector, isWholeNumber, scalarText } from './json-values';
 import { jsonl } from './jsonl';
 
 /**
- * One JSON value: an array of vectors or of objects, an object of vectors by row id, a table as pandas writes it, or an
- * object with arrays of vectors and perhaps ids and labels beside them, however deep. It is read whole.
+ * One JSON value: an array of vectors or of objects, an object of vectors by row id, a table as
+ * pandas writes it, or an object with arrays of vectors, possibly with ids and labels beside them,
+ * at any depth. The file is read whole.
  */
 export const json: Format = {
   ...formatKinds.json,
@@ -32,7 +33,7 @@ type Held = Pick<EmbeddingFile, 'members' | 'table'>;
 
 async function readValue(source: ByteSource, limits: ReadLimits): Promise<unknown> {
   checkBound(source, 'A JSON file', source.size, 'jsonMebibytes', limits);
-  // Text, and the values in it as objects.
+  // The text, and its values as objects.
   checkMemory(source, 'JSON', 8 * source.size, limits);
   const bytes = await source.read(0, source.size);
   try {
@@ -62,7 +63,10 @@ async function objectMembers(
   throw holdsNoNumbers(source.name, 'The JSON object', 'no array of arrays of numbers');
 }
 
-/** Embeddings of an object, or else of the objects in it. @param path keys that lead to it */
+/**
+ * Returns the embeddings of an object, or else of nested objects.
+ * @param path keys of the path to it
+ */
 async function membersIn(
   source: ByteSource,
   entries: readonly [string, unknown][],
@@ -81,12 +85,12 @@ async function membersIn(
     return { members: await Promise.all(members) };
   }
   const records = entries.find(([, value]) => Array.isArray(value) && hasVector(value));
-  // As web services answer: the embeddings are a list of objects under a name.
+  // The form of web services: the embeddings are a list of objects under a name.
   if (records !== undefined) {
     return arrayMembers(source, { rows: records[1] as unknown[], isNamed: true }, limits);
   }
   const rows = entries.map(([, value]) => value);
-  // A lone vector in an object of its own is rather a setting.
+  // A single vector in a nested object is more likely a setting.
   if (entries.length > Math.min(path.length, 1) && areVectors(rows)) {
     const member = await matrixMember(source, path.join('/'), rows, limits);
     return { members: [{ ...member, idSources: [indexOf(entries.map(([id]) => id))] }] };
@@ -103,7 +107,7 @@ async function membersIn(
   return { members: nested };
 }
 
-/** Rows that are looked at to tell what a list holds: the first may be null. */
+/** Number of rows inspected to determine the contents of a list: the first may be null. */
 const looked = 64;
 
 function hasVector(value: readonly unknown[]): boolean {
@@ -112,12 +116,12 @@ function hasVector(value: readonly unknown[]): boolean {
     .some((row) => entriesOf(row)?.some(([, entry]) => isVector(entry)) === true);
 }
 
-/** Vectors, and null where there is none. */
+/** Whether values are vectors, with null for missing ones. */
 function areVectors(values: readonly unknown[]): boolean {
   return values.some(isVector) && values.every((value) => value === null || isVector(value));
 }
 
-/** As the first rows show; the others are looked at when they are read. */
+/** Whether a list is a matrix, by its first rows; the others are checked when they are read. */
 function isMatrix(value: unknown): boolean {
   return Array.isArray(value) && areVectors(value.slice(0, looked));
 }

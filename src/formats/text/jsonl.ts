@@ -6,7 +6,9 @@ import { jsonMembers } from './json-rows';
 import { parseMarkedJson } from './json-text';
 import { TextRecords } from './records';
 
-/** One JSON value a line: an array of numbers, or an object with such arrays and perhaps an id. */
+/**
+ * One JSON value per line: an array of numbers, or an object with such arrays and possibly an id.
+ */
 export const jsonl: Format = {
   ...formatKinds.jsonl,
   needsName: true,

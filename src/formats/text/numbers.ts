@@ -7,7 +7,7 @@ export function isNumeric(cell: string): boolean {
   return numberPattern.test(text) || notFinitePattern.test(text);
 }
 
-/** The number in a numeric cell; NaN where it is missing. */
+/** Parses a numeric cell; NaN if the number is missing. */
 export function toNumber(cell: string): number {
   const text = cell.trim();
   const special = notFinitePattern.exec(text);
@@ -18,7 +18,7 @@ export function toNumber(cell: string): number {
 
 const missingPattern = /^(nan|na|n\/a|<na>|null|none|nil)?$/i;
 
-/** Whether a cell holds nothing, or what pandas, R and databases write for that. */
+/** Whether a cell is empty, or a missing value of pandas, R or databases. */
 export function isMissing(cell: string): boolean {
   return cell.length <= 8 ? missingPattern.test(cell.trim()) : cell.trim() === '';
 }
@@ -26,7 +26,9 @@ export function isMissing(cell: string): boolean {
 const decimalComma = /^\s*[+-]?\d*,\d+(e[+-]?\d+)?\s*$/i;
 const decimalPoint = /^\s*[+-]?\d*\.\d/;
 
-/** Whether cells are written with decimal commas: some are, none with a point, and commas part no cells. */
+/**
+ * Whether cells have decimal commas: some do, none has a point, and commas do not separate cells.
+ */
 export function hasDecimalCommas(cells: readonly string[], delimiter: string): boolean {
   return (
     delimiter !== ',' &&
@@ -35,7 +37,7 @@ export function hasDecimalCommas(cells: readonly string[], delimiter: string): b
   );
 }
 
-/** A cell as numbers are read: where commas are decimal, one in a number becomes a point. */
+/** Returns a cell with a decimal point in place of a decimal comma. */
 export function pointed(cell: string, decimalCommas: boolean): string {
   return decimalCommas && decimalComma.test(cell) ? cell.replace(',', '.') : cell;
 }

@@ -2,20 +2,20 @@ import { InspectorError } from '../../core/errors';
 import type { ByteSource } from '../byte-source';
 import { checkBound, checkMemory, type ReadLimits } from '../limits';
 
-/** A line of a text file, or several where a quoted cell spans them. */
+/** A line of a text file, or several if a quoted cell spans them. */
 export interface TextRecord {
-  /** Of its first line, from 1. */
+  /** Number of its first line, from 1. */
   readonly line: number;
   readonly text: string;
 }
 
 /** How records end: at every line break, or only at those outside quoted cells. */
 export interface RecordShape {
-  /** The cells' delimiter; quotes count only where a cell begins. */
+  /** The cells' delimiter; quotes count only at the beginning of a cell. */
   readonly quotedCells?: string;
 }
 
-/** Records between two places that are remembered. */
+/** Number of records between two remembered positions. */
 const groupRecords = 256;
 const blockBytes = 2 ** 22;
 
@@ -31,7 +31,7 @@ interface Group {
 }
 
 /**
- * The records of a text file that are not blank, by random access: one pass finds where they begin,
+ * Random access to the records of a text file that are not blank: one pass finds their positions,
  * and any of them are read later without the others.
  */
 export class TextRecords {
@@ -44,7 +44,10 @@ export class TextRecords {
     private readonly sampled: readonly SampledRecord[],
   ) {}
 
-  /** @throws InspectorError `malformed` for a quote that is not closed, `too-large` for endless lines */
+  /**
+   * Finds the records of a file.
+   * @throws InspectorError `malformed` for an unclosed quote, `too-large` for endless lines
+   */
   static async index(
     source: ByteSource,
     shape: RecordShape,
@@ -67,7 +70,10 @@ export class TextRecords {
     return new TextRecords(source, shape, limits, count, groups, sample.records);
   }
 
-  /** Calls `use` with some records from all over the file, the first and the last among them, and their numbers. */
+  /**
+   * Calls `use` with some records from all over the file, including the first and the last, and
+   * their numbers.
+   */
   async eachSampled(use: (record: TextRecord, index: number) => void): Promise<void> {
     const bytes = this.sampled.reduce((sum, { start, stop }) => sum + stop - start, 0);
     // Of long records, fewer are enough.
@@ -104,7 +110,7 @@ export class TextRecords {
     }
   }
 
-  /** The records from `start` to `stop`. */
+  /** Reads the records from `start` to `stop`. */
   async read(start: number, stop: number): Promise<TextRecord[]> {
     const records: TextRecord[] = [];
     await this.each(start, stop, (record) => records.push(record));
@@ -126,7 +132,7 @@ export class TextRecords {
 }
 
 interface ScannedRecord {
-  /** Bytes of the file, without the line break. */
+  /** Range of bytes in the file, without the line break. */
   readonly start: number;
   readonly stop: number;
   readonly line: number;
@@ -139,7 +145,10 @@ interface SampledRecord extends ScannedRecord {
 const maxSampled = 64;
 const maxSampledBytes = 2 ** 24;
 
-/** Records at even distances, and the last one, of a file whose length is not known before its end. */
+/**
+ * Sample of evenly spaced records, and the last one, of a file whose length is unknown before its
+ * end.
+ */
 class RecordSample {
   private kept: SampledRecord[] = [];
   private step = 1;
@@ -163,7 +172,7 @@ class RecordSample {
   }
 }
 
-/** Finds where records begin and end, block by block. */
+/** Finds the ends of records, block by block. */
 class RecordScanner {
   private readonly delimiter: number;
   private start: number | undefined;
@@ -191,7 +200,7 @@ class RecordScanner {
     this.checkLength(pending);
   }
 
-  /** Where there are no quotes, every line break ends a record. */
+  /** Without quotes, every line break ends a record. */
   private scanLines(bytes: Uint8Array, offset: number, use: (record: ScannedRecord) => void): void {
     let at = 0;
     while (at < bytes.byteLength) {

@@ -1,4 +1,4 @@
-/** Where the number ends that was scanned last: the index behind it, or where scanning began if there is none. */
+/** End of the number scanned last: the index after it, or the start index if there was none. */
 export const scanned = { end: 0 };
 
 const point = 0x2e;
@@ -7,13 +7,13 @@ const nine = 0x39;
 const plus = 0x2b;
 const minus = 0x2d;
 
-/** Below it another digit leaves a number that a float64 holds exactly. */
+/** Maximum value to which another digit can be added such that float64 holds the result exactly. */
 const maxExact = 2 ** 53 / 10 - 1;
 const powers = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
 
 /**
- * The decimal number that begins at an index of a text, with a sign, a fraction and an exponent if it has them.
- * The value is that of `Number`; {@link scanned} tells where it ends. NaN where there is none.
+ * Scans the decimal number at an index of a text, with optional sign, fraction and exponent. The
+ * value is the same as that of `Number`; {@link scanned} gives its end. NaN if there is none.
  */
 export function scanNumber(text: string, start: number): number {
   let at = start;
@@ -53,13 +53,16 @@ export function scanNumber(text: string, start: number): number {
     }
   }
   scanned.end = at;
-  // What both fit exactly is rounded once, as `Number` does (Clinger, 1990).
+  // If both factors are exact, the result is rounded once, as by `Number` (Clinger, 1990).
   if (!isExact || exponent < -22 || exponent > 22) return Number(text.slice(start, at));
   const value = exponent < 0 ? mantissa / powers[-exponent]! : mantissa * powers[exponent]!;
   return isNegative ? -value : value;
 }
 
-/** The exponent behind an `e`; undefined if there is none, and then the number ends before the `e`. */
+/**
+ * Scans the exponent after an `e`; undefined if there is none, and then the number ends before the
+ * `e`.
+ */
 function scanExponent(text: string, start: number): number | undefined {
   let at = start;
   let code = text.charCodeAt(at);

@@ -1,28 +1,29 @@
 import { scanned, scanNumber } from './scan-number';
 
 /**
- * What a cell of text is. `missing`: nothing, or what stands for it. `cut`: a vector some of whose numbers the cell
- * does not hold. `matrix`: several rows. `broken`: it begins like a vector and is none. `text`: anything else.
+ * Kind of a text cell. `missing`: empty, or a word for a missing value. `cut`: a vector of which
+ * some numbers are omitted. `matrix`: several rows. `broken`: begins like a vector but is none.
+ * `text`: anything else.
  */
 export type VectorOutcome = 'vector' | 'missing' | 'cut' | 'matrix' | 'broken' | 'text';
 
-/** What a row without a vector may hold instead, in lower case. */
+/** Words for a missing vector, in lower case. */
 const missingWords = new Set(['', 'nan', 'none', 'null', 'na', 'n/a', '<na>', 'nil', 'nat']);
 const longestMissing = 5;
 
-/** Names before the parentheses around a vector, without the module that stands before them. */
+/** Names before the parentheses around a vector, without their modules. */
 const wrappers = new Set(
   'array ndarray asarray matrix tensor Tensor FloatTensor DoubleTensor HalfTensor Parameter Array DeviceArray EagerTensor Vector DenseVector vector list tuple c'.split(
     ' ',
   ),
 );
-/** Names before the parentheses around one number. */
+/** Names before the parentheses around a single number. */
 const scalars = new Set(
   'float16 float32 float64 float128 bfloat16 half single double longdouble float float_ int int8 int16 int32 int64 uint8 uint16 uint32 uint64 int_ intc uintc tensor array Array Decimal'.split(
     ' ',
   ),
 );
-/** What a number may be called in a list, in lower case. */
+/** Words for numbers in a list, in lower case. */
 const words = new Map([
   ['nan', NaN],
   ['none', NaN],
@@ -32,7 +33,7 @@ const words = new Map([
   ['infinity', Infinity],
 ]);
 
-/** Bare numbers in a cell are a vector from here on: two may be a place or a range. */
+/** Minimum count of numbers without brackets that form a vector: two may be a place or a range. */
 const minBare = 3;
 const maxDepth = 8;
 
@@ -45,7 +46,7 @@ const singleQuote = 0x27;
 const period = 0x2e;
 const ellipsis = 0x2026;
 
-/** The bracket that closes one of these. */
+/** Returns the closing bracket of an opening one. */
 function closerOf(code: number): number | undefined {
   if (code === 0x5b) return 0x5d;
   if (code === 0x28) return closeParenthesis;
@@ -60,22 +61,25 @@ function isLetter(code: number): boolean {
   return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || code === 0x5f;
 }
 
-/** Whether it can stand in a name, with the names of modules before it. */
+/** Whether a character can be part of a name with its modules. */
 function isOfName(code: number): boolean {
   return isLetter(code) || (code >= 0x30 && code <= 0x39) || code === period;
 }
 
 /**
- * Reads vectors that are written as text: lists of Python, NumPy, PyTorch, TensorFlow, JAX, R, PostgreSQL and MATLAB,
- * of one row or one column, and bare numbers. One pass over each cell; nothing in it is executed.
+ * Parses vectors that are written as text: lists of Python, NumPy, PyTorch, TensorFlow, JAX, R,
+ * PostgreSQL and MATLAB, of one row or one column, and numbers without brackets. One pass over each
+ * cell; nothing in it is executed.
  */
 export class VectorTextReader {
-  /** The numbers of the cell that was read last, up to {@link count}; NaN and infinities where it says so. */
+  /**
+   * Numbers of the cell parsed last, up to {@link count}; NaN and infinities if it contains them.
+   */
   values = new Float64Array(64);
   count = 0;
   /** Whether all of them are whole numbers. */
   isWhole = true;
-  /** Whether they stand without brackets. */
+  /** Whether they have no brackets around them. */
   isBare = false;
 
   private text = '';
@@ -123,7 +127,10 @@ export class VectorTextReader {
     while (this.at < this.text.length && isSpace(this.code())) this.at++;
   }
 
-  /** Steps behind `array(` and the like. @returns how many; undefined for another name */
+  /**
+   * Skips `array(` and similar names.
+   * @returns their count; undefined for another name
+   */
   private skipWrappers(): number | undefined {
     let count = 0;
     while (this.at < this.text.length && isLetter(this.code())) {
@@ -139,7 +146,7 @@ export class VectorTextReader {
       const next = this.code();
       const isAround = closerOf(next) !== undefined || isLetter(next);
       if (!isAround || !wrappers.has(name)) {
-        // Parentheses of numbers are those of the vector itself: c(0.1, 0.2).
+        // Parentheses with several numbers are those of the vector itself: c(0.1, 0.2).
         this.at = wrappers.has(name) ? before : start;
         return wrappers.has(name) || scalars.has(name) ? count : undefined;
       }
@@ -148,7 +155,7 @@ export class VectorTextReader {
     return count;
   }
 
-  /** Whether a vector in a list is wrapped, as in `[array([0.1])]`. Steps behind the parenthesis. */
+  /** Whether a vector in a list is wrapped, as in `[array([0.1])]`. Skips the parenthesis. */
   private opens(): boolean {
     const start = this.at;
     const name = this.readCall();
@@ -160,7 +167,10 @@ export class VectorTextReader {
     return false;
   }
 
-  /** The name before a parenthesis, without its modules; undefined if none follows. Steps behind it. */
+  /**
+   * Reads the name before a parenthesis, without its modules, and skips both; undefined if there is
+   * none.
+   */
   private readCall(): string | undefined {
     const start = this.at;
     while (this.at < this.text.length && isOfName(this.code())) this.at++;
@@ -169,7 +179,7 @@ export class VectorTextReader {
     return name.slice(name.lastIndexOf('.') + 1);
   }
 
-  /** The word at an index, in lower case. */
+  /** Returns the word at an index, in lower case. */
   private wordAt(start: number): string {
     let stop = start;
     while (stop < this.text.length && isLetter(this.text.charCodeAt(stop))) stop++;
@@ -177,13 +187,17 @@ export class VectorTextReader {
   }
 
   /**
-   * Numbers up to the bracket that closes the first one, or to the end where there are no brackets.
-   * @param quote that stands around the cell; 0 if none does
+   * Reads numbers up to the bracket that closes the first one, or to the end if there are no
+   * brackets.
+   * @param quote quote character around the cell; 0 for none
    */
   private readNumbers(quote: number): VectorOutcome {
     const { text } = this;
     const closers: number[] = [];
-    /** Numbers since a bracket opened or closed; brackets that closed behind some; whether each held one. */
+    /**
+     * Count of numbers since the last bracket; count of bracket pairs with numbers; whether each
+     * held one.
+     */
     let inGroup = 0;
     let groups = 0;
     let isColumn = true;
@@ -195,7 +209,7 @@ export class VectorTextReader {
         isApart = true;
         this.at++;
       } else if (code === comma || code === semicolon || code === bar) {
-        // Nothing stands between two commas, or before the first.
+        // Two commas in a row, or a comma at the beginning.
         if (++commas > 1 || this.count === 0) return this.none(closers);
         isApart = true;
         this.at++;
@@ -223,7 +237,7 @@ export class VectorTextReader {
         closers.push(closeParenthesis);
         commas = 0;
       } else if (isLetter(code) && groups > 0 && closers.at(-1) === closeParenthesis) {
-        // Options behind the numbers of `[array([0.1], dtype=float32)]`.
+        // Arguments after the numbers of `[array([0.1], dtype=float32)]`.
         const end = text.indexOf(')', this.at);
         if (end < 0) return 'cut';
         this.at = end;
@@ -239,7 +253,7 @@ export class VectorTextReader {
     return this.count >= minBare ? 'vector' : 'text';
   }
 
-  /** An empty list is a row without a vector. */
+  /** Classifies complete numbers; an empty list is a row without a vector. */
   private whole(groups: number, isColumn: boolean): VectorOutcome {
     if (groups === 0) return 'missing';
     return groups > 1 && !isColumn ? 'matrix' : 'vector';
@@ -254,7 +268,10 @@ export class VectorTextReader {
     return this.count >= least ? 'cut' : 'text';
   }
 
-  /** One number, perhaps in quotes or as `np.float64(…)` has it. @returns whether there is one */
+  /**
+   * Reads one number, possibly in quotes or as in `np.float64(…)`.
+   * @returns whether there is one
+   */
   private readNumber(): boolean {
     const code = this.code();
     if (code === doubleQuote || code === singleQuote) {
@@ -285,7 +302,7 @@ export class VectorTextReader {
   private readPlain(): boolean {
     const value = scanNumber(this.text, this.at);
     if (scanned.end > this.at) {
-      // What goes on with dots is shortened: 0.3... is no number.
+      // A number followed by dots is abbreviated: 0.3... is no number.
       const hasPoint = this.text.charCodeAt(scanned.end) === period;
       this.at = hasPoint ? this.beforeDots(scanned.end) : scanned.end;
       this.put(value);
@@ -301,7 +318,7 @@ export class VectorTextReader {
     return true;
   }
 
-  /** Where three dots begin that a number's own point may be the first of. */
+  /** Returns the start of three dots, of which a number's decimal point may be the first. */
   private beforeDots(end: number): number {
     return this.text.startsWith('...', end) || this.text.charCodeAt(end - 1) !== period
       ? end
@@ -318,7 +335,7 @@ export class VectorTextReader {
     this.values[this.count++] = value;
   }
 
-  /** What stands behind the numbers: parentheses of what is around them, with options of it. */
+  /** Reads the rest after the numbers: closing parentheses, with arguments. */
   private readTail(wrapped: number, quote: number): VectorOutcome {
     const { text } = this;
     let end = text.length;

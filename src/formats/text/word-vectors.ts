@@ -11,10 +11,13 @@ import { isNumeric, toNumber } from './numbers';
 import { type TextRecord, TextRecords } from './records';
 import { looksLikeText } from './head';
 
-/** `rows dims` on a line, as word2vec begins its files. */
+/** Matches word2vec's first line, `rows dims`. */
 const headerPattern = /^(\d{1,12}) (\d{1,12})[ \t]*\r?\n/;
 
-/** Vectors of words: word2vec's text and binary files, and GloVe's, which have no header. Ids are the words. */
+/**
+ * Vectors of words: word2vec's text and binary files, and GloVe's, which have no header. Ids are
+ * the words.
+ */
 export const wordVectors: Format = {
   ...formatKinds.wordVectors,
   needsName: true,
@@ -30,7 +33,7 @@ function latin1(bytes: Uint8Array): string {
   return new TextDecoder('latin1').decode(bytes);
 }
 
-/** A word and at least two numbers between spaces. */
+/** Whether a file begins with a word and at least two numbers, separated by spaces. */
 function looksLikeWordLine(head: Uint8Array): boolean {
   return looksLikeText(head) && /^\S+( [+-]?\d[\d.eE+-]*){2}/.test(new TextDecoder().decode(head));
 }
@@ -93,7 +96,7 @@ async function openText(source: ByteSource, limits: ReadLimits): Promise<Embeddi
   };
 }
 
-/** Lines that are looked at to tell words from numbers. */
+/** Number of lines inspected to distinguish words from numbers. */
 const sampledLines = 10;
 
 /** Whether a line is numbers only, the first with a fraction: a matrix without words. */
@@ -108,7 +111,7 @@ interface WordLine {
   readonly line: number;
 }
 
-/** GloVe's words may hold spaces themselves: the numbers are what is last. */
+/** Splits a line from its end, because GloVe's words may contain spaces. */
 function splitLine(source: ByteSource, { text, line }: TextRecord, cols: number): WordLine {
   const parts = text.trimEnd().split(' ');
   if (parts.length <= cols) {
@@ -119,7 +122,7 @@ function splitLine(source: ByteSource, { text, line }: TextRecord, cols: number)
   return { word: parts.slice(0, parts.length - cols).join(' '), cells, line };
 }
 
-/** A word longer than this is no word. */
+/** Maximum length of a word in bytes. */
 const maxWordBytes = 4096;
 const blockBytes = 2 ** 22;
 
@@ -165,7 +168,7 @@ async function openBinary(source: ByteSource, limits: ReadLimits): Promise<Embed
   };
 }
 
-/** Finds every word, the byte at which its vector begins, and the byte behind the last. */
+/** Finds every word, the offset of its vector, and the offset after the last one. */
 async function indexWords(
   source: ByteSource,
   rows: number,

@@ -2,7 +2,10 @@ import { guardedCell } from '../text/formula-cells';
 import { numberText, textRows } from './text-rows';
 import type { Writer } from './writer';
 
-/** CSV with a header: `id`, where there are ids (none a formula to a spreadsheet), and one column a dimension. */
+/**
+ * CSV with a header: `id`, if there are ids (guarded against being run as formulas), and one column
+ * per dimension.
+ */
 export const csvWriter: Writer = {
   id: 'csv',
   name: 'CSV',

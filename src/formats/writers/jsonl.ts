@@ -1,7 +1,7 @@
 import { numberText, textRows } from './text-rows';
 import type { Writer } from './writer';
 
-/** One object a line: `{"id": …, "embedding": [ … ]}`; NaN is null, as JSON has no other word. */
+/** One object per line: `{"id": …, "embedding": [ … ]}`; NaN is null, because JSON has no NaN. */
 export const jsonlWriter: Writer = {
   id: 'jsonl',
   name: 'JSON lines',
@@ -18,7 +18,10 @@ export const jsonlWriter: Writer = {
   },
 };
 
-/** JSON has no infinity: a number beyond float64 is read as one. */
+/**
+ * Formats a number that is not finite. JSON has no infinity, but a number beyond float64 is read as
+ * one.
+ */
 function beyondNumbers(value: number): string {
   if (Number.isNaN(value)) return 'null';
   return value > 0 ? '1e999' : '-1e999';

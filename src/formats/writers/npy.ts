@@ -6,10 +6,10 @@ import {
   type Writer,
 } from './writer';
 
-/** Bytes that the data's offset is a multiple of (NEP 1). */
+/** The data's offset is a multiple of this many bytes (NEP 1). */
 const alignment = 64;
 
-/** NumPy's array file, version 1.0, row-major, little-endian. It has no place for row ids. */
+/** NumPy's array file, version 1.0, row-major, little-endian. It cannot hold row ids. */
 export const npyWriter: Writer = {
   id: 'npy',
   name: 'NumPy array',
@@ -22,12 +22,12 @@ export const npyWriter: Writer = {
   },
 };
 
-/** What stands before the numbers. */
+/** Returns the header before the numbers. */
 export function arrayHeader({ rows, cols, precision }: WritableEmbeddings): Uint8Array {
   return npyHeader(`<f${bytesOfNumber(precision)}`, `(${rows}, ${cols})`);
 }
 
-/** A one-dimensional array of texts, as numpy holds them: UTF-32, all as long as the longest. */
+/** Encodes a one-dimensional array of texts like numpy: UTF-32, all padded to the longest. */
 export function encodeNpyTexts(texts: readonly string[]): Uint8Array {
   const characters = texts.map((text) =>
     Array.from(text, (character) => character.codePointAt(0)!),

@@ -2,7 +2,10 @@ import { Uint8ArrayReader, ZipWriter } from '@zip.js/zip.js';
 import { arrayHeader, encodeNpyTexts, npyWriter } from './npy';
 import { bytesOfNumber, type Writer } from './writer';
 
-/** NumPy's archive: `embeddings` and, as text, `ids`. Stored, so that rows can be read in place. */
+/**
+ * NumPy's archive with `embeddings` and, as text, `ids`. Stored without compression, so that rows
+ * can be read in place.
+ */
 export const npzWriter: Writer = {
   id: 'npz',
   name: 'NumPy archive',
@@ -15,7 +18,7 @@ export const npzWriter: Writer = {
     const { rows, cols, precision, ids } = embeddings;
     const written = (async () => {
       const options = { lastModDate: earliestDate };
-      // Archives of more than 4 GiB are written in another form, from the start.
+      // Archives of more than 4 GiB have another format, which must be chosen at the start.
       const uncompressedSize =
         arrayHeader(embeddings).length + rows * cols * bytesOfNumber(precision);
       const array = streamOf(npyWriter.write(embeddings, blocks));
@@ -30,19 +33,19 @@ export const npzWriter: Writer = {
   },
 };
 
-/** What comes out of the archive until it is written; what fails to be written ends it as well. */
+/** Yields the archive's bytes until it is complete; a failure to produce them ends it as well. */
 async function* partsOf(
   readable: ReadableStream<Uint8Array>,
   written: Promise<void>,
 ): AsyncGenerator<Uint8Array> {
   const reader = readable.getReader();
-  // Nobody else tells the reader that no more will come.
+  // Otherwise the reader would wait forever for more.
   written.catch(() => reader.cancel().catch(() => undefined));
   for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
   await written;
 }
 
-/** Bytes of a piece: the archive's queues count pieces, whatever their size. */
+/** Size of a piece in bytes: the archive's queues count pieces, whatever their size. */
 const pieceBytes = 2 ** 18;
 
 async function* piecesOf(parts: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -62,5 +65,5 @@ function streamOf(parts: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> 
   });
 }
 
-/** The same embeddings give the same bytes whenever they are written. */
+/** A fixed date, so that the same embeddings always give the same bytes. */
 const earliestDate = new Date(1980, 0, 1);

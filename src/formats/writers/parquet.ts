@@ -9,10 +9,13 @@ import {
   type Writer,
 } from './writer';
 
-/** Rows and numbers of a row group at most: enough to pack well, few enough to be read alone and to end soon. */
+/**
+ * Maximum number of rows and of numbers in a row group: enough to compress well, few enough to be
+ * read separately.
+ */
 const [groupRows, groupNumbers] = [8192, 2 ** 18];
 
-/** Parquet: a column `id`, where there are ids, and a column `embedding` of lists. */
+/** Parquet: a column `id`, if there are ids, and a column `embedding` of lists. */
 export const parquetWriter: Writer = {
   id: 'parquet',
   name: 'Parquet',
@@ -45,7 +48,7 @@ export const parquetWriter: Writer = {
   },
 };
 
-/** The rows of one row group after another, whatever blocks they come in. */
+/** Regroups blocks of rows into row groups. */
 async function* groupsOf(
   { rows, cols, precision }: Pick<WritableEmbeddings, 'rows' | 'cols' | 'precision'>,
   blocks: EncodedRows,
@@ -74,7 +77,10 @@ async function* groupsOf(
   }
 }
 
-/** What was written since it was last asked; the writer goes on counting from the file's start. */
+/**
+ * Returns the bytes written since the last call; the writer continues to count from the file's
+ * start.
+ */
 function taken(writer: ByteWriter): Uint8Array {
   const bytes = writer.getBytes().slice();
   writer.index = 0;

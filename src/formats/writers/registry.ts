@@ -7,7 +7,7 @@ import { parquetWriter } from './parquet';
 import { safetensorsWriter } from './safetensors';
 import type { Writer } from './writer';
 
-/** Every format that embeddings can be written in. */
+/** All formats in which embeddings can be written. */
 export const writers: readonly Writer[] = [
   npyWriter,
   npzWriter,
@@ -17,10 +17,13 @@ export const writers: readonly Writer[] = [
   jsonlWriter,
 ];
 
-/** How files that can be written are called, for help and messages. */
+/** Patterns of the names of files that can be written, for help and messages. */
 export const writtenNames = writers.map(({ extension }) => `*${extension}`).join(', ');
 
-/** The writer a file's ending asks for. @throws InspectorError `wrong-use` for any other */
+/**
+ * Returns the writer for a file's extension.
+ * @throws InspectorError `wrong-use` for any other
+ */
 export function writerFor(file: string): Writer {
   const writer = writers.find(({ extension }) => file.toLowerCase().endsWith(extension));
   if (writer !== undefined) return writer;

@@ -1,6 +1,9 @@
 import { bytesOfNumber, littleEndianBytes, type Writer } from './writer';
 
-/** Hugging Face's safetensors with a tensor `embeddings` and, where these are whole numbers, row `ids`. */
+/**
+ * Hugging Face's safetensors with a tensor `embeddings` and, if the row ids are whole numbers,
+ * `ids`.
+ */
 export const safetensorsWriter: Writer = {
   id: 'safetensors',
   name: 'safetensors',

@@ -1,6 +1,9 @@
 import type { Matrix } from '../../core/matrix';
 
-/** Lines of text, UTF-8, one a row. @param line makes one of the row's number and numbers */
+/**
+ * Encodes lines of text, UTF-8, one per row.
+ * @param line creates a line from the row's number and numbers
+ */
 export function textRows(
   { rows, cols, data }: Matrix,
   line: (row: number, numbers: number[]) => string,
@@ -14,7 +17,7 @@ export function textRows(
   return new TextEncoder().encode(lines.join(''));
 }
 
-/** A finite number's digits; undefined for NaN and infinities. */
+/** Formats a finite number; undefined for NaN and infinities. */
 export function numberText(value: number): string | undefined {
   return Number.isFinite(value) ? (Object.is(value, -0) ? '-0' : String(value)) : undefined;
 }
@@ -24,15 +27,17 @@ const powers = Array.from({ length: 13 }, (_, exponent) => Number(`1e${exponent}
 /** 10⁻⁴ to 10⁵ */
 const magnitudes = Array.from({ length: 10 }, (_, place) => Number(`1e${place - 4}`));
 
-/** The number of fewest digits that is this one in float32; of several, the nearest. */
+/**
+ * Returns the number with the fewest digits that equals this one in float32; in a tie, the nearest.
+ */
 export function shortestSingle(value: number): number {
   if (!Number.isFinite(value) || Number.isInteger(value)) return value;
   const size = Math.abs(value);
   if (size >= 1e-4 && size < 1e6) {
     let place = magnitudes.length - 1;
     while (size < magnitudes[place]!) place--;
-    // What toPrecision rounds to, without its texts: the product and its rounding are exact, and so is all that
-    // the division rounds.
+    // The same result as by toPrecision, without its texts: the product and its rounding are exact,
+    // so only the division rounds.
     for (let power = 9 - place; power <= 12 - place; power++) {
       const shorter = Math.round(size * powers[power]!) / powers[power]!;
       if (Math.fround(shorter) === size) return value < 0 ? -shorter : shorter;

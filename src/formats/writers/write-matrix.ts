@@ -6,10 +6,10 @@ export interface WritableMatrix extends Pick<WritableEmbeddings, 'ids' | 'proven
   readonly matrix: Matrix;
 }
 
-/** Rows that are encoded before they are handed on. */
+/** Number of rows encoded at once. */
 const blockRows = 1024;
 
-/** The file of rows that are all in memory. Numbers keep their type. */
+/** Writes the file of rows that are all in memory. Numbers keep their type. */
 export function writeMatrix(
   writer: Writer,
   { matrix, ...embeddings }: WritableMatrix,
@@ -39,7 +39,7 @@ function* encoded(
   }
 }
 
-/** Blocks that are there, or made at once, as rows to write. */
+/** Converts blocks that exist, or are computed synchronously, to an asynchronous iterable. */
 export async function* inTurn(blocks: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   for (const block of blocks) yield await Promise.resolve(block);
 }
