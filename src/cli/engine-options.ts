@@ -4,16 +4,16 @@ import { bounds, type Bounds } from '../formats/bounds';
 import { defaultMemoryBytes } from '../compute/threads/engine-options';
 import { numberBetween, wholeNumber } from './option-values';
 
-/** How an engine is to compute. */
+/** Options of the engine. */
 export interface EngineOptions {
-  /** 0 for one a core. */
+  /** Number of threads; 0 for one per core. */
   readonly threads: number;
   readonly backend: Backend;
-  /** Bounds on files that are not the usual ones. */
+  /** Bounds on files that differ from the defaults. */
   readonly bound?: Partial<Bounds>;
-  /** GiB that a study may take. */
+  /** Memory limit of a study in GiB. */
   readonly memory: number;
-  /** A folder where results and projected spaces are kept; without it none are. */
+  /** Folder for cached results and projected spaces; without it none are cached. */
   readonly cache?: string;
 }
 
@@ -29,7 +29,7 @@ export function addEngineOptions(command: Command): Command {
     );
 }
 
-/** Adds {@link EngineOptions.cache} to a command whose work is worth keeping. */
+/** Adds {@link EngineOptions.cache} to a command whose work is worth caching. */
 export function addCacheOption(command: Command): Command {
   return command.option(
     '--cache <folder>',
@@ -37,7 +37,7 @@ export function addCacheOption(command: Command): Command {
   );
 }
 
-/** Whether to go on without spaces that cannot be used. */
+/** Whether to continue without spaces that cannot be used. */
 export interface KeepGoingOption {
   readonly keepGoing?: true;
 }
@@ -50,15 +50,18 @@ export function addKeepGoingOption(command: Command): Command {
   );
 }
 
-/** The request's choice. */
+/** Returns the request's policy for unusable spaces. */
 export function badSpacesOf({ keepGoing }: KeepGoingOption): { badSpaces?: 'leave-out' } {
   return keepGoing === true ? { badSpaces: 'leave-out' } : {};
 }
 
-/** What files may ask of their reader. */
+/** Limits on the resources that reading files may use. */
 export type ReadingOptions = Pick<EngineOptions, 'bound' | 'memory'>;
 
-/** Adds {@link ReadingOptions} to a command. @param memory what the memory is for */
+/**
+ * Adds {@link ReadingOptions} to a command.
+ * @param memory purpose of the memory limit, for the help
+ */
 export function addReadingOptions(command: Command, memory: string): Command {
   return command
     .option(

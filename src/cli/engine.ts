@@ -11,20 +11,22 @@ import type { EngineOptions } from './engine-options';
 import { progressLine } from './progress-line';
 import type { OnProgress } from '../core/runtime/progress';
 
-/** Mebibytes of results, and of projected spaces, that a cache folder may hold. */
+/** Maximum size of a cache folder in mebibytes, for results and for projected spaces. */
 const cacheMebibytes = { results: 256, projections: 1024 };
 
-/** What is kept lies in a folder of its own inside the one that a person names, which may hold other files. */
+/**
+ * Name of the cache's subfolder in the folder that the user names, which may contain other files.
+ */
 const cacheFolder = 'latent-space-inspector-cache';
 
-/** Milliseconds that projected spaces may still be written once all is told. */
+/** Milliseconds that projected spaces may still be written after the answer. */
 const longestWriting = 5000;
 
 const defaults = { threads: 0, backend: 'auto', memory: defaultMemoryBytes / 2 ** 30 } as const;
 
 /**
- * Runs `work` with an engine in this process, its progress shown where a person watches. Ctrl-C fires
- * the signal and ends the threads.
+ * Runs `work` with an engine in this process and shows its progress in a terminal. Ctrl-C fires the
+ * signal and ends the threads.
  */
 export async function withEngine<T>(
   work: (
@@ -75,7 +77,7 @@ export async function withEngine<T>(
     line.clear();
     process.off('SIGINT', interrupt);
     await engine.close();
-    // The answer is printed meanwhile; who cancels wants an end.
+    // The answer is printed meanwhile; after a cancellation nothing more is written.
     void engine.finish(controller.signal.aborted ? 0 : longestWriting);
   }
 }

@@ -4,10 +4,10 @@ import { problemOf } from '../compute/runtime/outcome';
 import type { LeftOut, SpaceFailure } from '../compute/protocol/engine';
 import { printJson, tell, tellStack } from './terminal';
 
-/** Exit codes of the command line: done, the work failed, wrong use, cancelled by Ctrl-C. */
+/** Exit codes of the command line: done, failed, wrong use, cancelled by Ctrl-C. */
 export const exitCodes = { done: 0, failed: 1, wrongUse: 2, cancelled: 130 } as const;
 
-/** Problems that lie in the words of the command rather than in the files. */
+/** Codes of problems with the command's arguments rather than with files. */
 const wrongUse = new Set([
   'wrong-use',
   'unknown-measure',
@@ -23,21 +23,21 @@ const wrongUse = new Set([
   'file-exists',
 ]);
 
-/** Thrown once all that could be computed is printed. */
+/** Thrown after everything that could be computed is printed. */
 class SpacesLeftOut extends Error {
   constructor(readonly failures: readonly SpaceFailure[]) {
     super('Some spaces were left out.');
   }
 }
 
-/** Has the command fail where what it has printed is without some spaces. */
+/** Lets the command fail if its printed answers leave out spaces. */
 export function failIfLeftOut(...answers: readonly (LeftOut | undefined)[]): void {
   const all = answers.flatMap((answer) => answer?.failures ?? []);
   const failures = [...new Map(all.map((failure) => [failure.space, failure])).values()];
   if (failures.length > 0) throw new SpacesLeftOut(failures);
 }
 
-/** Tells the person what went wrong and returns the exit code. */
+/** Prints an error for the user and returns the exit code. */
 export function reportFailure(error: unknown, json: boolean): number {
   if (error instanceof SpacesLeftOut) {
     for (const failure of error.failures) {
@@ -54,12 +54,12 @@ export function reportFailure(error: unknown, json: boolean): number {
   if (!(error instanceof InspectorError) && error instanceof Error) {
     tellStack(error.stack ?? '');
   }
-  // Nothing is printed into a file that is read.
+  // JSON must not be printed into a file that is read.
   if (json && problem.file !== standardOutput.name) printProblem(problem);
   return wrongUse.has(problem.code) ? exitCodes.wrongUse : exitCodes.failed;
 }
 
-/** The one JSON document of a command that failed. */
+/** Prints the one JSON document of a command that failed. */
 export function printProblem(problem: Problem): void {
   printJson({ error: problem });
 }

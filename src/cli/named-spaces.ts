@@ -14,16 +14,17 @@ import { areShards } from '../formats/shard-names';
 import type { ReadingOptions } from './engine-options';
 import { tell } from './terminal';
 
-/** What the help says of the files of a command. */
+/** Help text for the files of a command. */
 export const spacesArgument =
   'embedding files; FILE#member names one array in a file, and a lone folder or file stands for all files or arrays in it';
 
 /**
- * The spaces that the files of a command are. A lone folder of different files stands for these, and a lone file
- * with several arrays for those of the same number of rows; stderr tells of it. Anything else is as it was named.
- * @param least spaces that the command needs
- * @throws InspectorError `wrong-use` for shards that are one space where that is too few, or what is wrong with
- *   a lone file
+ * Resolves the files of a command to spaces. A single folder of different files stands for these,
+ * and a single file with several arrays for those with the same number of rows, which is reported
+ * on stderr. All other names stay unchanged.
+ * @param least minimum number of spaces for the command
+ * @throws InspectorError `wrong-use` for shards that are one space if that is too few, or the
+ * problem of a single file
  */
 export async function namedSpaces(
   files: readonly string[],
@@ -43,7 +44,7 @@ export async function namedSpaces(
   return spaces;
 }
 
-/** The files of a folder, one space each, but those in which there is none. */
+/** Returns the files of a folder, one space each, without those that contain no space. */
 async function models(
   folder: string,
   parts: readonly string[],
@@ -59,10 +60,12 @@ async function models(
   return left;
 }
 
-/** Files without a header are looked through for this only up to so many bytes. */
+/** Maximum size in bytes of files without a header that are read for this. */
 const maxScannedBytes = 64 * mebibyte;
 
-/** Why a sound file holds no space. What else is wrong with one shows when it is read. */
+/**
+ * Returns the reason why a valid file holds no space. Other problems are reported when it is read.
+ */
 async function whyNoSpace(file: string, limits: ReadLimits): Promise<string | undefined> {
   if (isScanned(file) && (await stat(file)).size > maxScannedBytes) return undefined;
   const members = await describe(file, limits).then(
@@ -73,7 +76,10 @@ async function whyNoSpace(file: string, limits: ReadLimits): Promise<string | un
   return isSpace ? undefined : members[0]?.unusable;
 }
 
-/** The arrays of a file or of shards that have the same number of rows; itself if it holds just one. */
+/**
+ * Returns the arrays of a file or of shards with the same number of rows; the file itself if it
+ * holds just one.
+ */
 async function arrays(name: string, limits: ReadLimits): Promise<string[]> {
   const { members } = await describe(name, limits);
   const usable = members.filter(({ unusable }) => unusable === undefined);

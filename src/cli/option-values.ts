@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 
-/** Parses a whole number of at least `minimum`. */
+/** Creates a parser of whole numbers of at least `minimum`. */
 export function wholeNumber(minimum: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
@@ -11,7 +11,7 @@ export function wholeNumber(minimum: number): (text: string) => number {
   };
 }
 
-/** Reads `all` or ids separated by commas; doubles count once. */
+/** Parses `all` or ids separated by commas; duplicates count once. */
 export function idList(text: string, all: readonly string[]): string[] {
   if (text.trim() === 'all') return [...all];
   const ids = text
@@ -21,7 +21,7 @@ export function idList(text: string, all: readonly string[]): string[] {
   return [...new Set(ids)];
 }
 
-/** Parses a number between two bounds. */
+/** Creates a parser of numbers between two bounds. */
 export function numberBetween(minimum: number, maximum: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
@@ -32,7 +32,7 @@ export function numberBetween(minimum: number, maximum: number): (text: string) 
   };
 }
 
-/** Parses several values separated by commas. */
+/** Creates a parser of several values separated by commas. */
 export function listOf<T>(parse: (text: string) => T): (text: string) => T[] {
   return (text) => text.split(',').map((part) => parse(part.trim()));
 }

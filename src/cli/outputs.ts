@@ -12,7 +12,7 @@ import { refuseUnwritable, type Target } from '../compute/outputs/write-file';
 import { standardOutput } from './standard-output';
 import { shownLine } from './terminal';
 
-/** What a command that writes files is told of those that are there. */
+/** Option of commands that write files: whether to replace existing ones. */
 export interface ForceOption {
   readonly force?: true;
 }
@@ -22,17 +22,17 @@ export function addForceOption(command: Command): Command {
   return command.option('--force', 'replace files that are there, but none that is read');
 }
 
-/** Where a person can be asked. */
+/** Streams by which the user can be asked. */
 export interface Terminal {
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean };
 }
 
 /**
- * Checks what a command is to write before it computes anything. Where a person watches, it asks whether files
- * that are there may be replaced.
- * @param named paths by what is written there
- * @param inputs plain data; all references to files in it are to files that are read
+ * Checks the outputs of a command before it computes anything. In a terminal, asks whether existing
+ * files may be replaced.
+ * @param named paths by the kind of output
+ * @param inputs plain data; all file references in it are inputs
  * @throws InspectorError `not-written`, `output-is-input`, `same-output`, `file-exists`
  * @throws CancelledError at Ctrl-C
  */

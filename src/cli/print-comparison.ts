@@ -12,17 +12,17 @@ import type { UsedSidecars } from './sidecar-options';
 import { tableText } from './table-text';
 import { printText, printJson, shownLine, tell } from './terminal';
 
-/** What projections and measures are called in tables. */
+/** Names of projections and measures in tables. */
 export const names: ReportNames = { projection: projectionName, measure: measureName };
 
-/** How results are to be given out, as options name it. */
+/** Options for the output of results. */
 export interface OutputOptions extends ForceOption {
   readonly json?: true;
   readonly csv?: string;
   readonly html?: string;
 }
 
-/** The same once it is known that files may be written there. */
+/** Outputs after a check that they may be written. */
 export interface ResultOutputs {
   readonly json?: true | undefined;
   readonly csv?: Target;
@@ -30,7 +30,7 @@ export interface ResultOutputs {
 }
 
 /**
- * Checks where results are to be written.
+ * Checks the outputs of results.
  * @param inputs the request
  * @throws as `checkOutputs` does
  */
@@ -42,7 +42,7 @@ export async function resultOutputs(
   return { json, ...(await checkOutputs({ csv, html }, inputs, options)) };
 }
 
-/** Prints a comparison as tables or JSON, and writes the files asked for. */
+/** Prints a comparison as tables or JSON, and writes the requested files. */
 export async function printComparison(
   result: TimedComparison & { readonly sidecars: UsedSidecars },
   output: ResultOutputs,
@@ -59,7 +59,10 @@ export async function printComparison(
   printText(comparisonText(result));
 }
 
-/** The scores as aligned text, one table for each projection and measure, and what else was asked for. */
+/**
+ * Formats the scores as aligned text, one table for each projection and measure, and additional
+ * results.
+ */
 export function comparisonText(result: TimedComparison): string {
   const { rows, anchors, anchorsFile, labels, pairing, seconds, engine } = result;
   const tables = comparisonTables(result, names).map(tableText);

@@ -11,10 +11,10 @@ import type { UsedSidecars } from './sidecar-options';
 import { tableText } from './table-text';
 import { printText, printJson, shownLine, tell } from './terminal';
 
-/** What lies behind one pair, under one projection. */
+/** Details of one pair, under one projection. */
 export type InspectedPair = StitchChoice & StitchInspection;
 
-/** Prints stitching scores as tables or JSON, and writes the files asked for. */
+/** Prints stitching scores as tables or JSON, and writes the requested files. */
 export async function printStitching(
   answer: TimedStitching & { readonly sidecars: UsedSidecars },
   inspected: readonly InspectedPair[],
@@ -30,7 +30,7 @@ export async function printStitching(
   printText(stitchingText(answer, inspected));
 }
 
-/** The scores as aligned text, and what lies behind the inspected pairs. */
+/** Formats the scores as aligned text, with the details of inspected pairs. */
 export function stitchingText(
   answer: TimedStitching,
   inspected: readonly InspectedPair[] = [],

@@ -12,22 +12,22 @@ import { comparisonText, names, type OutputOptions, type ResultOutputs } from '.
 import { stitchingText } from './print-stitching';
 import { printText, printJson, tell } from './terminal';
 
-/** What was computed of a study. */
+/** Results of a study. */
 export interface StudyResults {
   readonly comparison?: TimedComparison;
   readonly stitching?: TimedStitching;
 }
 
-/** Where they are to be written. */
+/** Outputs of a study's results. */
 export interface StudyOutputs extends ResultOutputs {
   readonly stitchingCsv?: Target;
 }
 
 /**
- * Checks where results are to be written: `scores.csv` has its stitching scores in `scores-stitching.csv`, as
- * their columns are others.
- * @param parts what is computed
- * @param inputs all that is read
+ * Checks the outputs of a study: the stitching scores of `scores.csv` go to `scores-stitching.csv`,
+ * because their columns differ.
+ * @param parts whether each part is computed
+ * @param inputs all files that are read
  * @throws as `checkOutputs` does
  */
 export async function studyOutputs(
@@ -44,7 +44,7 @@ export async function studyOutputs(
   return { json, ...(await checkOutputs(files, inputs, options)) };
 }
 
-/** Of a file; a stream takes both. */
+/** Returns the name of the file for the stitching scores; a stream takes both. */
 async function stitchingName(csv: string, isBeside: boolean): Promise<string> {
   if (!isBeside || (await placeOf(csv)).kind === 'stream') return csv;
   const { dir, name, ext } = parse(csv);
@@ -52,8 +52,8 @@ async function stitchingName(csv: string, isBeside: boolean): Promise<string> {
 }
 
 /**
- * Prints what was computed of a study as tables or JSON, and writes the files asked for. The JSON is that
- * of the comparison, with the stitching as `stitching`.
+ * Prints the results of a study as tables or JSON, and writes the requested files. The JSON is that
+ * of the comparison, with a field `stitching`.
  */
 export async function printStudy(
   { comparison, stitching }: StudyResults,

@@ -2,7 +2,7 @@ import type { UsedSidecars } from './sidecar-options';
 import type { RowsOutput, WrittenFile } from '../compute/protocol/engine';
 import { printText, printJson, shownLine, tell } from './terminal';
 
-/** Says what was written: as a line, or as one JSON document. */
+/** Reports a written file: as a line, or as one JSON document. */
 export function printWritten(
   { path: file, format, provenance }: RowsOutput,
   { rows, dims, anchors, warnings }: WrittenFile,

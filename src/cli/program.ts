@@ -27,7 +27,7 @@ async function exitCodeOf(program: Command): Promise<number> {
       return reportFailure(error, process.argv.includes('--json'));
     }
     if (error.exitCode === 0) return exitCodes.done;
-    // Commander has told the person.
+    // Commander has already told the user.
     if (process.argv.includes('--json')) printProblem(wrongUseOf(error));
     return exitCodes.wrongUse;
   }
@@ -38,7 +38,7 @@ function wrongUseOf({ message }: CommanderError): Problem {
   return { code: 'wrong-use', problem, remedy: 'See --help.' };
 }
 
-/** Nobody reads on, as of `| head`, or the disk is full. */
+/** Ends the process if nobody reads its output any more, as with `| head`, or the disk is full. */
 function endWithoutOutput({ code, message }: NodeJS.ErrnoException): void {
   if (code === 'EPIPE') process.exit(exitCodes.done);
   tell(

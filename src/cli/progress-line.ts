@@ -2,7 +2,7 @@ import type { EngineProgress } from '../compute/protocol/engine';
 import type { OnProgress } from '../core/runtime/progress';
 import { shownLine } from './terminal';
 
-/** Shows progress on stderr: one line that is rewritten, only where a person watches. */
+/** Shows progress on stderr: one line that is rewritten, only in a terminal. */
 export function progressLine(stream: NodeJS.WriteStream): {
   readonly update: OnProgress<EngineProgress>;
   readonly clear: () => void;

@@ -1,14 +1,14 @@
 import type { FileDescription } from '../compute/protocol/engine';
 import { isIdName } from '../formats/id-names';
 
-/** What usable arrays of as many rows have beside them. */
+/** Row descriptions beside usable arrays with the same number of rows. */
 export interface RowsDescribed {
   hasIds: boolean;
-  /** Kinds of what describes their rows, by name. */
+  /** Kinds of row descriptions, by name. */
   readonly attributes: Map<string, string>;
 }
 
-/** What describes the rows of a file's usable arrays, by the number of these rows. */
+/** Returns the row descriptions of a file's usable arrays, by their number of rows. */
 export function rowsDescribed(
   members: FileDescription['members'],
 ): ReadonlyMap<number, RowsDescribed> {
@@ -27,7 +27,8 @@ export function rowsDescribed(
 }
 
 /**
- * What an array that is no space itself is to others of the file: its row ids, labels or the like.
+ * Returns the role of an array that is no space itself for others of the file: row ids, labels or
+ * similar.
  * @param described see {@link rowsDescribed}
  */
 export function servesAs(

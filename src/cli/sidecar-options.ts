@@ -12,15 +12,18 @@ import {
 } from '../formats/sidecars';
 import { tell } from './terminal';
 
-/** Whether files that lie beside the embeddings are used. */
+/** Whether files found beside the embeddings are used. */
 export interface SidecarOptions {
   readonly sidecars: boolean;
 }
 
-/** Files beside the embeddings that a command uses, as a person would name them. */
+/** Files beside the embeddings that a command uses, with their names for the user. */
 export type UsedSidecars = ByRole<string>;
 
-/** Adds {@link SidecarOptions} to a command. @param names of the files that it would use */
+/**
+ * Adds {@link SidecarOptions} to a command.
+ * @param names names of the files that it would use
+ */
 export function addSidecarOption(command: Command, names = 'labels.csv and anchors.txt'): Command {
   return command.option(
     '--no-sidecars',
@@ -29,8 +32,8 @@ export function addSidecarOption(command: Command, names = 'labels.csv and ancho
 }
 
 /**
- * The files beside embeddings that serve as what the person has not named; says on stderr which.
- * @param roles that are still to be filled
+ * Finds the files beside embeddings for roles that the user has not named; reports them on stderr.
+ * @param roles roles that are not yet filled
  */
 export async function usedSidecars(
   files: readonly string[],
@@ -62,7 +65,10 @@ export async function usedSidecars(
   return used;
 }
 
-/** The roles that no option fills: labels unless named, anchors unless listed, counted or chosen by a strategy. */
+/**
+ * Returns the roles that no option fills: labels unless named, anchors unless listed, counted or
+ * chosen by a strategy.
+ */
 export function openRoles(command: Command): SidecarRole[] {
   const isGiven = (option: string): boolean => command.getOptionValueSource(option) === 'cli';
   return sidecarRoles.filter(
@@ -70,12 +76,12 @@ export function openRoles(command: Command): SidecarRole[] {
   );
 }
 
-/** As {@link openRoles}, of a command without labels. */
+/** Like {@link openRoles}, for a command without labels. */
 export function openAnchors(command: Command): SidecarRole[] {
   return openRoles(command).filter((role) => role === 'anchors');
 }
 
-/** What of the sidecars a result was computed with. */
+/** Returns the sidecars with which a result was computed. */
 export function sidecarsIn(
   used: UsedSidecars,
   {

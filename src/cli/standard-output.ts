@@ -1,4 +1,4 @@
 import { localOutput } from '../compute/outputs/check-outputs';
 
-/** What a command prints to: a shell may have made it a file that is read. */
+/** The output of a command, which a shell may have redirected to a file that is read. */
 export const standardOutput = { ...localOutput('/dev/stdout'), name: 'standard output' };

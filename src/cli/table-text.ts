@@ -1,7 +1,7 @@
 import type { ReportTable } from '../compute/report/tables';
 import { shownLine } from './terminal';
 
-/** Characters of a cell that are shown. */
+/** Maximum number of characters shown of a cell. */
 const widestCell = 60;
 
 function shownTable({ title, note, head, rows, ...rest }: ReportTable): ReportTable {
@@ -14,7 +14,7 @@ function shownTable({ title, note, head, rows, ...rest }: ReportTable): ReportTa
   };
 }
 
-/** A table as aligned text: names to the left, cells to the right, long ones cut. */
+/** Formats a table as aligned text: names on the left, cells on the right, long ones truncated. */
 export function tableText(table: ReportTable): string {
   const { title, note, head, rows } = shownTable(table);
   const cut = rows.map(({ name, cells }) => ({

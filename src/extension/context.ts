@@ -3,19 +3,19 @@ import type { EngineClient } from '../compute/engine/engine-client';
 import type { PanelServices } from './panels/panel';
 import type { StudyNode } from './sidebar/study-nodes';
 
-/** What commands work with. */
+/** Services for commands. */
 export interface CommandContext extends PanelServices {
   readonly engine: EngineClient;
-  /** Where results and projected spaces are kept between sessions. */
+  /** Folder of results and projected spaces that outlive a session. */
   readonly cacheFolder: string;
-  /** Where trained and loaded blends are kept between sessions. */
+  /** Folder of trained and loaded blends that outlive a session. */
   readonly blendFolder: string;
-  /** Where packages are installed that the extension does not bring. */
+  /** Folder of packages that are installed in addition to the extension. */
   readonly packageFolder: string;
   readonly log: LogOutputChannel;
 }
 
-/** A command's code. What the menus pass on comes as arguments: a file and the selection, or a node. */
+/** Function of a command. Menus pass arguments: a file and the selection, or a node. */
 export type CommandHandler = (
   context: CommandContext,
   target?: Uri | StudyNode,

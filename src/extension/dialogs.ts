@@ -13,16 +13,19 @@ import {
 import { visibleText } from '../compute/protocol/visible-text';
 
 /*
- * The border between what files say and what VS Code shows of it: whatever the extension tells or asks a person, or
- * calls something, passes here, and nothing else calls these functions of VS Code (eslint.config.mjs).
+ * Functions for all text that the extension shows, by which texts from files are made safe. Only
+ * this module calls these functions of VS Code (see eslint.config.mjs).
  */
 
-/** A message, which may have several lines. VS Code makes links of `[text](address)`: there are none. */
+/**
+ * Prepares a message, which may have several lines. VS Code turns `[text](address)` into links,
+ * which this prevents.
+ */
 function messageText(text: string): string {
   return visibleText(text, '\n').replaceAll('](', '] (');
 }
 
-/** An item of a picker. */
+/** Prepares an item of a picker. */
 export function shownItem<T extends QuickPickItem>(item: T): T {
   const { label, description, detail } = item;
   return {
@@ -33,13 +36,16 @@ export function shownItem<T extends QuickPickItem>(item: T): T {
   };
 }
 
-/** Shows a message with buttons, and gives the one that was pressed. */
+/** Shows a message with buttons, and returns the one that was pressed. */
 interface Tell {
   (message: string, ...buttons: string[]): Thenable<string | undefined>;
   (message: string, options: MessageOptions, ...buttons: string[]): Thenable<string | undefined>;
 }
 
-/** @param tell finds a function of VS Code's */
+/**
+ * Wraps a message function of VS Code.
+ * @param tell returns the function
+ */
 function shown(tell: () => Tell): Tell {
   return (message: string, ...rest: readonly (MessageOptions | string)[]) => {
     const parts = rest.map((part) => {
@@ -54,12 +60,18 @@ export const showErrorMessage = shown(() => window.showErrorMessage);
 export const showWarningMessage = shown(() => window.showWarningMessage);
 export const showInformationMessage = shown(() => window.showInformationMessage);
 
-/** Has a person choose several of some items. @returns undefined if they changed their mind */
+/**
+ * Lets the user choose several of some items.
+ * @returns undefined if the user cancelled
+ */
 export function showQuickPick<T extends QuickPickItem>(
   items: readonly T[] | Thenable<readonly T[]>,
   options: QuickPickOptions & { readonly canPickMany: true },
 ): Promise<T[] | undefined>;
-/** Has a person choose one of some items. @returns undefined if they changed their mind */
+/**
+ * Lets the user choose one of some items.
+ * @returns undefined if the user cancelled
+ */
 export function showQuickPick<T extends QuickPickItem>(
   items: readonly T[] | Thenable<readonly T[]>,
   options: QuickPickOptions,
@@ -89,17 +101,17 @@ export async function showQuickPick<T extends QuickPickItem>(
   return Array.isArray(chosen) ? chosen.map(original) : original(chosen);
 }
 
-/** Has a person choose files. */
+/** Lets the user choose files. */
 export function showOpenDialog(options: OpenDialogOptions): Thenable<Uri[] | undefined> {
   return window.showOpenDialog(withTitle(options));
 }
 
-/** Has a person choose where to write. */
+/** Lets the user choose a path to write to. */
 export function showSaveDialog(options: SaveDialogOptions): Thenable<Uri | undefined> {
   return window.showSaveDialog(withTitle(options));
 }
 
-/** Shows that something is under way. */
+/** Shows progress while work is running. */
 export function withProgress<T>(
   options: ProgressOptions,
   work: (

@@ -18,7 +18,7 @@ import { DiskWatching } from './studies/disk-watching';
 import { OpenStudies } from './studies/open-studies';
 import { visibleText } from '../compute/protocol/visible-text';
 
-/** Wires everything up; nothing is computed or started before it is asked for. */
+/** Sets up the extension; nothing is computed or started before it is needed. */
 export function activate(context: ExtensionContext): void {
   const extension = context.extensionUri;
   const log = window.createOutputChannel('Latent Space Inspector', { log: true });
@@ -79,7 +79,7 @@ export function activate(context: ExtensionContext): void {
     manageCheckboxStateManually: true,
   });
   studies.onDidChange(() => {
-    // An empty text takes the last one away.
+    // An empty text removes the last message.
     tree.message = visibleText(studies.active?.note ?? '');
   });
   context.subscriptions.push(
@@ -95,7 +95,8 @@ export function activate(context: ExtensionContext): void {
       void applyCheckboxes(active, changes)
         .catch((error: unknown) => void showProblem(error, log))
         .finally(() => {
-          // Nothing was taken over, or VS Code lost track of what was clicked: the boxes tell what is so.
+          // No change was made, or VS Code has lost the state of the click: the checkboxes are set
+          // again.
           if (active.definition === before) nodes.refresh();
         });
     }),
@@ -117,7 +118,7 @@ export function activate(context: ExtensionContext): void {
       viewType(blendingPanel.name),
       new PanelRestorer(blendingPanel, services),
     ),
-    // Not all that happens meanwhile is told.
+    // Changes in the meantime may not have been reported.
     window.onDidChangeWindowState(({ focused }) => {
       if (focused) studies.checkFiles();
     }),
@@ -135,7 +136,7 @@ function hasGoal(study: StudyDefinition | undefined): boolean {
   return study?.labels !== undefined || study?.stitching?.targets !== undefined;
 }
 
-/** What the manifest's `when` clauses ask for. */
+/** Sets a context key for the manifest's `when` clauses. */
 function setContext(key: 'hasStudy' | 'hasGoal' | 'computing', value: boolean): void {
   void commands.executeCommand('setContext', `latentSpace.${key}`, value);
 }

@@ -10,26 +10,29 @@ import { readSettings } from './settings';
 import { urisBeside } from './uris-beside';
 import { withProgress } from './dialogs';
 
-/** Milliseconds that fetched bytes are kept for the next one who asks. */
+/** Milliseconds that fetched bytes are kept for further requests. */
 const cachedMilliseconds = 20_000;
-/** Files and folders that are kept at once. */
+/** Maximum number of files and folders that are kept. */
 const maxKept = 64;
-/** Files from so many bytes on are fetched under a notification, which can stop it. */
+/** Size in bytes from which files are fetched with a notification, which can cancel it. */
 const noticedBytes = 4 * mebibyte;
 
-/** A file to fetch, by its path from the folder of what was asked for. */
+/** A file to fetch, by its path relative to the requested folder. */
 interface WantedFile {
   readonly uri: Uri;
   readonly path: string;
   readonly size: number;
-  /** Milliseconds of its last change, 0 where the file system does not tell, and of its creation. */
+  /**
+   * Times of its last change (0 if the file system does not tell) and of its creation, in
+   * milliseconds.
+   */
   readonly mtime: number;
   readonly ctime: number;
 }
 
 /**
- * Fetches whole files of virtual file systems for the engine, and folders of them: VS Code gives no parts
- * of files. The same is asked for several times when it is opened, and fetched once.
+ * Fetches whole files and folders of virtual file systems for the engine, because VS Code cannot
+ * read parts of files. Several requests for the same file share one fetch.
  */
 export class FetchedFiles {
   private readonly kept = new LRUCache<string, Promise<Fetched>>({
@@ -39,7 +42,8 @@ export class FetchedFiles {
   });
 
   /**
-   * A file with what its reader opens beside it, or a folder's embedding files with theirs.
+   * Fetches a file with those that its reader opens beside it, or a folder's embedding files with
+   * theirs.
    * @throws InspectorError `unreadable`, or `too-large` before anything is fetched; CancelledError
    */
   async fetch(text: string): Promise<Fetched> {
@@ -60,11 +64,11 @@ export class FetchedFiles {
     if (known !== undefined) return known;
     const files = size < noticedBytes ? readFiles(wanted) : fetchNoticed(uri, wanted, size);
     const fetched = files.then((all) => ({ isFolder, files: all }));
-    // Until it is there it does not expire, and its time begins when it is.
+    // It cannot expire before it has arrived.
     this.kept.set(key, fetched, { ttl: 0 });
     const forget = (): void => void this.kept.delete(key);
     const keep = (): void => void this.kept.set(key, fetched);
-    // Where times say nothing, another file of the same size could not be told from it.
+    // Without times of change, another file of the same size could not be detected.
     const isKnown = wanted.every(({ mtime }) => mtime > 0);
     fetched.then(isKnown ? keep : forget, forget);
     return fetched;
@@ -95,7 +99,10 @@ function fetchNoticed(
   return Promise.resolve(fetching);
 }
 
-/** One after the other. @param done hears of each file that is there */
+/**
+ * Reads files one after the other.
+ * @param done called after each file
+ */
 async function readFiles(
   wanted: readonly WantedFile[],
   done: (file: WantedFile) => void = () => undefined,
@@ -109,7 +116,8 @@ async function readFiles(
 }
 
 /**
- * What is read where a file or folder is named: embedding files, and what their readers open beside them.
+ * Returns the files that are read for a file or folder: embedding files, and those that their
+ * readers open beside them.
  * @throws InspectorError `unreadable`, or `too-large` for a folder of too many
  */
 export async function wantedFiles(
@@ -134,7 +142,7 @@ export async function wantedFiles(
   return { isFolder, wanted: await wantedIn(uri, [...all.values()]) };
 }
 
-/** Those of the files that are there. */
+/** Returns those of the files that exist. */
 async function wantedIn(folder: Uri, uris: readonly Uri[]): Promise<WantedFile[]> {
   const found = await Promise.all(
     uris.map(async (uri): Promise<WantedFile[]> => {
@@ -142,7 +150,7 @@ async function wantedIn(folder: Uri, uris: readonly Uri[]): Promise<WantedFile[]
         const { size, mtime, ctime } = await workspace.fs.stat(uri);
         return [{ uri, path: posix.relative(folder.path, uri.path), size, mtime, ctime }];
       } catch {
-        // Whoever reads the files says what is missing.
+        // The reader reports missing files.
         return [];
       }
     }),

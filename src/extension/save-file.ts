@@ -7,9 +7,9 @@ import { kindOf, referenceOf } from './studies/study-files';
 import { showErrorMessage, showSaveDialog, showWarningMessage } from './dialogs';
 
 /**
- * Asks where a file is to be written, and again where that would destroy what is read; undefined if the person
- * changed their mind.
- * @param read files that must not be lost
+ * Lets the user choose a path to write to, and again if that would overwrite inputs; undefined if
+ * the user cancelled.
+ * @param read files that must not be overwritten
  */
 export async function askForPlace(
   options: SaveDialogOptions,
@@ -42,8 +42,8 @@ async function harmOf(
 }
 
 /**
- * Every dialog asks before a file is replaced but, on Linux, that of the system: it may add the ending after it
- * has looked.
+ * Whether an existing file may be replaced. Every dialog asks for that itself but the system's on
+ * Linux, which may append the extension after its check.
  */
 async function mayReplace(place: Uri): Promise<boolean> {
   const isSimple = workspace.getConfiguration('files').get('simpleDialog.enable') === true;
@@ -57,7 +57,7 @@ async function mayReplace(place: Uri): Promise<boolean> {
 }
 
 /**
- * Writes under a temporary name and renames, so that a full disk leaves no half file.
+ * Writes under a temporary name and renames, so that a full disk leaves no partial file.
  * @throws InspectorError `not-written`
  */
 export async function saveFile(place: Uri, content: string | Uint8Array): Promise<void> {

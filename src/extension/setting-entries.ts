@@ -6,16 +6,19 @@ import { defaultId, type EntryDescription } from '../core/registry';
 import { backendEntries } from '../compute/backends/backend';
 import { type Bounds, bounds } from '../formats/bounds';
 
-/** What VS Code knows of a setting; `T` is the type of its value. */
+/** Declaration of a setting; `T` is the type of its value. */
 export interface SettingEntry<T> {
-  /** Below `latentSpace.` */
+  /** Key after `latentSpace.` */
   readonly key: string;
-  /** Who may set it: `machine` what the machine spends, so that no repository can; `window` the rest. */
+  /**
+   * Scope: `machine` for settings of a machine's resources, which no repository can change;
+   * `window` for the rest.
+   */
   readonly scope: 'machine' | 'window';
   /** JSON Schema of the value. */
   readonly schema: object;
   readonly default: T;
-  /** Markdown. */
+  /** Description in Markdown. */
   readonly description: string;
 }
 
@@ -24,7 +27,7 @@ interface Choice<Id extends string> {
   readonly description: string;
 }
 
-/** Adds when a setting of the engine counts. */
+/** Adds to a description that the setting takes effect when the engine starts. */
 const atStart = (description: string): string =>
   `${description} Takes effect when the engine starts next.`;
 
@@ -65,7 +68,7 @@ const mebibytes = (
     description: atStart(`${entry.description} 0 keeps none.`),
   });
 
-/** Every setting but the bounds on files, by the name the extension reads it by. */
+/** All settings but the bounds on files, by the name under which the extension reads them. */
 export const settingEntries = {
   projections: {
     key: 'study.projections',
@@ -124,7 +127,7 @@ export const settingEntries = {
     default: 'auto',
     description: atStart('What multiplies matrices. Results say which ran.'),
   }),
-  /** GiB that a study may take. */
+  /** Memory limit of a study in GiB. */
   memory: {
     key: 'engine.memory',
     scope: 'machine',
@@ -177,15 +180,15 @@ export const boundEntries: Readonly<Record<keyof Bounds, SettingEntry<number>>> 
 
 type ValueOf<E> = E extends SettingEntry<infer T> ? T : never;
 
-/** What a new study starts with, and how the engine runs. */
+/** Defaults of new studies, and options of the engine. */
 export type Settings = {
   readonly [K in keyof typeof settingEntries]: ValueOf<(typeof settingEntries)[K]>;
 } & {
-  /** On what files may ask of their readers. */
+  /** Bounds on the resources that reading files may use. */
   readonly bounds: Bounds;
 };
 
-/** All settings as `contributes.configuration.properties` of the manifest declares them. */
+/** Returns all settings in the form of `contributes.configuration.properties` in the manifest. */
 export function settingProperties(): Record<string, object> {
   return Object.fromEntries(
     [...Object.values(settingEntries), ...Object.values(boundEntries)].map(

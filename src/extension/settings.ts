@@ -3,7 +3,7 @@ import { boundEntries, type SettingEntry, settingEntries, type Settings } from '
 
 export type { Settings } from './setting-entries';
 
-/** Returns the settings as they are now; VS Code gives the default where a person set nothing. */
+/** Returns the current settings; VS Code supplies defaults. */
 export function readSettings(): Settings {
   return { ...read(settingEntries), bounds: read(boundEntries) } as Settings;
 }

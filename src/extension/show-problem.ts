@@ -4,7 +4,7 @@ import { problemOf } from '../compute/runtime/outcome';
 import { showErrorMessage } from './dialogs';
 import { visibleText } from '../compute/protocol/visible-text';
 
-/** Tells the person what went wrong and what to do, and offers the log. Cancelling is no problem. */
+/** Shows an error with its remedy, and offers the log. A cancellation is not shown. */
 export async function showProblem(error: unknown, log: LogOutputChannel): Promise<void> {
   if (error instanceof CancelledError) return;
   logProblem(error, log);

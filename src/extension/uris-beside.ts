@@ -4,7 +4,7 @@ import { type ByteSource, bytesInMemory } from '../formats/byte-source';
 import { filesBeside } from '../formats/files-beside';
 import { defaultLimits, mebibyte } from '../formats/limits';
 
-/** What the reader of a file opens beside it, if anything; some may not exist. */
+/** Returns the files that the reader of a file opens beside it, if any; some may not exist. */
 export async function urisBeside(uri: Uri): Promise<Uri[]> {
   const folder = Uri.joinPath(uri, '..');
   const name = posix.basename(uri.path);
@@ -15,7 +15,7 @@ export async function urisBeside(uri: Uri): Promise<Uri[]> {
       if (size > defaultLimits.headerMebibytes * mebibyte) return undefined;
       return bytesInMemory(path, await workspace.fs.readFile(file));
     } catch {
-      // That there is none shows when it is read.
+      // A missing file is reported when it is read.
       return undefined;
     }
   };

@@ -53,7 +53,7 @@ interface BlendOptions extends SidecarOptions, EngineOptions, ForceOption {
   readonly json?: true;
 }
 
-/** `latents blend`: train a blend of projections on one model, and stitch another to it. */
+/** Adds `latents blend`: trains a blend of projections on one model, and stitches another to it. */
 export function addBlendCommand(program: Command): void {
   const command = program
     .command('blend')
@@ -144,7 +144,7 @@ async function runBlend(
   );
   if (output !== undefined) await writeFileAtomically(output, file);
   print(report, sidecarsIn(used, report.session), options);
-  // The best so far is printed and written before the exit code says that it was cut short.
+  // The best result so far is printed and written before the exit code reports the cancellation.
   if (report.answer.stages.some(({ ended }) => ended === 'stopped')) throw new CancelledError();
 }
 

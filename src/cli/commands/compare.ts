@@ -39,7 +39,7 @@ export interface RunOptions extends OutputOptions, EngineOptions, KeepGoingOptio
 
 type CompareOptions = RunOptions & SidecarOptions;
 
-/** `latents compare`: scores over all pairs of the files. */
+/** Adds `latents compare`: scores over all pairs of the files. */
 export function addCompareCommand(program: Command): void {
   const command = program
     .command('compare')
@@ -66,7 +66,10 @@ export function addCompareCommand(program: Command): void {
   );
 }
 
-/** Adds {@link RunOptions} to a command. @param more what the CSV option is followed by in the help */
+/**
+ * Adds {@link RunOptions} to a command.
+ * @param more text after the CSV option's help
+ */
 export function addRunOptions(command: Command, more = ''): Command {
   return addForceOption(addKeepGoingOption(addCacheOption(addEngineOptions(command))))
     .option('--null <n>', 'row shuffles for the null of each score', wholeNumber(0), 0)
@@ -95,7 +98,7 @@ export function addRunOptions(command: Command, more = ''): Command {
 }
 
 /**
- * What to ask of the engine for a study whose files are relative to `folder`.
+ * Creates the engine's request for a study whose files are relative to `folder`.
  * @throws InspectorError `wrong-use` for fewer than two spaces, or classes without labels
  */
 export function requestOf(

@@ -16,7 +16,7 @@ interface InfoOptions extends ReadingOptions {
   readonly json?: true;
 }
 
-/** `latents info`: what the headers of files say. */
+/** Adds `latents info`: describes files by their headers. */
 export function addInfoCommand(program: Command): void {
   addReadingOptions(
     program
@@ -31,7 +31,7 @@ export function addInfoCommand(program: Command): void {
       const references = files.map((file) => parseFileReference(file, process.cwd()));
       await refuseHarmfulOutputs([standardOutput], references);
       const limits = { ...defaultLimits, ...bound, memoryBytes: memory * 2 ** 30 };
-      // Here and at once: a thread takes longer to start than a header to read.
+      // In this thread, because starting another takes longer than reading a header.
       const described = await Promise.allSettled(
         references.map(({ name, location, member }) =>
           describeFile({ name, ...location }, limits, member),
@@ -44,7 +44,7 @@ export function addInfoCommand(program: Command): void {
       if (json !== true) {
         if (read.length > 0) printText(infoText(read));
       } else if (first === undefined) printJson({ files: read });
-      // What is wrong with one file does not hide the others.
+      // The problem of one file must not hide the other files.
       for (const fault of others) reportFailure(fault, false);
       if (first !== undefined) throw first as Error;
     });
@@ -61,10 +61,10 @@ function infoText(files: readonly FileDescription[]): string {
         ...attributes.map(described),
       ];
       const offered = given.length === 0 ? '' : `, with ${given.join(', ')}`;
-      // A table of labels alone has rows, but nothing in them that is of a type.
+      // A table of labels alone has rows, but no element type.
       if (dtype === 'none') {
         const { problem, remedy } = noSpace(file, members);
-        // Beside embeddings in a folder, labels are where they belong.
+        // In a folder with embeddings, labels need no hint.
         const hint = members.length === 1 ? [`  ${problem} ${remedy}`] : [];
         return [`  ${label}${String(shape[0])} rows${offered}`, ...hint];
       }
@@ -83,7 +83,7 @@ function infoText(files: readonly FileDescription[]): string {
   return blocks.join('\n');
 }
 
-/** Columns that are listed by their names. */
+/** Maximum number of columns listed by their names. */
 const maxListed = 40;
 
 function listed(columns: readonly { readonly name: string; readonly kind: string }[]): string {
@@ -92,12 +92,12 @@ function listed(columns: readonly { readonly name: string; readonly kind: string
   return `${shown.join(', ')}${more > 0 ? ` … (${more} more)` : ''}`;
 }
 
-/** The first and last of many. */
+/** Shortens a list of many names to the first and the last. */
 function shortened(names: readonly string[]): string {
   return names.length > 4 ? `${names[0]!} … ${names.at(-1)!}` : names.join(', ');
 }
 
-/** Each warning once, with the array it is of where it is not of all. */
+/** Returns each warning once, with its array unless it is of all arrays. */
 function warningLines(members: FileDescription['members']): string[] {
   const said = new Map<string, string[]>();
   for (const { name, warnings } of members) {

@@ -15,7 +15,7 @@ import { stitchingAggregations } from '../../core/stitching/study/aggregations';
 import { printJson, printText } from '../terminal';
 import { invarianceList } from '../../compute/report/choices';
 
-/** What can be listed, each as plain data made from its registry. */
+/** The lists, each as plain data created from its registry. */
 const lists = {
   measures: () =>
     measures.map((entry) => {
@@ -72,7 +72,7 @@ function describe(entry: EntryDescription): object {
   return option === undefined ? described : { ...described, example: defaultId(entry), option };
 }
 
-/** `latents list`: the registries. */
+/** Adds `latents list`: lists the registries. */
 export function addListCommand(program: Command): void {
   program
     .command('list')

@@ -27,7 +27,7 @@ interface ProjectOptions extends SidecarOptions, EngineOptions, ForceOption {
   readonly json?: true;
 }
 
-/** `latents project`: the relative representation of a file. */
+/** Adds `latents project`: writes the relative representation of a file. */
 export function addProjectCommand(program: Command): void {
   const command = program
     .command('project')
@@ -48,7 +48,7 @@ export function addProjectCommand(program: Command): void {
     .action(async (file: string, options: ProjectOptions) => {
       const { blend, output: path } = options;
       const format = writerFor(path).id;
-      // A blend has its anchors.
+      // A blend has its own anchors.
       const roles = blend === undefined ? openAnchors(command) : [];
       const used = await usedSidecars([file], roles, options);
       const asked = requestOf(study.study([file], used), options);
@@ -74,7 +74,7 @@ export function addProjectCommand(program: Command): void {
     });
 }
 
-/** What the options ask for, of the study's only file. */
+/** Creates the engine's request for the study's only file. */
 function requestOf(
   study: StudyDefinition,
   { projection, blend, float64 }: ProjectOptions,

@@ -19,10 +19,10 @@ interface StudyRunOptions extends RunOptions {
   readonly only?: (typeof parts)[number];
 }
 
-/** No study is larger. */
+/** Maximum size of a study file in bytes. */
 const maxStudyBytes = 2 ** 26;
 
-/** `latents run`: computes what a study file asks for. */
+/** Adds `latents run`: computes the results of a study file. */
 export function addRunCommand(program: Command): void {
   addRunOptions(
     program
@@ -44,7 +44,7 @@ export function addRunCommand(program: Command): void {
   });
 }
 
-/** Computes the study of a file, to whose folder its files are relative, and gives the result out. */
+/** Computes the study of a file, to whose folder its paths are relative, and prints the results. */
 async function runStudy(
   study: StudyDefinition,
   file: FileReference & { readonly location: { readonly path: string } },
@@ -61,7 +61,7 @@ async function runStudy(
     [file, named, comparing, stitching],
   );
   const results = await withEngine(async (engine, progress, signal) => {
-    // What stitching refuses, it refuses soon.
+    // Stitching comes first, because it reports its errors early.
     const stitched =
       only === 'similarity' ? undefined : await engine.stitch(stitching, progress, signal);
     const compared =
@@ -75,7 +75,7 @@ async function runStudy(
   failIfLeftOut(results.comparison, results.stitching);
 }
 
-/** All that the panel shows of a study's stitching when it opens. */
+/** Creates the request for everything that the panel initially shows of a study's stitching. */
 function stitchingOf(study: StudyDefinition, folder: string): StitchRequest {
   const work = {
     projections: stitchingSetup(study).representations,
@@ -88,7 +88,7 @@ function stitchingOf(study: StudyDefinition, folder: string): StitchRequest {
 async function readStudy(file: string): Promise<string> {
   const source = await openLocalFile(resolve(file), file);
   try {
-    // What else is named by mistake shows by its beginning.
+    // The beginning suffices to recognise a file that was named by mistake.
     const size = Math.min(source.size, maxStudyBytes);
     return new TextDecoder().decode(await source.read(0, size));
   } finally {

@@ -48,7 +48,7 @@ interface StitchOptions extends SidecarOptions, EngineOptions, KeepGoingOption, 
   readonly inspect?: string;
 }
 
-/** `latents stitch`: can this encoder feed that head? */
+/** Adds `latents stitch`: scores every decoder's head on every encoder. */
 export function addStitchCommand(program: Command): void {
   const command = program
     .command('stitch')
@@ -116,7 +116,7 @@ async function runStitch(
       spaceIndices.indexOf(at ?? -1),
     );
     for (const representation of request.options.projections) {
-      // There is nothing behind a cell without a score; a warning says why it has none.
+      // A cell without a score has no details; a warning gives the reason.
       const matrix = scores.results.find(({ id }) => id === representation)?.matrix;
       if ((matrix?.[decoder!]?.[encoder!] ?? null) === null) continue;
       const asked = {
@@ -136,7 +136,10 @@ async function runStitch(
   failIfLeftOut(answer);
 }
 
-/** What to ask of the engine for a study. @param given values of the heads' options as well */
+/**
+ * Creates the engine's request for a study.
+ * @param given values of all given options, including those of heads
+ */
 function requestOf(study: StudyDefinition, options: StitchOptions, given: Given): StitchRequest {
   const { head, task } = stitchingSetup(study);
   const projections = representationIds(study, options);
@@ -154,7 +157,7 @@ function requestOf(study: StudyDefinition, options: StitchOptions, given: Given)
   );
 }
 
-/** The projections one by one, and together in each of the ways asked for. */
+/** Returns the projections one by one, and combined by each of the aggregations. */
 function representationIds(
   { projections, stitching }: StudyDefinition,
   { aggregation }: StitchOptions,
@@ -164,7 +167,7 @@ function representationIds(
   return [...(isApart ? projections : []), ...together];
 }
 
-/** What was asked for by name must not be left out silently. */
+/** Refuses aggregations that cannot be computed, so that they are not left out silently. */
 function refuseNothingToAggregate({ projections, stitching }: StudyDefinition): void {
   const wanted = stitching?.aggregations ?? [];
   if (wanted.length === 0 || aggregateIds(projections, wanted).length > 0) return;

@@ -24,7 +24,7 @@ interface TranslateOptions extends SidecarOptions, EngineOptions, ForceOption {
   readonly json?: true;
 }
 
-/** `latents translate`: one file's rows in another file's space. */
+/** Adds `latents translate`: writes one file's rows in another file's space. */
 export function addTranslateCommand(program: Command): void {
   const command = program
     .command('translate')

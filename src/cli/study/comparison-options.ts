@@ -7,7 +7,7 @@ import { option } from './option';
 
 const isCount = /^\d+$/;
 
-/** The options of a study's similarity that are more than a value of it. */
+/** The options of a study's similarity that are not a single value of it. */
 export const comparisonOptions = {
   labels: option({
     flags: '--labels <file>',
@@ -38,7 +38,7 @@ export const comparisonOptions = {
     default: 'uniform',
     study: (strategy) => ({ anchors: { strategy } }),
   }),
-  /** A list of anchors replaces their strategy, a number goes with it. */
+  /** A list of anchors replaces their strategy, a number is combined with it. */
   anchors: option({
     flags: '--anchors <n|file>',
     help: 'number of anchors (300, or all rows if fewer), or a file with one row id a line',
@@ -51,7 +51,10 @@ export const comparisonOptions = {
   }),
 };
 
-/** Parses `--anchors`. @throws InvalidArgumentError for a count of 0 */
+/**
+ * Parses `--anchors`.
+ * @throws InvalidArgumentError for a count of 0
+ */
 function countOrFile(text: string): string {
   if (isCount.test(text)) wholeNumber(1)(text);
   return text;

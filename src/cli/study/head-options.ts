@@ -7,7 +7,10 @@ import { aggregationOptions } from '../../core/stitching/study/aggregations';
 import { listOf, numberBetween, wholeNumber } from '../option-values';
 import type { Given } from './option';
 
-/** Adds the options of all heads: `--lr 0.01` sets one, `--sweep-lr 0.1,0.01` scores against its values. */
+/**
+ * Adds the options of all heads: `--lr 0.01` sets one, `--sweep-lr 0.1,0.01` scores with its
+ * values.
+ */
 export function addHeadOptions(command: Command): void {
   for (const option of headOptions) addHeadOption(command, option);
 }
@@ -28,8 +31,8 @@ function addHeadOption(command: Command, option: HeadOption): void {
 }
 
 /**
- * What the options that were given say of a study: values for the head and for training aggregations, which share
- * some options. What neither takes is for the head, which refuses it.
+ * Assigns the given options to the head and to the training of aggregations, which share some
+ * options. Options of neither are passed to the head, which refuses them.
  */
 export function headOptionValues(
   given: Given,
@@ -55,7 +58,10 @@ export function headOptionValues(
   };
 }
 
-/** The option that is swept, if any. @throws InspectorError `wrong-use` for several */
+/**
+ * Returns the swept option, if there is one.
+ * @throws InspectorError `wrong-use` for several
+ */
 export function sweptOption(given: Given): SweepChoice['option'] {
   const swept = headOptions.filter(({ id }) => given[camelCase(`sweep-${id}`)] !== undefined);
   if (swept.length > 1) {
@@ -70,7 +76,7 @@ export function sweptOption(given: Given): SweepChoice['option'] {
   return { id: option.id, values: given[camelCase(`sweep-${option.id}`)] as number[] };
 }
 
-/** Commander spells `weight-decay` as `weightDecay`. */
+/** Converts `weight-decay` to commander's spelling `weightDecay`. */
 function camelCase(id: string): string {
   return id.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -1,27 +1,27 @@
 import { Option } from 'commander';
 import type { StudyDefinition } from '../../compute/study-file/definition';
 
-/** What an option says of a study: parts of the same section add up. */
+/** The part of a study that an option sets; parts of the same section are merged. */
 export type StudyPart = Partial<StudyDefinition>;
 
-/** What the options of a command were given, by commander's names for them. */
+/** Values of a command's options, by commander's names for them. */
 export type Given = Readonly<Record<string, unknown>>;
 
-/** An option of the command line that says what a study is. */
+/** An option of the command line that sets a part of the study. */
 export interface StudyOption {
-  /** The option for a command, in its own words where it has these. */
+  /** Creates the option for a command, with the command's own texts if it has any. */
   readonly make: (words: OwnWords) => Option;
-  /** What was given says of a study; nothing where it was not given. */
+  /** Returns the part of a study; empty if the option was not given. */
   readonly part: (given: Given) => StudyPart;
 }
 
-/** What a command says differently of an option. */
+/** Texts by which a command overrides those of an option. */
 export interface OwnWords {
   readonly help?: string;
   readonly default?: unknown;
 }
 
-/** Declares an option. Its value has passed `parse` and `choices`; it is a text without `parse`. */
+/** Declares an option. Its value has passed `parse` and `choices`; without `parse` it is a text. */
 export function option<Value = string>(declared: {
   readonly flags: string;
   readonly help: string;

@@ -5,12 +5,12 @@ import { option, type StudyOption } from './option';
 
 type Id = keyof typeof studyOptions;
 
-/** The options of a study that are a value by themselves; their schema says what may be given. */
+/** The options of a study with a single value; their schemas give the valid values. */
 export const plainOptions = Object.fromEntries(
   Object.entries(studyOptions).map(([id, declared]) => [id, plainOption(id, declared)]),
 ) as Readonly<Record<Id, StudyOption>>;
 
-/** Ids of these. */
+/** Ids of the options with a single value. */
 export const plainOptionIds = Object.keys(plainOptions) as Id[];
 
 function plainOption(

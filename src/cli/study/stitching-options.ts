@@ -8,7 +8,7 @@ import {
 import { idList, numberBetween, wholeNumber } from '../option-values';
 import { option } from './option';
 
-/** How projections can be scored: one by one, or together. */
+/** Ways in which projections can be scored: one by one, or aggregated. */
 const aggregations = ['none', ...stitchingAggregationIds];
 const trained = trainedAggregations.map(({ id }) => id).join(', ');
 
@@ -19,7 +19,7 @@ export const stitchingOptions = {
     help: 'what is to be reconstructed: one row of numbers a sample',
     study: (targets) => ({ stitching: { targets, task: 'reconstruction' } }),
   }),
-  /** Stands after the targets, which say what the task is unless it is given. */
+  /** After the targets, which determine the task unless it is given. */
   task: option<StitchingTask>({
     flags: '--task <name>',
     help: 'what heads do; reconstruction where there are targets, else classification',
@@ -68,7 +68,10 @@ export const stitchingOptions = {
   }),
 };
 
-/** Reads `--aggregation`. @throws InspectorError `wrong-use` for one that there is not */
+/**
+ * Parses `--aggregation`.
+ * @throws InspectorError `wrong-use` for an unknown one
+ */
 export function aggregationList(names: string): string[] {
   const asked = idList(names, aggregations);
   const unknown = asked.find((id) => !aggregations.includes(id));

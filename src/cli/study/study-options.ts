@@ -8,18 +8,21 @@ import type { Given, OwnWords, StudyPart } from './option';
 import { plainOptionIds, plainOptions } from './plain-options';
 import { stitchingOptions } from './stitching-options';
 
-/** Every option that says what a study is, said once for all commands. Later parts replace earlier ones. */
+/**
+ * All options that set parts of a study, declared once for all commands. Later parts replace
+ * earlier ones.
+ */
 const options = { ...comparisonOptions, ...plainOptions, ...stitchingOptions };
 
 type Id = keyof typeof options;
 
-/** Which rows are anchors. */
+/** Options that choose anchors. */
 export const anchorOptions = ['anchors', 'anchorStrategy'] as const;
 
-/** How the rows of several spaces are paired. */
+/** Options that pair the rows of several spaces. */
 export const pairingOptions = ['ids', 'pair'] as const;
 
-/** What a comparison does with its spaces: all options that are a value by themselves, those that have a place first. */
+/** Options of a comparison: all with a single value, those with a fixed position first. */
 export const scoringOptions = [
   'projections',
   'measures',
@@ -33,7 +36,7 @@ export const scoringOptions = [
   ...plainOptionIds,
 ] as const;
 
-/** How rows are projected and split for heads. */
+/** Options that project rows and split them for heads. */
 export const splitOptions = [
   ...anchorOptions,
   ...pairingOptions,
@@ -43,20 +46,23 @@ export const splitOptions = [
   'seed',
 ] as const;
 
-/** What commands with heads say of {@link splitOptions}. */
+/** Texts of {@link splitOptions} for commands with heads. */
 export const splitWords = {
   rows: {
     help: 'rows to train and test on: START:STOP:STEP, or a file with one row id a line',
   },
 };
 
-/** The options of a command that say what a study is. */
+/** The options of a command that set parts of the study. */
 export class StudyOptions {
   private readonly taken = new Set<Id>();
 
   constructor(private readonly command: Command) {}
 
-  /** Adds options that the command does not have yet, in this order. @param words what the command says differently of them */
+  /**
+   * Adds options that the command does not have yet, in this order.
+   * @param words texts by which the command overrides theirs
+   */
   add(ids: readonly Id[], words: Readonly<Partial<Record<Id, OwnWords>>> = {}): this {
     for (const id of ids) {
       if (this.taken.has(id)) continue;
@@ -67,9 +73,9 @@ export class StudyOptions {
   }
 
   /**
-   * The study that was asked for, its paths relative to the current folder.
-   * @param used what was found beside the files, for what the options leave open
-   * @param more what options of the command's own say of the study
+   * Returns the study that the options describe, its paths relative to the current folder.
+   * @param used files found beside the embeddings, for roles that no option fills
+   * @param more parts set by the command's own options
    */
   study(files: readonly string[], used: UsedSidecars, more: StudyPart = {}): StudyDefinition {
     const given = this.command.opts<Given>();

@@ -5,21 +5,25 @@ import type { ChosenSpace } from '../studies/study-files';
 import { pickArrays } from './pick-arrays';
 import { showQuickPick } from '../dialogs';
 
-/** What spaces are chosen for. */
+/** Purpose for which spaces are chosen. */
 export interface SpacesWanted {
-  /** Fewest spaces that are of use. */
+  /** Minimum number of spaces. */
   readonly least: 1 | 2;
-  /** What is done with them, as a button says it. */
+  /** The action, as a button's label. */
   readonly verb: 'Compare' | 'Add' | 'Stitch' | 'Take';
 }
 
-/** Compare a lone file with others, instead of its arrays with each other. */
+/**
+ * Answer of a user who wants to compare a file with other files, instead of its arrays with each
+ * other.
+ */
 export type OtherFiles = 'other files';
 
 /**
- * The spaces that files are. Where some hold several arrays, asks whether all are meant, or which.
- * @param canAddFiles whether other files can be asked for instead
- * @returns undefined if the person changed their mind
+ * Converts files to spaces. If some hold several arrays, asks the user for all or a selection of
+ * them.
+ * @param canAddFiles whether the user can choose other files instead
+ * @returns undefined if the user cancelled
  */
 export async function askArrays(
   files: readonly FileArrays[],
@@ -48,7 +52,7 @@ export async function askArrays(
     detail: `${verb} this file with others instead`,
   };
   const chosen = await showQuickPick(
-    // What comes first is what Enter does.
+    // The first item is the default of Enter.
     [...(isSame ? [compareAll, choose] : [choose, compareAll]), ...(canAddFiles ? [others] : [])],
     {
       title: isLone

@@ -8,25 +8,25 @@ import { kindOf } from '../studies/study-files';
 import type { SpacesWanted } from './ask-arrays';
 import { showQuickPick, showWarningMessage } from '../dialogs';
 
-/** Files that stand for what a person chose. */
+/** Files chosen by the user, directly or by their folders. */
 export interface FilesMeant {
   /** Files, and folders that are one space. */
   readonly files: readonly Uri[];
-  /** Whether some of them were found in a folder, where there may be others as well. */
+  /** Whether some of them were found in a folder, which may contain others. */
   readonly areFound: boolean;
 }
 
-/** A folder and the embedding files in it. */
+/** A folder and its embedding files. */
 interface Folder {
   readonly uri: Uri;
   readonly files: readonly Uri[];
 }
 
 /**
- * The files that are meant where folders were chosen. Asks once, for all of them, whether the files in them are
- * models or shards.
- * @returns undefined if the person changed their mind
- * @throws InspectorError for a folder without embeddings, with none in the folders in it either
+ * Resolves chosen folders to files. Asks once for all folders whether their files are models or
+ * shards.
+ * @returns undefined if the user cancelled
+ * @throws InspectorError for a folder without embeddings whose subfolders have none either
  */
 export async function askFolders(
   chosen: readonly Uri[],
@@ -67,16 +67,18 @@ async function filesIn(folder: Uri): Promise<string[]> {
   return entries.filter(([, type]) => (type & FileType.File) !== 0).map(([name]) => name);
 }
 
-/** Files that a question names. */
+/** Maximum number of files in a question. */
 const maxListed = 4;
 
-/** Whether the files of folders are models rather than shards; undefined if the person changed their mind. */
+/**
+ * Asks whether the files of folders are models rather than shards; undefined if the user cancelled.
+ */
 async function askModels(
   folders: readonly Folder[],
   verb: SpacesWanted['verb'],
 ): Promise<boolean | undefined> {
   const names = folders.flatMap(({ files }) => files.map(({ path }) => basename(path)));
-  // Tables may be lists that go with the others, which only shows when they are read.
+  // Tables may turn out to be lists for the other files when they are read.
   const listed = [...names].sort((a, b) => Number(isScanned(a)) - Number(isScanned(b)));
   const shown = listed.slice(0, maxListed).join(', ');
   const more = names.length - maxListed;
@@ -104,12 +106,12 @@ async function askModels(
   return chosen && chosen === models;
 }
 
-/** Folders that are looked into for others to take. */
+/** Maximum number of subfolders searched for alternatives. */
 const maxLookedInto = 100;
 
 /**
- * Tells that a folder holds no embeddings, and offers the folders in it that do.
- * @throws InspectorError where there are none
+ * Tells the user that a folder holds no embeddings, and offers its subfolders that do.
+ * @throws InspectorError if there are none
  */
 async function foldersInstead(folder: Uri): Promise<readonly Uri[] | undefined> {
   const entries = await workspace.fs.readDirectory(folder);

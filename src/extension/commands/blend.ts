@@ -3,7 +3,7 @@ import { blendingPanel } from '../panels/blending-panel';
 import { openPanel } from '../panels/panel';
 import { activeStudy } from './pick-files';
 
-/** Shows how the projections of the study in the sidebar are blended. */
+/** Opens the blending panel of the study in the sidebar. */
 export const openBlending: CommandHandler = (context) => {
   const session = activeStudy(context);
   if (session !== undefined) openPanel(blendingPanel, session, context);

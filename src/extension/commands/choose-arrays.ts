@@ -15,7 +15,7 @@ interface SeveralArrays {
   readonly held: FileArrays;
 }
 
-/** Has all arrays take part of the files that the study names as a whole. */
+/** Adds all arrays of the files that the study names without a member. */
 export const compareAllArrays: CommandHandler = async (context) => {
   const session = activeStudy(context);
   if (session === undefined) return;
@@ -26,7 +26,7 @@ export const compareAllArrays: CommandHandler = async (context) => {
   );
 };
 
-/** Chooses which arrays take part of the files that hold several, or of one of them. */
+/** Lets the user choose the arrays of the files that hold several, or of one of them. */
 export const chooseArrays: CommandHandler = async (context, target) => {
   const session = activeStudy(context);
   if (session === undefined) return;
@@ -76,7 +76,7 @@ async function filesWithSeveral(
   );
   return files.flatMap(([name, { spaces }], i): SeveralArrays[] => {
     const members = usable(held[i]!.arrays).map(memberOf);
-    // Of a table, a column that can't be read may stand beside one that can.
+    // A table may have unreadable columns beside a readable one.
     const isChoice = held[i]!.arrays.length > 1 && members.length > 0;
     return isChoice ? [{ file: { name, spaces, members }, held: held[i]! }] : [];
   });

@@ -12,7 +12,10 @@ import { showQuickPick } from '../dialogs';
 type PairingOfStudy = Pick<StudyDefinition, 'ids' | 'pair'>;
 type Item = QuickPickItem & { readonly pairing?: PairingOfStudy };
 
-/** Chooses what pairs the rows: found out, by order, or a column of the study's files. */
+/**
+ * Lets the user choose how rows are paired: automatically, by order, or by a column of the study's
+ * files.
+ */
 export const chooseIds: CommandHandler = async (context) => {
   const session = activeStudy(context);
   if (session === undefined) return;
@@ -65,12 +68,12 @@ function items(columns: readonly OfferedColumn[], now: PairingOfStudy): Item[] {
 
 interface OfferedColumn {
   readonly name: string;
-  /** Files that have it, of how many. */
+  /** Number of files that have the column, and number of all files. */
   readonly files: number;
   readonly of: number;
 }
 
-/** Columns by which rows could be paired, those of most files first. */
+/** Returns columns by which rows could be paired, those of most files first. */
 async function columnsOfFiles(
   engine: Engine,
   { definition, folder }: StudySession,
@@ -83,7 +86,7 @@ async function columnsOfFiles(
       try {
         return await engine.describe(file);
       } catch (error) {
-        // What is wrong with a file, the study itself says.
+        // The study itself reports problems of its files.
         if (error instanceof InspectorError) return undefined;
         throw error;
       }

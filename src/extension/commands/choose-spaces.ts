@@ -8,9 +8,9 @@ import { pickFiles, selectedFiles } from './pick-files';
 import { showInformationMessage } from '../dialogs';
 
 /**
- * The spaces a command is for: of what was selected, else of what the person picks. Asks what folders are, and
- * which arrays are meant of files that hold several.
- * @returns undefined if the person changed their mind
+ * Returns the spaces for a command: from the selection, or else chosen by the user. Asks about
+ * folders, and about files that hold several arrays.
+ * @returns undefined if the user cancelled
  */
 export async function chooseSpaces(
   { engine }: CommandContext,
@@ -37,7 +37,7 @@ export async function chooseSpaces(
   return chosen === 'other files' ? undefined : chosen;
 }
 
-/** The files in which there may be spaces; of the others, the person is told. */
+/** Returns the files that may contain spaces; tells the user about the others. */
 function withSpaces(files: readonly FileArrays[]): FileArrays[] {
   const without = files.filter(({ arrays }) => arrays.length > 0 && usable(arrays).length === 0);
   if (without.length > 0) {

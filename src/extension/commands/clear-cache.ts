@@ -4,7 +4,7 @@ import { ResultCache } from '../../compute/store/result-cache';
 import type { CommandHandler } from '../context';
 import { showWarningMessage } from '../dialogs';
 
-/** Removes results and projected spaces, which can be computed again, and, if the person says so, trained blends. */
+/** Removes cached results and projected spaces and, after a confirmation, trained blends. */
 export const clearCache: CommandHandler = async (context) => {
   const cached = { folder: context.cacheFolder, maxBytes: 0 };
   await new ResultCache(cached).clear();

@@ -14,7 +14,7 @@ export const compareEmbeddings: CommandHandler = async (context, target, selecti
   if (spaces !== undefined) await openStudyOf(context, spaces);
 };
 
-/** The same of all embedding files in a folder. */
+/** Opens a study of all embedding files in a folder. */
 export const compareFolder: CommandHandler = async (context, target, selection) => {
   const folders =
     target === undefined
@@ -30,7 +30,7 @@ export const compareFolder: CommandHandler = async (context, target, selection) 
   }
 };
 
-/** Adds the chosen files to the study that is shown, or starts one. */
+/** Adds the chosen files to the current study, or starts one. */
 export const addToStudy: CommandHandler = async (context, target, selection) => {
   const wanted = { least: 1, verb: 'Add' } as const;
   const spaces = await chooseSpaces(context, target, selection, wanted);

@@ -12,7 +12,7 @@ import { activeStudy } from './pick-files';
 import { pickLabels } from './pick-labels';
 import { showOpenDialog, showQuickPick } from '../dialogs';
 
-/** Takes a space out of the study; its file stays. */
+/** Removes a space from the study; its file stays. */
 export const removeSpace: CommandHandler = async (context, target) => {
   const session = activeStudy(context);
   if (session === undefined || target === undefined || target instanceof Uri) return;
@@ -24,21 +24,21 @@ export const removeSpace: CommandHandler = async (context, target) => {
   }));
 };
 
-/** Leaves a space out, or all of a file: they stay in the study, and take no part. */
+/** Excludes a space, or all spaces of a file: they stay in the study, but take no part. */
 export const leaveOutSpace: CommandHandler = async (context, target) => {
   const session = activeStudy(context);
   if (session === undefined || target === undefined || target instanceof Uri) return;
   await applyCheckboxes(session, [[target, false]]);
 };
 
-/** Asks where the file of a node is now. */
+/** Asks the user for the new place of a node's file. */
 export const locateNode: CommandHandler = async (context, target) => {
   const session = activeStudy(context);
   if (session === undefined || target === undefined || !('mark' in target)) return;
   await locateFile(session, target.mark.file);
 };
 
-/** Takes over the boxes a person has ticked or cleared in the tree. */
+/** Applies the checkboxes that the user has changed in the tree. */
 export async function applyCheckboxes(
   session: StudySession,
   changes: readonly (readonly [StudyNode, boolean])[],
@@ -60,19 +60,19 @@ function withChecked(study: StudyDefinition, node: StudyNode, checked: boolean):
   return ids.length === 0 ? study : { ...study, [key]: ids };
 }
 
-/** The spaces with one of them ticked or cleared, or with all of a file. */
+/** Returns the spaces with one of them, or all of a file, included or excluded. */
 function withSpaces(
   spaces: StudyDefinition['spaces'],
   node: Extract<StudyNode, { kind: 'space' | 'file' }>,
   include: boolean,
 ): StudyDefinition['spaces'] {
   if (node.kind === 'space') return withSpace(spaces, node, include);
-  // What is left out needs no mention.
+  // Arrays that are not in the study need not be excluded.
   const changed = node.children.filter(({ id }) => include || node.spaces.includes(id));
   return changed.reduce((all, child) => withSpace(all, child, include), spaces);
 }
 
-/** An array of a file that was named as a whole comes in its place. */
+/** Replaces a file named without a member by its array. */
 function withSpace(
   spaces: StudyDefinition['spaces'],
   { id, file: whole }: SpaceNode,
@@ -88,7 +88,7 @@ function withSpace(
   return [...others.slice(0, place), { file: id, include }, ...others.slice(place)];
 }
 
-/** Chooses the labels: a column of one of the study's files, or another file. */
+/** Lets the user choose the labels: a column of one of the study's files, or another file. */
 export const chooseLabels: CommandHandler = async (context) => {
   const session = activeStudy(context);
   if (session === undefined) return;
@@ -99,7 +99,7 @@ export const chooseLabels: CommandHandler = async (context) => {
   );
 };
 
-/** Chooses the anchors: a list in a file, or so many by a strategy. */
+/** Lets the user choose the anchors: a list in a file, or a number and a strategy. */
 export const chooseAnchors: CommandHandler = async (context) => {
   const session = activeStudy(context);
   if (session === undefined) return;
@@ -125,7 +125,7 @@ export const chooseAnchors: CommandHandler = async (context) => {
   await session.edit((study) => withChosen(study, 'anchors', { anchors }));
 };
 
-/** Chooses the pre-normalisation. */
+/** Lets the user choose the pre-normalisation. */
 export const chooseNormalization: CommandHandler = async (context) => {
   const session = activeStudy(context);
   if (session === undefined) return;

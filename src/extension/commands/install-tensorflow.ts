@@ -7,15 +7,15 @@ import { InspectorError } from '../../core/errors';
 import type { CommandHandler } from '../context';
 import { showInformationMessage, withProgress } from '../dialogs';
 
-/** The version whose binding the backend knows. */
+/** Version whose native binding the backend supports. */
 const version = '4.22.0';
 
-/** Lines of npm's output that a message shows. */
+/** Maximum number of lines of npm's output in a message. */
 const linesShown = 3;
 
 /**
- * Installs tfjs-node into the extension's global storage with npm, whose install script downloads the
- * native library (about 380 MB), and restarts the engine so that it is found.
+ * Installs tfjs-node into the extension's global storage with npm, whose install script downloads
+ * the native library (about 380 MB), and restarts the engine to use it.
  */
 export const installTensorflow: CommandHandler = async ({ packageFolder, engine, log }) => {
   if (findTensorflow([packageFolder]) !== undefined) {
@@ -62,7 +62,10 @@ export const installTensorflow: CommandHandler = async ({ packageFolder, engine,
   void showInformationMessage('The TensorFlow backend is installed.');
 };
 
-/** Runs npm in a folder. Resolves when it is done or was aborted. @throws InspectorError `not-installed` */
+/**
+ * Runs npm in a folder. Resolves when it is done or was aborted.
+ * @throws InspectorError `not-installed`
+ */
 function npmInstall(
   folder: string,
   signal: AbortSignal,

@@ -4,17 +4,17 @@ import { shownItem } from '../dialogs';
 import { type FileArray, memberOf, usable } from '../studies/file-arrays';
 import { visibleText } from '../../compute/protocol/visible-text';
 
-/** A file whose arrays are offered. */
+/** A file whose arrays can be chosen. */
 export interface OfferedFile {
-  /** What the file is called. */
+  /** Name of the file for the user. */
   readonly label: string;
   readonly arrays: readonly FileArray[];
-  /** Names of the arrays that are ticked to begin with. */
+  /** Names of the arrays that are checked initially. */
   readonly ticked: readonly string[];
 }
 
 interface ArrayItem extends QuickPickItem {
-  /** Number of the file; absent for what cannot be ticked. */
+  /** Number of the file; absent for an item that cannot be checked. */
   readonly file?: number;
   readonly member?: string;
 }
@@ -22,9 +22,9 @@ interface ArrayItem extends QuickPickItem {
 const untickAll = { iconPath: new ThemeIcon('clear-all'), tooltip: 'Untick All' };
 
 /**
- * Asks which arrays of files are wanted. Arrays that cannot be spaces are listed with the reason.
- * @param least arrays that have to be ticked
- * @returns the names of the ticked ones of each file; undefined if the person changed their mind
+ * Lets the user choose arrays of files. Arrays that cannot be spaces are listed with the reason.
+ * @param least minimum number of arrays to check
+ * @returns the names of the checked arrays of each file; undefined if the user cancelled
  */
 export function pickArrays(
   files: readonly OfferedFile[],
@@ -39,13 +39,13 @@ export function pickArrays(
   picker.placeholder = 'Type to filter; the box ticks all that show';
   picker.canSelectMany = true;
   picker.matchOnDescription = true;
-  // What was ticked would be lost where a person looks something up.
+  // The choice would be lost when the user looks something up elsewhere.
   picker.ignoreFocusOut = true;
   picker.items = items;
   picker.selectedItems = items.filter(
     ({ file, member }) => file !== undefined && files[file]!.ticked.includes(member!),
   );
-  // With boxes that stay empty, the box that ticks all never clears them.
+  // If some items can never be checked, the picker's checkbox for all cannot uncheck the others.
   if (!items.filter(({ kind }) => kind !== QuickPickItemKind.Separator).every(canBeTicked)) {
     picker.buttons = [untickAll];
   }
@@ -77,7 +77,7 @@ export function pickArrays(
   });
 }
 
-/** By file, and last what cannot be ticked. */
+/** Creates the items: by file, and last those that cannot be checked. */
 function itemsOf(files: readonly OfferedFile[]): ArrayItem[] {
   const separator = (label: string): ArrayItem => ({ label, kind: QuickPickItemKind.Separator });
   const facts = ({ shape, dtype }: FileArray, { label }: OfferedFile): string =>

@@ -13,7 +13,7 @@ import {
 
 const maxOffered = 500;
 
-/** The files and folders a command was called on. */
+/** Returns the files and folders on which a command was called. */
 export function selectedFiles(
   target: Uri | undefined,
   selection: readonly Uri[] | undefined,
@@ -23,8 +23,9 @@ export function selectedFiles(
 }
 
 /**
- * Asks for embedding files: those beside the first, or of the workspace where there are too few.
- * @param picked files that are ticked to begin with
+ * Lets the user choose embedding files: those beside the first, or those of the workspace if there
+ * are too few.
+ * @param picked files that are checked initially
  */
 export async function pickFiles(
   picked: readonly Uri[],
@@ -83,7 +84,7 @@ async function pick(
   return chosen.map(({ uri }) => uri);
 }
 
-/** The study that is shown, or a message that there is none. */
+/** Returns the current study; tells the user if there is none. */
 export function activeStudy({ studies }: CommandContext): CommandContext['studies']['active'] {
   if (studies.active === undefined) {
     void showInformationMessage(

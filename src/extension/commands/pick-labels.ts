@@ -18,8 +18,8 @@ const chooseFile: Item = { label: 'Choose a File…', detail: labelsMeaning };
 const noLabels: Item = { label: 'None' };
 
 /**
- * Asks for labels: a column of one of the study's files, or another file.
- * @returns how the study names them, null for none, undefined if the person changed their mind
+ * Lets the user choose labels: a column of one of the study's files, or another file.
+ * @returns their name in the study, null for none, undefined if the user cancelled
  */
 export async function pickLabels(
   engine: Engine,
@@ -55,7 +55,9 @@ async function openLabels(folder: Uri): Promise<string | undefined> {
   return file && relativeName(folder, file);
 }
 
-/** Files of labels beside those of spaces, and what these say of their rows, each file once. */
+/**
+ * Returns files of labels beside those of spaces, and columns of labels in these, each file once.
+ */
 async function offeredIn(
   engine: Engine,
   spaces: StudyDefinition['spaces'],
@@ -72,7 +74,7 @@ async function offeredIn(
 
 const maxBeside = 20;
 
-/** Files beside those of spaces that are labels by their names. */
+/** Returns files beside those of spaces whose names say that they are labels. */
 async function filesBeside(files: readonly FileReference[], studyFolder: Uri): Promise<Item[]> {
   const own = new Set(files.map((file) => fileUri(file).toString()));
   const folders = new Map(
@@ -98,12 +100,15 @@ async function labelsIn(folder: Uri): Promise<Uri[]> {
       .filter(([name, type]) => (type & FileType.File) !== 0 && isLabelsName(name))
       .map(([name]) => Uri.joinPath(folder, name));
   } catch {
-    // A folder that is gone shows where its files are read.
+    // A missing folder is reported when its files are read.
     return [];
   }
 }
 
-/** What a file says of its rows; nothing where it can't be read, which the study itself tells of. */
+/**
+ * Returns the row descriptions of a file; none if it cannot be read, which the study itself
+ * reports.
+ */
 async function columnsOf(engine: Engine, { location, name }: FileReference): Promise<Item[]> {
   let description: FileDescription;
   try {
@@ -116,7 +121,7 @@ async function columnsOf(engine: Engine, { location, name }: FileReference): Pro
   for (const { name: member, shape, attributes } of description.members) {
     for (const { name: column, kind } of attributes) {
       if (kind === 'split') continue;
-      // Arrays of as many rows share what lies beside them.
+      // Arrays with the same number of rows share their descriptions.
       const key = `${column} ${String(shape[0])}`;
       if (columns.has(key)) continue;
       const isClash = [...columns.keys()].some((other) => other.startsWith(`${column} `));

@@ -3,7 +3,7 @@ import type { CommandHandler } from '../context';
 import { previewEditorType } from '../preview/preview-editor';
 import { pickFiles, selectedFiles } from './pick-files';
 
-/** Opens each of the chosen files in its preview. */
+/** Opens a preview of each of the chosen files. */
 export const previewEmbeddings: CommandHandler = async (_context, target, selection) => {
   const given = selectedFiles(target instanceof Uri ? target : undefined, selection);
   const files = given.length > 0 ? given : await pickFiles([], 1);

@@ -31,14 +31,14 @@ export const stitchEmbeddings: CommandHandler = async (context, target, selectio
   openPanel(stitchingPanel, session, context);
 };
 
-/** Shows how the study in the sidebar stitches; without one, asks for embedding files. */
+/** Opens the stitching panel of the study in the sidebar; without one, asks for embedding files. */
 export const openStitching: CommandHandler = async (context) => {
   const { active } = context.studies;
   if (active === undefined) await stitchEmbeddings(context);
   else openPanel(stitchingPanel, active, context);
 };
 
-/** Chooses what heads have to reconstruct, and has them do so. */
+/** Lets the user choose the targets of a reconstruction, and sets the study's task to it. */
 export const chooseTargets: CommandHandler = async (context) => {
   const session = activeStudy(context);
   if (session === undefined) return;
@@ -46,7 +46,7 @@ export const chooseTargets: CommandHandler = async (context) => {
   if (targets !== undefined) await session.edit((study) => withTargets(study, targets));
 };
 
-/** Chooses the kind of head. */
+/** Lets the user choose the head. */
 export const chooseHead: CommandHandler = async (context) => {
   const session = activeStudy(context);
   if (session === undefined) return;
@@ -59,7 +59,7 @@ export const chooseHead: CommandHandler = async (context) => {
   await session.edit((study) => withStitching(study, { head: chosen.id }));
 };
 
-/** Asks what heads are to learn where no labels lie beside the files. */
+/** Lets the user choose what heads learn if there are no labels beside the files. */
 async function withGoal(
   engine: Engine,
   study: StudyDefinition,
@@ -85,7 +85,7 @@ async function withGoal(
   return typeof picked === 'string' ? { ...study, labels: picked } : undefined;
 }
 
-/** Asks for the file whose rows heads have to reconstruct. */
+/** Lets the user choose the file of the targets. */
 async function pickTargets(folder: Uri): Promise<string | undefined> {
   const [file] =
     (await showOpenDialog({

@@ -14,7 +14,7 @@ import { showOpenDialog } from '../dialogs';
 
 const filters = { 'Latent study': [studyExtension.slice(1)] };
 
-/** Makes a study file of chosen embeddings and opens it. */
+/** Creates a study file from chosen embeddings and opens it. */
 export const newStudyFile: CommandHandler = async (context, target, selection) => {
   const spaces = await chooseSpaces(context, target, selection, { least: 1, verb: 'Take' });
   if (spaces === undefined) return;
@@ -27,13 +27,13 @@ export const newStudyFile: CommandHandler = async (context, target, selection) =
   await writeAndOpen(context, place, await movedStudy(definition, folder, place));
 };
 
-/** Opens a study file as its similarity panel. */
+/** Opens a study file in its similarity panel. */
 export const openStudyFile: CommandHandler = async (_context, target) => {
   const [file] = target instanceof Uri ? [target] : ((await showOpenDialog({ filters })) ?? []);
   if (file !== undefined) await commands.executeCommand('vscode.openWith', file, studyEditorType);
 };
 
-/** Writes the study that is shown to a file and opens that file instead. */
+/** Writes the current study to a file and opens that file instead. */
 export const saveStudy: CommandHandler = async (context) => {
   const session = activeStudy(context);
   if (session === undefined) return;
@@ -54,7 +54,7 @@ async function writeAndOpen(
   place: Uri,
   study: StudyDefinition,
 ): Promise<void> {
-  // Whoever saves a study that they see has agreed to its files.
+  // By saving a study, the user has agreed to the files in it.
   await studies.places.allow(Uri.joinPath(place, '..'), namedFiles(study));
   await saveFile(place, formatStudy(study));
   await commands.executeCommand('vscode.openWith', place, studyEditorType);

@@ -23,7 +23,7 @@ import { openBlending } from './blend';
 import { chooseHead, chooseTargets, openStitching, stitchEmbeddings } from './stitch';
 import { newStudyFile, openStudyFile, saveStudy } from './study-files';
 
-/** Shows the panel of the study in the sidebar. */
+/** Opens the similarity panel of the study in the sidebar. */
 const openSimilarity: CommandHandler = async (context) => {
   const session = activeStudy(context);
   if (session === undefined) return;
@@ -34,7 +34,7 @@ const openSimilarity: CommandHandler = async (context) => {
   openPanel(similarityPanel, session, context);
 };
 
-/** Every command, by its id without the prefix. The manifest names the same. */
+/** All commands, by their ids without the prefix. The manifest declares the same ones. */
 export const commandTable: Readonly<Record<string, CommandHandler>> = {
   compare: compareEmbeddings,
   compareFolder,
@@ -70,7 +70,7 @@ export const commandTable: Readonly<Record<string, CommandHandler>> = {
   },
 };
 
-/** Registers all commands; whatever one throws is shown with its remedy. */
+/** Registers all commands; an error of a command is shown with its remedy. */
 export function registerCommands(context: CommandContext): Disposable[] {
   return Object.entries(commandTable).map(([id, handler]) =>
     commands.registerCommand(

@@ -5,24 +5,25 @@ import type { Handlers } from '../../compute/protocol/post-message';
 import { panelHtml, webviewFolder } from './panel-html';
 import { throttled, webviewConnection } from './webview-channel';
 
-/** What a webview shows, and how its calls are answered. */
+/** Contents of a webview, and handlers of its calls. */
 export interface WebviewContent<P extends PanelContract> {
   /** Its folder in `webview/`. */
   readonly name: string;
-  /** Of the page, and of the tab unless VS Code names that itself. */
+  /** Title of the page, and of the tab unless VS Code sets that itself. */
   readonly title: () => string;
   readonly namesTab: boolean;
   readonly contract: P;
   readonly handlers: Handlers<P['calls']>;
-  /** All that it shows now. */
+  /** Returns the current snapshot. */
   readonly snapshot: () => SnapshotOf<P>;
   /** Folder of the extension. */
   readonly extension: Uri;
 }
 
 /**
- * Joins a webview to what it shows for as long as it lives.
- * @param subscribe takes what tells of another snapshot; what it returns is disposed with the webview
+ * Connects a webview to its contents until it is closed.
+ * @param subscribe subscribes to changes of the snapshot; the subscriptions are disposed with the
+ * webview
  */
 export function attachWebview<P extends PanelContract>(
   panel: WebviewPanel,
@@ -38,7 +39,7 @@ export function attachWebview<P extends PanelContract>(
   const show = (): void => {
     if (!isOpen) return;
     if (namesTab) panel.title = title();
-    // A hidden webview loses messages; it gets the whole state when it shows again.
+    // A hidden webview loses messages; it gets the whole snapshot when it is shown again.
     if (panel.visible) push();
   };
   const subscriptions = [

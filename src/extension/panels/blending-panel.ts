@@ -16,7 +16,7 @@ import { sessionTitle } from './snapshot';
 import { supervisionHandlers, studyHandlers } from './study-handlers';
 import { showOpenDialog, showQuickPick, showWarningMessage } from '../dialogs';
 
-/** How a study's projections are blended, and what that does to similarity and stitching. */
+/** Panel of how a study's projections are blended, and the effect on similarity and stitching. */
 export const blendingPanel: StudyPanel<typeof blendingContract> = {
   name: 'blending',
   contract: blendingContract,
@@ -67,7 +67,7 @@ async function exportBlend(session: StudySession, request: BlendExport): Promise
   if (!(await isWanted(session))) return null;
   if (request.kind === 'blend') {
     return saveExport(await placeOf(session), {
-      // Dialogs add what stands behind the last dot only.
+      // Dialogs append only the part after the last dot.
       name: `model${blendExtension.replace(/\.json$/, '')}`,
       ending: 'json',
       label: 'Blend',
@@ -86,7 +86,10 @@ async function exportBlend(session: StudySession, request: BlendExport): Promise
   });
 }
 
-/** Asks whether to export what is of files as they were: blends and rows have no place to say so. */
+/**
+ * Asks whether to export results of files that have changed since, because blends and rows cannot
+ * note it.
+ */
 async function isWanted({ files, blending }: StudySession): Promise<boolean> {
   await files.check();
   const { changes } = blending;
@@ -101,7 +104,7 @@ async function isWanted({ files, blending }: StudySession): Promise<boolean> {
   return chosen === exportAnyway;
 }
 
-/** Asks whose rows are meant; undefined if the person changed their mind. */
+/** Asks for which side's rows; undefined if the user cancelled. */
 async function pickSide({ ready }: BlendingRun): Promise<'decoder' | 'encoder' | undefined> {
   const [decoder, encoder] = ready?.session.spaces ?? [];
   const sides = [
@@ -111,7 +114,7 @@ async function pickSide({ ready }: BlendingRun): Promise<'decoder' | 'encoder' |
   return (await showQuickPick(sides, { title: 'Whose blended rows?' }))?.side;
 }
 
-/** Asks which projections are blended; what else the study has of projections stays. */
+/** Lets the user choose which projections to blend; the study's other projections stay. */
 async function chooseProjections(session: StudySession): Promise<void> {
   const { definition } = session;
   const blended = blendedProjections(definition);
@@ -137,7 +140,7 @@ async function chooseProjections(session: StudySession): Promise<void> {
   }));
 }
 
-/** Asks for a blend's file and takes it over; null if the person changed their mind. */
+/** Lets the user choose a blend's file and loads it; null if the user cancelled. */
 async function loadBlend(run: BlendingRun): Promise<string | null> {
   const [file] = (await showOpenDialog({ filters: { Blend: ['json'] } })) ?? [];
   if (file === undefined) return null;
@@ -146,7 +149,7 @@ async function loadBlend(run: BlendingRun): Promise<string | null> {
   return file.fsPath;
 }
 
-/** Removes a blend once the person has said so: what was trained may be hours of work. */
+/** Removes a blend after a confirmation, because its training may have taken hours. */
 async function removeBlend({ training }: BlendingRun, blend: string, name: string): Promise<null> {
   const remove = 'Remove';
   const detail = 'Files that it was saved as stay.';

@@ -17,7 +17,7 @@ import type { StudySession } from '../studies/study-session';
 import { filesState } from './files-state';
 import { sessionTitle } from './snapshot';
 
-/** All that the blending panel shows of a study. */
+/** Creates the snapshot of the blending panel from a study. */
 export function blendingSnapshot(session: StudySession): BlendingSnapshot {
   const { blending: run, definition, file } = session;
   const { ready, training } = run;
@@ -73,7 +73,7 @@ function readyPair({
   };
 }
 
-/** What went wrong in keeping the last blends. */
+/** Returns warnings about saving the blends. */
 function keepingWarnings(records: readonly BlendRecord[]): string[] {
   return records.flatMap(({ origin: { name, warning } }) =>
     warning === undefined
@@ -82,7 +82,7 @@ function keepingWarnings(records: readonly BlendRecord[]): string[] {
   );
 }
 
-/** One entry a blend. */
+/** Returns one entry per blend. */
 function panelBlends(records: readonly BlendRecord[], metric: string): PanelBlend[] {
   return records.flatMap((record): PanelBlend[] => {
     if (record.kind === 'loaded') return [loadedBlend(record)];
@@ -138,7 +138,7 @@ function loadedBlend(record: LoadingRecord): PanelBlend {
     head: model.head,
     rows: provenance.rows,
     bestEpoch: provenance.epoch,
-    // Of tuned blends, the panel shows what the decoder's head had before.
+    // For a tuned blend, the decoder's scores before tuning do not apply.
     own: provenance.stage === 'trained' ? { ...own } : {},
     stitched: { ...stitched },
     index,

@@ -3,7 +3,7 @@ import { includedSpaces } from '../../compute/study-file/definition';
 import type { StudyRun } from '../studies/study-run';
 import type { StudySession } from '../studies/study-session';
 
-/** What a panel shows of the files of its study. */
+/** Returns the part of a panel's snapshot about the files of its study. */
 export function filesState(
   session: StudySession,
   { stampedAt, changes, failures }: StudyRun,

@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { Uri, type Webview } from 'vscode';
 import { panelPage } from './panel-page';
 
-/** Folder of the panels' built files. */
+/** Returns the folder of the panels' built files. */
 export function webviewFolder(extension: Uri): Uri {
   return Uri.joinPath(extension, 'dist', 'webview');
 }
 
-/** The page of a panel as a webview shows it. */
+/** Returns the HTML page of a panel in a webview. */
 export function panelHtml(webview: Webview, extension: Uri, panel: string, title: string): string {
   const file = (name: string): string =>
     webview.asWebviewUri(Uri.joinPath(webviewFolder(extension), panel, name)).toString();

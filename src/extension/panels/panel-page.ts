@@ -1,16 +1,16 @@
 import { escapeHtml } from '../../compute/report/html-page';
 
-/** Addresses of what a panel's page loads. */
+/** Addresses that a panel's page loads. */
 export interface PanelPage {
   readonly title: string;
   readonly script: string;
   readonly style: string;
-  /** What the host calls its own resources in a content security policy. */
+  /** Source of the host's own resources in a content security policy. */
   readonly cspSource: string;
   readonly nonce: string;
 }
 
-/** The page of a panel: a strict policy, one style sheet, one script, no data. */
+/** Returns the page of a panel: a strict policy, one style sheet, one script, no data. */
 export function panelPage({ title, script, style, cspSource, nonce }: PanelPage): string {
   const policy = [
     `default-src 'none'`,

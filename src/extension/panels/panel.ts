@@ -14,28 +14,28 @@ import { openDocument } from '../studies/study-documents';
 import type { StudySession } from '../studies/study-session';
 import { attachWebview } from './attach-webview';
 
-/** What panels need of the extension. */
+/** Services for panels. */
 export interface PanelServices {
   readonly studies: OpenStudies;
   readonly extension: Uri;
   readonly showLog: () => void;
-  /** Tells of what went wrong where no panel's status does. */
+  /** Shows an error that does not belong to a panel's status. */
   readonly showProblem: (error: unknown) => void;
 }
 
-/** A panel that shows one side of a study. */
+/** Definition of a panel that shows one side of a study. */
 export interface StudyPanel<P extends PanelContract = PanelContract> {
   readonly name: PanelName;
   readonly contract: P;
   readonly title: (session: StudySession) => string;
-  /** All that the panel shows. */
+  /** Returns everything that the panel shows. */
   readonly snapshot: (session: StudySession) => SnapshotOf<P>;
   readonly handlers: (session: StudySession, services: PanelServices) => Handlers<P['calls']>;
-  /** Computes what the panel shows and is not known yet. */
+  /** Computes missing results that the panel shows. */
   readonly compute: (session: StudySession) => Promise<void>;
 }
 
-/** Joins a webview to a study for as long as the webview lives, and has computed what it shows. */
+/** Connects a webview to a study until it is closed, and computes what it shows. */
 export function showPanel<P extends PanelContract>(
   { name, contract, title, snapshot, handlers, compute }: StudyPanel<P>,
   panel: WebviewPanel,
@@ -68,7 +68,9 @@ export function showPanel<P extends PanelContract>(
   void compute(session);
 }
 
-/** Milliseconds between two looks at the files of what shows: not all file systems tell of changes. */
+/**
+ * Milliseconds between two checks of the shown study's files: not all file systems report changes.
+ */
 const lookingInterval = 5000;
 
 function everySoOften(look: () => void): { dispose(): void } {
@@ -80,7 +82,7 @@ function everySoOften(look: () => void): { dispose(): void } {
   };
 }
 
-/** Shows the study's panel: the one it has, or a new one beside the editors. */
+/** Shows the study's panel: the existing one, or a new one beside the editors. */
 export function openPanel<P extends PanelContract>(
   definition: StudyPanel<P>,
   session: StudySession,
@@ -96,15 +98,15 @@ export function openPanel<P extends PanelContract>(
   showPanel(definition, panel, session, services);
 }
 
-/** The type VS Code restores a panel by. */
+/** Returns the type by which VS Code restores a panel. */
 export function viewType(name: PanelName): string {
   return `latentSpace.${name}`;
 }
 
-/** What a panel keeps of itself over a reload of the window. */
+/** Schema of the state that a panel keeps over a reload of the window. */
 const panelState = z.object({ study: z.string(), file: z.string().optional() });
 
-/** Brings a panel back after the window was reloaded. */
+/** Restores a panel after the window was reloaded. */
 export class PanelRestorer<P extends PanelContract> implements WebviewPanelSerializer {
   constructor(
     private readonly definition: StudyPanel<P>,
@@ -126,7 +128,7 @@ export class PanelRestorer<P extends PanelContract> implements WebviewPanelSeria
     try {
       return openDocument(studies, await workspace.openTextDocument(Uri.parse(file)));
     } catch {
-      // The file is gone, and with it what there was to show.
+      // The file is gone, and so is the study.
       return undefined;
     }
   }

@@ -8,31 +8,31 @@ import { askForPlace, saveFile } from '../save-file';
 import { filesOfStudy, referenceOf } from '../studies/study-files';
 import type { StudySession } from '../studies/study-session';
 
-/** An export as it is to be written. */
+/** An export to be written. */
 export interface ExportFile {
-  /** Without its ending. */
+  /** Name without its extension. */
   readonly name: string;
   readonly ending: string;
-  /** What the dialog calls the kind of file. */
+  /** Name of the kind of file in the dialog. */
   readonly label: string;
-  /** Made once it is known where to. */
+  /** Creates the content, after the user has chosen a path. */
   readonly content: () => Promise<string | Uint8Array>;
 }
 
-/** Where an export is offered to go. */
+/** Default folder of an export, and files that it must not overwrite. */
 export interface ExportPlace {
   readonly folder: Uri;
-  /** What must not be lost: it is not written over. */
+  /** Files that must not be overwritten. */
   readonly read: readonly FileReference[];
 }
 
-/** Beside a study's file or files. */
+/** Returns the place beside a study's file or files. */
 export async function placeOf({ folder, definition, file }: StudySession): Promise<ExportPlace> {
   const read = await filesOfStudy(folder, definition);
   return { folder, read: [...read, ...(file === undefined ? [] : [referenceOf(file)])] };
 }
 
-/** Asks where to, writes there, and returns the path; null if the person changed their mind. */
+/** Lets the user choose a path, writes there, and returns the path; null if the user cancelled. */
 export async function saveExport(
   { folder, read }: ExportPlace,
   { name, ending, label, content }: ExportFile,
@@ -50,22 +50,22 @@ export async function saveExport(
   return target.scheme === 'file' ? target.fsPath : target.toString();
 }
 
-/** How a result is written. */
+/** Functions that format a result. */
 export interface ResultWriters<T> {
   readonly csv: (result: T, changes: readonly FileChange[]) => string;
   readonly html: (result: T, changes: readonly FileChange[]) => string;
 }
 
-/** Scores to export, and what has become of the files that they are of. */
+/** Scores to export, and changes of their files since. */
 interface Exported<T> {
   readonly computed: T | undefined;
   readonly changes: readonly FileChange[];
 }
 
 /**
- * Asks where to write all scores or the panel's image to, writes there, and returns the path; null if
- * the person changed their mind. Scores of files that have changed since say so.
- * @param name of the file, without its ending
+ * Lets the user choose a path for all scores or the panel's image, writes there, and returns the
+ * path; null if the user cancelled. Scores of files that have changed since are marked.
+ * @param name name of the file, without its extension
  * @throws InspectorError `nothing-to-export` before the first result
  */
 export async function exportResult<T extends object>(
@@ -87,7 +87,7 @@ export async function exportResult<T extends object>(
     await session.files.check();
     const { computed, changes } = run;
     if (kind === 'png') return request.png;
-    // The study may have changed while the person chose where to.
+    // The study may have changed while the user chose the path.
     if (computed === undefined) throw nothingToExport();
     return writers[kind](computed, changes);
   };

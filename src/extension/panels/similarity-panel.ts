@@ -8,7 +8,7 @@ import { inBackground } from './webview-channel';
 import { sessionTitle, similaritySnapshot } from './snapshot';
 import { studyHandlers } from './study-handlers';
 
-/** How alike a study's spaces are. */
+/** Panel of the similarity of a study's spaces. */
 export const similarityPanel: StudyPanel<typeof similarityContract> = {
   name: 'similarity',
   contract: similarityContract,

@@ -9,7 +9,7 @@ import type { StudySession } from '../studies/study-session';
 import { filesState } from './files-state';
 import { visibleText } from '../../compute/protocol/visible-text';
 
-/** All that the similarity panel shows of a study. */
+/** Creates the snapshot of the similarity panel from a study. */
 export function similaritySnapshot(session: StudySession): SimilaritySnapshot {
   const { definition, comparison } = session;
   const { status, selection, computed } = comparison;
@@ -45,7 +45,7 @@ export function similaritySnapshot(session: StudySession): SimilaritySnapshot {
   };
 }
 
-/** What a study is called: its file's name, or how many spaces it compares. */
+/** Returns the name of a study: its file's name, or the names or number of its spaces. */
 export function sessionTitle({ file, definition }: StudySession): string {
   if (file !== undefined) return visibleText(basename(file.path));
   const names = definition.spaces.map(({ name, file: space }) => name ?? nameOf(space));
@@ -54,7 +54,7 @@ export function sessionTitle({ file, definition }: StudySession): string {
   );
 }
 
-/** A space's name as far as the text tells that the study has of it. */
+/** Returns a space's name, as far as it is known from its reference in the study. */
 function nameOf(space: string): string {
   return shortName(cutReference(space, () => undefined));
 }

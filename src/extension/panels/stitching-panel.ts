@@ -13,7 +13,7 @@ import { sessionTitle } from './snapshot';
 import { stitchingSnapshot } from './stitching-snapshot';
 import { supervisionHandlers, studyHandlers } from './study-handlers';
 
-/** Whether the encoders of a study's spaces can feed one another's heads. */
+/** Panel of how well the encoders of a study's spaces feed one another's heads. */
 export const stitchingPanel: StudyPanel<typeof stitchingContract> = {
   name: 'stitching',
   contract: stitchingContract,
@@ -42,7 +42,7 @@ export const stitchingPanel: StudyPanel<typeof stitchingContract> = {
   compute: (session) => session.compute(session.stitching),
 };
 
-/** The study with other heads, aggregations or runs. */
+/** Returns the study with changed heads, aggregations or runs. */
 function configured(before: StudyDefinition, change: ConfigureRequest): StudyDefinition {
   const { task, head, headOption, aggregations: chosen, aggregationOption, repeat } = change;
   const study = repeat === undefined ? before : withRepetition(before, repeat);

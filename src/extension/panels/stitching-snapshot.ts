@@ -22,7 +22,7 @@ import { filesState } from './files-state';
 import { sessionTitle } from './snapshot';
 import { sweepParameters } from './sweep-parameters';
 
-/** All that the stitching panel shows of a study. */
+/** Creates the snapshot of the stitching panel from a study. */
 export function stitchingSnapshot(session: StudySession): StitchingSnapshot {
   const { definition, stitching, file } = session;
   const { computed } = stitching;
@@ -127,7 +127,7 @@ function scoresOf(
     }));
 }
 
-/** For every metric the relative representation that stitches each pair best. */
+/** Returns for every metric the relative representation that stitches each pair best. */
 function bestOf(
   { results, metrics }: TimedStitching,
   representations: readonly string[],

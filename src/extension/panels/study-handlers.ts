@@ -11,7 +11,7 @@ import type { StudySession } from '../studies/study-session';
 import { type PanelServices } from './panel';
 import { inBackground } from './webview-channel';
 
-/** Answers to what every panel of a study asks. */
+/** Creates the handlers of the calls that every panel of a study makes. */
 export function studyHandlers(
   session: StudySession,
   run: StudyRun,
@@ -41,7 +41,7 @@ export function studyHandlers(
   };
 }
 
-/** Answers to what panels ask whose study has something for heads to learn. */
+/** Creates the handlers of the calls of panels whose study trains heads. */
 export function supervisionHandlers(
   session: StudySession,
   services: PanelServices,
@@ -55,13 +55,13 @@ export function supervisionHandlers(
   };
 }
 
-/** Runs a command on this study, whichever the sidebar showed. */
+/** Runs a command on this study, which becomes the one in the sidebar. */
 function runOn(session: StudySession, { studies }: PanelServices, command: string) {
   studies.show(session);
   return Promise.resolve(commands.executeCommand(`latentSpace.${command}`));
 }
 
-/** As {@link inBackground}; a failure that is no computation's is told. */
+/** Like {@link inBackground}, and shows a failure that is not one of a computation. */
 function attempt<P>(
   work: (parameter: P) => Promise<unknown>,
   { showProblem }: PanelServices,
@@ -69,7 +69,7 @@ function attempt<P>(
   return inBackground((parameter) => work(parameter).catch(showProblem));
 }
 
-/** Shows the study's file as text beside the panel, at the place where it is wrong. */
+/** Opens the study's file as text beside the panel, at the place of its error. */
 async function openAsText({ file, invalid }: StudySession): Promise<void> {
   if (file === undefined) return;
   const place = textPlace.safeParse(invalid?.details);

@@ -6,7 +6,10 @@ import { heads } from '../../core/stitching/heads/registry';
 
 const anchorCounts = [10, 30, 100, 300, 1000];
 
-/** What a sweep can vary, with values to try: the number of anchors, and the head's options. */
+/**
+ * Returns the parameters that a sweep can vary, with values to try: the number of anchors, and the
+ * head's options.
+ */
 export function sweepParameters(
   { head, headOptions }: StitchingSetup,
   computed: TimedStitching | undefined,
@@ -24,7 +27,9 @@ export function sweepParameters(
   ];
 }
 
-/** Values around the one in use: powers of ten, or halves and doubles of a whole number. */
+/**
+ * Returns values around the current one: powers of ten, or halves and doubles of a whole number.
+ */
 function around(value: number, { minimum, maximum, integer }: HeadOption): number[] {
   const factors = integer ? [0.25, 0.5, 1, 2, 4] : [0.01, 0.1, 1, 10, 100];
   const values = factors.map((factor) => {

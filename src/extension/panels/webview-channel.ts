@@ -2,7 +2,7 @@ import type { Webview } from 'vscode';
 import { createMessageConnection, type MessageConnection } from 'vscode-jsonrpc/node';
 import { postMessageTransports } from '../../compute/protocol/post-message';
 
-/** The host's end of the channel to a webview. */
+/** Creates the host's end of the channel to a webview. */
 export function webviewConnection(webview: Webview): MessageConnection {
   return createMessageConnection(
     ...postMessageTransports({
@@ -12,10 +12,13 @@ export function webviewConnection(webview: Webview): MessageConnection {
   );
 }
 
-/** Shortest time between two pushed snapshots, in milliseconds. */
+/** Minimum time between two pushed snapshots, in milliseconds. */
 const pushInterval = 50;
 
-/** Calls `action` at once, and then at most once an interval, never losing the last call. */
+/**
+ * Returns a function that calls `action` at once, and then at most once per interval, never losing
+ * the last call.
+ */
 export function throttled(action: () => void): () => void {
   let timer: NodeJS.Timeout | undefined;
   let again = false;
@@ -33,7 +36,10 @@ export function throttled(action: () => void): () => void {
   };
 }
 
-/** Answers at once; the work's failures show in the panel's status, not as the call's. */
+/**
+ * Returns a handler that answers at once; failures of the work are shown in the panel's status, not
+ * as the call's.
+ */
 export function inBackground<P>(work: (parameter: P) => unknown): (parameter: P) => Promise<null> {
   return (parameter) => {
     void work(parameter);

@@ -1,13 +1,14 @@
-/** Groups that have a colour of their own; the others share one. */
+/** Maximum number of groups with a colour of their own; the others share one. */
 const maxGroups = 12;
 
-/** What the rows of no group of their own are called. */
+/** Name of the group of all other rows. */
 const others = 'other';
 
 /**
- * The points in groups by their labels: the most frequent of all rows, most rows first, then the rest.
+ * Groups points by their labels: the most frequent labels of all rows, most rows first, then the
+ * rest.
  * @param numbers row numbers of the points
- * @param labels of all rows; empty where a row has none
+ * @param labels labels of all rows; empty for a row without one
  */
 export function colourGroups(
   numbers: Float64Array,

@@ -7,8 +7,8 @@ import { referenceOf } from '../studies/study-files';
 import type { PreviewSession } from './preview-session';
 
 /**
- * Asks where to write what is known of a file, or the picture of its rows, writes there, and returns the path; null if
- * the person changed their mind.
+ * Lets the user choose a path for the known results of a file, or the picture of its rows, writes
+ * there, and returns the path; null if the user cancelled.
  * @throws InspectorError `nothing-to-export` before the statistics are known
  */
 export async function exportPreview(

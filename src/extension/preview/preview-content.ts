@@ -18,14 +18,14 @@ import type {
 } from '../../compute/protocol/preview-panel';
 import { colourGroups } from './colour-groups';
 
-/** What is known so far of one member of a file, as it is at one time. */
+/** The results known so far about one member of a file, for one version of it. */
 export class PreviewContent {
   rows: RowDescriptions | undefined;
   components: ComponentsAnswer | undefined;
   statistics: StatisticsAnswer | undefined;
   effectiveRank: EffectiveRankAnswer | undefined;
 
-  /** @param version what the panel knows this content by */
+  /** @param version number by which the panel identifies this content */
   constructor(
     readonly version: number,
     readonly target: PreviewTarget,
@@ -36,11 +36,14 @@ export class PreviewContent {
   async entries({ rows, columns }: EntriesCall): Promise<EntriesAnswer> {
     const { data } = await this.previews.entries({ ...this.target, rows, columns });
     const numbers = Array.from({ length: rows.stop - rows.start }, (_, i) => rows.start + i);
-    // A copy: what came from the engine is a view of a larger message.
+    // A copy, because data from the engine is a view of a larger message.
     return { version: this.version, rows: this.describeRows(numbers), values: data.slice() };
   }
 
-  /** @param colouring the name of an attribute, or null for one colour */
+  /**
+   * Returns the points with their groups.
+   * @param colouring the name of an attribute, or null for one colour
+   */
   points(colouring: string | null): PointsAnswer {
     const coordinates = this.components?.coordinates.data ?? new Float64Array();
     const numbers = this.components?.rows.slice() ?? new Float64Array();
@@ -82,14 +85,14 @@ export class PreviewContent {
     };
   }
 
-  /** Of one dimension; null where it has none. */
+  /** Returns the histogram of one dimension; null if it has none. */
   histogram(dimension: number): Histogram | null {
     const histograms = this.statistics?.histograms;
     if (histograms === undefined || dimension >= histograms.columns) return null;
     return histogramOf(histograms, dimension) ?? null;
   }
 
-  /** Its part of what the panel shows. */
+  /** Returns its part of the snapshot. */
   shown(): Pick<
     PreviewSnapshot,
     'member' | 'descriptions' | 'components' | 'statistics' | 'effectiveRank' | 'warnings'
@@ -119,7 +122,9 @@ export class PreviewContent {
   }
 }
 
-/** What a panel gets at once; the dimensions' numbers it asks for. */
+/**
+ * Returns the statistics for the snapshot; the panel requests the dimensions' numbers separately.
+ */
 function shownStatistics({
   columns: _columns,
   histograms: _histograms,

@@ -21,7 +21,7 @@ import { PreviewSession, type PreviewSource } from './preview-session';
 /** Type of the read-only editor of embedding files. */
 export const previewEditorType = 'latentSpace.preview';
 
-/** What the preview editor needs of the extension. */
+/** Services for the preview editor. */
 export interface PreviewServices {
   readonly engine: EngineClient;
   readonly extension: Uri;
@@ -29,7 +29,7 @@ export interface PreviewServices {
   readonly logError: (error: unknown) => void;
 }
 
-/** Shows an embedding file, read-only; it opens anew when the file changes on disk. */
+/** Shows an embedding file, read-only; reloads it when the file changes on disk. */
 export class PreviewEditor implements CustomReadonlyEditorProvider {
   constructor(private readonly services: PreviewServices) {}
 
@@ -88,17 +88,17 @@ async function versionOf(uri: Uri): Promise<string> {
     const { mtime, ctime, size } = await workspace.fs.stat(uri);
     return `${mtime}-${ctime}-${size}`;
   } catch {
-    // That there is no file shows when it is opened.
+    // A missing file is reported when it is opened.
     return 'none';
   }
 }
 
-/** How long a file must be left alone before it counts as written, in milliseconds. */
+/** Milliseconds without a change after which a file counts as completely written. */
 const settling = 300;
 
 /**
- * Calls back once the file, its labels or what is read beside it in its folder have changed, appeared or
- * gone, and are left alone.
+ * Calls `changed` after the file, its labels or the files read beside it have changed, appeared or
+ * disappeared, and no more changes follow.
  */
 function onFileChange(uri: Uri, changed: () => void): { dispose(): void } {
   const folder = Uri.joinPath(uri, '..');
@@ -107,7 +107,7 @@ function onFileChange(uri: Uri, changed: () => void): { dispose(): void } {
     for (const beside of await urisBeside(uri)) watched.add(beside.toString());
   };
   void watchBeside();
-  // A file's own name may hold what is special in a pattern.
+  // A file's own name may contain special characters of patterns.
   const watcher = workspace.createFileSystemWatcher(new RelativePattern(folder, '*'));
   let timer: NodeJS.Timeout | undefined;
   const notice = (touched: Uri): void => {

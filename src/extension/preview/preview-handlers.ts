@@ -4,14 +4,14 @@ import type { Handlers } from '../../compute/protocol/post-message';
 import { inBackground } from '../panels/webview-channel';
 import type { PreviewSession } from './preview-session';
 
-/** What only VS Code can do. */
+/** Actions that need VS Code. */
 export interface PreviewActions {
   readonly showLog: () => void;
-  /** Asks where to and writes; the path, or null. */
+  /** Lets the user choose a path and writes there; returns the path, or null. */
   readonly exportAs: (request: PreviewExport) => Promise<string | null>;
 }
 
-/** Answers what a preview's webview asks. */
+/** Creates the handlers of the calls of a preview's webview. */
 export function previewHandlers(
   session: PreviewSession,
   { showLog, exportAs }: PreviewActions,
@@ -37,7 +37,7 @@ export function previewHandlers(
   };
 }
 
-/** Answers with what the host knows already. */
+/** Creates a handler that answers with what the host already knows. */
 function known<P, R>(answer: (parameter: P) => R): (parameter: P) => Promise<R> {
   return (parameter) => Promise.resolve(answer(parameter));
 }

@@ -15,25 +15,25 @@ import { PreviewContent } from './preview-content';
 import type { OnProgress } from '../../core/runtime/progress';
 import { visibleText } from '../../compute/protocol/visible-text';
 
-/** What a preview is of. */
+/** Source of a preview. */
 export interface PreviewSource {
   readonly file: FileReference;
-  /** The labels that lie beside the file, if there are any. */
+  /** Returns the labels beside the file, if there are any. */
   readonly labels: () => Promise<FileReference | undefined>;
-  /** Another text whenever the file or its labels have changed. */
+  /** Returns a text that differs whenever the file or its labels have changed. */
   readonly version: () => Promise<string>;
   readonly seed: number;
 }
 
-/** What a preview works with, and whom it tells. */
+/** Services for a preview. */
 export interface PreviewRuntime {
   readonly engine: Pick<Engine, 'describe' | 'previews'>;
-  /** The snapshot is another. */
+  /** Called when the snapshot has changed. */
   readonly changed: () => void;
   readonly logError: (error: unknown) => void;
 }
 
-/** One previewed file: what is known of it so far, and what is under way. */
+/** One previewed file: the results known so far, and running work. */
 export class PreviewSession {
   private version = 0;
   private description: FileDescription | undefined;
@@ -53,7 +53,9 @@ export class PreviewSession {
     this.search = new RowSearch(runtime.engine.previews, changed);
   }
 
-  /** Opens the file, anew if it was open, and looks at one member of it. Never rejects. */
+  /**
+   * Opens the file, again if it was open, and computes the preview of one member. Never rejects.
+   */
   async open(wanted = this.content?.target.file.member): Promise<void> {
     this.search.cancel();
     await this.computation.run(async (report, signal) => {
@@ -71,7 +73,7 @@ export class PreviewSession {
     });
   }
 
-  /** Takes the statistics of all rows. Never rejects. */
+  /** Computes the statistics of all rows. Never rejects. */
   async allRows(): Promise<void> {
     const { content } = this;
     if (content === undefined) return;
@@ -86,19 +88,22 @@ export class PreviewSession {
     this.search.cancel();
   }
 
-  /** Stops all work and says no more. */
+  /** Stops all work and all notifications. */
   dispose(): void {
     this.disposed = true;
     this.cancel();
     this.cancelSearch();
   }
 
-  /** The rows of the whole file that are nearest to one; ends a search that is under way. */
+  /** Finds the rows of the whole file that are nearest to one; cancels a running search. */
   neighbours(request: NeighboursCall): Promise<NeighboursAnswer> {
     return this.search.neighbours(this.opened, request);
   }
 
-  /** What is known of the member that is shown. @throws InspectorError `not-open` */
+  /**
+   * Returns the results about the member that is shown.
+   * @throws InspectorError `not-open`
+   */
   get opened(): PreviewContent {
     if (this.content !== undefined) return this.content;
     throw new InspectorError({
@@ -125,7 +130,7 @@ export class PreviewSession {
     if (!this.disposed) this.runtime.changed();
   }
 
-  /** What was shown before stays until the file is open again, or can't be. */
+  /** Reads the header; the earlier contents stay shown until then, and are removed if it fails. */
   private async describe(): Promise<FileDescription> {
     try {
       return await this.runtime.engine.describe(this.source.file);
@@ -136,7 +141,7 @@ export class PreviewSession {
     }
   }
 
-  /** Finds out what is not known yet; what shows first comes first. */
+  /** Computes missing results, in the order in which they are shown. */
   private async look(
     content: PreviewContent,
     allRows: boolean,
@@ -172,7 +177,10 @@ export class PreviewSession {
   }
 }
 
-/** The wanted member, or else the first that can be shown. @throws InspectorError `not-a-space` */
+/**
+ * Returns the wanted member, or else the first that can be shown.
+ * @throws InspectorError `not-a-space`
+ */
 function chooseMember(
   { file, members }: FileDescription,
   wanted: string | undefined,

@@ -7,12 +7,12 @@ import type {
 } from '../../compute/protocol/preview-panel';
 import type { PreviewContent } from './preview-content';
 
-/** How many neighbours a row is shown with. */
+/** Number of neighbours shown for a row. */
 const neighbourCount = 20;
 
-/** Searches for the neighbours of one row, one at a time. */
+/** Searches for the neighbours of one row, one search at a time. */
 export class RowSearch {
-  /** The search that is under way. */
+  /** The running search. */
   underWay: PreviewSnapshot['search'];
   private searching = new AbortController();
 
@@ -25,7 +25,7 @@ export class RowSearch {
     this.searching.abort();
   }
 
-  /** Ends a search that is under way and starts another. */
+  /** Cancels a running search and starts another. */
   async neighbours(
     content: PreviewContent,
     { row, nearness }: NeighboursCall,

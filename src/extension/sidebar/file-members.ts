@@ -6,27 +6,27 @@ import type { Engine } from '../../compute/protocol/engine-contract';
 import { isScanned, mayHoldSeveral } from '../../formats/kinds';
 import { fileUri, resolveFile } from '../studies/study-files';
 
-/** One array of a file that can be a space. */
+/** An array of a file that can be a space. */
 export type FileMember = FileDescription['members'][number];
 
-/** The file of a space, as far as it has been looked at. */
+/** The file of a space, as far as it is known. */
 export interface SpaceFile extends CutReference {
-  /** The arrays of it that can be spaces, if there are several. */
+  /** Its arrays that can be spaces, if there are several. */
   readonly arrays: readonly FileMember[];
 }
 
-/** How long it is believed that a file is as it was, in milliseconds: files are written again. */
+/** Milliseconds after which a file is checked again for changes. */
 const believedFor = 10_000;
 
-/** Files that are known at once: more than a sidebar shows. */
+/** Maximum number of known files: more than a sidebar shows. */
 const maxFiles = 10_000;
 
-/** The files of spaces, and which arrays they hold. */
+/** The files of spaces, and their arrays. */
 export class FileMembers {
   private readonly known = new LRUCache<string, { file: SpaceFile; lookedAtUntil: number }>({
     max: maxFiles,
   });
-  /** By the place of a file; as of a size and a time. */
+  /** Arrays by the location of a file, for a certain size and time of change. */
   private readonly described = new LRUCache<
     string,
     { state: string; arrays: Promise<readonly FileMember[]> }
@@ -38,9 +38,10 @@ export class FileMembers {
   constructor(private readonly engine: Pick<Engine, 'describe'>) {}
 
   /**
-   * The file of a space. Until it has been looked at, which the first call starts, only its name tells.
-   * @param folder what the name is relative to
-   * @param name as the study has it
+   * Returns the file of a space. Until it has been read, which the first call starts, only its name
+   * is known.
+   * @param folder folder to which the name is relative
+   * @param name name in the study
    */
   of(folder: Uri, name: string): SpaceFile {
     const key = JSON.stringify([folder.toString(), name]);
@@ -57,7 +58,7 @@ export class FileMembers {
 
   private async look(key: string, folder: Uri, name: string, before: SpaceFile): Promise<void> {
     const { location, ...cut } = await resolveFile(folder, name);
-    // What is wrong with the file, the study itself says.
+    // The study itself reports problems of the file.
     const arrays = await this.arraysOf({ location, ...cut }).catch(() => []);
     const file = { ...cut, arrays };
     this.known.set(key, { file, lookedAtUntil: Date.now() + believedFor });
@@ -85,10 +86,10 @@ export class FileMembers {
   }
 }
 
-/** A text that is another one whenever the arrays of a file may be others. */
+/** Returns a text that differs whenever the arrays of a file may differ. */
 async function stateOf(uri: Uri): Promise<string> {
   const { type, size, mtime } = await workspace.fs.stat(uri);
-  // What is written to the files of a folder does not show at the folder.
+  // Changes to the files of a folder do not change the folder.
   const isFolder = (type & FileType.Directory) !== 0;
   return isFolder ? String(Math.floor(Date.now() / believedFor)) : `${size} ${mtime}`;
 }

@@ -2,7 +2,7 @@ import type { NodeMark, SpaceNode, StudyNode } from './study-nodes';
 import { describeChange } from '../../compute/protocol/file-change';
 import type { StudySession } from '../studies/study-session';
 
-/** What is known of a study's files. */
+/** Known problems and changes of a study's files. */
 export type FileFindings = Pick<
   StudySession,
   'definition' | 'changes' | 'failures' | 'faults' | 'fileOf'
@@ -14,7 +14,7 @@ const words = {
   created: 'there again',
 } as const;
 
-/** The nodes with what is wrong with their files. */
+/** Adds marks to nodes whose files have problems or changes. */
 export function withMarks(nodes: readonly StudyNode[], findings: FileFindings): StudyNode[] {
   return nodes.map((node): StudyNode => {
     switch (node.kind) {
@@ -39,14 +39,14 @@ function markedSpace(node: SpaceNode, findings: FileFindings): SpaceNode {
   return { ...node, ...markOf(node.checked ? [node.id] : [], findings) };
 }
 
-/** The mark of the first of some files that has one. */
+/** Returns the mark of the first of some files that has one. */
 function markOf(names: readonly string[], findings: FileFindings): { readonly mark?: NodeMark } {
   const { changes, failures, faults } = findings;
   for (const name of names) {
     const file = findings.fileOf(name);
     const change = changes.find((each) => each.file === file);
     const fault = failures.get(name) ?? faults.get(file);
-    // That it is there by now goes before that it was not.
+    // A change, such as the file's creation, is more recent than a failure.
     if (fault !== undefined && change === undefined) {
       const tooltip = `${fault.problem} ${fault.remedy}`;
       return { mark: { state: 'failed', description: fault.problem, tooltip, file: name } };
@@ -60,7 +60,7 @@ function markOf(names: readonly string[], findings: FileFindings): { readonly ma
   return {};
 }
 
-/** How a study names the file of a choice, if it has one. */
+/** Returns the names of a choice's file in the study, if it has one. */
 function namesOf(choice: string, study: StudySession['definition']): string[] {
   const files: Readonly<Record<string, string | undefined>> = {
     labels: study.labels,

@@ -16,29 +16,29 @@ import { describeShape } from '../../formats/shape';
 import type { StudySession } from '../studies/study-session';
 import type { FileMember, SpaceFile } from './file-members';
 
-/** What is wrong with the file of a node. */
+/** Mark of a node whose file has a problem or has changed. */
 export interface NodeMark {
   readonly state: 'failed' | FileChange['change'];
   /** A few words. */
   readonly description: string;
   /** Whole sentences. */
   readonly tooltip: string;
-  /** How the study names the file. */
+  /** Name of the file in the study. */
   readonly file: string;
 }
 
-/** A row of the sidebar's tree, free of VS Code's classes. */
+/** A row of the sidebar's tree, independent of VS Code's classes. */
 export type StudyNode =
   | {
-      /** A file with several arrays; its children are those. */
+      /** A file with several arrays, which are its children. */
       readonly kind: 'file';
       readonly id: string;
       readonly label: string;
       readonly description: string;
       readonly tooltip: string;
-      /** How many of the arrays take part. */
+      /** Which of the arrays take part. */
       readonly ticked: 'all' | 'some' | 'none';
-      /** The study's spaces that are of this file, by their names in it. */
+      /** Names of the study's spaces of this file. */
       readonly spaces: readonly string[];
       readonly children: readonly SpaceNode[];
       readonly mark?: NodeMark;
@@ -78,14 +78,14 @@ export interface SpaceNode {
   readonly description: string;
   readonly tooltip: string;
   readonly checked: boolean;
-  /** The study's name of the file, where that holds several arrays. */
+  /** Name of the file in the study, if it holds several arrays. */
   readonly file?: string;
   readonly mark?: NodeMark;
 }
 
 /**
- * The tree of a study: its spaces, what they are compared with, and how.
- * @param fileOf the file of a space, by the study's name of that
+ * Creates the tree of a study: its spaces, and the choices for comparing them.
+ * @param fileOf returns the file of a space, by its name in the study
  */
 export function studyNodes(
   { definition, spaces, anchorCount, pairing }: StudySession,
@@ -106,13 +106,16 @@ export function studyNodes(
   ];
 }
 
-/** A space of the study and where it is. */
+/** A space of the study and its file. */
 interface LocatedSpace {
   readonly space: SpaceDefinition;
   readonly file: SpaceFile;
 }
 
-/** One node a space; arrays of a file that holds several stand below it, those that take no part too. */
+/**
+ * Creates one node per space; arrays of a file with several are its children, including those that
+ * take no part.
+ */
 function spaceNodes(
   { spaces }: StudyDefinition,
   known: StudySession['spaces'],
@@ -147,7 +150,7 @@ function fileNode(
     const label = space.name ?? member;
     return { ...spaceNode({ space, file }, known), label, description: facts, file: name };
   });
-  // What the study names and the file does not list can be left out here, too.
+  // Spaces of the study that the file does not list can be excluded here, too.
   const paths = ['', ...arrays.map((array) => memberPath(array.name))];
   const others = located.filter(({ file }) => !paths.includes(memberPath(file.member)));
   const children = [
@@ -170,7 +173,7 @@ function fileNode(
   };
 }
 
-/** Paths of HDF5 may be written with or without the slash they begin with. */
+/** Removes the leading slash, which is optional in HDF5 paths. */
 function memberPath(member = ''): string {
   return member.replace(/^\//, '');
 }

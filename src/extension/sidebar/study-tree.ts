@@ -5,7 +5,7 @@ import { withMarks } from './node-marks';
 import { type StudyNode, studyNodes } from './study-nodes';
 import { treeItem } from './tree-items';
 
-/** The sidebar's tree of the study that is shown. */
+/** The sidebar's tree of the current study. */
 export class StudyTree implements TreeDataProvider<StudyNode> {
   private shown = '';
   private readonly changed = new EventEmitter<undefined>();
@@ -16,14 +16,14 @@ export class StudyTree implements TreeDataProvider<StudyNode> {
     private readonly members: FileMembers,
   ) {
     const refresh = (): void => {
-      // Progress changes nothing here, and a tree that is drawn anew swallows the click it is given.
+      // Progress changes nothing here, and redrawing the tree would lose clicks.
       if (JSON.stringify(this.roots()) !== this.shown) this.refresh();
     };
     members.onDidChange(refresh);
     studies.onDidChange(refresh);
   }
 
-  /** Shows the study as it is, also where a person has ticked what the study did not take over. */
+  /** Redraws the study, even if it has not changed but the user has clicked a checkbox. */
   refresh(): void {
     this.shown = JSON.stringify(this.roots());
     this.changed.fire(undefined);

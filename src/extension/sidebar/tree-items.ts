@@ -8,7 +8,7 @@ import {
 import type { NodeMark, StudyNode } from './study-nodes';
 import { visibleText } from '../../compute/protocol/visible-text';
 
-/** A node as VS Code shows it, whatever files and studies call themselves. */
+/** Converts a node to VS Code's tree item, with invisible characters in names made visible. */
 export function treeItem(node: StudyNode): TreeItem {
   const item = itemOf(node);
   const { label, description, tooltip } = item;
@@ -33,7 +33,7 @@ function itemOf(node: StudyNode): TreeItem {
     case 'file':
       item.tooltip = node.tooltip;
       item.checkboxState = fileBox(node);
-      // Boxes of trees have two states only: a dash beside an empty one is the third.
+      // Checkboxes of trees have two states only: a dash beside an empty one is the third.
       item.iconPath = new ThemeIcon(node.ticked === 'some' ? 'remove' : 'symbol-namespace');
       item.collapsibleState = TreeItemCollapsibleState.Expanded;
       break;
@@ -56,7 +56,7 @@ function itemOf(node: StudyNode): TreeItem {
   return item;
 }
 
-/** Says what is wrong with the file; menus ask for it by the state. */
+/** Marks an item with the state of its file, by which menus are shown. */
 function markItem(item: TreeItem, { state, description, tooltip }: NodeMark): void {
   const [icon, colour] =
     state === 'failed' ? ['error', 'list.errorForeground'] : ['warning', 'list.warningForeground'];
@@ -66,7 +66,7 @@ function markItem(item: TreeItem, { state, description, tooltip }: NodeMark): vo
   item.contextValue = `${item.contextValue ?? ''} ${state}`;
 }
 
-/** The box of a file, which ticks all of its arrays or none. */
+/** Returns the checkbox of a file, which includes all of its arrays or none. */
 function fileBox({
   ticked,
   description,

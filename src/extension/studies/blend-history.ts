@@ -4,13 +4,13 @@ import type { EpochRecord } from '../../core/training/train';
 import { type BlendRecord, blendsOf } from '../../compute/protocol/blend-records';
 import type { TrainingCurve } from '../../compute/protocol/blending-panel';
 
-/** What kind of blend it is; undefined where none has this name. */
+/** Returns the model of a blend; undefined if none has this name. */
 export function modelOf(records: readonly BlendRecord[], blend: string): BlendModel | undefined {
   const record = records.find((each) => blendsOf(each).includes(blend));
   return record?.kind === 'loaded' ? record.loaded.model : record?.answer.model;
 }
 
-/** The learning curves of the last training, where they are known. */
+/** Returns the learning curves of the last training, if they are known. */
 export function lastCurves(records: readonly BlendRecord[]): readonly TrainingCurve[] {
   const last = records.findLast((record) => record.kind === 'trained');
   return (last?.answer.stages ?? [])
@@ -18,7 +18,7 @@ export function lastCurves(records: readonly BlendRecord[]): readonly TrainingCu
     .map(({ stage, curve }) => ({ stage, points: curve.map(pointOf) }));
 }
 
-/** The learning curves with one more epoch. They are those of the first seed. */
+/** Adds an epoch to the learning curves, which are those of the first seed. */
 export function withEpoch(
   curves: readonly TrainingCurve[],
   { stage, record, run }: SeedEvent,
@@ -42,7 +42,7 @@ function pointOf({
   return {
     epoch,
     trainLoss,
-    // Where training diverges the last loss may be no number.
+    // If training diverges, the last loss may not be finite.
     validationLoss: Number.isFinite(validationLoss) ? validationLoss : null,
     stitched: scores['stitched'] ?? null,
   };

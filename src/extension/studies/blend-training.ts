@@ -8,7 +8,7 @@ import { Computation } from './computation';
 import type { PairHolder } from './pair-holder';
 import type { StudyContext } from './study-context';
 
-/** What is trained on a pair of models, and what was trained on it and loaded for it. */
+/** The running training of a pair of models, and the blends trained and loaded for it. */
 export class BlendTraining {
   private readonly training: Computation;
   private shown: readonly TrainingCurve[] = [];
@@ -28,22 +28,22 @@ export class BlendTraining {
   get paused(): boolean {
     return this.isPaused;
   }
-  /** Learning curves of the training that is under way, or of the last one. */
+  /** Learning curves of the running training, or of the last one. */
   get curves(): readonly TrainingCurve[] {
     return this.shown;
   }
-  /** What was trained and loaded, in that order. */
+  /** Trained and loaded blends, in the order they were created. */
   get records(): readonly BlendRecord[] {
     return this.known;
   }
 
-  /** Takes over what the engine knows of a pair. */
+  /** Sets the blends that the engine has for a pair. */
   take(records: readonly BlendRecord[]): void {
     this.known = records;
     this.shown = lastCurves(records);
   }
 
-  /** Trains a blend on the decoder and tunes it to the encoder, or goes on from one. */
+  /** Trains a blend on the decoder and tunes it to the encoder, or continues from a blend. */
   async train({ settings: { seeds, ...chosen }, from, tuneOnly }: TrainRequest): Promise<void> {
     const model = from === undefined ? undefined : modelOf(this.known, from);
     const settings = {
@@ -80,12 +80,12 @@ export class BlendTraining {
     this.study.changed();
   }
 
-  /** Ends training; the best so far is its result. */
+  /** Ends training; the result is the best so far. */
   stop(): void {
     this.training.cancel();
   }
 
-  /** Takes a blend over from the text of a `*.blend.json` file. */
+  /** Loads a blend from the text of a `*.blend.json` file. */
   load(file: string, text: string): Promise<void> {
     return this.change(async (session) => {
       const record = await this.study.engine.blending.load(session, file, text);
@@ -93,18 +93,18 @@ export class BlendTraining {
     });
   }
 
-  /** Removes a blend for good. */
+  /** Removes a blend permanently. */
   remove(blend: string): Promise<void> {
     return this.change((session) => this.study.engine.blending.remove(session, blend));
   }
 
-  /** Ends what is under way, and shows nothing of it any more. */
+  /** Ends the running training, and clears the state. */
   reset(): void {
     this.take([]);
     this.training.settle({ state: 'empty' });
   }
 
-  /** Has the engine change what there is of the pair, and shows it unless another pair shows by then. */
+  /** Changes the blends in the engine, and shows them unless another pair is shown by then. */
   private async change(work: (session: string) => Promise<readonly BlendRecord[]>): Promise<void> {
     let changed = '';
     const records = await this.pair.ask((session) => {

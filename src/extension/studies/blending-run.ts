@@ -20,13 +20,13 @@ import type { StudyRun } from './study-run';
 import { fileResolver } from './study-files';
 import { tooFewSpaces } from './too-few-spaces';
 
-/** Two of a study's spaces made ready for blending, and what was trained of them. */
+/** Two of a study's spaces prepared for blending, and the blends trained for them. */
 export class BlendingRun implements StudyRun {
   readonly training: BlendTraining;
   private readonly holder: PairHolder;
   private readonly selecting: Computation;
   private chosen: BlendPair = { decoder: 0, encoder: 1 };
-  /** Raised whenever something else is to be done than what was asked for before. */
+  /** Counter that identifies the latest request; earlier ones stop. */
   private turn = 0;
 
   constructor(private readonly study: StudyContext) {
@@ -46,7 +46,7 @@ export class BlendingRun implements StudyRun {
   get changes(): readonly FileChange[] {
     return this.holder.changes;
   }
-  /** Both spaces are needed: what is wrong with one is the status. */
+  /** Empty, because both spaces are needed: the problem of one is the status. */
   get failures(): readonly SpaceFailure[] {
     return [];
   }
@@ -56,18 +56,18 @@ export class BlendingRun implements StudyRun {
   get pair(): BlendPair {
     return this.chosen;
   }
-  /** The pair made ready; absent until it is. */
+  /** The prepared pair; absent until it is prepared. */
   get ready(): ReadyPair | undefined {
     return this.holder.ready;
   }
 
-  /** Blends other spaces. */
+  /** Chooses other spaces to blend. */
   async choose(pair: BlendPair): Promise<void> {
     this.chosen = pair;
     await this.compute();
   }
 
-  /** Makes the chosen pair ready, unless it is. */
+  /** Prepares the chosen pair, unless it is prepared already. */
   async compute(): Promise<void> {
     const definition = this.study.definition();
     const count = includedSpaces(definition).length;
@@ -80,7 +80,7 @@ export class BlendingRun implements StudyRun {
     if (decoder >= count || encoder >= count) this.chosen = { decoder: 0, encoder: 1 };
     const turn = ++this.turn;
     const resolve = await fileResolver(this.study.folder, definition);
-    // Meanwhile something else may have been asked for, or an end to it.
+    // Meanwhile another request or a cancellation may have come.
     if (turn !== this.turn) return;
     const request = blendRequest(definition, this.chosen, resolve);
     if (this.holder.holds(request)) return;
@@ -88,14 +88,14 @@ export class BlendingRun implements StudyRun {
     await this.holder.prepare(request);
   }
 
-  /** What a weighting comes to, without a pass over the rows. */
+  /** Computes the scores for a weighting, without a pass over the rows. */
   evaluate(weighting: BlendWeighting): Promise<LiveScores> {
     return this.holder.askShort((session) =>
       this.study.engine.blending.evaluate(session, weighting),
     );
   }
 
-  /** Searches spaces and weights; undefined where it was stopped. */
+  /** Searches for spaces and weights; undefined if the search was stopped. */
   async select(mode: BlendWeighting['mode']): Promise<BlendSelection | undefined> {
     const seed = this.study.definition().seed ?? 0;
     let found: BlendSelection | undefined;
@@ -115,14 +115,14 @@ export class BlendingRun implements StudyRun {
     return this.holder.askShort((session) => this.study.engine.blending.scatter(session, source));
   }
 
-  /** The blended rows of a side as a file of the format. */
+  /** Returns the blended rows of a side as a file of the format. */
   write(source: BlendSource, side: 'decoder' | 'encoder', format: string): Promise<WrittenRows> {
     return this.holder.askShort((session) =>
       this.study.engine.blending.write({ session, source, side, format }),
     );
   }
 
-  /** The text of a `*.blend.json` file. */
+  /** Returns the text of a `*.blend.json` file. */
   save(blend: string): Promise<string> {
     return this.holder.askShort((session) => this.study.engine.blending.save(session, blend));
   }

@@ -15,11 +15,11 @@ import type { StudyRun } from './study-run';
 import { fileResolver } from './study-files';
 import { tooFewSpaces } from './too-few-spaces';
 
-/** The similarity of a study's spaces: what has been computed of it, and what is under way. */
+/** The similarity of a study's spaces: results so far, and running work. */
 export class ComparisonRun implements StudyRun {
   private readonly computation: Computation;
   private known: Stamped<TimedComparison> | undefined;
-  /** The files of the last attempt, as they were. */
+  /** State of the files at the last attempt. */
   private attempted: FileStamps | undefined;
   private currentSelection: Selection;
   private inspecting: AbortController | undefined;
@@ -35,7 +35,7 @@ export class ComparisonRun implements StudyRun {
   get selection(): Selection {
     return this.currentSelection;
   }
-  /** Everything computed so far; absent until the first result. */
+  /** All results so far; absent until the first one. */
   get computed(): TimedComparison | undefined {
     return this.known?.result;
   }
@@ -51,7 +51,7 @@ export class ComparisonRun implements StudyRun {
     return failed.length > 0 ? failed : (this.computed?.failures ?? []);
   }
 
-  /** Chooses what to look at; a projection or measure new to the study joins it. */
+  /** Selects what to show; a projection or measure new to the study is added to it. */
   async select(selection: Selection): Promise<void> {
     this.currentSelection = selection;
     const { projection, measure } = selection;
@@ -68,12 +68,12 @@ export class ComparisonRun implements StudyRun {
     }
   }
 
-  /** Lets go of what a changed definition makes untrue. */
+  /** Drops results that a changed definition invalidates. */
   redefine(before: StudyDefinition): void {
     const definition = this.study.definition();
     if (scope(definition) !== scope(before)) {
       this.forget();
-      // Else what is under way would pass for a result of the changed study.
+      // Otherwise the running computation would count as a result of the changed study.
       this.computation.cancel();
     }
     const { projections, measures } = definition;
@@ -86,7 +86,7 @@ export class ComparisonRun implements StudyRun {
     }
   }
 
-  /** Computes the scores of the study that are not known yet. */
+  /** Computes the study's missing scores. */
   async compute(): Promise<void> {
     const definition = this.study.definition();
     if (includedSpaces(definition).length < 2) {
@@ -101,7 +101,7 @@ export class ComparisonRun implements StudyRun {
     await this.computation.run(async (progress, signal) => {
       const files = await this.study.files.stamp(fileReferencesIn(await this.request(definition)));
       this.attempted = files;
-      // Scores of files as they are now do not go beside scores of files as they were.
+      // Scores of the files' current contents must not be mixed with scores of earlier contents.
       if (this.known !== undefined && this.changes.length > 0) this.known = undefined;
       const before = this.computed;
       const missing = missingScores(definition, before?.scores ?? []);
@@ -121,7 +121,7 @@ export class ComparisonRun implements StudyRun {
     });
   }
 
-  /** Looks behind one cell of the matrix. A later call ends an earlier one. */
+  /** Computes the details of one cell of the matrix. A later call cancels an earlier one. */
   async inspectPair(pair: PairRequest): Promise<PairDetail> {
     this.inspecting?.abort();
     const controller = (this.inspecting = new AbortController());
@@ -130,7 +130,7 @@ export class ComparisonRun implements StudyRun {
     const request = { ...(await this.request(study)), pair };
     const inspect = (): Promise<PairInspection> =>
       this.study.engine.inspectPair(request, () => undefined, controller.signal);
-    // What is behind other content than shows is not what is behind a cell that shows.
+    // Details of other contents than the shown scores' do not belong to the shown cell.
     return known === undefined ? inspect() : this.study.files.unchanged(known.files, inspect);
   }
 
@@ -174,7 +174,7 @@ function withMember(list: string[], member: string): string[] {
   return list.includes(member) ? list : [...list, member];
 }
 
-/** The part of a study that all of its similarity scores depend on. */
+/** Returns a key of the part of a study that all of its similarity scores depend on. */
 function scope({ projections, measures, stitching, ...rest }: StudyDefinition): string {
   return JSON.stringify(rest);
 }

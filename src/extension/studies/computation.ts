@@ -4,7 +4,7 @@ import type { EngineProgress } from '../../compute/protocol/engine';
 import type { PanelStatus } from '../../compute/protocol/panel';
 import type { OnProgress } from '../../core/runtime/progress';
 
-/** One thing that is computed at a time, and how it stands. */
+/** A computation of which one runs at a time, and its status. */
 export class Computation {
   private running: AbortController | undefined;
   private current: PanelStatus = { state: 'empty' };
@@ -18,7 +18,7 @@ export class Computation {
     return this.current;
   }
 
-  /** Ends what is under way and runs `work` instead. Its failure becomes the status. */
+  /** Cancels the running work and runs `work` instead. Its failure becomes the status. */
   async run(
     work: (progress: OnProgress<EngineProgress>, signal: AbortSignal) => Promise<void>,
   ): Promise<void> {
@@ -44,14 +44,14 @@ export class Computation {
     }
   }
 
-  /** Ends what is under way and says how things stand without it. */
+  /** Cancels the running work and sets the status. */
   settle(status: PanelStatus): void {
     this.running?.abort();
     this.running = undefined;
     this.set(status);
   }
 
-  /** Asks what is under way to stop; it then counts as cancelled. */
+  /** Cancels the running work, which then has the status of being cancelled. */
   cancel(): void {
     this.running?.abort();
   }

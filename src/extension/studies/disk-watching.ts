@@ -7,15 +7,17 @@ import type { FileParts, PartState } from './file-stamps';
 import { fileUri } from './study-files';
 import type { FileWatching } from './watched-files';
 
-/** Codes of file systems for what is not there. */
+/** Error codes of file systems for missing files. */
 const missing = new Set(['ENOENT', 'ENOTDIR', 'FileNotFound']);
 
-/** Watches files where VS Code can: in folders of this machine, and in virtual file systems that tell of changes. */
+/**
+ * Watches files if VS Code can: in local folders, and in virtual file systems that report changes.
+ */
 export class DiskWatching implements FileWatching {
   private readonly watchers = new Map<string, Disposable>();
   private watched: readonly string[] = [];
   private touched: () => void = () => undefined;
-  /** Local files as they were seen last. */
+  /** Last known states of local files. */
   private readonly seen = new Map<string, FileState>();
 
   async look(reference: FileReference): Promise<FileParts> {
@@ -38,7 +40,7 @@ export class DiskWatching implements FileWatching {
       location.includes('://') ? Uri.parse(location) : Uri.file(location),
     );
     this.watched = uris.map(String);
-    // Of a folder that goes with its files, only the folder above it tells.
+    // If a folder disappears with its files, only its parent folder reports it.
     const folders = new Map(
       uris
         .flatMap((uri) => [Uri.joinPath(uri, '..'), Uri.joinPath(uri, '..', '..')])
@@ -89,7 +91,7 @@ export class DiskWatching implements FileWatching {
 
 async function virtualParts(reference: FileReference): Promise<FileParts> {
   const uri = fileUri(reference);
-  // What else goes wrong has no code of the file system's.
+  // Other failures have no error code of the file system.
   await workspace.fs.stat(uri);
   const { wanted } = await wantedFiles(uri, readSettings().bounds);
   return new Map(

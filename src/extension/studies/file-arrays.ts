@@ -11,19 +11,20 @@ import { withProgress } from '../dialogs';
 /** An array of a file. */
 export type FileArray = FileDescription['members'][number];
 
-/** A file and what it holds. */
+/** A file and its arrays. */
 export interface FileArrays {
   readonly uri: Uri;
-  /** Empty where that is not known. */
+  /** Empty if they are not known. */
   readonly arrays: readonly FileArray[];
 }
 
-/** Files without a header are looked through for their arrays only up to so many bytes. */
+/** Maximum size in bytes of files without a header that are read to find their arrays. */
 const maxScannedBytes = 64 * mebibyte;
 
 /**
- * What files hold where some may hold several arrays, by their names. Whatever would take long is left unknown.
- * @throws CancelledError if fetching one was stopped
+ * Reads the arrays of files, if some may hold several by their names. Files that would take long
+ * are left unknown.
+ * @throws CancelledError if fetching one was cancelled
  */
 export async function severalOf(engine: Engine, files: readonly Uri[]): Promise<FileArrays[]> {
   // A folder of shards has as many arrays as one of them.
@@ -40,8 +41,8 @@ export async function severalOf(engine: Engine, files: readonly Uri[]): Promise<
 }
 
 /**
- * What files hold. What is wrong with a file, whoever reads it says.
- * @throws CancelledError if fetching one was stopped
+ * Reads the arrays of files. Problems of a file are reported when it is read.
+ * @throws CancelledError if fetching one was cancelled
  */
 export async function arraysOf(engine: Engine, files: readonly Uri[]): Promise<FileArrays[]> {
   const title = 'Looking what the files hold';
@@ -50,7 +51,7 @@ export async function arraysOf(engine: Engine, files: readonly Uri[]): Promise<F
   );
 }
 
-/** What files are called: their base names, longer where two are alike. */
+/** Returns the names of files for the user: their base names, longer ones if two are equal. */
 export function labelsOf(files: readonly FileArrays[]): string[] {
   const names = files.map(({ uri }) => basename(uri.path));
   return names.map((name, i) =>
@@ -60,12 +61,12 @@ export function labelsOf(files: readonly FileArrays[]): string[] {
   );
 }
 
-/** The arrays that can be spaces. */
+/** Returns the arrays that can be spaces. */
 export function usable(arrays: readonly FileArray[]): FileArray[] {
   return arrays.filter((array) => array.unusable === undefined);
 }
 
-/** An array as it is named behind `FILE#`: paths of HDF5 may be written without the slash they begin with. */
+/** Returns the name of an array after `FILE#`: the leading slash of HDF5 paths is optional. */
 export function memberOf({ name }: FileArray): string {
   return name.replace(/^\//, '');
 }

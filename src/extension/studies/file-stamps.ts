@@ -1,40 +1,40 @@
 import { basename } from 'node:path';
 import type { FileChange } from '../../compute/protocol/file-change';
 
-/** One file on disk as it is at one time. */
+/** State of one file on disk at one time. */
 export interface PartState {
-  /** Another text whenever the content may be another. */
+  /** Text that differs whenever the content may differ. */
   readonly version: string;
-  /** When it was written last, milliseconds since 1970. */
+  /** Time of the last change, in milliseconds since 1970. */
   readonly mtime: number;
 }
 
 /**
- * All that is read where a file is named, by where it lies: itself, the files of a folder, what readers open
- * beside it. Undefined where there is no such file.
+ * States of all files that are read for a file, by location: itself, the files of a folder, files
+ * that readers open beside it. Undefined if the file does not exist.
  */
 export type FileParts = ReadonlyMap<string, PartState> | undefined;
 
-/** A named file at one time. */
+/** States of a named file at one time. */
 export interface NamedParts {
   readonly name: string;
   readonly parts: FileParts;
 }
 
-/** Named files, by their location, as they were when something was computed of them. */
+/** States of named files, by their location, at the time when a result was computed from them. */
 export interface FileStamps {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly files: ReadonlyMap<string, NamedParts>;
 }
 
-/** A result, with the files it is of as they were before they were read. */
+/** A result, with the states of its files before they were read. */
 export interface Stamped<T> {
   readonly result: T;
   readonly files: FileStamps;
 }
 
-/** Whether files that both name are the same. */
+/** Whether the files that both contain have the same states. */
 export function areSame(before: FileStamps, now: FileStamps): boolean {
   return [...before.files].every(([location, { parts }]) => {
     const other = now.files.get(location);
@@ -42,12 +42,12 @@ export function areSame(before: FileStamps, now: FileStamps): boolean {
   });
 }
 
-/** Whether it is the same content, as far as can be told without reading it. */
+/** Whether the content is the same, as far as can be told without reading it. */
 export function isSame(before: FileParts, now: FileParts): boolean {
   return changeOf(before, now) === undefined;
 }
 
-/** What has become of a file's parts; undefined where they are as before. */
+/** Returns the change of a file's parts; undefined if they are the same. */
 function changeOf(
   before: FileParts,
   now: FileParts,
@@ -60,8 +60,8 @@ function changeOf(
 }
 
 /**
- * What has become of a named file since it was stamped; undefined where it is as it was.
- * @param noticed when it was found to be as it is now
+ * Returns the change of a named file since it was stamped; undefined if there is none.
+ * @param noticed time at which its current state was first seen
  */
 export function changeSince(
   stampedAt: number,
@@ -75,7 +75,8 @@ export function changeSince(
   const { change, parts } = found;
   const looked = change === 'created' ? [...(now?.keys() ?? [])] : parts;
   const written = Math.max(0, ...looked.map((part) => now?.get(part)?.mtime ?? 0));
-  // A file that was moved here, or a clock of another machine, tells nothing of when that was.
+  // The time of a moved file, or of another machine's clock, says nothing about the time of the
+  // change.
   const at = written > stampedAt && written <= noticed ? written : noticed;
   return {
     file: name,

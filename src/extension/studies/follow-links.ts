@@ -1,18 +1,20 @@
 import { readlink } from 'node:fs/promises';
 import { dirname, join, parse, sep } from 'node:path';
 
-/** Links in a path before it counts as a circle; what Linux allows. */
+/** Maximum number of links in a path before it counts as a circle; Linux has the same. */
 const maxLinks = 40;
 
-/** Whether a path begins with the name of another machine or of a device, such as `\\host\share`. */
+/**
+ * Whether a path begins with the name of another machine or of a device, such as `\\host\share`.
+ */
 export function namesHost(path: string): boolean {
   return /^[\\/]{2}/.test(path);
 }
 
 /**
- * The path with every link in it followed, as far as there are files. Where one leads to another machine it stops,
- * so that nothing there is touched. Nothing is opened.
- * @param path absolute
+ * Follows every link in a path, as far as it exists. Stops at a link to another machine, so that
+ * nothing there is accessed. Nothing is opened.
+ * @param path absolute path
  */
 export async function followLinks(path: string): Promise<string> {
   let at = parse(path).root;

@@ -2,10 +2,10 @@ import type { StudyDefinition } from '../../compute/study-file/definition';
 import { InspectorError } from '../../core/errors';
 
 /**
- * The study without some of its files: spaces stay in it and take no part, labels go.
- * @param names of spaces, or of files
- * @param fileOf the file of `FILE#member`
- * @throws InspectorError `wrong-use` for what it cannot be without
+ * Returns the study without some of its files: spaces are excluded, labels are removed.
+ * @param names names of spaces, or of files
+ * @param fileOf returns the file of `FILE#member`
+ * @throws InspectorError `wrong-use` for files that it cannot be without
  */
 export function withoutFiles(
   study: StudyDefinition,

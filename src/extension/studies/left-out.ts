@@ -2,14 +2,15 @@ import type { BadSpaces, LeftOut, SpaceFailure } from '../../compute/protocol/en
 import { failureSchema, type PanelStatus } from '../../compute/protocol/panel';
 import { type StudyDefinition, withoutSpaces } from '../../compute/study-file/definition';
 
-/** What to ask of the engine for a study of which some is known. */
+/** Part of a study to request from the engine, and the policy for unusable spaces. */
 export interface UsablePart {
   readonly study: StudyDefinition;
   readonly badSpaces: BadSpaces;
 }
 
 /**
- * The part of a study that can be computed. What is added to a result must be of the same spaces.
+ * Returns the part of a study that can be computed. Additions to a result must be of the same
+ * spaces.
  * @param known a result of the study; without one, the engine finds out which spaces can be used
  */
 export function usablePart(study: StudyDefinition, known: LeftOut | undefined): UsablePart {
@@ -19,7 +20,7 @@ export function usablePart(study: StudyDefinition, known: LeftOut | undefined): 
   return { study: withoutSpaces(study, numbers), badSpaces: 'refuse' };
 }
 
-/** Why there is no result, where that is because too few spaces can be used. */
+/** Returns the problems of the spaces, if the status is that too few spaces can be used. */
 export function failuresIn(status: PanelStatus): readonly SpaceFailure[] {
   if (status.state !== 'failed') return [];
   const parsed = failureSchema.array().safeParse(status.problem.details?.['failures']);

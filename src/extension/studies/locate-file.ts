@@ -10,9 +10,9 @@ import type { StudySession } from './study-session';
 import { showInformationMessage, showOpenDialog } from '../dialogs';
 
 /**
- * Asks where a file of the study is now, and has the study name that. Other files that are missing and lie
- * there as they lay beside it are offered to come along.
- * @param name of a space, labels, anchors, rows or targets, with or without the member
+ * Lets the user choose the new place of a file, and changes the study. Other missing files that
+ * have moved in the same way are offered as well.
+ * @param name name of a space, labels, anchors, rows or targets, with or without the member
  */
 export async function locateFile(session: StudySession, name: string): Promise<void> {
   const { folder, definition } = session;
@@ -57,7 +57,10 @@ async function askFor(
   return chosen?.[0];
 }
 
-/** Missing files that are, from where one was found, where they were from where that was; by their places before. */
+/**
+ * Returns the new places of missing files that have moved in the same way as a file that was found;
+ * by their old places.
+ */
 async function movedAlike(
   files: readonly FileReference[],
   before: Uri,

@@ -13,13 +13,16 @@ import { type ChosenSpace, commonFolder, fileExists, relativeName, spaceName } f
 /** A study that is not saved yet. */
 export interface NewStudy {
   readonly definition: StudyDefinition;
-  /** What its paths are relative to. */
+  /** Folder to which its paths are relative. */
   readonly folder: Uri;
-  /** What a person should know of how it was made. */
+  /** Note for the user on how it was created. */
   readonly note?: string;
 }
 
-/** A study of these spaces with the settings' defaults, and what lies beside them as labels and anchors. */
+/**
+ * Creates a study of these spaces with the settings' defaults, and with labels and anchors found
+ * beside them.
+ */
 export async function newStudy(
   chosen: readonly ChosenSpace[],
   settings: Settings,
@@ -51,7 +54,7 @@ export async function newStudy(
   return { definition, folder, ...(notes.length === 0 ? {} : { note: notes.join(' ') }) };
 }
 
-/** What lies beside files, as the study names it. */
+/** Finds the sidecars of files, with their names in the study. */
 function sidecarsOf(files: readonly Uri[], studyFolder: Uri): Promise<Sidecars<string>> {
   const own = new Set(files.map(String));
   const folders = new Map(

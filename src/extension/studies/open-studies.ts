@@ -5,10 +5,10 @@ import type { NewStudy } from './new-study';
 import { StudyPlaces } from './study-places';
 import { type SessionServices, StudySession, type StudyStore } from './study-session';
 
-/** The panels a study can have; also the folders of their built files. */
+/** Names of the panels of a study; also the folders of their built files. */
 export type PanelName = 'similarity' | 'stitching' | 'blending';
 
-/** An open panel and what it shows. */
+/** An open panel and its name. */
 interface OpenPanel {
   readonly name: PanelName;
   readonly panel: WebviewPanel;
@@ -16,7 +16,7 @@ interface OpenPanel {
 
 const stateKey = (id: string): string => `study:${id}`;
 
-/** The studies that are open, and which of them the sidebar shows. */
+/** The open studies, and the one that the sidebar shows. */
 export class OpenStudies {
   private readonly sessions = new Map<string, StudySession>();
   private readonly panels = new Map<string, readonly OpenPanel[]>();
@@ -24,7 +24,7 @@ export class OpenStudies {
   private readonly changed = new EventEmitter<void>();
   /** Fires when another study is shown, or the shown one has changed. */
   readonly onDidChange = this.changed.event;
-  /** Where files of study files may lie. */
+  /** Decides where files of study files may be. */
   readonly places: StudyPlaces;
 
   constructor(
@@ -34,7 +34,7 @@ export class OpenStudies {
     this.places = new StudyPlaces(state);
   }
 
-  /** The study the sidebar shows. */
+  /** The study that the sidebar shows. */
   get active(): StudySession | undefined {
     return this.current;
   }
@@ -44,7 +44,7 @@ export class OpenStudies {
     this.changed.fire();
   }
 
-  /** A panel of this name that shows the study. */
+  /** Returns the panel with this name that shows the study. */
   panelOf(session: StudySession, name: PanelName): WebviewPanel | undefined {
     return this.panelsOf(session).find((open) => open.name === name)?.panel;
   }
@@ -53,25 +53,25 @@ export class OpenStudies {
     this.panels.set(session.id, [...this.panelsOf(session), { name, panel }]);
   }
 
-  /** Lets go of a closed panel, and with its last panel of the study. */
+  /** Removes a closed panel, and the study with its last panel. */
   async detach(session: StudySession, panel: WebviewPanel): Promise<void> {
     const left = this.panelsOf(session).filter((open) => open.panel !== panel);
     this.panels.set(session.id, left);
     if (left.length === 0) await this.close(session);
   }
 
-  /** Looks whether files of the open studies have changed. */
+  /** Checks whether files of the open studies have changed. */
   checkFiles(): void {
     for (const { files } of this.sessions.values()) void files.check();
   }
 
-  /** The open study of a file. */
+  /** Returns the open study of a file. */
   ofFile(file: Uri): StudySession | undefined {
     const wanted = file.toString();
     return [...this.sessions.values()].find((session) => session.file?.toString() === wanted);
   }
 
-  /** Opens a study that has no file yet; it is kept in the workspace's state. */
+  /** Opens a study that has no file yet; it is saved in the workspace's state. */
   async openUnsaved({ definition, folder, note }: NewStudy): Promise<StudySession> {
     const store = this.stateStore();
     const session = this.create(definition, folder, store);
@@ -80,7 +80,7 @@ export class OpenStudies {
     return session;
   }
 
-  /** The unsaved study of an earlier window, if it is still known. */
+  /** Restores an unsaved study of an earlier window, if it is still saved. */
   restoreUnsaved(id: string): StudySession | undefined {
     const open = this.sessions.get(id);
     if (open !== undefined) return open;
@@ -90,12 +90,12 @@ export class OpenStudies {
     return this.create(definition, Uri.parse(kept.folder), this.stateStore(), undefined, id);
   }
 
-  /** Opens the study of a file; `store` writes it back. */
+  /** Opens the study of a file; `store` writes changes back. */
   openFile(file: Uri, definition: StudyDefinition, store: StudyStore): StudySession {
     return this.create(definition, Uri.joinPath(file, '..'), store, file);
   }
 
-  /** Closes a study. An unsaved one is forgotten. */
+  /** Closes a study. An unsaved one is removed. */
   private async close(session: StudySession): Promise<void> {
     this.sessions.delete(session.id);
     this.panels.delete(session.id);

@@ -5,28 +5,31 @@ import { possibleFiles } from '../../compute/study-file/file-reference';
 import { followLinks, namesHost } from './follow-links';
 import { isUri, uriOf } from './study-files';
 
-/** What a window says of where files may lie. */
+/** Facts about the window that decide where files may be. */
 export interface Surroundings {
   readonly isTrusted: boolean;
   /** Folders of the workspace. */
   readonly roots: readonly Uri[];
-  /** Whether a link of this machine may lead to another, as on Windows. */
+  /** Whether a local link may lead to another machine, as on Windows. */
   readonly linksReachHosts: boolean;
 }
 
-/** A file that a study names, and that is not opened unless a person agrees. */
+/** A file of a study that is not opened without the user's agreement. */
 export interface OutsidePlace {
-  /** As the study names it. */
+  /** Name in the study. */
   readonly name: string;
-  /** Where that is, all links followed. */
+  /** Its place, all links followed. */
   readonly place: string;
   /** Another machine or file system; or outside of a workspace that is not trusted. */
   readonly kind: 'host' | 'outside';
-  /** What is agreed to with it: a host with all of its files, else this place. */
+  /** Key of the agreement: a host with all of its files, else this place. */
   readonly key: string;
 }
 
-/** Whether names can only be of files that are opened without a question, as far as can be told without looking. */
+/**
+ * Whether all names are certainly of files that need no agreement, as far as can be told without
+ * access to them.
+ */
 export function areSurelyInside(
   folder: Uri,
   names: readonly string[],
@@ -38,9 +41,10 @@ export function areSurelyInside(
 }
 
 /**
- * The places of a study that a person has to agree to. Other machines are not touched to find them out.
- * @param folder of the study file
- * @param names as the study has them
+ * Returns the places of a study that need the user's agreement. Other machines are not accessed to
+ * find out.
+ * @param folder folder of the study file
+ * @param names names in the study
  */
 export async function outsidePlaces(
   folder: Uri,
@@ -53,7 +57,7 @@ export async function outsidePlaces(
     names.map(async (name): Promise<OutsidePlace | undefined> => {
       const host = hostOf(name, homes);
       if (host !== undefined) return { name, place: name, kind: 'host', key: host };
-      // Of `FILE#member`, any beginning may be the file.
+      // In `FILE#member`, any prefix may be the file.
       for (const beginning of new Set([name, ...possibleFiles(name)])) {
         const place = await leadingOut(uriOf(folder, beginning), homes, isInside);
         if (place !== undefined) return { name, ...place };
@@ -67,7 +71,7 @@ export async function outsidePlaces(
 type Leading = Pick<OutsidePlace, 'place' | 'kind' | 'key'>;
 type IsInside = (place: string) => boolean;
 
-/** Where a file is read from that is not inside, if any is. */
+/** Returns a place outside from which the file would be read, if there is one. */
 async function leadingOut(
   uri: Uri,
   homes: readonly Uri[],
@@ -82,7 +86,7 @@ async function leadingOut(
   if (typeof own !== 'string') return own;
   if (isInside === undefined) return undefined;
   if (!isInside(own)) return outside(own);
-  // Links in a folder of shards, and what is read beside a file.
+  // Links in a folder of shards, and files read beside a file.
   for (const path of await pathsRead(own).catch(() => [])) {
     const part = await followed(path, homes);
     if (typeof part !== 'string') return part;
@@ -97,14 +101,17 @@ async function followed(path: string, homes: readonly Uri[]): Promise<string | L
   return host === undefined ? place : { place, kind: 'host', key: host };
 }
 
-/** Tells what lies inside; undefined where everything of this machine counts as inside. */
+/**
+ * Returns a function that tells whether a path is inside; undefined if every local path counts as
+ * inside.
+ */
 async function insideOf(
   folder: Uri,
   { isTrusted, roots }: Surroundings,
 ): Promise<IsInside | undefined> {
   if (isTrusted) return undefined;
   const alike = roots.filter((root) => root.scheme === folder.scheme);
-  // A study from elsewhere was opened by itself: its folder stands for a workspace.
+  // A study from elsewhere was opened alone: its folder counts as the workspace.
   const isOfWorkspace = alike.some((root) => isWithin(posix.relative(root.path, folder.path)));
   const all = isOfWorkspace ? alike : [folder];
   if (folder.scheme !== 'file') {
@@ -118,7 +125,9 @@ function isWithin(path: string): boolean {
   return !/^\.\.([\\/]|$)/.test(path) && !isAbsolute(path);
 }
 
-/** The host or file system that a name leads to, where it is none of these; undefined where it is. */
+/**
+ * Returns the host or file system of a name, if it is none of the workspace's; otherwise undefined.
+ */
 function hostOf(name: string, homes: readonly Uri[]): string | undefined {
   if (namesHost(name)) {
     const host = /^[\\/]+([^\\/]*)/.exec(name)![1]!.toLowerCase();

@@ -7,23 +7,26 @@ import { Computation } from './computation';
 import type { FileStamps } from './file-stamps';
 import type { StudyContext } from './study-context';
 
-/** Two models that the engine has made ready. */
+/** Two models that the engine has prepared. */
 export interface ReadyPair {
-  /** The same whenever the same files are blended over the same settings. */
+  /** Key of the contents: the same for the same files and settings. */
   readonly key: string;
   readonly session: BlendSession;
 }
 
-/** The pair of models that the engine holds for a study, and has made ready anew when it holds it no more. */
+/**
+ * Holds the pair of models that the engine has prepared for a study, and prepares it again after
+ * the engine has dropped it.
+ */
 export class PairHolder {
   private readonly preparing: Computation;
   private request: BlendRequest | undefined;
   private prepared: ReadyPair | undefined;
-  /** The pair's files as they were before they were read. */
+  /** States of the pair's files before they were read. */
   private files: FileStamps | undefined;
   private renewing: Promise<void> | undefined;
 
-  /** @param opened hears of every session before anything is asked of it */
+  /** @param opened called with every session before any request to it */
   constructor(
     private readonly study: StudyContext,
     private readonly opened: (session: BlendSession) => void,
@@ -34,7 +37,7 @@ export class PairHolder {
   get status(): PanelStatus {
     return this.preparing.status;
   }
-  /** Absent until it is ready. */
+  /** Absent until it is prepared. */
   get ready(): ReadyPair | undefined {
     return this.prepared;
   }
@@ -42,12 +45,12 @@ export class PairHolder {
   get stampedAt(): number | undefined {
     return this.files?.at;
   }
-  /** What has become of the pair's files since. */
+  /** Changes of the pair's files since. */
   get changes(): readonly FileChange[] {
     return this.files === undefined ? [] : this.study.files.changesSince(this.files);
   }
 
-  /** Whether the pair is ready, for just this request. */
+  /** Whether the pair is prepared for exactly this request. */
   holds(request: BlendRequest): boolean {
     return this.prepared?.key === keyOf(request);
   }
@@ -64,16 +67,20 @@ export class PairHolder {
   }
 
   /**
-   * Asks something of the pair. Where the engine holds it no more, because it ended or made room for
-   * others, the pair is made ready anew and asked again. Where it ended before it answered, the pair is made
-   * ready anew, with what was kept of the answer, and not asked: what takes long may be why the engine ended.
-   * @throws InspectorError `not-ready` before a pair is ready
+   * Sends a request about the pair. If the engine does not hold it any more, because it ended or
+   * made room for others, prepares the pair again and repeats the request. If the engine ended
+   * before it answered, prepares the pair again, with what was saved of the answer, but does not
+   * repeat the request: long work may be why the engine ended.
+   * @throws InspectorError `not-ready` before a pair is prepared
    */
   ask<T>(question: (session: string) => Promise<T>): Promise<T> {
     return this.askUnless(['no-session'], question);
   }
 
-  /** The same of what takes moments: it is asked again too where the engine ended before it answered. */
+  /**
+   * Sends a request that is answered quickly: it is also repeated if the engine ended before it
+   * answered.
+   */
   askShort<T>(question: (session: string) => Promise<T>): Promise<T> {
     return this.askUnless(['no-session', 'engine-ended'], question);
   }
@@ -89,7 +96,7 @@ export class PairHolder {
     } catch (error) {
       if (!(error instanceof InspectorError && isGone(error.code))) throw error;
       await this.renew(session);
-      // Other models may have been chosen meanwhile; they are not what was asked of.
+      // Other models may have been chosen meanwhile, for which the request was not meant.
       if (this.request !== request || !askedAgain.includes(error.code)) throw error;
       return question(this.session().session);
     }
@@ -103,7 +110,7 @@ export class PairHolder {
     this.preparing.settle(status);
   }
 
-  /** Lets go of the pair, and has the engine let go of it. */
+  /** Releases the pair, in the engine too. */
   release(): void {
     const session = this.prepared?.session.session;
     this.prepared = undefined;
@@ -114,7 +121,7 @@ export class PairHolder {
     }
   }
 
-  /** Once, however many questions found the session gone. */
+  /** Prepares the pair again, only once even if several requests found the session missing. */
   private async renew(gone: string): Promise<void> {
     if (this.prepared?.session.session === gone) {
       this.prepared = undefined;
@@ -133,7 +140,7 @@ export class PairHolder {
   }
 }
 
-/** Whether the engine holds no session any more of which it says so. */
+/** Whether an error code means that the engine has no session any more. */
 function isGone(code: string): boolean {
   return code === 'no-session' || code === 'engine-ended';
 }

@@ -37,13 +37,16 @@ import { fileResolver } from './study-files';
 import { tooFewSpaces } from './too-few-spaces';
 import { strategyName } from '../../core/study/anchor-choice';
 
-/** How a study's spaces stitch: what has been computed of it, and what is under way. */
+/** The stitching of a study's spaces: results so far, and running work. */
 export class StitchingRun implements StudyRun {
   private readonly computation: Computation;
   private readonly sweeping: Computation;
-  /** Answers by what all of their scores depend on, so that going back to a head costs nothing. */
+  /**
+   * Results by everything that their scores depend on, so that returning to an earlier head costs
+   * nothing.
+   */
   private readonly known = new Map<string, Stamped<TimedStitching>>();
-  /** The files of the last attempt, as they were. */
+  /** State of the files at the last attempt. */
   private attempted: FileStamps | undefined;
   private inspecting: AbortController | undefined;
 
@@ -58,7 +61,7 @@ export class StitchingRun implements StudyRun {
   get sweepStatus(): PanelStatus {
     return this.sweeping.status;
   }
-  /** All that is known of the study as it is defined now. */
+  /** All results for the study's current definition. */
   get computed(): TimedStitching | undefined {
     return this.latestOf(this.study.definition())?.result;
   }
@@ -74,7 +77,7 @@ export class StitchingRun implements StudyRun {
     return failed.length > 0 ? failed : (this.computed?.failures ?? []);
   }
 
-  /** Computes what is not known yet: projections first, then their products and the baselines. */
+  /** Computes missing results: projections first, then their products and the baselines. */
   async compute(): Promise<void> {
     const definition = this.study.definition();
     if (includedSpaces(definition).length < 2) {
@@ -96,13 +99,13 @@ export class StitchingRun implements StudyRun {
     });
   }
 
-  /** Computes the points of a curve that are not known yet, for all relative representations. */
+  /** Computes the missing points of a curve, for all relative representations. */
   async sweep(request: SweepRequest): Promise<void> {
     const definition = this.study.definition();
     await this.sweeping.run(async (progress, signal) => {
       const files = await this.stamp(definition);
       const isOther = this.computed !== undefined && this.latestOf(definition, files) === undefined;
-      // Points of files as they are now do not go beside scores of files as they were.
+      // Points of the files' current contents must not be mixed with scores of earlier contents.
       if (isOther) await this.recompute();
       const usual = strategyName(definition.anchors);
       const work = missingSweep(
@@ -116,7 +119,7 @@ export class StitchingRun implements StudyRun {
     });
   }
 
-  /** Looks behind one cell. A later call ends an earlier one. */
+  /** Computes the details of one cell. A later call cancels an earlier one. */
   async inspect(choice: StitchChoice): Promise<StitchInspection> {
     this.inspecting?.abort();
     const { signal } = (this.inspecting = new AbortController());
@@ -127,7 +130,7 @@ export class StitchingRun implements StudyRun {
     const request = { ...(await this.request(study, work)), pair: choice };
     const inspect = (): Promise<StitchInspection> =>
       this.study.engine.inspectStitching(request, () => undefined, signal);
-    // What is behind other content than shows is not what is behind a cell that shows.
+    // Details of other contents than the shown scores' do not belong to the shown cell.
     return known === undefined ? inspect() : this.study.files.unchanged(known.files, inspect);
   }
 
@@ -162,7 +165,7 @@ export class StitchingRun implements StudyRun {
     return this.attempted;
   }
 
-  /** @param files as they were before any was read */
+  /** @param files states of the files before any was read */
   private async stitch(
     definition: StudyDefinition,
     work: StitchWork,
@@ -194,8 +197,9 @@ export class StitchingRun implements StudyRun {
   }
 
   /**
-   * What is known of a study. What was trained otherwise has no place, but what is not trained has.
-   * @param files only what is of these as they are here
+   * Returns the known results of a study; without those of aggregations trained in another way, but
+   * with those without training.
+   * @param files if given, only results of files in these states
    */
   private latestOf(
     definition: StudyDefinition,
@@ -220,7 +224,10 @@ function scopeOf(definition: StudyDefinition): string {
   return stitchScope(definition) + trainingScope(definition);
 }
 
-/** What is there soonest comes first: single projections, then products, then one training after another. */
+/**
+ * Splits work into steps, the fastest first: single projections, then products, then one training
+ * after another.
+ */
 function inSteps({ projections, baselines }: StitchWork): StitchWork[] {
   const resolved = projections.map(resolveRepresentation);
   const idsWhere = (wanted: (entry: ResolvedRepresentation) => boolean): string[] =>
@@ -240,7 +247,10 @@ function inSteps({ projections, baselines }: StitchWork): StitchWork[] {
     .map((step) => ({ ...step, sweeps: {} }));
 }
 
-/** Anchors matter to relative representations only; a head's option not to what is trained with its own. */
+/**
+ * Returns the representations that a parameter affects: the number of anchors only relative ones; a
+ * head's option not those trained with their own head.
+ */
 function sweptRepresentations(
   definition: StudyDefinition,
   { parameter }: SweepRequest,

@@ -1,9 +1,9 @@
 import { formatFileReference } from '../../compute/study-file/file-reference';
 import type { SpaceDefinition, StudyDefinition } from '../../compute/study-file/definition';
 
-/** A file of a study, the study's spaces of it, and its arrays. */
+/** A file of a study, with the study's spaces of it, and its arrays. */
 export interface StudyFile {
-  /** As the study names it. */
+  /** Name in the study. */
   readonly name: string;
   readonly spaces: readonly LocatedSpace[];
   /** Names of its arrays that can be spaces, in the order of the file. */
@@ -13,13 +13,14 @@ export interface StudyFile {
 /** A space of a study. */
 export interface LocatedSpace {
   readonly space: SpaceDefinition;
-  /** The array it is of; absent where the study names the file as a whole. */
+  /** Its array; absent if the study names the file without a member. */
   readonly member?: string;
 }
 
 /**
- * The study with some arrays of a file instead of the file as a whole or of other arrays, in the order of the file
- * where its first space was. What it has already keeps its name; what is not of the arrays is left as it is.
+ * Returns the study with chosen arrays of a file instead of the whole file or other arrays, in the
+ * order of the file, at the place of its first space. Existing spaces keep their names; spaces that
+ * are not among the arrays stay unchanged.
  */
 export function withArrays(
   study: StudyDefinition,

@@ -4,16 +4,16 @@ import type { StudyDefinition } from '../../compute/study-file/definition';
 import type { Settings } from '../settings';
 import type { WatchedFiles } from './watched-files';
 
-/** Makes of a study what it should be. */
+/** A change of a study: returns the changed study. */
 export type StudyChange = (study: StudyDefinition) => StudyDefinition;
 
-/** What computing anything of an open study needs. */
+/** Services for computing results of an open study. */
 export interface StudyContext {
-  /** As it is now. */
+  /** Returns the current definition. */
   readonly definition: () => StudyDefinition;
-  /** Changes the definition and keeps it. */
+  /** Changes the definition and saves it. */
   readonly edit: (change: StudyChange) => Promise<void>;
-  /** What the definition's paths are relative to. */
+  /** Folder to which the definition's paths are relative. */
   readonly folder: Uri;
   /** The files that the definition names. */
   readonly files: WatchedFiles;

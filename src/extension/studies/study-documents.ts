@@ -6,7 +6,7 @@ import type { OpenStudies } from './open-studies';
 import { type Asking, refusal } from './study-places';
 import type { StudySession } from './study-session';
 
-/** A study that shows nothing, for a file that can't be read as a study. */
+/** An empty study, for a file that cannot be read as a study. */
 const emptyStudy: StudyDefinition = {
   version: 1,
   spaces: [],
@@ -15,7 +15,10 @@ const emptyStudy: StudyDefinition = {
   measures: ['cka-linear-debiased'],
 };
 
-/** The session of a study file's text: one a file, however many panels show it. It follows the text. */
+/**
+ * Returns the session of a study file's text: one per file, however many panels show it. It follows
+ * changes of the text.
+ */
 export function openDocument(studies: OpenStudies, document: TextDocument): StudySession {
   const { uri } = document;
   const open = studies.ofFile(uri);
@@ -24,7 +27,7 @@ export function openDocument(studies: OpenStudies, document: TextDocument): Stud
   const folder = Uri.joinPath(uri, '..');
   const session = studies.openFile(uri, emptyStudy, {
     save: async (_id, definition) => {
-      // A person has just chosen what is new.
+      // The user has just chosen the new files.
       const before = new Set(namedFiles(session.definition));
       const chosen = namedFiles(definition).filter((name) => !before.has(name));
       await places.allow(folder, chosen);
@@ -44,7 +47,7 @@ export function openDocument(studies: OpenStudies, document: TextDocument): Stud
         return;
       }
       const admitted = places.admit(folder, names, asking).then((refused) => {
-        // What was written meanwhile is read by itself.
+        // A later text is read separately.
         if (document.getText() !== text) return;
         if (refused === undefined) session.replace(definition);
         else session.fail(refusal(refused, uri.path, text));
@@ -59,7 +62,7 @@ export function openDocument(studies: OpenStudies, document: TextDocument): Stud
   session.own(
     workspace.onDidChangeTextDocument(({ document: changed, contentChanges }) => {
       if (changed.uri.toString() === uri.toString() && contentChanges.length > 0) {
-        // Nobody is asked about what they are still writing.
+        // No questions are asked about a text that is still being edited.
         read(changed.isDirty ? 'never' : 'once');
       }
     }),

@@ -13,20 +13,20 @@ import { namedFiles, withFileNames } from '../../compute/study-file/named-files'
 import { urisBeside } from '../uris-beside';
 import type { RequestContext } from '../../compute/study-file/request';
 
-/** How a study names a file: relative to the study's folder where that is possible. */
+/** Returns the name of a file in a study: relative to the study's folder if possible. */
 export function relativeName(folder: Uri, file: Uri): string {
   if (folder.scheme !== file.scheme || folder.authority !== file.authority) return file.toString();
   const relative = posix.relative(folder.path, file.path);
   return isUri(relative) ? `./${relative}` : relative;
 }
 
-/** The file a study names, as the engine can read it. */
+/** Resolves a file that a study names to a reference for the engine. */
 export async function resolveFile(folder: Uri, name: string): Promise<FileReference> {
   const cut = isUri(name) ? cutUri(name) : await cutName(folder, name);
   return { location: locationOf(uriOf(folder, cut.name)), ...cut };
 }
 
-/** A file as the engine can read it. */
+/** Returns a reference to a file for the engine. */
 export function referenceOf(uri: Uri): FileReference {
   return { location: locationOf(uri), name: workspace.asRelativePath(uri, false) };
 }
@@ -35,19 +35,19 @@ function locationOf(uri: Uri): FileReference['location'] {
   return uri.scheme === 'file' ? { path: uri.fsPath } : { uri: uri.toString() };
 }
 
-/** A file that a person chose, or one array in it. */
+/** A file that the user chose, or one array in it. */
 export interface ChosenSpace {
   readonly uri: Uri;
   readonly member?: string;
 }
 
-/** How a study names what a person chose. */
+/** Returns the name in a study of what the user chose. */
 export function spaceName(folder: Uri, { uri, member }: ChosenSpace): string {
   const name = relativeName(folder, uri);
   return formatFileReference(member === undefined ? { name } : { name, member });
 }
 
-/** Finds all files that a study names, for a request of it to be made. */
+/** Resolves all files that a study names, for a request. */
 export async function fileResolver(
   folder: Uri,
   study: StudyDefinition,
@@ -58,7 +58,7 @@ export async function fileResolver(
   return (name) => byName.get(name)!;
 }
 
-/** A study whose names are relative to a folder, as it is to be written to a file. */
+/** Returns a study whose names are relative to `folder` with names for a file at another place. */
 export async function movedStudy(
   study: StudyDefinition,
   folder: Uri,
@@ -72,7 +72,7 @@ export async function movedStudy(
   });
 }
 
-/** A study's name of a file in its parts, by what there is in the folder. */
+/** Splits a study's name of a file, by what exists in the folder. */
 async function cutName(folder: Uri, name: string): Promise<CutReference> {
   const possible = possibleFiles(name);
   const kinds = await Promise.all(possible.map((file) => kindOf(uriOf(folder, file))));
@@ -80,13 +80,13 @@ async function cutName(folder: Uri, name: string): Promise<CutReference> {
   return cutReference(name, (file) => known.get(file));
 }
 
-/** A URI writes a `#` of its path as `%23`. */
+/** Splits a URI, in which a `#` of the path is written as `%23`. */
 function cutUri(text: string): CutReference {
   const at = text.indexOf('#');
   return at < 0 ? { name: text } : { name: text.slice(0, at), member: text.slice(at + 1) };
 }
 
-/** Where a name of a file leads that is no member's. Nothing is looked at. */
+/** Returns the URI of a file's name without a member. The file is not accessed. */
 export function uriOf(folder: Uri, name: string): Uri {
   if (isUri(name)) return Uri.parse(name);
   return folder.scheme === 'file'
@@ -94,7 +94,7 @@ export function uriOf(folder: Uri, name: string): Uri {
     : Uri.joinPath(folder, name);
 }
 
-/** All files that a study names, and what is read beside those of virtual file systems. */
+/** Returns all files that a study names, and those read beside files of virtual file systems. */
 export async function filesOfStudy(folder: Uri, study: StudyDefinition): Promise<FileReference[]> {
   const files = await Promise.all(namedFiles(study).map((name) => resolveFile(folder, name)));
   const beside = await Promise.all(
@@ -105,13 +105,13 @@ export async function filesOfStudy(folder: Uri, study: StudyDefinition): Promise
   return [...files, ...beside.flat().map(referenceOf)];
 }
 
-/** Where a file named by a study is. */
+/** Returns the URI of a file reference. */
 export function fileUri(reference: FileReference): Uri {
   const { location } = reference;
   return 'path' in location ? Uri.file(location.path) : Uri.parse(location.uri);
 }
 
-/** The folder that all of these files are below. */
+/** Returns the deepest folder that contains all of these files. */
 export function commonFolder(files: readonly Uri[]): Uri {
   const [first, ...rest] = files;
   let folder = Uri.joinPath(first!, '..');
@@ -123,12 +123,12 @@ export function commonFolder(files: readonly Uri[]): Uri {
   return folder;
 }
 
-/** Whether there is such a file. */
+/** Whether a file exists. */
 export async function fileExists(uri: Uri): Promise<boolean> {
   return (await kindOf(uri)) === 'file';
 }
 
-/** What there is at a place. */
+/** Returns the kind of what exists at a place. */
 export async function kindOf(uri: Uri): Promise<FileKind> {
   try {
     const { type } = await workspace.fs.stat(uri);

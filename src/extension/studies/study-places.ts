@@ -10,39 +10,40 @@ import {
 import { showWarningMessage } from '../dialogs';
 import { visibleText } from '../../compute/protocol/visible-text';
 
-/** Whether to ask a person about places: not at all, unless they have said no already, or in any case. */
+/** When to ask the user about places: never, unless they have refused already, or always. */
 export type Asking = 'never' | 'once' | 'again';
 
 const stateKey = 'allowedPlaces';
 
-/** Places that are remembered; the oldest go. */
+/** Maximum number of remembered places; the oldest are forgotten. */
 const maxAllowed = 1000;
 
-/** Places that a question lists. */
+/** Maximum number of places in a question. */
 const maxListed = 12;
 
 /**
- * Decides where the files of a study file may lie, for what it says was not written by who opens it. In a workspace
- * that is not trusted they stay inside of it. Other machines and file systems are asked about, trusted or not,
- * before anything there is touched: merely looking at a Windows share sends it who looks. What a person chooses by
- * themself is theirs, and remembered for the workspace.
+ * Decides where the files of a study file may be, because its contents may come from someone else.
+ * In a workspace that is not trusted, they must be inside of it. Other machines and file systems
+ * need the user's agreement, trusted or not, before anything there is accessed: merely accessing a
+ * Windows share sends it the user's identity. Files that the user chooses are allowed, and
+ * remembered for the workspace.
  */
 export class StudyPlaces {
   private readonly denied = new Set<string>();
-  /** Ends when all questions so far are answered. */
+  /** Settles when all questions so far are answered. */
   private questions: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly state: Memento) {}
 
-  /** Whether {@link admit} has to say that these may be opened. */
+  /** Whether {@link admit} has to check these names. */
   haveToBeLookedAt(folder: Uri, names: readonly string[]): boolean {
     return !areSurelyInside(folder, names, surroundings());
   }
 
   /**
-   * Asks about what lies outside.
-   * @param folder of the study file
-   * @returns the first place that is refused, if any is
+   * Asks the user about places outside.
+   * @param folder folder of the study file
+   * @returns the first refused place, if there is one
    */
   admit(folder: Uri, names: readonly string[], asking: Asking): Promise<OutsidePlace | undefined> {
     const admitted = this.questions.then(async () => {
@@ -61,14 +62,17 @@ export class StudyPlaces {
     return admitted;
   }
 
-  /** Takes these for chosen by a person. */
+  /** Remembers files as chosen by the user. */
   async allow(folder: Uri, names: readonly string[]): Promise<void> {
     if (this.haveToBeLookedAt(folder, names)) {
       await this.remember(await this.notAllowed(folder, names));
     }
   }
 
-  /** What is outside of a workspace that is not trusted goes first. */
+  /**
+   * Returns the places that are not yet allowed; those outside of an untrusted workspace come
+   * first.
+   */
   private async notAllowed(folder: Uri, names: readonly string[]): Promise<OutsidePlace[]> {
     const allowed = new Set(this.allowed);
     const all = await outsidePlaces(folder, names, surroundings());
@@ -88,7 +92,10 @@ export class StudyPlaces {
   }
 }
 
-/** Why a study is not opened. @param text of the study file */
+/**
+ * Creates the error for a study that is not opened.
+ * @param text text of the study file
+ */
 export function refusal(
   { name, place, kind }: OutsidePlace,
   file: string,
@@ -118,7 +125,7 @@ function surroundings(): Surroundings {
   };
 }
 
-/** @param places all of one kind */
+/** @param places places, all of one kind */
 async function ask(places: readonly OutsidePlace[]): Promise<boolean> {
   const listed = places.slice(0, maxListed).map(({ name, place }) => {
     return visibleText(place === name ? name : `${name} → ${place}`);
@@ -132,7 +139,7 @@ async function ask(places: readonly OutsidePlace[]): Promise<boolean> {
       { modal: true, detail },
       manage,
     );
-    // Once it is trusted, the study is read again.
+    // Once the workspace is trusted, the study is read again.
     if (chosen === manage) await commands.executeCommand('workbench.trust.manage');
     return false;
   }

@@ -2,22 +2,22 @@ import type { SpaceFailure } from '../../compute/protocol/engine';
 import type { FileChange } from '../../compute/protocol/file-change';
 import type { PanelStatus } from '../../compute/protocol/panel';
 
-/** One side of a study: what is computed of it. */
+/** One side of a study, with its computed results. */
 export interface StudyRun {
   readonly status: PanelStatus;
-  /** When the files that its results are of were looked at; milliseconds since 1970. */
+  /** Time at which the states of its results' files were taken; milliseconds since 1970. */
   readonly stampedAt: number | undefined;
-  /** What has become of the files that its results are of: with any of it, they are not current. */
+  /** Changes of its results' files since: if there are any, the results are out of date. */
   readonly changes: readonly FileChange[];
   /** Spaces that could not be used; the results are of the others. */
   readonly failures: readonly SpaceFailure[];
-  /** Computes what is not known yet. */
+  /** Computes missing results. */
   compute(): Promise<void>;
-  /** Forgets all results and computes anew, e.g. after a file has changed. */
+  /** Drops all results and computes them again, e.g. after a file has changed. */
   recompute(): Promise<void>;
-  /** Stops what is under way; what was known before stays. */
+  /** Cancels running work; earlier results stay. */
   cancel(): void;
-  /** Ends what is under way; `status` says why. */
+  /** Cancels running work; `status` gives the reason. */
   settle(status: PanelStatus): void;
   dispose(): void;
 }

@@ -19,14 +19,17 @@ import { fileResolver } from './study-files';
 import type { StudyRun } from './study-run';
 import { type FileWatching, WatchedFiles } from './watched-files';
 
-/** Where a session's definition is kept: a study file, or the workspace's state while unsaved. */
+/** Store of a session's definition: a study file, or the workspace's state while unsaved. */
 export interface StudyStore {
   save(id: string, definition: StudyDefinition, folder: Uri): Promise<void>;
-  /** Reads the definition once more where something is wrong with it; a person is asked again what they denied. */
+  /**
+   * Reads the definition again after an error in it; the user is asked again about places they
+   * refused.
+   */
   reread?(): void;
 }
 
-/** What all sessions share. */
+/** Services that all sessions share. */
 export interface SessionServices {
   readonly engine: Engine;
   readonly settings: () => Settings;
@@ -34,13 +37,13 @@ export interface SessionServices {
   readonly watchFiles: () => FileWatching;
 }
 
-/** A study that is open: its definition, and what is computed of it. */
+/** An open study: its definition, and its results. */
 export class StudySession {
   private readonly changed = new EventEmitter<void>();
-  /** Fires when anything a view shows has changed. */
+  /** Fires when anything that a view shows has changed. */
   readonly onDidChange = this.changed.event;
   private readonly redefined = new EventEmitter<void>();
-  /** Fires when the definition has changed: panels have what they show computed. */
+  /** Fires when the definition has changed: panels then compute what they show. */
   readonly onDidRedefine = this.redefined.event;
 
   readonly comparison: ComparisonRun;
@@ -49,14 +52,14 @@ export class StudySession {
   /** The files that the study names. */
   readonly files: WatchedFiles;
   private readonly owned: { dispose(): void }[];
-  /** Why the definition is not what the study's file says. */
+  /** Error in the study's file, because of which the definition differs from it. */
   private fault: Error | undefined;
-  /** What a person should know of the study as it is, until it changes. */
+  /** Note for the user about the study, shown until it changes. */
   private noteNow: string | undefined;
-  /** The files that the study names, by how it does. */
+  /** References to the files, by their names in the study. */
   private located: ReadonlyMap<string, FileReference> = new Map();
   private readonly logError: (error: unknown) => void;
-  /** Ends when all edits so far have. */
+  /** Settles when all edits so far are done. */
   private edits: Promise<void> = Promise.resolve();
 
   constructor(
@@ -94,7 +97,7 @@ export class StudySession {
   get note(): string | undefined {
     return this.noteNow;
   }
-  /** What is known of the included spaces; empty before any result. */
+  /** Summaries of the included spaces; empty before any result. */
   get spaces(): readonly SpaceSummary[] {
     return this.comparison.computed?.spaces ?? this.stitching.computed?.spaces ?? [];
   }
@@ -103,20 +106,20 @@ export class StudySession {
     const anchors = this.comparison.computed?.anchors ?? this.stitching.computed?.anchors ?? [];
     return anchors.length === 0 ? undefined : anchors.length;
   }
-  /** How rows were paired, once that is known. */
+  /** Summary of how rows were paired, once it is known. */
   get pairing(): PairingSummary | undefined {
     return this.comparison.computed?.pairing ?? this.stitching.computed?.pairing;
   }
-  /** What is wrong with the study itself, so that its file says other than `definition`. */
+  /** Problem of the study itself, because of which its file differs from `definition`. */
   get invalid(): Problem | undefined {
     return this.fault === undefined ? undefined : problemOf(this.fault);
   }
-  /** What has become of files that something was computed of, once a file. */
+  /** Changes of files since results were computed from them, one per file. */
   get changes(): readonly FileChange[] {
     const all = this.runs.flatMap(({ changes }) => changes);
     return [...new Map(all.map((change) => [change.file, change])).values()];
   }
-  /** Included spaces that could not be used, by how the study names them. */
+  /** Included spaces that could not be used, by their names in the study. */
   get failures(): ReadonlyMap<string, SpaceFailure> {
     const included = includedSpaces(this.definitionNow);
     const all = this.runs.flatMap(({ failures }) => failures);
@@ -127,7 +130,7 @@ export class StudySession {
       }),
     );
   }
-  /** What is wrong with single files, by the study's names of these. */
+  /** Problems of single files, by their names in the study. */
   get faults(): ReadonlyMap<string, Problem> {
     return new Map(
       this.runs.flatMap(({ status }) => {
@@ -137,7 +140,7 @@ export class StudySession {
       }),
     );
   }
-  /** How the study names the file of `FILE#member`. */
+  /** Returns the study's name of the file of `FILE#member`. */
   fileOf(name: string): string {
     return this.located.get(name)?.name ?? name;
   }
@@ -145,27 +148,30 @@ export class StudySession {
     return this.runs.some(({ status }) => status.state === 'computing');
   }
 
-  /** Tells a person something once: the next change of the study takes it away. */
+  /** Shows a note to the user, until the next change of the study. */
   tell(note: string): void {
     this.noteNow = note;
     this.changed.fire();
   }
 
-  /** Changes the study and keeps it: one change after another, each of what the one before has left. */
+  /**
+   * Changes the study and saves it: one change after another, each applied to the result of the one
+   * before.
+   */
   edit(change: StudyChange): Promise<void> {
     const edited = this.edits.then(async () => {
-      // What a person has begun to write there would be lost.
+      // The user's changes to the text would be lost.
       if (this.fault !== undefined) throw this.fault;
       const definition = change(this.definitionNow);
       await this.store.save(this.id, definition, this.folder);
       this.replace(definition);
     });
-    // What could not be kept does not stand in the way of what comes after.
+    // An edit that failed must not block the following ones.
     this.edits = edited.catch(() => undefined);
     return edited;
   }
 
-  /** Takes over a definition that was changed elsewhere, e.g. in the text editor. */
+  /** Sets a definition that was changed elsewhere, e.g. in the text editor. */
   replace(definition: StudyDefinition): void {
     const before = this.definitionNow;
     const isSame = JSON.stringify(definition) === JSON.stringify(before);
@@ -179,29 +185,29 @@ export class StudySession {
     this.redefined.fire();
   }
 
-  /** Shows a problem with the study itself. */
+  /** Shows a problem of the study itself. */
   fail(error: unknown): void {
     this.fault = error instanceof Error ? error : new Error(String(error));
     for (const run of this.runs) run.settle({ state: 'failed', problem: problemOf(error) });
   }
 
-  /** Has one side of the study computed, unless there is a problem with the study itself. */
+  /** Computes one side of the study, unless there is a problem of the study itself. */
   async compute(run: StudyRun): Promise<void> {
     if (this.fault === undefined) await run.compute();
   }
 
-  /** Forgets all results of one side and computes it anew. */
+  /** Drops all results of one side and computes it again. */
   async recompute(run: StudyRun): Promise<void> {
     if (this.fault === undefined) await run.recompute();
     else this.store.reread?.();
   }
 
-  /** Stops what is being computed; what was known before stays. */
+  /** Cancels running computations; earlier results stay. */
   cancel(): void {
     for (const run of this.runs) run.cancel();
   }
 
-  /** Computes anew whatever has been computed, e.g. after a file has changed. */
+  /** Computes again whatever has been computed, e.g. after a file has changed. */
   async recomputeAll(): Promise<void> {
     if (this.fault !== undefined) {
       this.store.reread?.();

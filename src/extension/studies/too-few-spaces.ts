@@ -8,8 +8,8 @@ import type { StudyContext } from './study-context';
 import { resolveFile } from './study-files';
 
 /**
- * How a study of fewer than two spaces stands: with nothing to compute, unless its lone space is a file named as a
- * whole that holds several arrays.
+ * Returns the status of a study of fewer than two spaces: empty, unless its only space is a file
+ * named without a member that holds several arrays.
  */
 export async function tooFewSpaces(
   { engine, folder }: Pick<StudyContext, 'engine' | 'folder'>,
@@ -25,7 +25,7 @@ export async function tooFewSpaces(
     if (arrays.length < 2) return { state: 'empty' };
     return { state: 'failed', problem: ambiguousMember(file.name, arrays).toProblem() };
   } catch (error) {
-    // With another space, the study says what is wrong with this one.
+    // Its problem is reported once there is another space.
     if (error instanceof InspectorError) return { state: 'empty' };
     throw error;
   }

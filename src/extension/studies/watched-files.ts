@@ -3,13 +3,16 @@ import type { FileReference } from '../../compute/protocol/engine';
 import { describeChange, type FileChange } from '../../compute/protocol/file-change';
 import { type FileParts, type FileStamps, changeSince, isSame } from './file-stamps';
 
-/** What watching asks of the file systems. */
+/** Access to file systems for watching files. */
 export interface FileWatching {
-  /** What is read for a file, as it is now. Never fails: what cannot be looked at is another state. */
+  /**
+   * Returns the current states of the files that are read for a file. Never fails: an inaccessible
+   * file is a state of its own.
+   */
   look(reference: FileReference): Promise<FileParts>;
   /**
-   * Calls back whenever something may have happened to one of these files, by where they lie. A call
-   * replaces what was watched before.
+   * Calls `touched` whenever one of these files, given by location, may have changed. A call
+   * replaces the earlier watch.
    */
   watch(locations: readonly string[], touched: () => void): void;
   dispose(): void;
@@ -18,35 +21,36 @@ export interface FileWatching {
 interface Watched {
   readonly reference: FileReference;
   readonly parts: FileParts;
-  /** When it was found to be so. */
+  /** Time at which this state was first seen. */
   readonly noticed: number;
 }
 
-/** Shortest time between two looks at files that are being written, in milliseconds. */
+/** Minimum time between two checks of files that are being written, in milliseconds. */
 const settling = 250;
 
 /**
- * The files of a study: what they are now, and what has become of them since something was computed of them.
- * What the file systems tell only has it look again, so that nothing depends on their telling it right.
+ * The files of a study: their current states, and changes since results were computed from them.
+ * Notifications of file systems only trigger a check, so that nothing depends on their being
+ * correct.
  */
 export class WatchedFiles {
   private readonly watched = new Map<string, Watched>();
-  /** Ends when all looks so far have. */
+  /** Settles when all checks so far are done. */
   private looks: Promise<unknown> = Promise.resolve();
-  /** A look at everything that has not begun. */
+  /** A check of all files that has not begun. */
   private waiting: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
   private isTouchedAgain = false;
   private isDisposed = false;
 
-  /** @param changed hears whenever a file is found to be another than it was */
+  /** @param changed called whenever a file is found to have changed */
   constructor(
     private readonly files: FileWatching,
     private readonly changed: () => void,
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** Watches these files and no others. */
+  /** Watches exactly these files. */
   follow(references: readonly FileReference[]): Promise<void> {
     return this.inTurn(async () => {
       const wanted = byLocation(references);
@@ -59,7 +63,7 @@ export class WatchedFiles {
     });
   }
 
-  /** The files as they are now, to be told from what becomes of them. */
+  /** Returns the current states of the files, for later comparison. */
   stamp(references: readonly FileReference[]): Promise<FileStamps> {
     return this.inTurn(async () => {
       const at = this.now();
@@ -72,7 +76,7 @@ export class WatchedFiles {
     });
   }
 
-  /** Looks at all files again. */
+  /** Checks all files again. */
   check(): Promise<void> {
     return (this.waiting ??= this.inTurn(() => {
       this.waiting = undefined;
@@ -80,7 +84,7 @@ export class WatchedFiles {
     }));
   }
 
-  /** What has become of files since they were stamped, as far as was looked. */
+  /** Returns the changes of files since they were stamped, as far as they were checked. */
   changesSince({ at, files }: FileStamps): FileChange[] {
     return [...files].flatMap(([location, before]) => {
       const file = this.watched.get(location);
@@ -90,8 +94,8 @@ export class WatchedFiles {
   }
 
   /**
-   * Does something with files that must be what they were.
-   * @throws InspectorError `changed` where one is not, before or afterwards
+   * Runs work on files that must not have changed.
+   * @throws InspectorError `changed` if one has, before or after the work
    */
   async unchanged<T>(since: FileStamps, work: () => Promise<T>): Promise<T> {
     await this.refuseChanged(since);
@@ -149,7 +153,10 @@ export class WatchedFiles {
     });
   }
 
-  /** Looks at once, and while files are being written no more often than they settle, and once they have. */
+  /**
+   * Checks at once; while files are being written at most once per interval, and once more at the
+   * end.
+   */
   private touch(): void {
     if (this.timer !== undefined) {
       this.isTouchedAgain = true;
@@ -165,7 +172,7 @@ export class WatchedFiles {
   }
 }
 
-/** Where a file lies: a path of this machine, or a URI. */
+/** Returns the location of a file: a local path, or a URI. */
 function locationOf({ location }: FileReference): string {
   return 'path' in location ? location.path : location.uri;
 }
