@@ -1,8 +1,9 @@
 import { Session } from 'node:inspector/promises';
 
 /**
- * Counts how often the parts of functions run, of all code but Node's own: a measure of work that depends on no clock
- * and no other process. What the engine does in one go, such as a copy of a list, counts once.
+ * Counts how often blocks of functions run, in all code but Node's own: a measure of work that
+ * depends on no clock and no other process. A single operation of the JavaScript engine, such as
+ * copying a list, counts once.
  */
 export class WorkCounter {
   private readonly session = new Session();
@@ -19,7 +20,7 @@ export class WorkCounter {
     return counter;
   }
 
-  /** How often parts of functions ran while `work` did. */
+  /** Returns how often blocks ran during `work`. */
   async of(work: () => Promise<unknown>): Promise<number> {
     await this.taken();
     await work();
@@ -30,7 +31,7 @@ export class WorkCounter {
     this.session.disconnect();
   }
 
-  /** What ran since it was last asked. */
+  /** Returns how often blocks ran since the last call. */
   private async taken(): Promise<number> {
     const { result } = await this.session.post('Profiler.takePreciseCoverage');
     let sum = 0;

@@ -1,4 +1,4 @@
-/** An array as numpy saves it: float32 or float64, row by row, after a header of 128 bytes. */
+/** Creates an npy file of float32 or float64, row by row, after a header of 128 bytes. */
 export function npyBytes(
   rows: number,
   cols: number,
@@ -9,8 +9,8 @@ export function npyBytes(
 }
 
 /**
- * An array of any type and shape as numpy saves it, after a header of 128 bytes.
- * @param values its elements as they lie in the file
+ * Creates an npy file of any type and shape, after a header of 128 bytes.
+ * @param values its elements in the order of the file
  */
 export function npyArray(
   descr: string,

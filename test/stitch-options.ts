@@ -1,6 +1,6 @@
 import type { StitchOptions } from '../src/core/stitching/study/stitching';
 
-/** How rows are split and projected, for stitching and blending. */
+/** Options for splitting and projecting rows, for stitching and blending. */
 export const splitOptions = {
   task: 'classification',
   anchors: { strategy: 'uniform', count: 20 },
@@ -11,7 +11,7 @@ export const splitOptions = {
   unlabelled: 'refuse',
 } as const;
 
-/** Stitching by a ridge head over one projection, once. */
+/** Options for stitching once by a ridge head, over one projection. */
 export const stitchOptions: StitchOptions = {
   ...splitOptions,
   head: 'ridge',

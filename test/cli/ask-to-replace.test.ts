@@ -17,7 +17,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** A terminal where a person answers the first question by some keys. */
+/** Creates a terminal whose user answers the first question with some keys. */
 function terminal(keys: string, isTTY = true): Terminal & { readonly asked: () => string } {
   const stdin = Object.assign(new PassThrough(), { isTTY });
   const stderr = Object.assign(new PassThrough(), { isTTY });

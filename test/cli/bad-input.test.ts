@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** Writes a float64 array as numpy does. */
+/** Writes a float64 array in numpy's format. */
 async function writeNpy(
   name: string,
   shape: readonly number[],
@@ -33,7 +33,7 @@ async function writeNpy(
 const numbers = (count: number): number[] =>
   Array.from({ length: count }, (_, i) => Math.sin(i * i));
 
-/** What the command line says of two files; it must name the file and fail by itself, not by a defect. */
+/** Returns the error message of comparing two files, which must name the file and be no defect. */
 async function complaint(...args: string[]): Promise<string> {
   const { code, stdout, stderr } = await latents('compare', ...args);
   expect(code).toBe(1);

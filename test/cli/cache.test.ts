@@ -15,7 +15,7 @@ it('--cache takes a folder of its own, and nothing else in the folder goes for i
   for (const name of names) {
     const path = join(folder, name);
     await writeFile(path, '');
-    // More than the bounds of all that is kept.
+    // Larger than the maximum size of the cache.
     await truncate(path, 2 ** 31);
     await utimes(path, 1, 1);
   }

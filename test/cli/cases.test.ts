@@ -3,8 +3,8 @@ import type { TimedComparison } from '../../src/compute/protocol/engine';
 import { latents, latentsJson } from './run-cli';
 
 /**
- * Small files made after public reports. Whatever their form, they hold the same two spaces, whose debiased linear
- * CKA numpy gives as 0.4940223.
+ * Small files created after public bug reports. Whatever their format, they hold the same two
+ * spaces, whose debiased linear CKA according to numpy is 0.4940223.
  */
 const cases = 'test/data/cases';
 const options = ['--projections', 'absolute', '--measures', 'cka-linear-debiased'];

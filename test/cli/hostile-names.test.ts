@@ -7,7 +7,7 @@ import { type CliRun, latents } from './run-cli';
 const evil = '\u001b]0;owned\u0007\u001b[2Jb\u202ec\u009b1m\nlatents: all is well';
 const plain = '\\u001b]0;owned\\u0007\\u001b[2Jb\\u202ec\\u009b1m\\u000alatents: all is well';
 
-/** As much of it as a text file may have in it. */
+/** The part of it that a text file may contain. */
 const inside = 'b\u202ec\u009b1m\nlatents: all is well';
 
 let folder: string;

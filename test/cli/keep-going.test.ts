@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** What is printed where the rest is computed, and the same without what could not be used. */
+/** Runs a command with some unusable spaces, and the same without them; returns both outputs. */
 async function both<T extends Pick<TimedComparison, 'failures'>>(
   command: readonly string[],
   options: readonly string[],

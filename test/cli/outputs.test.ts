@@ -17,7 +17,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { formatStudy } from '../../src/compute/study-file/parse';
 import { latents, script } from './run-cli';
 
-/** What every command reads, made once; and where a test has copies. */
+/** Folder of the files that all commands read, created once; and folder with a test's copies. */
 let made: string;
 let folder: string;
 const inputs = [
@@ -76,7 +76,7 @@ async function done(...args: string[]): Promise<void> {
   if (code !== 0) throw new Error(stderr);
 }
 
-/** Runs the command line where the files are, so that they are named as a person names them. */
+/** Runs the command line in the files' folder, so that they are named as a user names them. */
 async function inFolder(
   cwd: string,
   args: readonly string[],
@@ -89,7 +89,9 @@ async function inFolder(
   }
 }
 
-/** The command is refused before anything is computed, and every file is as it was. */
+/**
+ * Checks that the command is refused before anything is computed, and that every file is unchanged.
+ */
 async function expectRefused(args: readonly string[], code = 'output-is-input'): Promise<void> {
   const before = await contents();
   const { code: exit, stdout, stderr } = await inFolder(folder, [...args, '--json']);
@@ -100,7 +102,7 @@ async function expectRefused(args: readonly string[], code = 'output-is-input'):
   expect(await contents()).toEqual(before);
 }
 
-/** All files of the test's folder. */
+/** Returns the contents of all files in the test's folder. */
 async function contents(): Promise<Record<string, string>> {
   const names = (await readdir(folder, { recursive: true, withFileTypes: true }))
     .filter((entry) => !entry.isDirectory())

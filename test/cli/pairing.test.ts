@@ -16,7 +16,7 @@ const inOrder = Array.from({ length: rows }, (_, row) => row);
 const options = ['--projections', 'absolute', '--measures', 'cka-linear'];
 let folder: string;
 
-/** A table of the same numbers, its rows in this order. */
+/** Creates a table of the same numbers with its rows in this order. */
 function table(
   columns: readonly string[],
   ids: (row: number) => string,

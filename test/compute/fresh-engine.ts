@@ -8,18 +8,18 @@ import { noisySpace, saveSpace } from './noisy-spaces';
 
 const worker = join(import.meta.dirname, '..', '..', 'dist', 'worker.cjs');
 
-/** What an engine keeps on disk, and the kernels it says it has. */
+/** Stores of an engine on disk, and the name that it reports for its kernels. */
 export interface FreshEngine extends Pick<Stores, 'projections' | 'results'> {
   readonly kernels?: string;
 }
 
-/** What an engine did: its answer, and the tasks that it ran. */
+/** An engine's answer, and the tasks that it ran. */
 export interface Done<T> {
   readonly answer: T;
   readonly tasks: ReadonlySet<string>;
 }
 
-/** What an engine that has just started, with nothing in memory, does when it is asked. */
+/** Sends a request to a newly started engine with nothing in memory. */
 export async function askFresh<T>(
   { projections, results, kernels }: FreshEngine,
   ask: (service: EngineService) => Promise<T>,
@@ -47,12 +47,12 @@ export async function askFresh<T>(
   }
 }
 
-/** Whether it projected anything. */
+/** Whether the engine projected anything. */
 export function projects({ tasks }: Done<unknown>): boolean {
   return ['project', 'project-block', 'project-into'].some((task) => tasks.has(task));
 }
 
-/** Two files of noisy rows in a folder, and labels of three classes. */
+/** Writes two files of noisy rows and labels of three classes to a folder. */
 export async function saveStudy(
   folder: string,
   rows: number,

@@ -9,7 +9,7 @@ import { randomMatrix } from '../core/kernels/matrices';
 
 const worker = join(import.meta.dirname, '..', '..', 'dist', 'worker.cjs');
 
-/** An engine of two threads for which a study may take so many bytes. */
+/** Creates an engine with two threads and this memory limit per study. */
 export function engineOf(memoryBytes: number): EngineService {
   const create = (): WorkerPool =>
     new WorkerPool(worker, 2, { backend: 'wasm', packageFolders: [] });
@@ -17,14 +17,14 @@ export function engineOf(memoryBytes: number): EngineService {
   return new EngineService(create, noHost, memoryBytes);
 }
 
-/** The same rows for every seed, with noise of their own, float32. */
+/** Creates a space of float32: the same rows for every seed, with different noise. */
 export function noisySpace(rows: number, cols: number, seed: number): Matrix {
   const { data: shared } = randomMatrix(rows, cols, 1);
   const { data: own } = randomMatrix(rows, cols, 2 + seed);
   return { rows, cols, data: Float32Array.from(shared, (value, at) => value + own[at]!) };
 }
 
-/** A file of these rows, in the format of its name. */
+/** Writes a file of these rows, in the format of its name. */
 export async function saveSpace(
   file: string,
   matrix: Matrix,
@@ -35,7 +35,7 @@ export async function saveSpace(
   await writeFile(file, writeMatrix(writer, embeddings));
 }
 
-/** A noisy space `space.*` in every format, its rows named by numbers in another order. */
+/** Writes a noisy space `space.*` in every format; its row ids are numbers in another order. */
 export async function saveInEveryFormat(folder: string, rows: number, cols: number): Promise<void> {
   const ids = Array.from({ length: rows }, (_, row) => String((row * 7919) % rows));
   for (const [s, { extension }] of writers.entries()) {

@@ -1,7 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Puts a module with tfjs-node's binding, in plain JavaScript, into the folder's node_modules. */
+/**
+ * Installs a module with tfjs-node's binding, in plain JavaScript, into the folder's node_modules.
+ */
 export function installStub(
   folder: string,
   factor: number,

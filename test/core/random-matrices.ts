@@ -5,7 +5,7 @@ import { randomIndex, seeded, shuffledIndices } from '../../src/core/random';
 
 const steps = 2 ** 30;
 
-/** Independent standard normal entries (Box–Muller). */
+/** Creates a matrix of independent standard normal entries (Box–Muller). */
 export function gaussian(rows: number, cols: number, seed: number): Float64Matrix {
   const random = seeded(seed);
   const uniform = (): number => (randomIndex(random, steps) + 0.5) / steps;
@@ -24,12 +24,15 @@ export function mapEntries(
   return { rows, cols, data: changed };
 }
 
-/** A random orthogonal matrix, not a permutation. */
+/** Creates a random orthogonal matrix. */
 export function rotation(size: number, seed: number): Float64Matrix {
   return thinSvd(gaussian(size, size, seed)).left;
 }
 
-/** What the five declared invariances are about, each applied to a whole space. */
+/**
+ * Returns a transformation for each of the five declared invariances, to be applied to a whole
+ * space.
+ */
 export function transformations(
   cols: number,
   seed: number,
@@ -52,7 +55,7 @@ export function transformations(
   };
 }
 
-/** Greatest difference of corresponding entries, over the greatest entry of the first. */
+/** Greatest difference of corresponding entries, relative to the greatest entry of the first. */
 export function relativeDifference(a: Matrix, b: Matrix): number {
   let difference = 0;
   let size = 0;

@@ -5,7 +5,7 @@ import type { LoadedSpace } from '../../src/core/study/types';
 import type { Executor } from '../../src/core/runtime/executor';
 import { inlineExecutor } from '../../src/core/runtime/inline-executor';
 
-/** A space in memory; a name, rows, and ids if it is to have them. */
+/** Creates a space in memory from a name, rows, and optionally ids. */
 export function space(name: string, matrix: Matrix, ids?: readonly string[]): LoadedSpace {
   return {
     name,
@@ -29,7 +29,9 @@ export function comparisonOptions(changes: Partial<ComparisonOptions> = {}): Com
 
 export const runtime = { executor: inlineExecutor };
 
-/** Copies what goes in and out as threads do, and runs the latest task first. */
+/**
+ * Creates an executor that copies inputs and outputs like threads, and runs the latest task first.
+ */
 export function contraryExecutor(parallelism: number): Executor {
   const waiting: (() => Promise<void>)[] = [];
   const runLatest = (): void => void waiting.pop()?.();

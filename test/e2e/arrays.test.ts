@@ -9,7 +9,7 @@ import { isTicked, until, Workbench } from './workbench';
 
 const layers = Array.from({ length: 20 }, (_, i) => `layer${String(i).padStart(2, '0')}`);
 
-/** An array of 60 rows, unless others are asked for. */
+/** Creates an array of 60 rows, or another number. */
 function array(seed: number, cols: number, rows = 60): Uint8Array {
   const values = Float32Array.from({ length: rows * cols }, (_, i) => Math.sin((i + 1) * seed * i));
   return npyBytes(rows, cols, values);
@@ -21,7 +21,7 @@ function archive(seed: number): Promise<Uint8Array> {
   return zipOf({ ...Object.fromEntries(arrays), ...others });
 }
 
-/** One dimension: no space. */
+/** Creates an array of one dimension, which is no space. */
 function flat(): Uint8Array {
   const bytes = Buffer.from(npyBytes(60, 1, new Float32Array(60)));
   bytes.write("'shape': (60,), } ", bytes.indexOf("'shape'"), 'latin1');
@@ -70,12 +70,12 @@ beforeEach(async () => {
   await workbench.openExplorer();
 });
 
-/** The panel's header once it has scores of so many spaces. */
+/** Waits until the panel has scores of this number of spaces. */
 async function expectSpaces(count: number, rows = 60): Promise<void> {
   await workbench.waitForFacts(`${count} spaces`, `${rows} rows`);
 }
 
-/** Names of the spaces in the panel's table of numbers. */
+/** Returns the names of the spaces in the panel's table of numbers. */
 async function spaceNames(): Promise<string[]> {
   const details = workbench.panel.locator('.matrix-section details');
   await details.waitFor();
@@ -83,7 +83,7 @@ async function spaceNames(): Promise<string[]> {
   return details.locator('th[scope="col"]').allTextContents();
 }
 
-/** How many rows of the picker that shows are ticked. */
+/** Number of checked rows that the picker shows. */
 const countTicked = (): Locator => workbench.page.locator('.quick-input-count');
 
 const archives = ['vit#1.npz', 'dino.npz'];
@@ -108,7 +108,7 @@ describe('files that hold several arrays', () => {
     await noSpace.click();
     await until(async () => !(await isTicked(noSpace)));
     expect(await countTicked().textContent()).toBe('40 Selected');
-    // All that show are cleared or ticked at once.
+    // All filtered rows are checked or unchecked at once.
     await input.fill('layer');
     await workbench.screenshot('several arrays, filtered');
     await workbench.pickerBox.click();
@@ -125,7 +125,7 @@ describe('files that hold several arrays', () => {
 
   it('are compared with all their arrays', async () => {
     await workbench.rightClick(['vit#1.npz'], 'Compare Embeddings');
-    // The head has other rows: what can be paired comes first.
+    // The head has another number of rows: arrays that can be paired come first.
     await workbench.pickerRow('not all have the same number of rows').waitFor();
     await workbench.screenshot('a lone archive, asked');
     await workbench.pickerRow('Choose Arrays…').click();

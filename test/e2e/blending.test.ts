@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 stopAfterTests(() => workbench);
 
-/** One of the live scores, by a word of its name. */
+/** Returns one of the live scores, by a word of its name. */
 function tile(name: string): Locator {
   return workbench.panel.locator('.tile', { hasText: name }).locator('strong');
 }
@@ -29,25 +29,25 @@ function press(name: string): Promise<void> {
   return workbench.panel.locator('vscode-button', { hasText: name }).first().click();
 }
 
-/** A field of the training form, by its label. */
+/** Fills a field of the training form, by its label. */
 async function fill(label: string, value: string): Promise<void> {
   const field = workbench.panel.locator(`vscode-text-field[title^="${label}"] input`);
   await field.fill(value);
   await field.press('Enter');
 }
 
-/** The texts of the rows of trained and loaded blends. */
+/** Returns the texts of the rows of trained and loaded blends. */
 function blends(): Promise<string[]> {
   const table = workbench.panel.locator('section[aria-label="Trained blends"] table').first();
   return table.locator('tr:has(td)').allTextContents();
 }
 
-/** What training says of itself. */
+/** Returns the training's progress text. */
 function progress(): Promise<string | null> {
   return workbench.panel.locator('.status .progress span').last().textContent();
 }
 
-/** Chooses a blend by its whole name and presses a button for it. */
+/** Selects a blend by its whole name and clicks a button for it. */
 async function pressFor(blend: string, name: string): Promise<void> {
   const section = workbench.panel.locator('section[aria-label="Trained blends"]');
   await section.getByRole('radio', { name: blend, exact: true }).check();
@@ -72,7 +72,7 @@ it('finds the best weights, says why, and keeps them under a name', async () => 
   await press('Find the Best');
   const explanation = panel.locator('.explanation');
   await until(async () => /validation/i.test((await explanation.textContent()) ?? ''));
-  // The tiles show what the explanation says of the test rows.
+  // The tiles show the same test score as the explanation.
   const said = /On the test rows the blend has (0\.\d{4})/.exec(
     (await explanation.textContent()) ?? '',
   );
@@ -90,7 +90,7 @@ it('pauses, stops with the best so far, and trains on from there', async () => {
   await until(async () => /epoch [1-9]/.test((await progress()) ?? ''));
   await press('Pause');
   await until(async () => ((await progress()) ?? '').includes('Paused'));
-  // The step at hand may still end.
+  // The current step may still end.
   await workbench.page.waitForTimeout(500);
   const paused = await progress();
   await workbench.page.waitForTimeout(1500);
@@ -178,7 +178,7 @@ it('comes back after the window was reloaded, with what was kept and trained', a
   expect(await curve.isVisible()).toBe(true);
   await curve.scrollIntoViewIfNeeded();
   await workbench.screenshot('blending, reloaded');
-  // What came back can be gone on from.
+  // Training can continue from a restored blend.
   await fill('Passes', '2');
   await pressFor('3 · Self-attention, linear head, tuned Q, K, V', 'Train On');
   await until(async () => (await blends()).length > 5);
@@ -228,7 +228,7 @@ it('loads the saved blend and exports its rows, which the command line reads', a
   await until(() => Promise.resolve(existsSync(path)));
   const { stdout } = await latents('info', path);
   expect(stdout).toContain('1797 × 200 float');
-  // The panel wrote what the command line makes of the same file, but for the order of sums.
+  // The panel's file equals the command line's for the same blend, but for the order of sums.
   const [here, there] = await Promise.all(
     [path, join(workbench.folder, 'blended.npy')].map(
       async (file) => (await readSpace(bytesInMemory(file, await readFile(file)))).matrix.data,
@@ -272,7 +272,7 @@ it('makes the pair ready again where the engine has ended, with what was trained
   expect(await slider.inputValue()).toBe('1');
   const known = await scores();
   const killed = workbench.signalEngine('SIGKILL');
-  // Whichever request meets no engine first has another started and the pair made ready.
+  // The first request that meets no engine starts another, and the pair is prepared again.
   await until(async () => {
     await slider.press('ArrowLeft', { timeout: 1000 }).catch(() => undefined);
     return ![undefined, killed].includes(workbench.engine);

@@ -22,7 +22,7 @@ const xy = reference.pairs['kornblith_demo_X|kornblith_demo_Y']!['cka-linear-deb
 const source = (name: string): string => join(workbench.folder, 'pairs', `${name}.npy`);
 const at = (name: string): string => join(workbench.folder, 'study', name);
 
-/** A study of files of these names, each with the rows of X or Y, opened as its panel. */
+/** Opens a study of files with these names, each with the rows of X or Y, in its panel. */
 async function openStudy(files: Readonly<Record<string, string | null>>): Promise<void> {
   await mkdir(at(''), { recursive: true });
   for (const [name, rows] of Object.entries(files)) {
@@ -61,7 +61,7 @@ describe('files that change while their scores show', () => {
       .waitFor();
     console.info(`marked after ${Math.round(performance.now() - written)} ms`);
     await workbench.panel.locator('.outdated').getByText('Out of date').waitFor();
-    // The numbers stay those of the file as it was.
+    // The scores stay those of the earlier content.
     expect((await shownMatrix(workbench)).get('a.npy|b.npy')).toBe(xy.toFixed(4));
     await workbench.openSidebar();
     await workbench.treeRow('b.npy').getByText('changed on disk').waitFor();
@@ -127,7 +127,7 @@ describe('files that change while their scores show', () => {
     await workbench.openFile('digits.latents.json');
     await until(async () => (await shownMatrix(workbench)).size >= 16);
     for (const [command, shown] of [
-      // What no other panel shows, as the one before may still be there.
+      // Parts that no other panel has, because the panel before may still be shown.
       ['Open Stitching Panel', '.multiple:has-text("Concat")'],
       ['Open Blending Panel', '.tile'],
     ] as const) {
@@ -202,7 +202,7 @@ describe('a study file that is no study', () => {
     await editor.waitFor();
     await page.locator('.statusbar-item', { hasText: /Ln 11, Col 3/ }).waitFor();
     await workbench.screenshot('study as text');
-    // The cursor stands before the key.
+    // The cursor is before the key.
     for (let step = 0; step < '"anchor'.length; step++) await page.keyboard.press('ArrowRight');
     await page.keyboard.type('s');
     await expectShown(workbench, 'a.npy|b.npy', xy);

@@ -14,7 +14,7 @@ beforeEach(async () => {
   await workbench.closeAllEditors();
 });
 
-/** The value of a statistic that shows. */
+/** Returns the value of a shown statistic. */
 async function fact(name: string): Promise<string | null> {
   const place = workbench.panel.locator('.facts > div', { hasText: name }).locator('strong');
   return (await place.count()) === 0 ? null : place.textContent();
@@ -28,7 +28,7 @@ interface Canvas {
   };
 }
 
-/** Every colour on a canvas. Runs in the page. */
+/** Returns every colour on a canvas. Runs in the page. */
 function coloursOf(element: unknown): string[] {
   const canvas = element as Canvas;
   const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
@@ -37,7 +37,7 @@ function coloursOf(element: unknown): string[] {
   return [...colours];
 }
 
-/** Puts a file there in one step, as a careful program writes one. */
+/** Writes a file in one step, by renaming it. */
 async function place(name: string, bytes: Uint8Array): Promise<void> {
   const path = join(workbench.folder, name);
   await writeFile(`${path}.tmp`, bytes);
@@ -53,7 +53,7 @@ describe('the preview in a real VS Code', () => {
     await until(async () => (await fact('Effective rank')) === '15.66');
     expect(await fact('Mean cosine')).toBe('0.3934');
     expect(await fact('Repeated rows')).toBe('0');
-    // The labels lie beside the file.
+    // The labels are beside the file.
     await panel.locator('.groups li').first().waitFor();
     expect(await panel.locator('.groups li').count()).toBe(10);
     expect(await panel.locator('.scatter canvas').evaluate(coloursOf)).toEqual(
@@ -62,7 +62,7 @@ describe('the preview in a real VS Code', () => {
     await panel.locator('[aria-label="Rows"] tr[data-row="3"]').click();
     const near = panel.locator('.neighbours tr td button');
     await near.first().waitFor();
-    // The nearest row of row 3 by cosine, as numpy finds it.
+    // The nearest row of row 3 by cosine, according to numpy.
     expect(await near.first().textContent()).toBe('259');
     await workbench.screenshot('preview');
   });

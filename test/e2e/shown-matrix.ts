@@ -1,6 +1,6 @@
 import { until, type Workbench } from './workbench';
 
-/** The cells of the matrix that the panel shows, read from its table, by `row|column`. */
+/** Returns the cells of the panel's matrix, read from its table, by `row|column`. */
 export async function shownMatrix({ panel }: Workbench): Promise<Map<string, string>> {
   const details = panel.locator('.matrix-section details');
   await details.waitFor();

@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 stopAfterTests(() => workbench);
 
-/** Shows the study's panel again: selecting a file in the Explorer opens that. */
+/** Shows the study's panel again, because selecting a file in the Explorer opens that. */
 async function showStudy(): Promise<void> {
   await workbench.page.locator('.tab', { hasText: 'parquet-list-snappy.parquet and' }).click();
 }

@@ -159,7 +159,7 @@ describe('similarity in a real VS Code', () => {
     for (const key of ['ArrowRight', 'ArrowRight', 'Enter'])
       await panel.locator('.matrix').press(key);
     await panel.getByText('Rows whose neighbours differ most').waitFor({ timeout: 60_000 });
-    // Scores come first, and what shuffling and resampling make of them after.
+    // Scores come first, null distributions and intervals later.
     await panel.getByText('Whiskers: 95 %').waitFor({ timeout: 60_000 });
     const bars = panel.locator('.pair table').first();
     expect(await bars.locator('tr').count()).toBe(6);
@@ -174,7 +174,7 @@ describe('similarity in a real VS Code', () => {
     await workbench.expandFolder('cora');
     await workbench.openFile('cora.latents.json');
     await until(async () => (await shownMatrix(workbench)).size === 9);
-    // Stopped first, so that it cannot be done before it is killed.
+    // Stopped first, so that it cannot finish before it is killed.
     workbench.signalEngine('SIGSTOP');
     await choose('Measure', 'Mutual k-NN (Euclidean)');
     await workbench.panel.locator('div.progress').waitFor();

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 stopAfterTests(() => workbench);
 
-/** The numbers of the large matrix, by decoder and encoder. */
+/** Returns the numbers of the large matrix, by decoder and encoder. */
 async function shownNumbers(): Promise<Map<string, number>> {
   const shown = await shownMatrix(workbench);
   return new Map([...shown].map(([cell, value]) => [cell, Number(value)]));

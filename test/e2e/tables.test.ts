@@ -14,7 +14,7 @@ stopAfterTests(() => workbench);
 
 const expected = reference.pairs['kornblith_demo_X|kornblith_demo_Y']!['cka-linear-debiased']!;
 
-/** A table of a matrix: a file's name, its class and its numbers, its rows in steps of `step`. */
+/** Writes a matrix as a table: a file name, a class and numbers, its rows in steps of `step`. */
 async function writeTable(name: string, matrix: string, step: number): Promise<void> {
   const { rows, cols, data } = await loadMatrix('pairs', matrix);
   const head = ['filename', 'class', ...Array.from({ length: cols }, (_, i) => `dim_${i}`)];
@@ -23,7 +23,7 @@ async function writeTable(name: string, matrix: string, step: number): Promise<v
     const numbers = data.subarray(row * cols, (row + 1) * cols);
     return [`img/${(row * 7919) % 10007}.png`, row % 3, ...numbers].join(',');
   });
-  // The Explorer reads a folder that is there when it is opened; a new one it may not have noticed yet.
+  // The folder exists already: the Explorer may be slow to notice a new one.
   await writeFile(join(workbench.folder, 'pairs', name), [head.join(','), ...lines, ''].join('\n'));
 }
 
@@ -40,7 +40,7 @@ describe('tables of the same samples in another order', () => {
       .getByText(/rows paired by .filename./)
       .first()
       .waitFor();
-    // The class is what rows may be labelled by, and no dimension.
+    // The class is a possible label, and no dimension.
     await workbench.openSidebar();
     await workbench.treeRow('resnet.csv').getByText('100 × 10').waitFor();
     for (const theme of ['Light Modern', 'Dark Modern']) {

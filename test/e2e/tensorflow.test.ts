@@ -10,7 +10,10 @@ import { until, Workbench } from './workbench';
 let scratch: string;
 let workbench: Workbench;
 
-/** An `npm` that installs from a folder: the native library's download is not the test's to make. */
+/**
+ * Creates an `npm` that installs from a folder, because the test must not download the native
+ * library.
+ */
 async function offlineNpm(packages: string): Promise<string> {
   const bin = join(scratch, 'bin');
   await mkdir(bin);
@@ -31,10 +34,10 @@ beforeAll(async () => {
 afterAll(async () => {
   await rm(scratch, { recursive: true, force: true });
 });
-// The hooks of stopping run before those above.
+// The hooks that stop the workbench run before those above.
 stopAfterTests(() => workbench);
 
-/** Compares a pair of files and gives what the exported result says computed it. */
+/** Compares a pair of files and returns the backend in the exported result. */
 async function engineOfComparison(pair: string): Promise<string> {
   const { panel } = workbench;
   await workbench.rightClick([`${pair}_X.npy`, `${pair}_Y.npy`], 'Compare Embeddings');
@@ -56,7 +59,7 @@ it('is installed by the command, and computes from then on', async () => {
   await page.getByRole('button', { name: 'Install' }).click();
   await page.getByText('The TensorFlow backend is installed.').first().waitFor();
   await workbench.screenshot('TensorFlow installed');
-  // Another pair: what is known already is not computed anew by another backend.
+  // Another pair, because known results are not computed again by another backend.
   expect(await engineOfComparison('latentis_8x4')).toBe('tensorflow');
   await workbench.runCommand('Install TensorFlow Backend');
   await page.getByText('is installed already').first().waitFor();

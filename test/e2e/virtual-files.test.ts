@@ -21,7 +21,7 @@ afterAll(async () => {
 beforeEach(async () => {
   await workbench.closeAllEditors();
 });
-// The hooks of stopping run before those above.
+// The hooks that stop the workbench run before those above.
 stopAfterTests(() => workbench);
 
 describe('files of a virtual file system', () => {

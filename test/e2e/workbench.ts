@@ -9,21 +9,21 @@ import { launchBrowser } from '../../scripts/browser.mjs';
 const root = join(import.meta.dirname, '..', '..');
 const screenshots = join(root, 'test-results');
 
-/** A VS Code in a browser, with the packaged extension installed, as a person has it. */
+/** A VS Code in a browser, with the packaged extension installed as for a user. */
 export class Workbench {
   private constructor(
     readonly page: Page,
-    /** The opened folder: the samples, and whatever a test puts there. */
+    /** The opened folder: the samples, and files added by tests. */
     readonly folder: string,
     private readonly server: Awaited<ReturnType<typeof startVscodeServer>>,
     private readonly browser: Browser,
     private readonly scratch: string,
-    /** What the browser's console said of content security policies. */
+    /** Violations of content security policies in the browser's console. */
     readonly policyViolations: string[],
   ) {}
 
-  /** @param others vsix files of other extensions that are installed as well */
-  /** @param env of the server, beside what this process has */
+  /** @param others vsix files of other extensions to install */
+  /** @param env environment variables of the server, in addition to those of this process */
   static async start(
     settings: object = {},
     others: readonly string[] = [],
@@ -39,12 +39,12 @@ export class Workbench {
       vsix: [join(root, 'dist', 'latent-space-inspector.vsix'), ...others],
       settings: { 'explorer.autoReveal': false, ...settings },
       env,
-      // Else a login shell has the last word on the environment.
+      // Otherwise a login shell could change the environment.
       args: ['--force-disable-user-env'],
     });
     const browser = await launchBrowser();
     const page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
-    // Computing takes its time on a busy machine.
+    // Computing is slow on a busy machine.
     page.setDefaultTimeout(patience);
     const policyViolations: string[] = [];
     page.on('console', (message) => {
@@ -59,7 +59,7 @@ export class Workbench {
   private async open(): Promise<void> {
     await this.page.goto(this.server.address(this.folder));
     await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
-    // Before the extension is there, its study files open as text.
+    // Before the extension is active, its study files open as text.
     await this.page.locator('.activitybar a[aria-label^="Latent Space"]').waitFor();
   }
 
@@ -75,7 +75,7 @@ export class Workbench {
     await rm(this.scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
 
-  /** Runs a command of the palette by its whole title, once the palette knows it. */
+  /** Runs a command of the palette by its whole title, as soon as the palette has it. */
   async runCommand(title: string): Promise<void> {
     const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
     // A panel that takes the focus meanwhile closes the palette, at any of these steps.
@@ -89,17 +89,17 @@ export class Workbench {
     });
   }
 
-  /** Where the palette, pickers and file dialogs are typed into. */
+  /** The input field of the palette, pickers and file dialogs. */
   private get quickInput(): Locator {
     return this.page.locator('.quick-input-box input');
   }
 
-  /** A row that a picker offers. */
+  /** Returns a row of a picker. */
   pickerRow(text: string | RegExp): Locator {
     return this.page.locator('.quick-input-list .monaco-list-row', { hasText: text });
   }
 
-  /** Ticks or clears a row that a picker offers. */
+  /** Checks or unchecks a row of a picker. */
   async tickPicked(text: string, checked: boolean): Promise<void> {
     const row = this.pickerRow(text).first();
     await until(async () => {
@@ -108,24 +108,24 @@ export class Workbench {
     });
   }
 
-  /** The box of a picker that ticks all rows that show, or clears them. */
+  /** The picker's checkbox for all shown rows. */
   get pickerBox(): Locator {
     return this.page.locator('.quick-input-header > .monaco-custom-toggle');
   }
 
-  /** Takes what is ticked in a picker. */
+  /** Accepts the checked rows of a picker. */
   async acceptPicker(): Promise<void> {
     await this.page.locator('.quick-input-action', { hasText: 'OK' }).click();
   }
 
-  /** A file or folder in the Explorer. */
+  /** Returns a file or folder in the Explorer. */
   explorerRow(name: string): Locator {
     return this.page
       .locator('.explorer-folders-view .monaco-list-row')
       .filter({ has: this.page.getByText(name, { exact: true }) });
   }
 
-  /** Opens a file of the Explorer, whose rows move while it notices new files. */
+  /** Opens a file of the Explorer, whose rows move when it notices new files. */
   async openFile(name: string): Promise<void> {
     const tab = this.page.locator('.tabs-container .tab.active', { hasText: name });
     await until(async () => {
@@ -147,45 +147,45 @@ export class Workbench {
       for (const [i, name] of names.entries()) {
         await this.explorerRow(name).click(i === 0 ? {} : { modifiers: ['Control'] });
       }
-      // Opening the first file can take the selection back to it.
+      // Opening the first file can move the selection back to it.
       for (const name of names) {
         if ((await this.explorerRow(name).getAttribute('aria-selected')) !== 'true') return false;
       }
       await this.explorerRow(names.at(-1)!).click({ button: 'right' });
       return succeeds(() => entry.waitFor({ timeout: attempt }));
     });
-    // A menu that has only just opened ignores clicks.
+    // A menu that has just opened ignores clicks.
     await until(async () => {
       await succeeds(() => entry.click({ timeout: attempt }));
       return !(await entry.isVisible());
     });
   }
 
-  /** The content of the panel that shows. */
+  /** The contents of the visible panel. */
   get panel(): FrameLocator {
     return this.page.frameLocator('iframe.webview:visible').frameLocator('#active-frame');
   }
 
-  /** Waits until the panel's header says all of these. */
+  /** Waits until the panel's header contains all of these facts. */
   async waitForFacts(...facts: readonly string[]): Promise<void> {
     const chips = this.panel.locator('.header .chips');
     for (const fact of facts) await chips.getByText(fact, { exact: true }).waitFor();
   }
 
-  /** A row of the study's tree in the sidebar. */
+  /** Returns a row of the study's tree in the sidebar. */
   treeRow(label: string): Locator {
     return this.page
       .locator('.pane-body .monaco-list-row')
       .filter({ has: this.page.getByText(label, { exact: true }) });
   }
 
-  /** Ticks or clears the box of a row of the study's tree. */
+  /** Checks or unchecks a row of the study's tree. */
   async setBox(label: string, checked: boolean): Promise<void> {
     const box = this.treeRow(label).locator('.monaco-custom-toggle');
-    // VS Code loses a click on a row that it draws anew at that moment, and the box is as it was.
+    // VS Code loses a click on a row that it is redrawing, and the checkbox does not change.
     await until(async () => {
       await box.click();
-      // Else what hovering tells of the box covers the next one.
+      // The tooltip of a checkbox would cover the next one.
       await this.page.mouse.move(0, 0);
       await this.page.waitForTimeout(1000);
       return (await box.getAttribute('aria-checked')) === String(checked);
@@ -200,7 +200,7 @@ export class Workbench {
       await this.treeRow(label).click({ button: 'right' });
       return succeeds(() => entry.waitFor({ timeout: attempt }));
     });
-    // A menu that has only just opened ignores clicks.
+    // A menu that has just opened ignores clicks.
     await until(async () => {
       await succeeds(() => entry.click({ timeout: attempt }));
       return !(await entry.isVisible());
@@ -224,18 +224,18 @@ export class Workbench {
     if ((await item.getAttribute('aria-expanded')) !== 'true') await item.click();
   }
 
-  /** Accepts what a file dialog proposes, or types another path. */
+  /** Accepts the proposal of a file dialog, or types another path. */
   async acceptPath(path?: string): Promise<void> {
     await this.pressInDialog('Enter', path);
     await this.quickInput.waitFor({ state: 'hidden' });
   }
 
-  /** Presses a key in a file dialog, where it proposes something or where a path is typed before. */
+  /** Presses a key in a file dialog, after it has made a proposal or after a path is typed. */
   async pressInDialog(key: string, path?: string): Promise<void> {
     const input = this.quickInput;
     await input.waitFor();
     if (path !== undefined) {
-      // The dialog fills in its own proposal once it has looked at the folder.
+      // The dialog fills in its own proposal after it has read the folder.
       await until(async () => (await input.inputValue()) !== '');
       await until(async () => {
         await input.fill(path);
@@ -246,21 +246,21 @@ export class Workbench {
     await input.press(key);
   }
 
-  /** Switches the colour theme as a person does. */
+  /** Changes the colour theme as a user does. */
   async chooseTheme(name: string): Promise<void> {
     const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first();
     await until(async () => {
       await this.runCommand('Preferences: Color Theme');
       return succeeds(async () => {
         await this.quickInput.fill(name, { timeout: attempt });
-        // Enter would take the row that was there before the list was filtered.
+        // Enter would choose the row that was there before the list was filtered.
         await row.click({ timeout: attempt });
         await this.quickInput.waitFor({ state: 'hidden', timeout: attempt });
       });
     });
   }
 
-  /** The engine process of this window's extension, and of no other. */
+  /** Id of the engine process of this window's extension. */
   get engine(): number | undefined {
     const pid = readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name))
@@ -271,7 +271,7 @@ export class Workbench {
     return pid === undefined ? undefined : Number(pid);
   }
 
-  /** Sends the engine process a signal. Returns which process that was. */
+  /** Sends the engine process a signal. Returns its id. */
   signalEngine(signal: 'SIGKILL' | 'SIGSTOP'): number {
     const { engine } = this;
     if (engine === undefined) throw new Error('No engine process runs.');
@@ -288,12 +288,12 @@ export class Workbench {
   }
 }
 
-/** Whether the box of a picker's row is ticked. */
+/** Whether a row of a picker is checked. */
 export async function isTicked(row: Locator): Promise<boolean> {
   return (await row.locator('.monaco-custom-toggle').getAttribute('aria-checked')) === 'true';
 }
 
-/** The words a process was started with; empty if it has ended. */
+/** Returns the command line of a process; empty if it has ended. */
 function readCommand(pid: string): string {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
@@ -304,7 +304,7 @@ function readCommand(pid: string): string {
 
 const patience = 60_000;
 
-/** Tries again until it is so. */
+/** Repeats a check until it is true. */
 export async function until(isSo: () => Promise<boolean>): Promise<void> {
   const end = Date.now() + patience;
   while (!(await isSo())) {
@@ -312,10 +312,10 @@ export async function until(isSo: () => Promise<boolean>): Promise<void> {
   }
 }
 
-/** Milliseconds that one of several attempts at something may take. */
+/** Maximum duration of one of several attempts, in milliseconds. */
 const attempt = 2000;
 
-/** Whether all of it went through. */
+/** Whether all steps succeeded. */
 function succeeds(steps: () => Promise<void>): Promise<boolean> {
   return steps().then(
     () => true,

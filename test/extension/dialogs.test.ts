@@ -14,7 +14,7 @@ import { treeItem } from '../../src/extension/sidebar/tree-items';
 import { sessionTitle } from '../../src/extension/panels/snapshot';
 import type { StudySession } from '../../src/extension/studies/study-session';
 
-/** Whatever VS Code is asked to show. */
+/** Everything that VS Code is asked to show. */
 const shown = vi.hoisted((): unknown[] => []);
 
 vi.mock('vscode', () => {
@@ -38,7 +38,7 @@ vi.mock('vscode', () => {
       showInformationMessage: take,
       showOpenDialog: take,
       showSaveDialog: take,
-      // A person takes all that is offered.
+      // The user chooses all items.
       showQuickPick: async (items: Promise<unknown[]>, options: { canPickMany?: boolean }) => {
         const all = await items;
         shown.push(...all, options);
@@ -59,7 +59,7 @@ beforeEach(() => {
 const evil = 'a\u001b[2Jb\u202ec\u0085\u2066.npy';
 const plain = 'a\\u001b[2Jb\\u202ec\\u0085\\u2066.npy';
 
-/** All texts in plain data. */
+/** Returns all texts in plain data. */
 function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];

@@ -1,4 +1,4 @@
-/** As much of VS Code's `Uri` as names of files need. */
+/** The part of VS Code's `Uri` that file names need. */
 export class FakeUri {
   private constructor(
     readonly scheme: string,

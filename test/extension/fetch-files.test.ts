@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { FetchedFiles } from '../../src/extension/fetch-files';
 
-/** The one file there is, and how often it was read. */
+/** The only file, and the number of times it was read. */
 const file = vi.hoisted(() => ({ text: '', mtime: 0, ctime: 0, reads: 0 }));
 
 vi.mock('vscode', () => {

@@ -17,18 +17,18 @@ import type { CommandContext } from '../../src/extension/context';
 import { exportResult } from '../../src/extension/panels/save-export';
 import type { StudySession } from '../../src/extension/studies/study-session';
 
-/** What the person does, and what they are shown. */
+/** The user's actions, and what the user is shown. */
 const person = vi.hoisted(() => ({
-  /** Paths or URIs typed into the dialog, one after another; it is closed after the last. */
+  /** Paths or URIs typed into the dialog, one after another; it is cancelled after the last. */
   places: [] as string[],
-  /** What is clicked in a message of which sort; nothing where it is missing. */
+  /** Button clicked in messages of a kind; none if absent. */
   clicks: {} as Record<'error' | 'warning', string | undefined>,
   shown: [] as string[],
   appHost: 'code-server',
   simple: false,
 }));
 
-/** Virtual files. */
+/** Files of virtual file systems. */
 const virtual = vi.hoisted(() => new Map<string, string>());
 
 vi.mock('vscode', async () => {
@@ -104,9 +104,9 @@ vi.mock('vscode', async () => {
     },
   };
 });
-// All panels hang on it.
+// Mocked, because it imports all panels.
 vi.mock('../../src/extension/panels/study-editor', () => ({ studyEditorType: 'study' }));
-// The files as they are selected.
+// Returns the selected files unchanged.
 vi.mock('../../src/extension/commands/choose-spaces', () => ({
   chooseSpaces: (_context: unknown, _target: unknown, selection: readonly unknown[]) =>
     Promise.resolve(selection.map((uri) => ({ uri }))),
@@ -233,7 +233,7 @@ describe('a study', () => {
     expect(person.shown).toHaveLength(2);
     for (const kept of names) expect(read(kept)).toBe(kept);
     expect(JSON.parse(read('study.latents.json'))).toEqual(definition);
-    // Nobody is asked about the files of a study that they have made themself.
+    // Users are not asked about the files of a study that they created themselves.
     expect(agreed).toEqual(namedFiles(definition));
   });
 

@@ -8,7 +8,7 @@ import { npyArray } from '../npy-bytes';
 
 const cols = 4;
 
-/** Whole numbers from `first` on: every format and type here holds them exactly. */
+/** Consecutive whole numbers from `first`, which every format and type here holds exactly. */
 const counting = (first: number, count: number): number[] =>
   Array.from({ length: count }, (_, i) => first + i);
 
@@ -25,7 +25,7 @@ async function only(source: ByteSource): Promise<EmbeddingMember> {
   return members[0]!;
 }
 
-/** Row by row and in blocks that begin and end anywhere, as streaming reads. */
+/** Checks the rows one by one and in arbitrary blocks, as streaming reads them. */
 async function expectRows(member: EmbeddingMember, expected: readonly number[]): Promise<void> {
   const rows = expected.length / cols;
   expect(member.shape).toEqual([rows, cols]);

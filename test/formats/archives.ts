@@ -1,6 +1,9 @@
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js';
 
-/** A zip archive of these files. @param options of zip.js, e.g. `{ level: 0, zip64: true }` */
+/**
+ * Creates a zip archive of these files.
+ * @param options options of zip.js, e.g. `{ level: 0, zip64: true }`
+ */
 export async function zipOf(
   files: Readonly<Record<string, Uint8Array>>,
   options: { level?: number; zip64?: boolean } = {},
@@ -12,7 +15,7 @@ export async function zipOf(
   return archive.close();
 }
 
-/** An npy file of float32 whose header says `shape`, with this many bytes of zeros. */
+/** Creates an npy file whose header gives `shape`, with `dataBytes` zero bytes of data. */
 export function npyOf(shape: string, dataBytes: number, descr = '<f4'): Uint8Array {
   const text = `{'descr': '${descr}', 'fortran_order': False, 'shape': ${shape}, }`.padEnd(117);
   const bytes = new Uint8Array(128 + dataBytes);

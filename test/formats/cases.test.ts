@@ -25,7 +25,10 @@ async function ckaOf(files: readonly string[], nonFinite: 'refuse' | 'drop'): Pr
   return scores[0]!.matrix[0]![1]!;
 }
 
-/** Debiased linear CKA of the same two arrays in every file, as NumPy gives it (Song et al., 2012, estimator). */
+/**
+ * Debiased linear CKA of the same two arrays in every file, according to NumPy (estimator of Song
+ * et al., 2012).
+ */
 const expected = 0.49402235;
 
 describe('tables as people have them', () => {
@@ -51,7 +54,7 @@ describe('tables as people have them', () => {
       code: 'not-finite',
       remedy: expect.stringContaining('--drop-non-finite') as string,
     });
-    // Of the other 59 rows, as NumPy gives it.
+    // CKA of the other 59 rows, according to NumPy.
     expect(await ckaOf(['null.jsonl', 'y.npy'], 'drop')).toBeCloseTo(0.48816349, 6);
   });
 

@@ -4,14 +4,14 @@ import type { EmbeddingMember } from '../../src/formats/format';
 import { openEmbeddings } from '../../src/formats/registry';
 import { rowIdsOf } from '../row-ids-of';
 
-/** The only member of a file that is made of this text. */
+/** Returns the only member of a file with this text. */
 async function memberOf(name: string, text: string): Promise<EmbeddingMember> {
   const file = await openEmbeddings(bytesInMemory(name, new TextEncoder().encode(text)));
   expect(file.members).toHaveLength(1);
   return file.members[0]!;
 }
 
-/** Each file with x = 1, 3, 5, its y = 2, 4, 6, and what lies beside them. */
+/** Files with x = 1, 3, 5 and y = 2, 4, 6, with other columns. */
 const maps = [
   ['map.csv', 'id,x,y\na,1,2\nb,3,4\nc,5,6\n'],
   ['map.jsonl', '{"id":"a","x":1,"y":2}\n{"id":"b","x":3,"y":4}\n{"id":"c","x":5,"y":6}\n'],

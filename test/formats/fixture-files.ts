@@ -4,7 +4,7 @@ import { bytesInMemory, type ByteSource } from '../../src/formats/byte-source';
 
 const folder = join(import.meta.dirname, 'fixtures');
 
-/** The bytes of a fixture; `fixtures/make-fixtures.py` wrote them. */
+/** Returns the bytes of a fixture, written by `fixtures/make-fixtures.py`. */
 export function fixtureBytes(name: string): Uint8Array {
   return new Uint8Array(readFileSync(join(folder, name)));
 }

@@ -9,11 +9,11 @@ import { ownIds } from '../../src/core/study/pairing';
 const rows = 12;
 const ids = Array.from({ length: rows }, (_, i) => `r${i}`);
 const words = Array.from({ length: rows }, (_, i) => `wörd${i}`);
-/** Beyond what a number of JavaScript holds. */
+/** Integers beyond the precision of a JavaScript number. */
 const long = Array.from({ length: rows }, (_, i) => String(2n ** 60n + 1n + BigInt(i)));
 const numbers = Array.from({ length: rows }, (_, i) => String(100 + i));
 
-/** File, member, element type, row ids, and which twin it equals. */
+/** File, member, element type, row ids, and the twin file that it equals. */
 type Fixture = readonly [string, string, string, readonly string[] | undefined, Twin?];
 type Twin = 'twin.npy' | 'twin-float16.npy';
 
@@ -101,7 +101,7 @@ describe('fixtures of the original libraries', () => {
     const expected = (await readSpace(fixtureSource(twin))).matrix;
     const space = await readSpace(fixtureSource(name), member);
     expect(space.matrix).toMatchObject({ rows: expected.rows, cols: expected.cols });
-    // Text has the shortest digits that give the float32 back.
+    // Text has the shortest digits that restore the float32.
     const values = dtype === 'text' ? Float32Array.from(space.matrix.data) : space.matrix.data;
     expect(Array.from(values)).toEqual(Array.from(expected.data));
     expect(ownIds(space)).toEqual(expectedIds);
@@ -133,7 +133,9 @@ describe('fixtures of the original libraries', () => {
   });
 });
 
-/** Labels are cat, dog, bird in turn, as words or as numbers 0, 1, 2; texts are `row 0` and so on. */
+/**
+ * Labels are cat, dog, bird in turn, as words or as numbers 0, 1, 2; texts are `row 0` and so on.
+ */
 const labels = ids.map((_, i) => ['cat', 'dog', 'bird'][i % 3]!);
 const codes = ids.map((_, i) => String(i % 3));
 const texts = ids.map((_, i) => `row ${i}`);
@@ -162,9 +164,9 @@ describe('what fixtures say of their rows', () => {
       'anndata.h5ad',
       '/layers/raw',
       {
-        // The sixth is missing, as -1 says.
+        // The sixth is missing, by the code -1.
         species: labels.map((label, i) => (i === 5 ? '' : label)),
-        // The third is missing, as a mask says.
+        // The third is missing, by a mask.
         age: ids.map((_, i) => (i === 2 ? '' : String(i % 4))),
         n: ids.map((_, i) => String(110 - 10 * i)),
         passed: ids.map((_, i) => (i % 2 === 0 ? 'True' : 'False')),

@@ -5,7 +5,7 @@ import { textTable } from '../../src/compute/labels/text-table';
 import { csvText } from '../../src/compute/report/csv-text';
 import { guardedCell, withoutGuard } from '../../src/formats/text/formula-cells';
 
-/** Texts that begin as formulas, numbers and guards do, and others. */
+/** Texts that begin like formulas, numbers and guards, and others. */
 const texts = fc.oneof(
   fc
     .tuple(fc.array(fc.constantFrom(...Array.from("'=+-@\t\r\n1.5e＝x"))), fc.string())
@@ -40,7 +40,7 @@ describe('a cell of text', () => {
       fc.property(texts, (text) => {
         const cell = guardedCell(text);
         expect(withoutGuard(cell)).toBe(text);
-        // A spreadsheet takes nothing for a formula.
+        // A spreadsheet must not treat the cell as a formula.
         const isNumber = text.trim() !== '' && Number.isFinite(Number(text));
         if (cell.length > 1 && !isNumber) expect(cell).not.toMatch(/^[=+\-@\t\r\n＝＋－＠]/);
       }),

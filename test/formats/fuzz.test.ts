@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildFuzzer, fuzz } from './fuzz/run';
 
 /**
- * Mutated and cut files must end within 2 s and 256 MB in a result or an InspectorError.
- * `npm run fuzz` runs more; FUZZ_SEED and FUZZ_ITERATIONS repeat what failed.
+ * Mutated and truncated files must give a result or an InspectorError within 2 s and 256 MB. `npm
+ * run fuzz` runs more; FUZZ_SEED and FUZZ_ITERATIONS repeat a failure.
  */
 const iterations = Number(process.env['FUZZ_ITERATIONS'] ?? 2000);
 const seed = Number(process.env['FUZZ_SEED'] ?? 1);
@@ -81,7 +81,7 @@ describe(`${iterations} mutations of valid files, seed ${seed}`, () => {
   it.each(Object.keys(seeds))('%s', { timeout: 60_000 + iterations * 20 }, async (format) => {
     const { failures, outcomes } = await fuzz(fuzzer.script, seeds[format]!, seed, iterations);
     expect(failures.slice(0, 5), `${failures.length} failures`).toEqual([]);
-    // Mutations that are all refused, or none, test little.
+    // Mutations of which all are refused, or none, test little.
     expect(outcomes['read'], JSON.stringify(outcomes)).toBeGreaterThan(iterations / 200);
     expect(outcomes['malformed'], JSON.stringify(outcomes)).toBeGreaterThan(iterations / 50);
   });

@@ -7,14 +7,14 @@ import { arrowOf, csvOf, jsonLinesOf, parquetOf, type TestColumn } from './table
 
 type Files = Readonly<Record<string, Uint8Array | string>>;
 
-/** A file that can be made as large as one likes. */
+/** A kind of file that can be created at any size. */
 export interface GrowingFile {
   /** Id of its format. */
   readonly format: string;
-  /** What there is more of in a larger one. */
+  /** The part of which a larger file has more. */
   readonly what: string;
   readonly size: number;
-  /** The file that is opened comes first; others lie beside it. */
+  /** Creates the files: the first is opened; the others are beside it. */
   readonly make: (size: number) => Files | Promise<Files>;
 }
 
@@ -26,7 +26,10 @@ function rowsOf(rows: number, cols: number): Uint8Array {
   return npyArray('<f4', [rows, cols], Float32Array.from(upTo(rows * cols), Math.sin));
 }
 
-/** As many matrices as arrays that may name their rows, in one folder or each pair in its own. */
+/**
+ * Creates as many matrices as arrays that may name their rows, all in one folder or each pair in
+ * its own.
+ */
 function arraysOf(size: number, isNested: boolean): [name: string, array: Uint8Array][] {
   return upTo(size).flatMap((i): [string, Uint8Array][] => {
     const folder = isNested ? `f${i}/` : '';
@@ -67,7 +70,7 @@ async function pickleOf(text: string): Promise<Files> {
   return { 'a.pt': await zipOf({ 'a/data.pkl': Buffer.from(`\x80\x02${text}.`, 'latin1') }) };
 }
 
-/** A list of two numbers that is stored as number 0 and taken from the stack again. */
+/** A list of two numbers that is stored as number 0 in the memo and popped from the stack. */
 const sharedRow = '](K\x01K\x02eq\x000';
 
 function manyLists(size: number): string {
@@ -94,7 +97,7 @@ async function hdf5Of(size: number, isNested: boolean): Promise<Files> {
   return { 'a.h5': FS.readFile('growing.h5') };
 }
 
-/** Ids, texts and a vector a row; or as many columns of numbers. */
+/** Creates ids, texts and one vector per row; or as many columns of numbers. */
 function columnsOf(size: number, grows: 'rows' | 'columns'): TestColumn[] {
   if (grows === 'columns') {
     return upTo(size).map((c) => ({ name: `d${c}`, cells: upTo(40).map((r) => Math.sin(c * r)) }));
@@ -150,7 +153,7 @@ function projectorTensors(size: number): Files {
 const lines = (size: number, line: (i: number) => string): string =>
   upTo(size).map(line).join('\n');
 
-/** Files of every format, and of every kind of which there may be many in one. */
+/** Files of every format, and of every kind of part of which a file may have many. */
 export const growingFiles: readonly GrowingFile[] = [
   { format: 'npy', what: 'rows', size: 4000, make: (n) => ({ 'a.npy': rowsOf(n, 4) }) },
   {

@@ -11,7 +11,7 @@ import { formats } from '../../src/formats/registry';
 import { WorkCounter } from '../counted-work';
 import { type GrowingFile, growingFiles } from './growing-files';
 
-/** How much more work twice the size may be. */
+/** Maximum factor of the work for a file of twice the size. */
 const maxGrowth = 2.5;
 
 let folder: string;
@@ -25,14 +25,17 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Writes the files. @returns the path of the first */
+/**
+ * Writes the files.
+ * @returns the path of the first
+ */
 async function make({ make: files }: GrowingFile, size: number): Promise<string> {
   const entries = Object.entries(await files(size));
   for (const [name, bytes] of entries) writeFileSync(join(folder, name), bytes);
   return join(folder, entries[0]![0]);
 }
 
-/** What `latents info` does with a file, then what a comparison does with its first space. */
+/** Reads a file as `latents info` does, then its first space as a comparison does. */
 async function readAll(path: string, format: string): Promise<void> {
   const { members, format: found } = await describeFile({ name: path }, defaultLimits);
   expect(found).toBe(format);
@@ -56,7 +59,7 @@ describe('work on a file of twice the size', () => {
       const path = await make(growing, size);
       return counter.of(() => readAll(path, growing.format));
     };
-    // What is made once belongs to no file.
+    // The first run includes one-time work.
     await work(growing.size);
     const once = await work(growing.size);
     const twice = await work(2 * growing.size);

@@ -12,11 +12,14 @@ import { readSpace } from '../../src/formats/read-space';
 import { npyOf, zipOf } from './archives';
 import { fixtureBytes } from './fixture-files';
 
-/** As the command line and the extension are set unless told otherwise. */
+/** Default limits of the command line and the extension. */
 const usual = { ...defaultLimits, memoryBytes: defaultMemoryBytes };
 const small = { ...defaultLimits, memoryBytes: 2 ** 20 };
 
-/** What a hostile file may take at most; time is this process's, whoever else is busy. */
+/**
+ * Maximum time and memory for a hostile file; the time is of this process, so that others do not
+ * matter.
+ */
 const maxMilliseconds = 2000;
 const maxBytes = 256 * 2 ** 20;
 
@@ -43,7 +46,7 @@ async function refusal(
   throw new Error(`${name} was read`);
 }
 
-/** Bytes of a pickle: text as it is, numbers as opcodes. */
+/** Creates the bytes of a pickle: texts as they are, numbers as opcodes. */
 function pickle(...parts: readonly (string | number)[]): Uint8Array {
   return Uint8Array.from(
     parts.flatMap((part) =>
@@ -52,12 +55,12 @@ function pickle(...parts: readonly (string | number)[]): Uint8Array {
   );
 }
 
-/** One opcode many times. */
+/** Repeats one opcode. */
 function repeated(opcode: number, times: number): Uint8Array {
   return new Uint8Array(times).fill(opcode);
 }
 
-/** LONG_BINPUT of numbers that do not count up. */
+/** Creates LONG_BINPUT opcodes with numbers out of order. */
 function memoInDisorder(count: number): Uint8Array {
   const bytes = Buffer.alloc(5 * count, 'r');
   for (let i = 0; i < count; i++) bytes.writeUInt32LE((i * 2654435761) % 2 ** 32, 5 * i + 1);
@@ -144,7 +147,7 @@ describe('pickles in PyTorch files', () => {
   });
 
   it('finds a value again by numbers that begin at 1 and come in disorder', async () => {
-    // As cPickle of Python 2 numbers: from 1.
+    // cPickle of Python 2 numbers from 1.
     const row = (at: number): Uint8Array => pickle(']q', at, '(K', at, 'K', at, 'e');
     const rows = [1, 2, 40, 3, 7].map(row);
     const refs = [40, 7, 1].map((at) => pickle('h', at));
@@ -184,7 +187,7 @@ describe('archives', () => {
       (at) => at + 46 <= bytes.length && view.getUint32(at, true) === 0x02014b50,
     );
     expect(places).toHaveLength(2);
-    // The second file of the directory begins where the first does.
+    // The second file of the directory begins at the same place as the first.
     view.setUint32(places[1]! + 42, view.getUint32(places[0]! + 42, true), true);
     expect(await refusal('shared.npz', bytes)).toMatchObject({
       code: 'malformed',

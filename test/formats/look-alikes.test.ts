@@ -17,7 +17,7 @@ type Entry = (normal: number, row: number, col: number) => number;
 const matrix = (rows: number, cols: number, entry: Entry): Matrix =>
   mapEntries(gaussian(rows, cols, 5), entry);
 
-/** Rounded to the nearest, as torch does. */
+/** Converts to bfloat16 bits, rounded to the nearest as by torch. */
 function bfloatBits(value: number): number {
   const bits = new Uint32Array(Float32Array.of(value).buffer)[0]!;
   return ((bits + ((bits >>> 16) & 1) + 0x7fff) >>> 16) & 0xffff;
@@ -38,7 +38,10 @@ async function look(descr: string, { rows, cols, data }: Matrix): Promise<string
   return lookAlikeOf((await openEmbeddings(bytesInMemory('a.npy', bytes))).members[0]!);
 }
 
-/** What people embed: of both signs, rectified, in a range, as shares, with outliers, a few rows. */
+/**
+ * Usual kinds of embeddings: of both signs, rectified, in a range, as shares, with outliers, few
+ * rows.
+ */
 const embeddings: Readonly<Record<string, Matrix>> = {
   normal: matrix(300, 32, (x) => x),
   small: matrix(16, 8, (x) => x),
@@ -113,7 +116,10 @@ describe('whole numbers of 16 bits', () => {
   });
 });
 
-/** Signs of rows of low rank with an offset a dimension: dimensions go together, and are seldom balanced. */
+/**
+ * Signs of rows of low rank with an offset per dimension: dimensions correlate, and are seldom
+ * balanced.
+ */
 function binary(rows: number, dims: number): Matrix {
   const factors = gaussian(rows, 24, 7);
   const loads = gaussian(24, dims, 8);

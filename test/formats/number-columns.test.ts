@@ -5,7 +5,7 @@ import { readSpace } from '../../src/formats/read-space';
 import { openEmbeddings } from '../../src/formats/registry';
 
 const rows = 40;
-/** Entries by row. */
+/** Returns an entry by its row. */
 type Column = (row: number) => string;
 const fraction =
   (seed: number): Column =>

@@ -34,7 +34,7 @@ describe('whole numbers that are the bits of others', () => {
 
   it.each([
     ['|u1', Uint8Array.from(bytes)],
-    // As sentence-transformers and web services sign them.
+    // Signed as by sentence-transformers and web services.
     ['|i1', Int8Array.from(bytes.map((byte) => byte - 128))],
   ])('are read as bits from %s', async (descr, data) => {
     const space = await readSpace(npy(descr, [2, 2], data), '@bits');

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { randomUnit, seeded } from '../../src/core/random';
 import { shortestSingle } from '../../src/formats/writers/text-rows';
 
-/** By its definition: the first of 6 to 9 digits that is the number. */
+/** Shortest representation by its definition: the first of 6 to 9 digits that equals the number. */
 function byText(value: number): number {
   const texts = [6, 7, 8, 9].map((digits) => Number(value.toPrecision(digits)));
   return texts.find((shorter) => Math.fround(shorter) === value)!;
@@ -15,7 +15,7 @@ it('finds the same number as by texts, of every magnitude', () => {
     const size = Math.fround((1 + next()) * 10 ** (14 * next() - 7));
     return next() < 0.5 ? size : -size;
   });
-  // Where the number of digits changes, and where halves are rounded.
+  // Numbers at which the number of digits changes, and at which halves are rounded.
   const edges = Array.from({ length: 12 }, (_, place) => 10 ** (place - 5)).flatMap((ten) =>
     [1 - 2 ** -24, 1, 1 + 2 ** -23, 1.5, 9.9999995].map((factor) => Math.fround(factor * ten)),
   );

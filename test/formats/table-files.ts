@@ -14,7 +14,10 @@ import {
 import type { SchemaElement } from 'hyparquet';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 
-/** A column of a table to be written: texts, bytes, lists of float32 or float64 numbers; null where there is nothing. */
+/**
+ * A column of a table to be written: texts, bytes, lists of float32 or float64 numbers; null if
+ * missing.
+ */
 export interface TestColumn {
   readonly name: string;
   readonly cells: readonly (string | Uint8Array | readonly number[] | number | null)[];
@@ -29,7 +32,10 @@ function kindOf({ cells }: TestColumn): Kind {
   return first instanceof Uint8Array ? 'bytes' : 'list';
 }
 
-/** Parquet with three row groups and more. @param pandas metadata that pandas keeps */
+/**
+ * Creates a Parquet file with at least three row groups.
+ * @param pandas metadata of pandas
+ */
 export function parquetOf(columns: readonly TestColumn[], pandas?: object): Uint8Array {
   const schema: SchemaElement[] = [{ name: 'schema', num_children: columns.length }];
   for (const column of columns) schema.push(...schemaOf(column));
@@ -64,7 +70,7 @@ function schemaOf(column: TestColumn): SchemaElement[] {
   }
 }
 
-/** A stream of Arrow of one batch. */
+/** Creates an Arrow stream of one batch. */
 export function arrowOf(columns: readonly TestColumn[]): Uint8Array {
   const vectors = columns.map((column): [string, Vector] => {
     return [column.name, vectorFromArray([...column.cells], typeOf(column)) as Vector];
@@ -85,7 +91,7 @@ function typeOf(column: TestColumn): DataType {
   }
 }
 
-/** CSV with a header; lists as Python prints them. */
+/** Creates CSV with a header; lists as printed by Python. */
 export function csvOf(columns: readonly TestColumn[]): string {
   const quoted = (cell: TestColumn['cells'][number]): string => {
     if (cell === null) return '';
@@ -103,7 +109,7 @@ export function csvOf(columns: readonly TestColumn[]): string {
   return `${[columns.map(({ name }) => name).join(','), ...lines].join('\n')}\n`;
 }
 
-/** JSON lines; bytes as base64. */
+/** Creates JSON lines; bytes as base64. */
 export function jsonLinesOf(columns: readonly TestColumn[]): string {
   return columns[0]!.cells
     .map((_, row) =>

@@ -13,7 +13,7 @@ function bytesOf(array: Float32Array | Float64Array | Uint16Array): Uint8Array {
   return new Uint8Array(array.buffer);
 }
 
-/** Bits of a float16 of a normal number. */
+/** Returns the bits of a normal number as float16. */
 function halfBits(value: number): number {
   const bits = new Uint32Array(Float32Array.of(value).buffer)[0]!;
   const exponent = ((bits >> 23) & 0xff) - 112;
@@ -37,7 +37,7 @@ describe('bytes without a header', () => {
     ['float16', halves],
     ['float64', values.map((row) => bytesOf(Float64Array.from(row, (value) => Math.round(value))))],
     ['float64', values.map((row) => bytesOf(Float64Array.from(row)))],
-    // As bfloat16 becomes float32.
+    // float32 converted from bfloat16.
     ['float32', singles.map((bytes) => bytes.map((byte, i) => (i % 4 < 2 ? 0 : byte)))],
     ['float32', values.map((row) => bytesOf(Float32Array.from(row, (value) => value * 1e-4)))],
     [undefined, singles.map((bytes) => bytes.slice(1))],

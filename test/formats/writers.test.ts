@@ -22,7 +22,7 @@ describe.each(writers.map(({ extension }) => extension))('a file written as %s',
   const readBack = async (matrix: Matrix, ids?: readonly string[]) => {
     const embeddings = { matrix, provenance: { projection: 'cosine' }, ...(ids && { ids }) };
     const parts = await partsOf(writeMatrix(writer, embeddings));
-    // A lone column of a table is a space only where it is asked for.
+    // A table's only column is a space only if it is requested.
     const member = extension === '.csv' && matrix.cols === 1 ? 'd0' : undefined;
     return readSpace(bytesInMemory(`out${extension}`, Buffer.concat(parts)), member);
   };
@@ -30,7 +30,7 @@ describe.each(writers.map(({ extension }) => extension))('a file written as %s',
   it.each([float32, float64])('is read back to the bit (%#)', async (matrix) => {
     const space = await readBack(matrix);
     const isDouble = matrix.data instanceof Float64Array;
-    // Text has the digits that give the number back, and does not say of which type it was.
+    // Text has the digits that restore the number, but not its type.
     const isText = space.dtype === 'text';
     const data = isText && !isDouble ? Float32Array.from(space.matrix.data) : space.matrix.data;
     expect({ ...space.matrix, data }).toEqual(matrix);

@@ -14,22 +14,22 @@ type ByPair<T> = Readonly<Record<Pair, T>>;
 
 /** Independent float64 values, computed with numpy, scipy and scikit-learn. */
 export interface ReferenceValues {
-  /** Study, file, projection: the relative representation over the anchors of `anchors.txt`. */
+  /** Relative representation over the anchors of `anchors.txt`, by study, file and projection. */
   readonly projections: Readonly<
     Record<Study, Record<string, Record<string, ProjectionReference>>>
   >;
-  /** Measures over the files themselves, on every n-th row. */
+  /** Measures between the files' own coordinates, on every n-th row. */
   readonly measures: Readonly<
     Record<Study, { rows: string; pairs: ByPair<Record<string, number | null>> }>
   >;
-  /** Study, projection, pair: scores between relative representations. */
+  /** Scores between relative representations, by study, projection and pair. */
   readonly relative: Readonly<Record<Study, Record<string, ByPair<Record<string, number>>>>>;
   readonly stitching: Readonly<
     Record<
       Study,
       {
         head: string;
-        /** Projection, decoder, encoder. */
+        /** By projection, decoder and encoder. */
         decoder_encoder_accuracy: Record<string, Record<string, Record<string, number>>>;
       }
     >
@@ -49,7 +49,7 @@ export const reference = JSON.parse(
   readFileSync(join(root, 'test', 'reference', 'values.json'), 'utf8'),
 ) as ReferenceValues;
 
-/** Path of a data file, wherever the project keeps it. */
+/** Returns the path of a data file in any of the project's folders for them. */
 export function dataPath(folder: string, name: string): string {
   const places = ['samples', join('test', 'data')].map((place) => join(root, place, folder, name));
   const found = places.find((path) => existsSync(path));
@@ -59,7 +59,7 @@ export function dataPath(folder: string, name: string): string {
 
 const spaces = new Map<string, Promise<Matrix>>();
 
-/** Rows of a data file; read once. */
+/** Loads the rows of a data file, once. */
 export function loadMatrix(folder: string, name: string): Promise<Matrix> {
   const path = dataPath(folder, name);
   const known =
@@ -69,19 +69,19 @@ export function loadMatrix(folder: string, name: string): Promise<Matrix> {
   return known;
 }
 
-/** The anchors' row numbers of a study. */
+/** Loads the anchors' row numbers of a study. */
 export function loadAnchors(study: Study): number[] {
   const text = readFileSync(dataPath(study, 'anchors.txt'), 'utf8');
   return parseRowIds('anchors.txt', text).map(Number);
 }
 
-/** Every n-th row from 0 on. */
+/** Selects every n-th row, from 0. */
 export function everyNth(matrix: Matrix, step: number): Matrix {
   const indices = Array.from({ length: Math.ceil(matrix.rows / step) }, (_, i) => i * step);
   return gatherRows(matrix, indices);
 }
 
-/** The step of `measures.<study>.rows`, e.g. "every 3rd row from 0". */
+/** Parses the step of `measures.<study>.rows`, e.g. "every 3rd row from 0". */
 export function rowStep(text: string): number {
   return Number(/every (\d+)/.exec(text)?.[1]);
 }

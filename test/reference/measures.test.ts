@@ -16,10 +16,10 @@ import {
   type Study,
 } from './data';
 
-// Minutes of work without a pause would leave the test runner's messages unanswered.
+// Minutes of uninterrupted work would leave the test runner's messages unanswered.
 beforeEach(() => setImmediate());
 
-/** Everything the measures prepare, once for each space and pair, as a study does it. */
+/** Scores with all preparations computed once per space and pair, as in a study. */
 class Scorer {
   private readonly prepared = new Map<string, unknown>();
 
@@ -55,16 +55,19 @@ interface Space {
   readonly rows: Matrix;
 }
 
-/** Values that are rounding in the reference itself, and how far off it may be. */
+/** Tolerances for values that are rounding in the reference itself. */
 const noise: Readonly<Record<string, number>> = {
-  // 15 of the 1000 rows are the same sentence: the cosines of their distances, all 0, come out as ±1.
+  // 15 of the 1000 rows are the same sentence: the cosines of their distances, all 0, become ±1.
   'trec second-order-cosine-k10': 0.03,
-  // Three correlations lie within 2e-14 of 1, which leaves their variables open: to 40 digits it is 0.955607195.
+  // Three correlations are within 2e-14 of 1, which leaves their variables undetermined: to 40
+  // digits it is 0.955607195.
   'linae-seed0.csv|linvae-seed0.npy pwcca-x': 5e-4,
   'linae-seed0.csv|linvae-seed0.npy pwcca-y': 5e-4,
 };
 
-/** The reference is rounded to 12 digits; everything here is float64. */
+/**
+ * Compares a score with the reference, which is rounded to 12 digits; everything here is float64.
+ */
 function expectScore(
   where: readonly string[],
   id: string,

@@ -28,7 +28,8 @@ describe.each(studies)('projections of %s', (study) => {
         total += value;
       }
       expect([n, cols], id).toEqual(shape);
-      // The reference is rounded to 12 digits; a sum that nearly cancels is measured by its terms.
+      // The reference is rounded to 12 digits; a sum that nearly cancels is compared relative to
+      // its terms.
       expect(Math.abs(Math.sqrt(squares) / frobenius - 1), `${id} frobenius`).toBeLessThan(1e-9);
       expect(Math.abs(total - sum) / (frobenius * Math.sqrt(n * cols)), `${id} sum`).toBeLessThan(
         1e-9,
@@ -43,7 +44,7 @@ describe.each(studies)('projections of %s', (study) => {
   });
 });
 
-/** Decimals: near cosine 1 the angle has only half of a float64's digits. */
+/** Number of decimals: near cosine 1 the angle keeps only half of a float64's digits. */
 function tolerance(id: string): number {
   return id === 'angular' ? 7 : 9;
 }

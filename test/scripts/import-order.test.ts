@@ -8,7 +8,7 @@ import config from '../../eslint.config.mjs';
 const root = join(import.meta.dirname, '..', '..');
 const name = 'project/import-order';
 
-/** What the project's own table says of a file with these lines. */
+/** Returns the faults that the project's own table finds in a file with these lines. */
 function faults(file: string, ...lines: string[]): string[] {
   const entry = config.find(({ rules }) => rules?.[name] !== undefined)!;
   const linter = new Linter({ cwd: root });
@@ -68,7 +68,7 @@ it('a file without a place in the order is told', () => {
   ]);
 });
 
-/** The project's own files that a file imports, types included. */
+/** Returns the project's own files that a file imports, including type imports. */
 function importsOf(file: string): string[] {
   const text = readFileSync(join(root, file), 'utf8');
   const specifiers = text.matchAll(/(?:from|import)\s*\(?\s*['"](\.{1,2}\/[^'"?]+)['"]/g);
@@ -88,7 +88,7 @@ it('no file imports itself by way of others', () => {
   for (const targets of waiting.values()) {
     for (const target of targets) if (!waiting.has(target)) targets.delete(target);
   }
-  // What imports nothing that is left is in no circle.
+  // A file that imports no remaining file is in no circle.
   for (let isLess = true; isLess;) {
     const free = [...waiting].filter(([, targets]) => targets.size === 0).map(([file]) => file);
     for (const file of free) waiting.delete(file);

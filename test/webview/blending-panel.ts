@@ -111,7 +111,7 @@ export const trained: BlendingSnapshot = {
   ],
 };
 
-/** Scores that tell which weights they are of. */
+/** Returns scores that identify their weights. */
 export const valuesOf = ({ mode, weights }: Weighting): LiveValues => ({
   ckaDebiased: weights[1]! / 2,
   cka: 0.7,

@@ -130,7 +130,7 @@ describe('training in the blending panel', () => {
     const section = host.page.locator('section[aria-label="Trained blends"]');
     const checked = (): Promise<string | null> =>
       section.locator('input:checked').getAttribute('aria-label');
-    // The first of the last training, as when it has just been trained.
+    // The first blend of the last training, as right after training.
     expect(await checked()).toBe('2 · Self-attention, linear head, not tuned');
     await section.locator('vscode-button', { hasText: 'Remove' }).click();
     await expect

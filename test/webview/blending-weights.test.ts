@@ -121,7 +121,7 @@ describe('the weights of the blending panel', () => {
     await expect.poll(() => kept.getByLabel('Name').count()).toBe(2);
     expect(await kept.getByLabel('Name').first().inputValue()).toBe('<i>best</i>');
     expect(await host.page.getByLabel('Weight of Cosine').inputValue()).toBe('0.2');
-    // The scores of what was kept are asked for again.
+    // The scores of saved weightings are requested again.
     await expect.poll(() => kept.locator('tr').nth(1).textContent()).toContain('0.50000.2500');
     await kept.locator('vscode-button', { hasText: 'Go Back' }).first().click();
     await expect.poll(() => heard.evaluated.at(-1)?.weights).toEqual([0.5, 1]);
@@ -144,7 +144,7 @@ describe('the weights of the blending panel', () => {
       host.page.evaluate(() => sessionStorage.getItem('state'));
     await expect.poll(state).toContain('"encoder":2');
     await host.page.reload();
-    // The host began anew with its usual pair.
+    // The host restarted with its default pair.
     await expect.poll(() => heard.chosen).toEqual([{ decoder: 0, encoder: 2 }]);
   });
 

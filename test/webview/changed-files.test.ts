@@ -106,7 +106,7 @@ describe('scores of files that have changed', () => {
         .waitFor();
       expect(await banner(host).getAttribute('role')).toBe('alert');
       await host.page.locator('.outdated').getByText('Out of date').waitFor();
-      // Lines across the cells, which no colour takes away.
+      // Lines across the cells, which do not depend on colour.
       const lines = await host.page
         .locator('.outdated .matrix')
         .evaluate((box) => getComputedStyle(box, '::after').backgroundImage);
@@ -145,7 +145,7 @@ describe('scores of files that have changed', () => {
     await host.push({ ...current, stamp: 2 });
     await expect.poll(() => calls.length).toBe(4);
     expect(calls[2]).toMatchObject(['pair', { row: 0, column: 0, projection: 'cosine' }]);
-    // There is nothing to look behind while all is computed anew.
+    // There are no details while everything is computed again.
     await host.push({ ...current, stamp: 0, spaces: [], scores: [] });
     await host.page.locator('.matrix').waitFor({ state: 'hidden' });
     expect(calls).toHaveLength(4);

@@ -14,14 +14,17 @@ import { type ThemeName, themes } from './themes';
 const built = join(import.meta.dirname, '..', '..', 'dist', 'webview');
 const types: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.css': 'text/css' };
 
-/** A built panel in a browser, with the test as its host, under the same policy as in VS Code. */
+/**
+ * A built panel in a browser, with the test as its host, under the same content policy as in VS
+ * Code.
+ */
 export class PanelHost {
   private constructor(
     readonly page: Page,
     readonly connection: MessageConnection,
     private readonly browser: Browser,
     private readonly server: Server,
-    /** Everything the console said that it should not have. */
+    /** Errors and warnings in the console. */
     readonly complaints: string[],
   ) {}
 
@@ -63,7 +66,7 @@ export class PanelHost {
       complaints.push(error.message);
     });
     let receive: (message: unknown) => void = () => undefined;
-    // The browser's channel carries texts only; VS Code's carries bytes, too.
+    // The browser's channel carries only texts; VS Code's carries bytes, too.
     await page.exposeFunction('toHost', (message: string) => {
       receive(
         JSON.parse(message, (_, value: unknown) => {
@@ -84,7 +87,7 @@ export class PanelHost {
               ),
             );
           },
-          // Outlives a reload of the page, as it does in VS Code.
+          // Kept over a reload of the page, as in VS Code.
           getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null') as unknown,
           setState: (next: unknown) => {
             sessionStorage.setItem('state', JSON.stringify(next));
@@ -95,7 +98,7 @@ export class PanelHost {
     const connection = createMessageConnection(
       ...postMessageTransports({
         post: (message) => {
-          // A message to a page that is just going is lost, as in VS Code.
+          // A message to a page that is being unloaded is lost, as in VS Code.
           page
             .evaluate((data) => {
               window.postMessage(data);
@@ -117,7 +120,7 @@ export class PanelHost {
     return host;
   }
 
-  /** Puts the theme's variables and class on the page as VS Code does. */
+  /** Sets the theme's variables and class on the page as VS Code does. */
   async setTheme(theme: ThemeName): Promise<void> {
     const { bodyClass, variables } = themes[theme];
     await this.page.evaluate(
@@ -131,7 +134,7 @@ export class PanelHost {
     );
   }
 
-  /** What the header says the numbers are of. */
+  /** Returns the facts in the header. */
   facts(): Promise<string[]> {
     return this.page.locator('.header .chip').allTextContents();
   }
@@ -149,12 +152,12 @@ export class PanelHost {
 
 let opened: PanelHost | undefined;
 
-/** Opens the one panel of a test; {@link closePanel} goes after each. */
+/** Opens the one panel of a test, which {@link closePanel} closes. */
 export async function openPanel(...args: Parameters<typeof PanelHost.open>): Promise<PanelHost> {
   return (opened = await PanelHost.open(...args));
 }
 
-/** Closes the panel of the test, which must have heard no complaints. */
+/** Closes the panel of the test, and checks that there were no errors in the console. */
 export async function closePanel(): Promise<void> {
   const complaints = opened?.complaints ?? [];
   await opened?.close();

@@ -48,7 +48,7 @@ afterEach(async () => {
   expect(complaints).toEqual([]);
 });
 
-/** A preview whose host is the real one, but for VS Code. */
+/** Opens a preview with the real host, without VS Code. */
 async function open(path: string, labels?: string, theme?: ThemeName): Promise<PanelHost> {
   let version = 0;
   const logged: string[] = [];
@@ -87,7 +87,7 @@ async function open(path: string, labels?: string, theme?: ThemeName): Promise<P
   return panel;
 }
 
-/** The value of a statistic once it shows. */
+/** Returns the value of a statistic as soon as it is shown. */
 async function fact(host: PanelHost, name: string): Promise<string> {
   const place = host.page.locator('.facts > div', { hasText: name }).locator('strong');
   await place.waitFor();
@@ -102,7 +102,7 @@ async function choose(host: PanelHost, label: string, option: string): Promise<v
 
 const fixture = (name: string): string => join(root, 'test', 'formats', 'fixtures', name);
 
-/** The numbers that all fixtures hold. */
+/** Returns the numbers that all fixtures contain. */
 function twin(): number[] {
   const bytes = readFileSync(fixture('twin.npy'));
   return Array.from({ length: 60 }, (_, i) => bytes.readFloatLE(128 + 4 * i));
@@ -187,7 +187,7 @@ describe('the preview', () => {
     expect(await fact(host, 'NaN')).toBe('1, 0');
     expect(await fact(host, 'Zero rows')).toBe('1');
     expect(await fact(host, 'Repeated rows')).toBe('1');
-    // Rows that are not finite have no neighbours, and the message says what to do.
+    // Rows that are not finite have no neighbours, and the message gives the remedy.
     await host.page.locator('[aria-label="Rows"] tr[data-row="1"]').click();
     await host.page.getByText(/Row 1 holds NaN or infinities.*Choose another row/).waitFor();
   });
@@ -204,7 +204,7 @@ describe('the preview', () => {
     await expect
       .poll(async () => (await host.facts()).slice(0, 3), { timeout: 10_000 })
       .toEqual(['12 × 5', 'float64', 'pytorch']);
-    // The labels lie beside both.
+    // The labels are beside both.
     await page.locator('.groups li').first().waitFor();
     expect(await fact(host, 'NaN')).toBe('0, 0');
     await choose(host, 'Array', 'embeddings');

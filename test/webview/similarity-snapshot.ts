@@ -1,7 +1,10 @@
 import type { SimilaritySnapshot } from '../../src/compute/protocol/similarity-panel';
 import { measureChoices, projectionChoices } from '../../src/compute/report/choices';
 
-/** A study of spaces of these names that has been compared under two projections; the second is shown. */
+/**
+ * Creates the snapshot of a study with spaces of these names, compared under two projections; the
+ * second is shown.
+ */
 export function similarityOf(
   names: readonly string[],
   matrices: readonly SimilaritySnapshot['scores'][number]['matrix'][],

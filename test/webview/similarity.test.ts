@@ -40,13 +40,13 @@ const detail: PairDetail = {
   rows: [{ id: '17', label: 'Theory', text: 'a <i>text</i>', agreement: 0.1 }],
 };
 
-/** What comes first: scores alone. */
+/** The first answer: scores alone. */
 const quick: PairDetail = {
   ...detail,
   bars: detail.bars.map((bar) => ({ ...bar, null: null, interval: null })),
 };
 
-/** What chance and sampling make of the scores comes when the test says so. */
+/** Releases the answer with null distributions and intervals. */
 let giveSpread: () => void = () => undefined;
 let spread: Promise<void>;
 beforeEach(() => {
@@ -147,7 +147,7 @@ describe('the similarity panel', () => {
   it('opens the pair that is clicked', async () => {
     const { host, heard } = await open(snapshot);
     const box = (await host.page.locator('.matrix').boundingBox())!;
-    // The last column lies left of the room that its turned name needs.
+    // The last column is to the left of the space for its rotated name.
     const canvas = host.page.locator('.matrix canvas');
     await canvas.click({ position: { x: box.width * 0.36, y: box.height * 0.85 } });
     await host.page.locator('.pair table').first().waitFor();
@@ -246,7 +246,7 @@ describe('the similarity panel', () => {
     await host.page.locator('vscode-button', { hasText: 'Choose Arrays…' }).click();
     await host.page.locator('vscode-button', { hasText: 'Compare All' }).click();
     await expect.poll(() => heard.calls).toEqual(['chooseArrays', 'compareAllArrays']);
-    // Beside a column that can't be read there may be one that is to be named.
+    // Beside an unreadable column there may be one that has to be named.
     const inDoubt = { ...problem, problem: 'It is cut.', details: { members: ['a'] } };
     await host.push({ ...snapshot, status: { state: 'failed', problem: inDoubt } });
     await expect

@@ -216,7 +216,7 @@ async function choose(host: PanelHost, label: string, option: string): Promise<v
   await dropdown.locator('vscode-option', { hasText: option }).first().click();
 }
 
-/** The numbers of the large matrix, row by row. */
+/** Returns the numbers of the large matrix, row by row. */
 async function numbers(host: PanelHost): Promise<string[]> {
   const details = host.page.locator('.matrix-section details');
   if ((await details.getAttribute('open')) === null) await details.locator('summary').click();
@@ -336,7 +336,7 @@ describe('the stitching panel', () => {
     ] as const) {
       await field.fill(refused);
       await field.press('Enter');
-      // What was there comes back.
+      // The earlier value is restored.
       await expect.poll(() => field.inputValue()).not.toBe(refused);
       await field.fill(text);
       await field.press('Enter');

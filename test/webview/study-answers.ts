@@ -1,7 +1,10 @@
 import { studyCalls } from '../../src/compute/protocol/panel-contracts';
 import type { Handlers } from '../../src/compute/protocol/post-message';
 
-/** Answers to what every panel of a study asks: nothing but a note of it. @param note hears the call and its parameter */
+/**
+ * Creates handlers of the calls that every panel of a study makes, which only record them.
+ * @param note called with the call's name and its parameter
+ */
 export function studyAnswers(
   note: (call: string, parameter: unknown) => void,
 ): Handlers<typeof studyCalls> {
@@ -15,7 +18,7 @@ export function studyAnswers(
   return Object.fromEntries(answers) as Handlers<typeof studyCalls>;
 }
 
-/** A call and its parameter, if it has one, as a text. */
+/** Formats a call and its parameter, if it has one. */
 export function callText(call: string, parameter: unknown): string {
   if (parameter === null) return call;
   return `${call} ${typeof parameter === 'string' ? parameter : JSON.stringify(parameter)}`;

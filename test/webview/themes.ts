@@ -1,6 +1,6 @@
 const fonts = { '--vscode-font-family': 'sans-serif', '--vscode-font-size': '13px' };
 
-/** The variables that the panels use, as three of VS Code's own themes have them. */
+/** Variables that the panels use, with their values in three of VS Code's own themes. */
 export const themes = {
   dark: {
     bodyClass: 'vscode-dark',

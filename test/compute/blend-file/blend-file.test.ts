@@ -37,7 +37,7 @@ const text = formatBlend(blend);
 
 type Json = Record<string, Record<string, unknown>>;
 
-/** The file with some of it changed. */
+/** Returns the file with changed entries. */
 function changed(entries: object, parameters: object = {}): string {
   const file = JSON.parse(text) as Json;
   return JSON.stringify({

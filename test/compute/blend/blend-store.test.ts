@@ -35,7 +35,7 @@ const nothing = (): void => undefined;
 const { signal: never } = new AbortController();
 const request = {} as BlendRequest;
 
-/** An engine of its own over the folder, as after a start, that reads these models. */
+/** Creates a new engine over the folder, as after a start, with these models. */
 async function start(
   models: BlendStudyInput = input,
   { where = folder, maxBytes = 2 ** 24, threads = executor } = {},
@@ -96,7 +96,7 @@ describe('blends that are kept', () => {
     expect(scatter.ids).toHaveLength(300);
     const three = await train(second, two.answer.blends.trained);
     expect(three.origin).toMatchObject({ name: 3, from: 2, kept: true });
-    // It went on from the kept weights.
+    // Training continued from the saved weights.
     const { bestEpoch, curve } = two.answer.stages[0]!;
     expect(three.answer.stages[0]!.curve[0]!.validationLoss).toBeCloseTo(
       curve[bestEpoch]!.validationLoss,
@@ -117,7 +117,7 @@ describe('blends that are kept', () => {
       await recordsOf({ ...input, decoder: { ...decoder, matrix: { ...decoder.matrix, data } } }),
     ).toBe(0);
     expect(await recordsOf({ ...input, options: { ...options, seed: 1 } })).toBe(0);
-    // The ridge is of blends that are not trained.
+    // The ridge affects only untrained blends.
     expect(await recordsOf({ ...input, options: { ...options, ridge: 1 } })).toBe(1);
   });
 
@@ -132,7 +132,7 @@ describe('blends that are kept', () => {
     const training = train({ service, opened });
     await service.release(opened.session);
     const again = service.prepare(request, nothing, never);
-    // All else that it waits for is long there.
+    // Long enough for everything else that it waits for.
     for (let turn = 0; turn < 100; turn++) await setImmediate();
     release();
     expect((await again).records).toMatchObject([{ origin: (await training).origin }]);

@@ -202,7 +202,7 @@ describe('trained blends where an engine ends', () => {
       curve[bestEpoch]!.validationLoss,
       9,
     );
-    // The next engine finds both, settled.
+    // The next engine finds both, and both have ended.
     process.kill(client.pid!, 'SIGKILL');
     await expect(client.blending.save(again.session, 'x')).rejects.toThrow();
     const last = await client.blending.prepare(request, nothing, never);
@@ -221,7 +221,7 @@ describe('trained blends where an engine ends', () => {
       ended.catch(nothing);
     });
     client.stop();
-    // What it answers at the end is as good as that it ended.
+    // After the answer, the training has ended.
     await ended.catch(nothing);
     const { records } = await client.blending.prepare(request, nothing, never);
     expect(records).toHaveLength(1);

@@ -24,7 +24,9 @@ const study: StudyDefinition = {
   measures: ['cka-linear'],
 };
 
-/** An answer with these results, baselines and points of the sweep over numbers of anchors. */
+/**
+ * Creates an answer with these results, baselines and points of the sweep over numbers of anchors.
+ */
 function answer(results: string[], baselines: string[], points: number[]): TimedStitching {
   const scores = { metric: 'accuracy', head: 'ridge', matrix: [[results.length]], index: [[1]] };
   const representation = { projections: [], aggregation: 'none' };

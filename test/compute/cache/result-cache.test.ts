@@ -99,7 +99,7 @@ describe('a cache of results', () => {
   });
 });
 
-/** The files of every request are there. */
+/** Creates the files of every request. */
 function writeFiles(): void {
   for (const name of ['a.npy', 'b.npy']) writeFileSync(join(folder, name), name);
 }
@@ -180,7 +180,7 @@ describe('what a request is cached by', () => {
       write(path, 1);
       await look();
       await look();
-      // In its place, under another inode, and moved there.
+      // Replaced by a file with another inode, and moved there.
       write(path, 2);
       await look();
       rmSync(path);

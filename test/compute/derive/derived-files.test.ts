@@ -22,7 +22,7 @@ import { randomMatrix } from '../../core/kernels/matrices';
 import { engineOf, noisySpace, saveInEveryFormat, saveSpace } from '../noisy-spaces';
 
 const [rows, dims] = [9000, 16];
-/** Less than the rows take in memory, and enough for blocks of them. */
+/** A memory limit that is too small for the rows, but large enough for blocks of them. */
 const littleMemory = 2 ** 20;
 
 let folder: string;
@@ -94,7 +94,7 @@ async function derive(
   return { written, bytes, told };
 }
 
-/** Both ways; sure that one of them read blocks. */
+/** Derives rows in memory and in blocks; checks that the latter read blocks. */
 async function bothWays(request: Derivation, extension?: string): Promise<[Derived, Derived]> {
   const inMemory = await derive(within, request, extension);
   const streamed = await derive(beyond, request, extension);

@@ -45,7 +45,10 @@ function fileOf(name: string, member?: string): FileReference {
 }
 
 const good = ['a.npy', 'b.safetensors', 'c.csv'].map((name) => fileOf(name));
-/** Missing, cut off, no embeddings, and without the array that is named; among three that are well. */
+/**
+ * Three usable files among unusable ones: missing, truncated, without embeddings, and without the
+ * named array.
+ */
 const mixed = [
   fileOf('gone.npy'),
   good[0]!,
@@ -69,7 +72,7 @@ const options = {
   sampleAbove: 150,
 } as const;
 
-/** What there is to say of a result but how long it took. */
+/** Returns a result without its duration. */
 function withoutTime({ seconds: _, ...rest }: { readonly seconds: number }): object {
   return rest;
 }

@@ -45,7 +45,10 @@ function csv(seed: number): string {
   return Array.from({ length: rows }, (_, i) => line(i)).join('\n');
 }
 
-/** A study of every kind of step, and how it ends when it is cancelled after so many milliseconds. */
+/**
+ * Runs a study with every kind of step, cancels it after some milliseconds, and returns how it
+ * ended.
+ */
 async function cancelAfter(milliseconds: number): Promise<{ late: number; outcome: unknown }> {
   const controller = new AbortController();
   const options = {
@@ -66,7 +69,7 @@ async function cancelAfter(milliseconds: number): Promise<{ late: number; outcom
   return { late: performance.now() - asked, outcome };
 }
 
-/** The bound; a machine that is busy otherwise may miss it once or twice. */
+/** Maximum delay in milliseconds; a busy machine may exceed it once or twice. */
 const bound = 200;
 const tries = 3;
 

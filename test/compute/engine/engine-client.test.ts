@@ -71,7 +71,7 @@ afterEach(() => {
   client.stop();
 });
 
-/** Starts the long comparison; `begun` resolves once it is past reading. */
+/** Starts the long comparison; `begun` resolves after the files are read. */
 function startLong(
   engine: EngineClient,
   signal: AbortSignal,

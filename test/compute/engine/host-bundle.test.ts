@@ -9,6 +9,6 @@ it('leaves to the engine what would make the extension host slow to start', asyn
   const heavy =
     /formats\/writers\/|@tensorflow|h5wasm|hyparquet|zip\.js|node_modules\/(ml-matrix|linear-sum)|core\/study\/tasks/;
   expect(sources.filter((source) => heavy.test(source))).toEqual([]);
-  // How WebAssembly begins, in base64.
+  // The first bytes of WebAssembly, in base64.
   expect(await readFile(bundle, 'utf8')).not.toContain('AGFzbQ');
 });

@@ -27,12 +27,12 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Asks an engine that has just started and keeps results. */
+/** Sends a request to a newly started engine that caches results. */
 function fresh<T>(ask: (service: EngineService) => Promise<T>): Promise<Done<T>> {
   return askFresh({ results: new ResultCache({ folder, maxBytes: 2 ** 20 }) }, ask);
 }
 
-/** The same of an engine that keeps nothing. */
+/** Sends a request to a newly started engine without a cache. */
 function anew<T>(ask: (service: EngineService) => Promise<T>): Promise<Done<T>> {
   return askFresh({}, ask);
 }

@@ -41,7 +41,7 @@ function pathOf(location: FileReference['location']): string {
   return (location as { path: string }).path;
 }
 
-/** An engine over what earlier ones have kept on disk. */
+/** Creates an engine with the cache folder of earlier ones. */
 function engine(memoryBytes = 2 ** 30): EngineService {
   const options = { folder: join(folder, 'cache'), maxBytes: 2 ** 28 };
   return new EngineService(
@@ -57,7 +57,10 @@ async function end(service: EngineService): Promise<void> {
   await service.finish(60_000);
 }
 
-/** Puts another file in the place of the second space: of its size, and with its times of change. */
+/**
+ * Replaces the second space's file by another one of the same size and with the same times of
+ * change.
+ */
 async function replaceSecond(
   how: 'written over' | 'moved there',
   shape: readonly [number, number] = [rows, dims],
@@ -72,7 +75,7 @@ async function replaceSecond(
   expect([after.size, after.mtimeMs]).toEqual([before.size, before.mtimeMs]);
 }
 
-/** What the engine says of the two files, without what is of the time. */
+/** The engine's answers about the two files, without durations. */
 const questions = {
   compare: async (service: EngineService): Promise<unknown> => {
     const options = { ...defaultOptions, projections: ['absolute', 'cosine'] };

@@ -26,7 +26,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'latents-serving-'));
   within = engineOf(2 ** 30);
   beyond = engineOf(littleMemory);
-  // Noise, and digits that noise cannot tell, of the size of the noise.
+  // Noise, and digits of the noise's size that are independent of it.
   for (const [f, name] of ['a.csv', 'b.csv'].entries()) {
     const { data } = gaussian(rows, dims, 20 + f);
     const lines = Array.from({ length: rows }, (_, row) => {
@@ -90,7 +90,7 @@ describe('a column that serves as labels', () => {
       spaces: [file('a.csv'), file('a.csv', 'f*')],
       options: { ...options, pairing },
     };
-    // No number with a fraction is an id.
+    // Numbers with a fraction are no ids.
     await expect(compare(within, request)).rejects.toMatchObject({ code: 'unknown-ids' });
     const bySerial = { ...request, options: { ...options, pairing: { column: 'serial' } } };
     const { spaces, scores, pairing: how } = await compare(within, bySerial);
@@ -107,7 +107,7 @@ describe('a column that serves as labels', () => {
         problem: expect.stringContaining('"digit" serves as labels') as string,
       },
     );
-    // Of another file, who names the columns knows them.
+    // Columns of the other file's labels are kept in a file whose columns the user names.
     const others = await compare(within, { spaces, labels: file('b.csv', 'digit') });
     expect(others.spaces.map((space) => space.dims)).toEqual([dims + 2, dims]);
   });

@@ -13,7 +13,7 @@ import { npyArray, npyBytes } from '../../npy-bytes';
 import { engineOf, saveInEveryFormat } from '../noisy-spaces';
 
 const [rows, dims] = [9000, 16];
-/** Less than the study takes in memory, and enough for its sums. */
+/** A memory limit that is too small for the study, but large enough for its sums. */
 const littleMemory = 2 ** 22;
 const options = {
   ...defaultOptions,
@@ -60,7 +60,7 @@ function run(
 describe('a study larger than its memory', () => {
   it.each(writers.map(({ extension }) => extension))('reads blocks of %s', async (extension) => {
     const spaces = [fileOf(extension), fileOf('.npz')];
-    // The writer of npy keeps no ids; those of npz are the row numbers in another order.
+    // The npy writer keeps no ids; those of npz are the row numbers in another order.
     const request: CompareRequest = { spaces, options: { ...options, pairing: { by: 'ids' } } };
     const inMemory = await run(within, request);
     const told: string[] = [];
@@ -98,7 +98,7 @@ describe('a study larger than its memory', () => {
     const inMemory = await run(within, { spaces, options });
     const streamed = await run(beyond, { spaces, options });
     const { matrix } = streamed.scores[0]!;
-    // Cut to bfloat16, a space is nearly what it was; its bits as numbers are another.
+    // Truncated to bfloat16, a space hardly changes; its bits read as numbers are another space.
     expect(matrix[0]![1]).toBeGreaterThan(0.999);
     expect(matrix[0]![2]).toBeLessThan(0.99);
     for (const [i, j] of [

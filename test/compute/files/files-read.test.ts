@@ -28,7 +28,7 @@ describe('the state of files', () => {
     const path = join(folder, 'a.npy');
     writeFileSync(path, 'rows');
     const [state] = await filesRead(path);
-    // A sample that no file has tells whether the file was opened.
+    // A sample that no file can have shows whether the file was opened.
     const known = new Map<string, FileState>([[path, { ...state!, sample: 'of before' }]]);
     expect(await filesRead(path, known)).toEqual([state]);
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 60_000 });

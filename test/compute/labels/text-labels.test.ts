@@ -149,7 +149,7 @@ describe('tables of two columns', () => {
     const { labels, summary } = labelled(file, at(shuffled, images));
     expect(labels).toEqual(at(shuffled, classes));
     expect(summary).toMatchObject({ by: 'ids', matched: 4 });
-    // Embeddings without ids are in the order of the lines.
+    // Embeddings without ids take the labels in the order of the lines.
     const inOrder = labelled(file, 4);
     expect(inOrder.labels).toEqual(classes);
     expect(inOrder.summary.by).toBe('order');

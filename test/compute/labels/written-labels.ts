@@ -12,7 +12,7 @@ import { defaultLimits } from '../../../src/formats/limits';
 const folders: string[] = [];
 afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))));
 
-/** Reads a file of labels that holds this. */
+/** Writes a file of labels with this text and reads it. */
 export async function written(
   name: string,
   content: string | Uint8Array,
@@ -25,16 +25,16 @@ export async function written(
   return readLabels({ name, path }, column, defaultLimits);
 }
 
-/** Rows that are to be labelled: so many without ids, or one for each id. */
+/** Rows to be labelled: a number of rows without ids, or one row per id. */
 export type Rows = number | readonly string[];
 
-/** Labels as one file's rows have them, and what is said of that. */
+/** Labels aligned with one file's rows, with warnings. */
 export interface Labelled extends AlignedLabels {
   readonly labels: (string | undefined)[];
   readonly warnings: string[];
 }
 
-/** What labels say of the rows of a file, and of others that are paired with it. */
+/** Aligns labels with the rows of a file, and of others that are paired with it. */
 export function labelled(labels: Labels, rows: Rows, choice?: PairingChoice): Labelled {
   return ofSpaces(labels, [rows], choice);
 }

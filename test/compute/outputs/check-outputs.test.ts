@@ -30,12 +30,15 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-// Joined by hand, as `join` would make one spelling of all.
+// Joined as text, because `join` would normalise the spelling.
 const at = (name: string): string => `${folder}/${name}`;
 const local = (name: string): FileReference => ({ name, location: { path: at(name) } });
 const virtual = (uri: string): FileReference => ({ name: uri, location: { uri } });
 
-/** What is said of writing to some files while others are read; undefined where that does no harm. */
+/**
+ * Returns the error message for writing some files while others are read; undefined if it is
+ * allowed.
+ */
 async function verdict(written: readonly string[], read: unknown): Promise<string | undefined> {
   const outputs = written.map((name) => ({ ...localOutput(at(name)), name }));
   return refuseHarmfulOutputs(outputs, read).then(

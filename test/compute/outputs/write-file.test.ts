@@ -43,7 +43,7 @@ describe('writing a file at once', () => {
   it.skipIf(process.platform === 'win32')('writes into a pipe', async () => {
     const pipe = join(folder, 'pipe');
     execFileSync('mkfifo', [pipe]);
-    // Open on both sides, so that nothing waits.
+    // Open at both ends, so that nothing blocks.
     const reader = await open(pipe, 'r+');
     await writeFileAtomically({ path: pipe, replace: false }, 'rows');
     expect((await lstat(pipe)).isFIFO()).toBe(true);

@@ -10,7 +10,7 @@ import { npyBytes } from '../../npy-bytes';
 import { dataPath } from '../../reference/data';
 
 const script = join(import.meta.dirname, '..', '..', '..', 'dist', 'engine.cjs');
-/** What the engine of two threads may take at its peak; by itself it takes some 150 MiB. */
+/** Maximum memory of the engine with two threads; without work it takes about 150 MiB. */
 const maxMebibytes = 600;
 const rows = 1_048_576;
 const cols = 768;
@@ -89,7 +89,7 @@ describe('previews', () => {
     expect(one).toEqual(three);
     expect(one!.totalRows).toBe(rows);
     expect(one!.rows).toBe(64 * Math.floor(2 ** 24 / cols / 64));
-    // All but the first thousand rows of the file are holes.
+    // All but the first thousand rows of the file are sparse.
     expect(one!.zero.rows).toBeGreaterThan(one!.rows - 1000);
   });
 
@@ -151,7 +151,7 @@ describe('previews', () => {
       await previews.descriptions(large);
       await previews.statistics(request, unheard, signal);
       await previews.components(request, unheard, signal);
-      // This one goes through the whole file.
+      // This request reads the whole file.
       const near = await previews.nearest(
         { ...large, row: 3, nearness: 'euclidean', k: 5 },
         unheard,

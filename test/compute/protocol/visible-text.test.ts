@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { visibleJson, visibleText } from '../../../src/compute/protocol/visible-text';
 
-/** What must not reach a terminal, a notification or a title, said otherwise than in the code. */
+/**
+ * Whether a character must not reach a terminal, a notification or a title, defined independently
+ * of the code.
+ */
 function isUnseen(character: string): boolean {
   const code = character.codePointAt(0)!;
   const between = (first: number, last: number): boolean => code >= first && code <= last;
@@ -22,7 +25,7 @@ const unseen = Array.from({ length: 0x110000 }, (_, code) => code)
   .map((code) => String.fromCodePoint(code))
   .filter(isUnseen);
 
-/** Texts in which what is unseen comes often. */
+/** Texts with many invisible characters. */
 const texts = fc
   .array(fc.oneof(fc.constantFrom(...unseen), fc.string({ unit: 'binary' }), fc.string()))
   .map((parts) => parts.join(''));
@@ -67,7 +70,7 @@ describe('JSON that is printed', () => {
       fc.property(fc.array(fc.oneof(texts, values)), (value) => {
         const json = visibleJson(value);
         expect(Array.from(json).filter(isUnseen)).toEqual([]);
-        // Nothing is changed but how characters are written.
+        // Only the spelling of characters may change.
         expect(JSON.stringify(JSON.parse(json))).toBe(JSON.stringify(value));
       }),
     );

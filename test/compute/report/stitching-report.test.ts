@@ -117,7 +117,7 @@ describe('the tables of a stitching study', () => {
       baselines,
       sweeps: [],
     });
-    // Chance gives 0.4: a quarter of it is three quarters of the way, and worse than it is 0.
+    // Chance gives 0.4, so a quarter of it is rated 0.75, and worse values than chance 0.
     expect(table!.shades![0]![0]).toBeCloseTo(0.75, 12);
     expect(table!.shades![1]![0]).toBe(0);
   });
@@ -169,7 +169,7 @@ describe('a chart as SVG', () => {
     expect(tickOf('0')).toBeGreaterThan(tickOf('0.5'));
     const [, last] = path.split('M').slice(1);
     expect(Number(last!.split(' ')[1])).toBeCloseTo(tickOf('0.5'), 1);
-    // Wide ranges are logarithmic: 10 stands in the middle of 1 and 100.
+    // Wide ranges are logarithmic: 10 is halfway between 1 and 100.
     const xOf = (text: string) =>
       Number(new RegExp(`x="([\\d.]+)" y="\\d+" text-anchor="middle">${text}<`).exec(svg)![1]);
     expect(xOf('10')).toBeCloseTo((xOf('1') + xOf('100')) / 2, 1);

@@ -38,7 +38,7 @@ const kinds = {
   },
 } as const;
 
-/** Names that look like entries, and are a person's. */
+/** Names similar to entries' that belong to the user's files. */
 function alike(ending: string): string[] {
   return [
     `my${ending}`,
@@ -60,7 +60,7 @@ describe.each(Object.entries(kinds))('the folder of %s', (_, { open, ending, nam
   const bounded = (maxBytes: number): BoundedFolder => open({ folder, maxBytes });
   const own = (): string => name(String(Math.random()));
 
-  /** Makes room for two entries and writes some more, then removes all. */
+  /** Makes room for two entries, writes more, then removes all. */
   async function fillAndClear(): Promise<void> {
     const small = bounded(2500);
     for (let entry = 0; entry < 4; entry++) await small.write(own(), 'x'.repeat(900));

@@ -48,7 +48,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Asks an engine that has just started and keeps projections, whatever they took. */
+/** Sends a request to a newly started engine that saves all projections, however fast they were. */
 function fresh<T>(
   ask: (service: EngineService) => Promise<T>,
   others: FreshEngine = {},
@@ -73,7 +73,7 @@ const compare =
 const scoresOf = ({ answer }: { answer: TimedComparison }): unknown =>
   answer.scores.map(({ matrix }) => matrix);
 
-/** The kept projections, oldest first. */
+/** Returns the saved projections, oldest first. */
 const keptFiles = (): string[] => readdirSync(cached).map((name) => join(cached, name));
 
 describe('projections on disk', () => {

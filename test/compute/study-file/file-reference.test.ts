@@ -60,14 +60,14 @@ describe('FILE#member where something is there', () => {
     // A folder, and a file of it.
     ['shards#b.npz/emb', 'shards', 'b.npz/emb'],
     ['shards/#b.npz/emb', 'shards/', 'b.npz/emb'],
-    // The longest name that there is wins.
+    // The longest existing name wins.
     ['plain.npz#x', 'plain.npz#x', undefined],
     ['plain.npz#x#y', 'plain.npz#x', 'y'],
   ])('%s', (text, name, member) => {
     const found = parseFileReference(text, folder);
     expect([found.name, found.member]).toEqual([name, member]);
     expect(found.location).toEqual({ path: join(folder, name).replace(/\/$/, '') });
-    // What messages say of it works when it is pasted.
+    // The name in messages can be used as a reference.
     expect(parseFileReference(formatFileReference(found), folder)).toEqual(
       member === '' ? { location: found.location, name } : found,
     );
@@ -81,10 +81,10 @@ describe('FILE#member of what is missing', () => {
     ['GONE#1.NPZ#emb.npy', 'GONE#1.NPZ', 'emb.npy'],
     ['no#folder/gone.npz#emb', 'no#folder/gone.npz', 'emb'],
     ['gone#1.json#a', 'gone#1.json', 'a'],
-    // Nothing tells where the file ends: the message names all of it.
+    // If nothing exists, the message names the whole text.
     ['gone#1', 'gone#1', undefined],
     ['gone', 'gone', undefined],
-    // A folder that is there keeps its `#`, also beside one that is called like its beginning.
+    // An existing folder keeps its `#`, even beside one named like its beginning.
     ['run#2/gone.npy', 'run#2/gone.npy', undefined],
     ['run#2/gone.npz#emb', 'run#2/gone.npz', 'emb'],
     ['loop#1.npz#emb', 'loop#1.npz', 'emb'],

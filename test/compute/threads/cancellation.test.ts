@@ -23,7 +23,7 @@ beforeAll(async () => {
     target: 'node20',
     mainFields: ['module', 'main'],
     define: { 'import.meta.dirname': '__dirname' },
-    // Found beside the built worker only, and not needed here.
+    // Exists only beside the built worker, and is not needed here.
     external: ['h5wasm/factory'],
     plugins: [kernelsForEsbuild],
     logLevel: 'error',
@@ -33,7 +33,9 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Far longer than ending a thread takes on the slowest machine, far shorter than the task. */
+/**
+ * Much longer than ending a thread takes on the slowest machine, and much shorter than the task.
+ */
 const patienceMilliseconds = 5000;
 
 it('ends threads that are in the middle of a task', async () => {

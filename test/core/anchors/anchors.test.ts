@@ -36,7 +36,7 @@ describe.each(ids)('%s anchors', (id) => {
 });
 
 describe('a seed', () => {
-  // Whole numbers of a seeded generator and correctly rounded operations: equal on every platform.
+  // Integers from a seeded generator and correctly rounded operations: equal on every platform.
   it.each([
     ['uniform', [1467, 1005, 1189, 31, 15, 1055, 1113, 917]],
     ['stratified', [1005, 15, 1467, 1189, 31, 1113, 917, 133]],

@@ -29,7 +29,7 @@ function modelOf(aggregation: string): BlendModel {
   return { aggregation, head: 'linear', hidden: 1, shape };
 }
 
-/** Initial parameters moved away from zeros and ones, so that none hides. */
+/** Creates initial parameters with added noise, because zeros and ones would hide errors. */
 function parametersOf(model: BlendModel): Parameters {
   const random = seeded(9);
   return Object.fromEntries(
@@ -40,7 +40,7 @@ function parametersOf(model: BlendModel): Parameters {
   );
 }
 
-/** The row's spaces after LayerNorm, from the spaces as they are. */
+/** Computes the row's spaces after LayerNorm. */
 function plainTokens({ 'norm.weight': weight, 'norm.bias': bias }: Parameters, row: number) {
   const at = (values: Float32Array, s: number): number[] => [
     ...values.subarray(s * shape.anchors, (s + 1) * shape.anchors),
@@ -97,7 +97,7 @@ describe.each(aggregations)('$id', (aggregation) => {
   });
 });
 
-/** Wide enough for float32, narrow enough for the curvature. */
+/** Step of the numerical gradient: large enough for float32, small enough for the curvature. */
 const step = 1e-2;
 
 describe('attention', () => {

@@ -19,7 +19,7 @@ const shape = { spaces: projections.length, anchors: anchorCount };
 const state = prepareLive({ ...data, shape, ridge: lambda });
 const order = [...data.train, ...data.test];
 
-/** The blend itself, N × SK or N × K. */
+/** Computes the blend explicitly, N × SK or N × K. */
 function explicit({ rows, data: values }: Matrix, mode: LiveMode, weights: number[]): Matrix {
   const { spaces, anchors } = shape;
   const cols = mode === 'concat' ? spaces * anchors : anchors;
@@ -34,7 +34,7 @@ function explicit({ rows, data: values }: Matrix, mode: LiveMode, weights: numbe
   return { rows, cols, data: result };
 }
 
-/** Predictions of the ridge head as stitching has it. */
+/** Computes predictions of stitching's ridge head. */
 async function ridgePredictions(mode: LiveMode, weights: number[]): Promise<Matrix[]> {
   const sides = [data.decoder, data.encoder].map((side) => {
     // A concatenation is standardised first, because standardising would undo the weights.

@@ -1,7 +1,9 @@
 import type { Matrix } from '../../../src/core/matrix';
 import type { Parameters } from '../../../src/core/training/parameters';
 
-/** The aggregations once more, in plain float64 loops over one row at a time, as DESIGN writes them. */
+/**
+ * Independent implementation of the aggregations, in plain float64 loops over one row at a time.
+ */
 
 export type Row = readonly number[];
 
@@ -32,7 +34,7 @@ const dot = (x: Row, y: Row): number => x.reduce((sum, value, i) => sum + value 
 const addRows = (rows: readonly Row[]): number[] =>
   rows[0]!.map((_, j) => rows.reduce((sum, row) => sum + row[j]!, 0));
 
-/** The attention of each token to each. */
+/** Attention of each token to each token. */
 export function plainAttention(parameters: Parameters, tokens: readonly Row[]): number[][] {
   const queries = tokens.map((token) => linear(parameters, 'blend.query', token));
   const keys = tokens.map((token) => linear(parameters, 'blend.key', token));
@@ -57,7 +59,7 @@ function mapTokens(parameters: Parameters, tokens: readonly Row[]): number[][] {
   return tokens.map((token, s) => linear(parameters, `blend.mlp.${s}`, token).map(Math.tanh));
 }
 
-/** By the aggregations' ids: one row's tokens after LayerNorm to the blended row. */
+/** Functions by the aggregations' ids: from one row's tokens after LayerNorm to the blended row. */
 export const plainAggregations: Readonly<
   Record<string, (parameters: Parameters, tokens: readonly Row[]) => number[]>
 > = {
@@ -72,7 +74,7 @@ export const plainAggregations: Readonly<
   'mlp-self-attention': (parameters, tokens) => attend(parameters, mapTokens(parameters, tokens)),
 };
 
-/** Row `i` of a matrix. */
+/** Returns row `i` of a matrix. */
 export const rowOf = ({ cols, data }: Matrix, i: number): number[] => [
   ...data.subarray(i * cols, (i + 1) * cols),
 ];

@@ -18,7 +18,7 @@ const input: LiveInput = {
 
 describe('selectBlend', () => {
   it('tries every subset and finds the spaces that carry over', () => {
-    // Noise of its own on either side, in the place of the first space.
+    // The first space is replaced by independent noise on either side.
     const noise = [7, 8].map((seed) => gaussian(rows, anchorCount, seed));
     const selection = selectBlend(
       {

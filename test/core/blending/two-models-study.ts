@@ -11,7 +11,7 @@ const space = (name: string, matrix: LoadedSpace['matrix']): LoadedSpace => ({
 
 const inTrain = new Set(data.train);
 
-/** A study of labels without a normalisation, refusing whatever is not in order. */
+/** Options of a study with labels, without a normalisation and with all policies set to refuse. */
 export const plainOptions = {
   task: 'classification',
   normalization: 'none',
@@ -22,7 +22,7 @@ export const plainOptions = {
   ridge: 0.01,
 } as const;
 
-/** The two models as a study reads them. */
+/** The two models as input of a study. */
 export const input: BlendStudyInput = {
   decoder: space('decoder', decoderModel),
   encoder: space('encoder', encoderModel),

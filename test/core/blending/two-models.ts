@@ -4,14 +4,16 @@ import { gatherRows, type Matrix } from '../../../src/core/matrix';
 import { resolveProjection } from '../../../src/core/projection/registry';
 import { gaussian } from '../random-matrices';
 
-/** Two models of the same rows, whose spaces are each other rotated, with classes by quadrant. */
+/**
+ * Two models of the same rows, whose spaces are rotations of each other, with classes by quadrant.
+ */
 
 export const rows = 300;
 export const anchorCount = 12;
 export const projections = ['cosine', 'euclidean', 'l1'];
 const latent = gaussian(rows, 2, 4);
 
-/** Turned by the angle and stretched. */
+/** Rotates rows by the angle and scales them. */
 function turned({ data }: Matrix, angle: number, scale: number): Matrix {
   const [c, s] = [Math.cos(angle) * scale, Math.sin(angle) * scale];
   const result = new Float64Array(rows * 2);
@@ -22,7 +24,7 @@ function turned({ data }: Matrix, angle: number, scale: number): Matrix {
   return { rows, cols: 2, data: result };
 }
 
-/** The relative spaces of a model. */
+/** Returns the relative spaces of a model. */
 export function relativeSpaces(model: Matrix): Matrix[] {
   const anchors = gatherRows(
     model,

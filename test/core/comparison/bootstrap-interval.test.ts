@@ -12,7 +12,7 @@ const latent = 4;
 const samples = 80;
 const draws = 60;
 
-/** Two noisy views of the same rows × 4 standard normal variables. */
+/** Creates two noisy views of the same rows × 4 standard normal variables. */
 function views(seed: number): [Matrix, Matrix] {
   const z = gaussian(rows, latent, 3 * seed);
   const view = (mix: Matrix, noise: number, noiseSeed: number): Matrix => {
@@ -30,7 +30,7 @@ function score(id: string, x: Matrix, y: Matrix): number {
   return scoreRows(resolveMeasure(id), x, y).value!;
 }
 
-/** The 95 % percentile interval of the ordinary bootstrap: as many rows, with replacement. */
+/** 95 % percentile interval of the ordinary bootstrap: as many rows, with replacement. */
 function ordinaryBootstrap(id: string, x: Matrix, y: Matrix, random: Random): [number, number] {
   const values = Array.from({ length: draws }, () => {
     const drawn = Array.from({ length: rows }, () => randomIndex(random, rows));

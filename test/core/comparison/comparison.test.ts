@@ -115,7 +115,7 @@ describe('what a study may ask for beside the scores', () => {
   });
 
   it('is the rows whose neighbours differ most, worst first', async () => {
-    // Row 0 is moved to where it does not belong.
+    // Row 0 is moved far away.
     const moved = mapEntries(rows, (value, i) => (i === 0 ? -9 * value : value));
     const { leastAgreeing } = await run([rows, moved, rows], {
       ...asked,
@@ -174,7 +174,7 @@ describe('a whole study', () => {
       run([rows, noisy], { ...everything, precision: 'float32' }),
     ]);
     for (const [s, { measure, projection, matrix }] of double.scores.entries()) {
-      // A neighbour may change places with another at the same distance but for rounding.
+      // Neighbours at distances equal but for rounding may swap.
       const tolerance = measure.includes('knn') ? 0.02 : 1e-4;
       for (const [i, row] of matrix.entries()) {
         for (const [j, value] of row.entries()) {

@@ -17,7 +17,10 @@ import { randomMatrix } from './matrices';
 
 const kernels = compiledKernels()!;
 
-/** Ragged in every vector; more rows than a block holds, wider than a block, one row. */
+/**
+ * Sizes that are no multiples of vectors; more rows than a block holds, wider than a block, one
+ * row.
+ */
 describe.each([
   [1, 1],
   [9, 7],

@@ -33,7 +33,7 @@ const kernels: readonly (readonly [string, RowKernel])[] = [
   ['minkowski 10', minkowski(10)],
   ['minkowski 2.5', minkowski(2.5)],
 ];
-/** Rows, anchors, dimensions: ragged in every panel, deeper than a block, wider than a pass. */
+/** Rows, anchors, dimensions: no multiples of panels, deeper than a block, wider than a pass. */
 const shapes = [
   [1, 1, 1],
   [7, 9, 5],

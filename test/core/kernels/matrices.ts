@@ -1,7 +1,7 @@
 import { allocateFloat32, allocateFloat64, type Matrix } from '../../../src/core/matrix';
 import { randomIndex, seeded } from '../../../src/core/random';
 
-/** Seeded entries in [−1, 1) + offset. */
+/** Creates a matrix of seeded entries in [−1, 1) + offset. */
 export function randomMatrix(
   rows: number,
   cols: number,
@@ -16,7 +16,7 @@ export function randomMatrix(
   return { rows, cols, data };
 }
 
-/** The greatest difference as a share of the greatest entry. */
+/** Greatest difference, relative to the greatest entry. */
 export function relativeError({ data: actual }: Matrix, { data: expected }: Matrix): number {
   let worst = 0;
   let greatest = 0;

@@ -6,7 +6,7 @@ import { crossProduct, product } from '../../../src/core/linalg/products';
 import { symmetricEigen } from '../../../src/core/linalg/symmetric-eigen';
 import { gaussian, mapEntries } from '../random-matrices';
 
-/** Columns that vary less and less, away from zero. */
+/** Columns with decreasing variance, away from zero. */
 const rows = mapEntries(gaussian(120, 6, 1), (value, _, j) => 5 + value * 2 ** -j);
 
 describe('leadingPlane', () => {

@@ -4,7 +4,7 @@ import { crossProduct, product, scaleBoth } from '../../../src/core/linalg/produ
 import { nuclearNorm, rowCoordinates, singularValues, thinSvd } from '../../../src/core/linalg/svd';
 import { gaussian, mapEntries, relativeDifference, rotation } from '../random-matrices';
 
-/** A 40 × 6 matrix with these singular values. */
+/** Creates a 40 × 6 matrix with these singular values. */
 function withSpectrum(values: readonly number[]): ReturnType<typeof product> {
   const left = thinSvd(gaussian(40, values.length, 1)).left;
   return product(scaleBoth(left, new Float64Array(40).fill(1), Float64Array.from(values)), right);

@@ -8,7 +8,7 @@ import { scoreOf, valueOf } from './score';
 
 const sound = gaussian(24, 5, 1);
 
-/** Spaces that break careless code, 24 × 5 where nothing else is said. */
+/** Degenerate spaces, 24 × 5 unless stated otherwise. */
 const degenerate: Readonly<Record<string, Matrix>> = {
   'a constant space': mapEntries(sound, () => 0.1),
   'a constant row over and over': mapEntries(sound, (_, _i, j) => 0.1 + j / 3),
@@ -39,7 +39,7 @@ const degenerate: Readonly<Record<string, Matrix>> = {
   'rows on a line': mapEntries(sound, (_, i, j) => i * (j + 1)),
 };
 
-/** Pairs of shapes that break careless code. */
+/** Pairs with degenerate shapes. */
 const shapes: Readonly<Record<string, readonly [Matrix, Matrix]>> = {
   'fewer rows than dimensions': [gaussian(6, 20, 4), gaussian(6, 9, 5)],
   'as many rows as dimensions': [gaussian(6, 6, 4), gaussian(6, 6, 5)],
@@ -61,7 +61,7 @@ const pairs: [string, Matrix, Matrix][] = [
   ...Object.entries(shapes).map(([name, [x, y]]): [string, Matrix, Matrix] => [name, x, y]),
 ];
 
-/** All measures, and some of their other options. */
+/** All measures, and some with other options. */
 const ids = [
   ...allMeasureIds,
   ...allMeasureIds.filter((id) => id.endsWith('-k10')).map((id) => id.replace('-k10', '-k2')),

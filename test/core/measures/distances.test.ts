@@ -3,7 +3,7 @@ import { distances } from '../../../src/core/measures/distances';
 
 describe('cosine distances', () => {
   it.each([1, 1e-2, 1e-4, 1e-6])('keep their digits where rows differ by %f', (spread) => {
-    // Rows (1, t): the angle between two of them is known without their cosine.
+    // Rows (1, t): the angle between two of them has a formula without their cosine.
     const slopes = [0, 1, 3, 7, 20].map((step) => 0.75 + step * spread);
     const rows = { rows: 5, cols: 2, data: Float64Array.from(slopes.flatMap((t) => [1, t])) };
     const { values } = distances.cosine.plain.run(rows, {});

@@ -172,7 +172,7 @@ describe('definitions, worked out directly', () => {
   });
 });
 
-/** n(n−3) HSIC₁ as Song et al. 2012, eq. 5 write it. */
+/** n(n−3) HSIC₁ by Song et al. 2012, eq. 5. */
 function songHsic(k: Matrix, l: Matrix): number {
   const size = k.rows;
   const [a, b] = [k, l].map((m) => mapEntries(m, (value, i, j) => (i === j ? 0 : value)));
@@ -185,7 +185,9 @@ function songHsic(k: Matrix, l: Matrix): number {
   );
 }
 
-/** The same of cosine similarities over the edges to the two nearest that both spaces have. */
+/**
+ * The same for cosine similarities over the edges to the two nearest rows that both spaces share.
+ */
 function maskedHsic(p: Matrix, q: Matrix): number {
   const edges = [p, q].map((rows) => nearestTwo(gram(rows), 'most'));
   const [k, l] = [p, q].map((rows) =>
@@ -227,7 +229,7 @@ function distanceVector(rows: Matrix): number[] {
   return vector;
 }
 
-/** Columns with ones (and what makes them orthonormal) at the given rows. */
+/** Creates columns of length 1 with equal entries at the given rows and zeros elsewhere. */
 function columns(rows: number, ones: readonly (readonly number[])[]): Matrix {
   const data = new Float64Array(rows * ones.length);
   for (const [j, places] of ones.entries()) {
@@ -236,7 +238,7 @@ function columns(rows: number, ones: readonly (readonly number[])[]): Matrix {
   return { rows, cols: ones.length, data };
 }
 
-/** A (AᵀA + NλI)⁻¹ Aᵀ of the centred space whose squares sum to N. */
+/** A (AᵀA + NλI)⁻¹ Aᵀ of the centred space, scaled such that its squares sum to N. */
 function hatMatrix(rows: Matrix, lambda: number): Matrix {
   const centred = centreColumns(rows);
   const scale = Math.sqrt(rows.rows / innerProduct(centred, centred));
@@ -246,7 +248,7 @@ function hatMatrix(rows: Matrix, lambda: number): Matrix {
   return solve(ridge, kernel);
 }
 
-/** Least squares with intercept, through the normal equations, and its prediction for a row. */
+/** Prediction for a row by least squares with intercept, through the normal equations. */
 function regress(predictors: Matrix, targets: Matrix, from: Matrix, row: number): number[] {
   const withOne = (m: Matrix): Matrix => ({
     rows: m.rows,

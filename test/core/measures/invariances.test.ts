@@ -5,7 +5,10 @@ import type { Invariances } from '../../../src/core/registry';
 import { gaussian, mapEntries, transformations } from '../random-matrices';
 import { valueOf } from './score';
 
-/** Two related spaces of 60 rows away from the origin, as wide as each other so that all can compare them. */
+/**
+ * Two related spaces of 60 rows away from the origin, of the same width so that all measures are
+ * defined.
+ */
 const x = mapEntries(gaussian(60, 5, 1), (value, _, j) => value + j / 2);
 const noise = gaussian(60, 5, 2);
 const y = mapEntries(

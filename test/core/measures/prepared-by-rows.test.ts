@@ -12,7 +12,7 @@ import { gaussian } from '../random-matrices';
 
 const count = 48;
 
-/** Two spaces that agree in part; some rows repeat, so that there are ties. */
+/** Creates two partly similar spaces; some rows repeat, so that there are ties. */
 function spaces(cols: number): [Matrix, Matrix] {
   const x = gaussian(count, cols, 1);
   const noise = gaussian(count, cols, 2);

@@ -8,7 +8,7 @@ import { seeded, shuffledIndices } from '../../../src/core/random';
 import { gaussian, mapEntries } from '../random-matrices';
 import { valueOf } from './score';
 
-/** Spaces over the same rows that share some of what they say. */
+/** Creates spaces over the same rows with common latent variables. */
 function related(rows: number, dims: readonly number[], seed: number): Matrix[] {
   const common = gaussian(rows, 4, seed);
   return dims.map((cols, s) => {
@@ -28,7 +28,10 @@ const sizes = fc.record({
 });
 const runs = { numRuns: 25 };
 
-/** Cosines over one dimension and correlations over two are ±1: neighbours are all ties. */
+/**
+ * Returns dimensions for a measure: cosines over one dimension and correlations over two are ±1,
+ * where neighbours are all ties.
+ */
 function dimsFor(id: string, { x, y, z }: { x: number; y: number; z: number }): number[] {
   const least = id.startsWith('rsa-correlation') ? 3 : 2;
   const [a, b, c] = [x, y, z].map((count) => Math.max(count, least));

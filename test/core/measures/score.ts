@@ -3,12 +3,12 @@ import { scoreRows } from '../../../src/core/measures/evaluate';
 import type { Score } from '../../../src/core/measures/measure';
 import { resolveMeasure } from '../../../src/core/measures/registry';
 
-/** The score of a measure, by its id. */
+/** Scores two spaces by a measure's id. */
 export function scoreOf(id: string, x: Matrix, y: Matrix): Score {
   return scoreRows(resolveMeasure(id), x, y);
 }
 
-/** The same where it must be defined. */
+/** Scores two spaces for which the measure must be defined. */
 export function valueOf(id: string, x: Matrix, y: Matrix): number {
   const score = scoreOf(id, x, y);
   if (score.value === undefined) throw new Error(`${id} is undefined: ${score.undefined}`);

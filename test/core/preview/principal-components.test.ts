@@ -10,7 +10,7 @@ import {
 } from '../../../src/core/preview/principal-components';
 import { gaussian } from '../random-matrices';
 
-/** Random rows whose dimensions vary less and less, moved away from the origin. */
+/** Creates random rows whose dimensions have decreasing variance, away from the origin. */
 function decaying(rows: number, cols: number): Matrix {
   const matrix = gaussian(rows, cols, 11);
   const data = allocateFloat64(rows * cols);
@@ -75,7 +75,7 @@ describe('principal components', () => {
   it('are the same for few rows of many dimensions as for their transposed problem', () => {
     const wide = decaying(20, 60);
     const { coordinates } = principalComponents(wide);
-    // The same rows among repeats of themselves: now there are more rows than dimensions.
+    // Repeated rows: now there are more rows than dimensions.
     const data = new Float64Array(wide.data.length * 4);
     for (let copy = 0; copy < 4; copy++) data.set(wide.data, copy * wide.data.length);
     const tall = principalComponents({ rows: 80, cols: 60, data });

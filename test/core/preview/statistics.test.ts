@@ -9,7 +9,7 @@ function matrix(values: readonly (readonly number[])[], Kind = Float64Array): Ma
   return { rows: values.length, cols: values[0]!.length, data: Kind.from(values.flat()) };
 }
 
-/** Statistics of the rows, in parts that end before the given rows. */
+/** Computes statistics of the rows, in parts that end before the given rows. */
 function statisticsOf(rows: Matrix, ...cuts: number[]): SpaceStatistics {
   const sum = new StatisticsSum(rows.cols);
   let from = 0;

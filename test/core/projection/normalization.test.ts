@@ -18,7 +18,7 @@ describe('pre-normalisation, by hand', () => {
   it.each([
     ['none', [6, 13, 2, 10]],
     ['center', [4, 3, 0, 0]],
-    // The anchors' deviations (n − 1) are 2 and, constant, 1.
+    // The anchors' deviations (n − 1) are 2 and, for the constant column, 1.
     ['standardize', [2, 3, 0, 0]],
     ['l2', [6, 13, 2, 10].map((value, at) => value / Math.hypot(...(at < 2 ? [6, 13] : [2, 10])))],
     ['center+l2', [0.8, 0.6, 0, 0]],

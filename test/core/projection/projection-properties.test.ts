@@ -15,7 +15,7 @@ const sizes = fc.record({
 type Size = typeof sizes extends fc.Arbitrary<infer T> ? T : never;
 const runs = { numRuns: 25 };
 
-/** A space away from the origin, and as many of its rows as anchors as the dimensions need. */
+/** Creates a space away from the origin, with enough anchors to span its dimensions. */
 function spaceOf({ rows, cols, scale, seed }: Size): {
   space: Matrix;
   anchors: number[];
@@ -33,10 +33,10 @@ function relative(projection: string, rows: Matrix, anchors: readonly number[]):
 const withAnchors = allProjectionIds.filter((id) => resolveProjection(id).entry.usesAnchors);
 const distances = withAnchors.filter((id) => resolveProjection(id).entry.range[0] === 0);
 const similarities = ['cosine', 'correlation'];
-// All but coordinates in the anchors' frame compare two rows with one another.
+// All projections but change-of-basis are symmetric functions of two rows.
 const ofPairs = withAnchors.filter((id) => id !== 'change-of-basis');
 
-/** The rounding that square roots and arccosines of values at their ends leave. */
+/** Rounding of square roots and arccosines at the ends of their ranges. */
 const rounding = 1e-7;
 
 describe.each(withAnchors)('%s', (id) => {

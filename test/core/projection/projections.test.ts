@@ -29,7 +29,8 @@ function relative(
 const anchors = [3, 14, 15, 9, 26, 5, 35, 8, 20, 31];
 
 describe.each(ids)('%s', (id) => {
-  // Away from the origin, and fewer dimensions than anchors, so that the anchors span.
+  // Away from the origin, and with fewer dimensions than anchors, so that the anchors span the
+  // space.
   const rows = mapEntries(gaussian(40, 6, 1), (value, _, j) => value + j / 4);
   const plain = relative(id, rows, anchors);
   const { invariances } = resolveProjection(id).entry;

@@ -22,7 +22,7 @@ describe('a stitched pair', () => {
     const [absolute] = results;
     expect(hits(ownConfusion!) / 81).toBe(absolute!.matrix[0]![0]);
     expect(hits(stitchedConfusion!) / 81).toBe(absolute!.matrix[0]![1]);
-    // On its own encoder the head is always right, so every miss is a row that breaks.
+    // On its own encoder the head is always right, so every wrong row is one that breaks.
     expect(broken).toHaveLength(81 - hits(stitchedConfusion!));
     for (const { id, label, text, stitched } of broken!) {
       expect(text).toBe(`text of ${id}`);

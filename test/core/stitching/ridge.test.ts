@@ -43,7 +43,8 @@ describe('the ridge head', () => {
   });
 
   it('solves for rows where they are fewer than the features, with the same result', async () => {
-    // Three copies of every row leave the minimum where it is, but make the rows the greater number.
+    // Three copies of every row do not move the minimum, but make the rows more numerous than the
+    // columns.
     const wide = gaussian(12, 20, 1);
     const values = gaussian(12, 3, 2);
     const tall: Matrix = {

@@ -13,7 +13,7 @@ describe('scores', () => {
   it('of classes come of hits, misses and false alarms', () => {
     const named = [0, 1, 1, 1, 2, 0, 2];
     const predicted = matrix(named.map((c) => [0, 1, 2, 3].map((j) => (j === c ? 1 : 0))));
-    // Class d neither occurs nor is named: it does not count.
+    // Class d neither occurs nor is predicted: it does not count.
     const truth = {
       ...classTargets(['a', 'a', 'b', 'b', 'c', 'c', 'c']),
       classes: ['a', 'b', 'c', 'd'],

@@ -9,7 +9,7 @@ export const rowCount = 240;
 const dims = 6;
 const classNames = ['red', 'green', 'blue'];
 
-/** Three clusters that any linear head tells apart. */
+/** Three linearly separable clusters. */
 const noise = gaussian(rowCount, dims, 1);
 export const clusters: Float64Matrix = {
   ...noise,
@@ -18,14 +18,14 @@ export const clusters: Float64Matrix = {
     return 0.5 * value + (at % dims === row % 3 ? 3 : 0) + 0.4 * (at % dims);
   }),
 };
-/** The same clusters, turned: a rotation that moves every class elsewhere. */
+/** The same clusters after a rotation that moves every class. */
 export const turned = product(clusters, rotation(dims, 2));
 
 export function space(name: string, matrix: Matrix): LoadedSpace {
   return { name, file: `${name}.npy`, dtype: 'float64', matrix };
 }
 
-/** Labels of all rows; two thirds are training rows. */
+/** Creates labels of all rows; two thirds are training rows. */
 export function labels(
   change: (row: number) => Partial<Labels['rows'][number]> = () => ({}),
 ): Labels {
@@ -47,7 +47,7 @@ export const defaultOptions: StitchOptions = {
   precision: 'float64',
 };
 
-/** The clusters and their rotation, with options of one's own. */
+/** Creates a study of the clusters and their rotation, with the given options. */
 export function study(
   options: Partial<StitchOptions> = {},
   rest: Partial<StitchInput> = {},

@@ -30,7 +30,7 @@ function accuracy({ data }: Matrix, targets: Targets): number {
 }
 
 const slanted = classes((row) => at(row, 0) > 0.4 - at(row, 1));
-/** Not linear: opposite quadrants belong together. */
+/** Classes that are not linearly separable: opposite quadrants have the same class. */
 const quadrants = classes((row) => at(row, 0) * at(row, 1) > 0);
 
 describe('the softmax head', () => {

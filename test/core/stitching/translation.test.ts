@@ -13,7 +13,7 @@ function fit(method: string, from: Matrix, to: Matrix, ridge = 0.01) {
   return resolveTranslation(method).fit(sides[0]!, sides[1]!, ridge);
 }
 
-/** Greatest difference between what `method` makes of all rows of `from` and the rows of `to`. */
+/** Greatest difference between all rows of `from`, translated by `method`, and the rows of `to`. */
 function error(method: string, from: Matrix, to: Matrix, ridge?: number): number {
   const translated = translateRows(fit(method, from, to, ridge), from);
   return Math.max(...translated.data.map((value, at) => Math.abs(value - to.data[at]!)));
@@ -40,7 +40,7 @@ describe('latent translation', () => {
   });
 
   it('linear keeps the small singular values of float32 anchors', () => {
-    // Nearly collinear columns, as embeddings have them: singular values over five orders of magnitude.
+    // Nearly collinear columns, as in embeddings: singular values over five orders of magnitude.
     const data = Float32Array.from(rows.data, (value, at) =>
       at % 6 === 0 ? value : rows.data[at - (at % 6)]! + 1e-4 * value,
     );

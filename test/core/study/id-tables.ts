@@ -8,8 +8,8 @@ export const inOrder = [0, 1, 2, 3, 4, 5];
 export const shuffled = [3, 0, 5, 1, 4, 2];
 
 /**
- * A space of these rows whose columns hold these entries, as a file might; a name with `*` declares ids, and `index`
- * is one.
+ * Creates a space whose columns have these entries, as if from a file; a `*` in a column's name
+ * marks ids, and `index` is one.
  */
 export function table(
   name: string,

@@ -8,7 +8,7 @@ import { comparisonOptions, runtime, space } from '../studies';
 import { rows } from './id-tables';
 
 const a = space('a', rows, ['r0', 'r1', 'r2', 'r3', 'r4', 'r5']);
-// The same samples in another order, without r0, and with two of its own.
+// The same samples in another order, without r0, and with two more.
 const b = space('b', gatherRows(rows, [5, 4, 0, 3, 2, 1, 0]), [
   'r5',
   'r4',

@@ -9,7 +9,7 @@ import { space } from '../studies';
 import { inOrder, rows, shuffled, table } from './id-tables';
 
 const a = space('a', rows, ['r0', 'r1', 'r2', 'r3', 'r4', 'r5']);
-// The same samples in another order, without r0, and with two of its own.
+// The same samples in another order, without r0, and with two more.
 const b = space('b', gatherRows(rows, [5, 4, 0, 3, 2, 1, 0]), [
   'r5',
   'r4',
@@ -203,12 +203,12 @@ describe('the columns that pair rows', () => {
     expect(paired.warnings).toContainEqual(
       expect.stringMatching(/^x: the row id "sample 3" stands in row 3 and again in row 7/),
     );
-    // In one order they tell no more than that, and no row is left out.
+    // In the same order, the column adds nothing, and no row is left out.
     expect(pairRows([x, named('z', names)]).summary).toMatchObject({ by: 'order', matched: 20 });
     expect(pairRows([x, named('z', names)], { column: 'sample' }).summary.matched).toBe(19);
-    // Beside a space without any they tell no order.
+    // Beside a space without ids, it is no evidence of the order.
     expect(pairRows([y, space('w', gaussian(count, 3, 2))]).summary.by).toBe('order');
-    // Numbers that repeat are measured.
+    // Repeated numbers are measurements.
     const counts = { name: 'tokens', kind: 'other', entries: names.map((_, i) => String(i % 19)) };
     expect(idColumnOf(counts as never)).toBe('holds "0" in row 0 and again in row 19');
   });

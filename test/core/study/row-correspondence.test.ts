@@ -7,7 +7,7 @@ import { gaussian, mapEntries } from '../random-matrices';
 import { comparisonOptions, runtime, space } from '../studies';
 
 describe('rows that may not correspond', () => {
-  // Three clusters, in dimensions that all tell of them.
+  // Three clusters that show in all dimensions.
   const clusters = (seed: number): Matrix => {
     const centres = gaussian(12, 8, seed);
     const place = (row: number): number => (row * 7) % 12;

@@ -17,7 +17,7 @@ function rowsOf(name: string, count: number, ids?: readonly string[], column = '
 const ids = (prefix: string, count: number): string[] =>
   Array.from({ length: count }, (_, row) => `${prefix}${row}`);
 
-/** Codes of what is wrong, by the number of the space. */
+/** Returns the codes of problems by the number of the space. */
 function found(spaces: readonly NamedRows[], choice?: PairingChoice): [number, string][] {
   return [...unpairedSpaces(spaces, choice)].map(([space, { code }]) => [space, code]);
 }
@@ -80,7 +80,7 @@ describe('spaces that cannot be paired with most others', () => {
   });
 
   it('are those that pair with one and not with all', () => {
-    // Each shares ids with the first, and the last two none with one another.
+    // Each shares ids with the first, but the last two share none with each other.
     const spaces = [
       rowsOf('a', 4, ['p', 'q', 'r', 's']),
       rowsOf('b', 4, ['p', 'q', 'v', 'w']),

@@ -29,7 +29,10 @@ const options = {
   seed: 3,
 };
 
-/** Brings `x` to the mean of `points`; validation is the distance of `x` from `goal`. */
+/**
+ * A problem that moves `x` to the mean of `points`; the validation loss is the distance of `x` from
+ * `goal`.
+ */
 function toMean(points: readonly number[], goal: number): TrainingProblem {
   return {
     start: {

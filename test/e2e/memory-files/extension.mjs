@@ -1,7 +1,9 @@
 import { Buffer } from 'node:buffer';
 import * as vscode from 'vscode';
 
-/** An npy file of float32: `rows` times `cols` numbers, of which number i is `first` + i. */
+/**
+ * Creates an npy file of float32: `rows` times `cols` numbers, of which number i is `first` + i.
+ */
 function npy(rows, cols, first) {
   const bytes = Buffer.alloc(128 + rows * cols * 4);
   const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (${rows}, ${cols}), }`;
@@ -33,7 +35,7 @@ const times = new Map([...files.keys()].map((name) => [name, 1]));
 const reads = [];
 const changes = new vscode.EventEmitter();
 
-/** A file system that never gives `slow.npy`. */
+/** A file system that never returns `slow.npy`. */
 const memory = {
   onDidChangeFile: changes.event,
   watch: () => new vscode.Disposable(() => undefined),

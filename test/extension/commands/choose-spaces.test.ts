@@ -10,7 +10,7 @@ interface Item {
   readonly detail?: string;
 }
 
-/** What is on disk, what a person answers, and what they were shown. */
+/** Files on disk, the user's answers, and what the user was shown. */
 const world = vi.hoisted(() => ({
   files: [] as string[],
   answers: [] as (string | readonly string[])[],
@@ -97,7 +97,7 @@ vi.mock('vscode', async () => {
   };
 });
 
-/** Arrays of files, by name: their rows; 0 for what is no space. */
+/** Arrays of files by name, with their number of rows; 0 for arrays that are no space. */
 const held: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   'two.npz': { a: 60, b: 60 },
   'more.npz': { a: 60, b: 60, weight: 8 },
@@ -127,7 +127,7 @@ beforeEach(() => {
   world.told = [];
 });
 
-/** What is chosen of some files, as paths with members. */
+/** Returns the spaces chosen from some files, as paths with members. */
 async function chosen(
   files: readonly string[],
   selected: readonly string[],

@@ -4,7 +4,7 @@ import type { StudyDefinition } from '../../../src/compute/study-file/definition
 import { stitchingSnapshot } from '../../../src/extension/panels/stitching-snapshot';
 import type { StudySession } from '../../../src/extension/studies/study-session';
 
-/** The warnings that the stitching panel shows of a study. */
+/** Returns the warnings that the stitching panel shows for a study. */
 function warningsOf(
   rows: StudyDefinition['rows'],
   computed?: Pick<TimedStitching, 'warnings'>,

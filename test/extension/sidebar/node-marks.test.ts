@@ -67,7 +67,7 @@ function marks(findings: Partial<FileFindings>): [string, NodeMark['state']][] {
     changes: [],
     failures: new Map(),
     faults: new Map(),
-    // As a session's does, it asks the session itself.
+    // Uses `this`, as the method of a session does.
     fileOf(name) {
       return this.changes.length < 0 ? name : name.split('#')[0]!;
     },

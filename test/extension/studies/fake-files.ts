@@ -2,18 +2,18 @@ import type { FileReference } from '../../../src/compute/protocol/engine';
 import type { FileParts } from '../../../src/extension/studies/file-stamps';
 import type { FileWatching } from '../../../src/extension/studies/watched-files';
 
-/** Files that a test writes and deletes, and of which it tells or does not. */
+/** Files that a test writes and deletes, with or without a notification. */
 export class FakeFiles implements FileWatching {
   private readonly files = new Map<string, ReadonlyMap<string, string>>();
   private touched: () => void = () => undefined;
   watched: readonly string[] = [];
-  /** How often anything was looked at. */
+  /** Number of times that a file was checked. */
   looks = 0;
   isDisposed = false;
 
   constructor(private readonly now: () => number = Date.now) {}
 
-  /** @param parts by their location, where it is more than the file itself; each with its version */
+  /** @param parts versions by location, if there is more than the file itself */
   write(name: string, version: string, parts: Readonly<Record<string, string>> = {}): void {
     this.files.set(name, new Map([[name, version], ...Object.entries(parts)]));
   }
@@ -22,7 +22,7 @@ export class FakeFiles implements FileWatching {
     this.files.delete(name);
   }
 
-  /** Has the file systems tell that something may have happened. */
+  /** Notifies that files may have changed. */
   tell(): void {
     this.touched();
   }
@@ -46,7 +46,7 @@ export class FakeFiles implements FileWatching {
   }
 }
 
-/** A local file that is where its name says. */
+/** Returns a reference to a local file at its name. */
 export function fileOf(name: string, member?: string): FileReference {
   return { name, location: { path: name }, ...(member === undefined ? {} : { member }) };
 }

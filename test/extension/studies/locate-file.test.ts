@@ -89,7 +89,7 @@ describe('a file that is elsewhere', () => {
       { file: 'gone/lost.npy' },
     ]);
     expect(session.definition.labels).toBe('gone/labels.csv#digit');
-    // That what lay beside it lies there, too, was offered.
+    // The user was offered the other files that moved with it.
     const [message, { detail }] = window.showInformationMessage.mock.calls[0] as [
       string,
       { detail: string },
@@ -103,7 +103,7 @@ describe('a file that is elsewhere', () => {
     window.showInformationMessage.mockImplementation((_, __, all: string) => Promise.resolve(all));
     await locateFile(session, 'gone/b.npz');
     expect(names()).toEqual([
-      // It is there, so it stays, whatever else has its name.
+      // It exists, so it stays, although another file has its name.
       'a.npy',
       '../moved/b.npz#one',
       '../moved/b.npz#two',

@@ -8,7 +8,7 @@ import { FakeFiles } from './fake-files';
 
 const request = { decoder: 'a', encoder: 'b' } as unknown as BlendRequest;
 
-/** A holder whose engine opens sessions `1`, `2`, …; and how many it has opened. */
+/** Creates a holder whose engine opens sessions `1`, `2`, …, and returns the number opened. */
 function holder(): { pair: PairHolder; opened: () => number } {
   let sessions = 0;
   const study = {
@@ -28,7 +28,7 @@ function failing(code: string): InspectorError {
   return new InspectorError({ code, problem: 'p', remedy: 'r' });
 }
 
-/** Fails with the code for the first session. */
+/** Returns a request that fails with the code for the first session. */
 const unlessRenewed =
   (code: string) =>
   (session: string): Promise<string> =>
@@ -50,7 +50,7 @@ it('asks again what takes moments where the engine ended, and nothing that takes
   await pair.prepare(request);
   const question = unlessRenewed('engine-ended');
   await expect(pair.ask(question)).rejects.toMatchObject({ code: 'engine-ended' });
-  // It is ready again all the same, with what was kept.
+  // It is prepared again nevertheless, with what was saved.
   expect(opened()).toBe(2);
   expect(await pair.ask(question)).toBe('answer of 2');
   const other = holder();

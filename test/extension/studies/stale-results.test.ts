@@ -29,7 +29,7 @@ vi.mock('vscode', () => ({
     }
   },
 }));
-// Where files are is the fake's to say.
+// The fake decides which files exist.
 vi.mock('node:fs/promises', async (original) => ({
   ...(await original()),
   access: () => Promise.resolve(),
@@ -47,11 +47,11 @@ const study: StudyDefinition = {
 const settings = { sampleAbove: 5000 } as Settings;
 
 let disk: FakeFiles;
-/** What each file holds, as the engine reads it. */
+/** Content of each file, as the engine reads it. */
 let content: Map<string, number>;
 let session: StudySession;
 let asked: (CompareRequest | StitchRequest | InspectPairRequest)[];
-/** Runs while the engine reads. */
+/** Called while the engine reads. */
 let meanwhile: () => void;
 
 function write(name: string, value: number): void {
@@ -64,7 +64,7 @@ function remove(name: string): void {
   disk.remove(name);
 }
 
-/** Numbers that tell what the files held: the product of both. */
+/** Scores that depend on the files' contents: the product of both. */
 function matrixOf({ spaces }: Pick<CompareRequest, 'spaces'>): number[][] {
   const values = spaces.map(({ name }) => content.get(name)!);
   return values.map((x) => values.map((y) => x * y));
@@ -82,7 +82,7 @@ function readAll({ spaces }: Pick<CompareRequest, 'spaces'>): void {
   );
 }
 
-/** Scores by the fake files, with the spaces that are not there left out as the engine does. */
+/** An engine that scores the fake files and leaves out missing spaces. */
 const engine = {
   compare: (request: CompareRequest): Promise<TimedComparison> => {
     asked.push(request);
@@ -219,7 +219,7 @@ describe('scores of files that have changed', () => {
   it('never stand beside scores of the files as they are now', async () => {
     await session.comparison.compute();
     write('a.npy', 7);
-    // Nobody has told of it.
+    // There was no notification.
     await session.comparison.select({ projection: 'l1', measure: 'cka-linear' });
     await session.comparison.compute();
     expect(session.comparison.changes).toEqual([]);

@@ -10,7 +10,7 @@ const studyOf = (...spaces: SpaceDefinition[]): StudyDefinition => ({
   measures: ['cka-linear'],
 });
 
-/** `m.npz` of a study with the arrays a, b and c. */
+/** Returns `m.npz` of a study with the arrays a, b and c. */
 function fileIn({ spaces }: StudyDefinition): StudyFile {
   return {
     name: 'm.npz',

@@ -18,7 +18,7 @@ const files = vi.hoisted(
       '/other/t#1.npy',
     ]),
 );
-/** Whatever was looked for. */
+/** Paths that were accessed. */
 const looked = vi.hoisted((): string[] => []);
 
 vi.mock('vscode', async () => {

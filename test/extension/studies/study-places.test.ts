@@ -14,7 +14,7 @@ import { FakeFiles } from './fake-files';
 const vscode = vi.hoisted(() => ({
   isTrusted: true,
   roots: [] as unknown[],
-  /** What is looked at through VS Code. */
+  /** Paths accessed through VS Code. */
   looked: [] as string[],
   answer: undefined as string | undefined,
   asked: [] as { message: string; detail: string; buttons: string[] }[],
@@ -110,7 +110,7 @@ function studyText(...names: string[]): string {
 
 interface Opened {
   readonly session: StudySession;
-  /** Writes the file in the text editor. */
+  /** Changes the file in the text editor. */
   readonly type: (text: string, isDirty: boolean) => void;
 }
 
@@ -142,12 +142,12 @@ function open(text: string, folder = workspaceFolder): Opened {
 
 const names = ({ definition }: StudySession): string[] => definition.spaces.map(({ file }) => file);
 
-/** Once the session says what became of its study. */
+/** Waits until the session has read its study. */
 async function settled({ session }: Opened): Promise<StudySession> {
   await vi.waitFor(() => {
     expect(session.invalid !== undefined || session.definition.spaces.length > 0).toBe(true);
   });
-  // What follows the files of a study has looked by then.
+  // By then the study's files have been checked.
   await new Promise((resolve) => setTimeout(resolve, 5));
   return session;
 }
@@ -204,11 +204,11 @@ describe.each([true, false])('a study in a workspace of which trust is %s', (isT
     await vi.waitFor(() => {
       expect(vscode.asked).toHaveLength(1);
     });
-    // Who has said no is not asked at every save.
+    // A user who has refused is not asked at every save.
     vscode.listeners.saved({ uri: Uri.file(join(workspaceFolder, 's.latents.json')) });
     await settled(opened);
     expect(vscode.asked).toHaveLength(1);
-    // But when they try again.
+    // But is asked when trying again.
     vscode.answer = 'Open Them';
     await opened.session.recompute(opened.session.comparison);
     await vi.waitFor(() => {
@@ -250,7 +250,7 @@ describe('a study in a workspace that is not trusted', () => {
     const { message, detail, buttons } = vscode.asked[0]!;
     expect(message).toContain('outside of this workspace');
     expect(buttons).toEqual(['Manage Workspace Trust']);
-    // Where a link leads is named.
+    // The message names the target of the link.
     expect(detail).toContain(join(scratch, 'elsewhere', 'secret.npy'));
   });
 

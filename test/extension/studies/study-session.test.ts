@@ -25,7 +25,7 @@ const study: StudyDefinition = {
   measures: ['cka-linear-debiased'],
 };
 
-/** Nothing here computes. */
+/** Unused, because nothing is computed. */
 const settings = {} as Settings;
 
 function sessionKept(save: StudyStore['save']): StudySession {

@@ -22,7 +22,7 @@ const study = (...spaces: StudyDefinition['spaces']): StudyDefinition => ({
   measures: ['cka-linear'],
 });
 
-/** Arrays by the name of the file; none where it can't be read. */
+/** Arrays by the name of the file; no entry for a file that cannot be read. */
 const held: Readonly<Record<string, readonly string[]>> = {
   'two#1.npz': ['a', 'b'],
   'one.npz': ['a'],

@@ -22,7 +22,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Lets what was begun come to its end, no time passing. */
+/** Lets running work finish without any time passing. */
 const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
 
 describe('the files of a study', () => {
@@ -38,7 +38,7 @@ describe('the files of a study', () => {
       { file: 'b.npy', change: 'changed', at: noon, parts: [] },
     ]);
     expect(files.changesSince(await files.stamp([a, b]))).toEqual([]);
-    // What was computed before is still of the file as it was.
+    // The earlier result is still of the earlier content.
     expect(files.changesSince(before)).toHaveLength(1);
   });
 
@@ -98,7 +98,7 @@ describe('the files of a study', () => {
       disk.write('a.npy', String(version));
       disk.tell();
       await vi.advanceTimersByTimeAsync(25);
-      // It shows from the first moment on.
+      // The change is detected from the first moment on.
       expect(files.changesSince(before)).toHaveLength(1);
     }
     expect(disk.looks).toBeLessThan(8);
@@ -117,7 +117,7 @@ describe('the files of a study', () => {
     slow.write('a.npy', '1');
     const before = await late.stamp([a]);
     slow.write('a.npy', '2');
-    // Nobody told of it for an hour.
+    // There was no notification for an hour.
     vi.setSystemTime(noon + 3_600_000);
     await late.check();
     expect(late.changesSince(before)).toMatchObject([{ at: noon + 1000 }]);

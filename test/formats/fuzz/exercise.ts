@@ -5,15 +5,15 @@ import { readingsOf } from '../../../src/formats/readings';
 import { openEmbeddings } from '../../../src/formats/registry';
 import { readIdColumns } from '../../../src/formats/read-id-columns';
 
-/** What a hostile file may take; far below what the process is allowed. */
+/** Limits for a hostile file; far below those of the process. */
 const limits = { ...defaultLimits, memoryBytes: 64 * 2 ** 20 };
 const membersRead = 8;
 
 /**
- * Opens bytes as a person would and reads what they offer.
- * @param beside files that lie in the same folder
+ * Opens bytes as a user would and reads their contents.
+ * @param beside files in the same folder
  * @returns the code of the error that refused them, or `read`
- * @throws whatever is no InspectorError: a defect
+ * @throws any error that is not an InspectorError: a defect
  */
 export async function exercise(
   name: string,

@@ -1,4 +1,6 @@
-/** A small seeded generator (mulberry32): the same seed gives the same mutations everywhere. */
+/**
+ * Creates a small seeded generator (mulberry32): the same seed gives the same mutations everywhere.
+ */
 export function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -10,7 +12,7 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
-/** Numbers at which readers break: signs, sizes and the bounds of integer types. */
+/** Numbers that are likely to break readers: signs, sizes and the bounds of integer types. */
 const sizes = [0, 1, -1, 7, 127, 128, 255, 256, 2 ** 15, 2 ** 16, 2 ** 24, 2 ** 31 - 1, -(2 ** 31)];
 const words = [
   '0',
@@ -27,13 +29,13 @@ const words = [
   ',',
 ];
 
-/** One to four changes of a valid file. */
+/** Makes one to four changes to a valid file. */
 export function mutate(bytes: Uint8Array, random: () => number): Uint8Array {
   const below = (bound: number): number => Math.floor(random() * bound);
   let changed: Uint8Array = bytes.slice();
   for (let changes = 1 + below(4); changes > 0; changes--) {
     if (changed.byteLength === 0) return changed;
-    // Headers are where it hurts: half of the changes are near the beginning or the end.
+    // Headers are most sensitive: half of the changes are near the beginning or the end.
     const near = Math.min(changed.byteLength, 512);
     const at = [
       () => below(near),

@@ -7,7 +7,9 @@ import { Worker } from 'node:worker_threads';
 import { hdf5Factory } from '../../../scripts/hdf5-factory.mjs';
 import type { FuzzReport, FuzzWork } from './worker';
 
-/** A mutation that did not end in a result or an InspectorError, and how to repeat it. */
+/**
+ * A mutation that did not end in a result or an InspectorError, with what is needed to repeat it.
+ */
 export interface FuzzFailure {
   readonly name: string;
   readonly at: number;
@@ -15,10 +17,13 @@ export interface FuzzFailure {
 }
 
 const fixtures = join(import.meta.dirname, '..', 'fixtures');
-/** Milliseconds that one mutation may take. */
+/** Maximum duration of one mutation in milliseconds. */
 const maxMilliseconds = 2000;
 
-/** Builds the thread's script. @returns its path and what removes it */
+/**
+ * Builds the thread's script.
+ * @returns its path and a function that removes it
+ */
 export async function buildFuzzer(): Promise<{
   script: string;
   remove: () => Promise<void>;
@@ -41,7 +46,7 @@ export async function buildFuzzer(): Promise<{
   return { script, remove: () => rm(folder, { recursive: true }) };
 }
 
-/** Runs mutations of fixtures in a thread of its own, which is ended when one of them hangs. */
+/** Runs mutations of fixtures in a separate thread, which is ended if one of them hangs. */
 export async function fuzz(
   script: string,
   names: readonly string[],
@@ -69,7 +74,7 @@ export async function fuzz(
   return { failures, outcomes };
 }
 
-/** @returns the mutation to go on with: after one that hung, or the end */
+/** @returns number of the next mutation: the one after one that hung, or the end */
 function runThread(
   script: string,
   work: FuzzWork,

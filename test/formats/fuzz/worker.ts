@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { exercise } from './exercise';
 import { mutate, randomFrom } from './mutate';
 
-/** What a fuzzing thread does: mutations `first` to `first + iterations` of the files. */
+/** Input of a fuzzing thread: mutations `first` to `first + iterations` of the files. */
 export interface FuzzWork {
   readonly files: readonly (readonly [string, Uint8Array])[];
   readonly seed: number;
@@ -42,7 +42,10 @@ for (let at = first; at < first + iterations; at++) {
 }
 report({ done: counts });
 
-/** What this thread holds: rows lie in shared arrays, which only Node's own count knows. */
+/**
+ * Returns the memory of this thread; rows are in shared arrays, which only Node's own count
+ * includes.
+ */
 function allocated(): number {
   const { heapUsed, external, arrayBuffers } = process.memoryUsage();
   return heapUsed + Math.max(external, arrayBuffers);

@@ -7,7 +7,7 @@ import { fromOutside, Machine, type Call } from './machine';
 let machine: Machine;
 afterEach(() => machine.remove());
 
-/** Publishes a server as npm's package has it, and compiles nothing unless asked to. */
+/** An npm that publishes a server like npm's package, and compiles nothing unless requested. */
 const npmThatWorks = `
 const path = require('node:path');
 const write = (file, text) => {
@@ -37,7 +37,7 @@ const compilers = async (): Promise<void> => {
   for (const name of ['python3', 'make', 'g++']) await machine.addProgram(name, '#!/bin/sh\n');
 };
 
-/** Installs the server as scripts do, and prints what they get. */
+/** Arguments that install the server as scripts do, and print the result. */
 const ensureServer = (withoutLogs = ''): readonly string[] => [
   '--input-type=module',
   '-e',
@@ -72,7 +72,8 @@ describe('installing the VS Code server', () => {
       'install',
       'rebuild',
     ]);
-    // Everything that npm gets is published; only what is named is compiled, by the Node that will load it.
+    // All packages are installed without scripts; only the named modules are compiled, by the Node
+    // that will load them.
     for (const { args } of calls.slice(0, 3)) expect(args).toContain('--ignore-scripts');
     const { env } = calls[3]!;
     expect(env['npm_config_nodedir']).toMatch(/node_modules\/node-\w+-\w+$/);
@@ -113,7 +114,7 @@ describe('installing the VS Code server', () => {
     machine = await Machine.create(npmThatWorks);
     await compilers();
     const cache = join(machine.folder, 'cache', 'latent-space-inspector');
-    // No process has this number; the other is this test's.
+    // No process has the first id; the other is this test's.
     for (const pid of [2 ** 22 + 1, process.pid]) {
       await mkdir(join(cache, `installing-${pid}-abc`), { recursive: true });
     }
@@ -151,7 +152,7 @@ describe('npm start where npm fails', () => {
 });
 
 describe('programs that are missing', () => {
-  /** A machine whose PATH has nothing but an npm, and an apt-get that does what `script` says. */
+  /** Starts on a machine whose PATH has only an npm, and an apt-get that runs `script`. */
   const start = async (script: string): Promise<{ code: number; output: string }> => {
     machine = await Machine.create(npmThatWorks);
     await machine.addNoted('apt-get', script);
@@ -187,7 +188,7 @@ describe('npm test', () => {
   it('runs every part, and counts last', async () => {
     machine = await Machine.create(npmThatWorks);
     await compilers();
-    // What builds and packs, and what tests, only say that they did.
+    // The commands that build, pack and test are stubs.
     await machine.addNoted(
       'node',
       `const at = call.args.indexOf('--out');
@@ -205,7 +206,7 @@ describe('npm test', () => {
     );
     const { code, output } = await machine.run(process.execPath, ['scripts/test.mjs']);
     expect(code).toBe(1);
-    // Three parts of ten tests, and four checks.
+    // Three parts with ten tests each, and four checks.
     expect(output.trimEnd().split('\n').at(-1)).toBe('34 passed, 3 failed, 6 skipped');
     for (const title of [
       'Installing packages',

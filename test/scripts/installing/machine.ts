@@ -5,7 +5,10 @@ import { delimiter, join } from 'node:path';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
-/** What an npm that runs these scripts would leave in their environment, and a person who debugs Node. */
+/**
+ * Environment variables that an npm running these scripts would set, and those of a user who debugs
+ * Node.
+ */
 export const fromOutside = {
   npm_config_user_agent: 'npm/1.0.0 node/v1.0.0 linux x64 workspaces/false',
   npm_config_ignore_scripts: 'true',
@@ -21,7 +24,7 @@ export const fromOutside = {
   NODE_OPTIONS: '--no-warnings',
 };
 
-/** One call of a program: its words, the folder it ran in, and its environment. */
+/** One call of a program: its arguments, its folder, and its environment. */
 export interface Call {
   readonly program: string;
   readonly args: readonly string[];
@@ -29,11 +32,14 @@ export interface Call {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** A copy of the project's scripts in a machine that has an empty home, an empty cache and an npm that only notes its calls. */
+/**
+ * A copy of the project's scripts on a machine with an empty home, an empty cache and an npm that
+ * records its calls.
+ */
 export class Machine {
   private constructor(readonly folder: string) {}
 
-  /** @param npm JavaScript that the npm runs after it has noted a call `{args, cwd, env}` */
+  /** @param npm JavaScript that the npm runs after it has recorded a call `{args, cwd, env}` */
   static async create(npm: string): Promise<Machine> {
     const machine = new Machine(await mkdtemp(join(tmpdir(), 'machine-')));
     for (const name of ['bin', 'home', 'cache', 'tmp', 'calls', 'project']) {
@@ -46,7 +52,7 @@ export class Machine {
     return machine;
   }
 
-  /** A program that notes its calls and then does what `script`, JavaScript, says. */
+  /** Adds a program that records its calls and then runs `script`, JavaScript. */
   async addNoted(program: string, script: string): Promise<void> {
     const calls = JSON.stringify(join(this.folder, 'calls'));
     await this.addProgram(
@@ -68,7 +74,7 @@ export class Machine {
     await chmod(path, 0o755);
   }
 
-  /** Runs a command in the project; `env` goes beside what `fromOutside` has. */
+  /** Runs a command in the project; `env` is added to `fromOutside`. */
   run(
     command: string,
     args: readonly string[],
@@ -87,7 +93,7 @@ export class Machine {
             HOME: join(folder, 'home'),
             TMPDIR: join(folder, 'tmp'),
             XDG_CACHE_HOME: join(folder, 'cache'),
-            // No test installs Debian's packages.
+            // Tests must not install Debian's packages.
             CHROMIUM: '/bin/true',
             ...env,
           },
@@ -99,7 +105,7 @@ export class Machine {
     });
   }
 
-  /** The calls of noted programs so far, in order. */
+  /** Returns the recorded calls so far, in order. */
   async calls(): Promise<Call[]> {
     const folder = join(this.folder, 'calls');
     const names = (await readdir(folder)).sort();
@@ -107,7 +113,7 @@ export class Machine {
     return texts.map((text) => JSON.parse(text) as Call);
   }
 
-  /** What is in the project's folder of the cache. */
+  /** Returns the entries of the project's cache folder. */
   cached(): Promise<string[]> {
     return readdir(join(this.folder, 'cache', 'latent-space-inspector')).catch(() => []);
   }

@@ -18,11 +18,11 @@ import { streamedInput, streamingExecutor } from './matrix-rows';
 const streaming = measures.filter(streams).map(defaultId);
 const ofRows = projections.filter((entry) => entry.streams).map(defaultId);
 
-/** More than one strip, and no whole number of blocks. */
+/** More than one strip, and not a multiple of the block size. */
 const count = stripRows + 1301;
 const first = gaussian(count, 12, 1);
 
-/** Rows that share half their directions with the first space's. */
+/** Creates rows that share half their directions with the first space's. */
 function related(cols: number, seed: number): Float64Matrix {
   const map = gaussian(12, cols, seed);
   const mixed = product(first, map);
@@ -39,7 +39,7 @@ async function bothWays(spaces: readonly LoadedSpace[], changes: Partial<Compari
   return { inMemory, streamed };
 }
 
-/** Both results' scores, one a line, so that a difference names its measure. */
+/** Compares both results' scores as text, one per line, so that a difference shows its measure. */
 async function expectAlike(
   spaces: readonly LoadedSpace[],
   changes: Partial<ComparisonOptions>,
@@ -109,7 +109,7 @@ describe('the result in memory to 1e-6', () => {
       ...each,
       matrix: mapEntries(each.matrix, (value) => value + 1e6),
     }));
-    // Its rank is of the columns as they are: what is 1e-6 of the mean is neither there nor not.
+    // Its rank is that of the uncentred columns, where 1e-6 of the mean is at the tolerance.
     const sure = streaming.filter((id) => id !== 'eigenspace-overlap');
     await expectAlike(far, { projections: ['absolute'], measures: sure });
   });
@@ -131,7 +131,8 @@ describe('the result in memory to 1e-6', () => {
   it('of spaces that do not fill their dimensions, or only a little', async () => {
     const flat = product(gaussian(count, 3, 20), gaussian(3, 12, 21));
     const barely = mapEntries(flat, (value, i, j) => value + 1e-5 * first.data[i * 12 + j]!);
-    // Where correlations are equal, the variables that PWCCA weighs by are any basis of what they span.
+    // Where correlations are equal, the variables by which PWCCA weights are any basis of their
+    // span.
     const sure = streaming.filter((id) => !id.startsWith('pwcca'));
     await expectAlike([space('a', first), space('flat', flat), space('barely', barely)], {
       projections: ['absolute'],

@@ -6,7 +6,7 @@ import { inlineExecutorWith } from '../../../../src/core/runtime/inline-executor
 import type { StreamedInput } from '../../../../src/core/comparison/streamed/streamed-study';
 import type { LendingRows } from '../../../../src/core/comparison/streamed/tasks';
 
-/** Spaces in memory that pretend to lie in files. */
+/** Creates a streamed input from spaces in memory. */
 export function streamedInput(
   spaces: readonly LoadedSpace[],
   options: ComparisonOptions,
@@ -19,7 +19,7 @@ export function streamedInput(
   };
 }
 
-/** Runs every task in this thread, those that read rows as well. */
+/** Runs every task in this thread, including those that read rows. */
 export const streamingExecutor: Executor = {
   ...inlineExecutorWith({
     lendRows: (sources, use) =>
