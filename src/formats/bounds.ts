@@ -1,7 +1,7 @@
 /** A bound on the resources that reading a file may use, besides memory. */
 export interface Bound {
   readonly id: string;
-  /** What is bounded, as the start of a sentence. */
+  /** Name of what is bounded, as the start of a sentence. */
   readonly name: string;
   readonly unit: 'MiB' | 'count';
   readonly default: number;

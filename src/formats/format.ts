@@ -9,7 +9,7 @@ import type { ReadLimits } from './limits';
 export interface EmbeddingMember {
   /** Name in `file#name`; empty if the file holds just one. */
   readonly name: string;
-  /** In a folder of different files, the file that holds it; of shards the first. */
+  /** Name of the file that holds it, in a folder of different files; of shards the first. */
   readonly inFile?: string;
   readonly shape: readonly number[];
   /** Element type in the file: `float16`, `bfloat16`, `float32`, `float64`, `int8` … */

@@ -11,7 +11,7 @@ import type { ResultCache } from '../store/result-cache';
 const entryBytes = 64;
 const numberBytes = 8;
 
-/** What one request can take of what others have made: from memory, else from the disk. */
+/** Cache of projections and anchors for requests: looks in memory first, then on the disk. */
 export class LayeredStudyCache implements StudyCache {
   private engine: Promise<string> | undefined;
 
@@ -67,7 +67,9 @@ export class LayeredStudyCache implements StudyCache {
     );
   }
 
-  /** What other kernels make differs in its last digits, and those of another release are others. */
+  /**
+   * Key on disk. Includes the kernels, whose results differ in the last digits, and the release.
+   */
   private async keyOnDisk(kind: string, key: string): Promise<string> {
     this.engine ??= this.pool.run(engineNameTask, undefined);
     return JSON.stringify([kind, version, await this.engine, key]);

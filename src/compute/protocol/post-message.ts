@@ -81,8 +81,8 @@ export function serve<C extends Calls>(
 }
 
 /**
- * Creates the client of {@link serve}: the same calls as functions. They throw {@link
- * InspectorError}.
+ * Creates the client of {@link serve}: the same calls as functions. They throw
+ * {@link InspectorError}.
  */
 export function caller<C extends Calls>(connection: MessageConnection, calls: C): Handlers<C> {
   const methods = mapContract<CheckedMethod>(

@@ -66,7 +66,10 @@ export interface BestFit {
 /** Best-fitting projection of each pair, by one measure. */
 export interface MeasureFits {
   readonly measure: string;
-  /** In the order of `spaces`; null on the diagonal and if no projection has a score. */
+  /**
+   * Rows and columns in the order of `spaces`; null on the diagonal and if no projection has a
+   * score.
+   */
   readonly matrix: readonly (readonly (BestFit | null)[])[];
 }
 

@@ -53,8 +53,8 @@ export class RepeatedRows {
   private slots = new Float64Array(1024).fill(noHash);
 
   /**
-   * Adds a row and returns whether it equals an earlier one; always false after {@link
-   * maxHashedRows} rows.
+   * Adds a row and returns whether it equals an earlier one; always false after
+   * {@link maxHashedRows} rows.
    */
   add(hash: number): boolean {
     if (hash === noHash || this.among === maxHashedRows) return false;

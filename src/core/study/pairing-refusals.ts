@@ -98,7 +98,7 @@ export function refuseUnknownOrder(
 
 /**
  * Throws if the index of one space only counts its rows, and the index of the same name in another
- * space holds a selection of these numbers.
+ * space has numbers of other rows, so that neither the numbers nor the order can be trusted.
  */
 export function refuseOtherNumbers(
   space: NamedRows,

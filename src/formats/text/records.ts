@@ -9,7 +9,7 @@ export interface TextRecord {
   readonly text: string;
 }
 
-/** How records end: at every line break, or only at those outside quoted cells. */
+/** Rule for the ends of records: every line break, or only those outside quoted cells. */
 export interface RecordShape {
   /** The cells' delimiter; quotes count only at the beginning of a cell. */
   readonly quotedCells?: string;

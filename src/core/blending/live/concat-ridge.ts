@@ -84,8 +84,8 @@ export function activeDirections(
 /**
  * Fits the ridge head on the concatenation [w₁z₁ … w_Sz_S] of the spaces, each standardised over
  * its own training rows and then weighted: the weight sets how freely the head can use a space.
- * With all weights 1 it is ridge regression on the concatenated product. Exact up to {@link
- * maxDirections} dimensions; beyond that, the directions with least variance are left out.
+ * With all weights 1 it is ridge regression on the concatenated product. Exact up to
+ * {@link maxDirections} dimensions; beyond that, the directions with least variance are left out.
  * @returns undefined if the equations are not positive definite with this λ
  */
 export function concatRidge(

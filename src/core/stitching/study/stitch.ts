@@ -21,8 +21,8 @@ import { trainingAnchors } from './training-anchors';
 /**
  * Fits a head on every space (the decoders) and scores it on every space (the encoders), for each
  * representation. The same input gives the same numbers with any executor.
- * @throws InspectorError for unknown ids, values out of bounds, and everything that {@link
- * prepareStitching} and {@link trainingAnchors} refuse
+ * @throws InspectorError for unknown ids, values out of bounds, and everything that
+ * {@link prepareStitching} and {@link trainingAnchors} refuse
  * @throws CancelledError once the runtime's cancellation has fired
  */
 export async function stitch(input: StitchInput, runtime: Runtime): Promise<StitchingResult> {
