@@ -15,7 +15,7 @@ export async function zipOf(
   return archive.close();
 }
 
-/** Creates an npy file whose header gives `shape`, with `dataBytes` zero bytes of data. */
+/** Creates an npy file, float32 by default, with `shape` in its header and zeros as data. */
 export function npyOf(shape: string, dataBytes: number, descr = '<f4'): Uint8Array {
   const text = `{'descr': '${descr}', 'fortran_order': False, 'shape': ${shape}, }`.padEnd(117);
   const bytes = new Uint8Array(128 + dataBytes);

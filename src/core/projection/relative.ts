@@ -15,10 +15,7 @@ export interface RelativeInput {
   readonly anchors: readonly number[];
   /** Numbers of the rows to represent. */
   readonly scored: readonly number[];
-  /**
-   * Precision of the result; float64 is used in any case if entries are outside the range of
-   * float32 arithmetic (see {@link storageFor}).
-   */
+  /** Precision of the result; float64 is used in any case if entries are beyond 1e±15. */
   readonly precision: 'float32' | 'float64';
 }
 
