@@ -76,8 +76,11 @@ export async function withEngine<T>(
   } finally {
     line.clear();
     process.off('SIGINT', interrupt);
-    await engine.close();
-    // The answer is printed meanwhile; after a cancellation nothing more is written.
-    void engine.finish(controller.signal.aborted ? 0 : longestWriting);
+    // After a cancellation nothing waits: the process ends together with its threads.
+    if (!controller.signal.aborted) {
+      await engine.close();
+      // The answer is printed meanwhile.
+      void engine.finish(longestWriting);
+    }
   }
 }

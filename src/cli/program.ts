@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
 import type { Problem } from '../core/errors';
+import { removeUnfinished } from '../compute/outputs/write-file';
 import { exitCodes, printProblem, reportFailure } from './exit';
 import { commandOutput, tell } from './terminal';
 
@@ -15,7 +16,21 @@ export async function runProgram(
     .configureOutput(commandOutput);
   for (const add of addCommands) add(program);
   process.stdout.on('error', endWithoutOutput);
+  process.on('exit', removeUnfinished);
   process.exitCode = await exitCodeOf(program);
+  if (process.exitCode === exitCodes.cancelled) afterOutput(() => process.exit());
+}
+
+/** Once all that was printed is on its way. */
+function afterOutput(end: () => void): void {
+  const streams = [process.stdout, process.stderr].filter((stream) => stream.writableLength > 0);
+  let left = streams.length;
+  if (left === 0) end();
+  for (const stream of streams) {
+    stream.write('', () => {
+      if (--left === 0) end();
+    });
+  }
 }
 
 async function exitCodeOf(program: Command): Promise<number> {

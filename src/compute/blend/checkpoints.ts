@@ -1,18 +1,24 @@
+import { performance } from 'node:perf_hooks';
 import { type TrainingControl, wishForBest } from '../../core/training/control';
 import type { BlendStudy } from '../../core/blending/study/blending';
 import type { TrainingRecord } from '../protocol/blend-records';
 import type { PairBlendStore } from './blend-store';
 import type { SessionBlend } from './session-blends';
 
-/** Milliseconds between two requests for the best parameters so far. */
-const wishEvery = 5_000;
+/** Milliseconds between a checkpoint and the request for the next: what is lost if the process is killed. */
+const leastPause = 200;
+const longestPause = 5_000;
+
+/** Length of a pause relative to the time that writing a checkpoint took, so that other work is hardly slowed. */
+const pauseShare = 9;
 
 /**
  * Saves the best parameters so far of a running training, so that they survive if the engine is
  * killed. The final result replaces them.
  */
 export class Checkpoints {
-  private readonly timer: NodeJS.Timeout;
+  private timer: NodeJS.Timeout | undefined;
+  private isEnded = false;
   private writing: Promise<unknown> = Promise.resolve();
   private removed = 0;
 
@@ -20,13 +26,10 @@ export class Checkpoints {
   constructor(
     private readonly kept: PairBlendStore,
     private readonly id: string,
-    control: TrainingControl,
+    private readonly control: TrainingControl,
   ) {
     kept.begin(id);
     wishForBest(control);
-    this.timer = setInterval(() => {
-      wishForBest(control);
-    }, wishEvery);
   }
 
   /**
@@ -38,12 +41,21 @@ export class Checkpoints {
     blends: ReadonlyMap<string, () => SessionBlend>,
     study: BlendStudy,
   ): void {
-    this.writing = this.writing
-      .then(() => this.kept.write(record, blends, study, process.pid))
-      .then(
-        (others) => (this.removed += others),
-        () => undefined,
-      );
+    this.writing = this.writing.then(async () => {
+      const started = performance.now();
+      const others = await this.kept.write(record, blends, study, process.pid).catch(() => 0);
+      this.removed += others;
+      const pause = pauseShare * (performance.now() - started);
+      this.wishAfter(Math.min(Math.max(pause, leastPause), longestPause));
+    });
+  }
+
+  private wishAfter(milliseconds: number): void {
+    if (this.isEnded) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      wishForBest(this.control);
+    }, milliseconds);
   }
 
   /**
@@ -51,7 +63,8 @@ export class Checkpoints {
    * @returns number of other trainings that were removed to make room
    */
   async end(): Promise<number> {
-    clearInterval(this.timer);
+    this.isEnded = true;
+    clearTimeout(this.timer);
     await this.writing;
     this.kept.end(this.id);
     return this.removed;

@@ -43,7 +43,7 @@ export class LayeredStudyCache implements StudyCache {
               seconds += spent;
             }),
         });
-        projections.offer(name, made, seconds);
+        await projections.offer(name, made, seconds);
         return made;
       },
       ({ rows }) => entryBytes + (rows?.data.byteLength ?? 0),

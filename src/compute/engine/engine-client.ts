@@ -18,7 +18,7 @@ import { type Outcome, outcomeOf, unwrap } from '../runtime/outcome';
 import { type AnyMethod, mapContract, type MethodKind } from '../protocol/contract';
 import type { EngineProgress } from '../protocol/engine';
 import { type Engine, engineContract } from '../protocol/engine-contract';
-import { engineProgress, fetchRequest, requestOf } from '../protocol/engine-rpc';
+import { engineProgress, fetchRequest, requestOf, stopNotification } from '../protocol/engine-rpc';
 import { unlessCancelled } from '../runtime/unless-cancelled';
 
 /** Services of the engine's host. */
@@ -141,10 +141,14 @@ class EngineProcess {
    * The next request starts another process.
    */
   stop(): void {
-    const { child } = this.running ?? {};
+    if (this.running === undefined) return;
+    const { child, connection } = this.running;
     this.running = undefined;
-    child?.kill();
-    setTimeout(() => child?.kill('SIGKILL'), longestStop).unref();
+    // What cannot be told ends by losing its parent.
+    connection.sendNotification(stopNotification).catch(() => {
+      child.disconnect();
+    });
+    setTimeout(() => child.kill('SIGKILL'), longestStop).unref();
   }
 
   private async ask<T>(send: (running: Running) => Promise<Outcome<T>>): Promise<T> {

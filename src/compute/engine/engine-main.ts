@@ -14,7 +14,8 @@ import { outcomeOf, unwrap } from '../runtime/outcome';
 import { type AnyMethod, mapContract, methodAt } from '../protocol/contract';
 import type { EngineProgress } from '../protocol/engine';
 import { engineContract } from '../protocol/engine-contract';
-import { engineProgress, fetchRequest, requestOf } from '../protocol/engine-rpc';
+import { engineProgress, fetchRequest, requestOf, stopNotification } from '../protocol/engine-rpc';
+import { removeUnfinished } from '../outputs/write-file';
 import { WorkerPool } from '../threads/worker-pool';
 
 /** Entry point of the engine process: answers requests of the parent process until that ends. */
@@ -52,9 +53,11 @@ mapContract<AnyMethod>(engineContract, (path, { kind }) => {
   );
 });
 
+connection.onNotification(stopNotification, () => void end());
 connection.listen();
 process.on('disconnect', () => void end());
 process.on('SIGTERM', () => void end());
+process.on('exit', removeUnfinished);
 
 /** Milliseconds that saving trained and projected data may take before the process ends. */
 const longestEnd = 5000;

@@ -32,6 +32,7 @@ import { describeFileTask } from '../reading/file-tasks';
 import { engineNameTask } from '../threads/engine-name-task';
 import { PreviewService } from '../preview/preview-service';
 import { RemainingTime } from '../runtime/remaining-time';
+import { unlessCancelled } from '../runtime/unless-cancelled';
 import type {
   CompareRequest,
   EngineProgress,
@@ -278,7 +279,8 @@ export class EngineService implements Engine {
     const abort = (): void => void pool.close();
     signal?.addEventListener('abort', abort, { once: true });
     try {
-      return await work(pool);
+      // Nobody waits for threads that end.
+      return await (signal === undefined ? work(pool) : unlessCancelled(work(pool), signal));
     } finally {
       signal?.removeEventListener('abort', abort);
       this.lent.delete(pool);

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
+import { constants, rmSync } from 'node:fs';
 import { access, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { InspectorError } from '../../core/errors';
 import { descriptorOf, placeOf } from './place';
 
@@ -48,7 +49,7 @@ export async function writeAtomically<T>(
     const result = await intoNewFile(temporary, write);
     if (!replace) await claim(path, place.path, temporary);
     const names = replace ? [temporary] : [temporary, place.path];
-    await orRemove(names, rename(temporary, place.path));
+    await orRemove(names, renamed(temporary, place.path));
     return result;
   } catch (error) {
     if (!(error instanceof Error && 'syscall' in error)) throw error;
@@ -88,6 +89,7 @@ function written(stream: NodeJS.WriteStream, part: string | Uint8Array): Promise
 
 async function intoNewFile<T>(path: string, write: (put: Put) => Promise<T>): Promise<T> {
   const file = await open(path, 'wx');
+  unfinished.add(path);
   const writing = write((part) => file.writeFile(part)).finally(() => file.close());
   return orRemove([path], writing);
 }
@@ -109,6 +111,7 @@ async function claim(path: string, place: string, written: string): Promise<void
       { cause: error },
     );
   });
+  unfinished.add(place);
   await file.close();
 }
 
@@ -122,7 +125,35 @@ async function orRemove<T>(paths: readonly string[], work: Promise<T>): Promise<
     return await work;
   } catch (error) {
     await Promise.all(paths.map((path) => rm(path, { force: true })));
+    for (const path of paths) unfinished.delete(path);
     throw error;
+  }
+}
+
+/** Files that are not whole yet, or hold the place of one. */
+const unfinished = new Set<string>();
+
+/** Removes what is not whole, where a process ends while it writes. */
+export function removeUnfinished(): void {
+  for (const path of unfinished) rmSync(path, { force: true });
+}
+
+/** Milliseconds before each further try of a rename: something that looks at new files has them open for a moment. */
+const pauses = [10, 30, 100, 300, 600];
+const passing = ['EPERM', 'EBUSY', 'EACCES'];
+
+async function renamed(from: string, to: string): Promise<void> {
+  for (let tries = 0; ; tries++) {
+    try {
+      await rename(from, to);
+      unfinished.delete(from);
+      unfinished.delete(to);
+      return;
+    } catch (error) {
+      const pause = pauses[tries];
+      if (pause === undefined || !passing.some((code) => hasCode(error, code))) throw error;
+      await sleep(pause);
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { ProgressType, RequestType } from 'vscode-jsonrpc/node';
+import { NotificationType0, ProgressType, RequestType } from 'vscode-jsonrpc/node';
 import type { Fetched } from '../files/fetched';
 import type { Outcome } from '../runtime/outcome';
 import type { EngineProgress } from './engine';
@@ -19,5 +19,8 @@ export function requestOf(path: string): RequestType<MethodCall, Outcome<unknown
 
 /** Request of the engine to its host for content that only the host can read. */
 export const fetchRequest = new RequestType<string, Outcome<Fetched>, void>('fetch');
+
+/** Asks the engine to keep what outlives it and end: a signal would end it at once on Windows. */
+export const stopNotification = new NotificationType0('stop');
 
 export const engineProgress = new ProgressType<EngineProgress>();

@@ -39,9 +39,7 @@ export async function readProjection(
   return bytes === undefined ? undefined : projectionOf(bytes);
 }
 
-/**
- * Cache of projected spaces on disk, by key. They are written one after another, in the background.
- */
+/** Cache of projected spaces on disk, by key. They are written one after another. */
 export class ProjectionCache {
   private readonly entries: BoundedFolder;
   private readonly abandoned = new AbortController();
@@ -68,10 +66,11 @@ export class ProjectionCache {
   }
 
   /**
-   * Saves a space if it is worth it. It must not change any more.
+   * Saves a space if it is worth it, and resolves once it is on disk, so that killing the process loses none that was
+   * used. It must not change any more.
    * @param seconds time of threads that it took
    */
-  offer(key: string, space: ProjectedSpace, seconds: number): void {
+  async offer(key: string, space: ProjectedSpace, seconds: number): Promise<void> {
     const name = this.nameOf(key);
     const parts = projectionBytes(space);
     const bytes = parts.reduce((sum, part) => sum + part.byteLength, 0);
@@ -84,6 +83,7 @@ export class ProjectionCache {
       this.waiting.delete(name);
       this.waitingBytes -= bytes;
     });
+    await this.writing;
   }
 
   /** Waits until all spaces are written, and gives up those that are not by then. */
@@ -106,9 +106,15 @@ export class ProjectionCache {
       await this.entries.writeBytes(name, parts, this.abandoned.signal);
     } catch (error) {
       const isExpected = error instanceof InspectorError && error.code === 'too-large';
-      if (isExpected || error instanceof CancelledError) return;
+      if (isExpected || error instanceof CancelledError || isOfOneFile(error)) return;
       this.abandoned.abort();
       this.report(error instanceof Error ? error.message : String(error));
     }
   }
+}
+
+/** Whether something held on to one file, which says nothing of the others. */
+function isOfOneFile(error: unknown): boolean {
+  const cause = error instanceof InspectorError ? error.cause : undefined;
+  return cause instanceof Error && 'syscall' in cause && cause.syscall === 'rename';
 }

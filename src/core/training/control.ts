@@ -46,8 +46,8 @@ export function shouldStop(control: TrainingControl | undefined): boolean {
 }
 
 /**
- * Requests the best parameters so far: the training reports them after the next epoch that is
- * better than all before.
+ * Requests the best parameters so far: the training reports them after an epoch, as soon as they are
+ * better than those it reported before.
  */
 export function wishForBest(control: TrainingControl): void {
   Atomics.add(control, wishes, 1);

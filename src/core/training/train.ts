@@ -131,15 +131,14 @@ function run(
   let best = snapshot(variables);
   let bestEpoch = 0;
   let steps = 0;
-  const record = (epoch: number, trainLoss: number | null): boolean => {
+  const record = (epoch: number, trainLoss: number | null): void => {
     const evaluation = freeingTensors(() => evaluate(parameters));
     const point = { epoch, trainLoss, ...evaluation };
     curve.push(point);
     onEpoch?.(point);
-    if (epoch > 0 && !(evaluation.validationLoss < curve[bestEpoch]!.validationLoss)) return false;
+    if (epoch > 0 && !(evaluation.validationLoss < curve[bestEpoch]!.validationLoss)) return;
     best = snapshot(variables);
     bestEpoch = epoch;
-    return true;
   };
   const result = (ended: TrainingResult['ended']): TrainingResult => ({
     parameters: best,
@@ -149,10 +148,13 @@ function run(
     ended,
   });
   let answered = 0;
+  let told = 0;
+  // A wish stays open until there is something better than what was told.
   const tellBest = (): void => {
     const asked = wishesForBest(control);
-    if (asked === answered) return;
+    if (asked === answered || told === bestEpoch) return;
     answered = asked;
+    told = bestEpoch;
     onBest?.(result('interrupted'));
   };
   record(0, null);
@@ -170,7 +172,8 @@ function run(
       sum += value * batch.length;
       steps++;
     }
-    if (record(epoch, sum / rows.length)) tellBest();
+    record(epoch, sum / rows.length);
+    tellBest();
     if (epoch - bestEpoch >= patience) return result('patience');
   }
   return result('epochs');

@@ -122,8 +122,7 @@ describe.each(Object.entries(kinds))('the folder of %s', (_, { open, ending, nam
 it('results and projected spaces are cleared from one folder, which keeps all else', async () => {
   await new ResultCache({ folder, maxBytes: 1e6 }).set('key', { a: 1 });
   const projections = new ProjectionCache({ folder, maxBytes: 1e6 }, () => true);
-  projections.offer('key', { reason: 'none' }, 1);
-  await projections.finish(60_000);
+  await projections.offer('key', { reason: 'none' }, 1);
   expect(readdirSync(folder)).toHaveLength(2);
   writeFileSync(join(folder, 'a.projection'), '');
   await new ResultCache({ folder, maxBytes: 0 }).clear();

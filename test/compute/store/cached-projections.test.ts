@@ -95,6 +95,15 @@ describe('projections on disk', () => {
     },
   );
 
+  it('are all there once a request is answered, whatever becomes of the process', async () => {
+    const options = { projections: ['l1', 'cosine', 'euclidean'], precision: 'float64' } as const;
+    const { answer } = await fresh(async (service) => {
+      await service.compare(request(options), ignore, signal);
+      return keptFiles().filter((name) => name.endsWith('.projection')).length;
+    });
+    expect(answer).toBe(6);
+  });
+
   it('serve the look behind a cell', async () => {
     await fresh(compare(request()));
     const pair = { row: 0, column: 1, measure: 'cka-linear', projection: 'l1', spread: true };
@@ -267,8 +276,11 @@ describe('projections on disk', () => {
   it('hold no process up once they are given up', async () => {
     const cache = cacheOf();
     const data = new Float32Array(2 ** 22);
-    for (const key of ['a', 'b']) cache.offer(key, { rows: { rows: 4, cols: 2 ** 20, data } }, 1);
+    const offered = ['a', 'b'].map((key) =>
+      cache.offer(key, { rows: { rows: 4, cols: 2 ** 20, data } }, 1),
+    );
     await cache.finish(0);
+    await Promise.all(offered);
     const known = await readProjection(cache.options, cache.nameOf('b'));
     expect(known).toBeUndefined();
     expect(readdirSync(folder).includes('cache') ? readdirSync(cached) : []).toEqual([]);
@@ -276,8 +288,7 @@ describe('projections on disk', () => {
 
   it('keep why there is none', async () => {
     const cache = cacheOf();
-    cache.offer('key', { reason: 'Its graph falls apart: “ü”\n.' }, 1);
-    await cache.finish(60_000);
+    await cache.offer('key', { reason: 'Its graph falls apart: “ü”\n.' }, 1);
     expect(await readProjection(cache.options, cache.nameOf('key'))).toEqual({
       reason: 'Its graph falls apart: “ü”\n.',
     });
