@@ -1,11 +1,15 @@
 import { InvalidArgumentError } from 'commander';
 
-/** Creates a parser of whole numbers of at least `minimum`. */
-export function wholeNumber(minimum: number): (text: string) => number {
+/** Creates a parser of whole numbers between two bounds. */
+export function wholeNumber(
+  minimum: number,
+  maximum = Number.MAX_SAFE_INTEGER,
+): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (!/^\d+$/.test(text) || value < minimum || !Number.isSafeInteger(value)) {
-      throw new InvalidArgumentError(`It must be a whole number from ${minimum}.`);
+    if (!/^\d+$/.test(text) || value < minimum || value > maximum) {
+      const most = maximum === Number.MAX_SAFE_INTEGER ? '' : ` to ${maximum}`;
+      throw new InvalidArgumentError(`It must be a whole number from ${minimum}${most}.`);
     }
     return value;
   };

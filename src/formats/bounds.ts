@@ -46,7 +46,8 @@ export const bounds = [
     unit: 'count',
     default: 100_000,
     maximum: 10_000_000,
-    description: 'Files of an archive, objects of HDF5, values of a pickle that may hold tensors.',
+    description:
+      'Files of an archive, objects of HDF5, values of a pickle that may hold tensors, columns of a table.',
   },
   {
     id: 'nesting',

@@ -97,9 +97,8 @@ export function chooseNumberColumns<C extends NumberColumn>(
       refusal: `${texts} columns of texts stand beside ${listNames(beyond)}: which of its columns are dimensions cannot be told.`,
     };
   }
-  const leftOut = present.filter(
-    (column) => !beyond.includes(column) && column.values !== 'counter',
-  );
+  const kept = new Set(beyond);
+  const leftOut = present.filter((column) => !kept.has(column) && column.values !== 'counter');
   if (leftOut.length > maxLeftOut) {
     return {
       refusal: `${listNames(leftOut)} stand beside ${listNames(beyond)}: which of them are dimensions cannot be told.`,
@@ -112,7 +111,8 @@ function chooseFamily<C extends NumberColumn>(
   columns: readonly C[],
   family: readonly C[],
 ): NumberSpace<C> {
-  const outside = columns.filter((column) => !family.includes(column));
+  const inside = new Set(family);
+  const outside = columns.filter((column) => !inside.has(column));
   const fractions = outside.filter(({ values }) => values === 'fraction');
   if (fractions.length > 0) {
     return {
@@ -126,8 +126,10 @@ function chooseByValues<C extends NumberColumn>(columns: readonly C[]): NumberSp
   const fractions = columns.filter(({ values }) => values === 'fraction');
   const whole = columns.filter(({ values }) => values === 'whole');
   // Columns that are constant in a few rows may not be in others.
-  const withConstants = (chosen: readonly C[]): readonly C[] =>
-    columns.filter((column) => column.values === 'constant' || chosen.includes(column));
+  const withConstants = (chosen: readonly C[]): readonly C[] => {
+    const all = new Set(chosen);
+    return columns.filter((column) => column.values === 'constant' || all.has(column));
+  };
   if (fractions.length >= 2) return { dimensions: withConstants(fractions), leftOut: [] };
   if (fractions.length === 0 && whole.length >= manyWhole) {
     return { dimensions: withConstants(whole), leftOut: [] };

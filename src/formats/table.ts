@@ -213,7 +213,8 @@ function describeBeside<C extends TableColumn>(
   dimensions: readonly C[],
   serving: ReadonlySet<string>,
 ): Pick<EmbeddingMember, 'idSources' | 'attributes'> {
-  const beside = reader.columns.filter((column) => !dimensions.includes(column));
+  const inside = new Set(dimensions);
+  const beside = reader.columns.filter((column) => !inside.has(column));
   const numbers = reader.columns.filter(isNumberColumn).map(({ name }) => name);
   const kindOf = ({ name }: C): RowAttribute['kind'] | undefined => attributeKind(name, numbers);
   const attributes = beside

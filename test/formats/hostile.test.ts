@@ -259,6 +259,36 @@ describe('archives', () => {
   });
 });
 
+describe('lines of text', () => {
+  it('refuses a line of ten million cells before it parts them', async () => {
+    const line = `${'1,'.repeat(1e7)}1\n`;
+    expect(await refusal('cells.csv', line + line, usual)).toMatchObject({
+      code: 'too-large',
+      problem: expect.stringContaining('Columns of the table: 100,001') as string,
+    });
+  });
+
+  it.each(['"x"', 'x'])('refuses one of ten million cells, %s, among short ones', async (last) => {
+    const short = '1,2.5,3.5\n'.repeat(1000);
+    const text = `${short}${'1,'.repeat(1e7)}${last}\n${short}`;
+    expect(await refusal('later.csv', text, usual)).toMatchObject({
+      code: 'malformed',
+      problem: expect.stringContaining('line 1001 has more cells, the first row 3') as string,
+    });
+  });
+
+  it('reads a table of tens of thousands of columns in the time it takes to look at each', async () => {
+    const row = (r: number): string =>
+      Array.from({ length: 60_000 }, (_, c) => ((c * r) % 7) / 3).join(',');
+    const text = Array.from({ length: 8 }, (_, r) => row(r)).join('\n');
+    const cpu = process.cpuUsage();
+    const { matrix } = await readSpace(bytesInMemory('wide.csv', Buffer.from(text)));
+    expect(matrix.cols).toBe(60_000);
+    const { user, system } = process.cpuUsage(cpu);
+    expect((user + system) / 1000).toBeLessThan(maxMilliseconds);
+  });
+});
+
 describe('bounds', () => {
   const deep = pickle(`${'('.repeat(4)}${'l'.repeat(4)}.`);
   const cases: readonly [string, string, () => Promise<Uint8Array | string>][] = [

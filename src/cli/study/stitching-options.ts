@@ -5,6 +5,7 @@ import {
   stitchingAggregationIds,
   trainedAggregations,
 } from '../../core/stitching/study/aggregations';
+import { maxRuns } from '../../core/stitching/study/stitching';
 import { idList, numberBetween, wholeNumber } from '../option-values';
 import { option } from './option';
 
@@ -51,14 +52,14 @@ export const stitchingOptions = {
   seeds: option<number>({
     flags: '--seeds <n>',
     help: 'runs with this many seeds from --seed on',
-    parse: wholeNumber(1),
+    parse: wholeNumber(1, maxRuns),
     default: 1,
     study: (seeds) => ({ stitching: { seeds } }),
   }),
   folds: option<number>({
     flags: '--folds <n>',
     help: 'runs over this many folds instead of a split',
-    parse: wholeNumber(2),
+    parse: wholeNumber(2, maxRuns),
     study: (folds) => ({ stitching: { folds } }),
   }),
   dropUnlabelled: option<boolean>({

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { anchorStrategies } from '../../core/anchors/registry';
 import { headIds } from '../../core/stitching/heads/registry';
 import { stitchingTasks } from '../../core/stitching/stitching-task';
+import { maxRuns } from '../../core/stitching/study/stitching';
 import { stitchingAggregationIds } from '../../core/stitching/study/aggregations';
 import { studyOptionShape } from './options';
 
@@ -77,11 +78,13 @@ const stitchingDefinition = z
     seeds: z
       .int()
       .min(1)
+      .max(maxRuns)
       .optional()
       .describe('Runs with as many seeds, from the study’s on; 1 unless given.'),
     folds: z
       .int()
       .min(2)
+      .max(maxRuns)
       .optional()
       .describe('Runs over as many folds of the rows, instead of seeds and of any split.'),
     dropUnlabelled: z

@@ -35,6 +35,14 @@ export function initialiseBlend(model: BlendModel, outputs: number, seed: number
   };
 }
 
+/** How many numbers {@link initialiseBlend} gives, without making them. */
+export function countBlendParameters(model: BlendModel, outputs: number): number {
+  const { shape } = model;
+  const { parameterCount, outputWidth } = resolveAggregation(model.aggregation);
+  const norm = 2 * shape.spaces * shape.anchors;
+  return norm + parameterCount(shape) + headOf(model).parameterCount(outputWidth(shape), outputs);
+}
+
 export function headOf({ head, hidden }: BlendModel): Network {
   return head === 'linear' ? linearNetwork : mlpNetwork(hidden);
 }

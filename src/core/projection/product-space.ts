@@ -29,16 +29,24 @@ export function resolveProduct(
       remedy: `Use ${combinations.map(({ example }) => example).join(' or ')}.`,
     });
   }
-  const members = id
-    .slice(colon + 1)
-    .split('+')
-    .map((term) => parseMember(id, term, combination, resolve));
+  const terms = id.slice(colon + 1).split('+', maxMembers + 1);
+  if (terms.length > maxMembers) {
+    throw new InspectorError({
+      code: 'wrong-use',
+      problem: `A product combines more than ${maxMembers} projections: "${id.slice(0, 60)}…".`,
+      remedy: 'Combine fewer; one that stands in it twice adds nothing.',
+    });
+  }
+  const members = terms.map((term) => parseMember(id, term, combination, resolve));
   if (members.every(({ weight }) => weight === 0)) {
     throw wrongUse(id, 'all its weights are 0', 'Give at least one projection a weight above 0.');
   }
   const name = `${combination.name} of ${members.map(nameOf).join(' + ')}`;
   return { id, name, entry: productOf(id, name, combination, members), options: {} };
 }
+
+/** Projections that a product may combine. */
+const maxMembers = 64;
 
 interface Member {
   readonly projection: Resolved<Projection>;

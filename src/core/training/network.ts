@@ -14,12 +14,15 @@ export type Layers = typeof import('./layers');
  */
 export interface Network {
   initialise(inputs: number, outputs: number, random: Random): Parameters;
+  /** How many numbers {@link Network.initialise} gives. */
+  parameterCount(inputs: number, outputs: number): number;
   forward(layers: Layers, parameters: ParameterTensors, x: Tensor2D): Tensor2D;
 }
 
 /** xW + b: inputs·outputs + outputs parameters. */
 export const linearNetwork: Network = {
   initialise: (inputs, outputs, random) => linearParameters('head', inputs, outputs, random),
+  parameterCount: (inputs, outputs) => (inputs + 1) * outputs,
   forward: ({ linear }, parameters, x) => linear(parameters, 'head', x),
 };
 
@@ -30,6 +33,7 @@ export function mlpNetwork(hidden: number): Network {
       ...linearParameters('head.hidden', inputs, hidden, random),
       ...linearParameters('head.output', hidden, outputs, random),
     }),
+    parameterCount: (inputs, outputs) => (inputs + 1) * hidden + (hidden + 1) * outputs,
     forward: ({ linear, relu }, parameters, x) =>
       linear(parameters, 'head.output', relu(linear(parameters, 'head.hidden', x))),
   };

@@ -1,11 +1,13 @@
 const quote = 0x22;
 
 /**
+/**
  * Splits a record of delimited text into cells, without quotes around them, doubled quotes in them
  * as one.
+ * @param most number of cells to split off; what follows them is left out
  */
-export function splitCells(text: string, delimiter: string): string[] {
-  if (!text.includes('"')) return text.split(delimiter);
+export function splitCells(text: string, delimiter: string, most: number): string[] {
+  if (!text.includes('"')) return text.split(delimiter, most);
   const cells: string[] = [];
   let at = 0;
   for (;;) {
@@ -20,7 +22,7 @@ export function splitCells(text: string, delimiter: string): string[] {
     const stop = next < 0 ? text.length : next;
     // Text after a closing quote belongs to the cell.
     cells.push(cell === '' ? text.slice(at, stop) : cell + text.slice(at, stop));
-    if (next < 0) return cells;
+    if (next < 0 || cells.length === most) return cells;
     at = next + delimiter.length;
   }
 }

@@ -4,7 +4,7 @@ import type { ByteSource } from '../byte-source';
 import { notNumeric, notOfFormat } from '../faults';
 import type { EmbeddingFile, Format } from '../format';
 import { formatKinds } from '../kinds';
-import { checkMemory, type ReadLimits } from '../limits';
+import { checkBound, checkMemory, type ReadLimits } from '../limits';
 import { tableOf } from '../table';
 import { VectorCells } from '../vector-cells';
 import { splitCells } from './cells';
@@ -64,7 +64,9 @@ async function openTable(source: ByteSource, limits: ReadLimits): Promise<CsvFil
   const records = await TextRecords.index(source, { quotedCells: delimiter }, limits);
   const sampled = new Map<number, readonly string[]>();
   const take = ({ text }: { readonly text: string }, index: number): void => {
-    sampled.set(index, splitCells(text, delimiter));
+    const cells = splitCells(text, delimiter, limits.entries + 1);
+    checkBound(source, 'Columns of the table', cells.length, 'entries', limits);
+    sampled.set(index, cells);
   };
   await records.each(0, Math.min(firstRows, records.count), take);
   await records.eachSampled(take);
@@ -145,7 +147,7 @@ async function readRows(
   };
   await eachRecord(file, start, stop, (text, row, line) => {
     if (decimalCommas || text.includes('"')) {
-      const cells = splitCells(text, delimiter);
+      const cells = splitCells(text, delimiter, slots.length + 1);
       if (cells.length !== slots.length) throw otherCount(file, cells.length, line);
       for (const slot of slots) {
         if (slot !== undefined) {
@@ -193,7 +195,7 @@ function scanCells(
       stop = next < 0 ? text.length : next;
       if (slot !== undefined) put(slot, text.slice(at, stop));
     }
-    if (stop === text.length) return index + 1;
+    if (stop === text.length || index === slots.length) return index + 1;
     at = stop + 1;
   }
 }
@@ -210,7 +212,7 @@ async function readTexts(file: CsvFile, columns: readonly CsvColumn[]): Promise<
   checkMemory(source, `A list of ${rows} texts`, 32 * rows * columns.length, limits);
   const texts = columns.map((): string[] => []);
   await eachRecord(file, 0, rows, (text, _row, line) => {
-    const cells = splitCells(text, delimiter);
+    const cells = splitCells(text, delimiter, file.columns.length + 1);
     if (cells.length !== file.columns.length) throw otherCount(file, cells.length, line);
     for (const [i, { index }] of columns.entries()) {
       texts[i]!.push(withoutGuard(cells[index]!.trim()));
@@ -232,6 +234,8 @@ function eachRecord(
 }
 
 function otherCount({ source, columns }: CsvFile, cells: number, line: number): Error {
-  const reason = `line ${line} has ${cells} cells, the first row ${columns.length}`;
+  // Those that are too many are not all counted.
+  const count = cells > columns.length ? 'more' : String(cells);
+  const reason = `line ${line} has ${count} cells, the first row ${columns.length}`;
   return notOfFormat(source, 'CSV', reason);
 }

@@ -74,6 +74,12 @@ describe('a blend file', () => {
     ['is cut off', bias('AAAA'), /does not hold 2 numbers/],
     ['is no base64', bias('?'), /does not hold 2 numbers/],
     ['holds NaN', bias('AADAfwAAwH8='), /not finite/],
+    ['has hidden units beyond its numbers', changed({ head: 'mlp', hidden: 1e9 }), /holds fewer/],
+    [
+      'has anchors beyond its numbers',
+      changed({ anchors: Array.from({ length: 20_000 }, String) }),
+      /800,\d{3},\d{3} parameters, and the file holds fewer/,
+    ],
     ['has no outputs', changed({ classes: [] }), /outputs/],
   ])('that %s is refused with the reason', (_, damaged, reason) => {
     expect(() => parseBlend('x.blend.json', damaged)).toThrow(reason);

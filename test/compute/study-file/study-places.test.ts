@@ -13,6 +13,13 @@ const lines = [
 ];
 const text = lines.join('\n');
 
+/** A product of 5,000 projections. */
+const endless = `concat:${Array.from({ length: 5000 }, () => 'cosine').join('+')}`;
+
+function withSeeds(seeds: number): string {
+  return text.replace('"cka-linear"]', `"cka-linear"], "stitching": { "seeds": ${seeds} }`);
+}
+
 function problemOf(broken: string): InspectorError {
   try {
     parseStudy('x.latents.json', broken);
@@ -42,6 +49,9 @@ it.each([
   ['a value is of another kind', text.replace('"b.npy"', '7'), 'not-a-study', 3, 45],
   ['a choice is none of several', text.replace('"uniform"', '"best"'), 'not-a-study', 4, 28],
   ['a projection is unknown', text.replace('"cosine"', '"cosmic"'), 'unknown-projection', 5, 31],
+  ['it asks for more runs than end', withSeeds(1e9), 'not-a-study', 6, 55],
+  ['it asks for more runs than there are', withSeeds(1e15), 'not-a-study', 6, 55],
+  ['a product has no end', text.replace('cosine', endless), 'wrong-use', 5, 31],
   ['a measure is unknown', text.replace('"cka-linear"', '"cka"'), 'unknown-measure', 6, 16],
   ['it is something else', 'hello', 'not-a-study', 1, 1],
   ['it is empty', '', 'not-a-study', 1, 1],

@@ -88,6 +88,7 @@ describe('a product’s id', () => {
     ['sum:-1*cosine+l1', 'wrong-use', /"-1" is not a weight/],
     ['sum:*cosine', 'wrong-use', /"" is not a weight/],
     ['sum:0*cosine+0*l1', 'wrong-use', /all its weights are 0/],
+    [`concat:${'l1+'.repeat(64)}cosine`, 'wrong-use', /more than 64 projections/],
     ['concat:absolute+cosine', 'wrong-use', /absolute is not a relative/],
   ])('%s is refused', (id, code, problem) => {
     expect(() => resolveProjection(id)).toThrow(
