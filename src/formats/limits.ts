@@ -22,7 +22,7 @@ export function checkMemory(
   { name }: Pick<ByteSource, 'name'>,
   what: string,
   bytes: number,
-  { memoryBytes }: ReadLimits,
+  { memoryBytes }: Pick<ReadLimits, 'memoryBytes'>,
 ): void {
   if (bytes <= memoryBytes) return;
   throw new InspectorError({
@@ -32,6 +32,21 @@ export function checkMemory(
     remedy:
       'Allow more memory (the setting latentSpace.engine.memory, or --memory), or save fewer rows or a smaller element type.',
   });
+}
+
+/** Bytes that it takes to tell a row from others, wherever its numbers are. */
+const bytesARow = 32;
+
+/**
+ * Refuses spaces of more rows than can be told apart in memory.
+ * @throws InspectorError `too-large`
+ */
+export function checkRows(
+  file: Pick<ByteSource, 'name'>,
+  rows: number,
+  limits: Pick<ReadLimits, 'memoryBytes'>,
+): void {
+  checkMemory(file, `Pairing ${rows.toLocaleString('en')} rows`, rows * bytesARow, limits);
 }
 
 /**

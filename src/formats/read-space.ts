@@ -2,7 +2,7 @@ import type { LoadedSpace } from '../core/study/types';
 import type { ByteSource } from './byte-source';
 import { chooseMember } from './choose-member';
 import type { EmbeddingFile, TableUse } from './format';
-import { defaultLimits, type ReadLimits } from './limits';
+import { checkRows, defaultLimits, type ReadLimits } from './limits';
 import { readIdColumns } from './read-id-columns';
 import { openEmbeddings } from './registry';
 
@@ -38,6 +38,7 @@ export async function readMember(
 ): Promise<LoadedSpace> {
   const chosen = chooseMember(name, file, member, limits, use);
   const [rows] = chosen.shape as [number, number];
+  checkRows({ name }, rows, limits);
   return {
     name,
     file: name,

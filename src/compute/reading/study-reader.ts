@@ -19,6 +19,7 @@ import type { ReadableFile } from '../files/open-readable';
 import type { BadSpaces, CompareRequest, FileReference, StitchRequest } from '../protocol/engine';
 import { allUsable, UnusableSpaces } from './space-failures';
 import type { MemberSource } from '../files/member-pool';
+import { checkRows } from '../../formats/limits';
 import { spacesIn } from './spaces-in';
 import { streamableSources } from './streamable-sources';
 import { readHeadTask, readIdsTask, type SpaceHead } from './stream-tasks';
@@ -75,7 +76,7 @@ export class StudyReader {
     const sources = await streamableSources(files, memoryBytes);
     if (sources === undefined) return undefined;
     const heads = await allUsable(
-      sources.map((source) => this.readHead(source)),
+      sources.map((source) => this.readHead(source, memoryBytes)),
       badSpaces,
     );
     if (needed(heads) <= usableBytes(memoryBytes)) return undefined;
@@ -97,8 +98,11 @@ export class StudyReader {
     );
   }
 
-  private readHead(source: MemberSource): Promise<SpaceHead> {
-    return this.pool.run(readHeadTask, { source });
+  /** @throws InspectorError `too-large` for more rows than can be told apart */
+  private async readHead(source: MemberSource, memoryBytes: number): Promise<SpaceHead> {
+    const head = await this.pool.run(readHeadTask, { source });
+    checkRows(source.file, head.rows, { memoryBytes });
+    return head;
   }
 
   private async readStudy(

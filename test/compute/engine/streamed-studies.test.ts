@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -127,5 +127,18 @@ describe('a study larger than its memory', () => {
       CancelledError,
     );
     expect(performance.now() - cancelled).toBeLessThan(200);
+  });
+});
+
+it('refuses more rows than it can tell apart before any is read', async () => {
+  const path = join(folder, 'endless.npy');
+  const terabyte = 2_500_000_000;
+  writeFileSync(path, npyArray('<f4', [terabyte, 100], new Float32Array()));
+  truncateSync(path, 128 + 400 * terabyte);
+  const endless: FileReference = { name: 'endless.npy', location: { path } };
+  await expect(run(within, { spaces: [endless, endless], options })).rejects.toMatchObject({
+    code: 'too-large',
+    file: 'endless.npy',
+    problem: expect.stringContaining('Pairing 2,500,000,000 rows needs') as string,
   });
 });
