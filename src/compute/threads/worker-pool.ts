@@ -5,6 +5,8 @@ import type { Executor } from '../../core/runtime/executor';
 import type { EventOf, Task } from '../../core/runtime/task';
 import { defaultMemoryBytes, type WorkerOptions } from './engine-options';
 import { MemoryPressure } from './memory-pressure';
+import { MemoryWatch } from './memory-watch';
+import { outOfMemory, threadLimits } from './out-of-memory';
 import { type Performed, unwrap } from '../runtime/outcome';
 
 /**
@@ -18,7 +20,12 @@ export class WorkerPool implements Executor {
   readonly parallelism: number;
   private readonly pool: workerpool.Pool;
   private readonly pressure: MemoryPressure;
+  private readonly watch: MemoryWatch;
+  /** Inputs of the tasks that run. */
+  private readonly running = new Set<unknown>();
   private ended = false;
+  /** Why the pool ended, where nobody closed it. */
+  private failure: InspectorError | undefined;
 
   /**
    * @param script absolute path of the built worker
@@ -26,12 +33,18 @@ export class WorkerPool implements Executor {
    * @param options backend and limits of the threads
    */
   constructor(script: string, threads: number, options: WorkerOptions) {
-    this.pressure = new MemoryPressure(options.memoryBytes ?? defaultMemoryBytes);
+    const { memoryBytes = defaultMemoryBytes } = options;
+    this.pressure = new MemoryPressure(memoryBytes);
+    this.watch = new MemoryWatch(memoryBytes, () => {
+      if (this.ended) return;
+      this.failure = outOfMemory([...this.running]);
+      void this.close();
+    });
     this.parallelism = threads > 0 ? threads : availableParallelism();
     this.pool = workerpool.pool(script, {
       workerType: 'thread',
       maxWorkers: this.parallelism,
-      workerThreadOpts: { workerData: options },
+      workerThreadOpts: { workerData: options, resourceLimits: threadLimits(memoryBytes) },
       workerTerminateTimeout: terminationGrace,
     });
   }
@@ -47,26 +60,40 @@ export class WorkerPool implements Executor {
     onEvent?: (event: EventOf<Context>) => void,
     onSpent?: (seconds: number) => void,
   ): Promise<Output> {
-    if (this.ended) throw new CancelledError();
+    if (this.ended) throw this.failure ?? new CancelledError();
     this.pressure.relieve();
+    this.running.add(input);
     let performed: Performed;
     try {
       const options = onEvent === undefined ? {} : { on: onEvent };
-      performed = (await this.pool.exec('task', [id, input], options)) as Performed;
+      performed = await this.watch.during(
+        async () => (await this.pool.exec('task', [id, input], options)) as Performed,
+      );
     } catch (error) {
-      if (this.closed) throw new CancelledError();
+      if (this.closed) throw this.failure ?? new CancelledError();
+      if (isOutOfMemory(error)) throw outOfMemory([input], error);
       throw workerDied(id, error);
+    } finally {
+      this.running.delete(input);
     }
     onSpent?.(performed.seconds);
     // The thread runs the task with this id, so the result has the task's type.
     return unwrap(performed.outcome) as Output;
   }
 
-  /** Ends all threads now, for good. Running tasks reject with {@link CancelledError}. */
+  /**
+   * Ends all threads now, for good. Running tasks reject with {@link CancelledError}, or with the reason where
+   * the process took too much memory.
+   */
   async close(): Promise<void> {
     this.ended = true;
     await this.pool.terminate(true);
   }
+}
+
+/** Whether a thread reached the limit of its own heap. */
+function isOutOfMemory(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('reaching memory limit');
 }
 
 function workerDied(task: string, error: unknown): InspectorError {
