@@ -4,10 +4,10 @@ import type { EmbeddingMember } from '../format';
 import { checkMemory } from '../limits';
 import { whyNotASpace } from '../shape';
 import { fieldsOf, packedByPlugin } from './columns';
-import { type CompoundField, elementName, type FoundDataset } from './datasets';
+import { type CompoundField, elementName, type FoundDataset, holdsPointers } from './datasets';
 import { callLibrary } from './library';
-import { blockBytes, checkChunks, type DatasetPlace, withBlock } from './read-dataset';
-import { fieldBytes, holdsPointers } from './read-texts';
+import { blockBytes, checkStorage, type DatasetPlace, withBlock } from './read-dataset';
+import { fieldBytes } from './read-texts';
 
 /** Returns the fields of a compound dataset that hold a vector in each element, as members. */
 export function compoundMembers(place: DatasetPlace, dataset: FoundDataset): EmbeddingMember[] {
@@ -43,7 +43,7 @@ async function readVectors(
   const { source, limits, library, file } = place;
   const [rows, cols] = [stop - start, field.array_type!.shape![0]!];
   checkMemory(source, `${rows} rows × ${cols}`, rows * cols * 8, limits);
-  checkChunks(place, metadata.chunks, metadata.size);
+  await checkStorage(place, { path, metadata });
   const data = (type.wide ? allocateFloat64 : allocateFloat32)(rows * cols);
   const block = Math.max(1, Math.floor(blockBytes / metadata.size));
   for (let first = start; first < stop; first += block) {

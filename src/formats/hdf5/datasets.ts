@@ -99,3 +99,8 @@ export function namedNumbers({
 
 /** Booleans as Python and tables write them. */
 const booleans: Readonly<Record<string, string>> = { FALSE: 'False', TRUE: 'True' };
+
+/** Whether elements contain pointers to data elsewhere in the library's memory. */
+export function holdsPointers({ vlen, compound_type: compound }: Metadata): boolean {
+  return vlen || (compound?.members.some((member) => member.vlen) ?? false);
+}

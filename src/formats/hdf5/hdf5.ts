@@ -32,27 +32,24 @@ export const hdf5: Format = {
       );
     }
     const library = await loadLibrary(limits);
-    const { path, unmount } = await mountSource(
-      library.FS as unknown as VirtualFiles,
-      source,
-      limits,
-    );
+    const mounted = await mountSource(library.FS as unknown as VirtualFiles, source, limits);
     try {
-      const file = await callLibrary(source, () => openFile(library, path));
+      const file = await callLibrary(source, () => openFile(library, mounted.path));
       const found = await callLibrary(source, () => findDatasets(library, file, limits));
       if (found.length === 0) throw notOfFormat(source, 'HDF5', 'it holds no datasets');
-      const place = { source, library, file, isTransposed: version !== undefined, limits };
+      const isTransposed = version !== undefined;
+      const place = { source, library, file, mounted, isTransposed, limits };
       return {
         format: 'hdf5',
         members: await describeDatasets(place, found),
         provenance: version === undefined ? {} : { MATLAB: version },
         close: async () => {
           await callLibrary(source, () => library.close_file(file));
-          unmount();
+          mounted.unmount();
         },
       };
     } catch (error) {
-      unmount();
+      mounted.unmount();
       throw error;
     }
   },

@@ -1,9 +1,12 @@
 import { allocateFloat32, allocateFloat64, type Matrix } from '../../core/matrix';
 import type { ByteSource } from '../byte-source';
 import { decodeElements, type ElementType } from '../elements';
+import { notOfFormat } from '../faults';
+import { describeShape } from '../shape';
 import { checkBound, checkMemory, type ReadLimits } from '../limits';
-import type { FoundDataset } from './datasets';
+import { type FoundDataset, holdsPointers } from './datasets';
 import { callLibrary, type Hdf5Library } from './library';
+import type { MountedSource } from './virtual-file';
 
 /** An opened file that contains a dataset. */
 export interface DatasetPlace {
@@ -11,6 +14,7 @@ export interface DatasetPlace {
   readonly library: Hdf5Library;
   /** The library's handle of the file. */
   readonly file: bigint;
+  readonly mounted: MountedSource;
   /** Whether the file's rows are our columns, as in MATLAB. */
   readonly isTransposed: boolean;
   readonly limits: ReadLimits;
@@ -31,7 +35,7 @@ export async function readMatrix(
   const cols = metadata.shape![isTransposed ? 0 : 1]!;
   const rows = stop - start;
   checkMemory(source, `${rows} rows × ${cols}`, rows * cols * 8, limits);
-  checkChunks(place, metadata.chunks, metadata.size);
+  await checkStorage(place, { path, metadata });
   const data = type.wide ? allocateFloat64(rows * cols) : allocateFloat32(rows * cols);
   // Whole chunks at a time: a chunk that is split between reads is unpacked twice.
   const chunkRows = metadata.chunks?.[isTransposed ? 1 : 0] ?? 1;
@@ -73,7 +77,7 @@ function fillTransposed(
  * Checks the size of chunks.
  * @throws InspectorError `too-large` for chunks beyond what may be unpacked at once
  */
-export function checkChunks(
+function checkChunks(
   { source, limits }: DatasetPlace,
   chunks: readonly number[] | null,
   elementBytes: number,
@@ -82,6 +86,50 @@ export function checkChunks(
   // A compressed chunk may claim any size, and is unpacked whole.
   checkBound(source, 'A chunk of it', bytes, 'blockMebibytes', limits);
   checkMemory(source, 'A chunk', bytes, limits);
+}
+
+/** Datasets whose storage was found to be whole. */
+const whole = new WeakSet<FoundDataset['metadata']>();
+
+/**
+ * Checks that a dataset can be read: its chunks are within bounds, and in one piece it is as long as its shape asks
+ * for. The library believes the shape for all rows at once and the stored size for some of them, and gives others then.
+ * @throws InspectorError `too-large`, `malformed`
+ */
+export async function checkStorage(
+  place: DatasetPlace,
+  { path, metadata }: Pick<FoundDataset, 'path' | 'metadata'>,
+): Promise<void> {
+  checkChunks(place, metadata.chunks, metadata.size);
+  const { chunks, shape, size } = metadata;
+  if (chunks !== null || holdsPointers(metadata) || isElsewhere(metadata)) return;
+  if (whole.has(metadata)) return;
+  const extents = shape ?? [];
+  const bytes = extents.reduce((product, extent) => product * extent, size);
+  if (extents.length === 0 || bytes === 0) return;
+  const first = extents.map(() => 0);
+  const one = extents.map(() => 1);
+  const read = (): void => {
+    withBlock(place, path, size, one, first, () => undefined);
+  };
+  const { mounted, source } = place;
+  const addresses = await callLibrary(source, () => {
+    // Its header is read first, and known then: what is read again are numbers alone.
+    read();
+    return mounted.readsOf(read);
+  });
+  const stored = addresses.flatMap((address) => mounted.layouts.at(address));
+  const other = stored.find((each) => each !== bytes);
+  if (other !== undefined) {
+    const reason = `"${path}" is stored in ${other} bytes, and its shape ${describeShape(extents)} takes ${bytes}`;
+    throw notOfFormat(source, 'HDF5', reason);
+  }
+  whole.add(metadata);
+}
+
+/** Whether the numbers lie in other datasets or files. */
+function isElsewhere({ virtual_sources: virtual }: FoundDataset['metadata']): boolean {
+  return virtual !== undefined && virtual.length > 0;
 }
 
 /** Reads a block's bytes, unpacked and in little endian. */

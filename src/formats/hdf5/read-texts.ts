@@ -2,9 +2,9 @@ import type { Metadata } from 'h5wasm';
 import { elementTexts, elementTypes } from '../elements';
 import { checkMemory } from '../limits';
 import { fixedTexts, pointedTexts } from './attributes';
-import { elementName, type FoundDataset, isText, namedNumbers } from './datasets';
+import { elementName, type FoundDataset, holdsPointers, isText, namedNumbers } from './datasets';
 import { callLibrary } from './library';
-import { blockBytes, checkChunks, type DatasetPlace, withBlock } from './read-dataset';
+import { blockBytes, checkStorage, type DatasetPlace, withBlock } from './read-dataset';
 
 /** Type of a dataset's elements, or of one of the fields of a compound one. */
 export interface Field extends Pick<Metadata, 'type' | 'size' | 'signed' | 'vlen' | 'enum_type'> {
@@ -36,7 +36,7 @@ export async function readTexts(
   const entries = shape.reduce((product, extent) => product * extent, 1);
   const wanted = isFlat ? Math.min(most, entries) : entries;
   checkMemory(source, 'A list', wanted * (field.size + 32), limits);
-  checkChunks(place, metadata.chunks, metadata.size);
+  await checkStorage(place, { path, metadata });
   const texts: string[] = [];
   // Elements may be much larger than the field.
   const block = isFlat ? Math.max(1, Math.floor(blockBytes / metadata.size)) : entries;
@@ -57,11 +57,6 @@ export async function readTexts(
     for (const text of read) texts.push(text);
   }
   return texts;
-}
-
-/** Whether elements contain pointers to data elsewhere in the library's memory. */
-export function holdsPointers({ vlen, compound_type: compound }: Metadata): boolean {
-  return vlen || (compound?.members.some((member) => member.vlen) ?? false);
 }
 
 /** Copies the field's bytes of all elements into one array. */
