@@ -148,7 +148,7 @@ describe('the preview', () => {
     expect(await fact(host, 'Effective rank')).toBe('15.66');
     for (const label of ['CSV', 'JSON', 'PNG']) {
       await host.page.locator('.header vscode-button', { hasText: label }).click();
-      await expect.poll(() => exported.at(-1)?.kind, { timeout: 5000 }).toBe(label.toLowerCase());
+      await expect.poll(() => exported.at(-1)?.kind, { timeout: 20_000 }).toBe(label.toLowerCase());
     }
     const image = exported.at(-1);
     const png = image?.kind === 'png' ? Buffer.from(image.png) : Buffer.alloc(0);

@@ -173,7 +173,7 @@ describe('the similarity panel', () => {
     await host.page.locator('vscode-button', { hasText: 'CSV' }).click();
     await expect.poll(() => heard.exports).toEqual([{ kind: 'csv' }]);
     await host.page.locator('vscode-button', { hasText: 'PNG' }).click();
-    await expect.poll(() => heard.exports[1], { timeout: 5000 }).toBeDefined();
+    await expect.poll(() => heard.exports[1], { timeout: 20_000 }).toBeDefined();
     const image = heard.exports[1]!;
     const png = image.kind === 'png' ? Buffer.from(image.png) : Buffer.alloc(0);
     expect(png.toString('latin1', 1, 4)).toBe('PNG');

@@ -66,7 +66,7 @@ export class ScatterView {
     this.colouring = dropdown('Colour', (name) => {
       this.wanted = name === noColouring ? null : name;
       this.events.colour(this.wanted);
-      this.drawing = this.refresh();
+      this.redraw();
     });
     this.frame = element(
       'div',
@@ -105,7 +105,7 @@ export class ScatterView {
       [noColouring, ...names].map((id) => ({ id, name: id, title: '' })),
       this.shownColouring ?? noColouring,
     );
-    this.drawing = this.refresh();
+    this.redraw();
   }
 
   /** Marks the selected row, which may not be in the sample. */
@@ -134,6 +134,15 @@ export class ScatterView {
     const names = this.snapshot?.descriptions?.colourings ?? [];
     if (this.wanted === null) return null;
     return names.find((name) => name === this.wanted) ?? names[0] ?? null;
+  }
+
+  private redraw(): void {
+    const refreshed = this.refresh();
+    // A refresh whose points are already being loaded returns at once.
+    this.drawing = this.drawing.then(
+      () => refreshed,
+      () => refreshed,
+    );
   }
 
   private async refresh(): Promise<void> {

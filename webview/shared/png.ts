@@ -8,11 +8,11 @@ const lineHeight = 18;
 const pixelRatio = 2;
 
 /** Draws a matrix with a title and notes as a PNG image, in the colours of the theme. */
-export async function matrixPng(
+export function matrixPng(
   title: string,
   notes: readonly string[],
   data: MatrixData,
-): Promise<Uint8Array<ArrayBuffer>> {
+): Uint8Array<ArrayBuffer> {
   const theme = readTheme();
   const { width, height, labelRotation } = matrixSize(data, theme, Infinity);
   const canvas = document.createElement('canvas');
@@ -26,7 +26,7 @@ export async function matrixPng(
     focused: () => undefined,
     pixelRatio,
   });
-  const image = await titledPng(title, notes, { canvas, width, height });
+  const image = titledPng(title, notes, { canvas, width, height });
   chart.destroy();
   holder.remove();
   return image;
@@ -43,11 +43,11 @@ interface Drawing {
 }
 
 /** Draws a title and notes above a drawing as a PNG image, in the colours of the theme. */
-export async function titledPng(
+export function titledPng(
   title: string,
   notes: readonly Note[],
   { canvas, width, height }: Drawing,
-): Promise<Uint8Array<ArrayBuffer>> {
+): Uint8Array<ArrayBuffer> {
   const theme = readTheme();
   const image = document.createElement('canvas');
   image.width = (width + 2 * margin) * pixelRatio;
@@ -75,9 +75,14 @@ export async function titledPng(
     context.restore();
   }
   context.drawImage(canvas, margin, top, width, height);
-  const blob = await new Promise<Blob | null>((resolve) => {
-    image.toBlob(resolve, 'image/png');
-  });
-  if (blob === null) throw new Error('The browser could not encode the image.');
-  return new Uint8Array(await blob.arrayBuffer());
+  return pngBytes(image);
+}
+
+/** Encodes at once: `toBlob` waits until the page is idle, which takes seconds on a busy machine. */
+function pngBytes(image: HTMLCanvasElement): Uint8Array<ArrayBuffer> {
+  const [head, base64] = image.toDataURL('image/png').split(',');
+  if (head !== 'data:image/png;base64' || base64 === undefined) {
+    throw new Error('The browser could not encode the image.');
+  }
+  return Uint8Array.from(atob(base64), (byte) => byte.charCodeAt(0));
 }

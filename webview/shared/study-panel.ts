@@ -112,11 +112,11 @@ export function supervisionRemedies(calls: Handlers<typeof supervisionCalls>): R
 export async function exportAs(
   calls: ScoreCalls,
   kind: ExportRequest['kind'],
-  image: () => Promise<Uint8Array<ArrayBuffer>> | undefined,
+  image: () => Uint8Array<ArrayBuffer> | undefined,
 ): Promise<void> {
   if (kind !== 'png') await calls.export({ kind });
   else {
-    const png = await image();
+    const png = image();
     if (png !== undefined) await calls.export({ kind, png });
   }
 }

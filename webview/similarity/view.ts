@@ -120,7 +120,7 @@ export class SimilarityView implements PanelView<SimilaritySnapshot> {
     );
   }
 
-  private image(): Promise<Uint8Array<ArrayBuffer>> | undefined {
+  private image(): Uint8Array<ArrayBuffer> | undefined {
     const { shown, snapshot } = this;
     if (shown === undefined) return undefined;
     const { projection, measure } = shown;

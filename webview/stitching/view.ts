@@ -185,7 +185,7 @@ export class StitchingView implements PanelView<StitchingSnapshot> {
     void this.cellView.show(shown, at, load);
   }
 
-  private image(): Promise<Uint8Array<ArrayBuffer>> | undefined {
+  private image(): Uint8Array<ArrayBuffer> | undefined {
     const { shown } = this;
     if (shown === undefined) return undefined;
     const { representation, metric, shows } = shown;
