@@ -45,9 +45,12 @@ export async function startVscodeServer({
   const places = ['--server-data-dir', data, '--extensions-dir', join(data, 'extensions')];
   const terms = ['--accept-server-license-terms', '--disable-telemetry'];
   const user = join(data, 'data', 'User');
-  await mkdir(user, { recursive: true });
   const all = JSON.stringify({ ...quietSettings, ...settings });
-  await writeFile(join(user, 'settings.json'), all);
+  // Settings of scope `machine` are the server's, not those of the user at the browser.
+  for (const folder of [user, join(data, 'data', 'Machine')]) {
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'settings.json'), all);
+  }
   for (const file of [vsix ?? []].flat()) {
     await run(node, [main, ...places, ...terms, '--install-extension', file, '--force']);
   }
