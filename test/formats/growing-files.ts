@@ -153,6 +153,21 @@ function projectorTensors(size: number): Files {
 const lines = (size: number, line: (i: number) => string): string =>
   upTo(size).map(line).join('\n');
 
+/** Tables of a format that grow in rows, and in columns. */
+function rowsAndColumns(
+  format: GrowingFile['format'],
+  columns: number,
+  make: (columns: readonly TestColumn[]) => Files,
+): GrowingFile[] {
+  const sizes = { rows: 2000, columns };
+  return (['rows', 'columns'] as const).map((what) => ({
+    format,
+    what,
+    size: sizes[what],
+    make: (n) => make(columnsOf(n, what)),
+  }));
+}
+
 /** Files of every format, and of every kind of part of which a file may have many. */
 export const growingFiles: readonly GrowingFile[] = [
   { format: 'npy', what: 'rows', size: 4000, make: (n) => ({ 'a.npy': rowsOf(n, 4) }) },
@@ -192,30 +207,8 @@ export const growingFiles: readonly GrowingFile[] = [
     size: 4000,
     make: (n) => pickleOf(`N${'\x85'.repeat(n)}`),
   },
-  {
-    format: 'parquet',
-    what: 'rows',
-    size: 2000,
-    make: (n) => ({ 'a.parquet': parquetOf(columnsOf(n, 'rows')) }),
-  },
-  {
-    format: 'parquet',
-    what: 'columns',
-    size: 100,
-    make: (n) => ({ 'a.parquet': parquetOf(columnsOf(n, 'columns')) }),
-  },
-  {
-    format: 'arrow',
-    what: 'rows',
-    size: 2000,
-    make: (n) => ({ 'a.arrow': arrowOf(columnsOf(n, 'rows')) }),
-  },
-  {
-    format: 'arrow',
-    what: 'columns',
-    size: 100,
-    make: (n) => ({ 'a.arrow': arrowOf(columnsOf(n, 'columns')) }),
-  },
+  ...rowsAndColumns('parquet', 100, (columns) => ({ 'a.parquet': parquetOf(columns) })),
+  ...rowsAndColumns('arrow', 100, (columns) => ({ 'a.arrow': arrowOf(columns) })),
   { format: 'hdf5', what: 'datasets', size: 1100, make: (n) => hdf5Of(n, false) },
   { format: 'hdf5', what: 'groups', size: 200, make: (n) => hdf5Of(n, true) },
   { format: 'projector', what: 'rows', size: 2000, make: projectorOf },
@@ -234,18 +227,7 @@ export const growingFiles: readonly GrowingFile[] = [
       'a.vec': `3 ${n}\n${lines(3, (i) => `w${i} ${upTo(n).map(Math.sin).join(' ')}`)}\n`,
     }),
   },
-  {
-    format: 'json',
-    what: 'rows',
-    size: 2000,
-    make: (n) => ({ 'a.json': jsonOf(columnsOf(n, 'rows')) }),
-  },
-  {
-    format: 'json',
-    what: 'keys',
-    size: 200,
-    make: (n) => ({ 'a.json': jsonOf(columnsOf(n, 'columns')) }),
-  },
+  ...rowsAndColumns('json', 200, (columns) => ({ 'a.json': jsonOf(columns) })),
   {
     format: 'json',
     what: 'quotes in a text beside NaN',
@@ -260,18 +242,7 @@ export const growingFiles: readonly GrowingFile[] = [
     size: 2000,
     make: (n) => ({ 'a.jsonl': jsonLinesOf(columnsOf(n, 'rows')) }),
   },
-  {
-    format: 'csv',
-    what: 'rows',
-    size: 2000,
-    make: (n) => ({ 'a.csv': csvOf(columnsOf(n, 'rows')) }),
-  },
-  {
-    format: 'csv',
-    what: 'columns',
-    size: 400,
-    make: (n) => ({ 'a.csv': csvOf(columnsOf(n, 'columns')) }),
-  },
+  ...rowsAndColumns('csv', 400, (columns) => ({ 'a.csv': csvOf(columns) })),
   {
     format: 'csv',
     what: 'quotes',
