@@ -19,7 +19,7 @@ export interface Rates {
   readonly products: number;
   readonly squares: number;
   readonly absolutes: number;
-  readonly greatest: number;
+  readonly maximum: number;
   readonly crossProducts: number;
 }
 
@@ -40,7 +40,7 @@ export function measureRates(variant: KernelVariant, rows: Matrix, anchors: numb
     products: pairwiseRate(dot),
     squares: pairwiseRate(euclidean),
     absolutes: pairwiseRate(manhattan),
-    greatest: pairwiseRate(chebyshev),
+    maximum: pairwiseRate(chebyshev),
     crossProducts: rate(() => squaredCrossNorm(many, copy), many.rows * rows.cols ** 2),
   };
 }
@@ -61,7 +61,7 @@ export function kernelSeconds(
     cosine: seconds(projected, rates.products),
     euclidean: seconds(projected, rates.squares),
     l1: seconds(projected, rates.absolutes),
-    linf: seconds(projected, rates.greatest),
+    linf: seconds(projected, rates.maximum),
     cka: seconds(projectionParts.length * pairs * rows * anchors ** 2, rates.crossProducts),
   };
 }

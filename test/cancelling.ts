@@ -1,18 +1,18 @@
 import { expect } from 'vitest';
 import { randomUnit, seeded } from '../src/core/random';
 
-/** Milliseconds in which whatever is cancelled has to have ended. */
+/** Maximum time from cancelling to the end of the work, in milliseconds. */
 const bound = 200;
-/** Share of the tries that have to keep it; what is left is the machine's. */
+/** Share of the tries that must stay within the bound; the rest allows for other load of the machine. */
 const share = 0.9;
-/** A machine that is busy otherwise for a while is asked again. */
+/** Maximum number of rounds; a round may fail while the machine is busy with other work. */
 const rounds = 3;
 
 /**
- * Cancels a piece of work at moments spread over the time it takes, each chosen by chance in its part of it.
- * @param whole milliseconds that it takes
- * @param cancelAfter starts it and cancels it after so many milliseconds; gives how long it then took to end, or
- *   undefined where it had ended before
+ * Cancels work at moments spread over its duration: one random moment in each of `tries` equal parts.
+ * @param whole duration of the work in milliseconds
+ * @param cancelAfter starts the work, cancels it after the given milliseconds and returns the delay until its end;
+ *   undefined if it had already ended
  */
 export async function expectPromptEnds(
   tries: number,
@@ -27,7 +27,7 @@ export async function expectPromptEnds(
       const took = await cancelAfter((whole * (i + randomUnit(random))) / tries);
       if (took !== undefined) late.push(took);
     }
-    // Some may have ended before, on a machine that does not take as long every time.
+    // Some tries may have ended before they were cancelled, as durations vary.
     expect(late.length).toBeGreaterThan(tries / 3);
     late.sort((a, b) => a - b);
     slow = late[Math.ceil(share * late.length) - 1]!;

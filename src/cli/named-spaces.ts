@@ -22,14 +22,14 @@ export const spacesArgument =
  * Resolves the files of a command to spaces. A single folder of different files stands for these,
  * and a single file with several arrays for those with the same number of rows, which is reported
  * on stderr. All other names stay unchanged.
- * @param least minimum number of spaces for the command
+ * @param minimum minimum number of spaces for the command
  * @throws InspectorError `wrong-use` for shards that are one space if that is too few, or the
  * problem of a single file
  */
 export async function namedSpaces(
   files: readonly string[],
   { bound, memory }: ReadingOptions,
-  least: 1 | 2,
+  minimum: 1 | 2,
 ): Promise<readonly string[]> {
   const [named, ...others] = files;
   if (named === undefined || others.length > 0) return files;
@@ -40,7 +40,7 @@ export async function namedSpaces(
   const parts = isFolder ? embeddingFiles(await listLocalFolder(location.path, name)) : [];
   if (parts.length > 1 && !areShards(parts)) return models(name, parts, limits);
   const spaces = await arrays(name, limits);
-  if (spaces.length < least && parts.length > 1) throw oneSpace(name, parts.length);
+  if (spaces.length < minimum && parts.length > 1) throw oneSpace(name, parts.length);
   return spaces;
 }
 

@@ -21,7 +21,7 @@ export async function runProgram(
   if (process.exitCode === exitCodes.cancelled) afterOutput(() => process.exit());
 }
 
-/** Once all that was printed is on its way. */
+/** Calls `end` once all printed text was handed to the system. */
 function afterOutput(end: () => void): void {
   const streams = [process.stdout, process.stderr].filter((stream) => stream.writableLength > 0);
   let left = streams.length;

@@ -16,11 +16,11 @@ export function rowsDescribed(
   for (const { shape, unusable, idColumns, attributes } of members) {
     const [rows] = shape;
     if (unusable !== undefined || rows === undefined) continue;
-    const known = described.get(rows) ?? { hasIds: false, attributes: new Map<string, string>() };
-    described.set(rows, known);
-    known.hasIds ||= idColumns.length > 0;
+    const roles = described.get(rows) ?? { hasIds: false, attributes: new Map<string, string>() };
+    described.set(rows, roles);
+    roles.hasIds ||= idColumns.length > 0;
     for (const { name, kind } of attributes) {
-      if (!known.attributes.has(name)) known.attributes.set(name, kind);
+      if (!roles.attributes.has(name)) roles.attributes.set(name, kind);
     }
   }
   return described;

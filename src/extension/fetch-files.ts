@@ -13,7 +13,7 @@ import { withProgress } from './dialogs';
 /** Milliseconds that fetched bytes are kept for further requests. */
 const cachedMilliseconds = 20_000;
 /** Maximum number of files and folders that are kept. */
-const maxKept = 64;
+const maxFetched = 64;
 /** Size in bytes from which files are fetched with a notification, which can cancel it. */
 const noticedBytes = 4 * mebibyte;
 
@@ -35,8 +35,8 @@ interface WantedFile {
  * read parts of files. Several requests for the same file share one fetch.
  */
 export class FetchedFiles {
-  private readonly kept = new LRUCache<string, Promise<Fetched>>({
-    max: maxKept,
+  private readonly cache = new LRUCache<string, Promise<Fetched>>({
+    max: maxFetched,
     ttl: cachedMilliseconds,
     ttlAutopurge: true,
   });
@@ -60,17 +60,17 @@ export class FetchedFiles {
     );
     const states = wanted.map(({ path, size, mtime, ctime }) => [path, size, mtime, ctime]);
     const key = JSON.stringify([text, states]);
-    const known = this.kept.get(key);
-    if (known !== undefined) return known;
+    const cached = this.cache.get(key);
+    if (cached !== undefined) return cached;
     const files = size < noticedBytes ? readFiles(wanted) : fetchNoticed(uri, wanted, size);
     const fetched = files.then((all) => ({ isFolder, files: all }));
     // It cannot expire before it has arrived.
-    this.kept.set(key, fetched, { ttl: 0 });
-    const forget = (): void => void this.kept.delete(key);
-    const keep = (): void => void this.kept.set(key, fetched);
+    this.cache.set(key, fetched, { ttl: 0 });
+    const forget = (): void => void this.cache.delete(key);
+    const keep = (): void => void this.cache.set(key, fetched);
     // Without times of change, another file of the same size could not be detected.
-    const isKnown = wanted.every(({ mtime }) => mtime > 0);
-    fetched.then(isKnown ? keep : forget, forget);
+    const hasTimes = wanted.every(({ mtime }) => mtime > 0);
+    fetched.then(hasTimes ? keep : forget, forget);
     return fetched;
   }
 }

@@ -1,9 +1,12 @@
+import { defaultAnchorCount } from '../core/anchors/choose-anchors';
 import { anchorStrategyEntries } from '../core/anchors/registry';
+import { defaultOptions } from '../core/comparison/default-options';
 import { defaultMeasureId, measures } from '../core/measures/registry';
 import { normalizationEntries } from '../core/projection/normalization';
 import { projections } from '../core/projection/registry';
 import { defaultId, type EntryDescription } from '../core/registry';
 import { backendEntries } from '../compute/backends/backend';
+import { defaultMemoryBytes } from '../compute/threads/engine-options';
 import { type Bounds, bounds } from '../formats/bounds';
 
 /** Declaration of a setting; `T` is the type of its value. */
@@ -79,7 +82,7 @@ export const settingEntries = {
       uniqueItems: true,
       minItems: 1,
     },
-    default: ['absolute', 'cosine', 'euclidean', 'l1', 'linf'],
+    default: defaultOptions.projections,
     description:
       'Projections of a new study. `absolute` compares the files themselves, the others compare relative representations.',
   } satisfies SettingEntry<readonly string[]>,
@@ -92,14 +95,14 @@ export const settingEntries = {
   normalization: choice(named(normalizationEntries), {
     key: 'study.normalization',
     scope: 'window',
-    default: 'none',
+    default: defaultOptions.normalization,
     description:
       'Pre-normalisation of a new study, fitted on the anchors. Standardising destroys rotation invariance.',
   }),
   seed: integer([0], {
     key: 'study.seed',
     scope: 'window',
-    default: 0,
+    default: defaultOptions.seed,
     description: 'Seed of everything random in a new study.',
   }),
   anchorStrategy: choice(named(anchorStrategyEntries), {
@@ -113,7 +116,7 @@ export const settingEntries = {
     key: 'anchors.count',
     scope: 'window',
     default: 0,
-    description: 'Number of anchors of a new study; 0 for 300, or all rows where there are fewer.',
+    description: `Number of anchors of a new study; 0 for ${defaultAnchorCount}, or all rows where there are fewer.`,
   }),
   threads: integer([0, 64], {
     key: 'engine.threads',
@@ -132,7 +135,7 @@ export const settingEntries = {
     key: 'engine.memory',
     scope: 'machine',
     schema: { type: 'number', minimum: 0.5, maximum: 1024 },
-    default: 1,
+    default: defaultMemoryBytes / 2 ** 30,
     description: atStart(
       'GiB of memory that a study may take. A comparison of files that need more is read in blocks: measures that are sums over rows look at all rows, the others at a seeded sample, and results say so. What can only be done in memory is refused beyond it.',
     ),
@@ -140,7 +143,7 @@ export const settingEntries = {
   sampleAbove: integer([100, 50_000], {
     key: 'engine.sampleAbove',
     scope: 'machine',
-    default: 5000,
+    default: defaultOptions.sampleAbove,
     description:
       'Rows above which measures over all pairs of rows look at a seeded sample; results say so.',
   }),
@@ -167,12 +170,12 @@ export const settingEntries = {
 /** The settings of the bounds on files, from their registry. */
 export const boundEntries: Readonly<Record<keyof Bounds, SettingEntry<number>>> =
   Object.fromEntries(
-    bounds.map(({ id, name, unit, default: usual, maximum, description }) => [
+    bounds.map(({ id, name, unit, default: defaultValue, maximum, description }) => [
       id,
       integer([1, maximum], {
         key: `bounds.${id}`,
         scope: 'machine',
-        default: usual,
+        default: defaultValue,
         description: atStart(`${name}${unit === 'MiB' ? ', in MiB' : ''}, at most. ${description}`),
       }),
     ]),
@@ -192,9 +195,9 @@ export type Settings = {
 export function settingProperties(): Record<string, object> {
   return Object.fromEntries(
     [...Object.values(settingEntries), ...Object.values(boundEntries)].map(
-      ({ key, scope, schema, default: usual, description }: SettingEntry<unknown>) => [
+      ({ key, scope, schema, default: defaultValue, description }: SettingEntry<unknown>) => [
         `latentSpace.${key}`,
-        { ...schema, scope, default: usual, markdownDescription: description },
+        { ...schema, scope, default: defaultValue, markdownDescription: description },
       ],
     ),
   );

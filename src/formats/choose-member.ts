@@ -78,7 +78,7 @@ function readAs(
   const readings = readingsOf(member);
   const found = readings.find((reading) => reading.option === option);
   if (found !== undefined) return found.open(limits);
-  const known = readings
+  const readingNames = readings
     .slice(0, maxNamed)
     .map((reading) => `${file}#${member.name}@${reading.option}`);
   throw new InspectorError({
@@ -86,9 +86,9 @@ function readAs(
     file,
     problem: `Its ${member.dtype} numbers can not be read as "${option}".`,
     remedy:
-      known.length === 0
+      readingNames.length === 0
         ? `Leave out @${option}: ${member.dtype} is read in one way only.`
-        : `Name ${known.join(' or ')}, or leave out @${option}.`,
+        : `Name ${readingNames.join(' or ')}, or leave out @${option}.`,
   });
 }
 

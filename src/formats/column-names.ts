@@ -52,13 +52,13 @@ const maxWrong = 2;
 export function closestName(wanted: string, names: readonly string[]): string | undefined {
   const key = wanted.toLowerCase();
   let best: string | undefined;
-  let least = Math.min(maxWrong, Math.floor(wanted.length / 2)) + 1;
+  let minimum = Math.min(maxWrong, Math.floor(wanted.length / 2)) + 1;
   for (const name of names) {
     const other = name.toLowerCase();
     if (other === key) return name;
-    if (other.length > maxCompared || Math.abs(other.length - key.length) >= least) continue;
+    if (other.length > maxCompared || Math.abs(other.length - key.length) >= minimum) continue;
     const distance = editDistance(key, other);
-    if (distance < least) [best, least] = [name, distance];
+    if (distance < minimum) [best, minimum] = [name, distance];
   }
   return best;
 }

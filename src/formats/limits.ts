@@ -34,11 +34,11 @@ export function checkMemory(
   });
 }
 
-/** Bytes that it takes to tell a row from others, wherever its numbers are. */
+/** Memory needed to pair one row with those of other spaces, in bytes, also if its numbers stay on disk. */
 const bytesARow = 32;
 
 /**
- * Refuses spaces of more rows than can be told apart in memory.
+ * Refuses spaces with more rows than can be paired in memory.
  * @throws InspectorError `too-large`
  */
 export function checkRows(

@@ -117,8 +117,8 @@ function looksLike(
   if (other > outside * data.length) return false;
   const deviation = Math.sqrt(Math.max(0, squares / finite - (sum / finite) ** 2));
   const { share, count, powers } = stepsUp(above!, below!, within!);
-  const showSteps = (least: number, fewest: number): boolean =>
-    count >= fewest && powers >= 4 && share > least;
+  const showSteps = (minimum: number, fewest: number): boolean =>
+    count >= fewest && powers >= 4 && share > minimum;
   const areSigned = Math.min(negative, finite - negative) >= 0.02 * finite;
   // Hardly any other numbers fall in two ranges so narrow and so far apart.
   if (option === 'bfloat16' && areSigned) return deviation < 5 && (count < 200 || share > 0.55);
@@ -185,8 +185,8 @@ function looksLikeBits({ rows, cols, data }: Matrix, offset: number): boolean {
     }
   }
   const variances = Array.from({ length: 8 }, (_, a) => together[9 * a]! / count);
-  const [least, most] = [Math.min(...variances), Math.max(...variances)];
-  if (most < 0.005 || least < (0.5 - 0.2 / Math.sqrt(cols)) * most) return false;
+  const [minimum, most] = [Math.min(...variances), Math.max(...variances)];
+  if (most < 0.005 || minimum < (0.5 - 0.2 / Math.sqrt(cols)) * most) return false;
   // Dimensions correlate by chance: less so on average, the more there are.
   const allowed = 0.1 + 0.25 / Math.sqrt(cols) + 3 / Math.sqrt(count);
   for (let a = 0; a < 8; a++) {

@@ -20,12 +20,12 @@ export interface NpyArrays {
  */
 export async function findNpyArrays(source: ByteSource, limits: ReadLimits): Promise<NpyArrays> {
   const headers = [await readNpyHeader(source, limits)];
-  const known = new Map<string, NpyHeader>();
+  const headersByName = new Map<string, NpyHeader>();
   for (;;) {
     const last = headers.at(-1)!;
     const end = endOf(last);
     if (end === undefined || end === source.size) return { headers, warnings: [] };
-    const next = await headerBehind(source, end, limits, known);
+    const next = await headerBehind(source, end, limits, headersByName);
     if (next === undefined || (endOf(next) ?? 0) > source.size) {
       const warning = next === undefined ? await leftOver(source, headers) : cutOff(source, next);
       return { headers, warnings: warning === undefined ? [] : [warning] };
@@ -57,12 +57,12 @@ async function headerBehind(
   source: ByteSource,
   at: number,
   limits: ReadLimits,
-  known: Map<string, NpyHeader>,
+  headersByName: Map<string, NpyHeader>,
 ): Promise<NpyHeader | undefined> {
   // A compressed file would have to be unpacked whole.
   if (source.isPacked === true) return undefined;
   try {
-    return await readHeaderAt(source, at, limits, known);
+    return await readHeaderAt(source, at, limits, headersByName);
   } catch (error) {
     if (!(error instanceof InspectorError)) throw error;
     return undefined;

@@ -62,13 +62,13 @@ export async function readNpyHeader(source: ByteSource, limits: ReadLimits): Pro
 
 /**
  * Reads the header of an array at an offset of the file, without a check against the file's size.
- * @param known headers that were read before, by their text
+ * @param headersByName headers that were read before, by their text
  */
 export async function readHeaderAt(
   source: ByteSource,
   at: number,
   limits: ReadLimits,
-  known: Map<string, NpyHeader>,
+  headersByName: Map<string, NpyHeader>,
 ): Promise<NpyHeader> {
   if (source.size - at < prefixBytes) throw truncated(source, at + prefixBytes);
   let start = await source.read(at, Math.min(defaultBytes, source.size - at));
@@ -85,8 +85,8 @@ export async function readHeaderAt(
   const text = new TextDecoder(major === 3 ? 'utf-8' : 'latin1').decode(
     start.subarray(prefix, bytes),
   );
-  const header = known.get(text) ?? parseHeader(source, text);
-  known.set(text, header);
+  const header = headersByName.get(text) ?? parseHeader(source, text);
+  headersByName.set(text, header);
   return { ...header, offset: at + bytes };
 }
 

@@ -20,7 +20,7 @@ export type NumberSpace<C extends NumberColumn> =
   | { readonly refusal: string };
 
 /** Minimum number of rows to distinguish whole numbers and counters from fractions. */
-const leastRows = 4;
+const minRows = 4;
 /** Maximum number of columns of whole numbers beside dimensions that may be ids and labels. */
 const maxLeftOut = 2;
 /**
@@ -41,7 +41,7 @@ export function numberValues(
   const [first] = present;
   if (first === undefined) return 'empty';
   // A few numbers that are written with a decimal point may be whole by chance.
-  const byText = present.length < 2 * leastRows;
+  const byText = present.length < 2 * minRows;
   if (present.some(({ value, isWhole }) => !(byText ? isWhole : Number.isInteger(value)))) {
     return 'fraction';
   }
@@ -49,7 +49,7 @@ export function numberValues(
     return present.length === 1 ? 'whole' : 'constant';
   }
   const runs = present.every(({ row, value }) => value - first.value === row - first.row);
-  return runs && present.length >= leastRows ? 'counter' : 'whole';
+  return runs && present.length >= minRows ? 'counter' : 'whole';
 }
 
 /** Context of columns of single numbers in a table. */
@@ -77,7 +77,7 @@ export function chooseNumberColumns<C extends NumberColumn>(
   const family = familyOf(columns);
   const isFamily = family.some(({ values }) => values !== 'empty' && values !== 'counter');
   // In few rows, all numbers may be whole by chance.
-  const isShort = rows < leastRows;
+  const isShort = rows < minRows;
   const all = { dimensions: present, leftOut: [] };
   const found = isFamily ? chooseFamily(columns, family) : isShort ? all : chooseByValues(present);
   if ('refusal' in found) return { refusal: unread ?? found.refusal };
@@ -97,8 +97,8 @@ export function chooseNumberColumns<C extends NumberColumn>(
       refusal: `${texts} columns of texts stand beside ${listNames(beyond)}: which of its columns are dimensions cannot be told.`,
     };
   }
-  const kept = new Set(beyond);
-  const leftOut = present.filter((column) => !kept.has(column) && column.values !== 'counter');
+  const selected = new Set(beyond);
+  const leftOut = present.filter((column) => !selected.has(column) && column.values !== 'counter');
   if (leftOut.length > maxLeftOut) {
     return {
       refusal: `${listNames(leftOut)} stand beside ${listNames(beyond)}: which of them are dimensions cannot be told.`,

@@ -31,10 +31,10 @@ export interface PandasIndex {
  * @param metadata JSON under the key `pandas`
  */
 export function pandasIndex(metadata: string | undefined, rows: number): PandasIndex {
-  const told = metadata === undefined ? undefined : parse(metadata);
+  const description = metadata === undefined ? undefined : parse(metadata);
   const columns = new Map<string, 'index' | 'ids'>();
   let range: IdSource | undefined;
-  for (const entry of told?.index_columns ?? []) {
+  for (const entry of description?.index_columns ?? []) {
     if (typeof entry === 'string') columns.set(entry, unnamed.test(entry) ? 'index' : 'ids');
     else {
       const { name, start, step } = entry;

@@ -31,12 +31,12 @@ const placeholders: readonly Placeholder[] = [
       if (!isPointer.test(start)) return undefined;
       const oid = /^oid (\w+):([0-9a-f]{8})[0-9a-f]*\r?$/m.exec(start);
       const size = /^size (\d+)\r?$/m.exec(start);
-      const known = [
+      const placeholders = [
         ...(size === null ? [] : [bytesOf(size[1]!)]),
         ...(oid === null ? [] : [`${oid[1]!} ${oid[2]!}…`]),
       ].join(', ');
       return {
-        problem: `It is a Git LFS pointer: the file itself${known === '' ? '' : ` (${known})`} has not been fetched.`,
+        problem: `It is a Git LFS pointer: the file itself${placeholders === '' ? '' : ` (${placeholders})`} has not been fetched.`,
         remedy: `Fetch it with \`git lfs pull --include ${shellWord(baseName(name))}\` in its repository, or all files with \`git lfs pull\` (once before that: \`git lfs install\`).`,
       };
     },

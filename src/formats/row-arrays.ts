@@ -81,7 +81,7 @@ export function withDescriptions(
       const kind = attributeKind(name) ?? (isOther && !isIdName(name) ? 'label' : undefined);
       return kind === undefined ? [] : [{ name, kind, read: () => read() }];
     })
-    .sort((a, b) => Number(isKnown(b)) - Number(isKnown(a)));
+    .sort((a, b) => Number(hasNameOfIdsOrLabels(b)) - Number(hasNameOfIdsOrLabels(a)));
   const attributes = [...(member.attributes ?? []), ...found];
   return {
     ...member,
@@ -117,6 +117,6 @@ export function folderOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
-function isKnown({ name }: RowAttribute): boolean {
+function hasNameOfIdsOrLabels({ name }: RowAttribute): boolean {
   return attributeKind(name) !== undefined;
 }

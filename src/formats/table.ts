@@ -57,12 +57,12 @@ function servingNames<C extends TableColumn>(
   { without = [] }: TableUse,
 ): ReadonlySet<string> {
   const names = columns.map(({ name }) => name);
-  const known = new Set(names);
-  const parts = without.flatMap((wanted) => parseColumnList(wanted, known));
+  const nameSet = new Set(names);
+  const parts = without.flatMap((wanted) => parseColumnList(wanted, nameSet));
   return new Set(
     parts.flatMap(({ name, isPattern }) => {
       if (isPattern) return names.filter((other) => matchesPattern(other, name));
-      if (known.has(name)) return [name];
+      if (nameSet.has(name)) return [name];
       return names.filter((other) => other.toLowerCase() === name.toLowerCase());
     }),
   );

@@ -13,9 +13,9 @@ export class UnpackedParts {
 
   /** Returns the cached data of a key, or the result of `unpack`, which takes `bytes`. */
   get(key: object, bytes: number, unpack: () => Promise<ByteSource>): Promise<ByteSource> {
-    const known = this.parts.get(key);
-    const part = known ?? { file: unpack(), bytes };
-    if (known === undefined) this.bytes += bytes;
+    const cached = this.parts.get(key);
+    const part = cached ?? { file: unpack(), bytes };
+    if (cached === undefined) this.bytes += bytes;
     this.parts.delete(key);
     for (const [oldest, { bytes: freed }] of this.parts) {
       if (this.bytes <= this.maxBytes) break;

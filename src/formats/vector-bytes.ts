@@ -73,7 +73,7 @@ function arePlausible(cells: readonly Uint8Array[], element: ByteElement, most: 
 function oddEntries(
   view: DataView,
   type: ElementType,
-  least: number,
+  minimum: number,
   most: number,
 ): [number, number] {
   let odd = 0;
@@ -81,7 +81,7 @@ function oddEntries(
   for (let at = 0; at < view.byteLength; at += type.bytes) {
     const size = Math.abs(type.get(view, at, true));
     if (size === 0) zeros++;
-    else if (!(size >= least && size <= most)) odd++;
+    else if (!(size >= minimum && size <= most)) odd++;
   }
   return [odd, zeros];
 }

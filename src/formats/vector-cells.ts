@@ -213,8 +213,8 @@ function bytesColumn(name: string, cells: readonly SampledCell[]): CellColumn | 
     packed ??= bytes;
   }
   const areEmbeddings = isEmbeddingColumn(name);
-  const least = areEmbeddings ? minBase64 : minPacked;
-  const isPacked = cells.every(({ cell }) => mayBePacked(cell, least));
+  const minimum = areEmbeddings ? minBase64 : minPacked;
+  const isPacked = cells.every(({ cell }) => mayBePacked(cell, minimum));
   if (packed === undefined || !isPacked) return undefined;
   if (!areEmbeddings) return { kind: 'packed' };
   return { kind: 'unreadable', isLists: false, fault: faultOfBytes(name, cells, packed) };
@@ -242,10 +242,10 @@ function areAlike(cells: readonly SampledCell[]): boolean {
 }
 
 /** Whether a cell is bytes, or a long text like base64: with both cases and digits. */
-function mayBePacked(cell: Cell, least: number): boolean {
+function mayBePacked(cell: Cell, minimum: number): boolean {
   if (typeof cell !== 'string') return true;
   if (cell.startsWith("b'") || cell.startsWith('b"')) return true;
-  return cell.length >= least && /[a-z]/.test(cell) && /[A-Z]/.test(cell) && /[0-9]/.test(cell);
+  return cell.length >= minimum && /[a-z]/.test(cell) && /[A-Z]/.test(cell) && /[0-9]/.test(cell);
 }
 
 /** Maps each item by `find`; undefined if it returns undefined for one. */

@@ -121,7 +121,7 @@ async function notRead(
   byName: ReadonlyMap<string, FileEntry>,
   hasMore: boolean,
 ): Promise<string[]> {
-  const first = entries.reduce((least, { offset }) => Math.min(least, offset), Infinity);
+  const first = entries.reduce((minimum, { offset }) => Math.min(minimum, offset), Infinity);
   const before =
     entries.length === 0
       ? undefined

@@ -10,7 +10,7 @@ import { latents, latentsJson } from './run-cli';
 
 const digits = (name: string): string => `samples/digits/${name}`;
 const models = [digits('ae-seed0.npy'), digits('ae-seed1.npy')];
-const usual = [
+const defaultArguments = [
   ...['--labels', digits('labels.csv'), '--anchors', '40'],
   ...['--projections', 'cosine,l1', '--epochs', '2'],
 ];
@@ -25,7 +25,16 @@ describe('latents blend', () => {
   it('trains, tunes both ways, and writes a blend that project applies to another model', async () => {
     const blend = join(folder, 'digits.blend.json');
     const tuning = ['--aggregation', 'self-attention', '--tune', 'qkv,head', '--tune-rows', '50'];
-    const args = ['blend', ...models, ...usual, ...tuning, '--select', 'concat', '-o', blend];
+    const args = [
+      'blend',
+      ...models,
+      ...defaultArguments,
+      ...tuning,
+      '--select',
+      'concat',
+      '-o',
+      blend,
+    ];
     const answer = (await latentsJson(...args)) as BlendTrainAnswer & { selection: BlendSelection };
     expect(answer).toMatchObject({
       projections: ['cosine', 'l1'],
@@ -47,7 +56,12 @@ describe('latents blend', () => {
 
   it('trains and tests on the rows that are chosen', async () => {
     const rows = ['--rows', '0:900:3'];
-    const { split } = (await latentsJson('blend', ...models, ...usual, ...rows)) as BlendSession;
+    const { split } = (await latentsJson(
+      'blend',
+      ...models,
+      ...defaultArguments,
+      ...rows,
+    )) as BlendSession;
     expect(split.train + split.test).toBe(300);
   });
 
@@ -55,7 +69,7 @@ describe('latents blend', () => {
     const args = [
       'blend',
       ...models,
-      ...usual,
+      ...defaultArguments,
       '--aggregation',
       'sum',
       '--seeds',
@@ -80,7 +94,7 @@ describe('latents blend', () => {
     [['--projections', 'absolute'], 2, /the file itself/],
     [['-o', 'x.json'], 2, /does not end in \.blend\.json/],
   ])('refuses %j', async (wrong, exit, message) => {
-    const { code, stderr } = await latents('blend', ...models, ...usual, ...wrong);
+    const { code, stderr } = await latents('blend', ...models, ...defaultArguments, ...wrong);
     expect(code).toBe(exit);
     expect(stderr).toMatch(message);
   });

@@ -8,7 +8,12 @@ import { latents, latentsInterrupted, latentsJson } from './run-cli';
 
 const files = ['ae-seed0.npy', 'ae-seed1.npy', 'linae-seed0.csv'];
 const digits = files.map((name) => `samples/digits/${name}`);
-const usual = ['--labels', 'samples/digits/labels.csv', '--anchors', 'samples/digits/anchors.txt'];
+const defaultArguments = [
+  '--labels',
+  'samples/digits/labels.csv',
+  '--anchors',
+  'samples/digits/anchors.txt',
+];
 
 describe('latents stitch', () => {
   let folder: string;
@@ -33,7 +38,7 @@ describe('latents stitch', () => {
     const answer = (await latentsJson(
       'stitch',
       ...digits,
-      ...usual,
+      ...defaultArguments,
       ...['--projections', 'euclidean,cosine', '--baselines', '--inspect', '0,1'],
     )) as TimedStitching & { inspected: { representation: string }[] };
     expect(answer.decoders).toEqual(files);
@@ -83,7 +88,7 @@ describe('latents stitch', () => {
     const answer = (await latentsJson(
       'stitch',
       ...digits.slice(0, 2),
-      ...usual,
+      ...defaultArguments,
       ...['--projections', 'cosine,l1', '--aggregation', 'concat,mlp-sum', '--epochs', '2'],
     )) as TimedStitching;
     expect(answer.head).toEqual({ id: 'ridge', options: { ridge: 0.01 } });
@@ -132,34 +137,46 @@ describe('latents stitch', () => {
     [
       2,
       'an unknown projection',
-      [...digits, ...usual, '--projections', 'cos'],
+      [...digits, ...defaultArguments, '--projections', 'cos'],
       'no projection "cos"',
     ],
-    [2, 'an unknown head', [...digits, ...usual, '--head', 'svm'], "'svm' is invalid"],
+    [2, 'an unknown head', [...digits, ...defaultArguments, '--head', 'svm'], "'svm' is invalid"],
     [
       2,
       'an unknown aggregation',
-      [...digits, ...usual, '--aggregation', 'mean'],
+      [...digits, ...defaultArguments, '--aggregation', 'mean'],
       'no aggregation "mean"',
     ],
     [
       2,
       'an aggregation of one projection',
-      [...digits, ...usual, '--projections', 'absolute,cosine', '--aggregation', 'mlp-sum'],
+      [
+        ...digits,
+        ...defaultArguments,
+        '--projections',
+        'absolute,cosine',
+        '--aggregation',
+        'mlp-sum',
+      ],
       'There are fewer than two relative projections for mlp-sum',
     ],
     [
       2,
       'epochs of what is not trained',
-      [...digits, ...usual, '--epochs', '3'],
+      [...digits, ...defaultArguments, '--epochs', '3'],
       'The head "ridge" has no option "epochs"',
     ],
-    [2, 'a pair there is not', [...digits, ...usual, '--inspect', '0,7'], 'does not name a pair'],
-    [1, 'a missing file', ['none.npy', digits[0]!, ...usual], 'no such file'],
+    [
+      2,
+      'a pair there is not',
+      [...digits, ...defaultArguments, '--inspect', '0,7'],
+      'does not name a pair',
+    ],
+    [1, 'a missing file', ['none.npy', digits[0]!, ...defaultArguments], 'no such file'],
     [
       1,
       'too many anchors',
-      [...digits, ...usual.slice(0, 2), '--anchors', '1300'],
+      [...digits, ...defaultArguments.slice(0, 2), '--anchors', '1300'],
       '1200 training rows',
     ],
   ])('exits with %i for %s', async (code, _, args, message) => {
@@ -191,7 +208,7 @@ describe('latents stitch', () => {
       const { seconds: _, ...answer } = (await latentsJson(
         'stitch',
         ...digits,
-        ...usual,
+        ...defaultArguments,
         ...options,
         ...more,
       )) as Record<string, unknown>;
@@ -200,18 +217,18 @@ describe('latents stitch', () => {
     const first = await scores();
     expect(await readdir(cache)).toEqual(['latent-space-inspector-cache']);
     const own = join(cache, 'latent-space-inspector-cache');
-    const kept = await readdir(own);
-    expect(kept.filter((name) => name.endsWith('.projection'))).not.toEqual([]);
-    expect(kept.filter((name) => name.endsWith('.result.json'))).not.toEqual([]);
+    const cached = await readdir(own);
+    expect(cached.filter((name) => name.endsWith('.projection'))).not.toEqual([]);
+    expect(cached.filter((name) => name.endsWith('.result.json'))).not.toEqual([]);
     expect(await scores()).toEqual(first);
-    expect(await readdir(own)).toEqual(kept);
+    expect(await readdir(own)).toEqual(cached);
   });
 
   it.each([
     ['projections', ['--projections', 'all', '--seeds', '1000']],
     ['training', ['--aggregation', 'mlp-self-attention', '--epochs', '10000']],
   ])('stops %s at Ctrl-C', async (_, slow) => {
-    const finished = await latentsInterrupted('stitch', ...digits, ...usual, ...slow);
+    const finished = await latentsInterrupted('stitch', ...digits, ...defaultArguments, ...slow);
     expect(finished.code).toBe(130);
     expect(finished.stderr).toBe('Cancelled.\n');
   });

@@ -169,9 +169,9 @@ it('comes back after the window was reloaded, with what was kept and trained', a
   await tile('stitched').waitFor({ timeout: 60_000 });
   await until(async () => (await tile('stitched').textContent()) === score);
   expect(await panel.getByLabel('Weight of L1').inputValue()).toBe(weight);
-  const kept = panel.locator('section[aria-label="Kept weightings"]');
-  expect(await kept.locator('input').inputValue()).toBe('the best');
-  await until(async () => ((await kept.textContent()) ?? '').includes(score!));
+  const savedSection = panel.locator('section[aria-label="Kept weightings"]');
+  expect(await savedSection.locator('input').inputValue()).toBe('the best');
+  await until(async () => ((await savedSection.textContent()) ?? '').includes(score!));
   expect(before).toHaveLength(5);
   expect(await blends()).toEqual(before);
   const curve = panel.locator('.curve canvas').first();
@@ -270,7 +270,7 @@ it('makes the pair ready again where the engine has ended, with what was trained
   const before = await blends();
   const scores = () => Promise.all(['Similarity', 'stitched'].map((n) => tile(n).textContent()));
   expect(await slider.inputValue()).toBe('1');
-  const known = await scores();
+  const scoresBefore = await scores();
   const killed = workbench.signalEngine('SIGKILL');
   // The first request that meets no engine starts another, and the pair is prepared again.
   await until(async () => {
@@ -281,7 +281,7 @@ it('makes the pair ready again where the engine has ended, with what was trained
   expect(await slider.inputValue()).not.toBe('1');
   expect(await blends()).toEqual(before);
   await slider.fill('1');
-  await until(async () => (await scores()).join() === known.join());
+  await until(async () => (await scores()).join() === scoresBefore.join());
   await workbench.screenshot('blending, after the engine ended');
   const path = join(workbench.folder, 'after.blend.json');
   await workbench.panel

@@ -19,12 +19,12 @@ export class FakeUri {
 
   static joinPath({ scheme, authority, path }: FakeUri, ...parts: string[]): FakeUri {
     const segments = [path, ...parts].join('/').split('/');
-    const kept: string[] = [];
+    const resolved: string[] = [];
     for (const segment of segments) {
-      if (segment === '..') kept.pop();
-      else if (segment !== '' && segment !== '.') kept.push(segment);
+      if (segment === '..') resolved.pop();
+      else if (segment !== '' && segment !== '.') resolved.push(segment);
     }
-    return new FakeUri(scheme, authority, `/${kept.join('/')}`, '');
+    return new FakeUri(scheme, authority, `/${resolved.join('/')}`, '');
   }
 
   get fsPath(): string {

@@ -177,7 +177,7 @@ describe('an export', () => {
       Object.assign(person.clicks, again);
       expect(await exportTo(at(name), at('new.csv'))).toBe(at('new.csv'));
       expect(read('new.csv')).toBe('scores');
-      for (const kept of [...names, 'study.latents.json']) expect(read(kept)).toBe(kept);
+      for (const name of [...names, 'study.latents.json']) expect(read(name)).toBe(name);
       expect(readdirSync(folder).filter((file) => file.includes('.tmp-'))).toEqual([]);
     },
   );
@@ -231,7 +231,7 @@ describe('a study', () => {
     person.places = [at('a.npy'), at('labels.csv'), at('study.latents.json')];
     await saveStudy(context());
     expect(person.shown).toHaveLength(2);
-    for (const kept of names) expect(read(kept)).toBe(kept);
+    for (const name of names) expect(read(name)).toBe(name);
     expect(JSON.parse(read('study.latents.json'))).toEqual(definition);
     // Users are not asked about the files of a study that they created themselves.
     expect(agreed).toEqual(namedFiles(definition));

@@ -62,11 +62,11 @@ const spaces = new Map<string, Promise<Matrix>>();
 /** Loads the rows of a data file, once. */
 export function loadMatrix(folder: string, name: string): Promise<Matrix> {
   const path = dataPath(folder, name);
-  const known =
+  const expected =
     spaces.get(path) ??
     readSpace(bytesInMemory(name, readFileSync(path))).then(({ matrix }) => matrix);
-  spaces.set(path, known);
-  return known;
+  spaces.set(path, expected);
+  return expected;
 }
 
 /** Loads the anchors' row numbers of a study. */

@@ -80,8 +80,8 @@ function expectScore(
   }
   expect(score.undefined, id).toBeUndefined();
   const difference = Math.abs(score.value! - expected);
-  const known = where.map((place) => noise[`${place} ${id}`] ?? 0);
-  const tolerance = Math.max(1e-9 * Math.max(Math.abs(expected), 1e-3), ...known);
+  const tolerated = where.map((place) => noise[`${place} ${id}`] ?? 0);
+  const tolerance = Math.max(1e-9 * Math.max(Math.abs(expected), 1e-3), ...tolerated);
   expect(difference, `${id}: ${score.value} for ${expected}`).toBeLessThanOrEqual(tolerance);
 }
 
@@ -130,7 +130,7 @@ describe.each(studies)('measures between relative representations of %s', (study
     const spaces = new Map<string, Space>();
     const relative = async (file: string): Promise<Space> => {
       const rows = await loadMatrix(study, file);
-      const known = spaces.get(file) ?? {
+      const tolerated = spaces.get(file) ?? {
         name: file,
         rows: entry.fit({
           rows,
@@ -139,8 +139,8 @@ describe.each(studies)('measures between relative representations of %s', (study
           precision: 'float64',
         })(rows),
       };
-      spaces.set(file, known);
-      return known;
+      spaces.set(file, tolerated);
+      return tolerated;
     };
     const scorer = new Scorer();
     for (const [pair, scores] of Object.entries(reference.relative[study][projection]!)) {

@@ -109,24 +109,26 @@ describe('the weights of the blending panel', () => {
     await expect.poll(() => heard.evaluated.at(-1)?.weights).toEqual([0.5, 1]);
     expect(await host.page.locator('.explanation').textContent()).toBe('Because <i>so</i>.');
     await press(host, 'Keep');
-    const kept = host.page.locator('section[aria-label="Kept weightings"]');
-    const name = kept.getByLabel('Name');
+    const savedSection = host.page.locator('section[aria-label="Kept weightings"]');
+    const name = savedSection.getByLabel('Name');
     await name.fill('<i>best</i>');
     await name.press('Enter');
     await host.page.getByLabel('Weight of Cosine').fill('0.2');
     await press(host, 'Keep');
-    await expect.poll(() => kept.getByLabel('Name').count()).toBe(2);
+    await expect.poll(() => savedSection.getByLabel('Name').count()).toBe(2);
 
     await host.page.reload();
-    await expect.poll(() => kept.getByLabel('Name').count()).toBe(2);
-    expect(await kept.getByLabel('Name').first().inputValue()).toBe('<i>best</i>');
+    await expect.poll(() => savedSection.getByLabel('Name').count()).toBe(2);
+    expect(await savedSection.getByLabel('Name').first().inputValue()).toBe('<i>best</i>');
     expect(await host.page.getByLabel('Weight of Cosine').inputValue()).toBe('0.2');
     // The scores of saved weightings are requested again.
-    await expect.poll(() => kept.locator('tr').nth(1).textContent()).toContain('0.50000.2500');
-    await kept.locator('vscode-button', { hasText: 'Go Back' }).first().click();
+    await expect
+      .poll(() => savedSection.locator('tr').nth(1).textContent())
+      .toContain('0.50000.2500');
+    await savedSection.locator('vscode-button', { hasText: 'Go Back' }).first().click();
     await expect.poll(() => heard.evaluated.at(-1)?.weights).toEqual([0.5, 1]);
-    await kept.locator('vscode-button', { hasText: 'Remove' }).first().click();
-    await expect.poll(() => kept.getByLabel('Name').count()).toBe(1);
+    await savedSection.locator('vscode-button', { hasText: 'Remove' }).first().click();
+    await expect.poll(() => savedSection.getByLabel('Name').count()).toBe(1);
     await press(host, 'Undo');
     await expect.poll(() => host.page.getByLabel('Weight of Cosine').inputValue()).toBe('0.2');
   });

@@ -107,8 +107,8 @@ export class BlendsTable {
     const key = JSON.stringify([blends, ready.session]);
     if (key === this.shown) return;
     this.shown = key;
-    const known = new Set(this.blends.map(({ blend }) => blend));
-    const added = blends.filter(({ blend }) => !known.has(blend));
+    const present = new Set(this.blends.map(({ blend }) => blend));
+    const added = blends.filter(({ blend }) => !present.has(blend));
     const last = added.at(-1)?.origin;
     this.chosen =
       added.find(({ origin }) => origin === last) ??
@@ -201,11 +201,11 @@ function lastTraining(
 }
 
 function howLong(blends: readonly PanelBlend[]): string {
-  const kept = blends.filter((blend) => blend.kept);
-  if (kept.length === blends.length) {
+  const saved = blends.filter((blend) => blend.kept);
+  if (saved.length === blends.length) {
     return 'Blends stay with these two models until you remove them; save one to use it elsewhere.';
   }
-  const which = kept.length === 0 ? 'Blends' : 'Those that could not be kept';
+  const which = saved.length === 0 ? 'Blends' : 'Those that could not be kept';
   return `${which} last as long as the window; save what is to stay.`;
 }
 

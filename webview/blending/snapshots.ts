@@ -6,9 +6,9 @@ import { button } from '../shared/toolkit';
 import type { SavedWeighting } from './state';
 
 export interface SnapshotActions {
-  readonly restore: (kept: SavedWeighting) => void;
-  readonly remove: (kept: SavedWeighting) => void;
-  readonly rename: (kept: SavedWeighting, name: string) => void;
+  readonly restore: (saved: SavedWeighting) => void;
+  readonly remove: (saved: SavedWeighting) => void;
+  readonly rename: (saved: SavedWeighting, name: string) => void;
 }
 
 /** Saved weightings side by side; each has a name and can be restored. */
@@ -19,13 +19,13 @@ export class Snapshots {
   constructor(private readonly actions: SnapshotActions) {}
 
   update(
-    kept: readonly SavedWeighting[],
+    saved: readonly SavedWeighting[],
     valuesOf: (weighting: Weighting) => LiveValues | undefined,
     { projections, metrics }: ReadyBlend,
   ): void {
-    this.root.hidden = kept.length === 0;
-    const values = kept.map(valuesOf);
-    const key = JSON.stringify([kept, values, projections]);
+    this.root.hidden = saved.length === 0;
+    const values = saved.map(valuesOf);
+    const key = JSON.stringify([saved, values, projections]);
     if (key === this.shown) return;
     this.shown = key;
     const [metric] = metrics;
@@ -42,7 +42,7 @@ export class Snapshots {
           'Index',
           '',
         ],
-        kept.map((each, i) => [
+        saved.map((each, i) => [
           this.nameCell(each),
           textCell(each.mode === 'concat' ? 'concatenation' : 'weighted sum'),
           ...projections.map((_, s) => (each.weights[s] ?? 0).toFixed(2)),
@@ -55,22 +55,22 @@ export class Snapshots {
     );
   }
 
-  private nameCell(kept: SavedWeighting): HTMLElement {
-    const field = element('input', { class: 'name', 'aria-label': 'Name', value: kept.name });
+  private nameCell(saved: SavedWeighting): HTMLElement {
+    const field = element('input', { class: 'name', 'aria-label': 'Name', value: saved.name });
     field.addEventListener('change', () => {
       const name = field.value.trim();
-      if (name === '') field.value = kept.name;
-      else this.actions.rename(kept, name);
+      if (name === '') field.value = saved.name;
+      else this.actions.rename(saved, name);
     });
     return element('td', { class: 'text' }, field);
   }
 
-  private actionsCell(kept: SavedWeighting): HTMLElement {
-    const act = (label: string, action: (kept: SavedWeighting) => void): HTMLElement =>
+  private actionsCell(saved: SavedWeighting): HTMLElement {
+    const act = (label: string, action: (saved: SavedWeighting) => void): HTMLElement =>
       button(
         label,
         () => {
-          action(kept);
+          action(saved);
         },
         { secondary: true },
       );

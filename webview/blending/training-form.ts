@@ -19,7 +19,7 @@ const tuneNames: readonly (readonly [Tune, string, string])[] = [
   ['all', 'Everything', 'Tunes blending and head'],
 ];
 
-const usual: TrainingSettings = {
+const defaultSettings: TrainingSettings = {
   aggregation: 'mlp-sum',
   head: 'linear',
   epochs: 50,
@@ -80,10 +80,10 @@ export class TrainingForm {
 
   constructor(
     private readonly actions: TrainingActions,
-    kept: TrainingSettings | undefined,
+    saved: TrainingSettings | undefined,
   ) {
     const { train, pause, stop, load } = actions;
-    this.chosen = kept ?? usual;
+    this.chosen = saved ?? defaultSettings;
     this.boxes = new Map(
       tuneNames.map(([id, name, title]) => [
         id,

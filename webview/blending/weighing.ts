@@ -32,7 +32,7 @@ export class Weighing {
   readonly root: HTMLElement;
   private weighting: Weighting = { mode: 'concat', weights: [] };
   private undone: readonly Weighting[] = [];
-  private kept: readonly SavedWeighting[] = [];
+  private saved: readonly SavedWeighting[] = [];
   private explanation: readonly string[] = [];
   private session = '';
   private ready: ReadyBlend | undefined;
@@ -40,7 +40,7 @@ export class Weighing {
   private wanted: Weighting | undefined;
   private asking = false;
   /** Scores of saved weightings, by their weights. */
-  private readonly known = new Map<string, LiveValues>();
+  private readonly scored = new Map<string, LiveValues>();
 
   private readonly mode = dropdown('Blend', (id) => {
     this.remember(this.weighting);
@@ -70,11 +70,11 @@ export class Weighing {
       this.weigh({ mode, weights });
     },
     remove: (removed) => {
-      this.kept = this.kept.filter((each) => each !== removed);
+      this.saved = this.saved.filter((each) => each !== removed);
       this.update();
     },
     rename: (renamed, name) => {
-      this.kept = this.kept.map((each) => (each === renamed ? { ...each, name } : each));
+      this.saved = this.saved.map((each) => (each === renamed ? { ...each, name } : each));
       this.update();
     },
   });
@@ -124,8 +124,8 @@ export class Weighing {
 
   /** State to be saved. */
   get state(): PairState {
-    const { weighting, undone, kept, explanation } = this;
-    return { weighting, undone: [...undone], kept: [...kept], explanation: [...explanation] };
+    const { weighting, undone, saved, explanation } = this;
+    return { weighting, undone: [...undone], kept: [...saved], explanation: [...explanation] };
   }
 
   shows({ session }: ReadyBlend): boolean {
@@ -133,19 +133,19 @@ export class Weighing {
   }
 
   /** Shows a pair; `kept` is its saved state, which is restored when the pair is shown first. */
-  show(ready: ReadyBlend, { selecting }: BlendingSnapshot, kept: PairState | undefined): void {
+  show(ready: ReadyBlend, { selecting }: BlendingSnapshot, saved: PairState | undefined): void {
     this.search.update(selecting.state === 'cancelled' ? { state: 'done' } : selecting, []);
     const isNew = !this.shows(ready);
     this.ready = ready;
     if (!isNew) return;
     this.session = ready.session;
     this.live.clear();
-    this.known.clear();
-    this.undone = kept?.undone ?? [];
-    this.kept = kept?.kept ?? [];
-    this.explanation = kept?.explanation ?? [];
-    this.weigh(kept?.weighting ?? { ...this.weighting, weights: ready.projections.map(() => 1) });
-    void this.scoreKept();
+    this.scored.clear();
+    this.undone = saved?.undone ?? [];
+    this.saved = saved?.kept ?? [];
+    this.explanation = saved?.explanation ?? [];
+    this.weigh(saved?.weighting ?? { ...this.weighting, weights: ready.projections.map(() => 1) });
+    void this.scoreSaved();
   }
 
   /** Sets these weights and requests their scores. */
@@ -166,7 +166,7 @@ export class Weighing {
         const values = await this.actions.evaluate(asked);
         // The answer belongs to the pair that was shown before.
         if (session !== this.session) continue;
-        this.known.set(keyOf(asked), values);
+        this.scored.set(keyOf(asked), values);
         if (this.ready !== undefined) this.live.show(values, this.ready);
         // The weights may have been saved before their scores arrived.
         this.update();
@@ -178,12 +178,12 @@ export class Weighing {
   }
 
   /** Requests the scores of weightings that were saved before a reload. */
-  private async scoreKept(): Promise<void> {
+  private async scoreSaved(): Promise<void> {
     const { session } = this;
-    for (const { mode, weights } of this.kept) {
+    for (const { mode, weights } of this.saved) {
       const scored = await this.actions.evaluate({ mode, weights }).catch(() => undefined);
       if (session !== this.session) return;
-      if (scored !== undefined) this.known.set(keyOf({ mode, weights }), scored);
+      if (scored !== undefined) this.scored.set(keyOf({ mode, weights }), scored);
       this.update();
     }
   }
@@ -201,9 +201,9 @@ export class Weighing {
   }
 
   private keep(): void {
-    let number = this.kept.length + 1;
-    while (this.kept.some(({ name }) => name === `Weighting ${number}`)) number++;
-    this.kept = [...this.kept, { ...this.weighting, name: `Weighting ${number}` }];
+    let number = this.saved.length + 1;
+    while (this.saved.some(({ name }) => name === `Weighting ${number}`)) number++;
+    this.saved = [...this.saved, { ...this.weighting, name: `Weighting ${number}` }];
     this.update();
   }
 
@@ -232,7 +232,7 @@ export class Weighing {
       this.reasons.dataset['shown'] = texts;
       this.reasons.replaceChildren(...explanation.map((text) => element('p', {}, text)));
     }
-    this.snapshots.update(this.kept, (kept) => this.known.get(keyOf(kept)), ready);
+    this.snapshots.update(this.saved, (saved) => this.scored.get(keyOf(saved)), ready);
     this.actions.changed();
   }
 }

@@ -93,8 +93,8 @@ export class DimensionsView {
   }
 
   private showTable(dimensions: DimensionsAnswer): void {
-    const { counts, means, deviations, least, greatest } = dimensions;
-    const columns = [means, deviations, least, greatest, counts];
+    const { counts, means, deviations, minimum, maximum } = dimensions;
+    const columns = [means, deviations, minimum, maximum, counts];
     const titles = ['Mean', 'Deviation', 'Least', 'Greatest', 'Finite'];
     this.chosen.max = String(means.length - 1);
     this.table.show({
@@ -129,7 +129,7 @@ export class DimensionsView {
         ? dimension < dimensions.withHistogram
           ? 'It holds no finite value.'
           : `Only the first ${formatCount(dimensions.withHistogram)} dimensions have a histogram.`
-        : `${formatStatistic(dimensions.means[dimension]!)} ± ${formatStatistic(dimensions.deviations[dimension]!)}, ${formatStatistic(dimensions.least[dimension]!)} to ${formatStatistic(dimensions.greatest[dimension]!)}`;
+        : `${formatStatistic(dimensions.means[dimension]!)} ± ${formatStatistic(dimensions.deviations[dimension]!)}, ${formatStatistic(dimensions.minimum[dimension]!)} to ${formatStatistic(dimensions.maximum[dimension]!)}`;
     this.charts = [
       ...(norms === undefined ? [] : [histogramChart(this.norms.canvas, norms, theme)]),
       profileChart(this.profile.canvas, dimensions, dimension, theme, (chosen) => {
@@ -162,7 +162,7 @@ export class DimensionsView {
 function normText(norms: PreviewStatistics['norms']): string {
   return norms === undefined
     ? ''
-    : `${formatStatistic(norms.mean)} ± ${formatStatistic(norms.deviation)}, ${formatStatistic(norms.least)} to ${formatStatistic(norms.greatest)}`;
+    : `${formatStatistic(norms.mean)} ± ${formatStatistic(norms.deviation)}, ${formatStatistic(norms.minimum)} to ${formatStatistic(norms.maximum)}`;
 }
 
 interface ChartBox {

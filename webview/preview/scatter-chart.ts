@@ -63,12 +63,12 @@ export function scatterChart(
  */
 export function pointAt(chart: Chart, { x, y }: PointsAnswer, left: number, top: number): number {
   let nearest = -1;
-  let least = 12 ** 2;
+  let minimum = 12 ** 2;
   for (let i = 0; i < x.length; i++) {
     const [atX, atY] = pixelsOf(chart, x[i]!, y[i]!);
     const distance = (atX - left) ** 2 + (atY - top) ** 2;
-    if (distance < least) {
-      least = distance;
+    if (distance < minimum) {
+      minimum = distance;
       nearest = i;
     }
   }

@@ -118,7 +118,7 @@ function ofRows(statistics: PreviewStatistics): Fact[] {
           {
             name: 'Norm',
             value: `${formatStatistic(norms.mean)} ± ${formatStatistic(norms.deviation)}`,
-            note: `${formatStatistic(norms.least)} to ${formatStatistic(norms.greatest)}`,
+            note: `${formatStatistic(norms.minimum)} to ${formatStatistic(norms.maximum)}`,
             definition:
               'Euclidean norm of the finite rows: mean ± standard deviation (n − 1), range',
           },

@@ -93,9 +93,11 @@ export function isOutdated({
 
 /** Returns notes to show beside outdated scores; one sentence each. */
 export function outdatedNotes(changes: readonly PanelChange[]): string[] {
-  const told = changes.slice(0, maxTold).map((change) => `Out of date: ${describeChange(change)}`);
-  const others = changes.length - told.length;
-  return others > 0 ? [...told, `${others} more files are not as they were`] : told;
+  const sentences = changes
+    .slice(0, maxTold)
+    .map((change) => `Out of date: ${describeChange(change)}`);
+  const others = changes.length - sentences.length;
+  return others > 0 ? [...sentences, `${others} more files are not as they were`] : sentences;
 }
 
 /** Marks outdated scores, not by colour only, and for screen readers as well. */

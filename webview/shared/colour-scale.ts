@@ -24,14 +24,14 @@ export function colourScale(
   values: readonly number[],
   stretch: boolean,
 ): ColourScale {
-  const least = Math.min(...values);
-  const greatest = Math.max(...values);
+  const minimum = Math.min(...values);
+  const maximum = Math.max(...values);
   const any = values.length > 0;
   // A range that starts below 0 does so for chance values: colours begin at 0 unless there are
   // negative values.
-  const fixedLow = Math.max(range[0] ?? -Infinity, Math.min(0, any ? least : 0));
-  const low = stretch && any ? least : fixedLow;
-  const high = stretch && any ? greatest : (range[1] ?? (any ? greatest : 1));
+  const fixedLow = Math.max(range[0] ?? -Infinity, Math.min(0, any ? minimum : 0));
+  const low = stretch && any ? minimum : fixedLow;
+  const high = stretch && any ? maximum : (range[1] ?? (any ? maximum : 1));
   const position = (value: number): number => {
     const share = high > low ? (value - low) / (high - low) : 1;
     const clipped = Math.min(1, Math.max(0, share));

@@ -26,8 +26,8 @@ export class Multiples {
     this.root = element('section', { 'aria-label': title }, element('h2', {}, title), this.list);
   }
 
-  /** @param least minimum number of matrices for them to be shown */
-  update(multiples: readonly Multiple[], selected: string, least: number): void {
+  /** @param minimum minimum number of matrices for them to be shown */
+  update(multiples: readonly Multiple[], selected: string, minimum: number): void {
     const key = JSON.stringify([
       multiples.map(({ id, name, note, data: { values, scale } }) => {
         return [id, name, note, values, scale.low, scale.high, scale.colour(scale.low)];
@@ -37,7 +37,7 @@ export class Multiples {
     ]);
     if (key === this.shown) return;
     this.shown = key;
-    this.root.hidden = multiples.length < least;
+    this.root.hidden = multiples.length < minimum;
     for (const chart of this.charts) chart.destroy();
     this.charts = [];
     this.list.replaceChildren(

@@ -176,7 +176,7 @@ export class VirtualTable {
 
   private drawRow(source: TableSource, row: number, columns: Range): HTMLElement {
     const { loaded } = this;
-    const known = loaded?.content[row - loaded.rows.start];
+    const content = loaded?.content[row - loaded.rows.start];
     const classes = [
       row === this.focused ? 'focused' : '',
       row === this.selected ? 'selected' : '',
@@ -190,11 +190,11 @@ export class VirtualTable {
         class: classes.join(' ').trim(),
       },
       ...source.lead.map(({ isText }, i) => {
-        const text = known?.lead[i] ?? '…';
+        const text = content?.lead[i] ?? '…';
         return element('td', { class: isText === true ? 'lead text' : 'lead', title: text }, text);
       }),
       ...indices(columns).map((column) =>
-        element('td', {}, known?.cells[column - loaded!.columns.start] ?? '…'),
+        element('td', {}, content?.cells[column - loaded!.columns.start] ?? '…'),
       ),
     );
   }
@@ -260,11 +260,11 @@ export class VirtualTable {
     this.reveal(this.focused);
     this.draw();
     const { loaded } = this;
-    const known = loaded?.content[this.focused - loaded.rows.start];
+    const content = loaded?.content[this.focused - loaded.rows.start];
     this.spoken.textContent =
-      known === undefined
+      content === undefined
         ? `row ${this.focused}`
-        : [...known.lead, ...known.cells.slice(0, 4)].join(', ');
+        : [...content.lead, ...content.cells.slice(0, 4)].join(', ');
   }
 }
 

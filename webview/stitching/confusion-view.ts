@@ -59,12 +59,12 @@ export class ConfusionView {
     const values = this.showsOwn ? this.own : this.stitched;
     if (values.length === 0) return;
     const counts = values.flat();
-    const greatest = Math.max(1, ...counts);
+    const maximum = Math.max(1, ...counts);
     const data: MatrixData = {
       rowNames: classes,
       columnNames: classes,
       values,
-      scale: colourScale([0, greatest], 'higher', counts, false),
+      scale: colourScale([0, maximum], 'higher', counts, false),
       text: (value, width) => {
         const text = String(value ?? '');
         return text.length * widthOfDigit <= width ? text : '';

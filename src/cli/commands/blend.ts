@@ -4,7 +4,7 @@ import { type BlendHead, blendHeads } from '../../core/blending/blend-model';
 import { type LiveMode, liveModes } from '../../core/blending/live/live-mode';
 import { type TuneMode, tuneModes } from '../../core/blending/tune-modes';
 import { CancelledError, InspectorError } from '../../core/errors';
-import { type BlendSettings, defaultBlendSettings as usual } from '../../core/blending/settings';
+import { type BlendSettings, defaultBlendSettings } from '../../core/blending/settings';
 import { blendExtension } from '../../compute/blend-file/blend-file';
 import { anchorsText, labelsText } from '../../core/study/labels-text';
 import { pairingText } from '../../core/study/pairing-text';
@@ -77,8 +77,17 @@ export function addBlendCommand(program: Command): void {
     },
   });
   command
-    .addOption(new Option('--head <name>', 'kind of head').choices(blendHeads).default(usual.head))
-    .option('--hidden <n>', 'hidden units of the head mlp', wholeNumber(1), usual.hidden)
+    .addOption(
+      new Option('--head <name>', 'kind of head')
+        .choices(blendHeads)
+        .default(defaultBlendSettings.head),
+    )
+    .option(
+      '--hidden <n>',
+      'hidden units of the head mlp',
+      wholeNumber(1),
+      defaultBlendSettings.hidden,
+    )
     .option(
       '--tune <parts>',
       `what is tuned to the encoder afterwards: none, or some of ${tuneModes.join(', ')}, each by itself`,
@@ -88,13 +97,33 @@ export function addBlendCommand(program: Command): void {
       '--tune-rows <n>',
       'labelled rows of the encoder to tune on',
       wholeNumber(2),
-      usual.tuneRows,
+      defaultBlendSettings.tuneRows,
     )
-    .option('--epochs <n>', 'passes over the rows, at most', wholeNumber(1), usual.epochs)
-    .option('--lr <x>', 'learning rate of Adam', numberBetween(1e-7, 1), usual.learningRate)
-    .option('--weight-decay <x>', 'decoupled decay', numberBetween(0, 100), usual.weightDecay)
-    .option('--batch-size <n>', 'rows a step', wholeNumber(1), usual.batchSize)
-    .option('--patience <n>', 'epochs without progress to stop', wholeNumber(1), usual.patience)
+    .option(
+      '--epochs <n>',
+      'passes over the rows, at most',
+      wholeNumber(1),
+      defaultBlendSettings.epochs,
+    )
+    .option(
+      '--lr <x>',
+      'learning rate of Adam',
+      numberBetween(1e-7, 1),
+      defaultBlendSettings.learningRate,
+    )
+    .option(
+      '--weight-decay <x>',
+      'decoupled decay',
+      numberBetween(0, 100),
+      defaultBlendSettings.weightDecay,
+    )
+    .option('--batch-size <n>', 'rows a step', wholeNumber(1), defaultBlendSettings.batchSize)
+    .option(
+      '--patience <n>',
+      'epochs without progress to stop',
+      wholeNumber(1),
+      defaultBlendSettings.patience,
+    )
     .addOption(
       new Option(
         '--select <mode>',

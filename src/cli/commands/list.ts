@@ -126,9 +126,9 @@ function listLines(what: keyof typeof lists): string[] {
         ({ id, name, formula, task }) => `${id.padEnd(14)} ${name}: ${formula} (${task})`,
       );
     case 'bounds':
-      return bounds.map(({ id, name, unit, default: usual, maximum, description }) => {
+      return bounds.map(({ id, name, unit, default: defaultValue, maximum, description }) => {
         const of = unit === 'MiB' ? ' MiB' : '';
-        return `${id.padEnd(16)} ${name}: ${usual}${of}, at most ${maximum}. ${description}`;
+        return `${id.padEnd(16)} ${name}: ${defaultValue}${of}, at most ${maximum}. ${description}`;
       });
     case 'anchors':
       return anchorStrategyEntries.map(({ id, description }) => `${id.padEnd(14)} ${description}`);

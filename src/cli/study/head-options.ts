@@ -21,12 +21,12 @@ function addHeadOption(command: Command, option: HeadOption): void {
   const parse = integer ? wholeNumber(minimum) : numberBetween(minimum, maximum);
   const whose = owners.map((head) => head.id).join(', ');
   const ofTraining = aggregationOptions.find((other) => other.id === id);
-  const usual = [
+  const defaultText = [
     `${whose}: ${option.default}`,
     ...(ofTraining === undefined ? [] : [`trained aggregations: ${ofTraining.default}`]),
   ].join('; ');
   command
-    .option(`--${id} <value>`, `${name} (${usual} unless given): ${description}`, parse)
+    .option(`--${id} <value>`, `${name} (${defaultText} unless given): ${description}`, parse)
     .option(`--sweep-${id} <values>`, `score against these values of ${name}`, listOf(parse));
 }
 

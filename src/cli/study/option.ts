@@ -9,7 +9,7 @@ export type Given = Readonly<Record<string, unknown>>;
 
 /** An option of the command line that sets a part of the study. */
 export interface StudyOption {
-  /** Creates the option for a command, with the command's own texts if it has any. */
+  /** Creates the option for a command, with the command's own texts if it has some. */
   readonly make: (words: OwnWords) => Option;
   /** Returns the part of a study; empty if the option was not given. */
   readonly part: (given: Given) => StudyPart;

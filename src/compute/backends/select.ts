@@ -55,13 +55,13 @@ function errorOf(products: NativeProducts): number {
   const actual = products.multiply({ ...x, transposed: false }, { ...y, transposed: true });
   const expected = plainPairwise(dot, x, y, 'float64').data;
   if (actual.length !== expected.length) return Infinity;
-  let [error, greatest] = [0, 0];
+  let [error, maximum] = [0, 0];
   for (let at = 0; at < expected.length; at++) {
     const difference = Math.abs(actual[at]! - expected[at]!);
     error = Math.max(error, Number.isNaN(difference) ? Infinity : difference);
-    greatest = Math.max(greatest, Math.abs(expected[at]!));
+    maximum = Math.max(maximum, Math.abs(expected[at]!));
   }
-  return error / greatest;
+  return error / maximum;
 }
 
 function checkMatrix(height: number, width: number, seed: number): Matrix & { data: Float32Array } {

@@ -118,7 +118,7 @@ function readParameters(
   outputs: number,
   given: BlendFile['parameters'],
 ): Parameters {
-  // A few digits of the file say how many there are: they are not made where it does not hold them.
+  // The file states its number of parameters; none are allocated unless it contains as many.
   const letters = Object.values(given).reduce((sum, { values }) => sum + values.length, 0);
   const count = countBlendParameters(model, outputs);
   if (count > letters / lettersOfNumber + fewParameters) {
@@ -177,15 +177,15 @@ function toBase64(values: Float32Array): string {
   return Buffer.from(view.buffer).toString('base64');
 }
 
-/** Parameters that are made whatever the file holds, so that an error names the one at fault. */
+/** Number of parameters allocated without this check, so that an error names the missing parameter. */
 const fewParameters = 2 ** 20;
-/** Letters of base64 that a float32 takes. */
+/** Base64 characters per float32 value. */
 const lettersOfNumber = 16 / 3;
 
 /** Decodes base64; undefined if the text is not base64 of whole float32 numbers. */
 function fromBase64(text: string): Float32Array | undefined {
   const bytes = Buffer.from(text, 'base64');
-  // An expression would take the stack for long texts.
+  // A regular expression overflows the stack for long texts.
   if (bytes.length % 4 !== 0 || bytes.toString('base64') !== text) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return Float32Array.from({ length: bytes.length / 4 }, (_, i) => view.getFloat32(4 * i, true));

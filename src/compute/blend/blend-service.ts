@@ -76,13 +76,13 @@ export class BlendService implements BlendEngine {
     return this.threads.withReader(progress, signal, async (reader, runtime) => {
       const content = this.results && (await reader.contentOf(request));
       const input = await reader.readBlending(request);
-      const [study, kept] = await Promise.all([
+      const [study, store] = await Promise.all([
         prepareBlend(input, runtime),
         this.blendStore && pairContent(input).then((content) => this.blendStore!.of(content)),
       ]);
       // A training of a removed session of these models may still be being saved.
       await this.trainings.waitFor((name) => !this.sessions.has(name));
-      const restored = await kept?.restore(study);
+      const restored = await store?.restore(study);
       const records = restored?.records ?? [];
       const { targets } = study.data;
       return {
@@ -91,7 +91,7 @@ export class BlendService implements BlendEngine {
           content,
           blends: new Map(restored?.blends),
           records,
-          kept,
+          store,
         }),
         spaces: study.spaces,
         projections: study.options.projections,
@@ -124,8 +124,8 @@ export class BlendService implements BlendEngine {
   ): Promise<BlendSelection> {
     const { study, content } = this.sessions.get(session);
     const key = content && JSON.stringify(['blend-select', content, mode, seed]);
-    const known = key && (await this.results?.get(key));
-    if (known) return known as BlendSelection;
+    const cached = key && (await this.results?.get(key));
+    if (cached) return cached as BlendSelection;
     const { data, shape, options } = study;
     const found = await this.threads.withReader(progress, signal, async (_, runtime) => {
       const selection: Selection = await runtime.executor.run(

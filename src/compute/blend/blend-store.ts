@@ -82,16 +82,16 @@ export class PairBlendStore {
         unreadable++;
         continue;
       }
-      const { writer, ...kept } = JSON.parse(text) as StoredRecord;
+      const { writer, ...stored } = JSON.parse(text) as StoredRecord;
       if (writer !== undefined) {
-        if (this.trains(writer, kept.record)) continue;
+        if (this.trains(writer, stored.record)) continue;
         // Marked as ended, because another process may get the same id later.
-        await this.folder.write(name, JSON.stringify(kept)).catch(() => undefined);
+        await this.folder.write(name, JSON.stringify(stored)).catch(() => undefined);
       }
-      for (const blend of blendsOf(kept.record)) {
-        blends.set(blend, whenUsed(blend, kept.blends[blend] ?? '', study));
+      for (const blend of blendsOf(stored.record)) {
+        blends.set(blend, whenUsed(blend, stored.blends[blend] ?? '', study));
       }
-      records.push(kept.record);
+      records.push(stored.record);
     }
     return {
       records,
@@ -118,12 +118,12 @@ export class PairBlendStore {
     const texts = blendsOf(record).map(
       (name) => [name, formatBlend(savedBlend(study, blends.get(name)!()))] as const,
     );
-    const kept: StoredRecord = {
+    const stored: StoredRecord = {
       record,
       blends: Object.fromEntries(texts),
       ...(writer === undefined ? {} : { writer }),
     };
-    return this.folder.write(this.nameOf(record.origin), JSON.stringify(kept));
+    return this.folder.write(this.nameOf(record.origin), JSON.stringify(stored));
   }
 
   remove(origin: Pick<BlendOrigin, 'id'>): Promise<void> {

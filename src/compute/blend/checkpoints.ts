@@ -5,8 +5,8 @@ import type { TrainingRecord } from '../protocol/blend-records';
 import type { PairBlendStore } from './blend-store';
 import type { SessionBlend } from './session-blends';
 
-/** Milliseconds between a checkpoint and the request for the next: what is lost if the process is killed. */
-const leastPause = 200;
+/** Minimum time between a checkpoint and the request for the next, in milliseconds; the loss if the process is killed. */
+const minPause = 200;
 const longestPause = 5_000;
 
 /** Length of a pause relative to the time that writing a checkpoint took, so that other work is hardly slowed. */
@@ -24,11 +24,11 @@ export class Checkpoints {
 
   /** @param id id of the training's origin */
   constructor(
-    private readonly kept: PairBlendStore,
+    private readonly store: PairBlendStore,
     private readonly id: string,
     private readonly control: TrainingControl,
   ) {
-    kept.begin(id);
+    store.begin(id);
     wishForBest(control);
   }
 
@@ -43,10 +43,10 @@ export class Checkpoints {
   ): void {
     this.writing = this.writing.then(async () => {
       const started = performance.now();
-      const others = await this.kept.write(record, blends, study, process.pid).catch(() => 0);
+      const others = await this.store.write(record, blends, study, process.pid).catch(() => 0);
       this.removed += others;
       const pause = pauseShare * (performance.now() - started);
-      this.wishAfter(Math.min(Math.max(pause, leastPause), longestPause));
+      this.wishAfter(Math.min(Math.max(pause, minPause), longestPause));
     });
   }
 
@@ -66,7 +66,7 @@ export class Checkpoints {
     this.isEnded = true;
     clearTimeout(this.timer);
     await this.writing;
-    this.kept.end(this.id);
+    this.store.end(this.id);
     return this.removed;
   }
 }

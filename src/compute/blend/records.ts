@@ -47,13 +47,13 @@ export async function addRecord<R extends BlendRecord>(
 }
 
 async function keep(
-  { kept, blends, study }: Session,
+  { store, blends, study }: Session,
   record: BlendRecord,
   removed: number,
 ): Promise<Pick<BlendOrigin, 'kept' | 'warning'>> {
-  if (kept === undefined) return { kept: false };
+  if (store === undefined) return { kept: false };
   try {
-    const others = removed + (await kept.write(asKept(record), blends, study));
+    const others = removed + (await store.write(asSaved(record), blends, study));
     if (others === 0) return { kept: true };
     const warning = `To keep it, the ${others} longest unused of all trainings kept were removed from the disk.`;
     return { kept: true, warning };
@@ -66,7 +66,7 @@ async function keep(
 }
 
 /** Returns a record marked as saved, as a later session restores it. */
-export function asKept<R extends BlendRecord>(record: R): R {
+export function asSaved<R extends BlendRecord>(record: R): R {
   return { ...record, origin: { ...record.origin, kept: true } };
 }
 
@@ -78,8 +78,8 @@ export async function removeBlend(session: Session, blend: string): Promise<void
   if (record === undefined) return;
   const left = withoutBlend(record, blend);
   if (record.origin.kept) {
-    if (left === undefined) await session.kept?.remove(record.origin);
-    else await session.kept?.write(left, session.blends, session.study);
+    if (left === undefined) await session.store?.remove(record.origin);
+    else await session.store?.write(left, session.blends, session.study);
   }
   session.blends.delete(blend);
   session.records = session.records.flatMap((each) =>

@@ -17,7 +17,7 @@ export interface Session {
   /** Trainings and loaded files from which the blends come. */
   records: readonly BlendRecord[];
   /** Store in which blends outlive the session, if there is one. */
-  readonly kept: PairBlendStore | undefined;
+  readonly store: PairBlendStore | undefined;
   /** Control of the running training, if there is one. */
   training: TrainingControl | undefined;
 }

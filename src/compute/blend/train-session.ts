@@ -10,7 +10,7 @@ import type { BlendOrigin, TrainingRecord } from '../protocol/blend-records';
 import type { BlendTrainRequest } from '../protocol/blending';
 import type { EngineProgress, Timed } from '../protocol/engine';
 import { Checkpoints } from './checkpoints';
-import { addRecord, asKept, nextTraining } from './records';
+import { addRecord, asSaved, nextTraining } from './records';
 import type { Session } from './session';
 import { provenanceOf, refuseOtherModel, type SessionBlend } from './session-blends';
 import { trainingProgress } from './training-progress';
@@ -37,7 +37,7 @@ export async function trainSession(
     readonly signal: AbortSignal;
   },
 ): Promise<TrainingRecord> {
-  const { study, kept } = session;
+  const { study, store } = session;
   const started = performance.now();
   if (start !== undefined) refuseOtherModel(start.model, settings);
   const control = beginTraining(session, signal);
@@ -46,7 +46,7 @@ export async function trainSession(
   };
   signal.addEventListener('abort', stop, { once: true });
   const origin = nextTraining(session, from);
-  const checkpoints = kept && new Checkpoints(kept, origin.id, control);
+  const checkpoints = store && new Checkpoints(store, origin.id, control);
   try {
     const engine = await executor.run(engineNameTask, undefined);
     const timed = (): Timed => ({ engine, seconds: (performance.now() - started) / 1000 });
@@ -59,7 +59,7 @@ export async function trainSession(
         : {
             onBest: (best) => {
               const { record, blends } = recordOf(study, origin, best, timed());
-              checkpoints.keep(asKept(record), blends, study);
+              checkpoints.keep(asSaved(record), blends, study);
             },
           }),
       ...(start === undefined ? {} : { from: start.parameters, tuneOnly }),
@@ -75,7 +75,7 @@ export async function trainSession(
     );
   } catch (error) {
     await checkpoints?.end();
-    await kept?.remove(origin);
+    await store?.remove(origin);
     throw error;
   } finally {
     signal.removeEventListener('abort', stop);

@@ -5,7 +5,7 @@ import { contentKey } from '../reading/content-key';
 import type { ResultCache } from '../store/result-cache';
 
 /** Cached details of one pair by one measure, by projection. */
-interface KnownPair {
+interface CachedPair {
   readonly bars: Readonly<Record<string, PairBar>>;
   readonly details: Readonly<Record<string, Omit<PairInspection, 'bars'>>>;
 }
@@ -28,7 +28,7 @@ export async function cachedInspection(
   const content = ['inspect-pair', { ...request, options: shared, pair: looked }];
   const key = cache && (await contentKey(content, fetchFile));
   if (cache === undefined || key === undefined) return compute(request);
-  let known = ((await cache.get(key)) ?? { bars: {}, details: {} }) as KnownPair;
+  let cached = ((await cache.get(key)) ?? { bars: {}, details: {} }) as CachedPair;
   const look = async (under: readonly string[], at: string, spread: boolean): Promise<void> => {
     const { bars, ...detail } = await compute({
       ...request,
@@ -36,19 +36,19 @@ export async function cachedInspection(
       pair: { ...pair, projection: at, spread },
     });
     const added = bars.filter((bar) => under.includes(bar.projection));
-    known = {
-      bars: { ...known.bars, ...Object.fromEntries(added.map((bar) => [bar.projection, bar])) },
-      details: { ...known.details, [at]: detail },
+    cached = {
+      bars: { ...cached.bars, ...Object.fromEntries(added.map((bar) => [bar.projection, bar])) },
+      details: { ...cached.details, [at]: detail },
     };
-    await cache.set(key, known);
+    await cache.set(key, cached);
   };
   const wanted = [...new Set([...projections, shown])];
-  const missing = wanted.filter((projection) => known.bars[projection] === undefined);
+  const missing = wanted.filter((projection) => cached.bars[projection] === undefined);
   const [first] = missing;
   if (first !== undefined) {
     await look(missing, missing.includes(shown) ? shown : first, pair.spread);
   }
   // Without nulls and intervals, which are slow and already known.
-  if (known.details[shown] === undefined) await look([], shown, false);
-  return { bars: wanted.map((each) => known.bars[each]!), ...known.details[shown]! };
+  if (cached.details[shown] === undefined) await look([], shown, false);
+  return { bars: wanted.map((each) => cached.bars[each]!), ...cached.details[shown]! };
 }

@@ -25,19 +25,21 @@ export async function cachedStitching(
   if (cache === undefined || key === undefined) return compute(request);
   // Answers to several requests one after another; each has its own warnings.
   const parts = ((await cache.get(key)) ?? []) as readonly TimedStitching[];
-  const usual = strategyName(options.anchors);
-  const missing = missingWork(options, usual, merged(parts));
+  const defaultStrategy = strategyName(options.anchors);
+  const missing = missingWork(options, defaultStrategy, merged(parts));
   const added =
     missing === undefined
       ? []
       : [await compute({ ...request, options: { ...options, ...missing } })];
   if (added.length > 0) await cache.set(key, [...parts, ...added]);
-  const asked = [...parts, ...added].map((part) => restrictStitching(part, options, usual));
+  const asked = [...parts, ...added].map((part) =>
+    restrictStitching(part, options, defaultStrategy),
+  );
   const used = asked.filter(
     ({ results, baselines, sweeps }) => results.length + baselines.length + sweeps.length > 0,
   );
   // If the request names no scores, the first answer supplies the other fields.
-  const whole = restrictStitching(merged(used) ?? asked[0]!, options, usual);
+  const whole = restrictStitching(merged(used) ?? asked[0]!, options, defaultStrategy);
   return { ...whole, seconds: (performance.now() - started) / 1000 };
 }
 

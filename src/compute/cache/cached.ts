@@ -16,8 +16,8 @@ export async function cached<T>(
 ): Promise<T> {
   const key = cache && (await contentKey([kind, request], fetchFile));
   if (cache === undefined || key === undefined) return compute();
-  const known = (await cache.get(key)) as T | undefined;
-  if (known !== undefined) return known;
+  const found = (await cache.get(key)) as T | undefined;
+  if (found !== undefined) return found;
   const computed = await compute();
   await cache.set(key, computed);
   return computed;

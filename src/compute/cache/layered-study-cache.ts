@@ -33,8 +33,8 @@ export class LayeredStudyCache implements StudyCache {
         if (projections === undefined) return make(pool);
         const name = await this.keyOnDisk('projection', key);
         const input = { folder: projections.options, name: projections.nameOf(name) };
-        const known = await pool.run(readProjectionTask, input);
-        if (known !== undefined) return known;
+        const found = await pool.run(readProjectionTask, input);
+        if (found !== undefined) return found;
         let seconds = 0;
         const made = await make({
           parallelism: pool.parallelism,
@@ -57,8 +57,8 @@ export class LayeredStudyCache implements StudyCache {
         const { results } = this;
         if (results === undefined) return make();
         const name = await this.keyOnDisk('anchors', key);
-        const known = (await results.get(name)) as number[] | undefined;
-        if (known !== undefined) return known;
+        const found = (await results.get(name)) as number[] | undefined;
+        if (found !== undefined) return found;
         const made = await make();
         await results.set(name, made);
         return made;

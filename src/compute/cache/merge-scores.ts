@@ -14,9 +14,9 @@ export interface ScoreBlock {
  */
 export function missingScores(
   { projections, measures }: ScoreBlock,
-  known: readonly ComparisonScores[],
+  cached: readonly ComparisonScores[],
 ): { projections: string[]; measures: string[] } | undefined {
-  const keys = new Set(known.map(keyOf));
+  const keys = new Set(cached.map(keyOf));
   const open = projections.flatMap((projection) =>
     measures
       .filter((measure) => !keys.has(keyOf({ projection, measure })))

@@ -19,19 +19,19 @@ export interface SweepRequest {
 
 /**
  * Returns the part of some work that is not known yet; undefined if all is.
- * @param usual name of the strategy if a sweep does not name one
+ * @param defaultStrategy name of the strategy if a sweep does not name one
  */
 export function missingWork(
   wanted: StitchWork,
-  usual: string,
-  known: TimedStitching | undefined,
+  defaultStrategy: string,
+  cached: TimedStitching | undefined,
 ): StitchWork | undefined {
-  const ids = new Set(known?.results.map(({ id }) => id));
+  const ids = new Set(cached?.results.map(({ id }) => id));
   const projections = wanted.projections.filter((id) => !ids.has(id));
-  const baselines = wanted.baselines && (known?.baselines ?? []).length === 0;
+  const baselines = wanted.baselines && (cached?.baselines ?? []).length === 0;
   const open = sweepRequests(wanted).flatMap(
     ({ representations, ...request }) =>
-      missingSweep(representations, request, usual, known?.sweeps ?? []) ?? [],
+      missingSweep(representations, request, defaultStrategy, cached?.sweeps ?? []) ?? [],
   );
   return projections.length === 0 && !baselines && open.length === 0
     ? undefined
@@ -42,12 +42,12 @@ export function missingWork(
 export function restrictStitching(
   answer: TimedStitching,
   wanted: StitchWork,
-  usual: string,
+  defaultStrategy: string,
 ): TimedStitching {
   const points = new Set(
     sweepRequests(wanted).flatMap(({ representations, values, ...request }) =>
       representations.flatMap((id) =>
-        values.map((value) => pointKey(id, requestKey(request, usual), value)),
+        values.map((value) => pointKey(id, requestKey(request, defaultStrategy), value)),
       ),
     ),
   );
@@ -118,20 +118,20 @@ function inOneSweep(parts: readonly StitchWork['sweeps'][]): StitchWork['sweeps'
 
 /**
  * Returns the smallest block of values × representations that contains all missing points.
- * @param usual name of the strategy if the request does not name one
+ * @param defaultStrategy name of the strategy if the request does not name one
  */
 export function missingSweep(
   representations: readonly string[],
   { parameter, values, strategy }: SweepRequest,
-  usual: string,
-  known: readonly Sweep[],
+  defaultStrategy: string,
+  cached: readonly Sweep[],
 ): StitchWork | undefined {
   const points = new Set(
-    known.flatMap((sweep) =>
+    cached.flatMap((sweep) =>
       sweep.points.map(({ value }) => pointKey(sweep.id, parameterKey(sweep), value)),
     ),
   );
-  const key = requestKey({ parameter, strategy }, usual);
+  const key = requestKey({ parameter, strategy }, defaultStrategy);
   const open = representations.flatMap((id) =>
     values.filter((value) => !points.has(pointKey(id, key, value))).map((value) => ({ id, value })),
   );
@@ -203,9 +203,9 @@ function mergeBy<T>(key: (entry: T) => string, before: readonly T[], added: read
 
 function requestKey(
   { parameter, strategy }: Pick<SweepRequest, 'parameter' | 'strategy'>,
-  usual: string,
+  defaultStrategy: string,
 ): string {
-  const chosen = parameter === 'anchors' ? { strategy: strategy ?? usual } : {};
+  const chosen = parameter === 'anchors' ? { strategy: strategy ?? defaultStrategy } : {};
   return parameterKey({ parameter, ...chosen });
 }
 

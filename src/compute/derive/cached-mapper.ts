@@ -8,10 +8,10 @@ export interface NamedMap {
 }
 
 /** The last map of this thread: fitting may take longer than applying it to a strip. */
-let kept: { readonly name: string; readonly apply: (rows: Matrix) => Matrix } | undefined;
+let latest: { readonly name: string; readonly apply: (rows: Matrix) => Matrix } | undefined;
 
 /** Returns the function of a map, fitted once for consecutive calls with the same name. */
 export function cachedMapper({ name, map }: NamedMap): (rows: Matrix) => Matrix {
-  if (kept?.name !== name) kept = { name, apply: rowMapper(map) };
-  return kept.apply;
+  if (latest?.name !== name) latest = { name, apply: rowMapper(map) };
+  return latest.apply;
 }

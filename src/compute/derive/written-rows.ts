@@ -31,7 +31,7 @@ export function encodedRows(
   );
   const blocks = prefetch(starts, executor.parallelism, (from) => {
     const to = Math.min(from + blockRows, matrix.rows);
-    const rows = lent(matrix, from, to);
+    const rows = rowsView(matrix, from, to);
     return executor.run(encodeRowsTask, { format, rows, ids: ids?.slice(from, to) });
   });
   return {
@@ -48,7 +48,7 @@ export function encodedRows(
  * Returns rows for a thread. Unshared memory would be sent with its whole buffer, so its rows are
  * copied.
  */
-function lent(matrix: Matrix, from: number, to: number): Matrix {
+function rowsView(matrix: Matrix, from: number, to: number): Matrix {
   const rows = rowRange(matrix, from, to);
   if (matrix.data.buffer instanceof ArrayBuffer) {
     const data = allocateLike(rows.data, rows.data.length);

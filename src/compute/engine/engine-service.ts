@@ -90,7 +90,7 @@ export interface Stores {
 export class EngineService implements Engine {
   /** Idle pools. Each request has its own pool, so that cancelling it ends no other. */
   private readonly idle: WorkerPool[] = [];
-  private readonly lent = new Set<WorkerPool>();
+  private readonly inUse = new Set<WorkerPool>();
   readonly previews: PreviewService;
   private readonly memory: MemoryCache;
   private readonly cache: ResultCache | undefined;
@@ -257,7 +257,7 @@ export class EngineService implements Engine {
 
   /** Ends all threads. Projected spaces that wait to be saved may still be, for a moment. */
   async close(): Promise<void> {
-    await Promise.all([...this.idle.splice(0), ...this.lent].map((pool) => pool.close()));
+    await Promise.all([...this.idle.splice(0), ...this.inUse].map((pool) => pool.close()));
   }
 
   /**
@@ -275,7 +275,7 @@ export class EngineService implements Engine {
   ): Promise<T> {
     if (signal?.aborted) throw new CancelledError();
     const pool = this.idle.pop() ?? this.createPool();
-    this.lent.add(pool);
+    this.inUse.add(pool);
     const abort = (): void => void pool.close();
     signal?.addEventListener('abort', abort, { once: true });
     try {
@@ -283,7 +283,7 @@ export class EngineService implements Engine {
       return await (signal === undefined ? work(pool) : unlessCancelled(work(pool), signal));
     } finally {
       signal?.removeEventListener('abort', abort);
-      this.lent.delete(pool);
+      this.inUse.delete(pool);
       if (!pool.closed) this.idle.push(pool);
     }
   }

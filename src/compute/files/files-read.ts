@@ -27,15 +27,15 @@ export interface FileState {
  * Returns the states of all files that are read for a local file or folder: the file, every
  * embedding file of the folder, and the files that readers open beside them. The states differ
  * whenever the result of reading may differ.
- * @param known earlier states, by path: an untouched file is not opened again
+ * @param earlier earlier states, by path: an untouched file is not opened again
  * @throws the file system's error for a file that does not exist
  */
 export async function filesRead(
   path: string,
-  known?: ReadonlyMap<string, FileState>,
+  earlier?: ReadonlyMap<string, FileState>,
 ): Promise<FileState[]> {
   const states = (await pathsRead(path)).map((each) => {
-    const state = stateOf(each, known?.get(each));
+    const state = stateOf(each, earlier?.get(each));
     return each === path ? state : state.catch(() => undefined);
   });
   return (await Promise.all(states)).filter((state) => state !== undefined);

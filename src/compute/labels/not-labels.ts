@@ -18,21 +18,21 @@ const maxNamed = 20;
 
 /**
  * Creates the error for a file in which no column or array is evidently the labels.
- * @param known names of the columns or arrays in the file
+ * @param names names of the columns or arrays in the file
  */
 export function unknownColumn(
   file: string,
   wanted: string | undefined,
-  known: readonly string[],
+  names: readonly string[],
 ): InspectorError {
   // Names of columns may contain characters that are not printable.
-  const named = known.slice(0, maxNamed).map((name) => printable(`${file}#${name}`));
-  const more = known.length > named.length ? ' …' : '';
+  const named = names.slice(0, maxNamed).map((name) => printable(`${file}#${name}`));
+  const more = names.length > named.length ? ' …' : '';
   return notLabels(
     file,
     wanted === undefined
       ? 'Nothing in it says by its name that it holds the labels.'
       : `It has no column "${wanted}" of labels.`,
-    known.length === 0 ? forms : `Name one of ${named.join(', ')}${more}.`,
+    names.length === 0 ? forms : `Name one of ${named.join(', ')}${more}.`,
   );
 }

@@ -130,15 +130,15 @@ async function orRemove<T>(paths: readonly string[], work: Promise<T>): Promise<
   }
 }
 
-/** Files that are not whole yet, or hold the place of one. */
+/** Paths of unfinished temporary files and of placeholders for outputs. */
 const unfinished = new Set<string>();
 
-/** Removes what is not whole, where a process ends while it writes. */
+/** Removes unfinished files; for a process that ends while it writes. */
 export function removeUnfinished(): void {
   for (const path of unfinished) rmSync(path, { force: true });
 }
 
-/** Milliseconds before each further try of a rename: something that looks at new files has them open for a moment. */
+/** Delays before repeated attempts to rename, in milliseconds: virus scanners briefly open new files. */
 const pauses = [10, 30, 100, 300, 600];
 const passing = ['EPERM', 'EBUSY', 'EACCES'];
 

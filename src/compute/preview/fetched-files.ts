@@ -9,7 +9,7 @@ const maxFiles = 2;
  * requests.
  */
 export class FetchedFiles {
-  private readonly kept = new LRUCache<string, Promise<Fetched>>({ max: maxFiles });
+  private readonly files = new LRUCache<string, Promise<Fetched>>({ max: maxFiles });
 
   constructor(private readonly fetchFile: FetchFile) {}
 
@@ -18,11 +18,11 @@ export class FetchedFiles {
    */
   get(uri: string, version: string): Promise<Fetched> {
     const key = `${version} ${uri}`;
-    const known = this.kept.get(key);
-    if (known !== undefined) return known;
+    const cached = this.files.get(key);
+    if (cached !== undefined) return cached;
     const fetched = this.fetch(uri);
-    this.kept.set(key, fetched);
-    fetched.catch(() => this.kept.delete(key));
+    this.files.set(key, fetched);
+    fetched.catch(() => this.files.delete(key));
     return fetched;
   }
 

@@ -149,10 +149,10 @@ async function eachBlock(
 }
 
 function takeColumns({ rows, cols, data }: Matrix, { start, stop }: RowRun): Entries {
-  const kept = stop - start;
-  const taken = allocateLike(data, rows * kept);
+  const rowCount = stop - start;
+  const taken = allocateLike(data, rows * rowCount);
   for (let i = 0; i < rows; i++) {
-    taken.set(data.subarray(i * cols + start, i * cols + stop), i * kept);
+    taken.set(data.subarray(i * cols + start, i * cols + stop), i * rowCount);
   }
-  return { cols: kept, data: taken };
+  return { cols: rowCount, data: taken };
 }

@@ -37,8 +37,8 @@ export const statisticsSchema = z.object({
       /** Null if it overflows float64. */
       mean: z.number().nullable(),
       deviation: z.number().nullable(),
-      least: z.number(),
-      greatest: z.number(),
+      minimum: z.number(),
+      maximum: z.number(),
       histogram: histogramSchema,
     })
     .optional(),
@@ -131,8 +131,8 @@ export const dimensionsAnswer = z.object({
   counts: z.instanceof(Float64Array),
   means: z.instanceof(Float64Array),
   deviations: z.instanceof(Float64Array),
-  least: z.instanceof(Float64Array),
-  greatest: z.instanceof(Float64Array),
+  minimum: z.instanceof(Float64Array),
+  maximum: z.instanceof(Float64Array),
   /** Number of dimensions with a histogram: the first ones. */
   withHistogram: count,
 });

@@ -11,11 +11,11 @@ const unseen =
  * Replaces invisible characters by escapes such as `\u202e`. Used wherever text that may come from
  * a file is shown: it then cannot control a terminal, hide, or appear in another order. Applying it
  * twice changes nothing more.
- * @param kept characters that have a meaning where the text is shown, e.g. line breaks
+ * @param allowed characters that have a meaning where the text is shown, e.g. line breaks
  */
-export function visibleText(text: string, kept = ''): string {
+export function visibleText(text: string, allowed = ''): string {
   return text.replace(unseen, (character) =>
-    kept.includes(character) ? character : escaped(character),
+    allowed.includes(character) ? character : escaped(character),
   );
 }
 

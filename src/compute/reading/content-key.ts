@@ -42,13 +42,13 @@ async function identify(value: unknown, fetchFile: FetchFile): Promise<unknown> 
 }
 
 async function fileIdentity(
-  { location, ...known }: FileReference,
+  { location, ...rest }: FileReference,
   fetchFile: FetchFile,
 ): Promise<unknown> {
   if ('path' in location) {
-    return { ...known, path: location.path, files: await filesRead(location.path) };
+    return { ...rest, path: location.path, files: await filesRead(location.path) };
   }
   const { files } = await fetchFile(location.uri);
   const hashes = files.map(({ path, bytes }) => [path, hashOf(bytes)]);
-  return { ...known, uri: location.uri, hashes };
+  return { ...rest, uri: location.uri, hashes };
 }

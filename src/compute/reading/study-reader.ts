@@ -40,7 +40,7 @@ export class StudyReader {
     private readonly pool: WorkerPool,
     private readonly fetchFile: FetchFile,
     private readonly report: OnProgress = () => undefined,
-    private readonly kept?: MemoryCache,
+    private readonly cache?: MemoryCache,
   ) {}
 
   /**
@@ -80,7 +80,7 @@ export class StudyReader {
       badSpaces,
     );
     if (needed(heads) <= usableBytes(memoryBytes)) return undefined;
-    this.kept?.clear();
+    this.cache?.clear();
     const names = spaceNames(files);
     return allUsable(
       sources.map(async (source, s): Promise<OpenedSpace> => {
@@ -226,8 +226,8 @@ export class StudyReader {
       return await this.pool.run(readSpaceTask, input);
     };
     const content = 'uri' in location ? undefined : await contentKey(file, this.fetchFile);
-    if (this.kept === undefined || content === undefined) return read();
-    const space = await this.kept.cached(content, read, ({ matrix, idColumns }) =>
+    if (this.cache === undefined || content === undefined) return read();
+    const space = await this.cache.cached(content, read, ({ matrix, idColumns }) =>
       bytesOf(matrix, idColumns),
     );
     return { ...space, content };

@@ -87,11 +87,11 @@ function axis(low: number, high: number, from: number, to: number): (value: numb
 }
 
 /** Returns round values that enclose two: steps of 1, 2 or 5 times a power of ten. */
-function niceTicks(least: number, greatest: number): number[] {
-  const span = greatest > least ? greatest - least : Math.abs(least) || 1;
+function niceTicks(minimum: number, maximum: number): number[] {
+  const span = maximum > minimum ? maximum - minimum : Math.abs(minimum) || 1;
   const power = 10 ** Math.floor(Math.log10(span / 4));
   const step = power * [1, 2, 5, 10].find((factor) => span / (factor * power) <= 5)!;
-  const first = Math.floor(least / step);
-  const last = Math.max(Math.ceil(greatest / step), first + 1);
+  const first = Math.floor(minimum / step);
+  const last = Math.max(Math.ceil(maximum / step), first + 1);
   return Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step);
 }

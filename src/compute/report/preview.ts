@@ -8,19 +8,19 @@ interface DimensionLine {
   readonly count: number;
   readonly mean: number | null;
   readonly deviation: number | null;
-  readonly least: number | null;
-  readonly greatest: number | null;
+  readonly minimum: number | null;
+  readonly maximum: number | null;
 }
 
 function dimensionLines(columns: ColumnSummaries): DimensionLine[] {
-  const known = (value: number): number | null => (Number.isFinite(value) ? value : null);
+  const finiteOrNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
   return Array.from(columns.counts, (count, dimension) => ({
     dimension,
     count,
-    mean: known(columns.means[dimension]!),
-    deviation: known(columns.deviations[dimension]!),
-    least: known(columns.least[dimension]!),
-    greatest: known(columns.greatest[dimension]!),
+    mean: finiteOrNull(columns.means[dimension]!),
+    deviation: finiteOrNull(columns.deviations[dimension]!),
+    minimum: finiteOrNull(columns.minimum[dimension]!),
+    maximum: finiteOrNull(columns.maximum[dimension]!),
   }));
 }
 

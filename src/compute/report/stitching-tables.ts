@@ -83,12 +83,12 @@ function described<
   head: readonly string[],
   cells: (row: T) => string[],
 ): Pick<ReportTable, 'head' | 'rows'> {
-  const known = (['label', 'text'] as const).filter((key) => rows.some((row) => key in row));
+  const described = (['label', 'text'] as const).filter((key) => rows.some((row) => key in row));
   return {
-    head: [...known, ...head],
+    head: [...described, ...head],
     rows: rows.map((row) => ({
       name: row.id,
-      cells: [...known.map((key) => row[key] ?? ''), ...cells(row)],
+      cells: [...described.map((key) => row[key] ?? ''), ...cells(row)],
     })),
   };
 }

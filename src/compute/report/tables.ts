@@ -79,14 +79,14 @@ function agreementTables(
   names: ReportNames,
 ): ReportTable[] {
   return leastAgreeing.map(({ projection, pair: [i, j], rows }) => {
-    const known = (['label', 'text'] as const).filter((key) => rows.some((row) => key in row));
+    const described = (['label', 'text'] as const).filter((key) => rows.some((row) => key in row));
     return {
       title: `Rows that agree least · ${names.projection(projection)} · ${spaces[i]!.name} with ${spaces[j]!.name}`,
       note: 'Share of the 10 nearest rows (cosine) that both spaces have in common, worst first.',
-      head: ['agreement', ...known],
+      head: ['agreement', ...described],
       rows: rows.map((row) => ({
         name: row.id,
-        cells: [formatScore(row.agreement), ...known.map((key) => row[key] ?? '')],
+        cells: [formatScore(row.agreement), ...described.map((key) => row[key] ?? '')],
       })),
     };
   });

@@ -28,8 +28,8 @@ export class MemoryCache {
    */
   async cached<T>(key: string, make: () => Promise<T>, bytesOf: (made: T) => number): Promise<T> {
     const hash = createHash('sha256').update(key).digest('base64');
-    const known = this.entries.get(hash);
-    if (known !== undefined) return known.value as T;
+    const entry = this.entries.get(hash);
+    if (entry !== undefined) return entry.value as T;
     // A running computation is not shared, because its caller may cancel it.
     const value = await make();
     this.entries.set(hash, { value }, { size: bytesOf(value) });

@@ -113,7 +113,7 @@ export class ProjectionCache {
   }
 }
 
-/** Whether something held on to one file, which says nothing of the others. */
+/** Whether an error concerns a single file that another program has open, not the folder. */
 function isOfOneFile(error: unknown): boolean {
   const cause = error instanceof InspectorError ? error.cause : undefined;
   return cause instanceof Error && 'syscall' in cause && cause.syscall === 'rename';

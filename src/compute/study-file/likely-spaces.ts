@@ -32,9 +32,9 @@ function commonRows(files: readonly (readonly Rows[])[]): number | undefined {
   for (const arrays of files) {
     const rows = arrays.map(({ shape }) => shape[0]!);
     for (const count of new Set(rows)) {
-      const { files: before, arrays: known } = counts.get(count) ?? { files: 0, arrays: 0 };
+      const { files: before, arrays: arraysBefore } = counts.get(count) ?? { files: 0, arrays: 0 };
       const here = rows.filter((other) => other === count).length;
-      counts.set(count, { files: before + 1, arrays: known + here });
+      counts.set(count, { files: before + 1, arrays: arraysBefore + here });
     }
   }
   const [most] = [...counts].sort(

@@ -1,28 +1,28 @@
 import { totalmem } from 'node:os';
 
-/** Milliseconds between two looks at the process's memory. */
+/** Interval between two checks of the process's memory, in milliseconds. */
 const interval = 100;
-/** Bytes of a process that are not the study's: code, threads, what the system has not taken back. */
+/** Bytes of a process that do not hold the study: code, threads, freed memory not yet returned to the system. */
 const ownBytes = 2 ** 30;
-/** Times the allowed memory that a process may reach for a moment: copies, garbage. */
+/** Factor by which the process may briefly exceed the allowed memory, for copies and uncollected garbage. */
 const slack = 2;
-/** The largest share of the machine's memory, or of the container's. */
+/** Maximum share of the memory of the machine or container. */
 const machineShare = 0.9;
 
 /**
- * Watches the resident memory of the process while work goes on. Sizes are checked before memory is allocated;
- * this is for what no check has foreseen, so that it ends the work and not the process.
+ * Watches the resident memory of the process during work. Sizes are checked before memory is allocated; this
+ * handles allocations that no check covers, so that the work ends with an error instead of the process aborting.
  */
 export class MemoryWatch {
-  /** Bytes that the process may take. */
+  /** Maximum resident memory of the process, in bytes. */
   readonly maxBytes: number;
   private timer: NodeJS.Timeout | undefined;
   private users = 0;
 
   /**
-   * @param memoryBytes memory that a study may take
+   * @param memoryBytes memory allowed for a study, in bytes
    * @param onExceeded called once the process takes more than {@link maxBytes}
-   * @param residentBytes resident memory of the process now
+   * @param residentBytes returns the current resident memory of the process, in bytes
    */
   constructor(
     memoryBytes: number,
@@ -34,7 +34,7 @@ export class MemoryWatch {
     this.maxBytes = Math.min(slack * memoryBytes + ownBytes, machineShare * machine);
   }
 
-  /** Watches while `work` goes on. */
+  /** Runs `work` and watches the memory until it has ended. */
   async during<T>(work: () => Promise<T>): Promise<T> {
     this.users++;
     this.timer ??= setInterval(() => {

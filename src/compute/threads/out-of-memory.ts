@@ -1,16 +1,16 @@
 import { InspectorError } from '../../core/errors';
 import { mebibyte } from '../../formats/limits';
 
-/** Bytes of the heap of a thread that are not data: code, and what a collection copies. */
+/** Heap bytes of a thread that hold no data: code, and space for the garbage collector's copies. */
 const ownHeapBytes = 512 * mebibyte;
 
-/** Limits of a worker thread's own heap. @param memoryBytes memory that a study may take */
+/** Returns the limits of a worker thread's heap. @param memoryBytes memory allowed for a study, in bytes */
 export function threadLimits(memoryBytes: number): { maxOldGenerationSizeMb: number } {
   return { maxOldGenerationSizeMb: Math.ceil((memoryBytes + ownHeapBytes) / mebibyte) };
 }
 
 /**
- * Error for tasks that were ended because they took more memory than is allowed, named after the file they read.
+ * Creates the error for tasks that were ended for taking more memory than allowed; it names the file they read.
  * @param inputs inputs of the tasks
  */
 export function outOfMemory(inputs: readonly unknown[], cause?: unknown): InspectorError {
@@ -31,7 +31,7 @@ export function outOfMemory(inputs: readonly unknown[], cause?: unknown): Inspec
   );
 }
 
-/** Name of the file that a task reads; undefined for tasks that read none. */
+/** Returns the name of the file that a task reads; undefined if it reads none. */
 function fileOf(input: unknown): string | undefined {
   if (typeof input !== 'object' || input === null) return undefined;
   const { file, source, name } = input as Record<string, unknown>;

@@ -21,10 +21,10 @@ export class WorkerPool implements Executor {
   private readonly pool: workerpool.Pool;
   private readonly pressure: MemoryPressure;
   private readonly watch: MemoryWatch;
-  /** Inputs of the tasks that run. */
+  /** Inputs of the running tasks. */
   private readonly running = new Set<unknown>();
   private ended = false;
-  /** Why the pool ended, where nobody closed it. */
+  /** Reason for the end of the pool, if it was not closed from outside. */
   private failure: InspectorError | undefined;
 
   /**
@@ -82,8 +82,8 @@ export class WorkerPool implements Executor {
   }
 
   /**
-   * Ends all threads now, for good. Running tasks reject with {@link CancelledError}, or with the reason where
-   * the process took too much memory.
+   * Ends all threads at once and for good. Running tasks reject with {@link CancelledError}, or with an error that
+   * states the reason if the process took too much memory.
    */
   async close(): Promise<void> {
     this.ended = true;

@@ -40,13 +40,13 @@ function startingCentres(rows: Matrix, count: number, random: Random): Float64Ma
   while (chosen.length < count) {
     chosen.push(next);
     nearest[next] = 0;
-    let greatest = 0;
+    let maximum = 0;
     for (let i = 0; i < n; i++) {
       const d = squaredDistanceWithin(nearest[i]!, data, i * cols, data, next * cols, cols);
       if (d < nearest[i]!) nearest[i] = d;
-      if (nearest[i]! > greatest) greatest = nearest[i]!;
+      if (nearest[i]! > maximum) maximum = nearest[i]!;
     }
-    next = drawInProportion(nearest, greatest, random);
+    next = drawInProportion(nearest, maximum, random);
   }
   const gathered = gatherRows(rows, chosen);
   return { ...gathered, data: Float64Array.from(gathered.data) };
@@ -56,17 +56,17 @@ function startingCentres(rows: Matrix, count: number, random: Random): Float64Ma
 const shareSteps = 2 ** 30;
 
 /** Draws an index in proportion to the weights; any index if all of them are 0. */
-function drawInProportion(weights: Float64Array, greatest: number, random: Random): number {
+function drawInProportion(weights: Float64Array, maximum: number, random: Random): number {
   const share = randomIndex(random, shareSteps) / shareSteps;
-  if (greatest === 0) return Math.floor(share * weights.length);
+  if (maximum === 0) return Math.floor(share * weights.length);
   let total = 0;
-  for (const weight of weights) total += weight / greatest;
+  for (const weight of weights) total += weight / maximum;
   let rest = share * total;
   let last = 0;
   for (let i = 0; i < weights.length; i++) {
     if (weights[i] === 0) continue;
     last = i;
-    rest -= weights[i]! / greatest;
+    rest -= weights[i]! / maximum;
     if (rest < 0) break;
   }
   return last;
@@ -83,13 +83,20 @@ function assign(rows: Matrix, centres: Float64Matrix, assigned: Int32Array): boo
   for (let i = 0; i < n; i++) {
     const before = assigned[i]!;
     let best = before;
-    let least = squaredDistanceWithin(Infinity, data, i * cols, centres.data, before * cols, cols);
+    let minimum = squaredDistanceWithin(
+      Infinity,
+      data,
+      i * cols,
+      centres.data,
+      before * cols,
+      cols,
+    );
     for (let c = 0; c < centres.rows; c++) {
       // By the triangle inequality, no centre this far from the best one can be nearer to the row.
-      if (c === best || apart[best * centres.rows + c]! >= least) continue;
-      const d = squaredDistanceWithin(least, data, i * cols, centres.data, c * cols, cols);
-      if (d < least) {
-        least = d;
+      if (c === best || apart[best * centres.rows + c]! >= minimum) continue;
+      const d = squaredDistanceWithin(minimum, data, i * cols, centres.data, c * cols, cols);
+      if (d < minimum) {
+        minimum = d;
         best = c;
       }
     }
@@ -137,12 +144,12 @@ function distinctNearest({ rows: n, cols, data }: Matrix, centres: Float64Matrix
   const taken = new Uint8Array(n);
   return Array.from({ length: centres.rows }, (_, c) => {
     let best = -1;
-    let least = Infinity;
+    let minimum = Infinity;
     for (let i = 0; i < n; i++) {
       if (taken[i] === 1) continue;
-      const d = squaredDistanceWithin(least, data, i * cols, centres.data, c * cols, cols);
-      if (best < 0 || d < least) {
-        least = d;
+      const d = squaredDistanceWithin(minimum, data, i * cols, centres.data, c * cols, cols);
+      if (best < 0 || d < minimum) {
+        minimum = d;
         best = i;
       }
     }

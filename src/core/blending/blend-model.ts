@@ -35,7 +35,7 @@ export function initialiseBlend(model: BlendModel, outputs: number, seed: number
   };
 }
 
-/** How many numbers {@link initialiseBlend} gives, without making them. */
+/** Returns the number of parameters that {@link initialiseBlend} creates. */
 export function countBlendParameters(model: BlendModel, outputs: number): number {
   const { shape } = model;
   const { parameterCount, outputWidth } = resolveAggregation(model.aggregation);

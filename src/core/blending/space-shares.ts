@@ -37,8 +37,8 @@ export async function spaceShares(
 ): Promise<SpaceShares | undefined> {
   const logits = parameters['blend.weights']?.values;
   if (logits !== undefined) {
-    const greatest = Math.max(...logits);
-    const powers = Array.from(logits, (value) => Math.exp(value - greatest));
+    const maximum = Math.max(...logits);
+    const powers = Array.from(logits, (value) => Math.exp(value - maximum));
     const total = powers.reduce((sum, power) => sum + power, 0);
     return { kind: 'weights', weights: powers.map((power) => power / total) };
   }

@@ -116,7 +116,7 @@ export async function fitBlend(
       }),
     },
     options,
-    toldOf(hooks, fitted),
+    completedHooks(hooks, fitted),
   );
   return fitted(result);
 }
@@ -150,7 +150,7 @@ export async function trainBlend(
       from,
     },
     options,
-    toldOf(hooks, scored),
+    completedHooks(hooks, scored),
   );
   return scored(fitted);
 }
@@ -201,11 +201,11 @@ export async function tuneBlend(
       targetsAt(targets, test),
     ),
   });
-  return scored(train(problem, options, toldOf(hooks, scored)));
+  return scored(train(problem, options, completedHooks(hooks, scored)));
 }
 
 /** Returns hooks whose best result is converted by `complete`. */
-function toldOf<Best, Completed>(
+function completedHooks<Best, Completed>(
   { onBest, ...hooks }: TrainingHooks<Completed>,
   complete: (best: Best) => Completed,
 ): TrainingHooks<Best> {

@@ -14,9 +14,9 @@ export function bestFits(scores: readonly ComparisonScores[]): MeasureFits[] {
   const byMeasure = new Map<string, ComparisonScores[]>();
   for (const score of scores) {
     if (!resolveProjection(score.projection).entry.usesAnchors) continue;
-    const known = byMeasure.get(score.measure);
-    if (known === undefined) byMeasure.set(score.measure, [score]);
-    else known.push(score);
+    const scoresOfMeasure = byMeasure.get(score.measure);
+    if (scoresOfMeasure === undefined) byMeasure.set(score.measure, [score]);
+    else scoresOfMeasure.push(score);
   }
   return [...byMeasure]
     .filter(([, candidates]) => candidates.length > 1)

@@ -58,8 +58,8 @@ export async function scorePairs(
   return Promise.all(
     between.map((row, i) =>
       Promise.all(
-        row.map(async (known, j) => {
-          if (known !== undefined) return known;
+        row.map(async (found, j) => {
+          if (found !== undefined) return found;
           // A space that has a score with another is sound and scores `selfScore` with itself;
           // others may be degenerate.
           const sound = row.some((other) => other?.value !== undefined);

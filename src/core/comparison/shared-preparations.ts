@@ -51,14 +51,14 @@ export class SharedPreparations {
     if (preparation === undefined) return undefined;
     if (i > j) return preparation.flip(await this.pairFor(measure, sides, j, i));
     const key = this.pairKey(measure);
-    const known = this.pairs.get(key) ?? new Map<string, Promise<unknown>>();
-    this.pairs.set(key, known);
+    const prepared = this.pairs.get(key) ?? new Map<string, Promise<unknown>>();
+    this.pairs.set(key, prepared);
     const prepare = async (): Promise<unknown> => {
       const [x, y] = await Promise.all([sides[i], sides[j]]);
       return this.executor.run(preparePairTask, { measure: measure.id, x, y });
     };
-    const pair = known.get(`${i},${j}`) ?? prepare();
-    known.set(`${i},${j}`, pair);
+    const pair = prepared.get(`${i},${j}`) ?? prepare();
+    prepared.set(`${i},${j}`, pair);
     return pair;
   }
 
@@ -71,15 +71,15 @@ export class SharedPreparations {
         ...preparationSteps(later.entry).map((_, step) => this.spaceKey(later, step)),
       ]),
     );
-    for (const kept of [this.spaces, this.pairs]) {
-      for (const key of kept.keys()) if (!needed.has(key)) kept.delete(key);
+    for (const preparations of [this.spaces, this.pairs]) {
+      for (const key of preparations.keys()) if (!needed.has(key)) preparations.delete(key);
     }
   }
 
   private step(measure: Resolved<Measure>, step: number): Promise<unknown>[] {
     const key = this.spaceKey(measure, step);
-    const known = this.spaces.get(key);
-    if (known !== undefined) return known;
+    const prepared = this.spaces.get(key);
+    if (prepared !== undefined) return prepared;
     const { entry, id } = measure;
     const inputs: readonly unknown[] =
       step === 0

@@ -74,12 +74,12 @@ export async function planProjection(
   const { executor } = runtime;
   const anchorRows = await rows.at(settled.anchors).gather(0, executor);
   const lookShare = (1 - scanShare) / looks;
-  const greatest = normalizes
+  const maximum = normalizes
     ? await maxOfRows(
         { rows, cols, normalization, anchors: anchorRows },
         partOfProgress(runtime, scanShare, lookShare),
       )
-    : settled.greatest[0]!;
+    : settled.maximum[0]!;
   const surrogate = async (): Promise<Matrix> => {
     const sample = sampleRows(rows.count, scaled, options.seed);
     const input = {
@@ -89,7 +89,7 @@ export async function planProjection(
       rows,
       sample: await rows.at(sample).gather(0, executor),
       anchors: anchorRows,
-      greatest: settled.greatest[0]!,
+      maximum: settled.maximum[0]!,
       normalization,
       memoryBytes,
     };
@@ -103,7 +103,7 @@ export async function planProjection(
     projection,
     normalization,
     anchors: anchorRows,
-    precision: storageFor(greatest, precision),
+    precision: storageFor(maximum, precision),
     ...(entry.usesCovariance ? { surrogate: await surrogate() } : {}),
   };
   return { map, anchors, anchorsFile, warnings };

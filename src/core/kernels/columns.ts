@@ -23,12 +23,12 @@ export interface ScaledMatrix extends Float64Matrix {
  * nor vanish.
  */
 export function takeExponent({ rows, cols, data }: Matrix): ScaledMatrix {
-  let greatest = 0;
+  let maximum = 0;
   for (let at = 0; at < data.length; at++) {
     const size = Math.abs(data[at]!);
-    if (size > greatest) greatest = size;
+    if (size > maximum) maximum = size;
   }
-  const { exponent, first, second } = exponentOf(greatest);
+  const { exponent, first, second } = exponentOf(maximum);
   const scaled = allocateFloat64(data.length);
   for (let at = 0; at < data.length; at++) scaled[at] = data[at]! * first * second;
   return { rows, cols, data: scaled, exponent };
@@ -37,8 +37,8 @@ export function takeExponent({ rows, cols, data }: Matrix): ScaledMatrix {
 /**
  * Computes the exponent to factor out for a greatest entry, and the inverse power as two factors.
  */
-function exponentOf(greatest: number): { exponent: number; first: number; second: number } {
-  const exponent = greatest === 0 ? 0 : Math.floor(Math.log2(greatest)) + 1;
+function exponentOf(maximum: number): { exponent: number; first: number; second: number } {
+  const exponent = maximum === 0 ? 0 : Math.floor(Math.log2(maximum)) + 1;
   // In two factors: 2^-exponent itself overflows if the values are subnormal.
   const half = Math.trunc(exponent / 2);
   return { exponent, first: 2 ** -half, second: 2 ** -(exponent - half) };
@@ -59,7 +59,7 @@ export function centreColumns(matrix: Matrix): ScaledMatrix {
  */
 export function centreInto(rows: Matrix, target: FloatArray): number {
   const survey = scanColumns(rows);
-  const { exponent, first, second } = exponentOf(survey.greatest);
+  const { exponent, first, second } = exponentOf(survey.maximum);
   const kernels = isEmpty(rows) ? undefined : compiledKernels();
   if (kernels === undefined) plainCentre(rows, survey, [first, second], target);
   else compiledCentre(kernels, rows, survey, [first, second], target);
@@ -111,20 +111,20 @@ export function unitRowsInto(matrix: Matrix, target: FloatArray): void {
 
 /** Every column divided by its length, float64; a zero column stays zero. */
 export function unitColumns({ rows, cols, data }: Matrix): Float64Matrix {
-  const greatest = new Float64Array(cols);
+  const maximum = new Float64Array(cols);
   for (let at = 0; at < data.length; at++) {
     const j = at % cols;
-    greatest[j] = Math.max(greatest[j]!, Math.abs(data[at]!));
+    maximum[j] = Math.max(maximum[j]!, Math.abs(data[at]!));
   }
   const squares = new Float64Array(cols);
   for (let at = 0; at < data.length; at++) {
     const j = at % cols;
-    if (greatest[j]! > 0) squares[j] = squares[j]! + (data[at]! / greatest[j]!) ** 2;
+    if (maximum[j]! > 0) squares[j] = squares[j]! + (data[at]! / maximum[j]!) ** 2;
   }
   const unit = allocateFloat64(rows * cols);
   for (let at = 0; at < data.length; at++) {
     const j = at % cols;
-    if (greatest[j]! > 0) unit[at] = data[at]! / greatest[j]! / Math.sqrt(squares[j]!);
+    if (maximum[j]! > 0) unit[at] = data[at]! / maximum[j]! / Math.sqrt(squares[j]!);
   }
   return { rows, cols, data: unit };
 }

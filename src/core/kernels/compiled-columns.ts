@@ -12,7 +12,7 @@ export interface ColumnScan {
   /** Means as differences from the first row: a large common offset then costs no digits. */
   readonly offset: Float64Array;
   /** The greatest absolute difference of an entry from its column's mean. */
-  readonly greatest: number;
+  readonly maximum: number;
 }
 
 /** Computes the statistics of the columns of N × D rows, N ≥ 1, in one pass. */
@@ -34,15 +34,15 @@ export function compiledScan(kernels: KernelExports, rows: Matrix): ColumnScan {
     survey(staged, block.rows, cols, places.start, places.sums, places.least, places.most);
   }
   const offset = space.sums(places.sums, cols).map((sum) => sum / rows.rows);
-  const [least, most] = [space.view(places.least, cols), space.view(places.most, cols)];
-  let greatest = 0;
+  const [minimum, most] = [space.view(places.least, cols), space.view(places.most, cols)];
+  let maximum = 0;
   for (let j = 0; j < cols; j++) {
     // Rounding keeps the order of entries, so the farthest entry is the smallest or the largest.
-    const below = Math.abs(least[j]! - start[j]! - offset[j]!);
+    const below = Math.abs(minimum[j]! - start[j]! - offset[j]!);
     const above = Math.abs(most[j]! - start[j]! - offset[j]!);
-    greatest = Math.max(greatest, below, above);
+    maximum = Math.max(maximum, below, above);
   }
-  return { start, offset, greatest };
+  return { start, offset, maximum };
 }
 
 /** Writes (entry − start − offset) · first · second of every entry to `target`. */

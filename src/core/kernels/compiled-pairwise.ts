@@ -250,7 +250,7 @@ function powerBlock(
   const paddedColumns = roundUp(columns, space.width);
   sumBlock(space, addresses, 'greatest', depth, block);
   space.kernels.unpackTiles64(sums, rows, columns, distanceRows, space.width, 0, result);
-  const greatest = space.sums(result, rows * columns).slice();
+  const maximum = space.sums(result, rows * columns).slice();
   const factors = space.sums(scales, paddedRows * paddedColumns);
   for (const [at, value] of space.sums(sums, factors.length).entries()) {
     factors[at] = value > minScaled ? 1 / value : 0;
@@ -273,8 +273,8 @@ function powerBlock(
   for (let i = 0, at = 0; i < rows; i++) {
     for (let j = 0; j < columns; j++, at++) {
       data[(row + i) * y.rows + column + j] =
-        greatest[at]! > minScaled
-          ? greatest[at]! * powers[at]! ** (1 / exponent)
+        maximum[at]! > minScaled
+          ? maximum[at]! * powers[at]! ** (1 / exponent)
           : kernel(x.data, (row + i) * depth, y.data, (column + j) * depth, depth);
     }
   }

@@ -88,7 +88,7 @@ type ScanColumns = (
   cols: number,
   start: number,
   sums: number,
-  least: number,
+  minimum: number,
   most: number,
 ) => void;
 type Centre = (

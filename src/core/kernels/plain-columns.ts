@@ -9,14 +9,14 @@ export function plainScan({ rows, cols, data }: Matrix): ColumnScan {
     for (let j = 0; j < cols; j++, at++) offset[j] = offset[j]! + (data[at]! - start[j]!);
   }
   for (let j = 0; j < cols; j++) offset[j] = offset[j]! / rows;
-  let greatest = 0;
+  let maximum = 0;
   for (let i = 0, at = 0; i < rows; i++) {
     for (let j = 0; j < cols; j++, at++) {
       const size = Math.abs(data[at]! - start[j]! - offset[j]!);
-      if (size > greatest) greatest = size;
+      if (size > maximum) maximum = size;
     }
   }
-  return { start, offset, greatest };
+  return { start, offset, maximum };
 }
 
 /** Plain TypeScript form of `compiledCentre`. */
@@ -71,12 +71,12 @@ export function unitRowInto(
     for (let j = 0; j < length; j++) target[at + j] = source[from + j]! / root;
     return;
   }
-  let greatest = 0;
-  for (let j = from; j < from + length; j++) greatest = Math.max(greatest, Math.abs(source[j]!));
+  let maximum = 0;
+  for (let j = from; j < from + length; j++) maximum = Math.max(maximum, Math.abs(source[j]!));
   // Zeros stay zeros: they are divided by 1.
-  if (greatest === 0) greatest = 1;
+  if (maximum === 0) maximum = 1;
   squares = 0;
-  for (let j = from; j < from + length; j++) squares += (source[j]! / greatest) ** 2;
+  for (let j = from; j < from + length; j++) squares += (source[j]! / maximum) ** 2;
   const root = squares === 0 ? 1 : Math.sqrt(squares);
-  for (let j = 0; j < length; j++) target[at + j] = source[from + j]! / greatest / root;
+  for (let j = 0; j < length; j++) target[at + j] = source[from + j]! / maximum / root;
 }

@@ -62,24 +62,24 @@ export const manhattan = compiledAs({ name: 'absolutes' }, (x, xAt, y, yAt, leng
 
 /** max |xᵢ − yᵢ| */
 export const chebyshev = compiledAs({ name: 'greatest' }, (x, xAt, y, yAt, length) => {
-  let greatest = 0;
+  let maximum = 0;
   for (let i = 0; i < length; i++) {
     const difference = Math.abs(x[xAt + i]! - y[yAt + i]!);
-    if (difference > greatest) greatest = difference;
+    if (difference > maximum) maximum = difference;
   }
-  return greatest;
+  return maximum;
 });
 
 /** (Σ |xᵢ − yᵢ|ᵖ)^(1/p) for p ≥ 1; scaled by the greatest difference, so that no power overflows. */
 export function minkowski(p: number): RowKernel {
   const kernel: RowKernel = (x, xAt, y, yAt, length) => {
-    const greatest = chebyshev(x, xAt, y, yAt, length);
-    if (greatest === 0) return 0;
+    const maximum = chebyshev(x, xAt, y, yAt, length);
+    if (maximum === 0) return 0;
     let sum = 0;
     for (let i = 0; i < length; i++) {
-      sum += (Math.abs(x[xAt + i]! - y[yAt + i]!) / greatest) ** p;
+      sum += (Math.abs(x[xAt + i]! - y[yAt + i]!) / maximum) ** p;
     }
-    return greatest * sum ** (1 / p);
+    return maximum * sum ** (1 / p);
   };
   return Number.isInteger(p) ? compiledAs({ name: 'powers', exponent: p }, kernel) : kernel;
 }

@@ -37,12 +37,12 @@ export function leadingEigen(matrix: Float64Matrix, count: number): SymmetricEig
 
 function firstOf({ values, vectors }: SymmetricEigen, count: number): SymmetricEigen {
   const { rows, cols } = vectors;
-  const kept = Math.min(count, cols);
-  const data = allocateFloat64(rows * kept);
+  const rank = Math.min(count, cols);
+  const data = allocateFloat64(rows * rank);
   for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < kept; j++) data[i * kept + j] = vectors.data[i * cols + j]!;
+    for (let j = 0; j < rank; j++) data[i * rank + j] = vectors.data[i * cols + j]!;
   }
-  return { values: values.slice(0, kept), vectors: { rows, cols: kept, data } };
+  return { values: values.slice(0, rank), vectors: { rows, cols: rank, data } };
 }
 
 /**

@@ -69,12 +69,12 @@ function orthonormalise({ data }: Matrix): void {
 
 function normalise(data: Matrix['data'], column: number): void {
   let sum = 0;
-  let greatest = 0;
+  let maximum = 0;
   for (let at = column; at < data.length; at += 2) {
     sum += data[at]! ** 2;
-    if (Math.abs(data[at]!) > Math.abs(greatest)) greatest = data[at]!;
+    if (Math.abs(data[at]!) > Math.abs(maximum)) maximum = data[at]!;
   }
-  const scale = sum > 0 ? Math.sign(greatest) / Math.sqrt(sum) : 0;
+  const scale = sum > 0 ? Math.sign(maximum) / Math.sqrt(sum) : 0;
   for (let at = column; at < data.length; at += 2) data[at] = data[at]! * scale;
 }
 

@@ -91,9 +91,9 @@ export function countInversions(values: Uint32Array): number {
   const count = values.length;
   let from = values;
   let to: Uint32Array = new Uint32Array(count);
-  let greatest = 0;
-  for (let i = 0; i < count; i++) greatest = Math.max(greatest, values[i]!);
-  const width = Math.max(1, Math.ceil((32 - Math.clz32(greatest)) / digitCount));
+  let maximum = 0;
+  for (let i = 0; i < count; i++) maximum = Math.max(maximum, values[i]!);
+  const width = Math.max(1, Math.ceil((32 - Math.clz32(maximum)) / digitCount));
   const base = 2 ** width;
   const starts = new Uint32Array(base);
   const tree = new Uint32Array(base + 1);

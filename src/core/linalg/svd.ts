@@ -91,13 +91,13 @@ function tallSvd(a: Matrix): ThinSvd {
   const { vectors } = symmetricEigen(crossProduct(a, a));
   const along = product(a, vectors);
   const lengths = columnLengths(along);
-  const greatest = Math.max(0, ...lengths);
-  const kept = Array.from(lengths.keys()).filter((j) => lengths[j]! > rankTolerance * greatest);
-  if (kept.length === 0) return rankZero(a);
-  kept.sort((i, j) => lengths[j]! - lengths[i]! || i - j);
-  const values = share(kept.map((j) => lengths[j]!));
-  const unit = takeColumns(along, kept, values);
-  return { left: orthonormal(unit), values, right: takeColumns(vectors, kept) };
+  const maximum = Math.max(0, ...lengths);
+  const selected = Array.from(lengths.keys()).filter((j) => lengths[j]! > rankTolerance * maximum);
+  if (selected.length === 0) return rankZero(a);
+  selected.sort((i, j) => lengths[j]! - lengths[i]! || i - j);
+  const values = share(selected.map((j) => lengths[j]!));
+  const unit = takeColumns(along, selected, values);
+  return { left: orthonormal(unit), values, right: takeColumns(vectors, selected) };
 }
 
 /**
@@ -152,13 +152,13 @@ function takeColumns(
 }
 
 function maxOffDiagonal({ rows, cols, data }: Matrix): number {
-  let greatest = 0;
+  let maximum = 0;
   for (let i = 0; i < rows; i++) {
     for (let j = i + 1; j < cols; j++) {
-      greatest = Math.max(greatest, Math.abs(data[i * cols + j]!));
+      maximum = Math.max(maximum, Math.abs(data[i * cols + j]!));
     }
   }
-  return greatest;
+  return maximum;
 }
 
 function share(values: ArrayLike<number>): Float64Array {

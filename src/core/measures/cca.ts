@@ -76,8 +76,8 @@ export const svcca: Measure<PrincipalSpace, CanonicalPair, PrincipalAxes> = {
   invariances: similarity,
   compare(x, y, _, { cross }) {
     if (cross.data.length === 0) return constantSpace;
-    const kept = topLeft(cross, componentsHolding(x.values), componentsHolding(y.values));
-    const correlations = singularValues(kept);
+    const selected = topLeft(cross, componentsHolding(x.values), componentsHolding(y.values));
+    const correlations = singularValues(selected);
     return {
       value: correlations.reduce((sum, each) => sum + Math.min(each, 1), 0) / correlations.length,
     };
@@ -96,9 +96,10 @@ function componentsHolding(values: Float64Array): number {
 }
 
 function topLeft({ cols, data }: Matrix, height: number, width: number): Float64Matrix {
-  const kept = new Float64Array(height * width);
-  for (let i = 0; i < height; i++) kept.set(data.subarray(i * cols, i * cols + width), i * width);
-  return { rows: height, cols: width, data: kept };
+  const selected = new Float64Array(height * width);
+  for (let i = 0; i < height; i++)
+    selected.set(data.subarray(i * cols, i * cols + width), i * width);
+  return { rows: height, cols: width, data: selected };
 }
 
 export const pwccaX: Measure<PrincipalSpace, CanonicalPair, PrincipalAxes> = {

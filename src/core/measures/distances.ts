@@ -33,13 +33,13 @@ function describe(
   values: Float64Array,
   { exponent, unit }: { exponent: number; unit?: number },
 ): Distances {
-  let least = Infinity;
-  let greatest = 0;
+  let minimum = Infinity;
+  let maximum = 0;
   for (const value of values) {
-    if (value < least) least = value;
-    if (value > greatest) greatest = value;
+    if (value < minimum) minimum = value;
+    if (value > maximum) maximum = value;
   }
-  return { rows, values, exponent, constant: !(greatest - least > rounding * (unit ?? greatest)) };
+  return { rows, values, exponent, constant: !(maximum - minimum > rounding * (unit ?? maximum)) };
 }
 
 /** Values of 1 − cosine below this are the rounding of rows of the same direction. */

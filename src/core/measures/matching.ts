@@ -98,9 +98,9 @@ export const softCorrelationMatch: Measure<Float64Matrix, ColumnCorrelations, un
 function meanRowMaximum({ rows, cols, data }: Matrix): number {
   let sum = 0;
   for (let i = 0; i < rows; i++) {
-    let greatest = -Infinity;
-    for (let j = 0; j < cols; j++) greatest = Math.max(greatest, data[i * cols + j]!);
-    sum += greatest;
+    let maximum = -Infinity;
+    for (let j = 0; j < cols; j++) maximum = Math.max(maximum, data[i * cols + j]!);
+    sum += maximum;
   }
   return sum / rows;
 }

@@ -14,8 +14,8 @@ const surelyRight = 1e-4;
 /** Computes the axes along which the columns have a length above zero. */
 export function axesOfScatter({ self }: Pick<SpaceMoments, 'self'>): MomentAxes {
   const { values, vectors } = symmetricEigen(self.cross);
-  const least = surelyZero ** 2 * Math.max(0, values[0] ?? 0);
-  const lengths = values.filter((value) => value > least).map(Math.sqrt);
+  const minimum = surelyZero ** 2 * Math.max(0, values[0] ?? 0);
+  const lengths = values.filter((value) => value > minimum).map(Math.sqrt);
   const axes = firstColumns(vectors, lengths.length);
   return { axes, lengths };
 }
@@ -51,16 +51,16 @@ export function rotatedAxes({ axes, lengths }: MomentAxes, self: PairMoments): T
   const r = lengths.length;
   const squares = lengths.map((_, j) => (turned === undefined ? 1 : turned.data[j * r + j]!));
   const exact = lengths.map((length, j) => length * Math.sqrt(squares[j]!));
-  const greatest = exact.reduce((a, b) => Math.max(a, b), 0);
-  const kept = Array.from(exact.keys())
-    .filter((j) => exact[j]! > rankTolerance * greatest)
+  const maximum = exact.reduce((a, b) => Math.max(a, b), 0);
+  const selected = Array.from(exact.keys())
+    .filter((j) => exact[j]! > rankTolerance * maximum)
     .sort((i, j) => exact[j]! - exact[i]! || i - j);
-  const chosen = { rows: r, cols: kept.length, data: allocateFloat64(r * kept.length) };
-  for (const [to, from] of kept.entries()) {
-    chosen.data[from * kept.length + to] = 1 / Math.sqrt(squares[from]!);
+  const chosen = { rows: r, cols: selected.length, data: allocateFloat64(r * selected.length) };
+  for (const [to, from] of selected.entries()) {
+    chosen.data[from * selected.length + to] = 1 / Math.sqrt(squares[from]!);
   }
-  const values = Float64Array.from(kept, (j) => exact[j]!);
-  const right = pickColumns(axes, kept);
+  const values = Float64Array.from(selected, (j) => exact[j]!);
+  const right = pickColumns(axes, selected);
   if (turned === undefined) return { values, right, components: chosen };
   const inner = product(crossProduct(chosen, turned), chosen);
   return { values, right, components: product(chosen, orthonormalizer(inner)) };
@@ -81,12 +81,15 @@ function firstColumns(matrix: Float64Matrix, count: number): Float64Matrix {
   );
 }
 
-function pickColumns({ rows, cols, data }: Float64Matrix, kept: readonly number[]): Float64Matrix {
-  const picked = allocateFloat64(rows * kept.length);
+function pickColumns(
+  { rows, cols, data }: Float64Matrix,
+  selected: readonly number[],
+): Float64Matrix {
+  const picked = allocateFloat64(rows * selected.length);
   for (let i = 0, to = 0; i < rows; i++) {
-    for (const j of kept) picked[to++] = data[i * cols + j]!;
+    for (const j of selected) picked[to++] = data[i * cols + j]!;
   }
-  return { rows, cols: kept.length, data: picked };
+  return { rows, cols: selected.length, data: picked };
 }
 
 function inverse(values: Float64Array): Float64Array {

@@ -57,8 +57,8 @@ export const shape: Measure<PrincipalSpace, CanonicalPair, PrincipalAxes> = {
 /** Singular values of the partially whitened space, divided by the first of them. */
 function whitened({ values, exponent }: PrincipalAxes, alpha: number): Float64Array {
   const [first = 0] = values;
-  const greatest = alpha * first * 2 ** exponent + (1 - alpha);
-  return values.map((value) => (alpha * value * 2 ** exponent + (1 - alpha)) / greatest);
+  const maximum = alpha * first * 2 ** exponent + (1 - alpha);
+  return values.map((value) => (alpha * value * 2 ** exponent + (1 - alpha)) / maximum);
 }
 
 function sumOfSquares(values: Float64Array): number {

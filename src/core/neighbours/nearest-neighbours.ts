@@ -21,18 +21,22 @@ const blockRows = 96;
  */
 export function nearestNeighbours(rows: Matrix, k: number, distance: RowKernel): NeighbourLists {
   const { rows: n, cols, data } = rows;
-  const kept = Math.min(k, n - 1);
-  const indices = allocateInt32(n * kept);
+  const neighbours = Math.min(k, n - 1);
+  const indices = allocateInt32(n * neighbours);
   for (let from = 0; from < n; from += blockRows) {
     const count = Math.min(blockRows, n - from);
     const block = { rows: count, cols, data: data.subarray(from * cols, (from + count) * cols) };
     const distances = pairwise(distance, block, rows, 'float64').data;
     for (let i = 0; i < count; i++) {
       const row = distances.subarray(i * n, (i + 1) * n);
-      insertNearest(row, from + i, indices.subarray((from + i) * kept, (from + i + 1) * kept));
+      insertNearest(
+        row,
+        from + i,
+        indices.subarray((from + i) * neighbours, (from + i + 1) * neighbours),
+      );
     }
   }
-  return { rows: n, k: kept, indices };
+  return { rows: n, k: neighbours, indices };
 }
 
 /**
@@ -43,35 +47,35 @@ export function nearestByDistances(
   { rows: n, values }: { readonly rows: number; readonly values: Float64Array },
   k: number,
 ): NeighbourLists {
-  const kept = Math.min(k, n - 1);
-  const indices = allocateInt32(n * kept);
+  const neighbours = Math.min(k, n - 1);
+  const indices = allocateInt32(n * neighbours);
   const row = new Float64Array(n);
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < i; j++) row[j] = values[condensedOffset(j, n) + i]!;
     const later = condensedOffset(i, n);
     for (let j = i + 1; j < n; j++) row[j] = values[later + j]!;
-    insertNearest(row, i, indices.subarray(i * kept, (i + 1) * kept));
+    insertNearest(row, i, indices.subarray(i * neighbours, (i + 1) * neighbours));
   }
-  return { rows: n, k: kept, indices };
+  return { rows: n, k: neighbours, indices };
 }
 
 /** Fills `nearest` with the indices of the smallest distances, `self` excluded. */
 function insertNearest(distances: Matrix['data'], self: number, nearest: Int32Array): void {
-  const kept = nearest.length;
-  const least = new Float64Array(kept);
+  const neighbours = nearest.length;
+  const minimum = new Float64Array(neighbours);
   let filled = 0;
   for (let j = 0; j < distances.length; j++) {
     if (j === self) continue;
     const d = distances[j]!;
-    if (filled === kept && !(d < least[kept - 1]!)) continue;
+    if (filled === neighbours && !(d < minimum[neighbours - 1]!)) continue;
     // Rows come in rising order, so an equal distance goes behind those already in the list.
-    let at = filled < kept ? filled++ : kept - 1;
-    while (at > 0 && d < least[at - 1]!) {
-      least[at] = least[at - 1]!;
+    let at = filled < neighbours ? filled++ : neighbours - 1;
+    while (at > 0 && d < minimum[at - 1]!) {
+      minimum[at] = minimum[at - 1]!;
       nearest[at] = nearest[at - 1]!;
       at--;
     }
-    least[at] = d;
+    minimum[at] = d;
     nearest[at] = j;
   }
 }

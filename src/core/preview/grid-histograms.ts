@@ -19,8 +19,8 @@ export interface GridHistograms {
   /** columns × {@link maxBins} */
   readonly counts: Uint32Array;
   /** Least and greatest value of each column; +∞ and −∞ if there is none. */
-  readonly least: Float64Array;
-  readonly greatest: Float64Array;
+  readonly minimum: Float64Array;
+  readonly maximum: Float64Array;
 }
 
 /** One histogram: bin i holds the values from `start + i · width` up to the next bin. */
@@ -36,8 +36,8 @@ export function emptyHistograms(columns: number): GridHistograms {
     exponents: new Int32Array(columns),
     firsts: allocateFloat64(columns),
     counts: new Uint32Array(columns * maxBins),
-    least: allocateFloat64(columns).fill(Infinity),
-    greatest: allocateFloat64(columns).fill(-Infinity),
+    minimum: allocateFloat64(columns).fill(Infinity),
+    maximum: allocateFloat64(columns).fill(-Infinity),
   };
 }
 
@@ -45,14 +45,14 @@ export function emptyHistograms(columns: number): GridHistograms {
 export function coverRange(
   histograms: GridHistograms,
   j: number,
-  least: number,
-  greatest: number,
+  minimum: number,
+  maximum: number,
 ): void {
   const { exponents, firsts, counts } = histograms;
-  const isEmpty = histograms.least[j]! > histograms.greatest[j]!;
-  const low = Math.min(least, histograms.least[j]!);
-  const high = Math.max(greatest, histograms.greatest[j]!);
-  if (low === histograms.least[j]! && high === histograms.greatest[j]!) return;
+  const isEmpty = histograms.minimum[j]! > histograms.maximum[j]!;
+  const low = Math.min(minimum, histograms.minimum[j]!);
+  const high = Math.max(maximum, histograms.maximum[j]!);
+  if (low === histograms.minimum[j]! && high === histograms.maximum[j]!) return;
   const exponent = fittingExponent(low, high);
   const first = Math.floor(low / 2 ** exponent);
   if (!isEmpty) {
@@ -68,16 +68,16 @@ export function coverRange(
   }
   exponents[j] = exponent;
   firsts[j] = first;
-  histograms.least[j] = low;
-  histograms.greatest[j] = high;
+  histograms.minimum[j] = low;
+  histograms.maximum[j] = high;
 }
 
 /** Adds the counts of `other` to `histograms`, both over the same columns. */
 export function addHistograms(histograms: GridHistograms, other: GridHistograms): void {
   for (let j = 0; j < other.columns; j++) {
-    const [least, greatest] = [other.least[j]!, other.greatest[j]!];
-    if (least > greatest) continue;
-    coverRange(histograms, j, least, greatest);
+    const [minimum, maximum] = [other.minimum[j]!, other.maximum[j]!];
+    if (minimum > maximum) continue;
+    coverRange(histograms, j, minimum, maximum);
     const shrink = 2 ** (histograms.exponents[j]! - other.exponents[j]!);
     for (let i = 0; i < maxBins; i++) {
       const count = other.counts[j * maxBins + i]!;
@@ -90,7 +90,7 @@ export function addHistograms(histograms: GridHistograms, other: GridHistograms)
 
 /** Returns the histogram of column j without trailing empty bins; undefined if it has no values. */
 export function histogramOf(histograms: GridHistograms, j: number): Histogram | undefined {
-  if (histograms.least[j]! > histograms.greatest[j]!) return undefined;
+  if (histograms.minimum[j]! > histograms.maximum[j]!) return undefined;
   const counts = Array.from(histograms.counts.subarray(j * maxBins, (j + 1) * maxBins));
   const width = 2 ** histograms.exponents[j]!;
   return {

@@ -35,12 +35,12 @@ export function principalComponents(rows: Matrix): PrincipalComponents {
   const coordinates = new Float64Array(rows.rows * 2);
   for (let axis = 0; axis < vectors.cols; axis++) {
     const length = isTall ? 1 : Math.sqrt(Math.max(0, values[axis]!));
-    let greatest = 0;
+    let maximum = 0;
     for (let i = 0; i < rows.rows; i++) {
       const value = along.data[i * vectors.cols + axis]!;
-      if (Math.abs(value) > Math.abs(greatest)) greatest = value;
+      if (Math.abs(value) > Math.abs(maximum)) maximum = value;
     }
-    const factor = length * scale * (greatest < 0 ? -1 : 1);
+    const factor = length * scale * (maximum < 0 ? -1 : 1);
     for (let i = 0; i < rows.rows; i++) {
       coordinates[i * 2 + axis] = along.data[i * vectors.cols + axis]! * factor;
     }

@@ -21,8 +21,8 @@ export interface RowStatistics {
   readonly zero: CountedRows;
   readonly columns: Moments;
   /** Least and greatest finite value of each dimension; +∞ and −∞ if there is none. */
-  readonly least: Float64Array;
-  readonly greatest: Float64Array;
+  readonly minimum: Float64Array;
+  readonly maximum: Float64Array;
   /** Histograms of the first dimensions, at most {@link maxHistograms}. */
   readonly histograms: GridHistograms;
   /** Euclidean norms of the finite rows, as one column. */
@@ -57,8 +57,8 @@ export function emptyStatistics(cols: number): RowStatistics {
     nonFinite: { rows: 0, examples: [] },
     zero: { rows: 0, examples: [] },
     columns: emptyMoments(cols),
-    least: allocateFloat64(cols).fill(Infinity),
-    greatest: allocateFloat64(cols).fill(-Infinity),
+    minimum: allocateFloat64(cols).fill(Infinity),
+    maximum: allocateFloat64(cols).fill(-Infinity),
     histograms: emptyHistograms(Math.min(cols, maxHistograms)),
     norms: emptyMoments(1),
     normHistogram: emptyHistograms(1),
@@ -137,15 +137,15 @@ function rowNorm(data: Matrix['data'], start: number, cols: number): number | un
   let sum = 0;
   for (let at = start; at < start + cols; at++) sum += data[at]! * data[at]!;
   if (sum > 1e-290 && sum < Infinity) return Math.sqrt(sum);
-  let greatest = 0;
+  let maximum = 0;
   for (let at = start; at < start + cols; at++) {
     if (!Number.isFinite(data[at])) return undefined;
-    greatest = Math.max(greatest, Math.abs(data[at]!));
+    maximum = Math.max(maximum, Math.abs(data[at]!));
   }
-  if (greatest === 0) return 0;
+  if (maximum === 0) return 0;
   let scaled = 0;
-  for (let at = start; at < start + cols; at++) scaled += (data[at]! / greatest) ** 2;
-  return Math.min(Number.MAX_VALUE, greatest * Math.sqrt(scaled));
+  for (let at = start; at < start + cols; at++) scaled += (data[at]! / maximum) ** 2;
+  return Math.min(Number.MAX_VALUE, maximum * Math.sqrt(scaled));
 }
 
 function countNonFinite(
@@ -162,28 +162,28 @@ function countNonFinite(
 
 /** Least and greatest finite value of each column; +∞ and −∞ if there is none. */
 interface Ranges {
-  readonly least: Float64Array;
-  readonly greatest: Float64Array;
+  readonly minimum: Float64Array;
+  readonly maximum: Float64Array;
 }
 
 function rangesOf({ rows, cols, data }: Matrix): Ranges {
-  const least = new Float64Array(cols).fill(Infinity);
-  const greatest = new Float64Array(cols).fill(-Infinity);
+  const minimum = new Float64Array(cols).fill(Infinity);
+  const maximum = new Float64Array(cols).fill(-Infinity);
   for (let i = 0, at = 0; i < rows; i++) {
     for (let j = 0; j < cols; j++, at++) {
       const value = data[at]!;
       if (!Number.isFinite(value)) continue;
-      if (value < least[j]!) least[j] = value;
-      if (value > greatest[j]!) greatest[j] = value;
+      if (value < minimum[j]!) minimum[j] = value;
+      if (value > maximum[j]!) maximum[j] = value;
     }
   }
-  return { least, greatest };
+  return { minimum, maximum };
 }
 
 function widen(ranges: Ranges, other: Ranges): void {
-  for (let j = 0; j < ranges.least.length; j++) {
-    ranges.least[j] = Math.min(ranges.least[j]!, other.least[j]!);
-    ranges.greatest[j] = Math.max(ranges.greatest[j]!, other.greatest[j]!);
+  for (let j = 0; j < ranges.minimum.length; j++) {
+    ranges.minimum[j] = Math.min(ranges.minimum[j]!, other.minimum[j]!);
+    ranges.maximum[j] = Math.max(ranges.maximum[j]!, other.maximum[j]!);
   }
 }
 
@@ -191,12 +191,12 @@ function widen(ranges: Ranges, other: Ranges): void {
 function countValues(
   histograms: GridHistograms,
   { rows, cols, data }: Matrix,
-  { least, greatest }: Ranges,
+  { minimum, maximum }: Ranges,
 ): void {
   const { columns, exponents, firsts, counts } = histograms;
   const widths = new Float64Array(columns);
   for (let j = 0; j < columns; j++) {
-    if (least[j]! <= greatest[j]!) coverRange(histograms, j, least[j]!, greatest[j]!);
+    if (minimum[j]! <= maximum[j]!) coverRange(histograms, j, minimum[j]!, maximum[j]!);
     widths[j] = 2 ** exponents[j]!;
   }
   for (let i = 0; i < rows; i++) {

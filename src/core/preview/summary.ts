@@ -41,8 +41,8 @@ export interface SpaceStatistics {
 export interface NormSummary {
   readonly mean: number | null;
   readonly deviation: number | null;
-  readonly least: number;
-  readonly greatest: number;
+  readonly minimum: number;
+  readonly maximum: number;
   readonly histogram: Histogram;
 }
 
@@ -54,8 +54,8 @@ export interface ColumnSummaries {
   readonly counts: Float64Array;
   readonly means: Float64Array;
   readonly deviations: Float64Array;
-  readonly least: Float64Array;
-  readonly greatest: Float64Array;
+  readonly minimum: Float64Array;
+  readonly maximum: Float64Array;
 }
 
 /** Sums the statistics of a file's parts, which must be added in the order of the rows. */
@@ -94,8 +94,8 @@ export class StatisticsSum {
             norms: {
               mean: held(sum.norms.means[0]!),
               deviation: held(deviationOf(sum.norms, 0)),
-              least: sum.normHistogram.least[0]!,
-              greatest: sum.normHistogram.greatest[0]!,
+              minimum: sum.normHistogram.minimum[0]!,
+              maximum: sum.normHistogram.maximum[0]!,
               histogram,
             },
           }),
@@ -104,8 +104,8 @@ export class StatisticsSum {
         counts: Float64Array.from(counts),
         means: means.map((mean, j) => (counts[j] === 0 ? NaN : mean)),
         deviations: counts.map((_, j) => deviationOf(sum.columns, j)),
-        least: Float64Array.from(sum.least),
-        greatest: Float64Array.from(sum.greatest),
+        minimum: Float64Array.from(sum.minimum),
+        maximum: Float64Array.from(sum.maximum),
       },
       histograms: sum.histograms,
     };

@@ -55,16 +55,18 @@ function principalAxes(centred: Float64Matrix, rootFreedom: number): Float64Matr
   const { values, vectors } = symmetricEigen(
     throughFeatures ? crossProduct(centred, centred) : gram(centred),
   );
-  const greatest = values[0] ?? 0;
-  const kept = values.filter((value) => value > eigenvalueTolerance * greatest);
-  const scales = kept.map((value) => rootFreedom / (throughFeatures ? Math.sqrt(value) : value));
-  const data = allocateFloat64(vectors.rows * kept.length);
+  const maximum = values[0] ?? 0;
+  const selected = values.filter((value) => value > eigenvalueTolerance * maximum);
+  const scales = selected.map(
+    (value) => rootFreedom / (throughFeatures ? Math.sqrt(value) : value),
+  );
+  const data = allocateFloat64(vectors.rows * selected.length);
   for (let i = 0; i < vectors.rows; i++) {
-    for (let j = 0; j < kept.length; j++) {
-      data[i * kept.length + j] = vectors.data[i * vectors.cols + j]! * scales[j]!;
+    for (let j = 0; j < selected.length; j++) {
+      data[i * selected.length + j] = vectors.data[i * vectors.cols + j]! * scales[j]!;
     }
   }
-  const scaled = { rows: vectors.rows, cols: kept.length, data };
+  const scaled = { rows: vectors.rows, cols: selected.length, data };
   return throughFeatures ? scaled : crossProduct(centred, scaled);
 }
 

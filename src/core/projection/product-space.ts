@@ -45,7 +45,7 @@ export function resolveProduct(
   return { id, name, entry: productOf(id, name, combination, members), options: {} };
 }
 
-/** Projections that a product may combine. */
+/** Maximum number of projections in a product. */
 const maxMembers = 64;
 
 interface Member {

@@ -125,11 +125,11 @@ const minFloat32Entry = 1e-15;
  * the requested precision.
  */
 export function storageFor(
-  greatest: number,
+  maximum: number,
   precision: 'float32' | 'float64',
 ): 'float32' | 'float64' {
-  const fits = greatest <= maxFloat32Entry && greatest >= minFloat32Entry;
-  return greatest === 0 || fits ? precision : 'float64';
+  const fits = maximum <= maxFloat32Entry && maximum >= minFloat32Entry;
+  return maximum === 0 || fits ? precision : 'float64';
 }
 
 function normalizer(id: Normalization, anchors: Matrix): (rows: Matrix) => Matrix {
@@ -137,12 +137,12 @@ function normalizer(id: Normalization, anchors: Matrix): (rows: Matrix) => Matri
 }
 
 function maxEntry({ data }: Matrix): number {
-  let greatest = 0;
+  let maximum = 0;
   for (let at = 0; at < data.length; at++) {
     const size = Math.abs(data[at]!);
-    if (size > greatest) greatest = size;
+    if (size > maximum) maximum = size;
   }
-  return greatest;
+  return maximum;
 }
 
 /** Task: the relative representation of the scored rows, rows × anchors. */

@@ -37,15 +37,15 @@ export function standardise(matrix: Matrix, trainRows: number): Standardised {
 
 function deviations({ rows, cols, data }: Matrix, mean: Float64Array): Float64Array {
   const squares = new Float64Array(cols);
-  const greatest = new Float64Array(cols);
+  const maximum = new Float64Array(cols);
   for (let i = 0, at = 0; i < rows; i++) {
     for (let j = 0; j < cols; j++, at++) {
       squares[j] = squares[j]! + (data[at]! - mean[j]!) ** 2;
-      greatest[j] = Math.max(greatest[j]!, Math.abs(data[at]!));
+      maximum[j] = Math.max(maximum[j]!, Math.abs(data[at]!));
     }
   }
   return squares.map((sum, j) => {
     const deviation = Math.sqrt(sum / rows);
-    return deviation > minDeviation * greatest[j]! ? deviation : 1;
+    return deviation > minDeviation * maximum[j]! ? deviation : 1;
   });
 }

@@ -1,7 +1,7 @@
 import { InspectorError } from '../errors';
 import type { LabelledRow, Labels, PairingChoice } from './types';
 import { unlessMisfit } from './found-lists';
-import { firstLine, knownRows, type NameColumn, nameColumnsOf } from './label-names';
+import { firstLine, identifiedRows, type NameColumn, nameColumnsOf } from './label-names';
 import { countsFromOne, lineOfEachRow } from './labels-in-order';
 import { quoted } from './quoted';
 import type { RowNames } from './row-names';
@@ -63,9 +63,10 @@ export function describePaired(
 ): AlignedLabels {
   warnings.push(...(labels.warnings ?? []));
   const columns = nameColumnsOf(labels);
-  const known = knownRows(columns, names, firstLine(labels));
-  const isOrdered = known?.areNumbers === true && countsFromOne(labels, known.column, names);
-  if (known === undefined || isOrdered) {
+  const namedRows = identifiedRows(columns, names, firstLine(labels));
+  const isOrdered =
+    namedRows?.areNumbers === true && countsFromOne(labels, namedRows.column, names);
+  if (namedRows === undefined || isOrdered) {
     if (isOrdered) {
       warnings.push(
         `${labels.file}: its ids count from 1, and rows without ids are numbered from 0: its lines are taken in the order of the rows.`,
@@ -76,7 +77,7 @@ export function describePaired(
     const rows = lines.map((line) => labels.rows[line]!);
     return summarized(labels, rows, { by: 'order' }, first, warnings);
   }
-  const { column, ids } = known;
+  const { column, ids } = namedRows;
   const first = ids.includes(column.ids[0]!) ? 0 : firstLine(labels);
   const lines = linesById(labels, column, first);
   const how = { by: 'ids', ...(column.name === '' ? {} : { idColumn: column.name }) } as const;

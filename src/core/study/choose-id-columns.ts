@@ -21,15 +21,15 @@ export function chooseIdColumns(
 ): ColumnCombination | undefined {
   const sets = new Map<IdColumn, ReadonlySet<string>>();
   const setOf = (column: IdColumn): ReadonlySet<string> => {
-    const known = sets.get(column) ?? new Set(column.ids);
-    sets.set(column, known);
-    return known;
+    const previous = sets.get(column) ?? new Set(column.ids);
+    sets.set(column, previous);
+    return previous;
   };
   const counting = new Map<IdColumn, boolean>();
   const counts = (column: IdColumn): boolean => {
-    const known = counting.get(column) ?? runsFrom(column.ids) !== undefined;
-    counting.set(column, known);
-    return known;
+    const previous = counting.get(column) ?? runsFrom(column.ids) !== undefined;
+    counting.set(column, previous);
+    return previous;
   };
   let best: ColumnCombination | undefined;
   let visited = 0;

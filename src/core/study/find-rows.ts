@@ -12,21 +12,21 @@ type ListChoice = Extract<AnchorChoice, { ids: unknown }>;
  * Finds the numbers of listed anchors among the paired rows. Anchors that some space lacks, or
  * whose rows were dropped, are left out with a warning.
  * @param names names of the paired rows
- * @param known every name of a row of any space, before pairing
+ * @param ids every name of a row of any space, before pairing
  * @throws InspectorError `unknown-rows` for anchors that no space has, and if none is left;
  * `duplicate-ids`
  */
 export function findAnchors(
   { ids: listed, file }: ListChoice,
   names: RowNames,
-  known: ReadonlySet<string>,
+  ids: ReadonlySet<string>,
   warnings: string[],
 ): number[] {
   const wanted = listed.map(canonicalId);
   refuseRepeated(wanted, file);
   const paired = new Set(namesFor(names, wanted));
-  const left = wanted.filter((id) => paired.has(id) || !known.has(id));
-  const dropped = wanted.filter((id) => !paired.has(id) && known.has(id));
+  const left = wanted.filter((id) => paired.has(id) || !ids.has(id));
+  const dropped = wanted.filter((id) => !paired.has(id) && ids.has(id));
   const rows = findRows(left.length === 0 ? wanted : left, names, 'anchors', file);
   if (dropped.length > 0) {
     warnings.push(

@@ -1,6 +1,6 @@
 import type { Labels } from './types';
 import { canonicalId, idColumnOf, type IdEntries, runsFrom } from './id-columns';
-import { maxKnown, type RowNames } from './row-names';
+import { maxFound, type RowNames } from './row-names';
 
 /** A column of a label file by which its lines may name rows. */
 export interface NameColumn {
@@ -16,7 +16,7 @@ export interface NameColumn {
 }
 
 /** The column that names most of the rows, and its names for them. */
-export interface KnownRows {
+export interface IdentifiedRows {
   readonly column: NameColumn;
   /** Names of the paired rows in the column's terms. */
   readonly ids: readonly string[];
@@ -65,12 +65,12 @@ function nameColumnOf(
 }
 
 /** Returns the column that names most rows; undefined if none names any, or too few. */
-export function knownRows(
+export function identifiedRows(
   columns: readonly NameColumn[],
   names: RowNames,
   first: number,
-): KnownRows | undefined {
-  let best: KnownRows | undefined;
+): IdentifiedRows | undefined {
+  let best: IdentifiedRows | undefined;
   let most = 0;
   for (const column of columns) {
     const wanted = new Set(column.ids.slice(first).filter((id) => id !== ''));
@@ -80,7 +80,7 @@ export function knownRows(
       ...names.aliases,
       ...(numbers === undefined ? [] : [numbers]),
     ];
-    const { ids, count } = maxKnown(lists, wanted);
+    const { ids, count } = maxFound(lists, wanted);
     const fewest = Math.min(names.ids.length, column.ids.length - first);
     const isSound = column.isDeclared || count >= soundShare * fewest;
     if (count <= most || !isSound) continue;

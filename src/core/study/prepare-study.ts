@@ -106,13 +106,13 @@ export async function pairFinite(
   const warnings = [...spaces.flatMap(({ warnings: said = [] }) => said), ...paired.warnings];
   const pairedRows = spaces.map(({ matrix }, s) => takeRows(matrix, paired.indices[s]!));
   const checks = await Promise.all(pairedRows.map((rows) => executor.run(checkRowsTask, { rows })));
-  const kept = applyNonFinitePolicy(spaces, paired, checks, nonFinite, warnings);
+  const filtered = applyNonFinitePolicy(spaces, paired, checks, nonFinite, warnings);
   const rows =
-    kept === undefined ? pairedRows : pairedRows.map((matrix) => gatherRows(matrix, kept));
-  const names = kept === undefined ? paired : namesAt(paired, kept);
+    filtered === undefined ? pairedRows : pairedRows.map((matrix) => gatherRows(matrix, filtered));
+  const names = filtered === undefined ? paired : namesAt(paired, filtered);
   const contents = spaces.map(({ content, matrix }, s) => {
     const taken = fingerprintOfRows(content, paired.indices[s]!, matrix.rows);
-    return kept === undefined ? taken : fingerprintOfRows(taken, kept, paired.ids.length);
+    return filtered === undefined ? taken : fingerprintOfRows(taken, filtered, paired.ids.length);
   });
   const { isCertain, summary: pairing } = paired;
   return { rows, contents, names, isCertain, pairing, warnings };
@@ -132,7 +132,7 @@ export function applyNonFinitePolicy(
   warnings: string[],
 ): number[] | undefined {
   const nonFinite = checks.map(({ nonFinite: rows }) => rows);
-  const kept = keepFinite(spaces, paired, nonFinite, policy, warnings);
+  const filtered = keepFinite(spaces, paired, nonFinite, policy, warnings);
   for (const [s, { zero }] of checks.entries()) {
     if (zero.length > 0) {
       warnings.push(
@@ -140,7 +140,7 @@ export function applyNonFinitePolicy(
       );
     }
   }
-  return kept;
+  return filtered;
 }
 
 /**

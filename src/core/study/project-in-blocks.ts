@@ -33,12 +33,12 @@ export async function projectInBlocks(executor: Executor, input: RelativeInput):
   }
   const { projection, normalization } = input;
   const anchors = gatherRows(input.rows, input.anchors);
-  const greatest = await Promise.all(
+  const maximum = await Promise.all(
     blocksOf(input.rows).map((rows) =>
       executor.run(maxEntryTask, { normalization, rows, anchors }),
     ),
   );
-  const precision = storageFor(Math.max(...greatest), input.precision);
+  const precision = storageFor(Math.max(...maximum), input.precision);
   const scored = scoredRows(input);
   const firstRows = rowRange(scored, 0, Math.min(blockRows, scored.rows));
   const how = { projection, normalization, anchors, precision };

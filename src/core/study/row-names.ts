@@ -33,29 +33,29 @@ export function namesAt(
  */
 export function namesFor(names: RowNames, wanted: Iterable<string>): readonly string[] {
   const numbers = names.positions === undefined ? [] : [names.positions.map(String)];
-  return maxKnown([names.ids, ...names.aliases, ...numbers], new Set(wanted)).ids;
+  return maxFound([names.ids, ...names.aliases, ...numbers], new Set(wanted)).ids;
 }
 
 /**
  * Returns the list of names of which most are known, the first one in a tie; empty if there are no
  * lists.
  */
-export function maxKnown(
+export function maxFound(
   lists: readonly (readonly string[])[],
-  known: ReadonlySet<string>,
+  idSet: ReadonlySet<string>,
 ): { readonly ids: readonly string[]; readonly count: number } {
   const [first = [], ...others] = lists;
-  let best = { ids: first, count: countIn(first, known) };
+  let best = { ids: first, count: countIn(first, idSet) };
   for (const ids of others) {
     if (best.count === ids.length) break;
-    const count = countIn(ids, known);
+    const count = countIn(ids, idSet);
     if (count > best.count) best = { ids, count };
   }
   return best;
 }
 
-function countIn(ids: readonly string[], known: ReadonlySet<string>): number {
-  return ids.reduce((count, id) => count + Number(known.has(id)), 0);
+function countIn(ids: readonly string[], idSet: ReadonlySet<string>): number {
+  return ids.reduce((count, id) => count + Number(idSet.has(id)), 0);
 }
 
 /** Returns every name that a row of some space has, paired or not. */

@@ -34,7 +34,9 @@ function isShuffledCount(ids: readonly string[]): boolean {
 export function countsFrom(ids: readonly string[]): 0 | 1 | undefined {
   if (!ids.every((id) => /^\d+$/.test(id)) || new Set(ids).size < ids.length) return undefined;
   const numbers = ids.map(Number);
-  const least = numbers.reduce((a, b) => Math.min(a, b), Infinity);
+  const minimum = numbers.reduce((a, b) => Math.min(a, b), Infinity);
   const most = numbers.reduce((a, b) => Math.max(a, b), -Infinity);
-  return (least === 0 || least === 1) && most - least === ids.length - 1 ? least : undefined;
+  return (minimum === 0 || minimum === 1) && most - minimum === ids.length - 1
+    ? minimum
+    : undefined;
 }

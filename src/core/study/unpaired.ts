@@ -32,13 +32,13 @@ export function unpairedSpaces(
   }
   // In a tie of group sizes, the group of the first space.
   const most = groups.reduce((a, b) => (b.length > a.length ? b : a));
-  const kept = refusal(most) === undefined ? most : pairedTogether(most, refusal);
-  if (kept.length < 2) return new Map();
+  const selected = refusal(most) === undefined ? most : pairedTogether(most, refusal);
+  if (selected.length < 2) return new Map();
   return new Map(
     all
-      .filter((number) => !kept.includes(number))
+      .filter((number) => !selected.includes(number))
       .map((number) => {
-        const error = refusal([kept[0]!, number]) ?? refusal([...kept, number])!;
+        const error = refusal([selected[0]!, number]) ?? refusal([...selected, number])!;
         return [number, problemFor(spaces[number]!, error)];
       }),
   );
@@ -49,9 +49,9 @@ function pairedTogether(
   numbers: readonly number[],
   refusal: (numbers: readonly number[]) => InspectorError | undefined,
 ): number[] {
-  return numbers.reduce<number[]>((kept, number) => {
-    const more = [...kept, number];
-    return refusal(more) === undefined ? more : kept;
+  return numbers.reduce<number[]>((selected, number) => {
+    const more = [...selected, number];
+    return refusal(more) === undefined ? more : selected;
   }, []);
 }
 

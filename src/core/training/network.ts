@@ -14,7 +14,7 @@ export type Layers = typeof import('./layers');
  */
 export interface Network {
   initialise(inputs: number, outputs: number, random: Random): Parameters;
-  /** How many numbers {@link Network.initialise} gives. */
+  /** Returns the number of parameters that {@link Network.initialise} creates. */
   parameterCount(inputs: number, outputs: number): number;
   forward(layers: Layers, parameters: ParameterTensors, x: Tensor2D): Tensor2D;
 }

@@ -106,9 +106,9 @@ export function train(
         optimizer.applyGradients(
           Object.entries(grads).map(([name, gradient]) => ({ name, tensor: gradient })),
         );
-        const kept = 1 - options.learningRate * options.weightDecay;
-        if (kept !== 1) {
-          for (const each of trained) if (each.rank === 2) each.assign(mul(each, kept));
+        const decay = 1 - options.learningRate * options.weightDecay;
+        if (decay !== 1) {
+          for (const each of trained) if (each.rank === 2) each.assign(mul(each, decay));
         }
         return value.dataSync()[0]!;
       }),
@@ -148,13 +148,13 @@ function run(
     ended,
   });
   let answered = 0;
-  let told = 0;
-  // A wish stays open until there is something better than what was told.
+  let reported = 0;
+  // A request stays open until there is a better result than the one reported.
   const tellBest = (): void => {
     const asked = wishesForBest(control);
-    if (asked === answered || told === bestEpoch) return;
+    if (asked === answered || reported === bestEpoch) return;
     answered = asked;
-    told = bestEpoch;
+    reported = bestEpoch;
     onBest?.(result('interrupted'));
   };
   record(0, null);

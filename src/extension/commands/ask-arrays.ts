@@ -8,7 +8,7 @@ import { showQuickPick } from '../dialogs';
 /** Purpose for which spaces are chosen. */
 export interface SpacesWanted {
   /** Minimum number of spaces. */
-  readonly least: 1 | 2;
+  readonly minimum: 1 | 2;
   /** The action, as a button's label. */
   readonly verb: 'Compare' | 'Add' | 'Stitch' | 'Take';
 }
@@ -27,7 +27,7 @@ export type OtherFiles = 'other files';
  */
 export async function askArrays(
   files: readonly FileArrays[],
-  { least, verb }: SpacesWanted,
+  { minimum, verb }: SpacesWanted,
   canAddFiles = false,
 ): Promise<readonly ChosenSpace[] | OtherFiles | undefined> {
   const several = files.filter(({ arrays }) => usable(arrays).length > 1);
@@ -74,7 +74,7 @@ export async function askArrays(
             ticked: likely[files.indexOf(file)]!.map(memberOf),
           })),
           `Arrays to ${verb}`,
-          Math.max(1, least - singles),
+          Math.max(1, minimum - singles),
         );
   if (picked === undefined) return undefined;
   return files.flatMap((file): ChosenSpace[] => {

@@ -24,13 +24,13 @@ export async function chooseSpaces(
   const held = await severalOf(engine, meant.files);
   const files = meant.areFound ? withSpaces(held) : held;
   const count = files.reduce((sum, { arrays }) => sum + Math.max(1, usable(arrays).length), 0);
-  if (files.length > 0 && count >= wanted.least) {
-    const chosen = await askArrays(files, wanted, files.length < wanted.least);
+  if (files.length > 0 && count >= wanted.minimum) {
+    const chosen = await askArrays(files, wanted, files.length < wanted.minimum);
     if (chosen !== 'other files') return chosen;
   }
   const picked = await pickFiles(
     files.map(({ uri }) => uri),
-    wanted.least,
+    wanted.minimum,
   );
   if (picked === undefined) return undefined;
   const chosen = await askArrays(await severalOf(engine, picked), wanted);

@@ -9,7 +9,7 @@ import { showOpenDialog } from '../dialogs';
 
 /** Opens a study of the chosen files and its similarity panel. */
 export const compareEmbeddings: CommandHandler = async (context, target, selection) => {
-  const wanted = { least: 2, verb: 'Compare' } as const;
+  const wanted = { minimum: 2, verb: 'Compare' } as const;
   const spaces = await chooseSpaces(context, target, selection, wanted);
   if (spaces !== undefined) await openStudyOf(context, spaces);
 };
@@ -32,7 +32,7 @@ export const compareFolder: CommandHandler = async (context, target, selection) 
 
 /** Adds the chosen files to the current study, or starts one. */
 export const addToStudy: CommandHandler = async (context, target, selection) => {
-  const wanted = { least: 1, verb: 'Add' } as const;
+  const wanted = { minimum: 1, verb: 'Add' } as const;
   const spaces = await chooseSpaces(context, target, selection, wanted);
   if (spaces === undefined) return;
   const { active } = context.studies;
@@ -41,10 +41,10 @@ export const addToStudy: CommandHandler = async (context, target, selection) => 
     return;
   }
   await active.edit((study) => {
-    const known = new Set(study.spaces.map(({ file }) => file));
+    const present = new Set(study.spaces.map(({ file }) => file));
     const added = spaces
       .map((space) => spaceName(active.folder, space))
-      .filter((file) => !known.has(file))
+      .filter((file) => !present.has(file))
       .map((file) => ({ file }));
     return { ...study, spaces: [...study.spaces, ...added] };
   });

@@ -23,13 +23,13 @@ const untickAll = { iconPath: new ThemeIcon('clear-all'), tooltip: 'Untick All' 
 
 /**
  * Lets the user choose arrays of files. Arrays that cannot be spaces are listed with the reason.
- * @param least minimum number of arrays to check
+ * @param minimum minimum number of arrays to check
  * @returns the names of the checked arrays of each file; undefined if the user cancelled
  */
 export function pickArrays(
   files: readonly OfferedFile[],
   title: string,
-  least: number,
+  minimum: number,
 ): Promise<readonly (readonly string[])[] | undefined> {
   const picker = window.createQuickPick<ArrayItem>();
   const items = itemsOf(files).map(shownItem);
@@ -58,8 +58,8 @@ export function pickArrays(
     });
     picker.onDidAccept(() => {
       const chosen = ticked().filter(canBeTicked);
-      if (chosen.length < least) {
-        picker.title = visibleText(`${title}: tick at least ${least}`);
+      if (chosen.length < minimum) {
+        picker.title = visibleText(`${title}: tick at least ${minimum}`);
         return;
       }
       resolve(

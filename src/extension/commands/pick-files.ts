@@ -29,11 +29,11 @@ export function selectedFiles(
  */
 export async function pickFiles(
   picked: readonly Uri[],
-  least: number,
+  minimum: number,
 ): Promise<readonly Uri[] | undefined> {
   const [first] = picked;
   const beside = first === undefined ? [] : await filesBeside(first);
-  return pick(beside.length >= least ? beside : await filesInWorkspace(), picked, least);
+  return pick(beside.length >= minimum ? beside : await filesInWorkspace(), picked, minimum);
 }
 
 async function filesInWorkspace(): Promise<Uri[]> {
@@ -52,7 +52,7 @@ async function filesBeside(file: Uri): Promise<Uri[]> {
 async function pick(
   offered: readonly Uri[],
   picked: readonly Uri[],
-  least: number,
+  minimum: number,
 ): Promise<readonly Uri[] | undefined> {
   if (offered.length === 0) {
     const chosen = await showOpenDialog({
@@ -60,7 +60,7 @@ async function pick(
       title: 'Embedding files',
       filters: { Embeddings: embeddingExtensions.map((ending) => ending.slice(1)) },
     });
-    return chosen !== undefined && chosen.length >= least ? chosen : undefined;
+    return chosen !== undefined && chosen.length >= minimum ? chosen : undefined;
   }
   const isPicked = new Set(picked.map(String));
   const items = offered
@@ -74,11 +74,12 @@ async function pick(
   const chosen = await showQuickPick(items, {
     canPickMany: true,
     matchOnDescription: true,
-    title: least > 1 ? `Choose at least ${least} embedding files of the same rows` : 'Choose files',
+    title:
+      minimum > 1 ? `Choose at least ${minimum} embedding files of the same rows` : 'Choose files',
   });
   if (chosen === undefined) return undefined;
-  if (chosen.length < least) {
-    void showWarningMessage(`Choose at least ${least} embedding files of the same rows.`);
+  if (chosen.length < minimum) {
+    void showWarningMessage(`Choose at least ${minimum} embedding files of the same rows.`);
     return undefined;
   }
   return chosen.map(({ uri }) => uri);

@@ -19,7 +19,7 @@ import { showOpenDialog, showQuickPick } from '../dialogs';
 
 /** Opens a study of the chosen files, with labels or targets, and its stitching panel. */
 export const stitchEmbeddings: CommandHandler = async (context, target, selection) => {
-  const spaces = await chooseSpaces(context, target, selection, { least: 2, verb: 'Stitch' });
+  const spaces = await chooseSpaces(context, target, selection, { minimum: 2, verb: 'Stitch' });
   if (spaces === undefined) return;
   const found = await newStudy(spaces, readSettings());
   const definition =

@@ -16,7 +16,7 @@ const filters = { 'Latent study': [studyExtension.slice(1)] };
 
 /** Creates a study file from chosen embeddings and opens it. */
 export const newStudyFile: CommandHandler = async (context, target, selection) => {
-  const spaces = await chooseSpaces(context, target, selection, { least: 1, verb: 'Take' });
+  const spaces = await chooseSpaces(context, target, selection, { minimum: 1, verb: 'Take' });
   if (spaces === undefined) return;
   const { definition, folder } = await newStudy(spaces, readSettings());
   const place = await askForPlace(

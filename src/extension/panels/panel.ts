@@ -120,9 +120,9 @@ export class PanelRestorer<P extends PanelContract> implements WebviewPanelSeria
   }
 
   private async sessionOf(state: unknown): Promise<StudySession | undefined> {
-    const kept = panelState.safeParse(state);
-    if (!kept.success) return undefined;
-    const { study, file } = kept.data;
+    const restored = panelState.safeParse(state);
+    if (!restored.success) return undefined;
+    const { study, file } = restored.data;
     const { studies } = this.services;
     if (file === undefined) return studies.restoreUnsaved(study);
     try {

@@ -62,11 +62,11 @@ export class PreviewContent {
       this.rows?.attributes.find((attribute) => attribute.kind === kind)?.values;
     const columns = { id: this.rows?.ids, label: values('label'), text: values('text') };
     return numbers.map((row) => {
-      const known = Object.entries(columns).flatMap(([name, column]) => {
+      const described = Object.entries(columns).flatMap(([name, column]) => {
         const value = column?.[row];
         return value === undefined || value === '' ? [] : [[name, value] as const];
       });
-      return { row, ...Object.fromEntries(known) };
+      return { row, ...Object.fromEntries(described) };
     });
   }
 
@@ -79,8 +79,8 @@ export class PreviewContent {
       counts: copy(columns?.counts),
       means: copy(columns?.means),
       deviations: copy(columns?.deviations),
-      least: copy(columns?.least),
-      greatest: copy(columns?.greatest),
+      minimum: copy(columns?.minimum),
+      maximum: copy(columns?.maximum),
       withHistogram: this.statistics?.histograms.columns ?? 0,
     };
   }

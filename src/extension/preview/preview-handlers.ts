@@ -19,10 +19,10 @@ export function previewHandlers(
   return {
     chooseMember: inBackground((member) => session.open(member)),
     entries: (request) => session.opened.entries(request),
-    points: known((colouring) => session.opened.points(colouring)),
-    describeRows: known((rows) => session.opened.describeRows(rows)),
-    dimensions: known(() => session.opened.dimensions()),
-    histogram: known((dimension) => session.opened.histogram(dimension)),
+    points: ofOpenFile((colouring) => session.opened.points(colouring)),
+    describeRows: ofOpenFile((rows) => session.opened.describeRows(rows)),
+    dimensions: ofOpenFile(() => session.opened.dimensions()),
+    histogram: ofOpenFile((dimension) => session.opened.histogram(dimension)),
     neighbours: (request) => session.neighbours(request),
     cancelSearch: inBackground(() => {
       session.cancelSearch();
@@ -38,6 +38,6 @@ export function previewHandlers(
 }
 
 /** Creates a handler that answers with what the host already knows. */
-function known<P, R>(answer: (parameter: P) => R): (parameter: P) => Promise<R> {
+function ofOpenFile<P, R>(answer: (parameter: P) => R): (parameter: P) => Promise<R> {
   return (parameter) => Promise.resolve(answer(parameter));
 }

@@ -162,8 +162,8 @@ export class PreviewSession {
     tell();
     if (content.rows === undefined) {
       const labels = await this.source.labels();
-      const known = labels === undefined ? {} : { labels };
-      content.rows = await previews.descriptions({ ...content.target, ...known });
+      const withLabels = labels === undefined ? {} : { labels };
+      content.rows = await previews.descriptions({ ...content.target, ...withLabels });
       tell();
     }
     content.components ??= await previews.components(request, between(0, 0.3), signal);

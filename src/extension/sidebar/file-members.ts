@@ -23,7 +23,7 @@ const maxFiles = 10_000;
 
 /** The files of spaces, and their arrays. */
 export class FileMembers {
-  private readonly known = new LRUCache<string, { file: SpaceFile; lookedAtUntil: number }>({
+  private readonly cached = new LRUCache<string, { file: SpaceFile; lookedAtUntil: number }>({
     max: maxFiles,
   });
   /** Arrays by the location of a file, for a certain size and time of change. */
@@ -45,12 +45,12 @@ export class FileMembers {
    */
   of(folder: Uri, name: string): SpaceFile {
     const key = JSON.stringify([folder.toString(), name]);
-    const { file, lookedAtUntil } = this.known.get(key) ?? {
+    const { file, lookedAtUntil } = this.cached.get(key) ?? {
       file: { ...cutReference(name, () => undefined), arrays: [] },
       lookedAtUntil: 0,
     };
     if (lookedAtUntil < Date.now()) {
-      this.known.set(key, { file, lookedAtUntil: Infinity });
+      this.cached.set(key, { file, lookedAtUntil: Infinity });
       void this.look(key, folder, name, file);
     }
     return file;
@@ -61,7 +61,7 @@ export class FileMembers {
     // The study itself reports problems of the file.
     const arrays = await this.arraysOf({ location, ...cut }).catch(() => []);
     const file = { ...cut, arrays };
-    this.known.set(key, { file, lookedAtUntil: Date.now() + believedFor });
+    this.cached.set(key, { file, lookedAtUntil: Date.now() + believedFor });
     if (JSON.stringify(file) !== JSON.stringify(before)) this.changed.fire(undefined);
   }
 
@@ -71,8 +71,8 @@ export class FileMembers {
     const uri = fileUri(file);
     const key = uri.toString();
     const state = await stateOf(uri);
-    const known = this.described.get(key);
-    if (known?.state === state) return known.arrays;
+    const cached = this.described.get(key);
+    if (cached?.state === state) return cached.arrays;
     const arrays = this.read(file);
     this.described.set(key, { state, arrays });
     arrays.catch(() => this.described.delete(key));

@@ -118,17 +118,17 @@ interface LocatedSpace {
  */
 function spaceNodes(
   { spaces }: StudyDefinition,
-  known: StudySession['spaces'],
+  opened: StudySession['spaces'],
   fileOf: (name: string) => SpaceFile,
 ): StudyNode[] {
   const nodes = new Map<string, StudyNode>();
   const located = spaces.map((space) => ({ space, file: fileOf(space.file) }));
   for (const each of located) {
     const { name, arrays } = each.file;
-    if (arrays.length === 0) nodes.set(each.space.file, spaceNode(each, known));
+    if (arrays.length === 0) nodes.set(each.space.file, spaceNode(each, opened));
     else if (!nodes.has(name)) {
       const all = located.filter(({ file }) => file.name === name);
-      nodes.set(name, fileNode(name, arrays, all, known));
+      nodes.set(name, fileNode(name, arrays, all, opened));
     }
   }
   return [...nodes.values()];
@@ -139,7 +139,7 @@ function fileNode(
   name: string,
   arrays: readonly FileMember[],
   located: readonly LocatedSpace[],
-  known: StudySession['spaces'],
+  opened: StudySession['spaces'],
 ): StudyNode {
   const listed = arrays.map((array): SpaceNode => {
     const member = memberPath(array.name);
@@ -148,7 +148,7 @@ function fileNode(
     const space = found?.space ?? { file: formatFileReference(file), include: false };
     const facts = `${describeShape(array.shape)} ${array.dtype}`;
     const label = space.name ?? member;
-    return { ...spaceNode({ space, file }, known), label, description: facts, file: name };
+    return { ...spaceNode({ space, file }, opened), label, description: facts, file: name };
   });
   // Spaces of the study that the file does not list can be excluded here, too.
   const paths = ['', ...arrays.map((array) => memberPath(array.name))];
@@ -157,7 +157,7 @@ function fileNode(
     ...listed,
     ...others.map(({ space, file }): SpaceNode => {
       const label = space.name ?? memberPath(file.member);
-      return { ...spaceNode({ space, file }, known), label, file: name };
+      return { ...spaceNode({ space, file }, opened), label, file: name };
     }),
   ];
   const count = children.filter(({ checked }) => checked).length;
@@ -181,8 +181,8 @@ function memberPath(member = ''): string {
 function spaceNode({ space, file: cut }: LocatedSpace, spaces: StudySession['spaces']): SpaceNode {
   const { file, name, include } = space;
   const label = name ?? shortName(cut);
-  const known = spaces.find((other) => other.name === label || other.file === file);
-  const facts = known === undefined ? '' : `${known.rows} × ${known.dims} ${known.dtype}`;
+  const opened = spaces.find((other) => other.name === label || other.file === file);
+  const facts = opened === undefined ? '' : `${opened.rows} × ${opened.dims} ${opened.dtype}`;
   return {
     kind: 'space',
     id: file,

@@ -25,11 +25,11 @@ export function withEpoch(
 ): readonly TrainingCurve[] {
   if (run > 0) return curves;
   const point = pointOf(record);
-  const known = curves.find((curve) => curve.stage === stage);
-  return known === undefined
+  const current = curves.find((curve) => curve.stage === stage);
+  return current === undefined
     ? [...curves, { stage, points: [point] }]
     : curves.map((curve) =>
-        curve === known ? { stage, points: [...curve.points, point] } : curve,
+        curve === current ? { stage, points: [...curve.points, point] } : curve,
       );
 }
 

@@ -12,7 +12,7 @@ import type { StudyContext } from './study-context';
 export class BlendTraining {
   private readonly training: Computation;
   private shown: readonly TrainingCurve[] = [];
-  private known: readonly BlendRecord[] = [];
+  private latest: readonly BlendRecord[] = [];
   private isPaused = false;
 
   constructor(
@@ -34,18 +34,18 @@ export class BlendTraining {
   }
   /** Trained and loaded blends, in the order they were created. */
   get records(): readonly BlendRecord[] {
-    return this.known;
+    return this.latest;
   }
 
   /** Sets the blends that the engine has for a pair. */
   take(records: readonly BlendRecord[]): void {
-    this.known = records;
+    this.latest = records;
     this.shown = lastCurves(records);
   }
 
   /** Trains a blend on the decoder and tunes it to the encoder, or continues from a blend. */
   async train({ settings: { seeds, ...chosen }, from, tuneOnly }: TrainRequest): Promise<void> {
-    const model = from === undefined ? undefined : modelOf(this.known, from);
+    const model = from === undefined ? undefined : modelOf(this.latest, from);
     const settings = {
       ...defaultBlendSettings,
       ...chosen,
@@ -69,7 +69,7 @@ export class BlendTraining {
           ...(tuneOnly === undefined ? {} : { tuneOnly }),
         };
         const record = await this.study.engine.blending.train(request, listen, signal);
-        return [...this.known, record];
+        return [...this.latest, record];
       });
     });
   }
@@ -89,7 +89,7 @@ export class BlendTraining {
   load(file: string, text: string): Promise<void> {
     return this.change(async (session) => {
       const record = await this.study.engine.blending.load(session, file, text);
-      return [...this.known, record];
+      return [...this.latest, record];
     });
   }
 
@@ -112,7 +112,7 @@ export class BlendTraining {
       return work(session);
     });
     if (this.pair.ready?.session.session !== changed) return;
-    this.known = records;
+    this.latest = records;
     this.study.changed();
   }
 }

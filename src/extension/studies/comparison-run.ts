@@ -18,7 +18,7 @@ import { tooFewSpaces } from './too-few-spaces';
 /** The similarity of a study's spaces: results so far, and running work. */
 export class ComparisonRun implements StudyRun {
   private readonly computation: Computation;
-  private known: Stamped<TimedComparison> | undefined;
+  private latest: Stamped<TimedComparison> | undefined;
   /** State of the files at the last attempt. */
   private attempted: FileStamps | undefined;
   private currentSelection: Selection;
@@ -37,13 +37,13 @@ export class ComparisonRun implements StudyRun {
   }
   /** All results so far; absent until the first one. */
   get computed(): TimedComparison | undefined {
-    return this.known?.result;
+    return this.latest?.result;
   }
   get stampedAt(): number | undefined {
-    return this.known?.files.at;
+    return this.latest?.files.at;
   }
   get changes(): readonly FileChange[] {
-    const since = this.known?.files ?? this.attempted;
+    const since = this.latest?.files ?? this.attempted;
     return since === undefined ? [] : this.study.files.changesSince(since);
   }
   get failures(): readonly SpaceFailure[] {
@@ -102,7 +102,7 @@ export class ComparisonRun implements StudyRun {
       const files = await this.study.files.stamp(fileReferencesIn(await this.request(definition)));
       this.attempted = files;
       // Scores of the files' current contents must not be mixed with scores of earlier contents.
-      if (this.known !== undefined && this.changes.length > 0) this.known = undefined;
+      if (this.latest !== undefined && this.changes.length > 0) this.latest = undefined;
       const before = this.computed;
       const missing = missingScores(definition, before?.scores ?? []);
       const { study, badSpaces } = usablePart(definition, before);
@@ -111,12 +111,12 @@ export class ComparisonRun implements StudyRun {
       await this.study.files.check();
       if (signal.aborted) return;
       const failures = (before ?? result).failures;
-      this.known = {
+      this.latest = {
         result: {
           ...mergeResults(before, result),
           ...(failures === undefined ? {} : { failures }),
         },
-        files: this.known?.files ?? files,
+        files: this.latest?.files ?? files,
       };
     });
   }
@@ -125,13 +125,13 @@ export class ComparisonRun implements StudyRun {
   async inspectPair(pair: PairRequest): Promise<PairDetail> {
     this.inspecting?.abort();
     const controller = (this.inspecting = new AbortController());
-    const { known } = this;
-    const { study } = usablePart(this.study.definition(), known?.result ?? {});
+    const { latest } = this;
+    const { study } = usablePart(this.study.definition(), latest?.result ?? {});
     const request = { ...(await this.request(study)), pair };
     const inspect = (): Promise<PairInspection> =>
       this.study.engine.inspectPair(request, () => undefined, controller.signal);
     // Details of other contents than the shown scores' do not belong to the shown cell.
-    return known === undefined ? inspect() : this.study.files.unchanged(known.files, inspect);
+    return latest === undefined ? inspect() : this.study.files.unchanged(latest.files, inspect);
   }
 
   cancel(): void {
@@ -153,7 +153,7 @@ export class ComparisonRun implements StudyRun {
   }
 
   private forget(): void {
-    this.known = undefined;
+    this.latest = undefined;
     this.attempted = undefined;
   }
 

@@ -36,8 +36,8 @@ export async function severalOf(engine: Engine, files: readonly Uri[]): Promise<
     engine,
     files.filter((_, i) => !areLong[i]),
   );
-  const known = new Map(held.map((each) => [each.uri, each]));
-  return files.map((uri) => known.get(uri) ?? { uri, arrays: [] });
+  const byUri = new Map(held.map((each) => [each.uri, each]));
+  return files.map((uri) => byUri.get(uri) ?? { uri, arrays: [] });
 }
 
 /**

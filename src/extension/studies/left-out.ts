@@ -11,11 +11,11 @@ export interface UsablePart {
 /**
  * Returns the part of a study that can be computed. Additions to a result must be of the same
  * spaces.
- * @param known a result of the study; without one, the engine finds out which spaces can be used
+ * @param leftOut a result of the study; without one, the engine finds out which spaces can be used
  */
-export function usablePart(study: StudyDefinition, known: LeftOut | undefined): UsablePart {
-  if (known === undefined) return { study, badSpaces: 'leave-out' };
-  const { failures = [] } = known;
+export function usablePart(study: StudyDefinition, leftOut: LeftOut | undefined): UsablePart {
+  if (leftOut === undefined) return { study, badSpaces: 'leave-out' };
+  const { failures = [] } = leftOut;
   const numbers = failures.map(({ space }) => space);
   return { study: withoutSpaces(study, numbers), badSpaces: 'refuse' };
 }

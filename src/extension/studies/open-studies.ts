@@ -84,10 +84,10 @@ export class OpenStudies {
   restoreUnsaved(id: string): StudySession | undefined {
     const open = this.sessions.get(id);
     if (open !== undefined) return open;
-    const kept = this.state.get<{ folder: string; text: string }>(stateKey(id));
-    if (kept === undefined) return undefined;
-    const definition = parseStudy('unsaved study', kept.text);
-    return this.create(definition, Uri.parse(kept.folder), this.stateStore(), undefined, id);
+    const saved = this.state.get<{ folder: string; text: string }>(stateKey(id));
+    if (saved === undefined) return undefined;
+    const definition = parseStudy('unsaved study', saved.text);
+    return this.create(definition, Uri.parse(saved.folder), this.stateStore(), undefined, id);
   }
 
   /** Opens the study of a file; `store` writes changes back. */
@@ -130,8 +130,8 @@ export class OpenStudies {
   private stateStore(): StudyStore {
     return {
       save: async (id, definition, folder) => {
-        const kept = { folder: folder.toString(), text: formatStudy(definition) };
-        await this.state.update(stateKey(id), kept);
+        const saved = { folder: folder.toString(), text: formatStudy(definition) };
+        await this.state.update(stateKey(id), saved);
       },
     };
   }

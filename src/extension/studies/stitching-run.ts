@@ -45,7 +45,7 @@ export class StitchingRun implements StudyRun {
    * Results by everything that their scores depend on, so that returning to an earlier head costs
    * nothing.
    */
-  private readonly known = new Map<string, Stamped<TimedStitching>>();
+  private readonly latest = new Map<string, Stamped<TimedStitching>>();
   /** State of the files at the last attempt. */
   private attempted: FileStamps | undefined;
   private inspecting: AbortController | undefined;
@@ -88,8 +88,8 @@ export class StitchingRun implements StudyRun {
     await this.computation.run(async (progress, signal) => {
       const projections = stitchingSetup(definition).representations;
       const wanted = { projections, baselines: true, sweeps: {} };
-      const missingOf = (known?: TimedStitching): StitchWork | undefined =>
-        missingWork(wanted, strategyName(definition.anchors), known);
+      const missingOf = (latest?: TimedStitching): StitchWork | undefined =>
+        missingWork(wanted, strategyName(definition.anchors), latest);
       if (missingOf(this.computed) === undefined) return;
       const files = await this.stamp(definition);
       const missing = missingOf(this.latestOf(definition, files)?.result);
@@ -107,11 +107,11 @@ export class StitchingRun implements StudyRun {
       const isOther = this.computed !== undefined && this.latestOf(definition, files) === undefined;
       // Points of the files' current contents must not be mixed with scores of earlier contents.
       if (isOther) await this.recompute();
-      const usual = strategyName(definition.anchors);
+      const defaultStrategy = strategyName(definition.anchors);
       const work = missingSweep(
         sweptRepresentations(definition, request),
         request,
-        usual,
+        defaultStrategy,
         this.latestOf(definition, files)?.result.sweeps ?? [],
       );
       if (work === undefined) return;
@@ -125,13 +125,13 @@ export class StitchingRun implements StudyRun {
     const { signal } = (this.inspecting = new AbortController());
     const work = { projections: [choice.representation], baselines: false, sweeps: {} };
     const definition = this.study.definition();
-    const known = this.latestOf(definition);
-    const { study } = usablePart(definition, known?.result ?? {});
+    const latest = this.latestOf(definition);
+    const { study } = usablePart(definition, latest?.result ?? {});
     const request = { ...(await this.request(study, work)), pair: choice };
     const inspect = (): Promise<StitchInspection> =>
       this.study.engine.inspectStitching(request, () => undefined, signal);
     // Details of other contents than the shown scores' do not belong to the shown cell.
-    return known === undefined ? inspect() : this.study.files.unchanged(known.files, inspect);
+    return latest === undefined ? inspect() : this.study.files.unchanged(latest.files, inspect);
   }
 
   cancel(): void {
@@ -144,7 +144,7 @@ export class StitchingRun implements StudyRun {
   }
 
   async recompute(): Promise<void> {
-    this.known.clear();
+    this.latest.clear();
     this.attempted = undefined;
     await this.compute();
   }
@@ -184,14 +184,14 @@ export class StitchingRun implements StudyRun {
   private keep(definition: StudyDefinition, answer: TimedStitching, files: FileStamps): void {
     const newer = this.latestOf(definition);
     if (newer !== undefined && !areSame(newer.files, files) && newer.files.at > files.at) return;
-    const known = this.latestOf(definition, files);
-    const failures = (known?.result ?? answer).failures;
-    this.known.set(scopeOf(definition), {
+    const latest = this.latestOf(definition, files);
+    const failures = (latest?.result ?? answer).failures;
+    this.latest.set(scopeOf(definition), {
       result: {
-        ...mergeStitching(known?.result, answer),
+        ...mergeStitching(latest?.result, answer),
         ...(failures === undefined ? {} : { failures }),
       },
-      files: known?.files ?? files,
+      files: latest?.files ?? files,
     });
     this.study.changed();
   }
@@ -205,13 +205,13 @@ export class StitchingRun implements StudyRun {
     definition: StudyDefinition,
     files?: FileStamps,
   ): Stamped<TimedStitching> | undefined {
-    const isWanted = (known: Stamped<TimedStitching>): boolean =>
-      files === undefined || areSame(known.files, files);
-    const known = this.known.get(scopeOf(definition));
-    if (known !== undefined && isWanted(known)) return known;
+    const isWanted = (latest: Stamped<TimedStitching>): boolean =>
+      files === undefined || areSame(latest.files, files);
+    const latest = this.latest.get(scopeOf(definition));
+    if (latest !== undefined && isWanted(latest)) return latest;
     const scope = stitchScope(definition);
     const [, other] =
-      [...this.known].findLast(([key, entry]) => key.startsWith(scope) && isWanted(entry)) ?? [];
+      [...this.latest].findLast(([key, entry]) => key.startsWith(scope) && isWanted(entry)) ?? [];
     return other && { ...other, result: untrainedPart(other.result) };
   }
 

@@ -29,15 +29,15 @@ export function withArrays(
 ): StudyDefinition {
   const own = new Set(spaces.map(({ space }) => space.file));
   const arrays = members.flatMap((member): SpaceDefinition[] => {
-    const known = spaces.find((space) => space.member === member)?.space;
+    const found = spaces.find((space) => space.member === member)?.space;
     const isChosen = chosen.includes(member);
-    if (known !== undefined) return [{ ...known, include: isChosen }];
+    if (found !== undefined) return [{ ...found, include: isChosen }];
     return isChosen ? [{ file: formatFileReference({ name, member }) }] : [];
   });
   const others = spaces.filter(({ member }) => member !== undefined && !members.includes(member));
   const at = study.spaces.findIndex(({ file }) => own.has(file));
   const before = at < 0 ? study.spaces : study.spaces.slice(0, at);
   const behind = at < 0 ? [] : study.spaces.slice(at).filter(({ file }) => !own.has(file));
-  const kept = others.map(({ space }) => space);
-  return { ...study, spaces: [...before, ...arrays, ...kept, ...behind] };
+  const remaining = others.map(({ space }) => space);
+  return { ...study, spaces: [...before, ...arrays, ...remaining, ...behind] };
 }

@@ -76,8 +76,8 @@ export async function movedStudy(
 async function cutName(folder: Uri, name: string): Promise<CutReference> {
   const possible = possibleFiles(name);
   const kinds = await Promise.all(possible.map((file) => kindOf(uriOf(folder, file))));
-  const known = new Map(possible.map((file, i) => [file, kinds[i]]));
-  return cutReference(name, (file) => known.get(file));
+  const kindByFile = new Map(possible.map((file, i) => [file, kinds[i]]));
+  return cutReference(name, (file) => kindByFile.get(file));
 }
 
 /** Splits a URI, in which a `#` of the path is written as `%23`. */

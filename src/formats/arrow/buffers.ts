@@ -49,7 +49,7 @@ function ownBuffers(type: DataType): number | undefined {
     DataType.isBinary(type) ||
     DataType.isLargeBinary(type);
   if (hasOffsets) return 3;
-  const isKnown =
+  const isSupported =
     isView(type) ||
     DataType.isList(type) ||
     DataType.isLargeList(type) ||
@@ -65,7 +65,7 @@ function ownBuffers(type: DataType): number | undefined {
     DataType.isInterval(type) ||
     DataType.isDuration(type) ||
     DataType.isFixedSizeBinary(type);
-  return isKnown ? 2 : undefined;
+  return isSupported ? 2 : undefined;
 }
 
 /**

@@ -52,14 +52,14 @@ export async function findMessages(
 }
 
 async function footerStart(source: ByteSource): Promise<number> {
-  const least = fileMagicBytes + footerTailBytes;
-  if (source.size < least) throw truncated(source, least);
+  const minimum = fileMagicBytes + footerTailBytes;
+  if (source.size < minimum) throw truncated(source, minimum);
   const tail = await source.read(source.size - footerTailBytes, footerTailBytes);
   if (!fileMagic.every((byte, i) => tail[4 + i] === byte)) {
     throw notOfFormat(source, 'Arrow', 'it does not end with ARROW1; it may be cut off');
   }
   const length = new DataView(tail.buffer, tail.byteOffset).getUint32(0, true);
-  if (length > source.size - least) throw truncated(source, length + least);
+  if (length > source.size - minimum) throw truncated(source, length + minimum);
   return source.size - footerTailBytes - length;
 }
 
@@ -87,12 +87,12 @@ async function readMessage(
   checkBound(source, 'A message of it', length, 'headerMebibytes', limits);
   const metadata = await source.read(at + prefixBytes, length);
   const body = prefixBytes + length;
-  const { bodyLength, ...told } = await guarded(source, 'Arrow', () =>
+  const { bodyLength, ...header } = await guarded(source, 'Arrow', () =>
     readMetadata(metadata, body),
   );
   const total = body + bodyLength;
   if (at + total > end) return ended(source, at + total);
-  return { offset: at, length: total, ...told };
+  return { offset: at, length: total, ...header };
 }
 
 function readMetadata(

@@ -126,8 +126,8 @@ function categoryColumn(
     canBeIds: true,
     kind: 'categories',
     async read(most) {
-      const known = await names.read();
-      return (await plain.read(most)).map((code) => known[Number(code)] ?? '');
+      const indexNames = await names.read();
+      return (await plain.read(most)).map((code) => indexNames[Number(code)] ?? '');
     },
   };
 }

@@ -88,12 +88,13 @@ function checkChunks(
   checkMemory(source, 'A chunk', bytes, limits);
 }
 
-/** Datasets whose storage was found to be whole. */
+/** Datasets whose storage was checked and is complete. */
 const whole = new WeakSet<FoundDataset['metadata']>();
 
 /**
- * Checks that a dataset can be read: its chunks are within bounds, and in one piece it is as long as its shape asks
- * for. The library believes the shape for all rows at once and the stored size for some of them, and gives others then.
+ * Checks that a dataset can be read: its chunks are within bounds, and contiguous storage has the size that its
+ * shape requires. The library uses the shape to read all rows but the stored size to read a slice, and returns other
+ * rows if they differ.
  * @throws InspectorError `too-large`, `malformed`
  */
 export async function checkStorage(
@@ -114,7 +115,7 @@ export async function checkStorage(
   };
   const { mounted, source } = place;
   const addresses = await callLibrary(source, () => {
-    // Its header is read first, and known then: what is read again are numbers alone.
+    // The header is read first, so that later reads contain numbers only.
     read();
     return mounted.readsOf(read);
   });
@@ -127,7 +128,7 @@ export async function checkStorage(
   whole.add(metadata);
 }
 
-/** Whether the numbers lie in other datasets or files. */
+/** Whether the numbers are stored in other datasets or files. */
 function isElsewhere({ virtual_sources: virtual }: FoundDataset['metadata']): boolean {
   return virtual !== undefined && virtual.length > 0;
 }

@@ -16,12 +16,12 @@ export interface VirtualFiles {
   unlink(path: string): void;
   readonly ErrnoError: new (code: number) => Error;
 }
-/** A byte source as the library sees it. */
+/** A byte source presented to the library as a file. */
 export interface MountedSource {
   readonly path: string;
-  /** Layouts in what the library has read. */
+  /** Layout messages in the bytes that the library has read. */
   readonly layouts: StorageLayouts;
-  /** Addresses that the library reads from while `use` runs. */
+  /** Returns the addresses that the library reads while `use` runs. */
   readonly readsOf: (use: () => void) => readonly number[];
   readonly unmount: () => void;
 }

@@ -16,7 +16,7 @@ export interface PageContent {
 }
 
 /** Maximum levels of a column, which determine the number of bits of a level. */
-export interface GreatestLevels {
+export interface MaxLevels {
   readonly repetition: number;
   readonly definition: number;
 }
@@ -30,7 +30,7 @@ export function decodePage(
   packed: Uint8Array,
   header: PageHeader,
   decoder: ColumnDecoder,
-  levels: GreatestLevels,
+  levels: MaxLevels,
   most: number,
 ): PageContent {
   const { data_page_header: v1, data_page_header_v2: v2, uncompressed_page_size: size } = header;
@@ -38,10 +38,10 @@ export function decodePage(
   if (v1 !== undefined) {
     const page = decompressPage(packed, size, codec, compressors);
     let at = 0;
-    for (const greatest of [levels.repetition, levels.definition]) {
-      if (greatest === 0) continue;
+    for (const maximum of [levels.repetition, levels.definition]) {
+      if (maximum === 0) continue;
       const length = prefixedLength(page, at);
-      verifyRuns(page.subarray(at + 4, at + 4 + length), bitsOf(greatest), v1.num_values);
+      verifyRuns(page.subarray(at + 4, at + 4 + length), bitsOf(maximum), v1.num_values);
       at += 4 + length;
     }
     verifyValues(page.subarray(at), v1.encoding, v1.num_values, decoder, most);
@@ -137,6 +137,6 @@ function prefixedLength(bytes: Uint8Array, at: number): number {
   return length;
 }
 
-function bitsOf(greatest: number): number {
-  return 32 - Math.clz32(greatest);
+function bitsOf(maximum: number): number {
+  return 32 - Math.clz32(maximum);
 }

@@ -10,7 +10,7 @@ import type { ColumnChunk } from './metadata';
 import {
   type ColumnDecoder,
   decodePage,
-  type GreatestLevels,
+  type MaxLevels,
   type PageContent,
   type PageHeader,
 } from './page-content';
@@ -29,7 +29,7 @@ export interface PageEntries extends Pick<PageContent, 'definitionLevels' | 'rep
 /** Reader of one column of one row group, page by page. */
 export class ColumnChunkReader {
   private readonly decoder: ColumnDecoder;
-  private readonly levels: GreatestLevels;
+  private readonly levels: MaxLevels;
 
   constructor(
     private readonly source: ByteSource,

@@ -34,9 +34,9 @@ function describeLeaf(path: SchemaTree[], chunk: number): ParquetColumn {
   const below = path.slice(1).map(({ element }) => element);
   const leaf = below.at(-1) ?? path[0]!.element;
   const repeated = below.filter(({ repetition_type: type }) => type === 'REPEATED').length;
-  const told = elementName(leaf);
-  const bytes = told === 'text' || told === 'bytes';
-  const dtype = told === 'bytes' ? 'other' : told;
+  const elementOf = elementName(leaf);
+  const bytes = elementOf === 'text' || elementOf === 'bytes';
+  const dtype = elementOf === 'bytes' ? 'other' : elementOf;
   const isOptional = ({ repetition_type: type }: SchemaElement): boolean => type !== 'REQUIRED';
   const list = below.findIndex(({ repetition_type: type }) => type === 'REPEATED');
   // The path of a list of numbers: the column, possibly a repeated group in it, and the leaf.
@@ -60,7 +60,7 @@ function describeLeaf(path: SchemaTree[], chunk: number): ParquetColumn {
     definedLevel: below.filter(isOptional).length,
     listLevel: below.slice(0, list + 1).filter(isOptional).length,
     ...(kind() === 'number' ? { values: dtype.startsWith('float') ? 'fraction' : 'whole' } : {}),
-    ...(isPlain && bytes ? { bytes: told === 'text' ? 'text' : 'unknown' } : {}),
+    ...(isPlain && bytes ? { bytes: elementOf === 'text' ? 'text' : 'unknown' } : {}),
   };
 }
 

@@ -2,15 +2,15 @@ import type { RowArray } from '../row-array';
 import type { PickleValue } from './pickle-values';
 
 /** Cache of whether lists may describe rows: a pickle may refer to one list a million times. */
-const known = new WeakMap<readonly PickleValue[], boolean>();
+const checked = new WeakMap<readonly PickleValue[], boolean>();
 
 function areTexts(items: readonly PickleValue[]): boolean {
-  const before = known.get(items);
+  const before = checked.get(items);
   if (before !== undefined) return before;
   const are = items.every(
     (item) => typeof item === 'string' || typeof item === 'bigint' || Number.isInteger(item),
   );
-  known.set(items, are);
+  checked.set(items, are);
   return are;
 }
 

@@ -17,20 +17,20 @@ export interface LoneRow {
 }
 
 /** Cache of rows by their value: a pickle may refer to one value a million times. */
-export type KnownRows = Map<PickleValue, LoneRow | undefined>;
+export type CheckedRows = Map<PickleValue, LoneRow | undefined>;
 
 /**
  * Returns the row of a value, if it is one.
- * @param known cache of results, to which this one is added
+ * @param checked cache of results, to which this one is added
  */
 export function loneRow(
   reader: TensorReader,
   value: PickleValue,
-  known: KnownRows,
+  checked: CheckedRows,
 ): LoneRow | undefined {
-  if (known.has(value)) return known.get(value);
+  if (checked.has(value)) return checked.get(value);
   const row = tellRow(reader, value);
-  known.set(value, row);
+  checked.set(value, row);
   return row;
 }
 

@@ -4,7 +4,7 @@ import { checkMemory } from '../limits';
 import { type PlacedMember, withRowArrays } from '../row-arrays';
 import { whyNotASpace } from '../shape';
 import { listArray } from './list-array';
-import { type KnownRows, type LoneRow, loneRow } from './lone-rows';
+import { type CheckedRows, type LoneRow, loneRow } from './lone-rows';
 import { isKind, type PickleValue } from './pickle-values';
 import type { TensorReader } from './tensors';
 
@@ -22,7 +22,7 @@ interface Placed {
  * @throws InspectorError `too-large` for more values in such lists of dicts than memory holds
  */
 export function rowCollections(reader: TensorReader, found: readonly Placed[]): PlacedMember[] {
-  const known: KnownRows = new Map();
+  const checked: CheckedRows = new Map();
   let looked = 0;
   const look = (values: number): void => {
     looked += values;
@@ -34,12 +34,12 @@ export function rowCollections(reader: TensorReader, found: readonly Placed[]): 
     );
   };
   // One value may have many names.
-  const told = new Map<PickleValue, EmbeddingMember[]>();
+  const describing = new Map<PickleValue, EmbeddingMember[]>();
   return found.flatMap(({ name, parent, value }) => {
-    let members = told.get(value);
+    let members = describing.get(value);
     if (members === undefined) {
-      members = collectionsIn(reader, value, known, look);
-      told.set(value, members);
+      members = collectionsIn(reader, value, checked, look);
+      describing.set(value, members);
     }
     return members.map((member) => ({
       member: { ...member, name: [name, member.name].filter((part) => part !== '').join('/') },
@@ -55,12 +55,12 @@ export function rowCollections(reader: TensorReader, found: readonly Placed[]): 
 function collectionsIn(
   reader: TensorReader,
   value: PickleValue,
-  known: KnownRows,
+  checked: CheckedRows,
   look: (values: number) => void,
 ): EmbeddingMember[] {
   if (isKind(value, 'map')) {
     const ids = [...value.entries.keys()];
-    const member = collected(reader, '', [...value.entries.values()], known);
+    const member = collected(reader, '', [...value.entries.values()], checked);
     const texts = listArray('id', '', ids);
     if (member === undefined || texts === undefined) return [];
     return [{ ...member, idSources: [{ name: '', kind: 'ids', read: texts.read }] }];
@@ -69,7 +69,7 @@ function collectionsIn(
   const { items } = value;
   const [first] = items;
   if (!isKind(first, 'map')) {
-    const member = collected(reader, '', items, known);
+    const member = collected(reader, '', items, checked);
     return member === undefined ? [] : [member];
   }
   if (!items.every((item) => isKind(item, 'map'))) return [];
@@ -81,7 +81,7 @@ function collectionsIn(
   );
   const beside = columns.flatMap(({ key, values }) => listArray(key, '', values) ?? []);
   return columns.flatMap(({ key, values }) => {
-    const member = collected(reader, key, values, known);
+    const member = collected(reader, key, values, checked);
     return member === undefined ? [] : [withRowArrays(member, '', beside)];
   });
 }
@@ -91,12 +91,12 @@ function collected(
   reader: TensorReader,
   name: string,
   values: readonly PickleValue[],
-  known: KnownRows,
+  checked: CheckedRows,
 ): EmbeddingMember | undefined {
   if (values.length < 2) return undefined;
   const rows: LoneRow[] = [];
   for (const value of values) {
-    const row = loneRow(reader, value, known);
+    const row = loneRow(reader, value, checked);
     if (row === undefined) return undefined;
     rows.push(row);
   }

@@ -115,10 +115,10 @@ export function storageOf(id: PickleValue): PickleObject {
   if (tag !== 'storage' || !isKind(type, 'global') || typeof key !== 'string') {
     throw new PickleError('a storage is not described as torch does');
   }
-  const known = Object.hasOwn(storageTypes, type.name) ? storageTypes[type.name] : undefined;
-  if (known === undefined) throw new PickleError(`${type.name} is no storage`);
+  const storageType = Object.hasOwn(storageTypes, type.name) ? storageTypes[type.name] : undefined;
+  if (storageType === undefined) throw new PickleError(`${type.name} is no storage`);
   if (isKind(view, 'list')) throw new PickleError('a storage is a view of another');
-  const [dtype, elementBytes] = known;
+  const [dtype, elementBytes] = storageType;
   return { kind: 'object', value: new StorageHandle({ key, dtype, elementBytes }) };
 }
 

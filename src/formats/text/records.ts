@@ -150,7 +150,7 @@ const maxSampledBytes = 2 ** 24;
  * end.
  */
 class RecordSample {
-  private kept: SampledRecord[] = [];
+  private sampled: SampledRecord[] = [];
   private step = 1;
   private last: ScannedRecord | undefined;
   private count = 0;
@@ -159,16 +159,16 @@ class RecordSample {
     this.last = record;
     this.count = index + 1;
     if (index % this.step > 0) return;
-    this.kept.push({ ...record, index });
-    if (this.kept.length <= maxSampled) return;
+    this.sampled.push({ ...record, index });
+    if (this.sampled.length <= maxSampled) return;
     this.step *= 2;
-    this.kept = this.kept.filter((each) => each.index % this.step === 0);
+    this.sampled = this.sampled.filter((each) => each.index % this.step === 0);
   }
 
   get records(): readonly SampledRecord[] {
     const index = this.count - 1;
-    if (this.last === undefined || this.kept.at(-1)?.index === index) return this.kept;
-    return [...this.kept, { ...this.last, index }];
+    if (this.last === undefined || this.sampled.at(-1)?.index === index) return this.sampled;
+    return [...this.sampled, { ...this.last, index }];
   }
 }
 

@@ -46,9 +46,9 @@ export function scanNumber(text: string, start: number): number {
     return NaN;
   }
   if (code === 0x65 || code === 0x45) {
-    const told = scanExponent(text, at + 1);
-    if (told !== undefined) {
-      exponent += told;
+    const power = scanExponent(text, at + 1);
+    if (power !== undefined) {
+      exponent += power;
       at = scanned.end;
     }
   }

@@ -264,8 +264,8 @@ export class VectorTextReader {
   }
 
   private cut(closers: readonly number[]): VectorOutcome {
-    const least = closers.length > 0 ? 1 : minBare;
-    return this.count >= least ? 'cut' : 'text';
+    const minimum = closers.length > 0 ? 1 : minBare;
+    return this.count >= minimum ? 'cut' : 'text';
   }
 
   /**

@@ -131,8 +131,8 @@ async function openBinary(source: ByteSource, limits: ReadLimits): Promise<Embed
   const header = headerPattern.exec(head)!;
   const [rows, cols] = [Number(header[1]), Number(header[2])];
   const rowBytes = cols * 4;
-  const least = header[0].length + rows * (rowBytes + 1);
-  if (least > source.size) throw truncated(source, least);
+  const minimum = header[0].length + rows * (rowBytes + 1);
+  if (minimum > source.size) throw truncated(source, minimum);
   checkMemory(source, `An index of ${rows} words`, rows * 64, limits);
   const { words, offsets, end } = await indexWords(source, rows, rowBytes, header[0].length);
   const where = `behind the ${rows} words that its header names`;

@@ -160,8 +160,8 @@ describe('blends that are kept', () => {
     release();
     const { origin, answer } = await training;
     expect(answer.stages.map(({ ended }) => ended)).toEqual(['epochs', 'epochs']);
-    const [kept] = (await start()).opened.records as TrainingRecord[];
-    expect([kept!.origin, kept!.answer.stages]).toEqual([origin, answer.stages]);
+    const [stored] = (await start()).opened.records as TrainingRecord[];
+    expect([stored!.origin, stored!.answer.stages]).toEqual([origin, answer.stages]);
     expect(readdirSync(folder)).toHaveLength(1);
 
     fails = true;
@@ -237,8 +237,8 @@ describe('what a pair is known by', () => {
       { ...input, options: { ...options, rows: { ids: ['3', '4'] } } },
       { ...input, targets: decoder },
     ];
-    const known = await Promise.all([input, ...different].map(pairContent));
-    expect(new Set(known).size).toBe(6);
-    expect(await pairContent(same)).toBe(known[0]);
+    const keys = await Promise.all([input, ...different].map(pairContent));
+    expect(new Set(keys).size).toBe(6);
+    expect(await pairContent(same)).toBe(keys[0]);
   });
 });

@@ -229,9 +229,9 @@ describe('trained blends where an engine ends', () => {
     await expect(training).rejects.toMatchObject({ code: 'engine-ended' });
     const { records } = await client.blending.prepare(request, nothing, never);
     const { curve, bestEpoch } = (records[0] as TrainingRecord).answer.stages[0]!;
-    const known = heard.filter(({ at }) => at < killed - 1000).map(({ loss }) => loss);
-    expect(known.length).toBeGreaterThan(1);
-    expect(curve[bestEpoch]!.validationLoss).toBeLessThanOrEqual(Math.min(...known));
+    const losses = heard.filter(({ at }) => at < killed - 1000).map(({ loss }) => loss);
+    expect(losses.length).toBeGreaterThan(1);
+    expect(curve[bestEpoch]!.validationLoss).toBeLessThanOrEqual(Math.min(...losses));
   });
 
   it('are the best so far of what it trained, when it is asked to stop', async () => {

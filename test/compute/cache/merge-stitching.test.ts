@@ -61,14 +61,14 @@ function answer(results: string[], baselines: string[], points: number[]): Timed
 
 describe('what is known of a stitching', () => {
   it('names only what is missing', () => {
-    const known = answer(['cosine'], [], []);
+    const cached = answer(['cosine'], [], []);
     const wanted = { projections: ['cosine', 'l1'], baselines: true, sweeps: {} };
-    expect(missingWork(wanted, 'uniform', known)).toEqual({
+    expect(missingWork(wanted, 'uniform', cached)).toEqual({
       projections: ['l1'],
       baselines: true,
       sweeps: {},
     });
-    const all = mergeStitching(known, answer(['l1'], ['none'], []));
+    const all = mergeStitching(cached, answer(['l1'], ['none'], []));
     expect(missingWork(wanted, 'uniform', all)).toBeUndefined();
     expect(all.results.map(({ id }) => id)).toEqual(['cosine', 'l1']);
     expect(all).toMatchObject({ anchors: ['0'], warnings: ['same'], seconds: 2 });
@@ -107,9 +107,9 @@ describe('what is known of trained aggregations', () => {
       ...answer(['cosine', 'mlp-sum:cosine+l1'], [], []),
       aggregationOptions: { epochs: 50 },
     };
-    const kept = untrainedPart(both);
-    expect(kept.results.map(({ id }) => id)).toEqual(['cosine']);
-    expect(kept).not.toHaveProperty('aggregationOptions');
+    const untrained = untrainedPart(both);
+    expect(untrained.results.map(({ id }) => id)).toEqual(['cosine']);
+    expect(untrained).not.toHaveProperty('aggregationOptions');
     expect(mergeStitching(both, answer(['l1'], [], [])).aggregationOptions).toEqual({ epochs: 50 });
   });
 

@@ -50,13 +50,17 @@ function fileOf(name: string): FileReference {
 
 const seed = 3;
 const anchors = { strategy: 'uniform', count: 20 } as const;
-const usual = { projection: 'cosine', normalization: 'none', precision: 'float32' } as const;
+const defaultRequest = {
+  projection: 'cosine',
+  normalization: 'none',
+  precision: 'float32',
+} as const;
 
 function projecting(
   changes: Partial<ProjectRequest['options']> = {},
   space = 'space.npz',
 ): Omit<ProjectRequest, 'output'> {
-  return { space: fileOf(space), options: { ...usual, anchors, seed, ...changes } };
+  return { space: fileOf(space), options: { ...defaultRequest, anchors, seed, ...changes } };
 }
 
 function translating(
@@ -71,7 +75,7 @@ type Derivation = Omit<ProjectRequest, 'output'> | Omit<TranslateRequest, 'outpu
 interface Derived {
   readonly written: WrittenFile;
   readonly bytes: Buffer;
-  readonly told: readonly string[];
+  readonly messages: readonly string[];
 }
 
 async function derive(
@@ -82,8 +86,8 @@ async function derive(
   const format = writers.find((writer) => writer.extension === extension)!.id;
   const path = join(folder, `derived${extension}`);
   const output = { path, format, provenance: { seed: String(seed) } };
-  const told: string[] = [];
-  const tell = ({ message }: EngineProgress): void => void told.push(message);
+  const messages: string[] = [];
+  const tell = ({ message }: EngineProgress): void => void messages.push(message);
   const { signal } = new AbortController();
   const written =
     'space' in request
@@ -91,15 +95,15 @@ async function derive(
       : await service.translate({ ...request, output }, tell, signal);
   const bytes = readFileSync(path);
   rmSync(path);
-  return { written, bytes, told };
+  return { written, bytes, messages };
 }
 
 /** Derives rows in memory and in blocks; checks that the latter read blocks. */
 async function bothWays(request: Derivation, extension?: string): Promise<[Derived, Derived]> {
   const inMemory = await derive(within, request, extension);
   const streamed = await derive(beyond, request, extension);
-  const isStreamed = ({ told }: Derived): boolean =>
-    told.some((message) => message.startsWith('Looking through'));
+  const isStreamed = ({ messages }: Derived): boolean =>
+    messages.some((message) => message.startsWith('Looking through'));
   expect([inMemory, streamed].map(isStreamed)).toEqual([false, true]);
   return [inMemory, streamed];
 }
@@ -139,11 +143,11 @@ describe('rows that do not fit into memory are written as those that do', () => 
     const request = projecting({ normalization: 'center', projection: 'absolute' });
     const [inMemory, streamed] = await bothWays(request);
     const plain = await derive(within, projecting({ projection: 'absolute' }));
-    const told = ({ written }: Derived): string[] =>
+    const messages = ({ written }: Derived): string[] =>
       written.warnings.filter((warning) => warning.startsWith('absolute is not normalised'));
-    expect(told(plain)).toEqual([]);
+    expect(messages(plain)).toEqual([]);
     for (const derived of [inMemory, streamed]) {
-      expect(told(derived)).toHaveLength(1);
+      expect(messages(derived)).toHaveLength(1);
       expect(derived.bytes.equals(plain.bytes)).toBe(true);
     }
   });
@@ -238,12 +242,12 @@ describe('what cannot be done', () => {
     const request = projecting({ anchors: { ids: ['nobody'] } });
     await expect(derive(beyond, request)).rejects.toMatchObject({ code: 'unknown-rows' });
     const output = { path: join(folder, 'nowhere', 'rows.npy'), format: 'npy', provenance: {} };
-    const told: string[] = [];
-    const tell = ({ message }: EngineProgress): void => void told.push(message);
+    const messages: string[] = [];
+    const tell = ({ message }: EngineProgress): void => void messages.push(message);
     const { signal } = new AbortController();
     const writing = beyond.project({ ...projecting(), output }, tell, signal);
     await expect(writing).rejects.toMatchObject({ code: 'not-written', file: output.path });
-    expect(told).toEqual([]);
+    expect(messages).toEqual([]);
     expect(readdirSync(folder).filter((name) => name.startsWith('derived'))).toEqual([]);
   });
 

@@ -83,14 +83,14 @@ describe('spaces that cannot be used', () => {
     ['in blocks', 2 ** 22, true],
   ])('are named, and the rest is compared %s', async (_, memoryBytes, inBlocks) => {
     const service = engineOf(memoryBytes);
-    const told: string[] = [];
+    const messages: string[] = [];
     try {
       const { failures: named, ...answer } = await service.compare(
         { spaces: mixed, options, badSpaces: 'leave-out' },
-        ({ message }) => told.push(message),
+        ({ message }) => messages.push(message),
         signal,
       );
-      expect(told.some((message) => message.startsWith('Summing up'))).toBe(inBlocks);
+      expect(messages.some((message) => message.startsWith('Summing up'))).toBe(inBlocks);
       expect(named).toMatchObject(failures);
       for (const failure of named ?? []) expect(failure.remedy).not.toBe('');
       const alone = await service.compare({ spaces: good, options }, ignore, signal);

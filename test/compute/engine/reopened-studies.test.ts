@@ -60,9 +60,9 @@ describe('the stitching of a study that is opened again', () => {
     await fresh(stitch({ projections: ['concat:cosine+l1'], baselines: true }));
     await fresh(stitch({ projections: ['l1'] }));
     const whole = { projections: ['cosine', 'l1', 'concat:cosine+l1'], baselines: true };
-    const known = await fresh(stitch(whole));
-    expect(known.tasks).toEqual(new Set());
-    expect(known.answer).toEqual((await anew(stitch(whole))).answer);
+    const before = await fresh(stitch(whole));
+    expect(before.tasks).toEqual(new Set());
+    expect(before.answer).toEqual((await anew(stitch(whole))).answer);
     const part = await fresh(stitch({ projections: ['l1'] }));
     expect(part.tasks).toEqual(new Set());
     expect(part.answer).toEqual((await anew(stitch({ projections: ['l1'] }))).answer);
@@ -81,9 +81,9 @@ describe('the stitching of a study that is opened again', () => {
     const more = await fresh(sweep([10, 20, 30], [1]));
     expect(more.tasks).toContain('score-encoders');
     expect(more.tasks).not.toContain('score-options');
-    const known = await fresh(sweep([20, 30], [1]));
-    expect(known.tasks).toEqual(new Set());
-    const { anchors: _, ...answer } = known.answer as { anchors: unknown };
+    const before = await fresh(sweep([20, 30], [1]));
+    expect(before.tasks).toEqual(new Set());
+    const { anchors: _, ...answer } = before.answer as { anchors: unknown };
     expect((await anew(sweep([20, 30], [1]))).answer).toMatchObject(answer);
   });
 
@@ -107,8 +107,8 @@ describe('what lies behind a cell of a study that is opened again', () => {
 
   it('is known whatever else the study has been asked for', async () => {
     await fresh(inspect(['cosine', 'l1'], 'cosine'));
-    const known = await fresh(inspect(['cosine', 'l1'], 'cosine', ['cka-linear', 'svcca']));
-    expect(known.tasks).toEqual(new Set());
+    const before = await fresh(inspect(['cosine', 'l1'], 'cosine', ['cka-linear', 'svcca']));
+    expect(before.tasks).toEqual(new Set());
     const fewer = await fresh(inspect(['cosine'], 'cosine'));
     expect(fewer.tasks).toEqual(new Set());
     expect(fewer.answer).toEqual((await anew(inspect(['cosine'], 'cosine'))).answer);
@@ -146,9 +146,9 @@ describe('the best weights of a blend that is opened again', () => {
   it('are known for the same models, options and seed', async () => {
     const first = await fresh(select(0, 0.1));
     expect(first.tasks).toContain('live-select');
-    const known = await fresh(select(0, 0.1));
-    expect(known.tasks).not.toContain('live-select');
-    expect(known.answer).toEqual(first.answer);
+    const before = await fresh(select(0, 0.1));
+    expect(before.tasks).not.toContain('live-select');
+    expect(before.answer).toEqual(first.answer);
     expect((await fresh(select(1, 0.1))).tasks).toContain('live-select');
     expect((await fresh(select(0, 5))).tasks).toContain('live-select');
   });

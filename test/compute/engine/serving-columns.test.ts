@@ -61,24 +61,24 @@ describe('a column that serves as labels', () => {
     projections: ['absolute'],
     measures: ['cka-linear-debiased'],
   } as const;
-  const told: string[] = [];
+  const messages: string[] = [];
   const compare = (engine: EngineService, request: Partial<CompareRequest>) =>
     engine.compare(
       { spaces: [file('a.csv'), file('b.csv')], options, ...request },
-      ({ message }) => told.push(message),
+      ({ message }) => messages.push(message),
       signal,
     );
 
   it('is no dimension, in memory and beyond it', async () => {
     for (const engine of [within, beyond]) {
-      told.length = 0;
+      messages.length = 0;
       const plain = await compare(engine, {});
       expect(plain.spaces.map((space) => space.dims)).toEqual([dims, dims]);
       expect(plain.warnings.join()).toMatch(/"digit" and "serial" hold whole numbers/);
       const labelled = await compare(engine, { labels: file('a.csv', 'f3') });
       expect(labelled.spaces.map((space) => space.dims)).toEqual([dims - 1, dims - 1]);
       expect(labelled.spaces[0]!.columns).toBe('7 columns "f0", "f1" … "f7"');
-      const isStreamed = told.some((message) => message.startsWith('Summing up'));
+      const isStreamed = messages.some((message) => message.startsWith('Summing up'));
       expect(isStreamed).toBe(engine === beyond);
       expect(Math.abs(labelled.scores[0]!.matrix[0]![1]!)).toBeLessThan(0.05);
     }

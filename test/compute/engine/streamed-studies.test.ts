@@ -63,9 +63,9 @@ describe('a study larger than its memory', () => {
     // The npy writer keeps no ids; those of npz are the row numbers in another order.
     const request: CompareRequest = { spaces, options: { ...options, pairing: { by: 'ids' } } };
     const inMemory = await run(within, request);
-    const told: string[] = [];
-    const streamed = await run(beyond, request, (message) => told.push(message));
-    expect(told).toContain('Summing up: Absolute, Cosine');
+    const messages: string[] = [];
+    const streamed = await run(beyond, request, (message) => messages.push(message));
+    expect(messages).toContain('Summing up: Absolute, Cosine');
     expect(streamed.anchors).toEqual(inMemory.anchors);
     for (const [s, { measure, matrix, sampledRows }] of streamed.scores.entries()) {
       const isDense = measure.startsWith('mutual-knn');

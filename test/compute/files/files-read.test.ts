@@ -29,12 +29,12 @@ describe('the state of files', () => {
     writeFileSync(path, 'rows');
     const [state] = await filesRead(path);
     // A sample that no file can have shows whether the file was opened.
-    const known = new Map<string, FileState>([[path, { ...state!, sample: 'of before' }]]);
-    expect(await filesRead(path, known)).toEqual([state]);
+    const earlier = new Map<string, FileState>([[path, { ...state!, sample: 'of before' }]]);
+    expect(await filesRead(path, earlier)).toEqual([state]);
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 60_000 });
-    expect(await filesRead(path, known)).toEqual([{ ...state, sample: 'of before' }]);
+    expect(await filesRead(path, earlier)).toEqual([{ ...state, sample: 'of before' }]);
     writeFileSync(path, 'ROWS');
-    const [touched] = await filesRead(path, known);
+    const [touched] = await filesRead(path, earlier);
     expect(touched!.sample).not.toBe('of before');
     expect(touched).not.toEqual(state);
   });

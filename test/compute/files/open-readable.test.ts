@@ -121,8 +121,8 @@ describe('what the host has fetched', () => {
     const byRank = (path: string): number => (path === 'tensors.bytes' ? 0 : 1);
     const files = all.sort((a, b) => byRank(a.path) - byRank(b.path));
     const name = 'memory:/logs/tensors.bytes';
-    const open = (kept: readonly FetchedFile[]) =>
-      openReadable({ name, fetched: { isFolder: false, files: kept } }, defaultLimits);
+    const open = (fetched: readonly FetchedFile[]) =>
+      openReadable({ name, fetched: { isFolder: false, files: fetched } }, defaultLimits);
     const { opened, close } = await open(files);
     const space = await readMember(opened, name);
     expect(Array.from(space.matrix.data)).toEqual(twin);

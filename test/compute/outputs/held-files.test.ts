@@ -13,7 +13,7 @@ vi.mock('node:fs/promises', async (original) => {
   return { ...real, rename: vi.fn(real.rename) };
 });
 
-/** Fails as where another program has the file open, and only a while so. */
+/** Lets the next renames fail as if another program had the file open. */
 function heldFor(times: number, code: string): void {
   for (let i = 0; i < times; i++) {
     const error = Object.assign(new Error(`${code}: held`), { code, syscall: 'rename' });

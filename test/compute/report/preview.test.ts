@@ -5,14 +5,14 @@ const columns = {
   counts: Float64Array.of(3, 0),
   means: Float64Array.of(2, NaN),
   deviations: Float64Array.of(1, NaN),
-  least: Float64Array.of(1, NaN),
-  greatest: Float64Array.of(3, NaN),
+  minimum: Float64Array.of(1, NaN),
+  maximum: Float64Array.of(3, NaN),
 };
 
 describe('what a preview exports', () => {
   it('has a line for each dimension, with empty cells where a dimension has no finite value', () => {
     expect(dimensionsCsv(columns)).toBe(
-      'dimension,count,mean,deviation,least,greatest\n0,3,2,1,1,3\n1,0,,,,\n',
+      'dimension,count,mean,deviation,minimum,maximum\n0,3,2,1,1,3\n1,0,,,,\n',
     );
   });
 
@@ -34,8 +34,8 @@ describe('what a preview exports', () => {
       components: { rows: 3, shares: [0.9, 0.1], participationRatio: { value: 1.2 } },
       warnings: ['Row 2 is zero.'],
       dimensions: [
-        { dimension: 0, count: 3, mean: 2, deviation: 1, least: 1, greatest: 3 },
-        { dimension: 1, count: 0, mean: null, deviation: null, least: null, greatest: null },
+        { dimension: 0, count: 3, mean: 2, deviation: 1, minimum: 1, maximum: 3 },
+        { dimension: 1, count: 0, mean: null, deviation: null, minimum: null, maximum: null },
       ],
     });
   });

@@ -85,11 +85,11 @@ describe.each(Object.entries(kinds))('the folder of %s', (_, { open, ending, nam
 
   it('does not touch folders and links, whose names may be those of entries', async () => {
     const [inside, linked] = [own(), own()];
-    const kept = join(folder, 'kept.npy');
-    writeFileSync(kept, 'rows');
-    utimesSync(kept, 1, 1);
+    const ownFile = join(folder, 'kept.npy');
+    writeFileSync(ownFile, 'rows');
+    utimesSync(ownFile, 1, 1);
     mkdirSync(join(folder, `${inside}${ending}`));
-    symlinkSync(kept, join(folder, `${linked}${ending}`));
+    symlinkSync(ownFile, join(folder, `${linked}${ending}`));
     await fillAndClear();
     for (const entry of [inside, linked]) {
       expect(await bounded(2500).read(entry)).toBeUndefined();
@@ -98,8 +98,8 @@ describe.each(Object.entries(kinds))('the folder of %s', (_, { open, ending, nam
       await bounded(2500).remove(entry);
       expect(existsSync(join(folder, `${entry}${ending}`))).toBe(true);
     }
-    expect(readFileSync(kept, 'utf8')).toBe('rows');
-    expect(lstatSync(kept).mtimeMs).toBe(1000);
+    expect(readFileSync(ownFile, 'utf8')).toBe('rows');
+    expect(lstatSync(ownFile).mtimeMs).toBe(1000);
   });
 
   it('lets go of what a write that was cut short has left', async () => {

@@ -74,7 +74,7 @@ const scoresOf = ({ answer }: { answer: TimedComparison }): unknown =>
   answer.scores.map(({ matrix }) => matrix);
 
 /** Returns the saved projections, oldest first. */
-const keptFiles = (): string[] => readdirSync(cached).map((name) => join(cached, name));
+const cachedFiles = (): string[] => readdirSync(cached).map((name) => join(cached, name));
 
 describe('projections on disk', () => {
   it.each(['l1', 'mahalanobis', 'geodesic-k10', 'sum:cosine+l1'])(
@@ -83,15 +83,15 @@ describe('projections on disk', () => {
       const options = { projections: [projection], precision: 'float64' } as const;
       const first = await fresh(compare(request(options)));
       expect(projects(first)).toBe(true);
-      expect(keptFiles()).toHaveLength(2);
+      expect(cachedFiles()).toHaveLength(2);
       const other = { ...options, measures: ['procrustes-angular', 'rsa-euclidean-spearman'] };
-      const known = await fresh(compare(request(other)));
-      expect(projects(known)).toBe(false);
+      const before = await fresh(compare(request(other)));
+      expect(projects(before)).toBe(false);
       rmSync(cached, { recursive: true });
       const anew = await fresh(compare(request(other)));
       expect(projects(anew)).toBe(true);
-      expect(scoresOf(known)).toEqual(scoresOf(anew));
-      expect(known.answer.anchors).toEqual(anew.answer.anchors);
+      expect(scoresOf(before)).toEqual(scoresOf(anew));
+      expect(before.answer.anchors).toEqual(anew.answer.anchors);
     },
   );
 
@@ -99,7 +99,7 @@ describe('projections on disk', () => {
     const options = { projections: ['l1', 'cosine', 'euclidean'], precision: 'float64' } as const;
     const { answer } = await fresh(async (service) => {
       await service.compare(request(options), ignore, signal);
-      return keptFiles().filter((name) => name.endsWith('.projection')).length;
+      return cachedFiles().filter((name) => name.endsWith('.projection')).length;
     });
     expect(answer).toBe(6);
   });
@@ -109,10 +109,10 @@ describe('projections on disk', () => {
     const pair = { row: 0, column: 1, measure: 'cka-linear', projection: 'l1', spread: true };
     const inspect = (service: EngineService) =>
       service.inspectPair({ ...request(), pair }, ignore, signal);
-    const known = await fresh(inspect);
-    expect(projects(known)).toBe(false);
+    const before = await fresh(inspect);
+    expect(projects(before)).toBe(false);
     rmSync(cached, { recursive: true });
-    expect(known.answer).toEqual((await fresh(inspect)).answer);
+    expect(before.answer).toEqual((await fresh(inspect)).answer);
   });
 
   it('serve stitching with another head, its curves over options, and blending', async () => {
@@ -136,8 +136,8 @@ describe('projections on disk', () => {
       headOptions: { ridge: 7 },
       sweeps: { option: { id: 'ridge', values: [1] } },
     };
-    const known = await fresh(stitch(other));
-    expect(projects(known)).toBe(false);
+    const before = await fresh(stitch(other));
+    expect(projects(before)).toBe(false);
     const prepare = (service: EngineService) =>
       service.blending.prepare(
         {
@@ -153,7 +153,7 @@ describe('projections on disk', () => {
     const prepared = await fresh(prepare);
     expect(projects(prepared)).toBe(false);
     rmSync(cached, { recursive: true });
-    expect(known.answer.results).toEqual((await fresh(stitch(other))).answer.results);
+    expect(before.answer.results).toEqual((await fresh(stitch(other))).answer.results);
   });
 
   it.each<[string, Partial<CompareRequest['options']>]>([
@@ -222,7 +222,7 @@ describe('projections on disk', () => {
     ['empty', () => Buffer.alloc(0)],
   ])('are made anew where their file is %s', async (_, damage) => {
     const whole = await fresh(compare(request()));
-    for (const path of keptFiles()) writeFileSync(path, damage(readFileSync(path)));
+    for (const path of cachedFiles()) writeFileSync(path, damage(readFileSync(path)));
     const again = await fresh(compare(request()));
     expect(projects(again)).toBe(true);
     expect(scoresOf(again)).toEqual(scoresOf(whole));
@@ -237,13 +237,13 @@ describe('projections on disk', () => {
     utimesSync(torn, 1, 1);
     const few = (): ProjectionCache => cacheOf(undefined, 4.5 * bytes);
     await fresh(compare(request()), { projections: few() });
-    for (const path of keptFiles()) utimesSync(path, 2, 2);
+    for (const path of cachedFiles()) utimesSync(path, 2, 2);
     utimesSync(torn, 1, 1);
     await fresh(compare(request({ projections: ['cosine'] })), { projections: few() });
-    expect(keptFiles()).not.toContain(torn);
-    expect(keptFiles()).toHaveLength(4);
+    expect(cachedFiles()).not.toContain(torn);
+    expect(cachedFiles()).toHaveLength(4);
     await fresh(compare(request({ projections: ['linf'] })), { projections: few() });
-    const total = keptFiles().reduce((sum, path) => sum + statSync(path).size, 0);
+    const total = cachedFiles().reduce((sum, path) => sum + statSync(path).size, 0);
     expect(total).toBeLessThanOrEqual(4.5 * bytes);
     expect(projects(await fresh(compare(request()), { projections: few() }))).toBe(true);
     expect(
@@ -257,9 +257,9 @@ describe('projections on disk', () => {
 
   it('are all removed when the cache is cleared', async () => {
     await fresh(compare(request()));
-    expect(keptFiles()).toHaveLength(2);
+    expect(cachedFiles()).toHaveLength(2);
     await cacheOf().clear();
-    expect(keptFiles()).toHaveLength(0);
+    expect(cachedFiles()).toHaveLength(0);
   });
 
   it('are left out, and that is said once, where the folder cannot be written to', async () => {
@@ -281,8 +281,8 @@ describe('projections on disk', () => {
     );
     await cache.finish(0);
     await Promise.all(offered);
-    const known = await readProjection(cache.options, cache.nameOf('b'));
-    expect(known).toBeUndefined();
+    const before = await readProjection(cache.options, cache.nameOf('b'));
+    expect(before).toBeUndefined();
     expect(readdirSync(folder).includes('cache') ? readdirSync(cached) : []).toEqual([]);
   });
 
@@ -310,9 +310,9 @@ describe('anchors', () => {
     const other = { ...chosen, options: { ...chosen.options, measures: ['procrustes-angular'] } };
     const first = await fresh(compare(chosen), { results });
     expect(first.tasks).toContain('choose-anchors');
-    const known = await fresh(compare(other), { results });
-    expect(known.tasks).not.toContain('choose-anchors');
-    expect(known.answer.anchors).toEqual(first.answer.anchors);
+    const before = await fresh(compare(other), { results });
+    expect(before.tasks).not.toContain('choose-anchors');
+    expect(before.answer.anchors).toEqual(first.answer.anchors);
     const seeded = { ...other, options: { ...other.options, seed: 1 } };
     expect((await fresh(compare(seeded), { results })).tasks).toContain('choose-anchors');
   });

@@ -75,15 +75,15 @@ it('a process that takes too much ends its threads, and the error names the file
 
 it('memory is watched while work goes on, and not before or after', async () => {
   let looks = 0;
-  let told = 0;
+  let calls = 0;
   const watch = new MemoryWatch(
     memoryBytes,
-    () => told++,
+    () => calls++,
     () => (++looks > 2 ? Infinity : 0),
   );
   expect(watch.maxBytes).toBeGreaterThan(memoryBytes);
   await watch.during(async () => {
-    while (told < 2) await new Promise((resolve) => setTimeout(resolve, 10));
+    while (calls < 2) await new Promise((resolve) => setTimeout(resolve, 10));
   });
   const looked = looks;
   await new Promise((resolve) => setTimeout(resolve, 300));

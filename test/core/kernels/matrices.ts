@@ -19,10 +19,10 @@ export function randomMatrix(
 /** Greatest difference, relative to the greatest entry. */
 export function relativeError({ data: actual }: Matrix, { data: expected }: Matrix): number {
   let worst = 0;
-  let greatest = 0;
+  let maximum = 0;
   for (let i = 0; i < expected.length; i++) {
     worst = Math.max(worst, Math.abs(actual[i]! - expected[i]!));
-    greatest = Math.max(greatest, Math.abs(expected[i]!));
+    maximum = Math.max(maximum, Math.abs(expected[i]!));
   }
-  return worst / greatest;
+  return worst / maximum;
 }

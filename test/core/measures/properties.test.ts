@@ -33,8 +33,8 @@ const runs = { numRuns: 25 };
  * where neighbours are all ties.
  */
 function dimsFor(id: string, { x, y, z }: { x: number; y: number; z: number }): number[] {
-  const least = id.startsWith('rsa-correlation') ? 3 : 2;
-  const [a, b, c] = [x, y, z].map((count) => Math.max(count, least));
+  const minimum = id.startsWith('rsa-correlation') ? 3 : 2;
+  const [a, b, c] = [x, y, z].map((count) => Math.max(count, minimum));
   return resolveMeasure(id).entry.sameDimensions ? [a!, a!, a!] : [a!, b!, c!];
 }
 

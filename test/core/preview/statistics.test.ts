@@ -53,7 +53,7 @@ describe('statistics of a space', () => {
       [6, 8],
     ]);
     const { norms, columns } = statisticsOf(rows, 1, 2);
-    expect(norms).toMatchObject({ mean: 5, deviation: 5, least: 0, greatest: 10 });
+    expect(norms).toMatchObject({ mean: 5, deviation: 5, minimum: 0, maximum: 10 });
     expect([...columns.counts]).toEqual([3, 4]);
     expect([...columns.means]).toEqual([3, 4.75]);
     expect(columns.deviations[0]).toBeCloseTo(3, 12);
@@ -61,8 +61,8 @@ describe('statistics of a space', () => {
       Math.sqrt((0.75 ** 2 + 2.25 ** 2 + 4.75 ** 2 + 3.25 ** 2) / 3),
       12,
     );
-    expect([...columns.least]).toEqual([0, 0]);
-    expect([...columns.greatest]).toEqual([6, 8]);
+    expect([...columns.minimum]).toEqual([0, 0]);
+    expect([...columns.maximum]).toEqual([6, 8]);
   });
 
   it('keeps norms whose squares overflow or vanish', () => {
@@ -72,8 +72,8 @@ describe('statistics of a space', () => {
         [3e-200, 4e-200],
       ]),
     );
-    expect(norms?.greatest).toBeCloseTo(5e200, -188);
-    expect(norms!.least / 5e-200).toBeCloseTo(1, 12);
+    expect(norms?.maximum).toBeCloseTo(5e200, -188);
+    expect(norms!.minimum / 5e-200).toBeCloseTo(1, 12);
     expect(meanCosine.value).toBeCloseTo(1, 12);
   });
 

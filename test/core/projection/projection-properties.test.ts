@@ -72,13 +72,13 @@ describe.each(ofPairs)('%s', (id) => {
       fc.property(sizes, (size) => {
         const { space, anchors } = spaceOf(size);
         const between = gatherRows(relative(id, space, anchors), anchors);
-        const greatest = Math.max(...between.data.map(Math.abs));
+        const maximum = Math.max(...between.data.map(Math.abs));
         const entry = (i: number, j: number): number => between.data[i * between.cols + j]!;
         for (const i of anchors.keys()) {
           for (const j of anchors.keys()) {
-            expect(Math.abs(entry(i, j) - entry(j, i))).toBeLessThan(1e-9 * greatest);
+            expect(Math.abs(entry(i, j) - entry(j, i))).toBeLessThan(1e-9 * maximum);
           }
-          if (distances.includes(id)) expect(entry(i, i)).toBeLessThan(rounding * greatest);
+          if (distances.includes(id)) expect(entry(i, i)).toBeLessThan(rounding * maximum);
           if (similarities.includes(id)) expect(entry(i, i)).toBeCloseTo(1, 12);
         }
       }),
@@ -94,14 +94,14 @@ describe.each(distances)('%s', (id) => {
         const { space, anchors } = spaceOf(size);
         const plain = relative(id, space, anchors);
         const between = gatherRows(plain, anchors);
-        const greatest = Math.max(...plain.data);
+        const maximum = Math.max(...plain.data);
         for (let row = 0; row < plain.rows; row++) {
           for (const a of anchors.keys()) {
             for (const b of anchors.keys()) {
               const around =
                 plain.data[row * plain.cols + a]! + between.data[a * between.cols + b]!;
               const straight = plain.data[row * plain.cols + b]!;
-              expect(straight).toBeLessThanOrEqual(around + 1e-6 * greatest);
+              expect(straight).toBeLessThanOrEqual(around + 1e-6 * maximum);
             }
           }
         }

@@ -28,8 +28,12 @@ describe('a stitched pair', () => {
       expect(text).toBe(`text of ${id}`);
       expect(stitched).not.toBe(label);
     }
-    const kept = await inspectStitching(input, { ...choice, representation: 'cosine' }, runtime);
-    expect(kept.broken).toEqual([]);
+    const inspected = await inspectStitching(
+      input,
+      { ...choice, representation: 'cosine' },
+      runtime,
+    );
+    expect(inspected.broken).toEqual([]);
   });
 
   it('of a reconstruction has the rows that lose most', async () => {

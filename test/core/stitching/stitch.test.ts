@@ -50,12 +50,12 @@ describe('stitch', () => {
     } = await run(
       study({}, { spaces: [space('plain', firstOf(clusters)), space('turned', firstOf(turned))] }),
     );
-    const known = labels();
+    const labelled = labels();
     const { spaces, pairing, ...chosen } = await run(
       // Other rows need no labels.
       study(
         { rows: { start: 0, stop: few, step: 1 } },
-        { labels: { ...known, rows: known.rows.slice(0, few) } },
+        { labels: { ...labelled, rows: labelled.rows.slice(0, few) } },
       ),
     );
     expect(chosen).toEqual(alone);
@@ -206,9 +206,9 @@ describe('stitch', () => {
     ]);
     const [uniform, , ridge] = accuracy;
     expect(uniform!.points[0]!.stitched).toBeLessThan(1);
-    const usual = scoresOf(results, 'accuracy', 'cosine').matrix;
-    expect(uniform!.points[1]!.matrix).toEqual(usual);
-    expect(ridge!.points[1]!.matrix).toEqual(usual);
+    const reference = scoresOf(results, 'accuracy', 'cosine').matrix;
+    expect(uniform!.points[1]!.matrix).toEqual(reference);
+    expect(ridge!.points[1]!.matrix).toEqual(reference);
   });
 
   it('sweeps the first of listed anchors', async () => {

@@ -87,17 +87,17 @@ describe('train', () => {
 
   it('tells of the best so far once for each wish, when there is a better one', () => {
     const control = createTrainingControl();
-    const told: TrainingResult[] = [];
+    const results: TrainingResult[] = [];
     const problem = toMean([4, 4], 4);
-    const onBest = (best: TrainingResult): void => void told.push(best);
+    const onBest = (best: TrainingResult): void => void results.push(best);
     train(problem, options, { onBest });
-    expect(told).toEqual([]);
+    expect(results).toEqual([]);
     const onEpoch = ({ epoch }: EpochRecord): void => {
       if (epoch === 2) wishForBest(control);
       if (epoch === 5) stopTraining(control);
     };
     train(problem, options, { control, onEpoch, onBest });
-    const [best, ...others] = told;
+    const [best, ...others] = results;
     expect([best!.bestEpoch, best!.curve.length, best!.ended]).toEqual([2, 3, 'interrupted']);
     expect(others).toEqual([]);
     const { parameters } = train(problem, { ...options, epochs: 2 });

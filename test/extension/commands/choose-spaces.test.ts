@@ -132,7 +132,7 @@ async function chosen(
   files: readonly string[],
   selected: readonly string[],
   answers: readonly (string | readonly string[])[],
-  wanted: SpacesWanted = { least: 2, verb: 'Compare' },
+  wanted: SpacesWanted = { minimum: 2, verb: 'Compare' },
 ): Promise<string[] | undefined> {
   world.files = files.map((file) => `/${file}`);
   world.answers = [...answers];
@@ -194,7 +194,7 @@ describe('files', () => {
   });
 
   it('are added without others', async () => {
-    const wanted = { least: 1, verb: 'Add' } as const;
+    const wanted = { minimum: 1, verb: 'Add' } as const;
     expect(await chosen(['two.npz'], ['two.npz'], ['Add All'], wanted)).toHaveLength(2);
     expect(world.asked[0]?.labels).toEqual(['Add All', 'Choose Arrays…']);
   });

@@ -71,7 +71,7 @@ vi.mock('vscode', async () => {
 let scratch: string;
 let workspaceFolder: string;
 let files: FakeFiles;
-let kept: Map<string, unknown>;
+let state: Map<string, unknown>;
 
 beforeEach(() => {
   scratch = mkdtempSync(join(tmpdir(), 'latents-places-'));
@@ -80,7 +80,7 @@ beforeEach(() => {
   mkdirSync(join(scratch, 'elsewhere'));
   writeFileSync(join(scratch, 'elsewhere', 'secret.npy'), '');
   writeFileSync(join(workspaceFolder, 'data', 'a.npy'), '');
-  kept = new Map();
+  state = new Map();
   files = new FakeFiles();
   Object.assign(vscode, { isTrusted: true, roots: [Uri.file(workspaceFolder)], answer: undefined });
   for (const list of [vscode.looked, vscode.asked, vscode.commands]) list.length = 0;
@@ -90,8 +90,8 @@ afterEach(() => {
 });
 
 const memento = {
-  get: (key: string, otherwise: unknown) => kept.get(key) ?? otherwise,
-  update: (key: string, value: unknown) => Promise.resolve(void kept.set(key, value)),
+  get: (key: string, otherwise: unknown) => state.get(key) ?? otherwise,
+  update: (key: string, value: unknown) => Promise.resolve(void state.set(key, value)),
 } as unknown as Memento;
 
 function studyText(...names: string[]): string {
@@ -180,7 +180,7 @@ describe.each([true, false])('a study in a workspace of which trust is %s', (isT
   it.each(foreign)('opens %s once a person agrees, and asks no more', async (_, name, key) => {
     vscode.answer = 'Open Them';
     expect(names(await settled(open(studyText(name))))).toEqual([name]);
-    expect(kept.get('allowedPlaces')).toEqual([key]);
+    expect(state.get('allowedPlaces')).toEqual([key]);
     vscode.answer = undefined;
     expect(names(await settled(open(studyText(name))))).toEqual([name]);
     expect(vscode.asked).toHaveLength(1);

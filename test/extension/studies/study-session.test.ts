@@ -28,7 +28,7 @@ const study: StudyDefinition = {
 /** Unused, because nothing is computed. */
 const settings = {} as Settings;
 
-function sessionKept(save: StudyStore['save']): StudySession {
+function sessionWith(save: StudyStore['save']): StudySession {
   const services = {
     engine: {} as Engine,
     settings: () => settings,
@@ -48,15 +48,15 @@ const withSpace =
 const names = ({ definition }: StudySession): string[] => definition.spaces.map((s) => s.file);
 
 it('loses neither of two changes made at once, however long each takes to be kept', async () => {
-  const kept: string[][] = [];
+  const saved: string[][] = [];
   const delays = [20, 0];
-  const session = sessionKept(async (_id, { spaces }) => {
+  const session = sessionWith(async (_id, { spaces }) => {
     await new Promise((resolve) => setTimeout(resolve, delays.shift()));
-    kept.push(spaces.map(({ file }) => file));
+    saved.push(spaces.map(({ file }) => file));
   });
   await Promise.all([session.edit(withSpace('b.npy')), session.edit(withSpace('c.npy'))]);
   expect(names(session)).toEqual(['a.npy', 'b.npy', 'c.npy']);
-  expect(kept).toEqual([
+  expect(saved).toEqual([
     ['a.npy', 'b.npy'],
     ['a.npy', 'b.npy', 'c.npy'],
   ]);
@@ -64,7 +64,7 @@ it('loses neither of two changes made at once, however long each takes to be kep
 
 it('goes on after a change that could not be kept, which it does not take over', async () => {
   let saves = 0;
-  const session = sessionKept(() =>
+  const session = sessionWith(() =>
     saves++ === 0 ? Promise.reject(new Error('no space left')) : Promise.resolve(),
   );
   const failing = session.edit(withSpace('b.npy'));
@@ -75,7 +75,7 @@ it('goes on after a change that could not be kept, which it does not take over',
 });
 
 it('tells a note until the study changes', async () => {
-  const session = sessionKept(() => Promise.resolve());
+  const session = sessionWith(() => Promise.resolve());
   session.tell('Using labels.csv as labels, beside the files.');
   expect(session.note).toBe('Using labels.csv as labels, beside the files.');
   await session.edit(withSpace('b.npy'));

@@ -131,9 +131,9 @@ export function livePredictions(
  * @throws InspectorError `wrong-use`
  */
 export function relativeWeights(given: readonly number[], spaces: number): number[] {
-  const greatest = Math.max(...given);
-  const usable = given.every((weight) => Number.isFinite(weight) && weight >= 0) && greatest > 0;
-  if (given.length === spaces && usable) return given.map((weight) => weight / greatest);
+  const maximum = Math.max(...given);
+  const usable = given.every((weight) => Number.isFinite(weight) && weight >= 0) && maximum > 0;
+  if (given.length === spaces && usable) return given.map((weight) => weight / maximum);
   throw new InspectorError({
     code: 'wrong-use',
     problem: `The weights ${given.join(', ')} do not weight ${spaces} spaces.`,

@@ -143,8 +143,8 @@ function tuneWeights(
       if (weight === 0) continue;
       for (const tried of triedWeights) {
         const weights = best.weights.map((each, s) => (s === space ? tried : each));
-        const greatest = Math.max(...weights);
-        const candidate = judge(weights.map((each) => each / greatest));
+        const maximum = Math.max(...weights);
+        const candidate = judge(weights.map((each) => each / maximum));
         if (isBetter(candidate, best)) best = candidate;
       }
     }

@@ -11,7 +11,7 @@ import { surrogateRowsTask } from './surrogate-rows';
 /** A space whose covariance is to be computed. */
 export interface SpaceToSum extends Pick<
   SideToScale,
-  'space' | 'sample' | 'anchors' | 'greatest' | 'normalization'
+  'space' | 'sample' | 'anchors' | 'maximum' | 'normalization'
 > {
   /** Number of spaces in `rows`. */
   readonly spaces: number;

@@ -34,7 +34,7 @@ export interface SettledStream {
   /** Path of the file that lists the anchors, if a file does. */
   readonly anchorsFile?: string | undefined;
   /** Greatest absolute entry of each space. */
-  readonly greatest: readonly number[];
+  readonly maximum: readonly number[];
   readonly warnings: string[];
 }
 
@@ -58,10 +58,11 @@ export async function filterStream(
   );
   const wantsNorms = needsAnchors && !('ids' in choice) && looksAt(choice) === 'lengths';
   const survey = await scanSpaces(everyRow, spaces, wantsNorms, runtime);
-  const kept = applyNonFinitePolicy(spaces, paired, survey.checks, nonFinite, warnings);
-  const rows = kept === undefined ? everyRow : everyRow.at(kept);
-  const names = kept === undefined ? paired : namesAt(paired, kept);
-  const norms = kept === undefined ? survey.norms : survey.norms && pick(survey.norms, kept);
+  const filtered = applyNonFinitePolicy(spaces, paired, survey.checks, nonFinite, warnings);
+  const rows = filtered === undefined ? everyRow : everyRow.at(filtered);
+  const names = filtered === undefined ? paired : namesAt(paired, filtered);
+  const norms =
+    filtered === undefined ? survey.norms : survey.norms && pick(survey.norms, filtered);
   const labelled = alignLabels(labels, names, pairing, warnings);
   const chooseAnchors = async (): Promise<PickedAnchors> => {
     const fitting = fittingAnchors(choice, names, spaces, warnings);
@@ -79,7 +80,7 @@ export async function filterStream(
     labelled,
     anchors,
     anchorsFile,
-    greatest: survey.greatest,
+    maximum: survey.maximum,
     warnings,
   };
 }

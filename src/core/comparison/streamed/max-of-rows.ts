@@ -26,12 +26,12 @@ export async function maxOfRows(
   const found = prefetch(strips, executor.parallelism, (strip) =>
     executor.run(maxOfRowsTask, { ...strip, ...how, blockRows }),
   );
-  let greatest = 0;
+  let maximum = 0;
   let done = 0;
   for await (const [, ofStrip] of found) {
     throwIfCancelled(cancellation);
-    greatest = Math.max(greatest, ofStrip);
+    maximum = Math.max(maximum, ofStrip);
     progress?.({ fraction: ++done / strips.length, message: 'Normalising' });
   }
-  return greatest;
+  return maximum;
 }

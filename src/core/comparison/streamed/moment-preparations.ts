@@ -70,8 +70,8 @@ export class MomentPreparations {
 
   private space(measure: Resolved<Measure>, i: number): Promise<unknown> {
     const key = `${keyOf(measure)} ${i}`;
-    const known = this.spaces.get(key);
-    if (known !== undefined) return known;
+    const earlier = this.spaces.get(key);
+    if (earlier !== undefined) return earlier;
     const prepared = this.executor.run(prepareMomentsTask, {
       measure: measure.id,
       moments: this.moments[i]!,

@@ -62,8 +62,8 @@ export function planPasses(needs: PassNeeds): PassPlan {
   const copies = (threads: number): number => copiesOfThread * threads + 1;
   const threads = Math.min(needs.threads, Math.floor((left / largest - 1) / copiesOfThread));
   if (threads < 1) {
-    const least = 2 * (held + copies(1) * largest) + (memoryBytes - usable);
-    refuseTooLarge('Summing up the products of the spaces’ dimensions', least, memoryBytes);
+    const minimum = 2 * (held + copies(1) * largest) + (memoryBytes - usable);
+    refuseTooLarge('Summing up the products of the spaces’ dimensions', minimum, memoryBytes);
   }
   const capacity = left / copies(threads);
   return {

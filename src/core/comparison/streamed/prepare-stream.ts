@@ -16,7 +16,7 @@ export interface PreparedStream extends Omit<PreparedStudy, 'rows'> {
   /** Anchor rows of each space, K × D. */
   readonly anchorRows: readonly Matrix[];
   /** Greatest absolute entry of each space. */
-  readonly greatest: readonly number[];
+  readonly maximum: readonly number[];
   /** Seeded sample of the rows to score, and the anchors, in memory. */
   readonly sample: PreparedStudy;
 }
@@ -60,7 +60,7 @@ export async function prepareStream(
     pairing,
     warnings: [...settled.warnings, ...doubts],
     anchorRows: gathered.map((matrix) => gatherRows(matrix, placesOf(anchors))),
-    greatest: settled.greatest,
+    maximum: settled.maximum,
     sample: {
       rows: gathered,
       ids: inMemory.map((row) => ids[row]!),

@@ -10,14 +10,14 @@ export interface SideToScale extends Omit<ProjectedSide, 'scale'> {
   /** Sample of the space's rows. */
   readonly sample: Matrix;
   /** Greatest absolute entry of the space. */
-  readonly greatest: number;
+  readonly maximum: number;
 }
 
 /**
  * Determines from the mean and spread of a sample how the rows of a space are shifted and scaled
  * before summing, and in which precision they are projected.
  */
-export function scaleRows({ sample, greatest, ...side }: SideToScale): ProjectedSide {
+export function scaleRows({ sample, maximum, ...side }: SideToScale): ProjectedSide {
   const { projection, normalization, anchors } = side;
   const projected =
     projection !== null && resolveProjection(projection).entry.usesAnchors
@@ -25,7 +25,7 @@ export function scaleRows({ sample, greatest, ...side }: SideToScale): Projected
           ...side,
           precision: storageFor(
             normalization === 'none'
-              ? greatest
+              ? maximum
               : maxNormalized({ normalization, rows: sample, anchors }),
             side.precision,
           ),

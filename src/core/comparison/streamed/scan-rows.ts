@@ -7,7 +7,7 @@ import { countOf, partOf, readSelection, type RowReader, type RowSelection } fro
 /** Result of a scan of rows; row numbers are positions within the selection. */
 export interface RowScan extends RowCheck {
   /** Greatest absolute entry of the finite rows. */
-  readonly greatest: number;
+  readonly maximum: number;
   /** Squared length of every row, if requested. */
   readonly norms?: Float64Array;
 }
@@ -22,17 +22,17 @@ export async function scanRows(
   const nonFinite: number[] = [];
   const zero: number[] = [];
   const norms = withNorms ? new Float64Array(count) : undefined;
-  let greatest = 0;
+  let maximum = 0;
   for (let from = 0; from < count; from += blockRows) {
     const part = partOf(selection, from, Math.min(from + blockRows, count));
     const rows = await readSelection(reader, part);
     const check = checkRows(rows);
     nonFinite.push(...check.nonFinite.map((row) => from + row));
     zero.push(...check.zero.map((row) => from + row));
-    greatest = Math.max(greatest, maxFinite(rows));
+    maximum = Math.max(maximum, maxFinite(rows));
     norms?.set(squaredRowNorms(rows), from);
   }
-  return { nonFinite, zero, greatest, ...(norms === undefined ? {} : { norms }) };
+  return { nonFinite, zero, maximum, ...(norms === undefined ? {} : { norms }) };
 }
 
 /** Computes the greatest absolute entry of the selected rows after normalisation by the anchors. */
@@ -42,20 +42,20 @@ export async function maxOfSelection(
   { blockRows, ...how }: Omit<NormalizedRows, 'rows'> & { readonly blockRows: number },
 ): Promise<number> {
   const count = countOf(selection);
-  let greatest = 0;
+  let maximum = 0;
   for (let from = 0; from < count; from += blockRows) {
     const part = partOf(selection, from, Math.min(from + blockRows, count));
     const rows = await readSelection(reader, part);
-    greatest = Math.max(greatest, maxNormalized({ ...how, rows }));
+    maximum = Math.max(maximum, maxNormalized({ ...how, rows }));
   }
-  return greatest;
+  return maximum;
 }
 
 function maxFinite({ data }: Matrix): number {
-  let greatest = 0;
+  let maximum = 0;
   for (let at = 0; at < data.length; at++) {
     const size = Math.abs(data[at]!);
-    if (size > greatest && size < Infinity) greatest = size;
+    if (size > maximum && size < Infinity) maximum = size;
   }
-  return greatest;
+  return maximum;
 }

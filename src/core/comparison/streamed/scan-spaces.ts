@@ -11,7 +11,7 @@ export interface SpacesScan {
   /** Checks of each space; row numbers are positions among the paired rows. */
   readonly checks: readonly RowCheck[];
   /** Greatest absolute entry of each space. */
-  readonly greatest: readonly number[];
+  readonly maximum: readonly number[];
   /** Squared lengths of the first space's rows, if requested. */
   readonly norms?: Float64Array;
 }
@@ -30,7 +30,7 @@ export async function scanSpaces(
 ): Promise<SpacesScan> {
   const { executor, cancellation, progress } = runtime;
   const checks = spaces.map(() => ({ nonFinite: [] as number[], zero: [] as number[] }));
-  const greatest = spaces.map(() => 0);
+  const maximum = spaces.map(() => 0);
   const norms = withNorms ? new Float64Array(rows.count) : undefined;
   const strips = spaces.flatMap((space, s) =>
     rows.strips(s, stripRows).map((part, strip) => ({ s, part, from: strip * stripRows, space })),
@@ -47,9 +47,9 @@ export async function scanSpaces(
     throwIfCancelled(cancellation);
     for (const row of found.nonFinite) checks[s]!.nonFinite.push(from + row);
     for (const row of found.zero) checks[s]!.zero.push(from + row);
-    greatest[s] = Math.max(greatest[s]!, found.greatest);
+    maximum[s] = Math.max(maximum[s]!, found.maximum);
     if (found.norms !== undefined) norms?.set(found.norms, from);
     progress?.({ fraction: ++done / strips.length, message: `Looking through ${space.name}` });
   }
-  return { checks, greatest, ...(norms === undefined ? {} : { norms }) };
+  return { checks, maximum, ...(norms === undefined ? {} : { norms }) };
 }

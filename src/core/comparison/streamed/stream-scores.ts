@@ -129,7 +129,7 @@ function sumsWanted(measures: readonly Resolved<Measure>[]): SumsWanted {
 /** Determines for every projection how every space is projected and summed. */
 function scaleSides(
   { spaces, projections, options }: StreamedWork,
-  { sample, anchorRows, greatest }: PreparedStream,
+  { sample, anchorRows, maximum }: PreparedStream,
   surrogates: readonly Matrix[] | undefined,
   { executor }: Runtime,
 ): Promise<ProjectedSide[][]> {
@@ -145,7 +145,7 @@ function scaleSides(
             precision,
             anchors: anchorRows[space]!,
             sample: sample.rows[space]!,
-            greatest: greatest[space]!,
+            maximum: maximum[space]!,
             ...(entry.usesCovariance ? { surrogate: surrogates![space]! } : {}),
           }),
         ),
@@ -176,7 +176,7 @@ function partOf(
  */
 async function surrogatesFor(
   { spaces, projections, options, memoryBytes }: StreamedWork,
-  { pairedRows, sample, anchorRows, greatest }: PreparedStream,
+  { pairedRows, sample, anchorRows, maximum }: PreparedStream,
   runtime: Runtime,
   report: (share: number, message: string) => void,
 ): Promise<Matrix[] | undefined> {
@@ -190,7 +190,7 @@ async function surrogatesFor(
       rows: pairedRows,
       sample: sample.rows[space]!,
       anchors: anchorRows[space]!,
-      greatest: greatest[space]!,
+      maximum: maximum[space]!,
       normalization: options.normalization,
       memoryBytes,
     };

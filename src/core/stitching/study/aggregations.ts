@@ -5,7 +5,7 @@ import type { OptionValues } from '../../registry';
 import type { HeadOption } from '../heads/head';
 import { resolveOptions } from '../heads/registry';
 import { trainingOptions } from '../heads/training-options';
-import { defaultBlendSettings as usual } from '../../blending/settings';
+import { defaultBlendSettings } from '../../blending/settings';
 
 /** A method to combine several relative projections into one representation. */
 export interface StitchingAggregation {
@@ -33,9 +33,9 @@ export const stitchingAggregations: readonly StitchingAggregation[] = [
 export const stitchingAggregationIds: readonly string[] = stitchingAggregations.map(({ id }) => id);
 
 const defaultValues: OptionValues = {
-  epochs: usual.epochs,
-  lr: usual.learningRate,
-  'weight-decay': usual.weightDecay,
+  epochs: defaultBlendSettings.epochs,
+  lr: defaultBlendSettings.learningRate,
+  'weight-decay': defaultBlendSettings.weightDecay,
 };
 
 /** Training options of aggregations; the defaults are those of a blend. */

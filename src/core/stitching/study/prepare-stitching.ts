@@ -65,7 +65,7 @@ export async function prepareStitching(
   }
   const labelled = describeRows(input, paired.names, warnings);
   const { rows, contents, names } =
-    labelled?.kept === undefined ? paired : partOf(paired, labelled.kept);
+    labelled?.selectedRows === undefined ? paired : partOf(paired, labelled.selectedRows);
   const { ids } = names;
   const described = labelled?.described;
   const plan = planRuns(described, ids.length, options, labelled?.summary.file, warnings);
@@ -135,7 +135,7 @@ function refuseOtherLength(targets: LoadedSpace, spaces: readonly LoadedSpace[])
 interface LabelledRows {
   readonly described: readonly LabelledRow[];
   /** Numbers of the paired rows with labels, if not all have one. */
-  readonly kept?: readonly number[];
+  readonly selectedRows?: readonly number[];
   readonly summary: LabelsSummary;
 }
 
@@ -178,6 +178,6 @@ function coveredRows(
   warnings.push(
     `${missing.length} of the ${ids.length} rows have no label in ${labels.file}: ${listRows(missing, ids)}. They were left out.`,
   );
-  const kept = Array.from(ids.keys()).filter((row) => found[row] !== undefined);
-  return { described: kept.map((row) => found[row]!), kept, summary };
+  const selectedRows = Array.from(ids.keys()).filter((row) => found[row] !== undefined);
+  return { described: selectedRows.map((row) => found[row]!), selectedRows, summary };
 }

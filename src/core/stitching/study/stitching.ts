@@ -9,7 +9,7 @@ import type { AnchorChoice } from '../../study/anchor-choice';
 import type { Labels, LoadedSpace, PairingChoice, RowChoice } from '../../study/types';
 import type { PairingSummary } from '../../study/pairing';
 
-/** The largest number of runs of a study. */
+/** Maximum number of runs of a study. */
 export const maxRuns = 1000;
 
 /** Repeated runs of a study: with several seeds, or with each of K folds as the test rows once. */
