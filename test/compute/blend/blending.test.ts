@@ -183,10 +183,11 @@ describe('trained blends where an engine ends', () => {
   it('are the best so far of what it trained, when it is killed, and are gone on from', async () => {
     const { session } = await client.blending.prepare(request, nothing, never);
     const endless = { session, settings: { ...settings, epochs: 10_000, patience: 10_000 } };
+    let isKilled = false;
     const kill = (): void => {
-      if (readdirSync(folder).some((name) => name.endsWith('.blends.json'))) {
-        process.kill(client.pid!, 'SIGKILL');
-      }
+      if (isKilled || !readdirSync(folder).some((name) => name.endsWith('.blends.json'))) return;
+      isKilled = true;
+      process.kill(client.pid!, 'SIGKILL');
     };
     await expect(client.blending.train(endless, kill, never)).rejects.toMatchObject({
       code: 'engine-ended',
@@ -237,7 +238,7 @@ describe('trained blends where an engine ends', () => {
   it('are the best so far of what it trained, when it is asked to stop', async () => {
     // As on Windows: a signal ends a process at once.
     vi.spyOn(ChildProcess.prototype, 'kill').mockImplementation(function (this: ChildProcess) {
-      return process.kill(this.pid!, 'SIGKILL');
+      return this.exitCode === null && process.kill(this.pid!, 'SIGKILL');
     });
     const { session } = await client.blending.prepare(request, nothing, never);
     const endless = { session, settings: { ...settings, epochs: 10_000, patience: 10_000 } };
