@@ -40,8 +40,8 @@ async function sampleOf(member: EmbeddingMember): Promise<Matrix> {
   if (member.readsSingleRows !== true || count < 2 * samplePlaces) return member.readRows(0, count);
   const each = Math.floor(count / samplePlaces);
   const blocks: Matrix[] = [];
-  for (let place = 0; place < samplePlaces; place++) {
-    const start = Math.floor((place * (rows - each)) / (samplePlaces - 1));
+  for (let index = 0; index < samplePlaces; index++) {
+    const start = Math.floor((index * (rows - each)) / (samplePlaces - 1));
     blocks.push(await member.readRows(start, start + each));
   }
   return stackRows(blocks);

@@ -8,10 +8,10 @@ interface Placeholder {
   /**
    * Reads the properties of a placeholder from its first text; undefined if the file is not one.
    */
-  readonly read: (start: string, name: string) => StandInFacts | undefined;
+  readonly read: (start: string, name: string) => PlaceholderFacts | undefined;
 }
 
-interface StandInFacts {
+interface PlaceholderFacts {
   /** One sentence that says what the file is. */
   readonly problem: string;
   readonly remedy: string;
@@ -120,7 +120,7 @@ const placeholders: readonly Placeholder[] = [
   },
 ];
 
-function webAnswer(what: string, quoted: string): StandInFacts {
+function webAnswer(what: string, quoted: string): PlaceholderFacts {
   const said = quoted === '' ? '' : ` ("${quoted.slice(0, 80)}")`;
   return {
     problem: `It is ${what}${said}, saved under the name of a file.`,

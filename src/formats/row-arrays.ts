@@ -30,7 +30,7 @@ export function describedMembers(
   const matrices = members.filter(({ member }) => member.shape.length >= 2);
   const folders = new Set(matrices.map(({ folder }) => folder));
   const names = matrices.map(({ member }) => baseName(member.name));
-  const most = Math.max(fewestOffered, Math.floor(mostOffered / Math.max(1, matrices.length)));
+  const most = Math.max(fewestOffered, Math.floor(maxOffered / Math.max(1, matrices.length)));
   const shelves = new RowShelves(arrays, names, folders, most);
   return members.map(({ member, folder }) => {
     const [rows, cols] = member.shape;
@@ -50,7 +50,7 @@ export function describedMembers(
 /**
  * Maximum number of arrays that are offered to all matrices together, if there are many of both.
  */
-const mostOffered = 2 ** 14;
+const maxOffered = 2 ** 14;
 /** Minimum number of arrays that are offered to one matrix. */
 const fewestOffered = 16;
 

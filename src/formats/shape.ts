@@ -2,7 +2,7 @@
 export function whyNotASpace(shape: readonly number[]): string | undefined {
   if (shape.length !== 2) {
     const dimensions = `${shape.length} dimension${shape.length === 1 ? '' : 's'}`;
-    return `It has ${dimensions} (shape ${describeShape(shape)}); embeddings have two, rows × dimensions${wayToTwo(shape)}.`;
+    return `It has ${dimensions} (shape ${describeShape(shape)}); embeddings have two, rows × dimensions${remedyOf(shape)}.`;
   }
   const [rows, cols] = shape;
   if (rows === 0 || cols === 0) return `It is empty (shape ${describeShape(shape)}).`;
@@ -10,7 +10,7 @@ export function whyNotASpace(shape: readonly number[]): string | undefined {
 }
 
 /** Explains how to reduce an array of more dimensions to rows × dimensions. */
-function wayToTwo(shape: readonly number[]): string {
+function remedyOf(shape: readonly number[]): string {
   if (shape.length < 3) return '';
   const longer = shape.filter((extent) => extent !== 1);
   if (longer.length === 2) return `: leave the axes of length 1 out (${describeShape(longer)})`;

@@ -74,7 +74,7 @@ export class BlendService implements BlendEngine {
   ): Promise<BlendSession> {
     const started = performance.now();
     return this.threads.withReader(progress, signal, async (reader, runtime) => {
-      const content = this.results && (await reader.contentOf(request));
+      const content = this.results && (await reader.fingerprintOf(request));
       const input = await reader.readBlending(request);
       const [study, store] = await Promise.all([
         prepareBlend(input, runtime),

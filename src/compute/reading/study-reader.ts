@@ -143,7 +143,7 @@ export class StudyReader {
    * Returns a text that differs whenever a request or its files differ; undefined if one cannot be
    * accessed.
    */
-  contentOf(request: BlendRequest): Promise<string | undefined> {
+  fingerprintOf(request: BlendRequest): Promise<string | undefined> {
     return contentKey(request, this.fetchFile);
   }
 

@@ -46,26 +46,26 @@ export async function spaceShares(
   const attention = attentionOfRows(model, parameters, matrix, rows);
   if (attention === undefined) return undefined;
   const { spaces } = model.shape;
-  const meanOver = (places: readonly number[]): number[][] =>
+  const meanOver = (indices: readonly number[]): number[][] =>
     Array.from({ length: spaces }, (_, s) =>
       Array.from({ length: spaces }, (_column, t) => {
         const at = s * spaces + t;
-        const sum = places.reduce(
-          (total, place) => total + attention.data[place * spaces * spaces + at]!,
+        const sum = indices.reduce(
+          (total, index) => total + attention.data[index * spaces * spaces + at]!,
           0,
         );
-        return sum / places.length;
+        return sum / indices.length;
       }),
     );
-  const places = rows.map((_, place) => place);
+  const indices = rows.map((_, index) => index);
   return {
     kind: 'attention',
-    mean: meanOver(places),
+    mean: meanOver(indices),
     perClass:
       targets.kind === 'values'
         ? []
-        : targets.classes.flatMap((label, index) => {
-            const own = places.filter((place) => targets.indices[rows[place]!] === index);
+        : targets.classes.flatMap((label, classIndex) => {
+            const own = indices.filter((index) => targets.indices[rows[index]!] === classIndex);
             return own.length === 0 ? [] : [{ label, rows: own.length, mean: meanOver(own) }];
           }),
   };

@@ -249,12 +249,12 @@ function featuresFor(
     };
   }
   const blended = blendRows(model, start, encoder, rows);
-  const places = new Map(rows.map((row, place) => [row, place]));
+  const indices = new Map(rows.map((row, index) => [row, index]));
   return {
     features: (some) =>
       pick(
         blended,
-        some.map((row) => places.get(row)!),
+        some.map((row) => indices.get(row)!),
       ),
     forward: (parameters, x) => head.forward(layers, parameters, x),
   };

@@ -15,8 +15,8 @@ export function rowsByLabel(
   labels: readonly (string | undefined)[],
 ): { readonly label: string; readonly part: ProjectedSpaces }[] {
   const classes = new Map<string, number[]>();
-  for (const [at, place] of projected.places.entries()) {
-    const label = labels[place];
+  for (const [at, rowIndex] of projected.rowIndices.entries()) {
+    const label = labels[rowIndex];
     if (label === undefined) continue;
     const members = classes.get(label);
     if (members === undefined) classes.set(label, [at]);
@@ -40,7 +40,7 @@ export function classScores(
       const scores = await scorePairs(measure, shared, executor);
       return {
         label,
-        rows: part.places.length,
+        rows: part.rowIndices.length,
         matrix: scores.map((row) => row.map(({ value }) => value ?? null)),
       };
     }),

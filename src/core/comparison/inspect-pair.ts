@@ -128,7 +128,7 @@ export async function inspectStudy(
     perClass: await Promise.all(
       classes.map(async ({ label, part }) => {
         const { value = null } = await scoreOf(measure, part, runtime.executor);
-        return { label, rows: part.places.length, value };
+        return { label, rows: part.rowIndices.length, value };
       }),
     ),
     rows: await shownRows(shown!, study, input, runtime),
@@ -157,7 +157,7 @@ async function barOf(
     };
   }
   const work = { measure: measure.id, x, y };
-  const scoredRows = looked.places.length;
+  const scoredRows = looked.rowIndices.length;
   const { shuffles, draws } = measure.entry.cost.includes('D³') ? spreadOfDear : defaultSpread;
   const [nullDistribution, interval] = await Promise.all([
     executor.run(nullTask, { ...work, shuffles, seed }),
@@ -187,10 +187,10 @@ async function shownRows(
   { options }: StudyToScore,
   { executor }: Runtime,
 ): Promise<AgreeingRow[]> {
-  const { spaces, places } = atMost(projected, inspectedRows, options.seed);
+  const { spaces, rowIndices } = atMost(projected, inspectedRows, options.seed);
   const [x, y] = spaces.map(({ rows }) => rows);
   if (x === undefined || y === undefined) return [];
-  const described = labelled && places.map((place) => labelled.rows[place]);
-  const idsOfRows = places.map((place) => ids[place]!);
+  const described = labelled && rowIndices.map((rowIndex) => labelled.rows[rowIndex]);
+  const idsOfRows = rowIndices.map((rowIndex) => ids[rowIndex]!);
   return leastAgreeingRows(x, y, idsOfRows, described, rowsShown, executor);
 }

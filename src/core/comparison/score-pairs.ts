@@ -13,20 +13,20 @@ import { comparePreparedTask } from './measure-tasks';
 
 /** Returns all projected rows, or a seeded sample if there are more than `most`. */
 export function atMost(projected: ProjectedSpaces, most: number, seed: number): ProjectedSpaces {
-  const count = projected.places.length;
+  const count = projected.rowIndices.length;
   return count <= most ? projected : takeRows(projected, sampleRows(count, most, seed));
 }
 
 /** Selects some of the projected rows, by their numbers among them. */
 export function takeRows(
-  { spaces, places }: ProjectedSpaces,
+  { spaces, rowIndices }: ProjectedSpaces,
   rows: readonly number[],
 ): ProjectedSpaces {
   return {
     spaces: spaces.map((space) =>
       space.rows === undefined ? space : { rows: gatherRows(space.rows, rows) },
     ),
-    places: rows.map((row) => places[row]!),
+    rowIndices: rows.map((row) => rowIndices[row]!),
     sampled: true,
   };
 }

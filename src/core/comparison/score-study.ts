@@ -56,7 +56,7 @@ export async function scoreStudy(
     const all = spaces.map((_, s) => s);
     const projected = await projectSpaces(projection, study, all, options, runtime);
     const cols = Math.max(...projected.spaces.map(({ rows }) => rows?.cols ?? 0));
-    const shape = { rows: projected.places.length, cols };
+    const shape = { rows: projected.rowIndices.length, cols };
     fewRows.push(...describeFewRows(projection.id, measures, shape));
     const sample = measures.some(({ entry }) => entry.allPairs)
       ? atMost(projected, options.sampleAbove, options.seed)
@@ -77,7 +77,7 @@ export async function scoreStudy(
         convention: measure.entry.convention,
         matrix: matrix.map((row) => row.map(({ value }) => value ?? null)),
         ...(await extras(measure, rows, matrix, study, options, runtime)),
-        ...(rows.sampled ? { sampledRows: rows.places.length } : {}),
+        ...(rows.sampled ? { sampledRows: rows.rowIndices.length } : {}),
       });
     }
     if (options.leastAgreeing !== undefined) {
@@ -141,9 +141,9 @@ async function agreementOfPairs(
   options: ComparisonOptions,
   { executor }: Runtime,
 ): Promise<LeastAgreeing[]> {
-  const { spaces, places } = atMost(projected, options.sampleAbove, options.seed);
-  const ids = places.map((place) => study.ids[place]!);
-  const described = study.labelled && places.map((place) => study.labelled!.rows[place]);
+  const { spaces, rowIndices } = atMost(projected, options.sampleAbove, options.seed);
+  const ids = rowIndices.map((rowIndex) => study.ids[rowIndex]!);
+  const described = study.labelled && rowIndices.map((rowIndex) => study.labelled!.rows[rowIndex]);
   const count = options.leastAgreeing ?? 0;
   const pairs = spaces.flatMap(({ rows: x }, i) =>
     spaces.slice(i + 1).flatMap(({ rows: y }, after) => {

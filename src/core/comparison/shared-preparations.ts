@@ -99,7 +99,7 @@ export class SharedPreparations {
   private spaceKey({ entry, options }: Resolved<Measure>, step: number): string {
     const steps = preparationSteps(entry).slice(0, step + 1);
     const values = steps.some(({ usesOptions }) => usesOptions) ? JSON.stringify(options) : '';
-    return `${steps.at(-1)!.id} ${values} ${this.rowsFor(entry).places.length}`;
+    return `${steps.at(-1)!.id} ${values} ${this.rowsFor(entry).rowIndices.length}`;
   }
 
   private pairKey(measure: Resolved<Measure>): string {

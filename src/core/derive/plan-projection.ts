@@ -59,27 +59,27 @@ export async function planProjection(
   }
   const normalizes = entry.usesAnchors && normalization !== 'none';
   const looks = Number(normalizes) + Number(entry.usesCovariance ?? false);
-  const settled = await filterStream(
+  const filtered = await filterStream(
     { ...options, spaces: [space], nonFinite: 'refuse' },
     entry.usesAnchors,
     partOfProgress(runtime, 0, looks === 0 ? 1 : scanShare),
   );
-  const { rows, anchorsFile, warnings } = settled;
-  const { ids } = settled.names;
-  const anchors = settled.anchors.map((row) => ids[row]!);
+  const { rows, anchorsFile, warnings } = filtered;
+  const { ids } = filtered.names;
+  const anchors = filtered.anchors.map((row) => ids[row]!);
   if (!entry.usesAnchors) {
     const ignored = describeIgnoredNormalization([projection], normalization);
     return { map: { kind: 'same' }, anchors, warnings: [...warnings, ...ignored] };
   }
   const { executor } = runtime;
-  const anchorRows = await rows.at(settled.anchors).gather(0, executor);
+  const anchorRows = await rows.at(filtered.anchors).gather(0, executor);
   const lookShare = (1 - scanShare) / looks;
   const maximum = normalizes
     ? await maxOfRows(
         { rows, cols, normalization, anchors: anchorRows },
         partOfProgress(runtime, scanShare, lookShare),
       )
-    : settled.maximum[0]!;
+    : filtered.maximum[0]!;
   const surrogate = async (): Promise<Matrix> => {
     const sample = sampleRows(rows.count, scaled, options.seed);
     const input = {
@@ -89,7 +89,7 @@ export async function planProjection(
       rows,
       sample: await rows.at(sample).gather(0, executor),
       anchors: anchorRows,
-      maximum: settled.maximum[0]!,
+      maximum: filtered.maximum[0]!,
       normalization,
       memoryBytes,
     };

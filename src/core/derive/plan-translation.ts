@@ -23,13 +23,13 @@ export async function planTranslation(
   const dims = [from.matrix.cols, to.matrix.cols];
   refuseWideAnchors(from.matrix.rows, dims, options.anchors, executor.parallelism, memoryBytes);
   const spaces = [from, to];
-  const settled = await filterStream({ ...options, spaces, nonFinite: 'refuse' }, true, runtime);
-  const anchors = settled.rows.at(settled.anchors);
+  const filtered = await filterStream({ ...options, spaces, nonFinite: 'refuse' }, true, runtime);
+  const anchors = filtered.rows.at(filtered.anchors);
   const gathered = await Promise.all(spaces.map((_, s) => anchors.gather(s, executor)));
   return {
     map: { kind: 'affine', ...(await fitTranslation(gathered, options, executor)) },
-    anchors: settled.anchors.map((row) => settled.names.ids[row]!),
-    anchorsFile: settled.anchorsFile,
-    warnings: settled.warnings,
+    anchors: filtered.anchors.map((row) => filtered.names.ids[row]!),
+    anchorsFile: filtered.anchorsFile,
+    warnings: filtered.warnings,
   };
 }

@@ -58,11 +58,11 @@ export function centreColumns(matrix: Matrix): ScaledMatrix {
  * @returns the exponent that was factored out
  */
 export function centreInto(rows: Matrix, target: FloatArray): number {
-  const survey = scanColumns(rows);
-  const { exponent, first, second } = exponentOf(survey.maximum);
+  const scan = scanColumns(rows);
+  const { exponent, first, second } = exponentOf(scan.maximum);
   const kernels = isEmpty(rows) ? undefined : compiledKernels();
-  if (kernels === undefined) plainCentre(rows, survey, [first, second], target);
-  else compiledCentre(kernels, rows, survey, [first, second], target);
+  if (kernels === undefined) plainCentre(rows, scan, [first, second], target);
+  else compiledCentre(kernels, rows, scan, [first, second], target);
   return exponent;
 }
 

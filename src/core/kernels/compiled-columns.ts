@@ -20,21 +20,30 @@ export function compiledScan(kernels: KernelExports, rows: Matrix): ColumnScan {
   const { cols, data } = rows;
   const { space, staged, blocks } = stageRows(kernels, rows);
   const start = Float64Array.from(data.subarray(0, cols));
-  const places = {
+  const addresses = {
     start: space.reserve(cols, 8),
     sums: space.reserve(cols, 8),
     least: space.reserve(cols, space.bytes),
     most: space.reserve(cols, space.bytes),
   };
-  space.sums(places.start, cols).set(start);
-  space.sums(places.sums, cols).fill(0);
-  for (const at of [places.least, places.most]) space.view(at, cols).set(data.subarray(0, cols));
-  const survey = kernels[`scanColumns${space.bits}`];
+  space.sums(addresses.start, cols).set(start);
+  space.sums(addresses.sums, cols).fill(0);
+  for (const at of [addresses.least, addresses.most])
+    space.view(at, cols).set(data.subarray(0, cols));
+  const scan = kernels[`scanColumns${space.bits}`];
   for (const block of blocks()) {
-    survey(staged, block.rows, cols, places.start, places.sums, places.least, places.most);
+    scan(
+      staged,
+      block.rows,
+      cols,
+      addresses.start,
+      addresses.sums,
+      addresses.least,
+      addresses.most,
+    );
   }
-  const offset = space.sums(places.sums, cols).map((sum) => sum / rows.rows);
-  const [minimum, most] = [space.view(places.least, cols), space.view(places.most, cols)];
+  const offset = space.sums(addresses.sums, cols).map((sum) => sum / rows.rows);
+  const [minimum, most] = [space.view(addresses.least, cols), space.view(addresses.most, cols)];
   let maximum = 0;
   for (let j = 0; j < cols; j++) {
     // Rounding keeps the order of entries, so the farthest entry is the smallest or the largest.

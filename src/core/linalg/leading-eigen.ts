@@ -9,7 +9,7 @@ import { type SymmetricEigen, symmetricEigen } from './symmetric-eigen';
 const extraDirections = 6;
 const maxRounds = 200;
 /** The iteration stops when the eigenvalues change by less than this share in a round. */
-const settled = 1e-10;
+const convergence = 1e-10;
 
 /**
  * Computes the `count` greatest eigenvalues (descending) of a symmetric positive semidefinite n × n
@@ -27,7 +27,7 @@ export function leadingEigen(matrix: Float64Matrix, count: number): SymmetricEig
     const image = product(matrix, basis);
     const { values, vectors } = symmetricEigen(symmetric(crossProduct(basis, image)));
     const change = Math.max(...values.subarray(0, count).map((v, j) => Math.abs(v - before[j]!)));
-    if (round === maxRounds || change <= settled * Math.max(0, values[0]!)) {
+    if (round === maxRounds || change <= convergence * Math.max(0, values[0]!)) {
       return firstOf({ values, vectors: product(basis, vectors) }, count);
     }
     before = values;

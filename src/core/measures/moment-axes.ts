@@ -36,7 +36,7 @@ export function turningMap({ axes, lengths }: MomentAxes): Float64Matrix {
 }
 
 /** The factors that turn columns rotated to the axes into the orthonormal columns of a thin SVD. */
-export interface TurnedAxes {
+export interface RotatedAxes {
   /** Singular values, descending, cut at the rank tolerance. */
   readonly values: Float64Array;
   /** D × k */
@@ -46,10 +46,12 @@ export interface TurnedAxes {
 }
 
 /** Computes from sums over rows the steps of the thin SVD of the rows. */
-export function rotatedAxes({ axes, lengths }: MomentAxes, self: PairMoments): TurnedAxes {
-  const { turned } = self;
+export function rotatedAxes({ axes, lengths }: MomentAxes, self: PairMoments): RotatedAxes {
+  const { rotatedAxes } = self;
   const r = lengths.length;
-  const squares = lengths.map((_, j) => (turned === undefined ? 1 : turned.data[j * r + j]!));
+  const squares = lengths.map((_, j) =>
+    rotatedAxes === undefined ? 1 : rotatedAxes.data[j * r + j]!,
+  );
   const exact = lengths.map((length, j) => length * Math.sqrt(squares[j]!));
   const maximum = exact.reduce((a, b) => Math.max(a, b), 0);
   const selected = Array.from(exact.keys())
@@ -61,8 +63,8 @@ export function rotatedAxes({ axes, lengths }: MomentAxes, self: PairMoments): T
   }
   const values = Float64Array.from(selected, (j) => exact[j]!);
   const right = pickColumns(axes, selected);
-  if (turned === undefined) return { values, right, components: chosen };
-  const inner = product(crossProduct(chosen, turned), chosen);
+  if (rotatedAxes === undefined) return { values, right, components: chosen };
+  const inner = product(crossProduct(chosen, rotatedAxes), chosen);
   return { values, right, components: product(chosen, orthonormalizer(inner)) };
 }
 
@@ -71,7 +73,7 @@ export function rotatedAxes({ axes, lengths }: MomentAxes, self: PairMoments): T
  * computed from their products.
  */
 export function rotatedProducts(x: MomentAxes, y: MomentAxes, pair: PairMoments): Float64Matrix {
-  return pair.turned ?? product(crossProduct(turningMap(x), pair.cross), turningMap(y));
+  return pair.rotatedAxes ?? product(crossProduct(turningMap(x), pair.cross), turningMap(y));
 }
 
 function firstColumns(matrix: Float64Matrix, count: number): Float64Matrix {

@@ -22,7 +22,7 @@ export interface PairMoments {
   /**
    * Products of the columns rotated to both spaces' axes, r × s, if a second pass has summed them.
    */
-  readonly turned?: Float64Matrix;
+  readonly rotatedAxes?: Float64Matrix;
 }
 
 /** Sums over the rows of one space; a measure computed from them needs no rows. */

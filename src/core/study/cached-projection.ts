@@ -16,11 +16,11 @@ export async function projectedSpace(
 ): Promise<ProjectedSpace> {
   const make = (on: Executor): Promise<ProjectedSpace> => orReason(projectInBlocks(on, input));
   const { rows, scored, ...how } = input;
-  const places = isEvery(scored, rows.rows) ? 'all' : scored;
+  const rowIndices = isEvery(scored, rows.rows) ? 'all' : scored;
   const { usesAnchors } = resolveProjection(input.projection).entry;
   return cache === undefined || content === undefined || !usesAnchors
     ? make(executor)
-    : cache.projection(JSON.stringify([content, how, places]), make);
+    : cache.projection(JSON.stringify([content, how, rowIndices]), make);
 }
 
 /**

@@ -78,8 +78,8 @@ export function findRows(
 ): number[] {
   const wanted = listed.map(canonicalId);
   const ids = namesFor(names, wanted);
-  const places = new Map(ids.map((id, row) => [id, row]));
-  const unknown = wanted.filter((id) => !places.has(id));
+  const indexById = new Map(ids.map((id, row) => [id, row]));
+  const unknown = wanted.filter((id) => !indexById.has(id));
   if (unknown.length > 0) {
     throw new InspectorError({
       code: 'unknown-rows',
@@ -88,7 +88,7 @@ export function findRows(
       remedy: 'List ids that every space has; rows without ids are named by their numbers from 0.',
     });
   }
-  return wanted.map((id) => places.get(id)!);
+  return wanted.map((id) => indexById.get(id)!);
 }
 
 /** Maximum number of ids in a message before "…". */

@@ -168,8 +168,8 @@ function joinChosen(spaces: readonly NamedRows[], columns: readonly IdColumn[]):
 }
 
 function join(spaces: readonly NamedRows[], { columns, shared }: ColumnCombination): Pairing {
-  const places = columns.map(firstRows);
-  const indices = places.map((place) => shared.map((id) => place.get(id)!));
+  const firstRowOf = columns.map(firstRows);
+  const indices = firstRowOf.map((rowsOfColumn) => shared.map((id) => rowsOfColumn.get(id)!));
   const leftOut = spaces.map(({ matrix }) => matrix.rows - shared.length);
   const dropped = spaces.flatMap(({ name }, s) =>
     leftOut[s]! > 0 ? [`${leftOut[s]!} of ${name}`] : [],

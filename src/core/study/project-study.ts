@@ -23,7 +23,7 @@ export interface ProjectionOptions {
 export interface ProjectedSpaces {
   readonly spaces: readonly ProjectedSpace[];
   /** For every projected row, its number among the paired rows. */
-  readonly places: readonly number[];
+  readonly rowIndices: readonly number[];
   /** Whether they are a sample of the scored rows. */
   readonly sampled: boolean;
 }
@@ -42,11 +42,11 @@ export async function projectSpaces(
 ): Promise<ProjectedSpaces> {
   const { sampleAbove, seed, normalization, precision } = options;
   const sampled = projection.entry.allPairs && study.ids.length > sampleAbove;
-  const places =
+  const rowIndices =
     sampled && study.scored.length > sampleAbove
       ? sampleRows(study.scored.length, sampleAbove, seed).map((at) => study.scored[at]!)
       : study.scored;
-  const used = sampled ? [...new Set([...study.anchors, ...places])] : undefined;
+  const used = sampled ? [...new Set([...study.anchors, ...rowIndices])] : undefined;
   const among = new Map(used?.map((row, at) => [row, at]));
   const numbers = (rows: readonly number[]): readonly number[] =>
     used === undefined ? rows : rows.map((row) => among.get(row)!);
@@ -54,7 +54,7 @@ export async function projectSpaces(
     projection: projection.id,
     normalization,
     anchors: numbers(study.anchors),
-    scored: numbers(places),
+    scored: numbers(rowIndices),
     precision,
   };
   const spaces = await Promise.all(
@@ -70,5 +70,5 @@ export async function projectSpaces(
           );
     }),
   );
-  return { spaces, places, sampled: places.length < study.scored.length };
+  return { spaces, rowIndices, sampled: rowIndices.length < study.scored.length };
 }

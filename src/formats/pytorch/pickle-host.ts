@@ -40,7 +40,7 @@ export function pickleHost(
   const scriptObjects = new WeakSet<PickleMap>();
   const maxBytes = Math.min(
     valuesShare * memoryBytes,
-    smallShare * memoryBytes + mostBytesAByte * source.size,
+    smallShare * memoryBytes + maxBytesPerByte * source.size,
   );
   let spent = 0;
   const spend = (bytes: number): void => {
@@ -93,7 +93,7 @@ const valuesShare = 0.2;
 /** Share for the values of a small file. */
 const smallShare = 1 / 16;
 /** Additional bytes per byte of a larger file: an empty list is two bytes of a pickle. */
-const mostBytesAByte = 64;
+const maxBytesPerByte = 64;
 
 function tooLarge({ name }: ByteSource, maxBytes: number): InspectorError {
   return new InspectorError({

@@ -35,11 +35,11 @@ describe.each([
 
   it.each(['float32', 'float64'] as const)('of %s are centred to the bit', (precision) => {
     const x = randomMatrix(rows, cols, 2, precision, -5);
-    const survey = plainScan(x);
+    const scan = plainScan(x);
     for (const make of [Float32Array, Float64Array]) {
       const [actual, expected] = [new make(rows * cols), new make(rows * cols)];
-      compiledCentre(kernels, x, survey, [0.5, 0.25], actual);
-      plainCentre(x, survey, [0.5, 0.25], expected);
+      compiledCentre(kernels, x, scan, [0.5, 0.25], actual);
+      plainCentre(x, scan, [0.5, 0.25], expected);
       expect(actual).toEqual(expected);
     }
   });

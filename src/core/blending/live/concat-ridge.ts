@@ -51,12 +51,12 @@ export function concatBasis({
       turn.data.set(row, (s * anchors + i) * width + s * anchors);
     }
   }
-  const turned = product({ rows: width, cols: width, data: scaled }, turn);
+  const rotatedWeights = product({ rows: width, cols: width, data: scaled }, turn);
   const project = (side: RidgeSide): Matrix =>
     narrow(product(side.test, narrow(scaledRows(turn, blockScale(side, spaces, anchors)))));
   return {
     variances,
-    covariance: crossProduct(turn, turned),
+    covariance: crossProduct(turn, rotatedWeights),
     response: crossProduct(scaledRows(turn, scale), response),
     decoder: project(decoder),
     encoder: project(encoder),

@@ -37,7 +37,7 @@ export async function covarianceSurrogate(
     projection: null,
     precision: 'float64',
   });
-  const ways = planPasses({
+  const plan = planPasses({
     widths: [[cols]],
     dims: [cols],
     products: true,
@@ -49,7 +49,7 @@ export async function covarianceSurrogate(
     pairs: [[0, 0]],
     wanted: { products: 'float64', directions: false },
   };
-  const [sums] = await sumSpaces([part], rows, spaces, ways, runtime, report);
+  const [sums] = await sumSpaces([part], rows, spaces, plan, runtime, report);
   const moments = spaceMoments(sums!.sides[0]!, sums!.pairs[0]!, side.scale);
   return executor.run(surrogateRowsTask, moments);
 }

@@ -13,7 +13,7 @@ import { StudyRows } from './study-rows';
 import { scanSpaces } from './scan-spaces';
 
 /** Spaces in files whose rows are to be paired and whose anchors are to be chosen. */
-export interface StreamToSettle extends Pick<
+export interface StreamToFilter extends Pick<
   ComparisonOptions,
   'anchors' | 'seed' | 'nonFinite' | 'pairing'
 > {
@@ -22,7 +22,7 @@ export interface StreamToSettle extends Pick<
 }
 
 /** Paired rows that are finite, and the anchors among them. */
-export interface SettledStream {
+export interface FilteredStream {
   readonly rows: StudyRows;
   readonly names: RowNames;
   /** See `Pairing`. */
@@ -45,10 +45,10 @@ export interface SettledStream {
  * does
  */
 export async function filterStream(
-  { spaces, labels, anchors: choice, seed, nonFinite, pairing }: StreamToSettle,
+  { spaces, labels, anchors: choice, seed, nonFinite, pairing }: StreamToFilter,
   needsAnchors: boolean,
   runtime: Runtime,
-): Promise<SettledStream> {
+): Promise<FilteredStream> {
   const { executor } = runtime;
   const paired = pairRows(spaces, pairing);
   const warnings = [...spaces.flatMap(({ warnings: said = [] }) => said), ...paired.warnings];
@@ -57,12 +57,11 @@ export async function filterStream(
     paired.indices.map((indices, s) => selectionOf(indices, spaces[s]!.matrix.rows)),
   );
   const wantsNorms = needsAnchors && !('ids' in choice) && looksAt(choice) === 'lengths';
-  const survey = await scanSpaces(everyRow, spaces, wantsNorms, runtime);
-  const filtered = applyNonFinitePolicy(spaces, paired, survey.checks, nonFinite, warnings);
+  const scan = await scanSpaces(everyRow, spaces, wantsNorms, runtime);
+  const filtered = applyNonFinitePolicy(spaces, paired, scan.checks, nonFinite, warnings);
   const rows = filtered === undefined ? everyRow : everyRow.at(filtered);
   const names = filtered === undefined ? paired : namesAt(paired, filtered);
-  const norms =
-    filtered === undefined ? survey.norms : survey.norms && pick(survey.norms, filtered);
+  const norms = filtered === undefined ? scan.norms : scan.norms && pick(scan.norms, filtered);
   const labelled = alignLabels(labels, names, pairing, warnings);
   const chooseAnchors = async (): Promise<PickedAnchors> => {
     const fitting = fittingAnchors(choice, names, spaces, warnings);
@@ -80,7 +79,7 @@ export async function filterStream(
     labelled,
     anchors,
     anchorsFile,
-    maximum: survey.maximum,
+    maximum: scan.maximum,
     warnings,
   };
 }
@@ -91,6 +90,6 @@ function selectionOf(indices: readonly number[], rows: number): RowSelection {
   return isWhole ? { start: 0, stop: rows } : Int32Array.from(indices);
 }
 
-function pick(values: Float64Array, places: readonly number[]): Float64Array {
-  return Float64Array.from(places, (place) => values[place]!);
+function pick(values: Float64Array, indices: readonly number[]): Float64Array {
+  return Float64Array.from(indices, (index) => values[index]!);
 }

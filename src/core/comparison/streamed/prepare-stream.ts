@@ -34,8 +34,8 @@ export async function prepareStream(
   runtime: Runtime,
 ): Promise<PreparedStream> {
   const { executor } = runtime;
-  const settled = await filterStream({ spaces, labels, ...options }, needsAnchors, runtime);
-  const { rows, names, anchors, pairing } = settled;
+  const filtered = await filterStream({ spaces, labels, ...options }, needsAnchors, runtime);
+  const { rows, names, anchors, pairing } = filtered;
   const { ids } = names;
   const scored = chooseRows(options.rows, names);
   const sampled =
@@ -44,29 +44,29 @@ export async function prepareStream(
       : sampleRows(scored.length, sampleSize, options.seed).map((at) => scored[at]!);
   const inMemory = [...new Set([...anchors, ...sampled])];
   const gathered = await Promise.all(spaces.map((_, s) => rows.at(inMemory).gather(s, executor)));
-  const doubts = settled.isCertain
+  const doubts = filtered.isCertain
     ? []
     : await doubtfulPairs(spaces, gathered, options.seed, executor);
-  const places = new Map(inMemory.map((row, place) => [row, place]));
-  const placesOf = (some: readonly number[]): number[] => some.map((row) => places.get(row)!);
+  const indexOf = new Map(inMemory.map((row, index) => [row, index]));
+  const placesOf = (some: readonly number[]): number[] => some.map((row) => indexOf.get(row)!);
   return {
     rows: rows.at(scored),
     pairedRows: rows,
     ids,
-    labelled: settled.labelled,
+    labelled: filtered.labelled,
     anchors,
-    anchorsFile: settled.anchorsFile,
+    anchorsFile: filtered.anchorsFile,
     scored,
     pairing,
-    warnings: [...settled.warnings, ...doubts],
+    warnings: [...filtered.warnings, ...doubts],
     anchorRows: gathered.map((matrix) => gatherRows(matrix, placesOf(anchors))),
-    maximum: settled.maximum,
+    maximum: filtered.maximum,
     sample: {
       rows: gathered,
       ids: inMemory.map((row) => ids[row]!),
-      labelled: settled.labelled && {
-        ...settled.labelled,
-        rows: inMemory.map((row) => settled.labelled!.rows[row]),
+      labelled: filtered.labelled && {
+        ...filtered.labelled,
+        rows: inMemory.map((row) => filtered.labelled!.rows[row]),
       },
       anchors: placesOf(anchors),
       scored: placesOf(sampled),

@@ -38,9 +38,9 @@ export class ProjectionScores {
   async add(part: SumPart, sums: PartSums): Promise<void> {
     const { own, others } = spacesOf(part);
     await Promise.all(
-      own.map(async ({ side, place, pair }) => {
-        this.sums[side.space] = sums.sides[place]!;
-        const moments = spaceMoments(sums.sides[place]!, sums.pairs[pair]!, side.scale);
+      own.map(async ({ side, sideIndex, pair }) => {
+        this.sums[side.space] = sums.sides[sideIndex]!;
+        const moments = spaceMoments(sums.sides[sideIndex]!, sums.pairs[pair]!, side.scale);
         this.moments[side.space] =
           this.ofAxes.length === 0
             ? moments
@@ -69,7 +69,7 @@ export class ProjectionScores {
   }
 
   /** Adds the sums over the rotated rows of some pairs; spaces with themselves come first. */
-  async addTurned(part: SumPart, sums: PartSums): Promise<void> {
+  async addRotated(part: SumPart, sums: PartSums): Promise<void> {
     const { own, others } = spacesOf(part);
     for (const { side, pair } of own) {
       const moments = this.moments[side.space]!;
@@ -78,8 +78,8 @@ export class ProjectionScores {
     }
     // Measures that need axes use no other sums.
     await this.scorePairs(this.ofAxes, others, (_, pair) => {
-      const turned = sums.pairs[pair]!.cross;
-      return { cross: turned, inner: 0, norms: 0, cosines: 0, turned };
+      const cross = sums.pairs[pair]!.cross;
+      return { cross, inner: 0, norms: 0, cosines: 0, rotatedAxes: cross };
     });
   }
 
@@ -94,7 +94,7 @@ export class ProjectionScores {
           if (selfScore !== undefined && isSound) this.matrices[m]![i]![i] = { value: selfScore };
           return selfScore === undefined || !isSound;
         });
-        this.place([i, i], await this.score(open, [i, i], this.moments[i]!.self));
+        this.setScores([i, i], await this.score(open, [i, i], this.moments[i]!.self));
       }),
     );
   }
@@ -102,12 +102,12 @@ export class ProjectionScores {
   private async scorePairs(
     measures: readonly Resolved<Measure>[],
     pairs: readonly PairOfPart[],
-    momentsOf: (pair: readonly [number, number], place: number) => PairMoments,
+    momentsOf: (pair: readonly [number, number], pairIndex: number) => PairMoments,
   ): Promise<void> {
-    const scored = prefetch(pairs, this.executor.parallelism - 1, ({ spaces, place }) =>
-      this.score(measures, spaces, momentsOf(spaces, place)),
+    const scored = prefetch(pairs, this.executor.parallelism - 1, ({ spaces, pairIndex }) =>
+      this.score(measures, spaces, momentsOf(spaces, pairIndex)),
     );
-    for await (const [{ spaces }, scores] of scored) this.place(spaces, scores);
+    for await (const [{ spaces }, scores] of scored) this.setScores(spaces, scores);
   }
 
   private async score(
@@ -127,7 +127,7 @@ export class ProjectionScores {
     return [...scores, ...incomparable];
   }
 
-  private place([i, j]: readonly [number, number], scores: readonly MeasuredPair[]): void {
+  private setScores([i, j]: readonly [number, number], scores: readonly MeasuredPair[]): void {
     for (const { measure, forward, backward } of scores) {
       const matrix = this.matrices[this.measures.indexOf(measure)]!;
       matrix[i]![j] = forward;
@@ -139,20 +139,22 @@ export class ProjectionScores {
 /** A pair of different spaces in a part, and its index there. */
 interface PairOfPart {
   readonly spaces: readonly [number, number];
-  readonly place: number;
+  readonly pairIndex: number;
 }
 
 /**
  * Splits the pairs of a part: spaces with themselves (with their index among the sides) and others.
  */
 function spacesOf({ sides, pairs }: SumPart): {
-  readonly own: { side: ProjectedSide; place: number; pair: number }[];
+  readonly own: { side: ProjectedSide; sideIndex: number; pair: number }[];
   readonly others: PairOfPart[];
 } {
   return {
-    own: pairs.flatMap(([i, j], pair) => (i === j ? [{ side: sides[i]!, place: i, pair }] : [])),
-    others: pairs.flatMap(([i, j], place) =>
-      i === j ? [] : [{ spaces: [sides[i]!.space, sides[j]!.space], place }],
+    own: pairs.flatMap(([i, j], pair) =>
+      i === j ? [{ side: sides[i]!, sideIndex: i, pair }] : [],
+    ),
+    others: pairs.flatMap(([i, j], pairIndex) =>
+      i === j ? [] : [{ spaces: [sides[i]!.space, sides[j]!.space], pairIndex }],
     ),
   };
 }

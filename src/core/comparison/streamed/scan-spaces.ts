@@ -35,7 +35,7 @@ export async function scanSpaces(
   const strips = spaces.flatMap((space, s) =>
     rows.strips(s, stripRows).map((part, strip) => ({ s, part, from: strip * stripRows, space })),
   );
-  const surveyed = prefetch(strips, executor.parallelism, ({ s, part, space }) =>
+  const scanned = prefetch(strips, executor.parallelism, ({ s, part, space }) =>
     executor.run(scanRowsTask, {
       ...part,
       norms: withNorms && s === 0,
@@ -43,7 +43,7 @@ export async function scanSpaces(
     }),
   );
   let done = 0;
-  for await (const [{ s, from, space }, found] of surveyed) {
+  for await (const [{ s, from, space }, found] of scanned) {
     throwIfCancelled(cancellation);
     for (const row of found.nonFinite) checks[s]!.nonFinite.push(from + row);
     for (const row of found.zero) checks[s]!.zero.push(from + row);

@@ -62,7 +62,7 @@ export async function streamScores(
       { products: 'float64', directions: false },
       study,
       runtime,
-      (at, part, sums) => found[uncertain[at]!]!.addTurned(part, sums),
+      (at, part, sums) => found[uncertain[at]!]!.addRotated(part, sums),
       (share, message) => {
         report(firstShare + (1 - firstShare) * share, `${message}, turned to principal axes`);
       },
@@ -95,7 +95,7 @@ async function runPasses(
   add: (projection: number, part: SumPart, sums: PartSums) => Promise<void>,
   report: (share: number, message: string) => void,
 ): Promise<void> {
-  const { passes, ...ways } = planPasses({
+  const { passes, ...plan } = planPasses({
     widths: sides.map((ofSpaces) => ofSpaces.map(widthOf)),
     dims: spaces.map(({ matrix }) => matrix.cols),
     products: wanted.products !== undefined,
@@ -106,7 +106,7 @@ async function runPasses(
     const numbers = [...new Set(pass.map(({ projection }) => projection))];
     const names = numbers.map((p) => projections[p]!.name).join(', ');
     const parts = numbers.map((p) => partOf(p, pass, sides[p]!, wanted));
-    const sums = await sumSpaces(parts, study.rows, spaces.length, ways, runtime, (share) => {
+    const sums = await sumSpaces(parts, study.rows, spaces.length, plan, runtime, (share) => {
       report((at + share) / passes.length, `Summing up: ${names}`);
     });
     for (const [n, p] of numbers.entries()) await add(p, parts[n]!, sums[n]!);

@@ -17,16 +17,16 @@ export class StudyRows {
   }
 
   /** Selects some of the rows, by their positions, in that order. */
-  at(places: readonly number[]): StudyRows {
-    if (places.length === this.count && places.every((place, i) => place === i)) return this;
+  at(indices: readonly number[]): StudyRows {
+    if (indices.length === this.count && indices.every((index, i) => index === i)) return this;
     return new StudyRows(
       this.spaces,
       this.selections.map((selection) => {
         const numberOf =
           selection instanceof Int32Array
-            ? (place: number): number => selection[place]!
-            : (place: number): number => selection.start + place;
-        return Int32Array.from(places, numberOf);
+            ? (index: number): number => selection[index]!
+            : (index: number): number => selection.start + index;
+        return Int32Array.from(indices, numberOf);
       }),
     );
   }

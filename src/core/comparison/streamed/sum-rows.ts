@@ -106,7 +106,12 @@ function addBlocks(
     const rows = projectors[i]!(blocks[side.space]!);
     return side.turn === undefined
       ? addRows(sums.sides[i]!, rows, side.scale, wanted)
-      : addRows(sums.sides[i]!, turned(rows, side.scale, side.turn), noFrame(side.turn), wanted);
+      : addRows(
+          sums.sides[i]!,
+          rotatedRows(rows, side.scale, side.turn),
+          noFrame(side.turn),
+          wanted,
+        );
   });
   for (const [p, [i, j]] of pairs.entries()) {
     addPair(sums.pairs[p]!, scaled[i]!, scaled[j]!, wanted);
@@ -114,7 +119,7 @@ function addBlocks(
 }
 
 /** Scales and rotates rows: n × r. */
-function turned(rows: Matrix, scale: Scale, turn: Float64Matrix): Matrix {
+function rotatedRows(rows: Matrix, scale: Scale, turn: Float64Matrix): Matrix {
   const wanted = { products: 'float64', directions: false } as const;
   const { rows: scaled } = addRows(emptySpaceSums(rows.cols), rows, scale, wanted);
   return product(scaled, turn);

@@ -36,7 +36,7 @@ export async function trainingAnchors(
   };
   const content = fingerprintOfRows(contents[0], train, names.ids.length);
   const chosen = await strategyAnchors(input, content, runtime);
-  return chosen.map((place) => train[place]!);
+  return chosen.map((index) => train[index]!);
 }
 
 function tooFewRows(rows: number, anchors: number): InspectorError {
