@@ -73,7 +73,7 @@ export class ProjectionScores {
     const { own, others } = spacesOf(part);
     for (const { side, pair } of own) {
       const moments = this.moments[side.space]!;
-      const self = { ...moments.self, turned: sums.pairs[pair]!.cross };
+      const self: PairMoments = { ...moments.self, rotatedAxes: sums.pairs[pair]!.cross };
       this.moments[side.space] = { ...moments, self };
     }
     // Measures that need axes use no other sums.
