@@ -9,6 +9,7 @@ import type { EngineProgress } from '../compute/protocol/engine';
 import { WorkerPool } from '../compute/threads/worker-pool';
 import type { EngineOptions } from './engine-options';
 import { progressLine } from './progress-line';
+import { tell } from './terminal';
 import type { OnProgress } from '../core/runtime/progress';
 
 /** Maximum size of a cache folder in mebibytes, for results and for projected spaces. */
@@ -46,6 +47,12 @@ export async function withEngine<T>(
     options.cache === undefined
       ? undefined
       : { folder: join(options.cache, cacheFolder), maxBytes: cacheMebibytes[what] * 2 ** 20 };
+  let isTold = false;
+  // Both caches are in one folder.
+  const unusable = (problem: string): void => {
+    if (!isTold) tell(`warning: Nothing is kept in the cache folder. ${problem}`);
+    isTold = true;
+  };
   const [results, projections] = [cache('results'), cache('projections')];
   process.once('SIGINT', interrupt);
   const engine = new EngineService(
@@ -67,8 +74,8 @@ export async function withEngine<T>(
       ),
     memoryBytes,
     {
-      results: results && new ResultCache(results),
-      projections: projections && new ProjectionCache(projections),
+      results: results && new ResultCache(results, unusable),
+      projections: projections && new ProjectionCache(projections, undefined, unusable),
     },
   );
   try {

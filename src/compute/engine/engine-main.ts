@@ -29,7 +29,11 @@ const service = new EngineService(
   async (uri) => unwrap(await connection.sendRequest(fetchRequest, uri)),
   options.memoryBytes ?? defaultMemoryBytes,
   {
-    results: options.cache && new ResultCache(options.cache),
+    results:
+      options.cache &&
+      new ResultCache(options.cache, (problem) => {
+        console.warn(`Results are not kept on disk: ${problem}`);
+      }),
     projections:
       options.projections &&
       new ProjectionCache(options.projections, undefined, (problem) => {

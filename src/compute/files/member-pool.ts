@@ -4,6 +4,7 @@ import { chooseMember } from '../../formats/choose-member';
 import type { EmbeddingMember, TableUse } from '../../formats/format';
 import type { ReadLimits } from '../../formats/limits';
 import { filesRead, versionOf } from './files-read';
+import { whileUnchanged } from './unchanged';
 import { type OpenedFile, openReadable, type ReadableFile } from './open-readable';
 
 /** Reference to a member of a file that a task can read by itself; plain data. */
@@ -56,11 +57,15 @@ export async function withMembers<T>(
   const taken = sources.map((source) => take(source, limits));
   try {
     const files = await Promise.all(taken.map(({ file }) => file));
-    return await use(
-      files.map(({ opened }, s) => {
-        const { file, member, version: _, isChecked: _checked, ...asTable } = sources[s]!;
-        return chooseMember(file.name, opened, member, limits, asTable);
-      }),
+    // A preview goes on with what it has opened, and opens a changed file anew.
+    const checked = files.filter((_, s) => sources[s]!.isChecked === true);
+    return await whileUnchanged(checked, () =>
+      use(
+        files.map(({ opened }, s) => {
+          const { file, member, version: _, isChecked: _checked, ...asTable } = sources[s]!;
+          return chooseMember(file.name, opened, member, limits, asTable);
+        }),
+      ),
     );
   } finally {
     for (const [s, file] of taken.entries()) release(keyOf(sources[s]!), file);

@@ -3,9 +3,10 @@ import { open, readdir, readlink, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { InspectorError } from '../../core/errors';
 import type { ByteSource } from '../../formats/byte-source';
+import { refuseChange, type Stamped } from './unchanged';
 
 /** A local file as a byte source. Close it after use. */
-export interface LocalByteSource extends ByteSource {
+export interface LocalByteSource extends ByteSource, Stamped {
   /** Fills `buffer` with the bytes from `offset` on. */
   readInto(offset: number, buffer: Uint8Array): Promise<void>;
   close(): Promise<void>;
@@ -38,7 +39,8 @@ export async function openLocalFile(path: string, name = path): Promise<LocalByt
     if (before.isDirectory()) throw Object.assign(new Error('directory'), { code: 'EISDIR' });
     if (!before.isFile()) throw Object.assign(new Error('special file'), { code: 'special' });
     const handle = await open(path, 'r');
-    const { size } = await handle.stat();
+    const opened = await handle.stat({ bigint: true });
+    const size = Number(opened.size);
     const beside: LocalByteSource[] = [];
     const readInto = async (offset: number, buffer: Uint8Array): Promise<void> => {
       const { length } = buffer;
@@ -85,6 +87,15 @@ export async function openLocalFile(path: string, name = path): Promise<LocalByt
         } catch {
           return undefined;
         }
+      },
+      async checkUnchanged() {
+        // By its path as well: another file may have taken its place.
+        const [own, there] = await Promise.all([
+          handle.stat({ bigint: true }),
+          stat(path, { bigint: true }).catch(() => undefined),
+        ]);
+        refuseChange(name, opened, own, there);
+        await Promise.all(beside.map((other) => other.checkUnchanged()));
       },
       async close() {
         await Promise.all([handle.close(), ...beside.map((other) => other.close())]);

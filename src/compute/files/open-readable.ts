@@ -11,6 +11,7 @@ import { openFolder } from '../../formats/shards';
 import { refusePlaceholder } from '../../formats/placeholders';
 import { type Fetched, type FetchedFile, fetchedSource } from './fetched';
 import { listLocalFolder, openLocalFile } from './node-byte-source';
+import { type Stamped, whileUnchanged } from './unchanged';
 
 /**
  * A file or folder that a task can read by itself: a local path, or content fetched by the host.
@@ -22,7 +23,7 @@ export interface ReadableFile {
 }
 
 /** An opened file or folder. Closing it closes all files that were opened for it. */
-export interface OpenedFile {
+export interface OpenedFile extends Stamped {
   readonly opened: EmbeddingFile;
   readonly bytes: number;
   readonly close: () => Promise<void>;
@@ -51,7 +52,9 @@ function openFetched(
 ): Promise<OpenedFile> {
   const open = async (file: FetchedFile, as: string): Promise<OpenedFile> => {
     const opened = await openEmbeddings(fetchedSource(files, file, as), limits);
-    return { opened, bytes: file.bytes.byteLength, close: () => opened.close() };
+    // The host has fetched all of it before.
+    const checkUnchanged = (): Promise<void> => Promise.resolve();
+    return { opened, bytes: file.bytes.byteLength, checkUnchanged, close: () => opened.close() };
   };
   if (!isFolder) return open(files[0]!, name);
   const byPath = new Map(files.map((file) => [file.path, file]));
@@ -67,6 +70,7 @@ async function openLocal(path: string, name: string, limits: ReadLimits): Promis
     return {
       opened,
       bytes: source.size,
+      checkUnchanged: () => source.checkUnchanged(),
       close: async () => {
         await opened.close();
         await source.close();
@@ -92,6 +96,9 @@ async function openFolderOf(
   const close = async (): Promise<void> => {
     await Promise.all(files.map((file) => file.close()));
   };
+  const checkUnchanged = async (): Promise<void> => {
+    await Promise.all(files.map((file) => file.checkUnchanged()));
+  };
   try {
     for (const file of names) {
       const opened = await openOrExplain(() => open(file));
@@ -101,7 +108,12 @@ async function openFolderOf(
       name,
       files.map((file) => ({ name: file.name, file: file.opened })),
     );
-    return { opened, bytes: files.reduce((sum, file) => sum + file.bytes, 0), close };
+    return {
+      opened,
+      bytes: files.reduce((sum, file) => sum + file.bytes, 0),
+      checkUnchanged,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
@@ -137,7 +149,12 @@ async function openOrExplain(open: () => Promise<OpenedFile>): Promise<OpenedFil
       provenance: {},
       close: () => Promise.resolve(),
     };
-    return { opened, bytes: 0, close: () => Promise.resolve() };
+    return {
+      opened,
+      bytes: 0,
+      checkUnchanged: () => Promise.resolve(),
+      close: () => Promise.resolve(),
+    };
   }
 }
 
@@ -150,7 +167,9 @@ export async function readText(
   const source = local ?? bytesInMemory(name, fetched!.files[0]!.bytes);
   try {
     checkBound(source, 'A list of row ids or labels', source.size, 'listMebibytes', limits);
-    const text = new TextDecoder().decode(await source.read(0, source.size));
+    const read = (): Promise<Uint8Array> => source.read(0, source.size);
+    const bytes = await whileUnchanged(local === undefined ? [] : [local], read);
+    const text = new TextDecoder().decode(bytes);
     refusePlaceholder(name, text);
     return text;
   } finally {

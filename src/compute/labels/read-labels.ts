@@ -2,6 +2,7 @@ import { InspectorError } from '../../core/errors';
 import type { Labels } from '../../core/study/types';
 import type { ReadLimits } from '../../formats/limits';
 import { openReadable, readText, type ReadableFile } from '../files/open-readable';
+import { whileUnchanged } from '../files/unchanged';
 import { arrayLabels, arrayNames } from './array-labels';
 import { columnLabels, columnNames } from './column-labels';
 import { unknownColumn } from './not-labels';
@@ -68,13 +69,17 @@ async function openedLabels(
   limits: ReadLimits,
 ): Promise<Labels> {
   const { name } = file;
-  const { opened, close } = await openReadable(file, limits);
+  const readable = await openReadable(file, limits);
+  const { opened } = readable;
   try {
-    const labels =
-      (await columnLabels(name, opened, column)) ?? (await arrayLabels(name, opened, column));
+    const labels = await whileUnchanged(
+      [readable],
+      async () =>
+        (await columnLabels(name, opened, column)) ?? (await arrayLabels(name, opened, column)),
+    );
     if (labels !== undefined) return labels;
     throw unknownColumn(name, column, [...columnNames(opened), ...arrayNames(opened)]);
   } finally {
-    await close();
+    await readable.close();
   }
 }

@@ -11,6 +11,7 @@ import { readProjection } from '../store/projection-cache';
 import { readLabels } from '../labels/read-labels';
 import { openReadable, readText, type ReadableFile } from '../files/open-readable';
 import type { FileDescription } from '../protocol/engine';
+import { whileUnchanged } from '../files/unchanged';
 import type { ReadingFiles } from '../files/thread-context';
 
 export const describeFileTask = defineTask(
@@ -148,7 +149,7 @@ async function withEmbeddings<T>(
 ): Promise<T> {
   const readable = await openReadable(file, limits);
   try {
-    return await use(readable.opened, readable.bytes);
+    return await whileUnchanged([readable], () => use(readable.opened, readable.bytes));
   } finally {
     await readable.close();
   }

@@ -1,3 +1,4 @@
+import { InspectorError } from '../../core/errors';
 import { BoundedFolder, type FolderOptions, hashNames, hashOf } from './bounded-folder';
 
 /** Creates the folder for results. */
@@ -8,8 +9,13 @@ export function resultFolder(options: FolderOptions): BoundedFolder {
 /** Cache of results as plain data on disk, by key. */
 export class ResultCache {
   private readonly entries: BoundedFolder;
+  private isReported = false;
 
-  constructor(options: FolderOptions) {
+  /** @param report called with the reason when a result cannot be saved for the first time */
+  constructor(
+    options: FolderOptions,
+    private readonly report: (problem: string) => void = () => undefined,
+  ) {
     this.entries = resultFolder(options);
   }
 
@@ -23,7 +29,14 @@ export class ResultCache {
    * Saves plain data under a key. A full or read-only disk is not an error: then nothing is saved.
    */
   async set(key: string, value: unknown): Promise<void> {
-    await this.entries.write(hashOf(key), JSON.stringify(value)).catch(() => undefined);
+    try {
+      await this.entries.write(hashOf(key), JSON.stringify(value));
+    } catch (error) {
+      const isTooLarge = error instanceof InspectorError && error.code === 'too-large';
+      if (this.isReported || isTooLarge) return;
+      this.isReported = true;
+      this.report(error instanceof Error ? error.message : String(error));
+    }
   }
 
   /** Removes every entry. */
