@@ -24,6 +24,7 @@ export function planRuns(
 ): { runs: readonly Run[]; split: SplitDescription } {
   const { task, repeat, seed, testFraction } = options;
   const labels = described?.map(({ label }) => label) ?? Array.from({ length: rows }, () => '');
+  if (task === 'classification') refuseManyClasses(labels, file);
   const bySplit = described?.some(({ split }) => (split ?? '').trim() !== '') ?? false;
   const seeds = Array.from(
     { length: repeat.kind === 'seeds' ? repeat.count : 1 },
@@ -48,6 +49,24 @@ export function planRuns(
   if (task === 'classification') for (const run of runs) refuseUnseenClasses(run, labels, file);
   const [{ train, test }] = runs as [Run, ...Run[]];
   return { runs, split: { source, train: train.length, test: test.length } };
+}
+
+/** The largest number of scores of classes that a head gives all rows: 512 MiB of float32. */
+const maxClassScores = 2 ** 27;
+
+/**
+ * Heads score every row for every class.
+ * @throws InspectorError `too-large`
+ */
+function refuseManyClasses(labels: readonly string[], file: string | undefined): void {
+  const classes = new Set(labels).size;
+  if (classes * labels.length <= maxClassScores) return;
+  throw new InspectorError({
+    code: 'too-large',
+    ...(file === undefined ? {} : { file }),
+    problem: `It has ${classes.toLocaleString('en')} classes: the scores of all of them for ${labels.length.toLocaleString('en')} rows are more than ${maxClassScores.toLocaleString('en')} numbers.`,
+    remedy: 'Use coarser labels, or fewer rows; what names single rows is an id and no label.',
+  });
 }
 
 /**
