@@ -57,11 +57,12 @@ export async function buildNode({ outdir, minify }) {
     plugins: [kernelsForEsbuild, commandsApart],
     sourcemap: true,
     minify,
+    metafile: true,
     logLevel: 'warning',
     absWorkingDir: root,
     outdir,
   };
-  await Promise.all([
+  const [, ...bundles] = await Promise.all([
     // TensorFlow.js reads it from the folder of the script that trains.
     copyFile(
       join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm'),
@@ -89,4 +90,5 @@ export async function buildNode({ outdir, minify }) {
       }),
     ),
   ]);
+  return bundles.map(({ metafile }) => metafile);
 }

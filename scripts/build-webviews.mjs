@@ -26,7 +26,7 @@ export async function buildWebviews({ outdir, minify }) {
   const panels = readdirSync('webview').filter((name) =>
     existsSync(join('webview', name, 'index.ts')),
   );
-  await build({
+  const { metafile } = await build({
     entryPoints: Object.fromEntries(
       panels.map((name) => [`${name}/index`, join('webview', name, 'index.ts')]),
     ),
@@ -39,6 +39,8 @@ export async function buildWebviews({ outdir, minify }) {
     sourcemap: !minify,
     minify,
     logOverride: { 'unreachable-code': 'silent' },
+    metafile: true,
     logLevel: 'warning',
   });
+  return [metafile];
 }

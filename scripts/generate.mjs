@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { kernelsForEsbuild } from './kernels.mjs';
 import { project } from './places.mjs';
+import { bundledPackages, noticesFile, noticesOf } from './third-party-notices.mjs';
 
-/** Writes the files that are generated from the registries. */
+/** Writes the files that are generated from the registries and from the bundles. */
 const folder = await mkdtemp(join(tmpdir(), 'latents-generate-'));
 try {
   const outfile = join(folder, 'generated-files.mjs');
@@ -29,6 +30,7 @@ try {
   for (const [path, content] of generatedFiles(read)) {
     await writeFile(join(project, path), content);
   }
+  await writeFile(join(project, noticesFile), noticesOf(await bundledPackages()));
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

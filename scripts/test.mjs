@@ -7,6 +7,7 @@ import { installPackages } from './install.mjs';
 import { build, packExtension } from './package.mjs';
 import { project, results } from './places.mjs';
 import { run } from './run.mjs';
+import { noticesFile } from './third-party-notices.mjs';
 import { quietStep, say, step, stepTable } from './steps.mjs';
 
 /**
@@ -20,7 +21,7 @@ const totals = { passed: 0, failed: 0, skipped: 0 };
 /** Maximum size of the packed extension, in bytes. */
 const packageBudget = 12 * 2 ** 20;
 const packagedFiles =
-  /^(package(\.nls)?\.json|README\.md|CHANGELOG\.md|LICENSE|media\/|docs\/[^/]*\.png|dist\/)/i;
+  /^(package(\.nls)?\.json|README\.md|CHANGELOG\.md|LICENSE|THIRD_PARTY_NOTICES\.txt|media\/|docs\/[^/]*\.png|dist\/)/i;
 
 try {
   await runAll(askedParts());
@@ -112,6 +113,7 @@ async function checkPackage(path) {
   const listed = await run('node', [vsce, 'ls', '--no-dependencies'], { cwd: project });
   const others = listed.split('\n').filter((name) => name !== '' && !packagedFiles.test(name));
   if (others.length > 0) throw new Error(`The package holds ${others.join(', ')}.`);
+  if (!listed.includes(noticesFile)) throw new Error(`The package lacks ${noticesFile}.`);
 }
 
 /** Runs tests once their requirements are installed; if these cannot be, they count as failed. */

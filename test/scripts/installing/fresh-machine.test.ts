@@ -196,7 +196,7 @@ describe('npm test', () => {
         fs.mkdirSync('dist', { recursive: true });
         fs.writeFileSync(call.args[at + 1], '');
       }
-      if (call.args.includes('ls')) console.log('package.json\\ndist/cli.cjs');`,
+      if (call.args.includes('ls')) console.log('package.json\\nTHIRD_PARTY_NOTICES.txt\\ndist/cli.cjs');`,
     );
     await machine.addNoted(
       'npx',
