@@ -29,6 +29,45 @@ const words = [
   ',',
 ];
 
+/** A file's name and content. */
+export type NamedBytes = readonly [name: string, bytes: Uint8Array];
+
+/**
+ * Crosses a valid file with another, which may be of another format: the beginning of one before
+ * the end of the other, a piece of one within the other, or the content of one under the name of
+ * the other. Half of the crossings are mutated as well.
+ */
+export function cross(
+  [name, bytes]: NamedBytes,
+  [otherName, other]: NamedBytes,
+  random: () => number,
+): NamedBytes {
+  const below = (bound: number): number => Math.floor(random() * bound);
+  // Cuts near the beginning and the end part headers from contents.
+  const cut = (length: number): number => {
+    const near = below(Math.min(length, 256) + 1);
+    return [near, length - near, below(length + 1)][below(3)]!;
+  };
+  const at = cut(bytes.byteLength);
+  let crossed = bytes;
+  let called = name;
+  switch (below(3)) {
+    case 0:
+      crossed = joined(bytes.subarray(0, at), other.subarray(cut(other.byteLength)));
+      break;
+    case 1: {
+      const from = cut(other.byteLength);
+      const piece = other.subarray(from, from + below(1024));
+      const rest = random() < 0.5 ? bytes.subarray(at + piece.byteLength) : bytes.subarray(at);
+      crossed = joined(bytes.subarray(0, at), piece, rest);
+      break;
+    }
+    default:
+      called = otherName;
+  }
+  return [called, random() < 0.5 ? crossed : mutate(crossed, random)];
+}
+
 /** Makes one to four changes to a valid file. */
 export function mutate(bytes: Uint8Array, random: () => number): Uint8Array {
   const below = (bound: number): number => Math.floor(random() * bound);

@@ -1,10 +1,10 @@
 import { build } from 'esbuild';
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { hdf5Factory } from '../../../scripts/hdf5-factory.mjs';
+import { kernelsForEsbuild } from '../../../scripts/kernels.mjs';
 import type { FuzzReport, FuzzWork } from './worker';
 
 /**
@@ -16,7 +16,6 @@ export interface FuzzFailure {
   readonly failure: string;
 }
 
-const fixtures = join(import.meta.dirname, '..', 'fixtures');
 /** Maximum duration of one mutation in milliseconds. */
 const maxMilliseconds = 2000;
 
@@ -37,8 +36,10 @@ export async function buildFuzzer(): Promise<{
     platform: 'node',
     format: 'esm',
     target: 'node20',
+    mainFields: ['module', 'main'],
     logLevel: 'error',
     alias: { 'h5wasm/factory': hdf5Factory },
+    plugins: [kernelsForEsbuild],
     banner: {
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
     },
@@ -46,28 +47,20 @@ export async function buildFuzzer(): Promise<{
   return { script, remove: () => rm(folder, { recursive: true }) };
 }
 
-/** Runs mutations of fixtures in a separate thread, which is ended if one of them hangs. */
+/** Runs mutations in a separate thread, which is ended if one of them hangs. */
 export async function fuzz(
   script: string,
-  names: readonly string[],
-  seed: number,
-  iterations: number,
+  work: Omit<FuzzWork, 'first'>,
 ): Promise<{
   failures: FuzzFailure[];
   outcomes: Readonly<Record<string, number>>;
 }> {
-  const files = names.map(
-    (name) =>
-      [name.split('/').at(-1)!, new Uint8Array(readFileSync(join(fixtures, name)))] as const,
-  );
   const failures: FuzzFailure[] = [];
   let outcomes: Readonly<Record<string, number>> = {};
+  const { iterations } = work;
   for (let first = 0; first < iterations;) {
-    const { stopped, counts } = await runThread(
-      script,
-      { files, seed, first, iterations: iterations - first },
-      failures,
-    );
+    const left = { ...work, first, iterations: iterations - first };
+    const { stopped, counts } = await runThread(script, left, failures);
     outcomes = counts;
     first = stopped;
   }

@@ -1,10 +1,15 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { exercise } from './exercise';
-import { mutate, randomFrom } from './mutate';
+import { exerciseStudyFile, type StudyFileKind } from './exercise-study';
+import { cross, mutate, type NamedBytes, randomFrom } from './mutate';
 
 /** Input of a fuzzing thread: mutations `first` to `first + iterations` of the files. */
 export interface FuzzWork {
-  readonly files: readonly (readonly [string, Uint8Array])[];
+  readonly files: readonly NamedBytes[];
+  /** Files that they are crossed with; none are crossed without. */
+  readonly others?: readonly NamedBytes[] | undefined;
+  /** What the files are read as: embeddings unless it is given. */
+  readonly kind?: StudyFileKind | undefined;
   readonly seed: number;
   readonly first: number;
   readonly iterations: number;
@@ -17,21 +22,27 @@ export type FuzzReport =
   | { readonly done: Readonly<Record<string, number>> };
 
 const maxBytes = 256 * 2 ** 20;
-const { files, seed, first, iterations } = workerData as FuzzWork;
+const { files, others, kind, seed, first, iterations } = workerData as FuzzWork;
 const beside = new Map(files);
 const counts: Record<string, number> = {};
 const report = (message: FuzzReport): void => {
   parentPort!.postMessage(message);
 };
 
-for (const [name, bytes] of files) await exercise(name, bytes, beside);
+const read = (name: string, bytes: Uint8Array): Promise<string> =>
+  kind === undefined ? exercise(name, bytes, beside) : exerciseStudyFile(kind, name, bytes);
+
+for (const [name, bytes] of files) await read(name, bytes);
 for (let at = first; at < first + iterations; at++) {
-  const [name, bytes] = files[at % files.length]!;
+  const random = randomFrom(seed * 1_000_003 + at);
+  const file = files[at % files.length]!;
+  const [name, mutated]: NamedBytes = others
+    ? cross(file, others[Math.floor(random() * others.length)]!, random)
+    : [file[0], mutate(file[1], random)];
   report({ at, name });
-  const mutated = mutate(bytes, randomFrom(seed * 1_000_003 + at));
   const before = allocated();
   try {
-    const outcome = await exercise(name, mutated, beside);
+    const outcome = await read(name, mutated);
     counts[outcome] = (counts[outcome] ?? 0) + 1;
   } catch (error) {
     const failure = error instanceof Error ? (error.stack ?? error.message) : String(error);
