@@ -38,7 +38,14 @@ export function joinTokens(tokens: Tensor3D): Tensor2D {
 
 /** Sums the tokens: N × K. */
 export function sumTokens(tokens: Tensor3D): Tensor2D {
-  return addN(unstack(tokens, 1) as Tensor2D[]);
+  return addN(separateTokens(tokens));
+}
+
+/** Returns the S tokens, each N × K. */
+function separateTokens(tokens: Tensor3D): Tensor2D[] {
+  const [rows, count, width] = tokens.shape;
+  // TensorFlow.js has no gradient of unstacking a single one.
+  return count === 1 ? [reshape(tokens, [rows, width])] : (unstack(tokens, 1) as Tensor2D[]);
 }
 
 /** Σₛ softmax(logits)ₛ xₛ: N × K. */
@@ -52,7 +59,7 @@ export function mapTokens(
   prefix: string,
   tokens: Tensor3D,
 ): Tensor3D {
-  const mapped = (unstack(tokens, 1) as Tensor2D[]).map((token, s) =>
+  const mapped = separateTokens(tokens).map((token, s) =>
     tanh(linear(parameters, `${prefix}.${s}`, token)),
   );
   return stack(mapped, 1) as Tensor3D;

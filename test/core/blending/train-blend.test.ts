@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { aggregationIds } from '../../../src/core/blending/aggregations/registry';
 import type { BlendModel } from '../../../src/core/blending/blend-model';
 import { attentionOfRows, blendRows } from '../../../src/core/blending/forward-rows';
 import { trainBlend, tuneBlend } from '../../../src/core/blending/train-blend';
@@ -37,6 +38,25 @@ describe('trainBlend', () => {
     );
     const resumed = await trainBlend(model, data, brief, {}, first.parameters);
     expect(resumed.curve[0]!.validationLoss).toBe(first.curve[first.bestEpoch]!.validationLoss);
+  });
+
+  it.each(aggregationIds)('trains %s of a single space', async (aggregation) => {
+    const first = ({ rows, data: values }: Matrix): Matrix => ({
+      rows,
+      cols: anchorCount,
+      data: Float32Array.from({ length: rows * anchorCount }, (_, at) => {
+        const row = Math.floor(at / anchorCount);
+        return values[row * projections.length * anchorCount + (at % anchorCount)]!;
+      }),
+    });
+    const { own, curve } = await trainBlend(
+      { ...model, aggregation, shape: { spaces: 1, anchors: anchorCount } },
+      { ...data, decoder: first(data.decoder), encoder: first(data.encoder) },
+      options,
+      {},
+    );
+    expect(curve.at(-1)!.validationLoss).toBeLessThan(curve[0]!.validationLoss);
+    expect(own['accuracy']).toBeGreaterThan(0.8);
   });
 
   it('learns values in their own units', async () => {
