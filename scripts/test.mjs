@@ -21,7 +21,7 @@ const totals = { passed: 0, failed: 0, skipped: 0 };
 /** Maximum size of the packed extension, in bytes. */
 const packageBudget = 12 * 2 ** 20;
 const packagedFiles =
-  /^(package(\.nls)?\.json|README\.md|CHANGELOG\.md|LICENSE|THIRD_PARTY_NOTICES\.txt|media\/|docs\/[^/]*\.png|dist\/)/i;
+  /^(package(\.nls)?\.json|README\.md|CHANGELOG\.md|SECURITY\.md|LICENSE|THIRD_PARTY_NOTICES\.txt|media\/|docs\/[^/]*\.png|dist\/)/i;
 
 try {
   await runAll(askedParts());
