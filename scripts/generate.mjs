@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { kernelsForEsbuild } from './kernels.mjs';
-import { project } from './places.mjs';
-import { bundledPackages, noticesFile, noticesOf } from './third-party-notices.mjs';
+import { noticesFile, project } from './places.mjs';
+import { bundledPackages, noticesOf } from './third-party-notices.mjs';
 
 /** Writes the files that are generated from the registries and from the bundles. */
 const folder = await mkdtemp(join(tmpdir(), 'latents-generate-'));

@@ -11,5 +11,8 @@ export const cache = join(
   'latent-space-inspector',
 );
 
+/** File with the notices of all packages that are bundled, which is shipped. */
+export const noticesFile = 'THIRD_PARTY_NOTICES.txt';
+
 /** Folder for screenshots, logs and temporary profiles. */
 export const results = join(project, 'test-results');

@@ -5,9 +5,8 @@ import { ensureBrowser } from './browser.mjs';
 import { ensureVscodeServer } from './install-vscode-server.mjs';
 import { installPackages } from './install.mjs';
 import { build, packExtension } from './package.mjs';
-import { project, results } from './places.mjs';
+import { noticesFile, project, results } from './places.mjs';
 import { run } from './run.mjs';
-import { noticesFile } from './third-party-notices.mjs';
 import { quietStep, say, step, stepTable } from './steps.mjs';
 
 /**

@@ -5,6 +5,5 @@ export interface BundledPackage {
   readonly text: string;
 }
 
-export const noticesFile: string;
 export function bundledPackages(): Promise<BundledPackage[]>;
 export function noticesOf(packages: readonly BundledPackage[]): string;

@@ -5,9 +5,6 @@ import { buildNode } from './build-node.mjs';
 import { buildWebviews } from './build-webviews.mjs';
 import { project } from './places.mjs';
 
-/** File with the notices, which is shipped. */
-export const noticesFile = 'THIRD_PARTY_NOTICES.txt';
-
 /** Compiled kernels hold parts of its standard library; no bundle names it. */
 const compiledIn = ['assemblyscript'];
 

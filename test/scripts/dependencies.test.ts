@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { noticesFile } from '../../scripts/places.mjs';
 import { licenceProblems, shippedLicences, toolLicences } from '../../scripts/licences.mjs';
 import {
   bundledPackages,
   type BundledPackage,
-  noticesFile,
   noticesOf,
 } from '../../scripts/third-party-notices.mjs';
 

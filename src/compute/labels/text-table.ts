@@ -70,12 +70,18 @@ function recordsOf(file: string, content: string): string[][] {
   );
   const parting = preferred.find((delimiter) => {
     const [first, ...others] = samples.get(delimiter)!.filter(isFilled);
-    return first!.length > 1 && others.every((record) => record.length === first!.length);
+    return (
+      first !== undefined &&
+      first.length > 1 &&
+      others.every(({ length }) => length === first.length)
+    );
   });
   // A header determines the delimiter even if a line has too many cells.
   const named = preferred.find((delimiter) => {
     const [first] = samples.get(delimiter)!;
-    return first!.length > 1 && first!.some((cell) => isColumnName(cell.trim()));
+    return (
+      first !== undefined && first.length > 1 && first.some((cell) => isColumnName(cell.trim()))
+    );
   });
   const delimiter = named ?? parting;
   if (delimiter !== undefined) return wholeRecords(file, content, delimiter).filter(isFilled);

@@ -1,4 +1,4 @@
-import { type Field, tableFromIPC, type Vector } from 'apache-arrow';
+import { type Data, DataType, type Field, tableFromIPC, type Vector } from 'apache-arrow';
 import type { ByteSource } from '../byte-source';
 import { guarded, notOfFormat } from '../faults';
 import { checkMemory, type ReadLimits } from '../limits';
@@ -47,7 +47,23 @@ export async function openArrow(
   const preamble = places.filter(({ batch }) => batch === undefined);
   const { fields, metadata } = schema;
   const columns = await guarded(source, 'Arrow', () => arrowColumns(fields));
+  for (const batch of batches) refuseUnevenColumns(source, batch, columns);
   return { source, columns, fields, metadata, preamble, batches, rows, limits };
+}
+
+/** Refuses a batch whose columns claim other numbers of rows; the library would fill them up. */
+function refuseUnevenColumns(
+  source: ByteSource,
+  { rows, nodes }: Batch,
+  columns: readonly ArrowColumn[],
+): void {
+  for (const { name, node } of columns) {
+    const { length } = nodes[node] ?? { length: 0 };
+    if (length !== rows) {
+      const claim = `column "${name}" claims ${length} of the ${rows} rows of its batch`;
+      throw notOfFormat(source, 'Arrow', claim);
+    }
+  }
 }
 
 /** Decodes some columns of a record batch; the bytes of other columns are not read. */
@@ -91,7 +107,24 @@ export async function useBatch(
     use((index) => {
       const column = table.getChildAt(index);
       if (column === null) throw new Error(`column ${index} is missing`);
+      for (const chunk of column.data as readonly Data[]) refuseMissingOffsets(chunk);
       return column;
     });
   });
+}
+
+/** Refuses lists or texts that claim more rows than they have offsets for. */
+function refuseMissingOffsets({ type, length, valueOffsets }: Data): void {
+  const hasOffsets =
+    DataType.isList(type) ||
+    DataType.isLargeList(type) ||
+    DataType.isMap(type) ||
+    DataType.isUtf8(type) ||
+    DataType.isLargeUtf8(type) ||
+    DataType.isBinary(type) ||
+    DataType.isLargeBinary(type);
+  const held = (valueOffsets as ArrayLike<unknown> | undefined)?.length ?? 0;
+  if (hasOffsets && length > 0 && held <= length) {
+    throw new Error(`a column holds ${Math.max(held - 1, 0)} of its ${length} rows`);
+  }
 }
