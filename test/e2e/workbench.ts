@@ -134,8 +134,12 @@ export class Workbench {
     });
   }
 
+  /** Expands a folder of the Explorer, which does not notice every folder that is made beside it. */
   async expandFolder(name: string): Promise<void> {
     const row = this.explorerRow(name);
+    while (!(await succeeds(() => row.waitFor({ timeout: attempt })))) {
+      await this.runCommand('Refresh Explorer');
+    }
     if ((await row.getAttribute('aria-expanded')) !== 'true') await row.click();
   }
 
