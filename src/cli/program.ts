@@ -18,8 +18,16 @@ export async function runProgram(
   process.stdout.on('error', endWithoutOutput);
   process.on('exit', removeUnfinished);
   process.exitCode = await exitCodeOf(program);
-  if (process.exitCode === exitCodes.cancelled) afterOutput(() => process.exit());
+  const exit = (): void => {
+    afterOutput(() => process.exit());
+  };
+  if (process.exitCode === exitCodes.cancelled) exit();
+  // A thread that does not end must not keep a command that is done from ending.
+  else setTimeout(exit, longestEnding).unref();
 }
+
+/** Milliseconds after its answer in which a command saves what it has projected and ends its threads. */
+const longestEnding = 15_000;
 
 /** Calls `end` once all printed text was handed to the system. */
 function afterOutput(end: () => void): void {

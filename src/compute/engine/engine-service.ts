@@ -91,6 +91,7 @@ export class EngineService implements Engine {
   /** Idle pools. Each request has its own pool, so that cancelling it ends no other. */
   private readonly idle: WorkerPool[] = [];
   private readonly inUse = new Set<WorkerPool>();
+  private ended = false;
   readonly previews: PreviewService;
   private readonly memory: MemoryCache;
   private readonly cache: ResultCache | undefined;
@@ -255,8 +256,12 @@ export class EngineService implements Engine {
     }, signal);
   }
 
-  /** Ends all threads. Projected spaces that wait to be saved may still be, for a moment. */
+  /**
+   * Ends all threads, and those of later work once it is done. Projected spaces that wait to be saved
+   * may still be, for a moment.
+   */
   async close(): Promise<void> {
+    this.ended = true;
     await Promise.all([...this.idle.splice(0), ...this.inUse].map((pool) => pool.close()));
   }
 
@@ -284,7 +289,9 @@ export class EngineService implements Engine {
     } finally {
       signal?.removeEventListener('abort', abort);
       this.inUse.delete(pool);
-      if (!pool.closed) this.idle.push(pool);
+      // Idle threads of a closed engine would keep the process from ending.
+      if (this.ended) void pool.close();
+      else if (!pool.closed) this.idle.push(pool);
     }
   }
 }
