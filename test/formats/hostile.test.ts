@@ -135,6 +135,29 @@ describe('lines of text', () => {
   });
 });
 
+describe('JSON', () => {
+  const files: readonly [string, string, string, RegExp][] = [
+    ['objects.json', `[${'{},'.repeat(1.2e7)}{}]`, 'too-large', /JSON, once it is parsed, needs/],
+    ['numbers.json', `[[${'1,'.repeat(3.6e7)}1],[1,2]]`, 'too-large', /once it is parsed, needs/],
+    ['numbers.jsonl', `[${'1,'.repeat(3.6e7)}1]\n[1,2]\n`, 'too-large', /of line 1, once/],
+    ['deep.json', '['.repeat(1e6) + ']'.repeat(1e6), 'malformed', /more than 1,000 deep/],
+    ['deep.jsonl', `${'['.repeat(2000)}${']'.repeat(2000)}\n`, 'malformed', /Line 1 has lists/],
+    [
+      'keys.json',
+      `[{${Array.from({ length: 150_000 }, (_, i) => `"k${i}":1`).join()}}]`,
+      'too-large',
+      /Columns of the table: 150,000/,
+    ],
+    ['word.vec', `a${' 1'.repeat(1e7)}\n`, 'too-large', /Numbers on line 1: 100,001/],
+  ];
+  it.each(files)('%s is refused', async (name, text, code, problem) => {
+    expect(await refusal(name, text, limitsByDefault)).toMatchObject({
+      code,
+      problem: expect.stringMatching(problem) as string,
+    });
+  });
+});
+
 describe('bounds', () => {
   const deep = pickle(`${'('.repeat(4)}${'l'.repeat(4)}.`);
   const cases: readonly [string, string, () => Promise<Uint8Array | string>][] = [

@@ -2,7 +2,7 @@ import { allocateFloat64, type FloatArray, type Matrix } from '../../core/matrix
 import type { ByteSource } from '../byte-source';
 import { holdsNoNumbers, notNumeric } from '../faults';
 import type { EmbeddingFile, EmbeddingMember, IdSource } from '../format';
-import { checkMemory, type ReadLimits } from '../limits';
+import { checkBound, checkMemory, type ReadLimits } from '../limits';
 import { tableOf } from '../table';
 import { otherLength, placeInColumn, VectorCells } from '../vector-cells';
 import { type JsonColumn, jsonColumns, type SampledValue } from './json-columns';
@@ -21,12 +21,13 @@ export interface JsonRows {
   readonly index?: IdSource;
   /** Calls `use` with each value, its number, and its place as the start of a sentence. */
   each(start: number, stop: number, use: UseValue): Promise<void>;
-  /** Calls `use` the same way with a few values from all over the file. */
+  /** Calls `use` the same way with the first few values and some from all over the file, each once. */
   eachSampled(use: UseValue): Promise<void>;
 }
 
 const sampledRows = 64;
-const firstRows = 8;
+/** Number of rows sampled at the beginning. */
+export const firstRows = 8;
 
 /** Returns rows that are already in memory. */
 export function rowsInMemory(
@@ -45,7 +46,9 @@ export function rowsInMemory(
     },
     eachSampled(use) {
       const step = Math.max(1, Math.floor(values.length / sampledRows));
-      for (let row = 0; row < values.length; row += step) at(row, use);
+      for (let row = 0; row < values.length; row++) {
+        if (row < firstRows || row % step === 0) at(row, use);
+      }
       return Promise.resolve();
     },
   };
@@ -62,12 +65,12 @@ export async function jsonMembers(
     if (row === 0) place = where;
     sampled.set(row, { row, value });
   };
-  await rows.each(0, Math.min(firstRows, count), take);
   await rows.eachSampled(take);
   const values = [...sampled.values()];
   if (values.some(({ value }) => isVector(value))) {
     return { members: [await vectorMember(rows, '')] };
   }
+  for (const { value } of values) checkKeys(source, value, limits);
   const columns = jsonColumns(values, limits.nesting);
   if (columns.length === 0) throw holdsNoNumbers(source.name, place, 'no array of numbers');
   const table = tableOf<JsonColumn>({
@@ -82,17 +85,19 @@ export async function jsonMembers(
   return { members: table.members(), table };
 }
 
+/** Refuses an object with more keys than a table may have columns. */
+function checkKeys(source: ByteSource, value: unknown, limits: ReadLimits): void {
+  if (typeof value !== 'object' || value === null) return;
+  const { length } = Object.keys(value);
+  checkBound(source, 'Columns of the table', length, 'entries', limits);
+}
+
 /** Returns a member of rows that are vectors; the first vector determines their length. */
 export async function vectorMember(rows: JsonRows, name: string): Promise<EmbeddingMember> {
   let cols = 0;
-  await rows.each(0, Math.min(firstRows, rows.count), (value) => {
+  await rows.eachSampled((value) => {
     if (cols === 0 && isVector(value)) cols = value.length;
   });
-  if (cols === 0) {
-    await rows.eachSampled((value) => {
-      if (cols === 0 && isVector(value)) cols = value.length;
-    });
-  }
   const column: JsonColumn = { name: '', path: [], kind: 'vector', dtype: 'text', width: cols };
   return {
     name,

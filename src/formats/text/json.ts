@@ -2,11 +2,12 @@ import type { ByteSource } from '../byte-source';
 import { holdsNoNumbers, notOfFormat } from '../faults';
 import type { EmbeddingFile, EmbeddingMember, Format } from '../format';
 import { formatKinds } from '../kinds';
-import { checkBound, checkMemory, type ReadLimits } from '../limits';
+import { checkBound, type ReadLimits } from '../limits';
 import type { RowArray } from '../row-array';
 import { withRowArrays } from '../row-arrays';
 import { framedRows, indexOf, type JsonFrame } from './json-frames';
 import { jsonMembers, rowsInMemory, vectorMember } from './json-rows';
+import { checkJsonSize } from './json-size';
 import { parseMarkedJson } from './json-text';
 import { entriesOf, isVector, isWholeNumber, scalarText } from './json-values';
 import { jsonl } from './jsonl';
@@ -33,8 +34,7 @@ type Held = Pick<EmbeddingFile, 'members' | 'table'>;
 
 async function readValue(source: ByteSource, limits: ReadLimits): Promise<unknown> {
   checkBound(source, 'A JSON file', source.size, 'jsonMebibytes', limits);
-  // The text, and its values as objects.
-  checkMemory(source, 'JSON', 8 * source.size, limits);
+  await checkJsonSize(source, limits);
   const bytes = await source.read(0, source.size);
   try {
     return parseMarkedJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));

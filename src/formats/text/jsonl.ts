@@ -1,10 +1,18 @@
 import { notOfFormat } from '../faults';
 import type { EmbeddingFile, Format } from '../format';
 import { formatKinds } from '../kinds';
+import { checkMemory } from '../limits';
 import { looksLikeText } from './head';
-import { jsonMembers } from './json-rows';
+import { firstRows, jsonMembers } from './json-rows';
+import { JsonSize } from './json-size';
 import { parseMarkedJson } from './json-text';
-import { TextRecords } from './records';
+import { type TextRecord, TextRecords } from './records';
+
+interface Parsed {
+  readonly value: unknown;
+  /** Estimated memory of this value and those held beside it, in bytes. */
+  readonly held: number;
+}
 
 /**
  * One JSON value per line: an array of numbers, or an object with such arrays and possibly an id.
@@ -16,9 +24,14 @@ export const jsonl: Format = {
   async open(source, limits): Promise<EmbeddingFile> {
     const records = await TextRecords.index(source, {}, limits);
     if (records.count === 0) throw notOfFormat(source, 'JSONL', 'it has no lines');
-    const parseLine = (text: string, line: number): unknown => {
+    /** @param held estimated memory of values that are held beside it, in bytes */
+    const parseLine = ({ text, line, bytes }: TextRecord, held = 0): Parsed => {
+      const size = new JsonSize(source, `Line ${line}`);
+      size.add(bytes);
+      const what = `The JSON of line ${line}, once it is parsed,`;
+      checkMemory(source, what, held + size.bytes, limits);
       try {
-        return parseMarkedJson(text);
+        return { value: parseMarkedJson(text), held: held + size.bytes };
       } catch {
         throw notOfFormat(source, 'JSONL', `line ${line} is no JSON`);
       }
@@ -29,13 +42,22 @@ export const jsonl: Format = {
       count: records.count,
       isNamed: true,
       each: (start, stop, use) =>
-        records.each(start, stop, ({ text, line }, row) => {
-          use(parseLine(text, line), row, `Line ${line}`);
+        records.each(start, stop, (record, row) => {
+          use(parseLine(record).value, row, `Line ${record.line}`);
         }),
-      eachSampled: (use) =>
-        records.eachSampled(({ text, line }, row) => {
-          use(parseLine(text, line), row, `Line ${line}`);
-        }),
+      eachSampled: async (use) => {
+        const first = Math.min(firstRows, records.count);
+        let held = 0;
+        const take = (record: TextRecord, row: number): void => {
+          const parsed = parseLine(record, held);
+          held = parsed.held;
+          use(parsed.value, row, `Line ${record.line}`);
+        };
+        await records.each(0, first, take);
+        await records.eachSampled((record, row) => {
+          if (row >= first) take(record, row);
+        });
+      },
     });
     return { format: 'jsonl', ...held, provenance: {}, close: () => Promise.resolve() };
   },

@@ -7,6 +7,8 @@ export interface TextRecord {
   /** Number of its first line, from 1. */
   readonly line: number;
   readonly text: string;
+  /** Its text in UTF-8. */
+  readonly bytes: Uint8Array;
 }
 
 /** Rule for the ends of records: every line break, or only those outside quoted cells. */
@@ -80,8 +82,8 @@ export class TextRecords {
     const step = Math.max(1, Math.ceil(bytes / maxSampledBytes));
     for (const [i, { start, stop, line, index }] of this.sampled.entries()) {
       if (i % step > 0 && i < this.sampled.length - 1) continue;
-      const text = this.decode(await this.source.read(start, stop - start), line);
-      use({ line, text }, index);
+      const bytes = await this.source.read(start, stop - start);
+      use({ line, text: this.decode(bytes, line), bytes }, index);
     }
   }
 
@@ -100,7 +102,8 @@ export class TextRecords {
       const take = (record: ScannedRecord): void => {
         if (index >= start && index < stop) {
           const part = bytes.subarray(record.start - offset, record.stop - offset);
-          use({ line: record.line, text: this.decode(part, record.line) }, index);
+          const text = this.decode(part, record.line);
+          use({ line: record.line, text, bytes: part }, index);
         }
         index++;
       };

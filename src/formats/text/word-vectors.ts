@@ -5,7 +5,7 @@ import { notNumeric, notOfFormat, truncated } from '../faults';
 import type { EmbeddingFile, Format } from '../format';
 import { formatKinds } from '../kinds';
 import { describeLeftOver } from '../left-over';
-import { checkMemory, type ReadLimits } from '../limits';
+import { checkBound, checkMemory, type ReadLimits } from '../limits';
 import { csv } from './csv';
 import { isNumeric, toNumber } from './numbers';
 import { type TextRecord, TextRecords } from './records';
@@ -45,16 +45,18 @@ async function openText(source: ByteSource, limits: ReadLimits): Promise<Embeddi
   const header = headerPattern.exec(`${first?.text ?? ''}\n`);
   const sample = header === null ? first : second;
   if (sample === undefined) throw notOfFormat(source, 'word vectors', 'it holds no words');
-  if (header === null && start.every(isPlainRow)) return csv.open(source, limits);
+  if (header === null && start.every((row) => isPlainRow(row, limits)))
+    return csv.open(source, limits);
   const skipped = header === null ? 0 : 1;
   const rows = records.count - skipped;
-  const cols = header === null ? sample.text.trimEnd().split(' ').length - 1 : Number(header[2]);
+  const numbers = partsOf(source, sample, limits).length - 1;
+  const cols = header === null ? numbers : Number(header[2]);
   if (header !== null && rows !== Number(header[1])) {
     throw notOfFormat(source, 'word vectors', `it claims ${header[1]!} words and holds ${rows}`);
   }
   const each = (start: number, stop: number, use: (line: WordLine, row: number) => void) =>
     records.each(start + skipped, stop + skipped, (record, index) => {
-      use(splitLine(source, record, cols), index - skipped);
+      use(splitLine(source, record, cols, limits), index - skipped);
     });
   return {
     format: 'word-vectors',
@@ -100,8 +102,8 @@ async function openText(source: ByteSource, limits: ReadLimits): Promise<Embeddi
 const sampledLines = 10;
 
 /** Whether a line is numbers only, the first with a fraction: a matrix without words. */
-function isPlainRow({ text }: TextRecord): boolean {
-  const cells = text.trim().split(/ +/);
+function isPlainRow({ text }: TextRecord, { entries }: ReadLimits): boolean {
+  const cells = text.trim().split(/ +/, entries + 1);
   return /[.eE]/.test(cells[0]!) && cells.every(isNumeric);
 }
 
@@ -111,9 +113,25 @@ interface WordLine {
   readonly line: number;
 }
 
+/**
+ * Returns the parts of a line between spaces: words and numbers.
+ * @throws InspectorError `too-large` for more of them than a table may have columns
+ */
+function partsOf(source: ByteSource, { text, line }: TextRecord, limits: ReadLimits): string[] {
+  const parts = text.trimEnd().split(' ', limits.entries + 2);
+  checkBound(source, `Numbers on line ${line}`, parts.length - 1, 'entries', limits);
+  return parts;
+}
+
 /** Splits a line from its end, because GloVe's words may contain spaces. */
-function splitLine(source: ByteSource, { text, line }: TextRecord, cols: number): WordLine {
-  const parts = text.trimEnd().split(' ');
+function splitLine(
+  source: ByteSource,
+  record: TextRecord,
+  cols: number,
+  limits: ReadLimits,
+): WordLine {
+  const { line } = record;
+  const parts = partsOf(source, record, limits);
   if (parts.length <= cols) {
     const reason = `line ${line} has ${parts.length - 1} numbers, the first ${cols}`;
     throw notOfFormat(source, 'word vectors', reason);
