@@ -14,24 +14,29 @@ const machineShare = 0.9;
  * handles allocations that no check covers, so that the work ends with an error instead of the process aborting.
  */
 export class MemoryWatch {
-  /** Maximum resident memory of the process, in bytes. */
+  /** Maximum resident memory of the process while files are read, in bytes. */
   readonly maxBytes: number;
+  /** The same while it computes, whose steps know what they take: what the machine has. */
+  readonly machineBytes: number;
   private timer: NodeJS.Timeout | undefined;
   private users = 0;
 
   /**
    * @param memoryBytes memory allowed for a study, in bytes
-   * @param onExceeded called once the process takes more than {@link maxBytes}
+   * @param onExceeded called once the process takes more than that
+   * @param isReading returns whether files are being read
    * @param residentBytes returns the current resident memory of the process, in bytes
    */
   constructor(
     memoryBytes: number,
     private readonly onExceeded: (bytes: number) => void,
+    private readonly isReading: () => boolean,
     private readonly residentBytes: () => number = () => process.memoryUsage.rss(),
   ) {
     const limited = process.constrainedMemory();
     const machine = Math.min(totalmem(), limited > 0 ? limited : Infinity);
-    this.maxBytes = Math.min(slack * memoryBytes + ownBytes, machineShare * machine);
+    this.machineBytes = machineShare * machine;
+    this.maxBytes = Math.min(slack * memoryBytes + ownBytes, this.machineBytes);
   }
 
   /** Runs `work` and watches the memory until it has ended. */
@@ -39,7 +44,7 @@ export class MemoryWatch {
     this.users++;
     this.timer ??= setInterval(() => {
       const bytes = this.residentBytes();
-      if (bytes > this.maxBytes) this.onExceeded(bytes);
+      if (bytes > (this.isReading() ? this.maxBytes : this.machineBytes)) this.onExceeded(bytes);
     }, interval).unref();
     try {
       return await work();

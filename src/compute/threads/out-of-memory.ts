@@ -31,6 +31,11 @@ export function outOfMemory(inputs: readonly unknown[], cause?: unknown): Inspec
   );
 }
 
+/** Whether a task reads a file, by its input. */
+export function readsFile(input: unknown): boolean {
+  return fileOf(input) !== undefined;
+}
+
 /** Returns the name of the file that a task reads; undefined if it reads none. */
 function fileOf(input: unknown): string | undefined {
   if (typeof input !== 'object' || input === null) return undefined;

@@ -6,7 +6,7 @@ import type { EventOf, Task } from '../../core/runtime/task';
 import { defaultMemoryBytes, type WorkerOptions } from './engine-options';
 import { MemoryPressure } from './memory-pressure';
 import { MemoryWatch } from './memory-watch';
-import { outOfMemory, threadLimits } from './out-of-memory';
+import { outOfMemory, readsFile, threadLimits } from './out-of-memory';
 import { type Performed, unwrap } from '../runtime/outcome';
 
 /**
@@ -35,11 +35,15 @@ export class WorkerPool implements Executor {
   constructor(script: string, threads: number, options: WorkerOptions) {
     const { memoryBytes = defaultMemoryBytes } = options;
     this.pressure = new MemoryPressure(memoryBytes);
-    this.watch = new MemoryWatch(memoryBytes, () => {
-      if (this.ended) return;
-      this.failure = outOfMemory([...this.running]);
-      void this.close();
-    });
+    this.watch = new MemoryWatch(
+      memoryBytes,
+      () => {
+        if (this.ended) return;
+        this.failure = outOfMemory([...this.running]);
+        void this.close();
+      },
+      () => [...this.running].some(readsFile),
+    );
     this.parallelism = threads > 0 ? threads : availableParallelism();
     this.pool = workerpool.pool(script, {
       workerType: 'thread',

@@ -79,6 +79,7 @@ it('memory is watched while work goes on, and not before or after', async () => 
   const watch = new MemoryWatch(
     memoryBytes,
     () => calls++,
+    () => true,
     () => (++looks > 2 ? Infinity : 0),
   );
   expect(watch.maxBytes).toBeGreaterThan(memoryBytes);
@@ -88,4 +89,21 @@ it('memory is watched while work goes on, and not before or after', async () => 
   const looked = looks;
   await new Promise((resolve) => setTimeout(resolve, 300));
   expect(looks).toBe(looked);
+});
+
+it('work that reads no file may take what the machine has', async () => {
+  let calls = 0;
+  let isReading = false;
+  const watch: MemoryWatch = new MemoryWatch(
+    memoryBytes,
+    () => calls++,
+    () => isReading,
+    () => watch.maxBytes + 1,
+  );
+  expect(watch.machineBytes).toBeGreaterThan(watch.maxBytes);
+  await watch.during(() => new Promise((resolve) => setTimeout(resolve, 350)));
+  expect(calls).toBe(0);
+  isReading = true;
+  await watch.during(() => new Promise((resolve) => setTimeout(resolve, 350)));
+  expect(calls).toBeGreaterThan(0);
 });
