@@ -8,6 +8,11 @@ import { JsonSize } from './json-size';
 import { parseMarkedJson } from './json-text';
 import { type TextRecord, TextRecords } from './records';
 
+/** Number of bytes below which a line is parsed without a closer estimate: it cannot nest too deeply. */
+const shortLine = 1000;
+/** Maximum memory of parsed JSON as a multiple of its text: that of empty objects. */
+const parsedShare = 64;
+
 interface Parsed {
   readonly value: unknown;
   /** Estimated memory of this value and those held beside it, in bytes. */
@@ -24,14 +29,19 @@ export const jsonl: Format = {
   async open(source, limits): Promise<EmbeddingFile> {
     const records = await TextRecords.index(source, {}, limits);
     if (records.count === 0) throw notOfFormat(source, 'JSONL', 'it has no lines');
-    /** @param held estimated memory of values that are held beside it, in bytes */
-    const parseLine = ({ text, line, bytes }: TextRecord, held = 0): Parsed => {
+    const parsedBytes = (bytes: Uint8Array, line: number): number => {
+      // Whatever a short line holds is little, and a file may have millions of them.
+      if (bytes.length < shortLine) return parsedShare * bytes.length;
       const size = new JsonSize(source, `Line ${line}`);
       size.add(bytes);
-      const what = `The JSON of line ${line}, once it is parsed,`;
-      checkMemory(source, what, held + size.bytes, limits);
+      return size.bytes;
+    };
+    /** @param held estimated memory of values that are held beside it, in bytes */
+    const parseLine = ({ text, line, bytes }: TextRecord, held = 0): Parsed => {
+      const size = held + parsedBytes(bytes, line);
+      checkMemory(source, `The JSON of line ${line}, once it is parsed,`, size, limits);
       try {
-        return { value: parseMarkedJson(text), held: held + size.bytes };
+        return { value: parseMarkedJson(text), held: size };
       } catch {
         throw notOfFormat(source, 'JSONL', `line ${line} is no JSON`);
       }
