@@ -9,6 +9,7 @@ const entries = {
   extension: 'src/extension/extension.ts',
   engine: 'src/compute/engine/engine-main.ts',
   worker: 'src/compute/engine/worker.ts',
+  reader: 'src/compute/engine/reader.ts',
   cli: 'src/cli/main.ts',
   'cli-commands': 'src/cli/every-command.ts',
 };

@@ -8,6 +8,7 @@ import { EngineService } from '../compute/engine/engine-service';
 import type { EngineProgress } from '../compute/protocol/engine';
 import { WorkerPool } from '../compute/threads/worker-pool';
 import type { EngineOptions } from './engine-options';
+import { untilInterrupted } from './interrupted';
 import { progressLine } from './progress-line';
 import { tell } from './terminal';
 import type { OnProgress } from '../core/runtime/progress';
@@ -38,10 +39,6 @@ export async function withEngine<T>(
   options: EngineOptions = defaults,
 ): Promise<T> {
   const memoryBytes = options.memory * 2 ** 30;
-  const controller = new AbortController();
-  const interrupt = (): void => {
-    controller.abort();
-  };
   const line = progressLine(process.stderr);
   const cache = (what: keyof typeof cacheMebibytes): FolderOptions | undefined =>
     options.cache === undefined
@@ -54,7 +51,6 @@ export async function withEngine<T>(
     isTold = true;
   };
   const [results, projections] = [cache('results'), cache('projections')];
-  process.once('SIGINT', interrupt);
   const engine = new EngineService(
     () =>
       new WorkerPool(join(import.meta.dirname, 'worker.cjs'), options.threads, {
@@ -78,16 +74,17 @@ export async function withEngine<T>(
       projections: projections && new ProjectionCache(projections, undefined, unusable),
     },
   );
-  try {
-    return await work(engine, line.update, controller.signal);
-  } finally {
-    line.clear();
-    process.off('SIGINT', interrupt);
-    // After a cancellation nothing waits: the process ends together with its threads.
-    if (!controller.signal.aborted) {
-      await engine.close();
-      // The answer is printed meanwhile.
-      void engine.finish(longestWriting);
+  return untilInterrupted(async (signal) => {
+    try {
+      return await work(engine, line.update, signal);
+    } finally {
+      line.clear();
+      // After a cancellation nothing waits: the process ends together with its threads.
+      if (!signal.aborted) {
+        await engine.close();
+        // The answer is printed meanwhile.
+        void engine.finish(longestWriting);
+      }
     }
-  }
+  });
 }

@@ -1,16 +1,16 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formatFileReference, parseFileReference } from '../compute/study-file/file-reference';
-import { describeFile } from '../compute/reading/file-tasks';
 import { likelySpaces } from '../compute/study-file/likely-spaces';
 import { listLocalFolder } from '../compute/files/node-byte-source';
 import type { FileDescription } from '../compute/protocol/engine';
 import { InspectorError } from '../core/errors';
 import { embeddingFiles } from '../formats/folder-files';
 import { isScanned } from '../formats/kinds';
-import { defaultLimits, mebibyte, type ReadLimits } from '../formats/limits';
+import { mebibyte } from '../formats/limits';
 import { describeShape } from '../formats/shape';
 import { areShards } from '../formats/shard-names';
+import { describeFiles } from './describe-files';
 import type { ReadingOptions } from './engine-options';
 import { tell } from './terminal';
 
@@ -28,18 +28,17 @@ export const spacesArgument =
  */
 export async function namedSpaces(
   files: readonly string[],
-  { bound, memory }: ReadingOptions,
+  options: ReadingOptions,
   minimum: 1 | 2,
 ): Promise<readonly string[]> {
   const [named, ...others] = files;
   if (named === undefined || others.length > 0) return files;
   const { location, name, member } = parseFileReference(named, process.cwd());
   if (member !== undefined || 'uri' in location) return files;
-  const limits = { ...defaultLimits, ...bound, memoryBytes: memory * 2 ** 30 };
   const isFolder = (await stat(location.path).catch(() => undefined))?.isDirectory() === true;
   const parts = isFolder ? embeddingFiles(await listLocalFolder(location.path, name)) : [];
-  if (parts.length > 1 && !areShards(parts)) return models(name, parts, limits);
-  const spaces = await arrays(name, limits);
+  if (parts.length > 1 && !areShards(parts)) return models(name, parts, options);
+  const spaces = await arrays(name, options);
   if (spaces.length < minimum && parts.length > 1) throw oneSpace(name, parts.length);
   return spaces;
 }
@@ -48,10 +47,10 @@ export async function namedSpaces(
 async function models(
   folder: string,
   parts: readonly string[],
-  limits: ReadLimits,
+  options: ReadingOptions,
 ): Promise<string[]> {
   const files = parts.map((part) => join(folder, part));
-  const reasons = await Promise.all(files.map((file) => whyNoSpace(file, limits)));
+  const reasons = await whyNoSpaces(files, options);
   for (const [i, reason] of reasons.entries()) {
     if (reason !== undefined) note(`${files[i]!} is left out. ${reason}`);
   }
@@ -64,24 +63,34 @@ async function models(
 const maxScannedBytes = 64 * mebibyte;
 
 /**
- * Returns the reason why a valid file holds no space. Other problems are reported when it is read.
+ * Returns for each file the reason why it holds no space although it is valid, if so. Other problems
+ * are reported when it is read.
  */
-async function whyNoSpace(file: string, limits: ReadLimits): Promise<string | undefined> {
-  if (isScanned(file) && (await stat(file)).size > maxScannedBytes) return undefined;
-  const members = await describe(file, limits).then(
-    (description) => description.members,
-    () => [],
+async function whyNoSpaces(
+  files: readonly string[],
+  options: ReadingOptions,
+): Promise<(string | undefined)[]> {
+  const isDescribed = await Promise.all(
+    files.map(async (file) => !isScanned(file) || (await stat(file)).size <= maxScannedBytes),
   );
-  const isSpace = members.some(({ unusable }) => unusable === undefined);
-  return isSpace ? undefined : members[0]?.unusable;
+  const asked = files.filter((_, i) => isDescribed[i]);
+  const answers = await describe(asked, options);
+  return files.map((file) => {
+    const answer = answers[asked.indexOf(file)];
+    const members = answer?.status === 'fulfilled' ? answer.value.members : [];
+    const isSpace = members.some(({ unusable }) => unusable === undefined);
+    return isSpace ? undefined : members[0]?.unusable;
+  });
 }
 
 /**
  * Returns the arrays of a file or of shards with the same number of rows; the file itself if it
  * holds just one.
  */
-async function arrays(name: string, limits: ReadLimits): Promise<string[]> {
-  const { members } = await describe(name, limits);
+async function arrays(name: string, options: ReadingOptions): Promise<string[]> {
+  const [answer] = await describe([name], options);
+  if (answer!.status === 'rejected') throw answer!.reason;
+  const { members } = answer!.value;
   const usable = members.filter(({ unusable }) => unusable === undefined);
   const [likely = []] = likelySpaces([usable]);
   if (likely.length < 2) return [name];
@@ -102,9 +111,15 @@ function oneSpace(folder: string, shards: number): InspectorError {
   });
 }
 
-function describe(name: string, limits: ReadLimits): Promise<FileDescription> {
-  const { location } = parseFileReference(name, process.cwd());
-  return describeFile({ name, ...location }, limits);
+function describe(
+  names: readonly string[],
+  options: ReadingOptions,
+): Promise<readonly PromiseSettledResult<FileDescription>[]> {
+  const files = names.map((name) => {
+    const { location } = parseFileReference(name, process.cwd());
+    return { file: { name, ...location } };
+  });
+  return describeFiles(files, options);
 }
 
 function note(line: string): void {

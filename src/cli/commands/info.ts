@@ -3,9 +3,8 @@ import { parseFileReference } from '../../compute/study-file/file-reference';
 import type { FileDescription } from '../../compute/protocol/engine';
 import { noSpace } from '../../formats/other-files';
 import { describeShape } from '../../formats/shape';
-import { describeFile } from '../../compute/reading/file-tasks';
-import { defaultLimits } from '../../formats/limits';
 import { refuseHarmfulOutputs } from '../../compute/outputs/check-outputs';
+import { describeFiles } from '../describe-files';
 import { reportFailure } from '../exit';
 import { standardOutput } from '../standard-output';
 import { addReadingOptions, type ReadingOptions } from '../engine-options';
@@ -27,15 +26,12 @@ export function addInfoCommand(program: Command): void {
   )
     .option('--json', 'print one JSON document')
     .action(async (files: string[], options: InfoOptions) => {
-      const { json, bound, memory } = options;
+      const { json } = options;
       const references = files.map((file) => parseFileReference(file, process.cwd()));
       await refuseHarmfulOutputs([standardOutput], references);
-      const limits = { ...defaultLimits, ...bound, memoryBytes: memory * 2 ** 30 };
-      // In this thread, because starting another takes longer than reading a header.
-      const described = await Promise.allSettled(
-        references.map(({ name, location, member }) =>
-          describeFile({ name, ...location }, limits, member),
-        ),
+      const described = await describeFiles(
+        references.map(({ name, location, member }) => ({ file: { name, ...location }, member })),
+        options,
       );
       const read = described.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
       const [first, ...others] = described.flatMap((each) =>

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import workerpool from 'workerpool';
 import { CancelledError, InspectorError } from '../../core/errors';
 import type { Executor } from '../../core/runtime/executor';
-import type { EventOf, Task } from '../../core/runtime/task';
+import type { EventOf, TaskReference } from '../../core/runtime/task';
 import { defaultMemoryBytes, type WorkerOptions } from './engine-options';
 import { MemoryPressure } from './memory-pressure';
 import { MemoryWatch } from './memory-watch';
@@ -30,9 +30,9 @@ export class WorkerPool implements Executor {
   /**
    * @param script absolute path of the built worker
    * @param threads number of threads; 0 for one per core
-   * @param options backend and limits of the threads
+   * @param options limits of the threads, and their backend if they compute
    */
-  constructor(script: string, threads: number, options: WorkerOptions) {
+  constructor(script: string, threads: number, options: Partial<WorkerOptions>) {
     const { memoryBytes = defaultMemoryBytes } = options;
     this.pressure = new MemoryPressure(memoryBytes);
     this.watch = new MemoryWatch(
@@ -59,7 +59,7 @@ export class WorkerPool implements Executor {
 
   /** @param onSpent called with the seconds that the thread took */
   async run<Input, Output, Context>(
-    { id }: Task<Input, Output, Context>,
+    { id }: TaskReference<Input, Output, Context>,
     input: Input,
     onEvent?: (event: EventOf<Context>) => void,
     onSpent?: (seconds: number) => void,

@@ -11,6 +11,10 @@ export interface Task<Input, Output, Context> {
   readonly run: (input: Input, context: Context) => Output | Promise<Output>;
 }
 
+/** A task, or only its id and types where its function is in another bundle. */
+export type TaskReference<Input, Output, Context> = Pick<Task<Input, Output, Context>, 'id'> &
+  Partial<Task<Input, Output, Context>>;
+
 /**
  * Context of every thread: `emit` sends events, plain data, to the caller before the task is done.
  */
