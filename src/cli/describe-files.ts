@@ -9,10 +9,10 @@ import { WorkerPool } from '../compute/threads/worker-pool';
 import type { ReadingOptions } from './engine-options';
 import { untilInterrupted } from './interrupted';
 
-type Types<T> = T extends TaskReference<infer I, infer O, infer C> ? TaskReference<I, O, C> : never;
-type Input = Parameters<(typeof describeFileTask)['run']>[0];
+type DescribeFile = typeof describeFileTask;
+type Input = Parameters<DescribeFile['run']>[0];
 
-const describing: Types<typeof describeFileTask> = { id: 'describe-file' };
+const describing: TaskReference<DescribeFile> = { id: 'describe-file' };
 
 /**
  * Describes files by their headers on threads of their own, which Ctrl-C, the limits of their heaps and the watch of

@@ -70,13 +70,14 @@ async function whyNoSpaces(
   files: readonly string[],
   options: ReadingOptions,
 ): Promise<(string | undefined)[]> {
-  const isDescribed = await Promise.all(
+  const isShort = await Promise.all(
     files.map(async (file) => !isScanned(file) || (await stat(file)).size <= maxScannedBytes),
   );
-  const asked = files.filter((_, i) => isDescribed[i]);
-  const answers = await describe(asked, options);
+  const short = files.filter((_, i) => isShort[i]);
+  const answers = await describe(short, options);
+  const answerOf = new Map(short.map((file, i) => [file, answers[i]!]));
   return files.map((file) => {
-    const answer = answers[asked.indexOf(file)];
+    const answer = answerOf.get(file);
     const members = answer?.status === 'fulfilled' ? answer.value.members : [];
     const isSpace = members.some(({ unusable }) => unusable === undefined);
     return isSpace ? undefined : members[0]?.unusable;

@@ -7,7 +7,7 @@ import { performance } from 'node:perf_hooks';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { script } from './run-cli';
 
-/** A thread that stands for readers with a fault that no check covers. */
+/** Script of a worker thread whose readers never end or take ever more memory. */
 const faulty = `
 const workerpool = require(${JSON.stringify(createRequire(import.meta.url).resolve('workerpool'))});
 const held = [];

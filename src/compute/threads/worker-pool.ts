@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import workerpool from 'workerpool';
 import { CancelledError, InspectorError } from '../../core/errors';
 import type { Executor } from '../../core/runtime/executor';
-import type { EventOf, TaskReference } from '../../core/runtime/task';
+import type { EventOf, Task, TaskReference } from '../../core/runtime/task';
 import { defaultMemoryBytes, type WorkerOptions } from './engine-options';
 import { MemoryPressure } from './memory-pressure';
 import { MemoryWatch } from './memory-watch';
@@ -59,7 +59,7 @@ export class WorkerPool implements Executor {
 
   /** @param onSpent called with the seconds that the thread took */
   async run<Input, Output, Context>(
-    { id }: TaskReference<Input, Output, Context>,
+    { id }: TaskReference<Task<Input, Output, Context>>,
     input: Input,
     onEvent?: (event: EventOf<Context>) => void,
     onSpent?: (seconds: number) => void,

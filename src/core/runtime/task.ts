@@ -12,8 +12,7 @@ export interface Task<Input, Output, Context> {
 }
 
 /** A task, or only its id and types where its function is in another bundle. */
-export type TaskReference<Input, Output, Context> = Pick<Task<Input, Output, Context>, 'id'> &
-  Partial<Task<Input, Output, Context>>;
+export type TaskReference<T extends AnyTask> = Pick<T, 'id'> & Partial<T>;
 
 /**
  * Context of every thread: `emit` sends events, plain data, to the caller before the task is done.
