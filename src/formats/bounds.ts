@@ -47,7 +47,7 @@ export const bounds = [
     default: 100_000,
     maximum: 10_000_000,
     description:
-      'Files of an archive, objects of HDF5, values of a pickle that may hold tensors, columns of a table of text, numbers of a word.',
+      'Files of an archive, objects of HDF5, values of a pickle that may hold tensors, columns and row groups of a table, numbers of a word.',
   },
   {
     id: 'nesting',

@@ -1,3 +1,4 @@
+import { InspectorError } from '../errors';
 import type { FloatArray } from '../matrix';
 import type { KernelExports } from './module';
 
@@ -41,13 +42,30 @@ export class Workspace {
   /**
    * Reserves room for `count` numbers of `bytes` bytes each and returns its address. Invalidates
    * earlier views.
+   * @throws InspectorError `too-large`
    */
   reserve(count: number, bytes: number): number {
     const at = this.end;
     this.end = at + Math.ceil((count * bytes) / vectorBytes) * vectorBytes;
     const lacking = this.end - this.kernels.memory.buffer.byteLength;
-    if (lacking > 0) this.kernels.memory.grow(Math.ceil(lacking / pageBytes));
+    if (lacking > 0) this.grow(lacking);
     return at;
+  }
+
+  private grow(bytes: number): void {
+    try {
+      this.kernels.memory.grow(Math.ceil(bytes / pageBytes));
+    } catch (cause) {
+      const needed = Math.ceil(this.end / 2 ** 20).toLocaleString('en');
+      throw new InspectorError(
+        {
+          code: 'too-large',
+          problem: `Comparing rows needs ${needed} MiB of memory at once, which cannot be had.`,
+          remedy: 'Save rows of fewer entries; WebAssembly has 4,096 MiB at most.',
+        },
+        { cause },
+      );
+    }
   }
 
   /** Returns a view of `count` numbers of this precision at an address. */

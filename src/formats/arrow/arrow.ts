@@ -28,7 +28,8 @@ export const arrow: Format = {
       );
     }
     const file = await openArrow(source, isFile(head), limits);
-    const { columns: indexes, range } = pandasIndex(file.metadata.get('pandas'), file.rows);
+    const pandas = file.metadata.get('pandas');
+    const { columns: indexes, range } = pandasIndex(source, pandas, file.rows, limits);
     const table = tableOf<ArrowColumn>({
       file: source.name,
       rows: file.rows,

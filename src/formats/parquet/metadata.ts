@@ -47,12 +47,45 @@ export async function readMetadata(source: ByteSource, limits: ReadLimits): Prom
   const length = new DataView(tail.buffer, tail.byteOffset).getUint32(0, true);
   if (length > source.size - tailBytes) throw truncated(source, length + tailBytes);
   checkBound(source, 'Its footer', length, 'headerMebibytes', limits);
-  checkMemory(source, 'Its footer', 16 * length, limits);
   const footer = await source.read(source.size - tailBytes - length, length + tailBytes);
   return guarded(source, 'Parquet', () => {
-    verifyThrift(footer, 0);
-    return checked(parquetMetadata(footer));
+    const { memory } = verifyThrift(footer, 0, (field, count) => {
+      const what = boundedLists.get(field);
+      if (what !== undefined) checkBound(source, what, count, 'entries', limits);
+    });
+    checkMemory(source, 'Its footer', memory + length, limits);
+    const metadata = parquetMetadata(footer);
+    checkBound(source, 'Depth of its columns', depthOf(metadata.schema), 'nesting', limits);
+    return checked(metadata);
   });
+}
+
+/** Lists of the footer that are bounded, by the ids of their fields. */
+const boundedLists: ReadonlyMap<number, string> = new Map([
+  [2, 'Columns and fields of the table'],
+  [4, 'Row groups of the table'],
+  [5, 'Texts of its metadata'],
+]);
+
+/** Returns the depth of a schema, whose elements are in the order of a traversal. */
+function depthOf(schema: FileMetaData['schema']): number {
+  /** Number of elements still to come of each group that is open. */
+  const open: number[] = [];
+  let depth = 0;
+  for (const { num_children: children = 0 } of schema) {
+    depth = Math.max(depth, open.length);
+    if (children > 0) open.push(children);
+    else closeGroups(open);
+  }
+  return depth;
+}
+
+/** Counts an element as read, and closes the groups of which it is the last. */
+function closeGroups(open: number[]): void {
+  for (let left = 0; left === 0 && open.length > 0;) {
+    left = open.pop()! - 1;
+    if (left > 0) open.push(left);
+  }
 }
 
 function checked(metadata: FileMetaData): ParquetFile {

@@ -3,6 +3,7 @@ import { parquetHeader } from 'hyparquet/src/column.js';
 import { convert, convertWithDictionary, DEFAULT_PARSERS } from 'hyparquet/src/convert.js';
 import { decompressPage } from 'hyparquet/src/datapage.js';
 import { readPlain } from 'hyparquet/src/plain.js';
+import { InspectorError } from '../../core/errors';
 import type { ByteSource } from '../byte-source';
 import { guarded, notOfFormat, truncated } from '../faults';
 import { checkBound, checkMemory, type ReadLimits } from '../limits';
@@ -77,6 +78,7 @@ export class ColumnChunkReader {
       }
       const count = this.entryCount(header, this.chunk.values - first);
       if (first + count > start) {
+        this.checkEntries('A page', count, header);
         const page = await this.guard(() => this.decode(packed, header, dictionary));
         yield { ...page, first, count };
       }
@@ -118,9 +120,33 @@ export class ColumnChunkReader {
     return count;
   }
 
+  /**
+   * Refuses more entries than fit in memory, before a page is unpacked: a few bytes may stand for
+   * any number of entries.
+   */
+  private checkEntries(what: string, count: number, header: PageHeader): void {
+    const { type } = this.decoder;
+    const { repetition, definition } = this.levels;
+    const encoding = (header.data_page_header ?? header.data_page_header_v2)?.encoding ?? 'PLAIN';
+    const levels = Number(repetition > 0) + Number(definition > 0);
+    const width = encoding === 'PLAIN' ? plainWidths[type] : undefined;
+    const isView = viewTypes.has(type) && !encoding.endsWith('DICTIONARY');
+    const bytes = count * (arrayWidth * levels + (width ?? (isView ? viewWidth : 2 * arrayWidth)));
+    const name = `${what} of ${count.toLocaleString('en')} values of column "${this.column.name}"`;
+    checkMemory(this.source, name, bytes, this.limits);
+    if (count <= maxArray || (width !== undefined && levels === 0)) return;
+    throw new InspectorError({
+      code: 'too-large',
+      file: this.source.name,
+      problem: `${name}: at most ${maxArray.toLocaleString('en')} are read at once.`,
+      remedy: 'Write the table again with smaller pages or row groups.',
+    });
+  }
+
   private readDictionary(packed: Uint8Array, header: PageHeader): DecodedArray {
     const { type, codec, compressors, element } = this.decoder;
     const count: unknown = header.dictionary_page_header?.num_values;
+    if (typeof count === 'number') this.checkEntries('A dictionary', count, header);
     const page = decompressPage(packed, header.uncompressed_page_size, codec, compressors);
     if (typeof count !== 'number' || !(count >= 0 && count <= page.byteLength)) {
       throw new Error(`a dictionary claims ${String(count)} values`);
@@ -147,6 +173,24 @@ export class ColumnChunkReader {
     return guarded(this.source, 'Parquet', read);
   }
 }
+
+/** Bytes of an entry of a plain array. */
+const arrayWidth = 8;
+/** Maximum length of a plain array; a longer one is a hash table, thirty times as large. */
+const maxArray = 2 ** 25;
+/** Bytes of each value in the typed arrays of plain pages. */
+const plainWidths: Readonly<Partial<Record<ColumnDecoder['type'], number>>> = {
+  INT32: 4,
+  FLOAT: 4,
+  INT64: 8,
+  DOUBLE: 8,
+};
+/** Types whose values are views of bytes, and bytes of a view. */
+const viewTypes: ReadonlySet<ColumnDecoder['type']> = new Set([
+  'BYTE_ARRAY',
+  'FIXED_LEN_BYTE_ARRAY',
+]);
+const viewWidth = 128;
 
 /** Size of a page in bytes; a damaged header may claim anything. */
 function packedSize({ compressed_page_size: size }: PageHeader): number {
@@ -192,7 +236,7 @@ function withoutType(element: SchemaElement): SchemaElement {
 }
 
 function readHeader(bytes: Uint8Array, at: number): { header: PageHeader; end: number } {
-  const end = verifyThrift(bytes, at);
+  const { end } = verifyThrift(bytes, at);
   const reader = {
     view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength),
     offset: at,

@@ -17,7 +17,7 @@ export const parquet: Format = {
   async open(source, limits): Promise<EmbeddingFile> {
     const compressors = boundedCompressors(source, limits);
     const file = { ...(await readMetadata(source, limits)), source, compressors, limits };
-    const { columns: indexes, range } = pandasIndex(file.pandas, file.rows);
+    const { columns: indexes, range } = pandasIndex(source, file.pandas, file.rows, limits);
     const table = tableOf<ParquetColumn>({
       file: source.name,
       rows: file.rows,

@@ -162,18 +162,45 @@ export function textOf(value: unknown): string {
   return value instanceof Uint8Array ? decoder.decode(value) : String(value);
 }
 
+/** Maximum number of texts that are kept to be used again. */
+const maxKept = 4096;
+
+/**
+ * Returns a function like `textOf` that decodes an entry of a dictionary once, however many rows
+ * refer to it.
+ * @param decoded called with the length of each text that is decoded
+ */
+function sharedTexts(decoded: (length: number) => void): (value: unknown) => string {
+  const kept = new Map<unknown, string>();
+  return (value) => {
+    const known = kept.get(value);
+    if (known !== undefined) return known;
+    const text = textOf(value);
+    decoded(text.length);
+    if (kept.size === maxKept) kept.clear();
+    kept.set(value, text);
+    return text;
+  };
+}
+
 /** Reads all entries of columns as text, empty for null. */
 export async function readTexts(
   table: ParquetTable,
   columns: readonly ParquetColumn[],
 ): Promise<string[][]> {
-  const bytes = 32 * table.rows * columns.length;
-  checkMemory(table.source, `A list of ${table.rows} texts`, bytes, table.limits);
+  const what = `A list of ${table.rows} texts`;
+  let bytes = 32 * table.rows * columns.length;
+  const check = (length: number): void => {
+    bytes += length;
+    checkMemory(table.source, what, bytes, table.limits);
+  };
+  check(0);
   const all: string[][] = [];
   for (const column of columns) {
     const texts = new Array<string>(table.rows).fill('');
+    const shared = sharedTexts(check);
     await eachValue(table, column, 0, table.rows, (value, row) => {
-      if (value !== undefined) texts[row] = textOf(value);
+      if (value !== undefined) texts[row] = shared(value);
     });
     all.push(texts);
   }

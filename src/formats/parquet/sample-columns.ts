@@ -12,6 +12,8 @@ import type { ParquetColumn } from './schema';
  */
 const sampledValues = 24;
 const sampledPages = 4;
+/** Maximum memory for a page of single values in a sample, in bytes. */
+const sampledBytes = 2 ** 28;
 
 /**
  * Describes the columns by a sample, beyond their types: vectors in texts and bytes, lengths of
@@ -38,8 +40,10 @@ export async function describeColumns(
 
 /** Samples a column; its errors are reported when it is read. */
 async function sampleIfSound(table: ParquetTable, column: ParquetColumn): Promise<SampledValue[]> {
+  const { limits } = table;
+  const memoryBytes = Math.min(limits.memoryBytes, sampledBytes);
   try {
-    return await sampleValues(table, column);
+    return await sampleValues({ ...table, limits: { ...limits, memoryBytes } }, column);
   } catch (error) {
     if (error instanceof InspectorError) return [];
     throw error;
@@ -83,13 +87,17 @@ async function sampleValues(table: ParquetTable, column: ParquetColumn): Promise
   for (const group of sampledGroups(table, column)) {
     let pages = 0;
     for await (const page of group.reader.pages(0, group.rows, true)) {
-      const held: SampledValue[] = [];
-      valuesOf(page, column, (value, entry) => {
-        if (value !== undefined) held.push({ row: group.start + entry, value });
+      let held = 0;
+      valuesOf(page, column, (value) => {
+        if (value !== undefined) held++;
       });
-      const step = Math.max(1, Math.floor(held.length / sampledValues));
-      sampled.push(...held.filter((_, i) => i % step === 0));
-      if (held.length > 0 || ++pages === sampledPages) break;
+      const step = Math.max(1, Math.floor(held / sampledValues));
+      let seen = 0;
+      valuesOf(page, column, (value, entry) => {
+        if (value !== undefined && seen++ % step === 0)
+          sampled.push({ row: group.start + entry, value });
+      });
+      if (held > 0 || ++pages === sampledPages) break;
     }
   }
   return sampled;

@@ -4,14 +4,31 @@ const [stop, isTrue, isFalse, byte, int16, int32, int64, double, binary, list, s
 ];
 const maxDepth = 64;
 
+/** Bytes of memory that the library takes for each part of a struct, as it was and converted. */
+const memoryOf = { struct: 160, field: 64, text: 128, entry: 16 } as const;
+
+/** Result of verifying a Thrift struct. */
+interface VerifiedThrift {
+  /** Offset after it. */
+  readonly end: number;
+  /** Estimated memory in bytes, once it is parsed. */
+  readonly memory: number;
+}
+
 /**
  * Traverses a Thrift struct and checks that its lists can be as long as they claim: the library
  * would allocate the claimed size before it reads them.
- * @returns the offset after it
+ * @param listed called with each list of the struct itself before it is traversed: the id of its
+ * field, and its length
  * @throws Error with the problem
  */
-export function verifyThrift(bytes: Uint8Array, start: number): number {
+export function verifyThrift(
+  bytes: Uint8Array,
+  start: number,
+  listed: (field: number, count: number) => void = () => undefined,
+): VerifiedThrift {
   let at = start;
+  let memory = 0;
   const next = (): number => {
     const value = bytes[at++];
     if (value === undefined) throw new Error('a header is cut off');
@@ -30,33 +47,41 @@ export function verifyThrift(bytes: Uint8Array, start: number): number {
       if (shift > 63) throw new Error('a header holds an endless number');
     }
   };
-  const element = (type: number, depth: number): void => {
+  const element = (type: number, depth: number, field = 0): void => {
     if (depth > maxDepth) throw new Error(`a header is nested more than ${maxDepth} deep`);
     if (type === byte || type === isTrue || type === isFalse) skip(1);
     else if (type === int16 || type === int32 || type === int64) varint();
     else if (type === double) skip(8);
-    else if (type === binary) skip(varint());
-    else if (type === list || type === set) elements(depth);
+    else if (type === binary) {
+      memory += memoryOf.text;
+      skip(varint());
+    } else if (type === list || type === set) elements(depth, field);
     else if (type === struct) fields(depth);
     else throw new Error(`a header holds the unknown type ${type}`);
   };
-  const elements = (depth: number): void => {
+  const elements = (depth: number, field: number): void => {
     const first = next();
     const count = first >> 4 === 15 ? varint() : first >> 4;
     // Every element takes at least one byte.
     if (count > bytes.byteLength - at) throw new Error(`a list claims ${count} entries`);
+    if (depth === 1) listed(field, count);
+    memory += memoryOf.entry * count;
     for (let i = 0; i < count; i++) element(first & 15, depth + 1);
   };
   const fields = (depth: number): void => {
+    memory += memoryOf.struct;
+    let field = 0;
     for (;;) {
       const first = next();
       const type = first & 15;
       if (type === stop) return;
-      if (first >> 4 === 0) varint();
+      memory += memoryOf.field;
+      // Ids are written as differences, or else in zigzag.
+      field = first >> 4 === 0 ? Math.ceil(varint() / 2) : field + (first >> 4);
       // A boolean field's type is its value.
-      if (type !== isTrue && type !== isFalse) element(type, depth + 1);
+      if (type !== isTrue && type !== isFalse) element(type, depth + 1, field);
     }
   };
   fields(0);
-  return at;
+  return { end: at, memory };
 }

@@ -132,3 +132,21 @@ export async function checkJsonSize(source: ByteSource, limits: ReadLimits): Pro
   }
   checkMemory(source, 'The JSON, once it is parsed,', size.bytes, limits);
 }
+
+/**
+ * Parses JSON of a file's header, after an estimate of its memory.
+ * @param what the JSON, as the start of a sentence
+ * @throws InspectorError `too-large`, or `malformed` if it is nested too deeply; SyntaxError
+ */
+export function parseHeaderJson(
+  source: ByteSource,
+  what: string,
+  json: string | Uint8Array,
+  limits: ReadLimits,
+): unknown {
+  const isText = typeof json === 'string';
+  const size = new JsonSize(source, what);
+  size.add(isText ? new TextEncoder().encode(json) : json);
+  checkMemory(source, `${what}, once it is parsed,`, size.bytes, limits);
+  return JSON.parse(isText ? json : new TextDecoder().decode(json)) as unknown;
+}

@@ -32,6 +32,9 @@ const words = new Map([
   ['inf', Infinity],
   ['infinity', Infinity],
 ]);
+const longestWord = 'infinity'.length;
+/** Maximum length of a name with its modules. */
+const longestName = 256;
 
 /** Minimum count of numbers without brackets that form a vector: two may be a place or a range. */
 const minBare = 3;
@@ -173,16 +176,18 @@ export class VectorTextReader {
    */
   private readCall(): string | undefined {
     const start = this.at;
-    while (this.at < this.text.length && isOfName(this.code())) this.at++;
+    const stop = Math.min(this.text.length, start + longestName);
+    while (this.at < stop && isOfName(this.code())) this.at++;
     if (this.text[this.at] !== '(') return undefined;
     const name = this.text.slice(start, this.at++);
     return name.slice(name.lastIndexOf('.') + 1);
   }
 
-  /** Returns the word at an index, in lower case. */
+  /** Returns the word at an index, in lower case; of a long one, more than any word has. */
   private wordAt(start: number): string {
     let stop = start;
-    while (stop < this.text.length && isLetter(this.text.charCodeAt(stop))) stop++;
+    const end = Math.min(this.text.length, start + longestWord + 1);
+    while (stop < end && isLetter(this.text.charCodeAt(stop))) stop++;
     return this.text.slice(start, stop).toLowerCase();
   }
 

@@ -10,7 +10,13 @@ import {
   plainPairwise,
   type RowKernel,
 } from '../../../src/core/kernels/pairwise';
-import { kernelVariant, withKernelVariant } from '../../../src/core/kernels/module';
+import { InspectorError } from '../../../src/core/errors';
+import {
+  compiledKernels,
+  kernelVariant,
+  withKernelVariant,
+} from '../../../src/core/kernels/module';
+import { Workspace } from '../../../src/core/kernels/workspace';
 import { allocateFloat64, gatherRows, transpose } from '../../../src/core/matrix';
 import {
   crossProduct,
@@ -197,4 +203,9 @@ it('falls back to plain TypeScript without WebAssembly', () => {
     );
   });
   expect(kernelVariant()).toMatch(/^wasm-/);
+});
+
+it('refuses more memory than WebAssembly has', () => {
+  const space = new Workspace(compiledKernels()!, 'float32');
+  expect(() => space.reserve(2 ** 31, 4)).toThrow(InspectorError);
 });
