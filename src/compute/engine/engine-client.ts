@@ -4,6 +4,7 @@ import {
   CancellationTokenSource,
   ConnectionError,
   createMessageConnection,
+  type Disposable,
   ErrorCodes,
   IPCMessageReader,
   IPCMessageWriter,
@@ -18,7 +19,13 @@ import { type Outcome, outcomeOf, unwrap } from '../runtime/outcome';
 import { type AnyMethod, mapContract, type MethodKind } from '../protocol/contract';
 import type { EngineProgress } from '../protocol/engine';
 import { type Engine, engineContract } from '../protocol/engine-contract';
-import { engineProgress, fetchRequest, requestOf, stopNotification } from '../protocol/engine-rpc';
+import {
+  engineProgress,
+  fetchRequest,
+  type MethodCall,
+  requestOf,
+  stopNotification,
+} from '../protocol/engine-rpc';
 import { unlessCancelled } from '../runtime/unless-cancelled';
 
 /** Services of the engine's host. */
@@ -97,26 +104,45 @@ class EngineProcess {
       return (...parameters: unknown[]) =>
         this.ask(({ connection }) => connection.sendRequest(type, { parameters }));
     }
-    const ask: Method = (
+    // Cancelling rejects at once; the engine ends its threads meanwhile.
+    if (kind === 'cancellable') {
+      return (request: unknown, signal: AbortSignal) =>
+        unlessCancelled(this.askUntil(type, { parameters: [request] }, signal), signal);
+    }
+    const ask = (
       request: unknown,
       progress: OnProgress<EngineProgress>,
       signal: AbortSignal,
-    ) => this.askForBest(type, request, progress, signal);
+    ): Promise<unknown> => this.askForBest(type, request, progress, signal);
     if (kind === 'best') return ask;
-    // Cancelling rejects at once; the engine ends its threads meanwhile.
-    return (request: never, progress: never, signal: AbortSignal) =>
-      unlessCancelled(ask(request, progress, signal as never), signal);
+    return (request: unknown, progress: OnProgress<EngineProgress>, signal: AbortSignal) =>
+      unlessCancelled(ask(request, progress, signal), signal);
   }
 
   /** Sends a request with progress that on cancellation is answered with the best result so far. */
-  private async askForBest(
+  private askForBest(
     type: ReturnType<typeof requestOf>,
     request: unknown,
     progress: OnProgress<EngineProgress>,
     signal: AbortSignal,
   ): Promise<unknown> {
-    if (signal.aborted) throw new CancelledError();
     const token = randomUUID();
+    return this.askUntil(type, { token, parameters: [request] }, signal, (connection) =>
+      connection.onProgress(engineProgress, token, progress),
+    );
+  }
+
+  /**
+   * Sends a request, and its cancellation when the signal fires.
+   * @param listen listens to what the engine tells until it answers
+   */
+  private async askUntil(
+    type: ReturnType<typeof requestOf>,
+    call: MethodCall,
+    signal: AbortSignal,
+    listen?: (connection: MessageConnection) => Disposable,
+  ): Promise<unknown> {
+    if (signal.aborted) throw new CancelledError();
     const source = new CancellationTokenSource();
     const cancel = (): void => {
       source.cancel();
@@ -124,11 +150,11 @@ class EngineProcess {
     signal.addEventListener('abort', cancel, { once: true });
     try {
       return await this.ask(async ({ connection }) => {
-        const listening = connection.onProgress(engineProgress, token, progress);
+        const listening = listen?.(connection);
         try {
-          return await connection.sendRequest(type, { token, parameters: [request] }, source.token);
+          return await connection.sendRequest(type, call, source.token);
         } finally {
-          listening.dispose();
+          listening?.dispose();
         }
       });
     } finally {

@@ -49,10 +49,12 @@ mapContract<AnyMethod>(engineContract, (path, { kind }) => {
   connection.onRequest(requestOf(path), ({ parameters, token }, cancellation) =>
     outcomeOf(() => {
       if (kind === 'short') return method(...parameters);
+      const signal = abortSignal(cancellation);
+      if (kind === 'cancellable') return method(...parameters, signal);
       const progress = (done: EngineProgress): void => {
         if (!isEnding) void connection.sendProgress(engineProgress, token!, done);
       };
-      return method(...parameters, progress, abortSignal(cancellation));
+      return method(...parameters, progress, signal);
     }),
   );
 });

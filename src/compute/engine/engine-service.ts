@@ -120,11 +120,11 @@ export class EngineService implements Engine {
     this.previews = new PreviewService((work, signal) => this.withPool(work, signal), fetchFile);
   }
 
-  async describe(file: FileReference): Promise<FileDescription> {
+  describe(file: FileReference, signal: AbortSignal): Promise<FileDescription> {
     return this.withPool(async (pool) => {
       const input = { file: await new StudyReader(pool, this.fetchFile).readable(file) };
       return await pool.run(describeFileTask, input);
-    });
+    }, signal);
   }
 
   compare(

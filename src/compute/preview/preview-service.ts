@@ -58,19 +58,19 @@ export class PreviewService implements Previews {
     this.fetched = new FetchedFiles(fetchFile);
   }
 
-  async entries(request: EntriesRequest): Promise<Entries> {
+  async entries(request: EntriesRequest, signal: AbortSignal): Promise<Entries> {
     const { rows, columns } = request;
     const target = await this.readable(request);
-    return this.lend((pool) => pool.run(previewEntriesTask, { target, rows, columns }));
+    return this.lend((pool) => pool.run(previewEntriesTask, { target, rows, columns }), signal);
   }
 
-  async descriptions(request: DescriptionsRequest): Promise<RowDescriptions> {
+  async descriptions(request: DescriptionsRequest, signal: AbortSignal): Promise<RowDescriptions> {
     const [target, labels] = await Promise.all([
       this.readable(request),
       request.labels && this.readableFile(request.labels, request.version),
     ]);
     const input = { target, ...(labels === undefined ? {} : { labels }) };
-    return this.lend((pool) => pool.run(previewDescriptionsTask, input));
+    return this.lend((pool) => pool.run(previewDescriptionsTask, input), signal);
   }
 
   async statistics(

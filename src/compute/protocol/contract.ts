@@ -2,10 +2,11 @@ import type * as z from 'zod';
 import type { OnProgress, Progress } from '../../core/runtime/progress';
 
 /**
- * Kind of a method: `short` answers at once; `long` reports progress and rejects as soon as it is
- * cancelled; `best` reports progress and answers a cancellation with the best result so far.
+ * Kind of a method: `short` answers at once; `cancellable` and `long` reject as soon as they are
+ * cancelled, and `long` reports progress; `best` reports progress and answers a cancellation with
+ * the best result so far.
  */
-export type MethodKind = 'short' | 'long' | 'best';
+export type MethodKind = 'short' | 'cancellable' | 'long' | 'best';
 
 /** A method. The types of its parameters and of its answer exist at compile time only. */
 export interface Method<Parameters extends unknown[], Answer, Kind extends MethodKind> {
@@ -38,6 +39,10 @@ export interface Contract<M extends AnyMethod = AnyMethod> {
 
 export function short<Parameters extends unknown[], Answer>(): Method<Parameters, Answer, 'short'> {
   return { kind: 'short' };
+}
+
+export function cancellable<Request, Answer>(): Method<[Request], Answer, 'cancellable'> {
+  return { kind: 'cancellable' };
 }
 
 export function long<Request, Answer>(): Method<[Request], Answer, 'long'> {
@@ -94,6 +99,8 @@ export type Implementation<C, P extends Progress> = {
   readonly [K in keyof C]: C[K] extends Method<infer Parameters, infer Answer, infer Kind>
     ? Kind extends 'short'
       ? (...parameters: Parameters) => Promise<Answer>
-      : (request: Parameters[0], progress: OnProgress<P>, signal: AbortSignal) => Promise<Answer>
+      : Kind extends 'cancellable'
+        ? (request: Parameters[0], signal: AbortSignal) => Promise<Answer>
+        : (request: Parameters[0], progress: OnProgress<P>, signal: AbortSignal) => Promise<Answer>
     : Implementation<C[K], P>;
 };

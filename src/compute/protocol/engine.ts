@@ -10,7 +10,7 @@ import type { StitchChoice, StitchInspection } from '../../core/stitching/study/
 import type { StitchingResult, StitchOptions } from '../../core/stitching/study/stitching';
 import type { TranslateOptions } from '../../core/derive/translate-space';
 import type { TableUse } from '../../formats/format';
-import { long, short } from './contract';
+import { cancellable, long } from './contract';
 
 /**
  * A file to read: a path that the engine opens itself, or a URI whose bytes it requests from the
@@ -178,7 +178,7 @@ export interface EngineProgress extends Progress {
 
 /** Methods of the engine, without previews and blends. */
 export const studyMethods = {
-  describe: short<[file: FileReference], FileDescription>(),
+  describe: cancellable<FileReference, FileDescription>(),
   compare: long<CompareRequest, TimedComparison>(),
   /** Computes the details of one cell; row and column are numbers of the request's spaces. */
   inspectPair: long<InspectPairRequest, PairInspection>(),

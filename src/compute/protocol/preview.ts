@@ -4,7 +4,7 @@ import type { PrincipalComponents } from '../../core/preview/principal-component
 import type { SpaceStatistics } from '../../core/preview/summary';
 import type { Score } from '../../core/measures/measure';
 import type { EngineProgress, FileReference } from './engine';
-import { type Implementation, long, short } from './contract';
+import { cancellable, type Implementation, long } from './contract';
 
 /** Requests of a preview to the engine: parts of one member of a file, and statistics of them. */
 
@@ -81,8 +81,8 @@ export interface NearestRequest extends PreviewTarget {
 
 /** Methods of the engine for previews. */
 export const previewMethods = {
-  entries: short<[EntriesRequest], Entries>(),
-  descriptions: short<[DescriptionsRequest], RowDescriptions>(),
+  entries: cancellable<EntriesRequest, Entries>(),
+  descriptions: cancellable<DescriptionsRequest, RowDescriptions>(),
   statistics: long<StatisticsRequest, StatisticsAnswer>(),
   components: long<SampleRequest, ComponentsAnswer>(),
   effectiveRank: long<SampleRequest, EffectiveRankAnswer>(),

@@ -20,13 +20,16 @@ export const chooseIds: CommandHandler = async (context) => {
   const session = activeStudy(context);
   if (session === undefined) return;
   const { ids, pair } = session.definition;
-  const offered = columnsOfFiles(context.engine, session).then((columns) =>
+  const controller = new AbortController();
+  const offered = columnsOfFiles(context.engine, session, controller.signal).then((columns) =>
     items(columns, { ids, pair }),
   );
   const chosen = await showQuickPick<Item>(offered, {
     title: 'Row Ids',
     placeHolder: 'What pairs the rows of the spaces',
   });
+  // The user may have closed the picker while files were read for it.
+  controller.abort();
   if (chosen?.pairing === undefined) return;
   const { pairing } = chosen;
   await session.edit(({ ids: _, pair: __, ...study }) => ({ ...study, ...pairing }));
@@ -77,6 +80,7 @@ interface OfferedColumn {
 async function columnsOfFiles(
   engine: Engine,
   { definition, folder }: StudySession,
+  signal: AbortSignal,
 ): Promise<OfferedColumn[]> {
   const included = includedSpaces(definition);
   const references = await Promise.all(included.map(({ file }) => resolveFile(folder, file)));
@@ -84,7 +88,7 @@ async function columnsOfFiles(
   const described = await Promise.all(
     files.map(async (file): Promise<FileDescription | undefined> => {
       try {
-        return await engine.describe(file);
+        return await engine.describe(file, signal);
       } catch (error) {
         // The study itself reports problems of its files.
         if (error instanceof InspectorError) return undefined;

@@ -26,7 +26,8 @@ export async function pickLabels(
   { spaces, labels }: StudyDefinition,
   folder: Uri,
 ): Promise<string | null | undefined> {
-  const offered = offeredIn(engine, spaces, folder).then((found): Item[] => [
+  const controller = new AbortController();
+  const offered = offeredIn(engine, spaces, folder, controller.signal).then((found): Item[] => [
     ...found,
     ...(found.length === 0 ? [] : [{ label: '', kind: QuickPickItemKind.Separator }]),
     chooseFile,
@@ -37,6 +38,8 @@ export async function pickLabels(
     placeHolder:
       labels === undefined ? 'Files of labels, and columns of the study’s files' : `Now ${labels}`,
   });
+  // The user may have closed the picker while files were read for it.
+  controller.abort();
   if (chosen === undefined) return undefined;
   if (chosen.value !== undefined) return chosen.value;
   return chosen === noLabels ? null : openLabels(folder);
@@ -62,12 +65,13 @@ async function offeredIn(
   engine: Engine,
   spaces: StudyDefinition['spaces'],
   folder: Uri,
+  signal: AbortSignal,
 ): Promise<Item[]> {
   const found = await Promise.all(spaces.map(({ file }) => resolveFile(folder, file)));
   const files = new Map(found.map((file) => [file.name, file]));
   const [beside, columns] = await Promise.all([
     filesBeside([...files.values()], folder),
-    Promise.all([...files.values()].map((file) => columnsOf(engine, file))),
+    Promise.all([...files.values()].map((file) => columnsOf(engine, file, signal))),
   ]);
   return [...beside, ...columns.flat()];
 }
@@ -109,10 +113,14 @@ async function labelsIn(folder: Uri): Promise<Uri[]> {
  * Returns the row descriptions of a file; none if it cannot be read, which the study itself
  * reports.
  */
-async function columnsOf(engine: Engine, { location, name }: FileReference): Promise<Item[]> {
+async function columnsOf(
+  engine: Engine,
+  { location, name }: FileReference,
+  signal: AbortSignal,
+): Promise<Item[]> {
   let description: FileDescription;
   try {
-    description = await engine.describe({ location, name });
+    description = await engine.describe({ location, name }, signal);
   } catch (error) {
     if (error instanceof InspectorError) return [];
     throw error;

@@ -24,6 +24,7 @@ export class PreviewContent {
   components: ComponentsAnswer | undefined;
   statistics: StatisticsAnswer | undefined;
   effectiveRank: EffectiveRankAnswer | undefined;
+  private readonly closing = new AbortController();
 
   /** @param version number by which the panel identifies this content */
   constructor(
@@ -34,10 +35,16 @@ export class PreviewContent {
   ) {}
 
   async entries({ rows, columns }: EntriesCall): Promise<EntriesAnswer> {
-    const { data } = await this.previews.entries({ ...this.target, rows, columns });
+    const block = { ...this.target, rows, columns };
+    const { data } = await this.previews.entries(block, this.closing.signal);
     const numbers = Array.from({ length: rows.stop - rows.start }, (_, i) => rows.start + i);
     // A copy, because data from the engine is a view of a larger message.
     return { version: this.version, rows: this.describeRows(numbers), values: data.slice() };
+  }
+
+  /** Cancels the reading of entries, which are not shown any more. */
+  close(): void {
+    this.closing.abort();
   }
 
   /**

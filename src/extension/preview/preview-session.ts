@@ -1,6 +1,5 @@
 import { basename } from 'node:path';
 import { CancelledError, InspectorError } from '../../core/errors';
-import { unlessCancelled } from '../../compute/runtime/unless-cancelled';
 import type { EngineProgress, FileDescription, FileReference } from '../../compute/protocol/engine';
 import type { Engine } from '../../compute/protocol/engine-contract';
 import type {
@@ -37,7 +36,7 @@ export interface PreviewRuntime {
 export class PreviewSession {
   private version = 0;
   private description: FileDescription | undefined;
-  private content: PreviewContent | undefined;
+  private shownContent: PreviewContent | undefined;
   private readonly computation: Computation;
   private readonly search: RowSearch;
   private disposed = false;
@@ -63,7 +62,7 @@ export class PreviewSession {
       const { engine } = this.runtime;
       const { file } = this.source;
       const version = await this.source.version();
-      const description = await unlessCancelled(this.describe(), signal);
+      const description = await this.describe(signal);
       this.description = description;
       this.content = undefined;
       const member = chooseMember(description, wanted);
@@ -93,6 +92,7 @@ export class PreviewSession {
     this.disposed = true;
     this.cancel();
     this.cancelSearch();
+    this.content = undefined;
   }
 
   /** Finds the rows of the whole file that are nearest to one; cancels a running search. */
@@ -126,17 +126,27 @@ export class PreviewSession {
     };
   }
 
+  private get content(): PreviewContent | undefined {
+    return this.shownContent;
+  }
+  private set content(content: PreviewContent | undefined) {
+    this.shownContent?.close();
+    this.shownContent = content;
+  }
+
   private changed(): void {
     if (!this.disposed) this.runtime.changed();
   }
 
   /** Reads the header; the earlier contents stay shown until then, and are removed if it fails. */
-  private async describe(): Promise<FileDescription> {
+  private async describe(signal: AbortSignal): Promise<FileDescription> {
     try {
-      return await this.runtime.engine.describe(this.source.file);
+      return await this.runtime.engine.describe(this.source.file, signal);
     } catch (error) {
-      this.description = undefined;
-      this.content = undefined;
+      if (!(error instanceof CancelledError)) {
+        this.description = undefined;
+        this.content = undefined;
+      }
       throw error;
     }
   }
@@ -163,7 +173,7 @@ export class PreviewSession {
     if (content.rows === undefined) {
       const labels = await this.source.labels();
       const withLabels = labels === undefined ? {} : { labels };
-      content.rows = await previews.descriptions({ ...content.target, ...withLabels });
+      content.rows = await previews.descriptions({ ...content.target, ...withLabels }, signal);
       tell();
     }
     content.components ??= await previews.components(request, between(0, 0.3), signal);

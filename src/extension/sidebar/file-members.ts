@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { EventEmitter, FileType, type Uri, workspace } from 'vscode';
 import { cutReference, type CutReference } from '../../compute/study-file/file-reference';
+import { CancelledError } from '../../core/errors';
 import type { FileDescription, FileReference } from '../../compute/protocol/engine';
 import type { Engine } from '../../compute/protocol/engine-contract';
 import { isScanned, mayHoldSeveral } from '../../formats/kinds';
@@ -29,7 +30,7 @@ export class FileMembers {
   /** Arrays by the location of a file, for a certain size and time of change. */
   private readonly described = new LRUCache<
     string,
-    { state: string; arrays: Promise<readonly FileMember[]> }
+    { state: string; arrays: Promise<readonly FileMember[]>; reading: AbortController }
   >({ max: maxFiles });
   private readonly changed = new EventEmitter<undefined>();
   /** Fires when more is known of a file, or it has changed. */
@@ -56,10 +57,24 @@ export class FileMembers {
     return file;
   }
 
+  /** Cancels all reading, e.g. because other files are shown; it starts again when `of` is called. */
+  cancel(): void {
+    for (const { reading } of this.described.values()) reading.abort();
+  }
+
   private async look(key: string, folder: Uri, name: string, before: SpaceFile): Promise<void> {
     const { location, ...cut } = await resolveFile(folder, name);
-    // The study itself reports problems of the file.
-    const arrays = await this.arraysOf({ location, ...cut }).catch(() => []);
+    let arrays: readonly FileMember[] = [];
+    try {
+      arrays = await this.arraysOf({ location, ...cut });
+    } catch (error) {
+      // It is read again when it is shown again.
+      if (error instanceof CancelledError) {
+        this.cached.delete(key);
+        return;
+      }
+      // The study itself reports other problems of the file.
+    }
     const file = { ...cut, arrays };
     this.cached.set(key, { file, lookedAtUntil: Date.now() + believedFor });
     if (JSON.stringify(file) !== JSON.stringify(before)) this.changed.fire(undefined);
@@ -73,14 +88,20 @@ export class FileMembers {
     const state = await stateOf(uri);
     const cached = this.described.get(key);
     if (cached?.state === state) return cached.arrays;
-    const arrays = this.read(file);
-    this.described.set(key, { state, arrays });
-    arrays.catch(() => this.described.delete(key));
+    // The earlier contents are of no more use.
+    cached?.reading.abort();
+    const reading = new AbortController();
+    const arrays = this.read(file, reading.signal);
+    const entry = { state, arrays, reading };
+    this.described.set(key, entry);
+    arrays.catch(() => {
+      if (this.described.get(key) === entry) this.described.delete(key);
+    });
     return arrays;
   }
 
-  private async read(file: FileReference): Promise<readonly FileMember[]> {
-    const { members } = await this.engine.describe(file);
+  private async read(file: FileReference, signal: AbortSignal): Promise<readonly FileMember[]> {
+    const { members } = await this.engine.describe(file, signal);
     const usable = members.filter(({ unusable }) => unusable === undefined);
     return usable.length > 1 ? usable : [];
   }

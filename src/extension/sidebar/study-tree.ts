@@ -1,5 +1,6 @@
 import { EventEmitter, type TreeDataProvider, TreeItem } from 'vscode';
 import type { OpenStudies } from '../studies/open-studies';
+import type { StudySession } from '../studies/study-session';
 import type { FileMembers } from './file-members';
 import { withMarks } from './node-marks';
 import { type StudyNode, studyNodes } from './study-nodes';
@@ -8,6 +9,8 @@ import { treeItem } from './tree-items';
 /** The sidebar's tree of the current study. */
 export class StudyTree implements TreeDataProvider<StudyNode> {
   private shown = '';
+  /** The study that was shown last. */
+  private latest: StudySession | undefined;
   private readonly changed = new EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.changed.event;
 
@@ -40,6 +43,8 @@ export class StudyTree implements TreeDataProvider<StudyNode> {
 
   private roots(): StudyNode[] {
     const { active } = this.studies;
+    if (active !== this.latest) this.members.cancel();
+    this.latest = active;
     return active === undefined
       ? []
       : withMarks(

@@ -72,8 +72,8 @@ export class BlendingRun implements StudyRun {
     const definition = this.study.definition();
     const count = includedSpaces(definition).length;
     if (count < 2) {
-      const status = await tooFewSpaces(this.study, definition);
-      if (definition === this.study.definition()) this.settle(status);
+      this.turn++;
+      await this.holder.settleWith((signal) => tooFewSpaces(this.study, signal));
       return;
     }
     const { decoder, encoder } = this.chosen;

@@ -90,8 +90,7 @@ export class ComparisonRun implements StudyRun {
   async compute(): Promise<void> {
     const definition = this.study.definition();
     if (includedSpaces(definition).length < 2) {
-      const status = await tooFewSpaces(this.study, definition);
-      if (definition === this.study.definition()) this.computation.settle(status);
+      await this.computation.settleWith((signal) => tooFewSpaces(this.study, signal));
       return;
     }
     if (missingScores(definition, this.computed?.scores ?? []) === undefined) {

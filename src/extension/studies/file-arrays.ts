@@ -21,10 +21,13 @@ export interface FileArrays {
 /** Maximum size in bytes of files without a header that are read to find their arrays. */
 const maxScannedBytes = 64 * mebibyte;
 
+/** Milliseconds after which reading shows a notification by which it can be cancelled. */
+const quietMilliseconds = 2000;
+
 /**
  * Reads the arrays of files, if some may hold several by their names. Files that would take long
  * are left unknown.
- * @throws CancelledError if fetching one was cancelled
+ * @throws CancelledError if reading or fetching one was cancelled
  */
 export async function severalOf(engine: Engine, files: readonly Uri[]): Promise<FileArrays[]> {
   // A folder of shards has as many arrays as one of them.
@@ -42,13 +45,31 @@ export async function severalOf(engine: Engine, files: readonly Uri[]): Promise<
 
 /**
  * Reads the arrays of files. Problems of a file are reported when it is read.
- * @throws CancelledError if fetching one was cancelled
+ * @throws CancelledError if reading or fetching one was cancelled
  */
 export async function arraysOf(engine: Engine, files: readonly Uri[]): Promise<FileArrays[]> {
   const title = 'Looking what the files hold';
-  return withProgress({ location: ProgressLocation.Window, title }, () =>
-    Promise.all(files.map(async (uri) => ({ uri, arrays: await describe(engine, uri) }))),
+  const controller = new AbortController();
+  const { signal } = controller;
+  const reading = Promise.all(
+    files.map(async (uri) => ({ uri, arrays: await describe(engine, uri, signal) })),
   );
+  const notice = setTimeout(() => {
+    void withProgress(
+      { location: ProgressLocation.Notification, title, cancellable: true },
+      (_, token) => {
+        token.onCancellationRequested(() => {
+          controller.abort();
+        });
+        return reading.catch(() => undefined);
+      },
+    );
+  }, quietMilliseconds);
+  try {
+    return await withProgress({ location: ProgressLocation.Window, title }, () => reading);
+  } finally {
+    clearTimeout(notice);
+  }
 }
 
 /** Returns the names of files for the user: their base names, longer ones if two are equal. */
@@ -80,9 +101,13 @@ async function takesLong(uri: Uri): Promise<boolean> {
   }
 }
 
-async function describe(engine: Engine, uri: Uri): Promise<readonly FileArray[]> {
+async function describe(
+  engine: Engine,
+  uri: Uri,
+  signal: AbortSignal,
+): Promise<readonly FileArray[]> {
   try {
-    return (await engine.describe(referenceOf(uri))).members;
+    return (await engine.describe(referenceOf(uri), signal)).members;
   } catch (error) {
     if (error instanceof InspectorError) return [];
     throw error;

@@ -106,6 +106,11 @@ export class PairHolder {
     this.preparing.cancel();
   }
 
+  /** Finds out the status of a study without a pair. */
+  settleWith(find: (signal: AbortSignal) => Promise<PanelStatus>): Promise<void> {
+    return this.preparing.settleWith(find);
+  }
+
   settle(status: PanelStatus): void {
     this.preparing.settle(status);
   }

@@ -81,8 +81,7 @@ export class StitchingRun implements StudyRun {
   async compute(): Promise<void> {
     const definition = this.study.definition();
     if (includedSpaces(definition).length < 2) {
-      const status = await tooFewSpaces(this.study, definition);
-      if (definition === this.study.definition()) this.computation.settle(status);
+      await this.computation.settleWith((signal) => tooFewSpaces(this.study, signal));
       return;
     }
     await this.computation.run(async (progress, signal) => {

@@ -98,7 +98,7 @@ describe('in the extension’s engine process', () => {
   });
 
   it('ends a study within 200 ms and is free for the next', async () => {
-    await client.describe(spaces[0]!);
+    await client.describe(spaces[0]!, new AbortController().signal);
     await expectPromptEnds(tries, lastMoment, async (milliseconds) => {
       const { late, outcome } = await cancelAfter(client, milliseconds);
       expect(outcome).toBeInstanceOf(CancelledError);

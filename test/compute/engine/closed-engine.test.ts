@@ -8,6 +8,7 @@ const name = 'samples/digits/ae-seed0.npy';
 const file = { name, location: { path: join(root, name) } };
 
 it('An engine that is closed leaves no threads behind, also of work that begins later', async () => {
+  const { signal } = new AbortController();
   const pools: WorkerPool[] = [];
   const engine = new EngineService(
     () => {
@@ -21,8 +22,8 @@ it('An engine that is closed leaves no threads behind, also of work that begins 
     () => Promise.reject(new Error('no host')),
     2 ** 30,
   );
-  await engine.describe(file);
+  await engine.describe(file, signal);
   await engine.close();
-  expect(await engine.describe(file)).toMatchObject({ format: 'npy' });
+  expect(await engine.describe(file, signal)).toMatchObject({ format: 'npy' });
   expect(pools.map(({ closed }) => closed)).toEqual([true, true]);
 }, 60_000);

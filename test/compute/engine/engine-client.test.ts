@@ -216,7 +216,7 @@ describe('the engine process', () => {
 
   it('carries what is wrong with a file across the processes', async () => {
     const missing = { name: 'nowhere.npy', location: { path: '/nowhere.npy' } };
-    await expect(start().describe(missing)).rejects.toMatchObject({
+    await expect(start().describe(missing, new AbortController().signal)).rejects.toMatchObject({
       code: 'unreadable',
       file: 'nowhere.npy',
       remedy: 'Check the path.',
@@ -228,7 +228,10 @@ describe('the engine process', () => {
     const engine = start(engineOptions, () =>
       Promise.resolve({ isFolder: false, files: [{ path: 'a.csv', bytes }] }),
     );
-    const described = await engine.describe({ name: 'a.csv', location: { uri: 'memfs:/a.csv' } });
+    const described = await engine.describe(
+      { name: 'a.csv', location: { uri: 'memfs:/a.csv' } },
+      new AbortController().signal,
+    );
     expect(described.members[0]!.shape).toEqual([2, 2]);
   });
 });

@@ -60,24 +60,30 @@ describe('previews', () => {
   it('read any entries of a member, and its ids', async () => {
     const { previews } = start();
     const embeddings = target(dataPath('cora', 'gcn-seed1.npz'), 'embeddings');
-    const whole = await previews.entries({
-      ...embeddings,
-      rows: { start: 2700, stop: 2708 },
-      columns: { start: 0, stop: 128 },
-    });
-    const { cols: shown, data } = await previews.entries({
-      ...embeddings,
-      rows: { start: 2706, stop: 2708 },
-      columns: { start: 126, stop: 128 },
-    });
+    const whole = await previews.entries(
+      {
+        ...embeddings,
+        rows: { start: 2700, stop: 2708 },
+        columns: { start: 0, stop: 128 },
+      },
+      signal,
+    );
+    const { cols: shown, data } = await previews.entries(
+      {
+        ...embeddings,
+        rows: { start: 2706, stop: 2708 },
+        columns: { start: 126, stop: 128 },
+      },
+      signal,
+    );
     expect(shown).toBe(2);
     expect([...data]).toEqual(
       [6, 7].flatMap((i) => [...whole.data.slice(i * 128 + 126, (i + 1) * 128)]),
     );
-    const { ids } = await previews.descriptions(embeddings);
+    const { ids } = await previews.descriptions(embeddings, signal);
     expect(ids).toHaveLength(2708);
     await expect(
-      previews.descriptions(target(dataPath('cora', 'gcn-seed1.npz'), 'no')),
+      previews.descriptions(target(dataPath('cora', 'gcn-seed1.npz'), 'no'), signal),
     ).rejects.toThrow(/gcn-seed1\.npz: It holds no array "no"/);
   });
 
@@ -97,11 +103,14 @@ describe('previews', () => {
     const { previews } = start();
     const digits = target(dataPath('digits', 'ae-seed0.npy'));
     const [count, dims, self] = [1797, 32, 5];
-    const { data } = await previews.entries({
-      ...digits,
-      rows: { start: 0, stop: count },
-      columns: { start: 0, stop: dims },
-    });
+    const { data } = await previews.entries(
+      {
+        ...digits,
+        rows: { start: 0, stop: count },
+        columns: { start: 0, stop: dims },
+      },
+      signal,
+    );
     const row = (i: number): number[] => [...data.subarray(i * dims, (i + 1) * dims)];
     const distances = Array.from({ length: count }, (_, i) =>
       Math.hypot(...row(i).map((value, j) => value - row(self)[j]!)),
@@ -123,10 +132,10 @@ describe('previews', () => {
     const path = join(folder, 'changing.npy');
     const first = { rows: { start: 0, stop: 1 }, columns: { start: 0, stop: 2 } };
     await writeFile(path, npyBytes(1, 2, Float32Array.of(1, 2)));
-    const before = await previews.entries({ ...target(path), ...first });
+    const before = await previews.entries({ ...target(path), ...first }, signal);
     expect([...before.data]).toEqual([1, 2]);
     await writeFile(path, npyBytes(1, 3, Float32Array.of(7, 8, 9)));
-    const after = await previews.entries({ ...target(path), version: '2', ...first });
+    const after = await previews.entries({ ...target(path), version: '2', ...first }, signal);
     expect([...after.data]).toEqual([7, 8]);
   });
 
@@ -148,7 +157,7 @@ describe('previews', () => {
       const client = start();
       const { previews } = client;
       const request = { ...large, allRows: false, seed: 0 };
-      await previews.descriptions(large);
+      await previews.descriptions(large, signal);
       await previews.statistics(request, unheard, signal);
       await previews.components(request, unheard, signal);
       // This request reads the whole file.
@@ -178,11 +187,14 @@ describe('previews', () => {
     );
     await expect(running).rejects.toThrow(CancelledError);
     expect(fractions[0]).toBeLessThan(0.1);
-    const last = await previews.entries({
-      ...large,
-      rows: { start: rows - 1, stop: rows },
-      columns: { start: 0, stop: 2 },
-    });
+    const last = await previews.entries(
+      {
+        ...large,
+        rows: { start: rows - 1, stop: rows },
+        columns: { start: 0, stop: 2 },
+      },
+      signal,
+    );
     expect([...last.data]).toEqual([0, 0]);
   });
 });

@@ -105,4 +105,15 @@ describe('the picker of labels', () => {
     picker.choose = 'None';
     expect(await pick({ ...study, labels: 'labels.csv' })).toBeNull();
   });
+
+  it('ends the reading of files when it is closed', async () => {
+    const signals: AbortSignal[] = [];
+    const describe = (_: unknown, signal: AbortSignal): Promise<FileDescription> => {
+      signals.push(signal);
+      return Promise.resolve(description);
+    };
+    const reading = { describe } as unknown as Engine;
+    await pickLabels(reading, study, Uri.file('/space'));
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+  });
 });

@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { Uri } from 'vscode';
-import { InspectorError } from '../../../src/core/errors';
+import { CancelledError, InspectorError } from '../../../src/core/errors';
 import type { Engine } from '../../../src/compute/protocol/engine-contract';
 import type { StudyDefinition } from '../../../src/compute/study-file/definition';
 import { tooFewSpaces } from '../../../src/extension/studies/too-few-spaces';
@@ -39,6 +39,10 @@ const engine = {
   },
 } as unknown as Engine;
 
+const { signal } = new AbortController();
+const statusOf = (defined: StudyDefinition) =>
+  tooFewSpaces({ engine, folder: Uri.file('/x'), definition: () => defined }, signal);
+
 it.each([
   ['nothing', []],
   ['nothing included', [{ file: 'two#1.npz', include: false }]],
@@ -46,13 +50,13 @@ it.each([
   ['an archive of one array', [{ file: 'one.npz' }]],
   ['a file that can not be read', [{ file: 'gone.npz' }]],
 ])('is nothing to compute with %s', async (_, spaces) => {
-  const status = await tooFewSpaces({ engine, folder: Uri.file('/x') }, study(...spaces));
+  const status = await statusOf(study(...spaces));
   expect(status).toEqual({ state: 'empty' });
 });
 
 it('is a file of which several arrays could be meant', async () => {
   const spaces = [{ file: 'one.npz#a', include: false }, { file: 'two#1.npz' }];
-  const status = await tooFewSpaces({ engine, folder: Uri.file('/x') }, study(...spaces));
+  const status = await statusOf(study(...spaces));
   expect(status).toMatchObject({
     state: 'failed',
     problem: {
@@ -66,6 +70,15 @@ it('is a file of which several arrays could be meant', async () => {
 
 it('looks at no file that holds just one array by its name', async () => {
   asked.length = 0;
-  await tooFewSpaces({ engine, folder: Uri.file('/x') }, study({ file: 'x.npy' }));
+  await statusOf(study({ file: 'x.npy' }));
   expect(asked).toEqual([]);
+});
+
+it('is not told of a study that has changed meanwhile', async () => {
+  const [before, after] = [study({ file: 'two#1.npz' }), study({ file: 'one.npz' })];
+  let now = before;
+  const context = { engine, folder: Uri.file('/x'), definition: () => now };
+  const status = tooFewSpaces(context, signal);
+  now = after;
+  await expect(status).rejects.toBeInstanceOf(CancelledError);
 });
