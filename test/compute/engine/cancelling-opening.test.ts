@@ -35,32 +35,32 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Ticks of processor time, of 10 ms, that all threads of the engine's process have used. */
-function ticksOfEngine(): number {
+/** Returns the milliseconds of processor time that all threads of the engine's process have used. */
+function workOfEngine(): number {
   const stat = readFileSync(`/proc/${client.pid!}/stat`, 'utf8');
-  // Fields 14 and 15; the second, the name, ends with the last parenthesis.
+  // Fields 14 and 15, in ticks of 10 ms; the second, the name, ends with the last parenthesis.
   const [user, system] = stat
     .slice(stat.lastIndexOf(')') + 2)
     .split(' ')
     .slice(11, 13);
-  return Number(user) + Number(system);
+  return 10 * (Number(user) + Number(system));
 }
 
 /** Milliseconds without work after which the engine counts as idle. */
 const idle = 300;
 
-/** Waits until the engine's process does nothing, and returns the time of its last work. */
-async function endOfWork(): Promise<number> {
-  let ticks = ticksOfEngine();
+/** Waits until the engine's process does nothing, and returns the work that it has done. */
+async function allWork(): Promise<number> {
+  let work = workOfEngine();
   let last = performance.now();
   while (performance.now() - last < idle) {
     await sleep(5);
-    const now = ticksOfEngine();
-    if (now === ticks) continue;
-    ticks = now;
+    const now = workOfEngine();
+    if (now === work) continue;
+    work = now;
     last = performance.now();
   }
-  return last;
+  return work;
 }
 
 // Each request is for a new version, so that no thread has the file open already.
@@ -81,7 +81,7 @@ it.each<[string, (signal: AbortSignal) => Promise<unknown>]>([
   ],
   ['descriptions', (signal) => client.previews.descriptions(target(), signal)],
 ])(
-  '%s ends its thread within 200 ms of being cancelled',
+  '%s takes no more than 200 ms of work once it is cancelled',
   async (_, ask) => {
     const { signal } = new AbortController();
     await ask(signal);
@@ -89,18 +89,19 @@ it.each<[string, (signal: AbortSignal) => Promise<unknown>]>([
     await ask(signal);
     const whole = performance.now() - started;
     await expectPromptEnds(tries, whole, async (milliseconds) => {
-      await endOfWork();
+      await allWork();
       const controller = new AbortController();
       const outcome = ask(controller.signal).then(
         () => 'done',
         (error: unknown) => error,
       );
       await sleep(milliseconds);
-      const cancelled = performance.now();
+      const before = workOfEngine();
       controller.abort();
       if ((await outcome) === 'done') return undefined;
       expect(await outcome).toBeInstanceOf(CancelledError);
-      return (await endOfWork()) - cancelled;
+      // Other load of the machine delays the end of a thread, but takes none of its time.
+      return (await allWork()) - before;
     });
     // The engine goes on with other threads.
     await expect(ask(signal)).resolves.toBeDefined();
