@@ -2,6 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { bytesInMemory } from '../../src/formats/byte-source';
 import { openEmbeddings } from '../../src/formats/registry';
 import {
+  batchMessage,
+  type CraftedColumn,
+  dictionaryMessage,
+  numberBuffers,
+  schemaMessage,
+} from './crafted-arrow';
+import {
   group,
   int,
   list,
@@ -166,3 +173,121 @@ describe('pages of Parquet', () => {
     });
   });
 });
+
+describe('messages of Arrow', () => {
+  const float: CraftedColumn = { name: 'x', type: 'float' };
+  const dictionary: CraftedColumn = { name: 'id', type: 'text', dictionary: 7 };
+  const none = numberBuffers(new Float32Array());
+  const emptyBatch = batchMessage({ rows: 0, nodes: 1, buffers: none });
+  const part = dictionaryMessage(7, ['a'], true);
+  const streams: readonly [string, readonly Uint8Array[], RegExp][] = [
+    [
+      'columns',
+      [schemaMessage([float], { repeats: 1_000_000 })],
+      /Columns and fields of the table: 1,000,000, and/,
+    ],
+    [
+      'nodes',
+      [schemaMessage([float]), batchMessage({ rows: 0, nodes: 1_000_000, buffers: none })],
+      /Columns and fields of the table: 1,000,000, and/,
+    ],
+    [
+      'batches',
+      [schemaMessage([float]), ...Array<Uint8Array>(101_000).fill(emptyBatch)],
+      /Batches and dictionaries of it: 100,001, and/,
+    ],
+    [
+      'parts',
+      [schemaMessage([dictionary]), ...Array<Uint8Array>(20_000).fill(part)],
+      /A dictionary of it is written in more than 1,000 parts/,
+    ],
+    [
+      'pandas',
+      [
+        schemaMessage([float], {
+          metadata: { pandas: `{"index_columns":[${'{},'.repeat(1.2e7)}{}]}` },
+        }),
+      ],
+      /Its metadata of pandas, once it is parsed, needs/,
+    ],
+    [
+      'features',
+      [
+        schemaMessage([float], {
+          metadata: { huggingface: `{"info":{"features":{"a":[${'{},'.repeat(1.2e7)}{}]}}}` },
+        }),
+      ],
+      /Its metadata of datasets, once it is parsed, needs/,
+    ],
+  ];
+  it.each(streams)('refuses too much: %s', async (name, messages, problem) => {
+    const bytes = arrowFile(messages);
+    expect(await refusal(`${name}.arrow`, bytes, limitsByDefault)).toMatchObject({
+      code: 'too-large',
+      file: `${name}.arrow`,
+      problem: expect.stringMatching(problem) as string,
+    });
+  });
+
+  const rows = 3e7;
+  const one = [new Uint8Array(), new Uint8Array(8)];
+  const claims: readonly [string, CraftedColumn, number][] = [
+    ['bools', { name: 'x', type: 'bool' }, 64],
+    ['numbers', float, 2],
+    ['entries of a dictionary', { ...dictionary, name: 'x' }, 2],
+  ];
+  it.each(claims)('refuses %s that claim thirty million rows', async (_what, column, held) => {
+    const batch = batchMessage({ rows, nodes: 1, buffers: one });
+    const columns = [column, dictionaryMessage(7, ['a'])] as const;
+    const bytes = Buffer.concat([schemaMessage([columns[0]]), columns[1], batch]);
+    const file = await openEmbeddings(bytesInMemory('few.arrows', bytes), limitsByDefault);
+    const texts = file.members[0]!.idSources?.[0] ?? file.members[0]!.attributes?.[0];
+    await expect(texts?.read() ?? file.table!.select('x').readRows(0, 2)).rejects.toMatchObject({
+      code: 'malformed',
+      problem: expect.stringContaining(`a column holds ${held} of its 30000000 rows`) as string,
+    });
+  });
+
+  it('refuses lists of fewer entries than none', async () => {
+    const list: CraftedColumn = { name: 'x', type: 'list', width: -4 };
+    const bytes = Buffer.concat([
+      schemaMessage([list]),
+      batchMessage({ rows: 2, nodes: 2, buffers: none }),
+    ]);
+    expect(await refusal('lists.arrows', bytes)).toMatchObject({
+      code: 'malformed',
+      problem: expect.stringContaining('lists claim -4 entries') as string,
+    });
+  });
+
+  it('reads a stream whose schema takes more than 64 KiB', async () => {
+    const numbers = numberBuffers(Float32Array.of(0.5, 1.5, 2.5));
+    const bytes = Buffer.concat([
+      schemaMessage([float, { ...float, name: 'y' }], { metadata: { note: 'a'.repeat(2e5) } }),
+      batchMessage({ rows: 3, nodes: 2, buffers: [...numbers, ...numbers] }),
+    ]);
+    const { members } = await openEmbeddings(bytesInMemory('noted.arrow', bytes));
+    expect([...(await members[0]!.readRows(0, 3)).data]).toEqual([0.5, 0.5, 1.5, 1.5, 2.5, 2.5]);
+  });
+
+  it('holds a long text of a dictionary once that many rows refer to', async () => {
+    const size = 1e6;
+    const long = dictionaryMessage(7, ['a'.repeat(size)]);
+    const indices = numberBuffers(new Int32Array(10_000));
+    const batch = batchMessage({ rows: 10_000, nodes: 1, buffers: indices });
+    const bytes = Buffer.concat([schemaMessage([dictionary]), long, batch]);
+    const { members } = await openEmbeddings(bytesInMemory('long.arrows', bytes), limitsByDefault);
+    const before = process.memoryUsage().heapUsed;
+    expect((await members[0]!.idSources![0]!.read())[9999]).toHaveLength(size);
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(2 ** 27);
+  });
+});
+
+/** Creates an Arrow file of messages; the footer's content is not read. */
+function arrowFile(messages: readonly Uint8Array[]): Uint8Array {
+  const footer = Buffer.alloc(8 + 4 + 6, 'ARROW1');
+  footer.writeBigInt64LE(0n);
+  footer.writeInt32LE(8, 8);
+  footer.write('ARROW1', 12);
+  return Buffer.concat([Buffer.from('ARROW1\0\0'), ...messages, footer]);
+}

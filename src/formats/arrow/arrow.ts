@@ -1,3 +1,4 @@
+import { type Data, DataType, type Vector } from 'apache-arrow';
 import { allocateFloat32, allocateFloat64, type Matrix } from '../../core/matrix';
 import { elementTypes } from '../elements';
 import { unreadKind } from '../faults';
@@ -7,7 +8,6 @@ import { checkMemory } from '../limits';
 import { pandasIndex } from '../pandas-index';
 import { tableOf } from '../table';
 import { otherLength, placeInColumn, VectorCells } from '../vector-cells';
-import { classNames } from './class-names';
 import type { ArrowColumn } from './columns';
 import { describeColumns } from './describe-columns';
 import { fileMagic } from './messages';
@@ -57,9 +57,13 @@ function isFeather1(head: Uint8Array): boolean {
   return head[0] === 0x46 && head[1] === 0x45 && head[2] === 0x41 && head[3] === 0x31;
 }
 
-/** Whether the bytes begin a stream: a continuation marker and the length of the schema. */
+/**
+ * Whether the bytes begin a stream: a continuation marker and the length of the schema, which is a
+ * multiple of 8 below 16 MiB.
+ */
 function isStream(head: Uint8Array): boolean {
-  return [0, 1, 2, 3].every((i) => head[i] === 0xff) && head[6] === 0 && head[7] === 0;
+  const isMarked = [0, 1, 2, 3].every((i) => head[i] === 0xff);
+  return isMarked && head[7] === 0 && (head[6] === 0 || head[4]! % 8 === 0);
 }
 
 async function readRows(
@@ -111,20 +115,50 @@ function asText(value: Scalar): string | undefined {
 }
 
 async function readTexts(file: ArrowFile, columns: readonly ArrowColumn[]): Promise<string[][]> {
-  const { source, limits, rows, batches, metadata } = file;
-  checkMemory(source, `A list of ${rows} texts`, 32 * rows * columns.length, limits);
-  const classes = columns.map(({ name }) => classNames(metadata.get('huggingface'), name));
+  const { source, limits, rows, batches, classes } = file;
+  const what = `A list of ${rows} texts`;
+  let bytes = 32 * rows * columns.length;
+  const check = (length: number): void => {
+    bytes += length;
+    checkMemory(source, what, bytes, limits);
+  };
+  check(0);
   const texts = columns.map((): string[] => []);
   for (const batch of batches) {
     await useBatch(file, batch, columns, (vectorOf) => {
-      for (const [c, { index }] of columns.entries()) {
-        const vector = vectorOf(index);
+      for (const [c, { index, name }] of columns.entries()) {
+        const textOf = textReader(vectorOf(index), check);
+        const names = classes.get(name);
         for (let i = 0; i < batch.rows; i++) {
-          const text = asText(vector.get(i) as Scalar) ?? '';
-          texts[c]!.push(classes[c]?.[Number(text)] ?? text);
+          const text = textOf(i);
+          texts[c]!.push(names?.[Number(text)] ?? text);
         }
       }
     });
   }
   return texts;
+}
+
+/**
+ * Returns a function that reads an entry of a column as text, empty for null. Entries of a
+ * dictionary are decoded once, however many rows refer to them.
+ * @param decoded called with the length of each text that is decoded
+ */
+function textReader(vector: Vector, decoded: (length: number) => void): (row: number) => string {
+  const [chunk] = vector.data as readonly Data[];
+  const indices =
+    chunk !== undefined && vector.data.length === 1 && DataType.isDictionary(chunk.type)
+      ? (chunk.values as ArrayLike<number | bigint>)
+      : undefined;
+  const kept = new Map<number | bigint, string>();
+  return (row) => {
+    const entry = indices?.[row];
+    const isValid = entry !== undefined && chunk!.getValid(row);
+    const known = isValid ? kept.get(entry) : undefined;
+    if (known !== undefined) return known;
+    const text = asText(vector.get(row) as Scalar) ?? '';
+    decoded(text.length);
+    if (isValid) kept.set(entry, text);
+    return text;
+  };
 }

@@ -41,6 +41,9 @@ function describe(
     const dtype = numberName(entry);
     if (dtype === undefined)
       return { kind: isListType(entry) ? 'nested' : 'other', dtype: 'other' };
+    if (DataType.isFixedSizeList(type) && type.listSize < 0) {
+      throw new Error(`lists claim ${type.listSize} entries`);
+    }
     return DataType.isFixedSizeList(type)
       ? { kind: 'vector', dtype, width: type.listSize }
       : { kind: 'vector', dtype };

@@ -3,13 +3,17 @@ import type { ByteSource } from '../byte-source';
 import { guarded, notOfFormat } from '../faults';
 import { checkMemory, type ReadLimits } from '../limits';
 import { bufferRanges, emptyBuffers } from './buffers';
+import { classNames } from './class-names';
 import { type ArrowColumn, arrowColumns } from './columns';
+import { Dictionaries } from './dictionaries';
 import { findMessages, type MessagePlace } from './messages';
 import { unpackingWithin } from './unpacking';
 
 /** A record batch: some rows of all columns. */
 export interface Batch extends NonNullable<MessagePlace['batch']> {
   readonly place: MessagePlace;
+  /** Number of its message in the file. */
+  readonly order: number;
   /** Number of its first row in the file. */
   readonly start: number;
 }
@@ -21,8 +25,11 @@ export interface ArrowFile {
   readonly fields: readonly Field[];
   /** Metadata of the schema. */
   readonly metadata: ReadonlyMap<string, string>;
-  /** Schema and dictionaries, which are needed to read any batch. */
-  readonly preamble: readonly MessagePlace[];
+  /** Class names of columns of whole numbers. */
+  readonly classes: ReadonlyMap<string, readonly string[]>;
+  /** Message of the schema, which is needed to read any batch. */
+  readonly schema: MessagePlace;
+  readonly dictionaries: Dictionaries;
   readonly batches: readonly Batch[];
   readonly rows: number;
   readonly limits: ReadLimits;
@@ -35,20 +42,32 @@ export async function openArrow(
   limits: ReadLimits,
 ): Promise<ArrowFile> {
   const places = await findMessages(source, isFile, limits);
-  const schema = places[0]?.schema;
-  if (schema === undefined) throw notOfFormat(source, 'Arrow', 'it does not begin with a schema');
+  const [first] = places;
+  if (first?.schema === undefined)
+    throw notOfFormat(source, 'Arrow', 'it does not begin with a schema');
   const batches: Batch[] = [];
   let rows = 0;
-  for (const place of places) {
+  for (const [order, place] of places.entries()) {
     if (place.batch === undefined) continue;
-    batches.push({ place, start: rows, ...place.batch });
+    batches.push({ place, order, start: rows, ...place.batch });
     rows += place.batch.rows;
   }
-  const preamble = places.filter(({ batch }) => batch === undefined);
-  const { fields, metadata } = schema;
+  const dictionaries = new Dictionaries(source, places, isFile);
+  const { fields, metadata } = first.schema;
   const columns = await guarded(source, 'Arrow', () => arrowColumns(fields));
   for (const batch of batches) refuseUnevenColumns(source, batch, columns);
-  return { source, columns, fields, metadata, preamble, batches, rows, limits };
+  return {
+    source,
+    columns,
+    fields,
+    metadata,
+    classes: classNames(source, metadata.get('huggingface'), limits),
+    schema: first,
+    dictionaries,
+    batches,
+    rows,
+    limits,
+  };
 }
 
 /** Refuses a batch whose columns claim other numbers of rows; the library would fill them up. */
@@ -68,11 +87,13 @@ function refuseUnevenColumns(
 
 /** Decodes some columns of a record batch; the bytes of other columns are not read. */
 export async function useBatch(
-  { source, fields, preamble, limits }: ArrowFile,
-  { place, rows, buffers, views, body }: Batch,
+  { source, fields, schema, dictionaries, limits }: ArrowFile,
+  { place, order, rows, buffers, views, body }: Batch,
   columns: readonly ArrowColumn[],
   use: (column: (index: number) => Vector) => void,
 ): Promise<void> {
+  const wantedFields = columns.map(({ index }) => fields[index]!);
+  const preamble = [schema, ...dictionaries.messagesOf(wantedFields, order)];
   const before = preamble.reduce((sum, { length }) => sum + length, 0);
   const size = before + place.length;
   checkMemory(source, 'A record batch', 2 * size, limits);
@@ -107,14 +128,24 @@ export async function useBatch(
     use((index) => {
       const column = table.getChildAt(index);
       if (column === null) throw new Error(`column ${index} is missing`);
-      for (const chunk of column.data as readonly Data[]) refuseMissingOffsets(chunk);
+      for (const chunk of column.data as readonly Data[]) refuseMissingValues(chunk);
       return column;
     });
   });
 }
 
-/** Refuses lists or texts that claim more rows than they have offsets for. */
-function refuseMissingOffsets({ type, length, valueOffsets }: Data): void {
+/** Refuses a column that claims more rows than it has offsets or values for. */
+function refuseMissingValues(chunk: Data): void {
+  const held = Math.floor(heldRows(chunk));
+  if (held < chunk.length) throw new Error(`a column holds ${held} of its ${chunk.length} rows`);
+}
+
+/** Bytes of a view of a text or of bytes. */
+const viewBytes = 16;
+
+function heldRows({ type, values, valueOffsets, children, stride }: Data): number {
+  const lengthOf = (array: unknown): number =>
+    (array as ArrayLike<unknown> | undefined)?.length ?? 0;
   const hasOffsets =
     DataType.isList(type) ||
     DataType.isLargeList(type) ||
@@ -123,8 +154,13 @@ function refuseMissingOffsets({ type, length, valueOffsets }: Data): void {
     DataType.isLargeUtf8(type) ||
     DataType.isBinary(type) ||
     DataType.isLargeBinary(type);
-  const held = (valueOffsets as ArrayLike<unknown> | undefined)?.length ?? 0;
-  if (hasOffsets && length > 0 && held <= length) {
-    throw new Error(`a column holds ${Math.max(held - 1, 0)} of its ${length} rows`);
+  if (hasOffsets) return Math.max(lengthOf(valueOffsets) - 1, 0);
+  if (DataType.isFixedSizeList(type)) {
+    const [entries] = children;
+    return type.listSize === 0 ? Infinity : (entries?.length ?? 0) / type.listSize;
   }
+  if (DataType.isBool(type)) return 8 * lengthOf(values);
+  if (DataType.isUtf8View(type) || DataType.isBinaryView(type)) return lengthOf(values) / viewBytes;
+  const isOfOthers = DataType.isNull(type) || DataType.isStruct(type) || DataType.isUnion(type);
+  return isOfOthers ? Infinity : lengthOf(values) / stride;
 }

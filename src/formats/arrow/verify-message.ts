@@ -10,12 +10,25 @@ import { ByteBuffer } from 'flatbuffers';
 const minEntryBytes = 4;
 const maxDepth = 64;
 
+/** Numbers of what a message describes. */
+interface Described {
+  /** Fields of a schema, with those in one another. */
+  fields: number;
+  nodes: number;
+  buffers: number;
+}
+
 /**
  * Checks that the lists in a message's metadata can be as long as they claim. The library trusts
  * the claims and could loop over two billion fields.
+ * @param found called with each number before what is counted is looked at
  * @throws Error with the list
  */
-export function verifyMessage(metadata: Uint8Array): void {
+export function verifyMessage(
+  metadata: Uint8Array,
+  found: (numbers: Readonly<Described>) => void = () => undefined,
+): void {
+  const numbers: Described = { fields: 0, nodes: 0, buffers: 0 };
   let entries = 0;
   // Lists may share their entries, so the total number of visited entries is bounded.
   const most = metadata.byteLength / minEntryBytes;
@@ -23,10 +36,15 @@ export function verifyMessage(metadata: Uint8Array): void {
     entries += length;
     if (length < 0 || entries > most) throw new Error(`a message claims ${length} ${what}`);
   };
+  const countFields = (length: number): void => {
+    count('fields', length);
+    numbers.fields += length;
+    found(numbers);
+  };
   const verifyField = (field: Field, depth: number): void => {
     if (depth > maxDepth) throw new Error(`fields are nested more than ${maxDepth} deep`);
     count('entries of metadata', field.customMetadataLength());
-    count('fields', field.childrenLength());
+    countFields(field.childrenLength());
     for (let i = 0; i < field.childrenLength(); i++) {
       const child = field.children(i, new Field());
       if (child !== null) verifyField(child, depth + 1);
@@ -36,6 +54,9 @@ export function verifyMessage(metadata: Uint8Array): void {
     count('nodes', batch?.nodesLength() ?? 0);
     count('buffers', batch?.buffersLength() ?? 0);
     count('buffer counts', batch?.variadicBufferCountsLength() ?? 0);
+    numbers.nodes = batch?.nodesLength() ?? 0;
+    numbers.buffers = batch?.buffersLength() ?? 0;
+    found(numbers);
   };
   const message = Message.getRootAsMessage(new ByteBuffer(metadata));
   count('entries of metadata', message.customMetadataLength());
@@ -44,7 +65,7 @@ export function verifyMessage(metadata: Uint8Array): void {
     const schema = message.header(new Schema()) as Schema | null;
     count('entries of metadata', schema?.customMetadataLength() ?? 0);
     count('features', schema?.featuresLength() ?? 0);
-    count('fields', schema?.fieldsLength() ?? 0);
+    countFields(schema?.fieldsLength() ?? 0);
     for (let i = 0; i < (schema?.fieldsLength() ?? 0); i++) {
       const field = schema!.fields(i, new Field());
       if (field !== null) verifyField(field, 0);
